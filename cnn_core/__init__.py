@@ -1,0 +1,1 @@
+"""The subject: convolutional networks in NumPy, small enough to read. Usable alone in a notebook."""
