@@ -1,0 +1,178 @@
+"""Check what explanations are asked for: arrays of the right shape, an index inside the output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.explain.explanation import Index, Operand
+from cnn_core.geometry import Cell, pair
+
+FloatArray = NDArray[np.float64]
+
+
+def as_numbers(array: ArrayLike) -> FloatArray:
+    """Read an array as float64, so that explained numbers carry no rounding of their own."""
+    return np.asarray(array, dtype=np.float64)
+
+
+def check_ndim(array: NDArray[Any], name: str, layouts: Sequence[str]) -> None:
+    """
+    Refuse an array whose number of axes fits none of the layouts.
+
+    Parameters
+    ----------
+    array : ndarray
+        What was given.
+    name : str
+        The argument's name.
+    layouts : sequence of str
+        Allowed layouts, axes separated by blanks, e.g. ``["C H W", "N C H W"]``.
+
+    Raises
+    ------
+    InvalidInputError
+        If the number of axes differs from all of them.
+    """
+    wanted = [len(layout.split()) for layout in layouts]
+    if array.ndim in wanted:
+        return
+    shape = (1,) * (wanted[0] - array.ndim) + array.shape
+    raise InvalidInputError(
+        f"The {name} has the wrong number of axes.",
+        given={f"{name}.shape": array.shape},
+        allowed=f"{name}.shape is " + " or ".join(f"({', '.join(layout.split())})" for layout in layouts),
+        here=f"{name}.ndim = {array.ndim}",
+        fixes=[Fix(f"{name}.shape", "=", shape[len(shape) - wanted[0] :])],
+    )
+
+
+def check_size(found: int, wanted: int, name: str, meaning: str) -> None:
+    """
+    Refuse two sizes that must agree and do not.
+
+    Parameters
+    ----------
+    found, wanted : int
+        The size met, and the size it must have.
+    name : str
+        What was measured, e.g. ``"bias.shape[0]"``.
+    meaning : str
+        What it must equal, in the names of the arguments.
+
+    Raises
+    ------
+    InvalidInputError
+        If they differ.
+    """
+    if found != wanted:
+        raise InvalidInputError(
+            f"{name} and {meaning} do not agree.",
+            given={name: found},
+            allowed=f"{name} = {meaning}",
+            here=f"{found} is not {wanted}",
+        )
+
+
+@contextmanager
+def sizes_of(**planes: FloatArray) -> Iterator[None]:
+    """
+    Say refusals of the geometry, which knows sizes, in the arrays that have them.
+
+    Parameters
+    ----------
+    **planes : ndarray
+        ``input=x`` turns a fix of input_size into one of ``input.shape``, ``weight=w`` one of kernel_size
+        into one of ``weight.shape``. Fixes of channel counts are left out: they concern whole arrays.
+
+    Yields
+    ------
+    None
+        Ask the geometry inside the with block.
+
+    Raises
+    ------
+    InvalidInputError
+        The geometry's own, its fixes changed.
+    """
+    try:
+        yield
+    except InvalidInputError as refusal:
+        names = {"input_size": "input", "kernel_size": "weight"}
+        fixes = [
+            _shape_fix(fix, names[fix.parameter], planes[names[fix.parameter]])
+            if names.get(fix.parameter) in planes
+            else fix
+            for fix in refusal.fixes
+            if fix.parameter not in ("in_channels", "out_channels")
+        ]
+        raise InvalidInputError(
+            refusal.problem, given=refusal.given, allowed=refusal.allowed, here=refusal.here, fixes=fixes
+        ) from None
+
+
+def _shape_fix(fix: Fix, name: str, array: FloatArray) -> Fix:
+    return Fix(f"{name}.shape", "=", (*array.shape[:-2], *pair(fix.value, fix.parameter)))
+
+
+def check_index(index: Sequence[int], shape: Sequence[int]) -> Index:
+    """
+    Make a plain tuple of an index, or refuse it if it stands outside of the output.
+
+    Parameters
+    ----------
+    index : sequence of int
+        One coordinate an axis, from 0.
+    shape : sequence of int
+        The output's shape.
+
+    Returns
+    -------
+    tuple of int
+        The same index.
+
+    Raises
+    ------
+    InvalidInputError
+        If a coordinate is missing, too many, or outside.
+
+    Examples
+    --------
+    >>> check_index((0, 2), (1, 3))
+    (0, 2)
+    """
+    asked = tuple(int(coordinate) for coordinate in index)
+    if len(asked) == len(shape) and all(0 <= i < size for i, size in zip(asked, shape, strict=True)):
+        return asked
+    padded = (*asked, *[0] * len(shape))[: len(shape)]
+    nearest = tuple(min(max(i, 0), size - 1) for i, size in zip(padded, shape, strict=True))
+    raise InvalidInputError(
+        "The index names no cell of the output.",
+        given={"index": asked},
+        allowed="one coordinate an axis, each 0 <= index < size of the output",
+        here=f"output shape = {tuple(shape)}",
+        fixes=[Fix("index", "=", nearest)],
+    )
+
+
+def operand_at(array: FloatArray, source: str, index: Sequence[int]) -> Operand:
+    """Name the number of an array at an index."""
+    place = tuple(int(i) for i in index)
+    return Operand(source, place, float(array[place]))
+
+
+def read_operand(array: FloatArray, lead: Sequence[int], cell: Cell) -> Operand:
+    """Name the number that a window reads: an input cell, or the zero of a padding cell."""
+    if cell.has_source:
+        return operand_at(array, "input", (*lead, cell.source_row, cell.source_column))
+    return Operand("padding", (*map(int, lead), cell.row, cell.column), 0.0)
+
+
+def constant(value: float) -> Operand:
+    """Name a number of the formula itself."""
+    return Operand("constant", (), float(value))

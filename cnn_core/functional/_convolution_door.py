@@ -1,0 +1,192 @@
+"""What a convolution may be given: the rules, and the geometry that follows from them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.functional._arguments import (
+    FLOATS,
+    INTEGERS,
+    Array,
+    check_array,
+    check_choice,
+    check_dims,
+    check_integer,
+    check_same_dtype,
+    check_shape,
+    pair,
+    sizes_along_axes,
+)
+from cnn_core.functional._windows import Windows
+from cnn_core.sizes import conv_output_size, conv_transpose_output_size, same_padding
+
+PADDING_STRINGS = ("valid", "same")
+
+
+class TransposedGeometry(NamedTuple):
+    """
+    Where the prints of a transposed convolution fall.
+
+    Attributes
+    ----------
+    prints : Windows
+        The positions of the kernel on the canvas, one an input cell.
+    output_size : tuple of int
+        What is kept of the canvas, after the padding is cut off.
+    """
+
+    prints: Windows
+    output_size: tuple[int, int]
+
+
+@offer_working_fixes
+def conv2d_windows(
+    input: Array,
+    weight: Array,
+    bias: Array | None,
+    stride: Any,
+    padding: Any,
+    dilation: Any,
+    groups: Any,
+) -> Windows:
+    """Check the arguments of `conv2d`; say where its windows stand."""
+    strides, dilations = pair("stride", stride), pair("dilation", dilation)
+    # the reference computes the smaller integers only where the taps are neighbours
+    check_array("input", input, (*FLOATS, *INTEGERS) if dilations == (1, 1) else (*FLOATS, "int64"))
+    check_dims("input", input, (3, 4), "(N, C_in, H, W) or (C_in, H, W)")
+    _check_weight(input, weight)
+    _check_groups(weight, groups)
+    _check_channels(input, weight, groups)
+    _check_bias(bias, input, weight.shape[0])
+    kernel_size = weight.shape[2], weight.shape[3]
+    margins = _margins(padding, strides, kernel_size, dilations)
+    output_size = sizes_along_axes(
+        conv_output_size,
+        {
+            "input_size": input.shape[-2:],
+            "kernel_size": kernel_size,
+            "stride": strides,
+            "padding": tuple(before if before == after else (before, after) for before, after in margins),
+            "dilation": dilations,
+        },
+        {
+            "input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size)),
+            "kernel_size": lambda size: Fix("weight.shape", "=", (*weight.shape[:2], *size)),
+        },
+    )
+    return Windows(kernel_size, strides, margins, dilations, output_size)
+
+
+@offer_working_fixes
+def conv_transpose2d_geometry(
+    input: Array,
+    weight: Array,
+    bias: Array | None,
+    stride: Any,
+    padding: Any,
+    output_padding: Any,
+    groups: Any,
+    dilation: Any,
+) -> TransposedGeometry:
+    """Check the arguments of `conv_transpose2d`; say where its prints fall."""
+    strides, dilations = pair("stride", stride), pair("dilation", dilation)
+    (P_h, P_w), output_paddings = pair("padding", padding), pair("output_padding", output_padding)
+    check_array("input", input, (*FLOATS, "int64"))
+    check_dims("input", input, (3, 4), "(N, C_in, H, W) or (C_in, H, W)")
+    _check_weight(input, weight)
+    _check_groups(weight, groups)
+    C_in = input.shape[-3]
+    rule, here = "weight.shape[0] = C_in", f"{weight.shape[0]} != {C_in}"
+    check_shape("weight", weight, (C_in, *weight.shape[1:]), rule, here)
+    check_integer("weight.shape[1]", weight.shape[1], 1, [_reshaped("weight", weight, 1, 1)])
+    _check_bias(bias, input, weight.shape[1] * groups)
+    kernel_size = weight.shape[2], weight.shape[3]
+    H_out, W_out = sizes_along_axes(
+        conv_transpose_output_size,
+        {
+            "input_size": input.shape[-2:],
+            "kernel_size": kernel_size,
+            "stride": strides,
+            "padding": (P_h, P_w),
+            "output_padding": output_paddings,
+            "dilation": dilations,
+        },
+        {
+            "input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size)),
+            "kernel_size": lambda size: Fix("weight.shape", "=", (*weight.shape[:2], *size)),
+        },
+    )
+    input_size = input.shape[-2], input.shape[-1]
+    prints = Windows(kernel_size, strides, ((P_h, P_h), (P_w, P_w)), dilations, input_size)
+    return TransposedGeometry(prints, (H_out, W_out))
+
+
+def _reshaped(name: str, array: Array, axis: int, size: int) -> Fix:
+    return Fix(f"{name}.shape", "=", (*array.shape[:axis], size, *array.shape[axis + 1 :]))
+
+
+def _check_weight(input: Array, weight: Array) -> None:
+    check_same_dtype("weight", weight, input)
+    check_dims("weight", weight, (4,), "four axes, the last two (K_h, K_w)")
+
+
+def _check_groups(weight: Array, groups: Any) -> None:
+    check_integer("groups", groups, 1)
+    filters = weight.shape[0]
+    if filters < groups or filters % groups:
+        raise InvalidInputError(
+            "The groups do not share the weight's first axis evenly.",
+            given={"weight.shape": weight.shape, "groups": groups},
+            allowed="weight.shape[0] >= groups and weight.shape[0] % groups = 0",
+            here=f"{filters} % {groups} = {filters % groups}",
+            fixes=[
+                *(Fix("groups", "=", divisor) for divisor in range(min(groups, filters), 0, -1)),
+                _reshaped("weight", weight, 0, max(1, -(-filters // groups)) * groups),
+            ],
+        )
+
+
+def _check_channels(input: Array, weight: Array, groups: int) -> None:
+    C_in, C_in_of_group = input.shape[-3], weight.shape[1]
+    if C_in_of_group * groups == C_in:
+        return
+    raise InvalidInputError(
+        "The filters are not as deep as the input's channels.",
+        given={"input.shape": input.shape, "weight.shape": weight.shape, "groups": groups},
+        allowed="weight.shape[1] * groups = C_in",
+        here=f"{C_in_of_group} * {groups} = {C_in_of_group * groups} != {C_in}",
+        fixes=[
+            _reshaped("weight", weight, 1, C_in // groups),
+            _reshaped("input", input, input.ndim - 3, C_in_of_group * groups),
+            Fix("groups", "=", max(1, C_in // max(1, C_in_of_group))),
+        ],
+    )
+
+
+def _check_bias(bias: Array | None, input: Array, C_out: int) -> None:
+    if bias is None:
+        return
+    check_same_dtype("bias", bias, input)
+    check_shape("bias", bias, (C_out,), "bias of shape (C_out,)", f"{bias.shape} != ({C_out},)")
+
+
+def _margins(
+    padding: Any, stride: tuple[int, int], kernel_size: tuple[int, int], dilation: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    if not isinstance(padding, str):
+        P_h, P_w = pair("padding", padding)
+        return (P_h, P_h), (P_w, P_w)
+    check_choice("padding", padding, PADDING_STRINGS)
+    if padding == "valid":
+        return (0, 0), (0, 0)
+    if stride != (1, 1):
+        raise InvalidInputError(
+            "padding='same' keeps the size, a stride does not.",
+            given={"padding": padding, "stride": stride},
+            allowed="stride = 1 where padding = 'same'",
+            here=f"stride = {stride}",
+            fixes=[Fix("stride", "=", 1), Fix("padding", "=", "valid"), Fix("padding", "=", 0)],
+        )
+    (K_h, K_w), (D_h, D_w) = kernel_size, dilation
+    return same_padding(K_h, D_h, axis="height"), same_padding(K_w, D_w, axis="width")

@@ -1,0 +1,241 @@
+"""Convolution, as networks mean it: every output cell is a patch of the input, weighted and summed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from cnn_core.functional._arguments import Array, IntOrPair
+from cnn_core.functional._convolution_door import conv2d_windows, conv_transpose2d_geometry
+from cnn_core.functional._windows import Windows, add_windows, window_view, with_margin
+
+# How much of the unfolded input is held at once. Measured fastest between 8 MB and 64 MB; never above 256 MB.
+SLAB_BYTES = 32 * 2**20
+
+
+def conv2d(
+    input: Array,
+    weight: Array,
+    bias: Array | None = None,
+    stride: IntOrPair = 1,
+    padding: IntOrPair | str = 0,
+    dilation: IntOrPair = 1,
+    groups: int = 1,
+) -> Array:
+    """
+    Slide filters over pictures: multiply each patch by each filter, cell by cell, and sum.
+
+    Parameters
+    ----------
+    input : ndarray of shape (N, C_in, H, W) or (C_in, H, W)
+        Pictures or feature maps.
+    weight : ndarray of shape (C_out, C_in / groups, K_h, K_w)
+        One filter an output channel; same dtype as `input`.
+    bias : ndarray of shape (C_out,), optional
+        Added to every cell of an output channel.
+    stride : int or (int, int), >= 1
+        Cells from one patch to the next, along height and width.
+    padding : int or (int, int), >= 0, or "valid" or "same"
+        Zeros around the input; ``"valid"`` is none, ``"same"`` keeps the size where the stride is 1.
+    dilation : int or (int, int), >= 1
+        Cells from one tap of the filter to the next.
+    groups : int, >= 1
+        Blocks into which the channels are divided; each output channel reads only the inputs of its block.
+
+    Returns
+    -------
+    ndarray of shape (N, C_out, H_out, W_out) or (C_out, H_out, W_out)
+        y[n, o, i, j] = b[o] + Σ_{c, u, v} x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w] w[o, c, u, v], with
+        x = 0 outside of the input. The filter is not flipped: this is the correlation of signal processing.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.conv2d` would refuse the call.
+
+    References
+    ----------
+    LeCun et al., "Gradient-based learning applied to document recognition", 1998, section II.
+    Chellapilla et al., "High performance convolutional neural networks for document processing", 2006, for the
+    unfolded form.
+
+    Examples
+    --------
+    >>> patch = np.array([[[1.0, 2, 0], [0, 1, 3], [2, 3, 1]]])
+    >>> vertical_edge = np.array([[[[1.0, 0, -1], [1, 0, -1], [1, 0, -1]]]])
+    >>> conv2d(patch, vertical_edge)
+    array([[[-1.]]])
+    """
+    windows = conv2d_windows(input, weight, bias, stride, padding, dilation, groups)
+    framed = with_margin(input if input.ndim == 4 else input[None], windows.padding)
+    output = _unfold_and_multiply(framed, weight, windows, groups)
+    if bias is not None:
+        output += bias[: output.shape[1], None, None]
+    return output if input.ndim == 4 else output[0]
+
+
+def conv2d_reference(
+    input: Array,
+    weight: Array,
+    bias: Array | None = None,
+    stride: IntOrPair = 1,
+    padding: IntOrPair | str = 0,
+    dilation: IntOrPair = 1,
+    groups: int = 1,
+) -> Array:
+    """
+    Compute `conv2d` as it is defined, one output cell after the other; slow, and meant to be read.
+
+    Parameters
+    ----------
+    input : ndarray of shape (N, C_in, H, W) or (C_in, H, W)
+        As for `conv2d`, like all that follow.
+    weight : ndarray of shape (C_out, C_in / groups, K_h, K_w)
+        Filters.
+    bias : ndarray of shape (C_out,), optional
+        Added to every cell of an output channel.
+    stride : int or (int, int), >= 1
+        Cells from one patch to the next.
+    padding : int or (int, int), >= 0, or "valid" or "same"
+        Zeros around the input.
+    dilation : int or (int, int), >= 1
+        Cells from one tap to the next.
+    groups : int, >= 1
+        Blocks into which the channels are divided.
+
+    Returns
+    -------
+    ndarray of shape (N, C_out, H_out, W_out) or (C_out, H_out, W_out)
+        The numbers of `conv2d`.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.conv2d` would refuse the call.
+
+    Examples
+    --------
+    >>> conv2d_reference(np.ones((1, 4, 4)), np.ones((1, 1, 3, 3)), padding="same")[0, 0]
+    array([4., 6., 6., 4.])
+    """
+    windows = conv2d_windows(input, weight, bias, stride, padding, dilation, groups)
+    x = with_margin(input if input.ndim == 4 else input[None], windows.padding)
+    (S_h, S_w), (D_h, D_w) = windows.stride, windows.dilation
+    (N, C_in, _, _), (C_out, C_of_group, K_h, K_w) = x.shape, weight.shape
+    C_out = C_out if C_in else 0
+    y = np.zeros((N, C_out, *windows.output_size), x.dtype)
+    for n, o, i, j in np.ndindex(y.shape):
+        first = o // (weight.shape[0] // groups) * C_of_group
+        rows = slice(i * S_h, i * S_h + (K_h - 1) * D_h + 1, D_h)
+        columns = slice(j * S_w, j * S_w + (K_w - 1) * D_w + 1, D_w)
+        patch = x[n, first : first + C_of_group, rows, columns]
+        y[n, o, i, j] = np.sum(patch * weight[o], dtype=x.dtype)
+        if bias is not None:
+            y[n, o, i, j] += bias[o]
+    return y if input.ndim == 4 else y[0]
+
+
+def conv_transpose2d(
+    input: Array,
+    weight: Array,
+    bias: Array | None = None,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+    output_padding: IntOrPair = 0,
+    groups: int = 1,
+    dilation: IntOrPair = 1,
+) -> Array:
+    """
+    Paint with filters: every input cell adds a print of the filter, scaled by its value, to a larger map.
+
+    Parameters
+    ----------
+    input : ndarray of shape (N, C_in, H, W) or (C_in, H, W)
+        Feature maps.
+    weight : ndarray of shape (C_in, C_out / groups, K_h, K_w)
+        One print an input channel and output channel of its block; same dtype as `input`.
+    bias : ndarray of shape (C_out,), optional
+        Added to every cell of an output channel.
+    stride : int or (int, int), >= 1
+        Cells of the output from one print to the next.
+    padding : int or (int, int), >= 0
+        Cells cut off around the output.
+    output_padding : int or (int, int), 0 ... max(stride, dilation) − 1
+        Cells kept beyond the lower and right end.
+    groups : int, >= 1
+        Blocks into which the channels are divided.
+    dilation : int or (int, int), >= 1
+        Cells from one tap of the print to the next.
+
+    Returns
+    -------
+    ndarray of shape (N, C_out, H_out, W_out) or (C_out, H_out, W_out)
+        y[n, o, r, s] = b[o] + Σ x[n, c, i, j] w[c, o, u, v] over all c, i, j, u, v with r = i S_h + u D_h − P_h and
+        s = j S_w + v D_w − P_w: each input cell writes where the convolution's output cell read.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.conv_transpose2d` would refuse the call.
+
+    References
+    ----------
+    Zeiler et al., "Deconvolutional networks", 2010; Dumoulin and Visin, 2016, section 4.
+
+    Examples
+    --------
+    >>> conv_transpose2d(np.array([[[1.0, 2]]]), np.array([[[[1.0, 1, 1]]]]), stride=(1, 2))
+    array([[[1., 1., 3., 2., 2.]]])
+    """
+    arguments = (input, weight, bias, stride, padding, output_padding, groups, dilation)
+    prints, (H_out, W_out) = conv_transpose2d_geometry(*arguments)
+    x = input if input.ndim == 4 else input[None]
+    (N, C_in, H, W), (_, C_of_group, K_h, K_w) = x.shape, weight.shape
+    (P_h, _), (P_w, _) = prints.padding
+    # (groups, C_out / groups · K_h · K_w, C_in / groups) @ (N, groups, C_in / groups, H · W)
+    by_group = weight.reshape(groups, C_in // groups, -1).swapaxes(1, 2)
+    columns = by_group @ x.reshape(N, groups, C_in // groups, H * W)
+    canvas = np.zeros((N, groups * C_of_group, H_out + 2 * P_h, W_out + 2 * P_w), x.dtype)
+    add_windows(canvas, columns.reshape(N, groups * C_of_group, K_h, K_w, H, W), prints)
+    output = canvas[..., P_h : P_h + H_out, P_w : P_w + W_out].copy()
+    if bias is not None:
+        output += bias[:, None, None]
+    return output if input.ndim == 4 else output[0]
+
+
+def _unfold_and_multiply(framed: Array, weight: Array, windows: Windows, groups: int) -> Array:
+    """Write the patches of a slab as the columns of a matrix; multiply the filters, as its rows, by them."""
+    (N, C_in, _, _), (C_out, C_of_group, K_h, K_w) = framed.shape, weight.shape
+    (H_out, W_out), taps = windows.output_size, C_of_group * K_h * K_w
+    # the reference answers an input without channels with an output without channels
+    output = np.empty((N, C_out if C_in else 0, H_out, W_out), framed.dtype)
+    if output.size == 0:
+        return output
+    filters = weight.reshape(groups, C_out // groups, taps)
+    products = output.reshape(N, groups, C_out // groups, H_out * W_out)
+    # (N, C_in, H_out, W_out, K_h, K_w) → (N, C_in, K_h, K_w, H_out, W_out)
+    patches = window_view(framed, windows).transpose(0, 1, 4, 5, 2, 3)
+    slabs = list(_slabs(windows.output_size, groups * taps * framed.itemsize))
+    room = np.empty(patches[0][..., *slabs[0]].size, framed.dtype)
+    for n in range(N):
+        for rows, columns in slabs:
+            slab = patches[n][..., rows, columns]
+            unfolded = slab
+            if not slab.flags.c_contiguous:  # a 1×1 filter at stride 1 finds its patches unfolded already
+                unfolded = room[: slab.size].reshape(slab.shape)
+                np.copyto(unfolded, slab)
+            first = rows.start * W_out + columns.start
+            cells = slice(first, first + slab.shape[-2] * slab.shape[-1])
+            np.matmul(filters, unfolded.reshape(groups, taps, -1), out=products[n][..., cells])
+    return output
+
+
+def _slabs(output_size: tuple[int, int], bytes_of_patch: int) -> Iterator[tuple[slice, slice]]:
+    """Cut the output into blocks of rows, or of one row's cells, whose patches fit into `SLAB_BYTES`."""
+    H_out, W_out = output_size
+    width = min(W_out, max(1, SLAB_BYTES // bytes_of_patch))
+    height = max(1, SLAB_BYTES // (bytes_of_patch * width)) if width == W_out else 1
+    for top in range(0, H_out, height):
+        for left in range(0, W_out, width):
+            yield slice(top, top + height), slice(left, left + width)

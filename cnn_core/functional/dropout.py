@@ -1,0 +1,96 @@
+"""Dropout: switch activations off at random while training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.functional._arguments import (
+    FLOATS,
+    INTEGERS,
+    Array,
+    check_array,
+    check_choice,
+    check_number,
+    deliver,
+)
+
+
+def dropout(
+    input: Array,
+    p: float = 0.5,
+    training: bool = True,
+    inplace: bool = False,
+    *,
+    rng: np.random.Generator | None = None,
+) -> Array:
+    """
+    Zero each activation with probability p, and enlarge the others so that the mean stays.
+
+    Parameters
+    ----------
+    input : ndarray
+        Any shape. Integers only where nothing is scaled: not training, or p = 0 or 1.
+    p : float, 0 ... 1
+        Probability that an activation is dropped.
+    training : bool
+        Drop; otherwise the input passes unchanged.
+    inplace : bool
+        Write the result into `input` as well, and return that array.
+    rng : numpy.random.Generator, optional
+        Where chance comes from; a fresh generator if not given. PyTorch draws from its global one instead.
+
+    Returns
+    -------
+    ndarray of the input's shape
+        x m / (1 − p) with independent m = 1 with probability 1 − p, else 0.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.dropout` would refuse the call.
+
+    References
+    ----------
+    Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
+
+    Examples
+    --------
+    >>> dropout(np.ones(6), 0.5, rng=np.random.default_rng(1))
+    array([2., 2., 0., 2., 0., 0.])
+    """
+    _check_dropout(input, p, training, inplace, rng)
+    if not training or p == 0:
+        return input if inplace else np.array(input)
+    if p == 1:
+        return deliver(np.zeros_like(input), input, inplace)
+    rng = np.random.default_rng() if rng is None else rng
+    is_kept = rng.random(input.shape) >= p
+    return deliver(input * (is_kept / (1 - p)).astype(input.dtype), input, inplace)
+
+
+@offer_working_fixes
+def _check_dropout(input: Array, p: Any, training: Any, inplace: Any, rng: Any) -> None:
+    check_choice("training", training, (True, False))
+    check_choice("inplace", inplace, (True, False))
+    check_number("p", p, 0.5)
+    if not 0 <= p <= 1:
+        raise InvalidInputError(
+            "The p is no probability.",
+            given={"p": p},
+            allowed="0 <= p <= 1",
+            here=f"p = {p}",
+            fixes=[Fix("p", "=", 1.0 if p > 1 else 0.0)],
+        )
+    scales = training and 0 < p < 1
+    check_array("input", input, FLOATS if scales else (*FLOATS, *INTEGERS, "bool"))
+    if rng is not None and not isinstance(rng, np.random.Generator):
+        raise InvalidInputError(
+            "The rng is no random number generator.",
+            given={"rng": rng},
+            allowed="rng is None or a numpy.random.Generator",
+            here=f"type(rng) = {type(rng).__name__}",
+            fixes=[Fix("rng", "=", None)],
+        )

@@ -1,0 +1,87 @@
+"""The dense layer: every output is a weighted sum of every input."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.functional._arguments import (
+    FLOATS,
+    INTEGERS,
+    Array,
+    check_array,
+    check_dims,
+    check_same_dtype,
+)
+
+
+def linear(input: Array, weight: Array, bias: Array | None = None) -> Array:
+    """
+    Multiply by a matrix and add a bias.
+
+    Parameters
+    ----------
+    input : ndarray of shape (..., in_features)
+        One or more vectors.
+    weight : ndarray of shape (out_features, in_features) or (in_features,)
+        One row an output; same dtype as `input`.
+    bias : ndarray of shape (out_features,), optional
+        Added to the outputs; any shape that stretches to theirs.
+
+    Returns
+    -------
+    ndarray of shape (..., out_features) or (...,)
+        y = x Wᵀ + b.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.linear` would refuse the call.
+
+    References
+    ----------
+    Rosenblatt, "The perceptron", 1958.
+
+    Examples
+    --------
+    >>> linear(np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 6.0]]), np.array([0.5, 0.0]))
+    array([11.5, 17. ])
+    """
+    _check_linear(input, weight, bias)
+    product = np.asarray(input @ weight.T)
+    return product if bias is None else np.asarray(product + bias)
+
+
+@offer_working_fixes
+def _check_linear(input: Array, weight: Array, bias: Array | None) -> None:
+    check_array("input", input, (*FLOATS, *INTEGERS))
+    check_dims("input", input, range(1, 65), "(..., in_features)")
+    check_same_dtype("weight", weight, input)
+    check_dims("weight", weight, (1, 2), "(out_features, in_features) or (in_features,)")
+    if weight.shape[-1] != input.shape[-1]:
+        raise InvalidInputError(
+            "The weight has no number for each input feature.",
+            given={"input.shape": input.shape, "weight.shape": weight.shape},
+            allowed="weight.shape[-1] = input.shape[-1]",
+            here=f"{weight.shape[-1]} != {input.shape[-1]}",
+            fixes=[
+                Fix("weight.shape", "=", (*weight.shape[:-1], input.shape[-1])),
+                Fix("input.shape", "=", (*input.shape[:-1], weight.shape[-1])),
+            ],
+        )
+    if bias is not None:
+        check_same_dtype("bias", bias, input)
+        _check_bias(bias, (*input.shape[:-1], *weight.shape[:-1]), weight)
+
+
+def _check_bias(bias: Array, output_shape: tuple[int, ...], weight: Array) -> None:
+    lengths = zip(bias.shape[::-1], output_shape[::-1], strict=False)
+    stretches = bias.ndim <= len(output_shape) and all(b in (1, size) for b, size in lengths)
+    if not stretches or (weight.ndim == 1 and bias.ndim > 0):
+        raise InvalidInputError(
+            "The bias does not stretch to the output.",
+            given={"bias.shape": bias.shape, "output shape": output_shape},
+            allowed="bias.shape = (out_features,)",
+            here=f"{bias.shape} against {output_shape}",
+            fixes=[Fix("bias.shape", "=", weight.shape[:-1]), Fix("bias", "=", None)],
+        )

@@ -1,0 +1,50 @@
+"""The list of lessons, in the order they are taught. Navigation, Home and 'next' all read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+PAGES = Path(__file__).parents[1] / "pages"
+
+
+class Lesson(NamedTuple):
+    """One lesson: its name in the address, its script and the group it stands in."""
+
+    slug: str
+    group: str
+    rows: tuple[str, ...]
+
+    @property
+    def script(self) -> Path:
+        """The page's script."""
+        return PAGES / f"{self.slug}.py"
+
+
+LESSONS = (
+    Lesson("pixels", "foundations", ("A1",)),
+    Lesson("convolution", "foundations", ("A2", "A3", "A4", "A7", "A8", "A9")),
+    Lesson("filters", "foundations", ("A5", "A8")),
+    Lesson("padding", "layers", ("B1", "B2", "B3", "B4", "B5", "B6")),
+    Lesson("pooling", "layers", ("D1", "D2", "D3", "D4", "D5")),
+)
+
+
+def neighbours(slug: str) -> tuple[Lesson | None, Lesson | None]:
+    """
+    Find the lessons before and after one.
+
+    Parameters
+    ----------
+    slug : str
+        The lesson's name.
+
+    Returns
+    -------
+    (Lesson or None, Lesson or None)
+        Previous and next.
+    """
+    place = [lesson.slug for lesson in LESSONS].index(slug)
+    before = LESSONS[place - 1] if place else None
+    after = LESSONS[place + 1] if place + 1 < len(LESSONS) else None
+    return before, after

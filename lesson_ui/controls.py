@@ -1,0 +1,211 @@
+"""Controls bound to the address. Each knows its limits; a value in the address that breaks them is named, not swallowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.kernels import parse_matrix
+from lesson_ui.errors import show_error
+from lesson_ui.history import forget_problem, problem_of, register, remember_problem
+from lesson_ui.prose import words
+
+Option = TypeVar("Option", bound=str)
+
+
+def integer(
+    key: str, label: str, low: int, high: int, default: int, *, unit: str = "", help: str | None = None
+) -> int:
+    """
+    Ask for a whole number with a slider.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    label : str
+        The API's name of the argument.
+    low, high, default : int
+        Limits, both allowed, and the value at first.
+    unit : str
+        Written after the value.
+    help : str or None
+        A sentence shown on request.
+
+    Returns
+    -------
+    int
+        The value.
+    """
+    register(key, default)
+    _check_address(
+        key, label, f"a whole number from {low} to {high}", lambda raw: low <= int(raw) <= high, default
+    )
+    _default(key, default)
+    value: int = st.slider(
+        label,
+        low,
+        high,
+        key=key,
+        bind="query-params",
+        help=help,
+        format=f"%d {unit}".strip(),
+        on_change=forget_problem,
+        args=(key,),
+    )
+    _show_problem(key)
+    return value
+
+
+def choice(
+    key: str,
+    label: str,
+    options: Mapping[str, str] | Sequence[str],
+    default: str,
+    *,
+    help: str | None = None,
+    horizontal: bool = False,
+    hide_label: bool = False,
+) -> str:
+    """
+    Ask for one of several options.
+
+    Parameters
+    ----------
+    key, label, help
+        As for `integer`.
+    options : mapping of str to str, or sequence of str
+        What stands in the address, and the words shown for it.
+    default : str
+        The option at first.
+    horizontal : bool
+        Whether all options are shown side by side.
+    hide_label : bool
+        Whether the label is for screen readers only.
+
+    Returns
+    -------
+    str
+        The option chosen, as it stands in the address.
+    """
+    shown = dict(options) if isinstance(options, Mapping) else {option: option for option in options}
+    register(key, default)
+    _check_address(
+        key, label, "one of " + ", ".join(shown), lambda raw: raw in shown.values() or raw in shown, default
+    )
+    _default(key, default)
+    ask: Callable[..., Any] = st.segmented_control if horizontal else st.selectbox
+    extra = {"required": True} if horizontal else {}
+    value = ask(
+        label,
+        list(shown),
+        key=key,
+        format_func=lambda option: shown.get(option, option),
+        bind="query-params",
+        help=help,
+        on_change=forget_problem,
+        args=(key,),
+        label_visibility="collapsed" if hide_label else "visible",
+        **extra,
+    )
+    _show_problem(key)
+    return str(value)
+
+
+def toggle(key: str, label: str, default: bool = False, *, help: str | None = None) -> bool:
+    """
+    Ask for yes or no.
+
+    Parameters
+    ----------
+    key, label, default, help
+        As for `integer`.
+
+    Returns
+    -------
+    bool
+        The answer.
+    """
+    register(key, default)
+    allowed = ("true", "false")
+    _check_address(key, label, "true or false", lambda raw: raw.lower() in allowed, str(default).lower())
+    _default(key, default)
+    value: bool = st.toggle(
+        label, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,)
+    )
+    _show_problem(key)
+    return value
+
+
+def matrix(
+    key: str, label: str, default: str, *, max_side: int, help: str | None = None, area: bool = False
+) -> NDArray[np.float64]:
+    """
+    Ask for a grid of numbers as text; while it cannot be read, the last good one stays in use.
+
+    Parameters
+    ----------
+    key, label, help
+        As for `integer`.
+    default : str
+        Rows separated by semicolons, numbers by spaces.
+    max_side : int
+        Most rows and most columns allowed.
+    area : bool
+        Whether to offer several lines.
+
+    Returns
+    -------
+    ndarray of shape (rows, cols)
+        The numbers last read without a fault.
+    """
+    register(key, default)
+    _default(key, default)
+    ask = st.text_area if area else st.text_input
+    text = ask(label, key=key, bind="query-params", help=help)
+    good = f"{key} last good"
+    try:
+        values = parse_matrix(text or "", name=label, max_side=max_side)
+        st.session_state[good] = text
+    except InvalidInputError as error:
+        show_error(error)
+        values = parse_matrix(st.session_state.get(good, default), name=label, max_side=max_side)
+    return values
+
+
+def _default(key: str, default: Any) -> None:
+    """Give a widget its first value through the session, so that later code may set it without a warning."""
+    if key not in st.session_state:
+        st.session_state[key] = default
+
+
+def _check_address(key: str, label: str, allowed: str, fits: Callable[[str], bool], default: Any) -> None:
+    raw = st.query_params.get(key)
+    if raw is None or key in st.session_state:
+        return
+    try:
+        good = fits(raw)
+    except ValueError:
+        good = False
+    if not good:
+        remember_problem(
+            key,
+            InvalidInputError(
+                words()["errors"]["address"],
+                given={key: raw},
+                allowed=f"{label}: {allowed}",
+                here=f"{key} = {raw}",
+                fixes=[Fix(key, "=", default)],
+            ),
+        )
+
+
+def _show_problem(key: str) -> None:
+    problem = problem_of(key)
+    if problem is not None:
+        show_error(problem)

@@ -1,0 +1,80 @@
+"""How a refusal looks: what was given, what is allowed, what to do. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from cnn_core.errors import InvalidInputError
+from lesson_ui.prose import words
+
+logger = logging.getLogger(__name__)
+
+
+def error_text(error: InvalidInputError) -> str:
+    """
+    Write a refusal as one short Markdown paragraph a line.
+
+    Parameters
+    ----------
+    error : InvalidInputError
+        What the core refused.
+
+    Returns
+    -------
+    str
+        Problem, given, allowed, here and fix.
+    """
+    text = words()["errors"]
+    given = ", ".join(f"{name} = {_short(value)}" for name, value in error.given.items())
+    rows = [
+        f"**{_plain(error.problem)}**",
+        f"{text['given']}: {_plain(given)}" if given else "",
+        f"{text['allowed']}: {_plain(error.allowed)}",
+        f"{text['here']}: {_plain(error.here)}" if error.here else "",
+        f"{text['fix']}: {_plain('; or '.join(str(fix) for fix in error.fixes))}" if error.fixes else "",
+    ]
+    return "  \n".join(row for row in rows if row)
+
+
+def show_error(error: InvalidInputError) -> None:
+    """
+    Show a refusal beside the control it is about; the rest of the page stays.
+
+    Parameters
+    ----------
+    error : InvalidInputError
+        What the core refused.
+    """
+    st.error(error_text(error))
+
+
+def show_unexpected(error: Exception) -> bool:
+    """
+    Say that something went wrong on our side, keep the details in the log.
+
+    Parameters
+    ----------
+    error : Exception
+        What escaped.
+
+    Returns
+    -------
+    bool
+        True: nothing else is to be shown.
+    """
+    logger.error("A page failed.", exc_info=error)
+    st.error(error_text(error) if isinstance(error, InvalidInputError) else words()["errors"]["unexpected"])
+    return True
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 120 else text[:117] + "…"
+
+
+def _plain(text: str) -> str:
+    for mark in "\\*_`[]$<>~#|":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("\n", " ")

@@ -1,0 +1,75 @@
+"""How numbers are printed: as few digits as say them exactly, never more than can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_DECIMALS = 3
+
+
+def decimals_needed(values: NDArray[Any], most: int = MOST_DECIMALS) -> int:
+    """
+    Count the digits after the point that print all of some numbers exactly.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+    most : int
+        The count given up at.
+
+    Returns
+    -------
+    int
+        From 0 to `most`.
+    """
+    exact = np.asarray(values, dtype=np.float64)
+    for decimals in range(most):
+        if np.allclose(exact, np.round(exact, decimals), rtol=0, atol=1e-9):
+            return decimals
+    return most
+
+
+def number_text(value: float, decimals: int) -> str:
+    """
+    Print a number with a real minus sign.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    str
+        E.g. ``−0.50``.
+    """
+    text = f"{abs(value):.{decimals}f}"
+    return "−" + text if value < 0 and float(text) != 0 else text
+
+
+def widest(values: NDArray[Any], decimals: int) -> int:
+    """
+    Find how many characters the longest of some numbers takes.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    int
+        At least 1.
+    """
+    if values.size == 0:
+        return 1
+    ends = (float(np.min(values)), float(np.max(values)))
+    return max(len(number_text(end, decimals)) for end in ends)

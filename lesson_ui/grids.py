@@ -1,0 +1,122 @@
+"""Small grids of numbers a learner can choose, type and edit in place; shared by the lessons that show cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.kernels import format_kernel, parse_matrix
+from lesson_ui.history import remember_problem
+
+MAX_SIDE = 12
+OWN = "own"
+
+
+def preset(
+    key: str, label: str, presets: Mapping[str, tuple[str, str]], *, default: str, help: str | None = None
+) -> None:
+    """
+    Offer ready-made grids for the text control `key`; the choice follows what the text says.
+
+    Parameters
+    ----------
+    key : str
+        The text control that holds the grid.
+    label : str
+        Words above the choice.
+    presets : mapping of str to (str, str)
+        Name → words shown and the grid as text.
+    default : str
+        The preset at first.
+    help : str or None
+        A sentence shown on request.
+    """
+    box = f"{key} preset"
+    text = st.session_state.get(key) or st.query_params.get(key) or presets[default][1]
+    st.session_state[box] = _preset_of(text, presets)
+
+    def apply() -> None:
+        name = st.session_state[box]
+        if name in presets:
+            st.session_state[key] = presets[name][1]
+
+    own = [OWN] if st.session_state[box] == OWN else []
+    st.selectbox(
+        label,
+        [*presets, *own],
+        key=box,
+        format_func=lambda name: presets[name][0] if name in presets else "your own numbers",
+        on_change=apply,
+        help=help,
+    )
+
+
+def _preset_of(text: str, presets: Mapping[str, tuple[str, str]]) -> str:
+    try:
+        values = parse_matrix(text, max_side=MAX_SIDE)
+    except InvalidInputError:
+        return OWN
+    for name, (_, preset_text) in presets.items():
+        if np.array_equal(values, parse_matrix(preset_text, max_side=MAX_SIDE)):
+            return name
+    return OWN
+
+
+def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[np.float64]) -> None:
+    """
+    Let the learner add and remove rows and columns of a grid; new cells are 0.
+
+    Parameters
+    ----------
+    key : str
+        The text control that holds the grid.
+    label_rows, label_columns : str
+        Words above the two numbers.
+    values : ndarray of shape (rows, cols)
+        The grid as it is.
+    """
+    boxes = (f"{key} rows", f"{key} columns")
+    for box, size in zip(boxes, values.shape, strict=True):
+        st.session_state[box] = size
+
+    def resize() -> None:
+        shape = tuple(int(st.session_state[box]) for box in boxes)
+        grown = np.zeros(shape)
+        rows, columns = np.minimum(shape, values.shape)
+        grown[:rows, :columns] = values[:rows, :columns]
+        st.session_state[key] = format_kernel(grown)
+
+    for box, label in zip(boxes, (label_rows, label_columns), strict=True):
+        st.number_input(label, 1, MAX_SIDE, key=box, step=1, on_change=resize, width=130)
+
+
+def edit_cell(key: str, values: NDArray[np.float64], edit: Mapping[str, Any]) -> None:
+    """
+    Put a typed number into the grid of the text control `key`; for use in a callback.
+
+    Parameters
+    ----------
+    key : str
+        The text control that holds the grid.
+    values : ndarray of shape (rows, cols)
+        The grid as it was drawn.
+    edit : mapping
+        ``row``, ``column`` and ``text``, from the drawing component.
+    """
+    row, column = int(edit["row"]), int(edit["column"])
+    if not (0 <= row < values.shape[0] and 0 <= column < values.shape[1]):
+        return
+    try:
+        number = parse_matrix(str(edit["text"]), name="number", max_side=1)
+    except InvalidInputError as error:
+        remember_problem(key, error)
+        return
+    changed = values.copy()
+    changed[row, column] = number[0, 0]
+    st.session_state[key] = format_kernel(changed)
+    st.session_state.get("problems", {}).pop(key, None)

@@ -1,0 +1,121 @@
+"""What the learner set, so that it can be undone, started over and complained about by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cnn_core.errors import InvalidInputError
+
+_LIMIT = 50  # steps kept
+
+
+def begin(slug: str) -> None:
+    """
+    Start collecting the controls of one lesson for this run.
+
+    Parameters
+    ----------
+    slug : str
+        The lesson.
+    """
+    st.session_state["lesson"] = slug
+    st.session_state["controls"] = {}
+
+
+def register(key: str, default: Any) -> None:
+    """
+    Count a control in: it will be undone and reset with the others.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    default : object
+        Its value at first.
+    """
+    st.session_state.setdefault("controls", {})[key] = default
+
+
+def record() -> None:
+    """Keep the state of all controls of this run as one step, if it differs from the step before."""
+    steps = _steps()
+    now = {key: st.session_state.get(key) for key in st.session_state["controls"]}
+    if not steps or steps[-1] != now:
+        steps.append(now)
+        del steps[:-_LIMIT]
+
+
+def can_undo() -> bool:
+    """Tell whether there is a step before this one."""
+    return len(_steps()) > 1
+
+
+def undo() -> None:
+    """Go back to the step before; for use as a callback."""
+    steps = _steps()
+    if len(steps) > 1:
+        steps.pop()
+        st.session_state.update(steps[-1])
+        forget_all_problems()
+
+
+def reset() -> None:
+    """Set every control of the lesson to its value at first; for use as a callback."""
+    st.session_state.update(st.session_state["controls"])
+    forget_all_problems()
+
+
+def remember_problem(key: str, problem: InvalidInputError) -> None:
+    """
+    Keep a refusal until the control it is about changes.
+
+    Parameters
+    ----------
+    key : str
+        The control.
+    problem : InvalidInputError
+        What was wrong.
+    """
+    st.session_state.setdefault("problems", {})[key] = problem
+
+
+def problem_of(key: str) -> InvalidInputError | None:
+    """
+    Look up the refusal a control has to show.
+
+    Parameters
+    ----------
+    key : str
+        The control.
+
+    Returns
+    -------
+    InvalidInputError or None
+        The refusal.
+    """
+    found: InvalidInputError | None = st.session_state.get("problems", {}).get(key)
+    return found
+
+
+def forget_problem(key: str) -> None:
+    """
+    Drop the refusal of a control; for use as a callback.
+
+    Parameters
+    ----------
+    key : str
+        The control.
+    """
+    st.session_state.get("problems", {}).pop(key, None)
+
+
+def forget_all_problems() -> None:
+    """Drop every refusal."""
+    st.session_state["problems"] = {}
+
+
+def _steps() -> list[dict[str, Any]]:
+    histories: dict[str, list[dict[str, Any]]] = st.session_state.setdefault("histories", {})
+    return histories.setdefault(st.session_state["lesson"], [])

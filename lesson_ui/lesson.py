@@ -1,0 +1,242 @@
+"""The shape of a lesson: question, figure, controls, worked out, in code, check yourself, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cnn_core.errors import InvalidInputError
+from lesson_ui import controls, history
+from lesson_ui.catalogue import neighbours
+from lesson_ui.copy_link import copy_link
+from lesson_ui.errors import show_error
+from lesson_ui.exercise import show_exercise
+from lesson_ui.figures.scene import Scene
+from lesson_ui.plotly_host import plotly_host
+from lesson_ui.prose import LessonText, lesson_text, words
+from lesson_ui.style import is_projector
+
+SECTIONS = ("worked_out", "in_code", "check_yourself")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """
+    The places of one lesson's page, in the order they stand.
+
+    Attributes
+    ----------
+    slug : str
+        The lesson.
+    text : LessonText
+        Its words.
+    question, figure, controls, more, below : DeltaGenerator
+        Where things go; use them with ``with``.
+    """
+
+    slug: str
+    text: LessonText
+    question: DeltaGenerator
+    figure: DeltaGenerator
+    controls: DeltaGenerator
+    more: DeltaGenerator
+    below: DeltaGenerator
+
+    def section(self, name: str, /, **values: Any) -> None:
+        """
+        Write a section of the lesson's text.
+
+        Parameters
+        ----------
+        name : str
+            Its heading in the lesson's file.
+        **values : object
+            What its ``{placeholders}`` become.
+        """
+        st.markdown(fill(self.text.sections[name], values))
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """
+    Put values into ``{name}`` placeholders, leaving all other braces (formulas) alone.
+
+    Parameters
+    ----------
+    template : str
+        Text from a lesson's file.
+    values : mapping of str to object
+        What each name becomes.
+
+    Returns
+    -------
+    str
+        The text.
+    """
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", str(value))
+    return template
+
+
+def open_lesson(slug: str) -> Frame:
+    """
+    Begin a lesson's page: the title, the question and the places for everything else.
+
+    Parameters
+    ----------
+    slug : str
+        The lesson.
+
+    Returns
+    -------
+    Frame
+        The places.
+    """
+    history.begin(slug)
+    text = lesson_text(slug)
+    _header(text.title)
+    question = st.container(key="lesson-question", gap="small")
+    question.markdown(text.question)
+    figure = st.container(key="lesson-figure")
+    bar = st.container(key="lesson-controls")
+    row = bar.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    more = bar.expander(words()["lesson"]["more"])
+    return Frame(slug, text, question, figure, row, more, st.container(key="lesson-below"))
+
+
+def _header(title: str) -> None:
+    text = words()["lesson"]
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-header"):
+        st.markdown(f"# {title}", width="stretch")
+        with st.container(horizontal=True, horizontal_alignment="right", width="content", key="lesson-tools"):
+            st.button(text["undo"], key="undo", on_click=history.undo, disabled=not history.can_undo())
+            st.button(text["reset"], key="reset", on_click=_start_over)
+            copy_link(text["copy_link"], text["copied"], key="copy-link")
+            controls.toggle("projector", text["projector"], help=text["projector_help"])
+
+
+def _start_over() -> None:
+    history.reset()
+    for name in ("pin", "shown"):
+        st.query_params.pop(name, None)
+
+
+def pinned(rows: int, columns: int) -> tuple[int, int] | None:
+    """
+    Read which output cell is pinned from the address.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Size of the output; a pin outside is ignored.
+
+    Returns
+    -------
+    (int, int) or None
+        Row and column.
+    """
+    parts = str(st.query_params.get("pin", "")).split(",")
+    if len(parts) != 2 or not all(part.strip().isdigit() for part in parts):
+        return None
+    row, column = (int(part) for part in parts)
+    return (row, column) if row < rows and column < columns else None
+
+
+def show_scene(
+    frame: Frame,
+    scene: Scene,
+    *,
+    pin: tuple[int, int] | None = None,
+    on_edit: Callable[[Mapping[str, Any]], None] | None = None,
+) -> None:
+    """
+    Draw the lesson's figure.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    scene : Scene
+        What to draw.
+    pin : (int, int) or None
+        The pinned cell.
+    on_edit : callable or None
+        Takes the mapping ``panel, row, column, text`` when a number was typed into a cell.
+    """
+    key = f"{frame.slug}-figure"
+
+    def keep_pin() -> None:
+        cell = st.session_state[key]["pin"]
+        if cell:
+            st.query_params["pin"] = f"{int(cell[0])},{int(cell[1])}"
+        else:
+            st.query_params.pop("pin", None)
+
+    def take_edit() -> None:
+        edit = st.session_state[key]["edit"]
+        if edit and on_edit:
+            on_edit(edit)
+
+    with frame.figure:
+        plotly_host(scene, key=key, pin=pin, projector=is_projector(), on_pin=keep_pin, on_edit=take_edit)
+
+
+def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable[[], str]) -> None:
+    """
+    Finish the page: the explanation, the code, the exercise and the way on.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    worked_out : callable
+        Writes the formula with the live numbers.
+    code : callable
+        Returns the Python lines that compute what is on the screen.
+    """
+    text = words()["lesson"]
+    with frame.below:
+        section = controls.choice(
+            "show",
+            "show",
+            {name: text[name] for name in SECTIONS},
+            SECTIONS[0],
+            horizontal=True,
+            hide_label=True,
+        )
+        if section == "worked_out":
+            worked_out()
+        elif section == "in_code":
+            st.markdown(text["run_code"])
+            st.code(code(), language="python")
+        else:
+            show_exercise(frame.slug)
+        _ways_on(frame.slug)
+    history.record()
+
+
+def _ways_on(slug: str) -> None:
+    before, after = neighbours(slug)
+    text = words()["lesson"]
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for lesson, template in ((before, text["previous"]), (after, text["next"])):
+            if lesson is not None:
+                st.page_link(lesson.script, label=template.format(title=lesson_text(lesson.slug).title))
+
+
+def refused(frame: Frame, error: InvalidInputError) -> None:
+    """
+    Show a refusal where the figure would stand; the controls and the rest of the page stay.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    error : InvalidInputError
+        What the core refused.
+    """
+    with frame.figure:
+        show_error(error)

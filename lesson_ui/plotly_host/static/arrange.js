@@ -1,0 +1,95 @@
+// Where each grid stands: the largest cells that fit, side by side where there is room, stacked in reading order where not.
+
+const GLYPH = 34;
+const TITLE = 44;
+const FOOT = 30;
+const TICK = 22;
+const GAP = 18;
+
+const isGlyph = (item) => item.glyph !== undefined;
+
+const wordsWidth = (scene, panel) => Math.max(panel.title.length * (scene.projector ? 13 : 8), (panel.note ?? "").length * (scene.projector ? 10 : 7));
+
+function leaf(scene, name, cell, big) {
+  const panel = scene.panel.get(name);
+  const side = panel.big ? big / Math.max(panel.rows, panel.cols) : cell;
+  const tick = panel.ticks ? TICK : 0;
+  const foot = panel.foot ? FOOT : 0;
+  return { name, side, tick, w: Math.max(panel.cols * side + tick, wordsWidth(scene, panel) + tick), h: TITLE + tick + panel.rows * side + foot };
+}
+
+function boxOf(scene, item, cell, big) {
+  if (isGlyph(item)) return { glyph: item.glyph, w: GLYPH, h: TITLE };
+  if (!Array.isArray(item)) return leaf(scene, item, cell, big);
+  const parts = item.map((name) => (isGlyph(name) ? { glyph: name.glyph, w: GLYPH, h: 22 } : leaf(scene, name, cell, big)));
+  return { parts, w: Math.max(...parts.map((p) => p.w)), h: parts.reduce((sum, p) => sum + p.h, 0) };
+}
+
+const rowWidth = (boxes) => boxes.reduce((sum, b) => sum + b.w, 0) + GAP * (boxes.length - 1);
+
+function placeRow(boxes, left, top, out) {
+  const height = Math.max(...boxes.map((b) => b.h));
+  // Operators stand at the middle of the cells beside them, so that the row reads as one line of arithmetic.
+  let x = left;
+  for (const b of boxes) {
+    const y = top + (height - b.h) / 2;
+    if (b.parts) {
+      let inner = y;
+      for (const p of b.parts) {
+        if (p.glyph !== undefined) out.glyphs.push({ text: p.glyph, x: x + b.w / 2, y: inner + 8 });
+        else out.grids.set(p.name, gridAt(p, x + (b.w - p.w) / 2, inner));
+        inner += p.h;
+      }
+    } else if (b.glyph !== undefined) out.glyphs.push({ text: b.glyph, x: x + b.w / 2, y: top + height / 2 + TITLE / 2 });
+    else out.grids.set(b.name, gridAt(b, x, y));
+    x += b.w + GAP;
+  }
+  return height;
+}
+
+const gridAt = (b, x, y) => ({ x: Math.round(x + b.tick), y: Math.round(y + TITLE + b.tick), side: b.side, tick: b.tick, titleY: Math.round(y) });
+
+function flow(boxes, width) {
+  const lines = [[]];
+  for (const b of boxes) {
+    const line = lines[lines.length - 1];
+    if (line.length && rowWidth([...line, b]) > width) lines.push([b]);
+    else line.push(b);
+  }
+  return lines;
+}
+
+function finish(scene, lines, width) {
+  const out = { grids: new Map(), glyphs: [], width, height: 0 };
+  let top = 0;
+  for (const line of lines) top += placeRow(line, Math.max(0, (width - rowWidth(line)) / 2), top, out) + 10;
+  out.height = Math.ceil(top);
+  return out;
+}
+
+// Decide cell size and places. `room` is the height the figure may take before the page would have to scroll.
+export function arrange(scene, width, room, smallest) {
+  const items = scene.arrangement;
+  const small = (cell, big) => items.map((item) => boxOf(scene, item, cell, big));
+  const fits = (cell, big) => {
+    const boxes = small(cell, big);
+    return rowWidth(boxes) <= width && Math.max(...boxes.map((b) => b.h)) <= room;
+  };
+  const hasBig = scene.panels.some((p) => p.big);
+  const bigs = hasBig ? [520, 480, 440, 400, 360, 330, 300, 270, 240] : [0];
+  for (const big of scene.projector && hasBig ? [820, 760, 700, 640, 580, ...bigs] : bigs) {
+    for (let cell = scene.projector ? 120 : 64; cell >= smallest; cell -= 2) {
+      if (fits(cell, big)) return finish(scene, [small(cell, big)], width);
+      if (hasBig && cell < smallest + 8) break;
+    }
+  }
+  return stacked(scene, width, smallest);
+}
+
+function stacked(scene, width, smallest) {
+  const items = scene.arrangement.flatMap((item) => (Array.isArray(item) ? item : [item]));
+  const widest = Math.max(...scene.panels.filter((p) => !p.big).map((p) => p.cols), 1);
+  const cell = Math.max(Math.min(44, Math.floor((width - TICK) / widest)), Math.min(smallest, Math.floor((width - TICK) / widest)));
+  const big = Math.min(width - TICK, 420);
+  return finish(scene, flow(items.map((item) => boxOf(scene, item, cell, big)), width), width);
+}

@@ -1,0 +1,118 @@
+// The cursor: which output cell is asked about, moved by mouse, touch, keys or the player. No message leaves the browser
+// until a cell is pinned.
+
+import { at, contains, readersOf, readsOf, termsOf, usesOf } from "./scene.js";
+import { writeArithmetic, writeUses } from "./words.js";
+
+export const SPEEDS = [1500, 700, 250];
+const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+
+export class Cursor {
+  constructor(host) {
+    this.host = host;
+    this.out = { row: 0, col: 0 };
+    this.asked = null; // {panel, cell} while an input cell or a weight is asked about instead
+    this.timer = null;
+    this.speed = 1;
+  }
+
+  get size() { return this.host.scene.links[0].size; }
+
+  keepInside() {
+    this.out = { row: clamp(this.out.row, 0, this.size[0] - 1), col: clamp(this.out.col, 0, this.size[1] - 1) };
+    const panel = this.asked && this.host.scene.panel.get(this.asked.panel);
+    if (this.asked && (!panel || !contains(panel, this.asked.cell))) this.asked = null;
+  }
+
+  moveTo(row, col, spoken = true) {
+    this.out = { row: clamp(row, 0, this.size[0] - 1), col: clamp(col, 0, this.size[1] - 1) };
+    this.asked = null;
+    this.draw();
+    if (spoken) this.host.speak();
+  }
+
+  step(by) {
+    const [H, W] = this.size;
+    const k = this.out.row * W + this.out.col + by;
+    if (k < 0 || k >= H * W) return false;
+    this.moveTo(Math.floor(k / W), k % W);
+    return true;
+  }
+
+  ask(panel, cell, spoken = true) {
+    this.asked = { panel, cell };
+    this.draw();
+    if (spoken) this.host.speak();
+  }
+
+  play() {
+    if (this.timer) { this.pause(); return; }
+    const [H, W] = this.size;
+    if (this.out.row === H - 1 && this.out.col === W - 1) this.moveTo(0, 0);
+    const tick = () => {
+      if (!this.step(1)) { this.pause(); return; }
+      this.timer = setTimeout(tick, SPEEDS[this.speed]);
+    };
+    this.timer = setTimeout(tick, SPEEDS[this.speed]);
+    this.host.showPlaying(true);
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.host.showPlaying(false);
+  }
+
+  draw() {
+    const { overlay, scene } = this.host;
+    if (!scene.links.length) return;
+    overlay.clear("cursor");
+    if (this.asked) this.drawAsked(overlay, scene);
+    else this.drawOut(overlay, scene);
+    this.drawPin(overlay, scene);
+  }
+
+  drawOut(overlay, scene) {
+    scene.links.forEach((link, k) => {
+      const cells = readsOf(link, this.out);
+      overlay.mark(`cursor-read-${k}`, "read", link.read, cells.filter(Boolean));
+      const taps = cells.map((cell, t) => (cell ? { row: Math.floor(t / link.kernel[1]), col: t % link.kernel[1] } : null)).filter(Boolean);
+      if (link.weight) overlay.mark(`cursor-weight-${k}`, "weight", link.weight, taps);
+      const terms = termsOf(scene, link, this.out);
+      if (link.live.patch) overlay.fillLive(link.live.patch, terms.map((t) => t.value));
+      if (link.live.product) overlay.fillLive(link.live.product, terms.map((t) => t.product));
+      if (link.live.running) overlay.fillLive(link.live.running, terms.map((t) => t.running));
+      if (link.winner) {
+        const won = cells[link.winner[this.out.row * link.size[1] + this.out.col]];
+        overlay.mark(`cursor-winner-${k}`, "result", link.read, won ? [won] : []);
+      }
+      for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, contains(scene.panel.get(name), this.out) ? [this.out] : []);
+    });
+    this.text = writeArithmetic(scene, this.out, this.host.line);
+  }
+
+  // An input cell: who reads it. A weight: where it is used.
+  drawAsked(overlay, scene) {
+    const { panel, cell } = this.asked;
+    overlay.mark("cursor-asked", "asked", panel, [cell]);
+    const link = scene.links.find((l) => l.read === panel || l.weight === panel);
+    const isWeight = link.weight === panel;
+    const outs = isWeight ? this.everyOut(link) : readersOf(link, cell);
+    if (isWeight) overlay.mark("cursor-read-uses", "read", link.read, usesOf(link, cell));
+    for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, outs);
+    const value = overlay.valueAt(panel, cell);
+    const padding = !isWeight && scene.panel.get(panel).states && scene.panel.get(panel).states[at(scene.panel.get(panel), cell)] & 1;
+    const kind = isWeight ? "uses_of_weight" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
+    this.text = writeUses(scene, kind, { row: cell.row, column: cell.col, count: isWeight ? usesOf(link, cell).length : outs.length, value: this.host.number(panel, value) }, this.host.line);
+  }
+
+  everyOut(link) {
+    if (link.size[0] * link.size[1] > 1024) return [];
+    return Array.from({ length: link.size[0] * link.size[1] }, (_, k) => ({ row: Math.floor(k / link.size[1]), col: k % link.size[1] }));
+  }
+
+  drawPin(overlay, scene) {
+    const pin = this.host.pin;
+    for (const link of scene.links) for (const name of link.into) overlay.mark(`pin-${name}`, "pinned", name, pin && contains(scene.panel.get(name), pin) ? [pin] : []);
+  }
+}

@@ -1,0 +1,95 @@
+// A scene as the page sent it: the figure, its grids of cells and the links between them.
+// Everything here is decoding and looking up; every number was computed by cnn_core.
+
+const ARRAYS = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, f4: Float32Array, f8: Float64Array };
+
+function decodeArray(packed) {
+  if (packed === null || packed === undefined) return null;
+  const text = atob(packed.bdata);
+  const bytes = new Uint8Array(text.length);
+  for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
+  return new ARRAYS[packed.dtype](bytes.buffer);
+}
+
+export function decodeScene(bytes) {
+  const scene = JSON.parse(new TextDecoder().decode(bytes));
+  scene.panel = new Map();
+  for (const panel of scene.panels) {
+    panel.values = decodeArray(panel.values);
+    panel.states = decodeArray(panel.states);
+    scene.panel.set(panel.name, panel);
+  }
+  for (const link of scene.links) {
+    link.panel = scene.panel.get(link.read);
+    for (const name of ["rows", "cols", "levels", "levelValues", "products", "running", "winner", "divisor"]) {
+      link[name] = decodeArray(link[name]);
+    }
+  }
+  return scene;
+}
+
+export const at = (panel, cell) => (cell.row - panel.row0) * panel.cols + (cell.col - panel.col0);
+
+export function contains(panel, cell) {
+  const row = cell.row - panel.row0;
+  const col = cell.col - panel.col0;
+  return row >= 0 && row < panel.rows && col >= 0 && col < panel.cols;
+}
+
+// The cells of the read grid that output cell `out` reads, tap by tap; null where a tap reads nothing.
+export function readsOf(link, out) {
+  const cells = [];
+  const [K_h, K_w] = link.kernel;
+  for (let u = 0; u < K_h; u++) {
+    for (let v = 0; v < K_w; v++) {
+      const cell = { row: link.rows[out.row * K_h + u], col: link.cols[out.col * K_w + v] };
+      cells.push(contains(link.panel, cell) ? cell : null);
+    }
+  }
+  return cells;
+}
+
+// The output cells that read the cell `source` of the read grid.
+export function readersOf(link, source) {
+  const along = (index, length, K, wanted) => {
+    const found = [];
+    for (let o = 0; o < length; o++) {
+      for (let k = 0; k < K; k++) if (index[o * K + k] === wanted) { found.push(o); break; }
+    }
+    return found;
+  };
+  const rows = along(link.rows, link.size[0], link.kernel[0], source.row);
+  const cols = along(link.cols, link.size[1], link.kernel[1], source.col);
+  return rows.flatMap((row) => cols.map((col) => ({ row, col })));
+}
+
+// The cells of the read grid that are read through tap (u, v), one for each output cell.
+export function usesOf(link, tap) {
+  const [K_h, K_w] = link.kernel;
+  const cells = [];
+  for (let i = 0; i < link.size[0]; i++) {
+    for (let j = 0; j < link.size[1]; j++) {
+      const cell = { row: link.rows[i * K_h + tap.row], col: link.cols[j * K_w + tap.col] };
+      if (contains(link.panel, cell)) cells.push(cell);
+    }
+  }
+  return cells;
+}
+
+// The values behind one output cell, tap by tap, looked up in the tables that came with the scene.
+export function termsOf(scene, link, out) {
+  const read = scene.panel.get(link.read);
+  const weight = link.weight ? scene.panel.get(link.weight) : null;
+  const levels = link.levelValues.length;
+  return readsOf(link, out).map((cell, t) => {
+    const level = cell ? link.levels[at(read, cell)] : -1;
+    return {
+      cell,
+      value: cell ? link.levelValues[level] : null,
+      weight: weight ? weight.values[t] : null,
+      product: cell && link.products ? link.products[t * levels + level] : null,
+      running: link.running ? link.running[(out.row * link.size[1] + out.col) * link.taps + t] : null,
+      padding: cell && read.states ? (read.states[at(read, cell)] & 1) === 1 : false,
+    };
+  });
+}

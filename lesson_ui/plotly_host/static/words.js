@@ -1,0 +1,87 @@
+// The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
+
+import { format } from "./overlay.js";
+import { at, termsOf } from "./scene.js";
+
+const span = (className, text) => {
+  const node = document.createElement("span");
+  node.className = className;
+  node.textContent = text;
+  return node;
+};
+const fill = (template, names) => template.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? names[name] : whole));
+const bracket = (text) => (text.startsWith("−") ? `(${text})` : text);
+
+function productLine(line, link, terms, node, scene) {
+  let first = true;
+  for (const term of terms) {
+    if (term.cell === null) continue;
+    if (!first) node.append(span("ph-op", " + "));
+    first = false;
+    const part = span(term.padding ? "ph-term ph-term-padding" : "ph-term", "");
+    part.append(span("ph-t-read", bracket(format(term.value, link.decimals.value))), span("ph-op", "·"), span("ph-t-weight", bracket(format(term.weight, link.decimals.weight))));
+    node.append(part);
+  }
+  if (first) node.append(span("ph-term", scene.words.nothing));
+  if (line.bias !== null && line.bias !== undefined) node.append(span("ph-op", " + "), span("ph-t-bias", `${scene.words.bias} ${bracket(format(line.bias, line.decimals))}`));
+}
+
+function valueList(link, terms, separator, node) {
+  let first = true;
+  for (const term of terms) {
+    if (term.cell === null) continue;
+    if (!first) node.append(span("ph-op", separator));
+    first = false;
+    const winner = term.wins ? " ph-t-winner" : "";
+    node.append(span((term.padding ? "ph-term ph-term-padding" : "ph-term") + " ph-t-read" + winner, bracket(format(term.value, link.decimals.value))));
+  }
+}
+
+const WRITERS = {
+  products: productLine,
+  sum: (line, link, terms, node) => valueList(link, terms, " + ", node),
+  mean(line, link, terms, node, scene, index) {
+    node.append(span("ph-op", "("));
+    valueList(link, terms, " + ", node);
+    node.append(span("ph-op", `) / ${format(link.divisor[index], 0)}`));
+  },
+  max(line, link, terms, node, scene, index) {
+    terms.forEach((term, t) => { term.wins = link.winner && link.winner[index] === t; });
+    node.append(span("ph-op", "max("));
+    valueList(link, terms, ", ", node);
+    node.append(span("ph-op", ")"));
+  },
+  relu(line, link, terms, node, scene, index) {
+    const hidden = scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
+    node.append(span("ph-op", "max(0, "), span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.from).values[index], line.decimals)), span("ph-op", ")"));
+  },
+  value() {},
+};
+
+// Write the lines of arithmetic of output cell `out` into `node`; returns the same as plain text.
+export function writeArithmetic(scene, out, node) {
+  node.replaceChildren();
+  for (const line of scene.lines) {
+    const link = scene.links[line.link];
+    const panel = scene.panel.get(line.result);
+    if (!panel.values || out.row >= panel.rows || out.col >= panel.cols) continue;
+    const index = at(panel, out);
+    const terms = termsOf(scene, link, out);
+    const paragraph = document.createElement("p");
+    paragraph.append(span("ph-place", fill(line.label, { row: out.row, column: out.col }) + " "));
+    WRITERS[line.kind](line, link, terms, paragraph, scene, index);
+    if (line.kind !== "value") paragraph.append(span("ph-op", line.exact ? " = " : " ≈ "));
+    const hidden = scene.concealed && scene.concealed[0] === out.row && scene.concealed[1] === out.col;
+    paragraph.append(span("ph-t-result", hidden ? "?" : format(panel.values[index], line.decimals)));
+    node.append(paragraph);
+  }
+  return node.textContent;
+}
+
+export function writeUses(scene, kind, names, node) {
+  node.replaceChildren();
+  const paragraph = document.createElement("p");
+  paragraph.textContent = fill(scene.words[kind], names);
+  node.append(paragraph);
+  return paragraph.textContent;
+}

@@ -1,0 +1,80 @@
+"""Predict, then reveal: every lesson asks before it shows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui.lesson import Frame, fill
+from lesson_ui.prose import words
+
+
+def shown() -> bool:
+    """Tell whether the prediction of this lesson was made or skipped; the address remembers."""
+    return st.query_params.get("shown") == "1"
+
+
+def predict(
+    frame: Frame,
+    *,
+    answer: str,
+    accepts: tuple[str, ...],
+    hint: str = "",
+    options: tuple[str, ...] = (),
+    **values: object,
+) -> bool:
+    """
+    Ask for a prediction until it is right or the learner asks to be shown.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson; its section ``predict`` holds the question.
+    answer : str
+        The answer in words.
+    accepts : tuple of str
+        What counts as right when typed or chosen, spaces and the kind of minus aside.
+    hint : str
+        Why, in words; shown after a wrong try and with the answer.
+    options : tuple of str
+        Answers to choose from; empty asks to type.
+    **values : object
+        For the placeholders of the question.
+
+    Returns
+    -------
+    bool
+        Whether the answer may be seen.
+    """
+    text = words()["lesson"]
+    with frame.question:
+        if shown():
+            verdict = st.session_state.get("prediction", "")
+            template = text["right"] if verdict == "right" else text["revealed"]
+            st.markdown(template.format(answer=answer, hint=hint))
+            return True
+        row = st.container(horizontal=True, vertical_alignment="bottom", key="lesson-predict")
+        row.markdown(fill(frame.text.sections["predict"], values), width="content")
+        key = f"prediction-{frame.slug}"
+        if options:
+            given = row.segmented_control(text["predict"], options, key=key, label_visibility="collapsed")
+        else:
+            given = row.text_input(
+                text["predict"], key=key, label_visibility="collapsed", placeholder="?", width=110
+            )
+        row.button(text["check"], key="predict-check", type="primary")
+        row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped",))
+        if given and _plain(str(given)) in {_plain(option) for option in accepts}:
+            _reveal("right")
+            st.rerun()
+        if given:
+            st.markdown(text["not_yet"].format(given=given, hint=frame.text.sections.get("nudge", "")))
+    return False
+
+
+def _plain(text: str) -> str:
+    return text.replace("−", "-").replace(" ", "").replace(",", ".").removesuffix(".0").casefold()
+
+
+def _reveal(how: str) -> None:
+    st.session_state["prediction"] = how
+    st.query_params["shown"] = "1"

@@ -1,0 +1,32 @@
+"""The Python lines that compute what is on the screen; they run as they stand."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def array_literal(values: NDArray[np.float64], *, indent: int = 4) -> str:
+    """
+    Write a grid as nested Python lists, one row a line.
+
+    Parameters
+    ----------
+    values : ndarray of shape (rows, cols)
+        The grid.
+    indent : int
+        Spaces before each row.
+
+    Returns
+    -------
+    str
+        Python source.
+    """
+    rows = [
+        "["
+        + ", ".join(f"{float(v):g}" if float(f"{float(v):g}") == float(v) else repr(float(v)) for v in row)
+        + "]"
+        for row in values
+    ]
+    gap = " " * indent
+    return "[\n" + "".join(f"{gap}{row},\n" for row in rows) + "]"

@@ -1,0 +1,29 @@
+"""The look every page shares, from `assets/styles`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+STYLES = Path(__file__).parents[1] / "assets" / "styles"
+
+
+@cache
+def _sheet(name: str) -> str:
+    return f"<style>{(STYLES / name).read_text(encoding='utf-8')}</style>"
+
+
+def is_projector() -> bool:
+    """Tell whether the learner asked for the projector view."""
+    return bool(
+        st.session_state.get("projector", str(st.query_params.get("projector", "")).lower() == "true")
+    )
+
+
+def apply_style() -> None:
+    """Add our style sheet, and the projector's where it was asked for."""
+    st.html(_sheet("app.css"))
+    if is_projector():
+        st.html(_sheet("projector.css"))

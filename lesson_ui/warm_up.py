@@ -1,0 +1,12 @@
+"""What is imported and computed once, before the first learner comes."""
+
+from __future__ import annotations
+
+from lesson_ui.figures.colours import COLOURSCALES, colour_table, plotly_colourscale
+
+
+def warm_up() -> None:
+    """Fill the caches that the first page view would otherwise wait for."""
+    for name in COLOURSCALES:
+        colour_table(name)
+        plotly_colourscale(name)
