@@ -1,0 +1,1 @@
+"""What pages are made of: the frame of a lesson, its controls, its figures, the drawing component."""

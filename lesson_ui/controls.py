@@ -1,4 +1,4 @@
-"""Controls bound to the address. Each knows its limits; a value in the address that breaks them is named, not swallowed."""
+"""Controls bound to the address; a value in the address that breaks a limit is named, not swallowed."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ from numpy.typing import NDArray
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import parse_matrix
 from lesson_ui.errors import show_error
-from lesson_ui.history import forget_problem, problem_of, register, remember_problem
+from lesson_ui.history import bring_back, forget_problem, problem_of, register, remember_problem
 from lesson_ui.prose import words
 
 Option = TypeVar("Option", bound=str)
 
 
-def integer(
-    key: str, label: str, low: int, high: int, default: int, *, unit: str = "", help: str | None = None
-) -> int:
+def integer(key: str, label: str, low: int, high: int, default: int, *, unit: str = "", help: str | None = None) -> int:
     """
     Ask for a whole number with a slider.
 
@@ -43,14 +41,13 @@ def integer(
         The value.
     """
     register(key, default)
-    _check_address(
-        key, label, f"a whole number from {low} to {high}", lambda raw: low <= int(raw) <= high, default
-    )
-    _default(key, default)
+    _check_address(key, label, f"a whole number from {low} to {high}", lambda raw: low <= int(raw) <= high, default)
+    bring_back(key)
     value: int = st.slider(
         label,
         low,
         high,
+        default,
         key=key,
         bind="query-params",
         help=help,
@@ -95,12 +92,10 @@ def choice(
     """
     shown = dict(options) if isinstance(options, Mapping) else {option: option for option in options}
     register(key, default)
-    _check_address(
-        key, label, "one of " + ", ".join(shown), lambda raw: raw in shown.values() or raw in shown, default
-    )
-    _default(key, default)
-    ask: Callable[..., Any] = st.segmented_control if horizontal else st.selectbox
-    extra = {"required": True} if horizontal else {}
+    _check_address(key, label, "one of " + ", ".join(shown.values()), lambda raw: raw in shown.values(), default)
+    bring_back(key)
+    ask: Any = st.segmented_control if horizontal else st.selectbox
+    extra = {"required": True, "default": default} if horizontal else {"index": list(shown).index(default)}
     value = ask(
         label,
         list(shown),
@@ -134,9 +129,9 @@ def toggle(key: str, label: str, default: bool = False, *, help: str | None = No
     register(key, default)
     allowed = ("true", "false")
     _check_address(key, label, "true or false", lambda raw: raw.lower() in allowed, str(default).lower())
-    _default(key, default)
+    bring_back(key)
     value: bool = st.toggle(
-        label, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,)
+        label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,)
     )
     _show_problem(key)
     return value
@@ -165,9 +160,9 @@ def matrix(
         The numbers last read without a fault.
     """
     register(key, default)
-    _default(key, default)
+    bring_back(key)
     ask = st.text_area if area else st.text_input
-    text = ask(label, key=key, bind="query-params", help=help)
+    text = ask(label, default, key=key, bind="query-params", help=help)
     good = f"{key} last good"
     try:
         values = parse_matrix(text or "", name=label, max_side=max_side)
@@ -178,10 +173,26 @@ def matrix(
     return values
 
 
-def _default(key: str, default: Any) -> None:
-    """Give a widget its first value through the session, so that later code may set it without a warning."""
-    if key not in st.session_state:
-        st.session_state[key] = default
+def remembered(key: str, default: str = "") -> str:
+    """
+    Keep a word in the address that no visible control shows, such as the pinned cell.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address; set ``st.session_state[key]`` in a callback to change it.
+    default : str
+        The word at first.
+
+    Returns
+    -------
+    str
+        The word.
+    """
+    register(key, default)
+    bring_back(key)
+    value = st.text_input(key, default, key=key, bind="query-params")
+    return value or ""
 
 
 def _check_address(key: str, label: str, allowed: str, fits: Callable[[str], bool], default: Any) -> None:

@@ -1,4 +1,4 @@
-"""A button that copies the page's address, also where the browser's clipboard needs a secure page and there is none."""
+"""A button that copies the page's address, with a way for pages that are not served securely."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ export default function({ data, parentElement }) {
 }
 """
 _CSS = """
-button { font: inherit; font-size: 0.875rem; color: var(--st-text-color); background: none; min-height: 40px; padding: 0 12px;
-  border: 1px solid color-mix(in srgb, var(--st-text-color) 20%, transparent); border-radius: 8px; cursor: pointer; white-space: nowrap; }
+button { font: inherit; font-size: 0.875rem; color: var(--st-text-color); background: none;
+  min-height: 40px; padding: 0 12px; border-radius: 8px; cursor: pointer; white-space: nowrap;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 20%, transparent); }
 button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); }
 """

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.exercises import LESSON_EXERCISES, Exercise, check, make_exercise
+from cnn_core.exercises import DIFFICULTIES, LESSON_EXERCISES, Exercise, check, make_exercise
 from lesson_ui.errors import show_error
 from lesson_ui.prose import exercise_texts, words
 
@@ -54,19 +54,20 @@ def exercise_of(slug: str, number: int) -> Exercise:
     Returns
     -------
     Exercise
-        The question; kinds take turns.
+        The question; kinds take turns, and every round is a little harder.
     """
     kinds = LESSON_EXERCISES[slug]
-    return make_exercise(kinds[number % len(kinds)], np.random.default_rng([number, len(slug)]))
+    difficulty = min(max(DIFFICULTIES), 1 + number // len(kinds))
+    return make_exercise(kinds[number % len(kinds)], np.random.default_rng([number, len(slug)]), difficulty)
 
 
 def _number() -> int:
-    raw = str(st.query_params.get("exercise", "0"))
+    raw = str(st.session_state.get("exercise") or "0")
     return int(raw) if raw.isdigit() and len(raw) < 9 else 0
 
 
 def _next(number: int) -> None:
-    st.query_params["exercise"] = str(number + 1)
+    st.session_state["exercise"] = str(number + 1)
 
 
 def _judge(exercise: Exercise, answer: str) -> None:

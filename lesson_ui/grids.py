@@ -1,4 +1,4 @@
-"""Small grids of numbers a learner can choose, type and edit in place; shared by the lessons that show cells."""
+"""Small grids of numbers a learner can choose, type and edit in place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.kernels import format_kernel, parse_matrix
-from lesson_ui.history import remember_problem
+from lesson_ui.history import bring_back, remember_problem
 
 MAX_SIDE = 12
 OWN = "own"
@@ -36,6 +36,7 @@ def preset(
     help : str or None
         A sentence shown on request.
     """
+    bring_back(key)
     box = f"{key} preset"
     text = st.session_state.get(key) or st.query_params.get(key) or presets[default][1]
     st.session_state[box] = _preset_of(text, presets)

@@ -13,15 +13,34 @@ _LIMIT = 50  # steps kept
 
 def begin(slug: str) -> None:
     """
-    Start collecting the controls of one lesson for this run.
+    Start collecting the controls of one lesson for this run; come back to it as it was left.
+
+    A link decides for itself: what was left is brought back only where the address asks for nothing.
 
     Parameters
     ----------
     slug : str
         The lesson.
     """
+    arriving = st.session_state.get("lesson") != slug
     st.session_state["lesson"] = slug
     st.session_state["controls"] = {}
+    st.session_state["left as"] = {}
+    if arriving and not st.query_params and _steps():
+        st.session_state["left as"] = _steps()[-1]
+
+
+def bring_back(key: str) -> None:
+    """
+    Set a control about to be drawn as the learner left it, if he comes back to the lesson.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    """
+    if key not in st.session_state and key in st.session_state["left as"]:
+        st.session_state[key] = st.session_state["left as"][key]
 
 
 def register(key: str, default: Any) -> None:

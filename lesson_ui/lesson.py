@@ -97,6 +97,9 @@ def open_lesson(slug: str) -> Frame:
     """
     history.begin(slug)
     text = lesson_text(slug)
+    with st.container(key="lesson-remembered"):
+        for name in ("pin", "shown", "exercise"):
+            controls.remembered(name)
     _header(text.title)
     question = st.container(key="lesson-question", gap="small")
     question.markdown(text.question)
@@ -113,15 +116,9 @@ def _header(title: str) -> None:
         st.markdown(f"# {title}", width="stretch")
         with st.container(horizontal=True, horizontal_alignment="right", width="content", key="lesson-tools"):
             st.button(text["undo"], key="undo", on_click=history.undo, disabled=not history.can_undo())
-            st.button(text["reset"], key="reset", on_click=_start_over)
+            st.button(text["reset"], key="reset", on_click=history.reset)
             copy_link(text["copy_link"], text["copied"], key="copy-link")
             controls.toggle("projector", text["projector"], help=text["projector_help"])
-
-
-def _start_over() -> None:
-    history.reset()
-    for name in ("pin", "shown"):
-        st.query_params.pop(name, None)
 
 
 def pinned(rows: int, columns: int) -> tuple[int, int] | None:
@@ -138,7 +135,7 @@ def pinned(rows: int, columns: int) -> tuple[int, int] | None:
     (int, int) or None
         Row and column.
     """
-    parts = str(st.query_params.get("pin", "")).split(",")
+    parts = str(st.session_state.get("pin", "")).split(",")
     if len(parts) != 2 or not all(part.strip().isdigit() for part in parts):
         return None
     row, column = (int(part) for part in parts)
@@ -170,10 +167,7 @@ def show_scene(
 
     def keep_pin() -> None:
         cell = st.session_state[key]["pin"]
-        if cell:
-            st.query_params["pin"] = f"{int(cell[0])},{int(cell[1])}"
-        else:
-            st.query_params.pop("pin", None)
+        st.session_state["pin"] = f"{int(cell[0])},{int(cell[1])}" if cell else ""
 
     def take_edit() -> None:
         edit = st.session_state[key]["edit"]

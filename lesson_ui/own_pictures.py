@@ -1,4 +1,4 @@
-"""The learner's own pictures, kept under the name of their content, so that a link can carry them to another browser."""
+"""The learner's own pictures, kept under a name of their content, so that a link can carry them."""
 
 from __future__ import annotations
 

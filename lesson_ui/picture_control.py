@@ -1,4 +1,4 @@
-"""Which picture: a sample, a file or the camera. The choice is in the address, the learner's own picture included."""
+"""Which picture: a sample, a file or the camera. The choice is in the address."""
 
 from __future__ import annotations
 
@@ -109,9 +109,7 @@ def choose_picture(default: str) -> str:
                 help=text["kept"],
             )
             if st.toggle(text["use_camera"], key="picture camera on"):
-                st.camera_input(
-                    text["camera"], key="picture camera", on_change=_take, args=("picture camera",)
-                )
+                st.camera_input(text["camera"], key="picture camera", on_change=_take, args=("picture camera",))
             st.caption(text["kept"])
     problem = history.problem_of(KEY)
     if problem is not None:

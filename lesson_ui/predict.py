@@ -10,7 +10,7 @@ from lesson_ui.prose import words
 
 def shown() -> bool:
     """Tell whether the prediction of this lesson was made or skipped; the address remembers."""
-    return st.query_params.get("shown") == "1"
+    return st.session_state.get("shown") == "1"
 
 
 def predict(
@@ -56,19 +56,30 @@ def predict(
         row.markdown(fill(frame.text.sections["predict"], values), width="content")
         key = f"prediction-{frame.slug}"
         if options:
-            given = row.segmented_control(text["predict"], options, key=key, label_visibility="collapsed")
+            given = row.segmented_control(
+                text["predict"], options, key=key, label_visibility="collapsed", on_change=_judge, args=(key, accepts)
+            )
         else:
             given = row.text_input(
-                text["predict"], key=key, label_visibility="collapsed", placeholder="?", width=110
+                text["predict"],
+                key=key,
+                label_visibility="collapsed",
+                placeholder="?",
+                width=110,
+                on_change=_judge,
+                args=(key, accepts),
             )
         row.button(text["check"], key="predict-check", type="primary")
         row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped",))
-        if given and _plain(str(given)) in {_plain(option) for option in accepts}:
-            _reveal("right")
-            st.rerun()
         if given:
             st.markdown(text["not_yet"].format(given=given, hint=frame.text.sections.get("nudge", "")))
     return False
+
+
+def _judge(key: str, accepts: tuple[str, ...]) -> None:
+    given = st.session_state.get(key)
+    if given and _plain(str(given)) in {_plain(option) for option in accepts}:
+        _reveal("right")
 
 
 def _plain(text: str) -> str:
@@ -77,4 +88,4 @@ def _plain(text: str) -> str:
 
 def _reveal(how: str) -> None:
     st.session_state["prediction"] = how
-    st.query_params["shown"] = "1"
+    st.session_state["shown"] = "1"

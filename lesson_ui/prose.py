@@ -1,4 +1,4 @@
-"""Lesson text is data: it lives in `assets/lessons/<language>/`, so teachers can edit it and others translate it."""
+"""Lesson text is data: it lives in `assets/lessons/<language>/`, to be edited and translated."""
 
 from __future__ import annotations
 
@@ -91,8 +91,6 @@ def _exercise_text(body: str) -> ExerciseText:
     _, *parts = re.split(r"^### +(.+)$", body, flags=re.MULTILINE)
     found = {parts[k].strip(): parts[k + 1].strip() for k in range(0, len(parts), 2)}
     mistakes = {
-        key.removeprefix("misconception: "): text
-        for key, text in found.items()
-        if key.startswith("misconception: ")
+        key.removeprefix("misconception: "): text for key, text in found.items() if key.startswith("misconception: ")
     }
     return ExerciseText(found["question"], found["solution"], mistakes)

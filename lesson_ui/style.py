@@ -17,9 +17,7 @@ def _sheet(name: str) -> str:
 
 def is_projector() -> bool:
     """Tell whether the learner asked for the projector view."""
-    return bool(
-        st.session_state.get("projector", str(st.query_params.get("projector", "")).lower() == "true")
-    )
+    return bool(st.session_state.get("projector", str(st.query_params.get("projector", "")).lower() == "true"))
 
 
 def apply_style() -> None:

@@ -16,9 +16,7 @@ from lesson_ui.worked.convolution import convolution_facts
 frame = open_lesson("convolution")
 words = json.loads(frame.text.sections["figure"])
 images = json.loads(frame.text.sections["input_presets"])
-kernels = {
-    key: (k.title, format_kernel(k.weight)) for key, k in NAMED_KERNELS.items() if max(k.weight.shape) <= 5
-}
+kernels = {key: (k.title, format_kernel(k.weight)) for key, k in NAMED_KERNELS.items() if max(k.weight.shape) <= 5}
 
 with frame.controls:
     grids.preset("input", words["input"], images, default="edge")
@@ -26,9 +24,7 @@ with frame.controls:
     flip = controls.toggle("flip", words["flip_label"], help=words["flip_help"])
     rectify = controls.toggle("relu", words["relu_label"])
 with frame.more:
-    image = controls.matrix(
-        "input", "input", images["edge"][1], max_side=grids.MAX_SIDE, help=words["grid_help"]
-    )
+    image = controls.matrix("input", "input", images["edge"][1], max_side=grids.MAX_SIDE, help=words["grid_help"])
     weight = controls.matrix("weight", "weight", kernels["vertical-edge"][1], max_side=grids.MAX_SIDE)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         grids.size_control("input", words["input_rows"], words["input_columns"], image)

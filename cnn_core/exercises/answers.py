@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.exercises.exercise import Answer, Exercise, agree
+from cnn_core.exercises.exercise import DECIMAL_TOLERANCE, Answer, Exercise, agree
 from cnn_core.exercises.typeset import Size
 
 LONGEST_ANSWER = 200  # characters
@@ -23,7 +23,7 @@ class Verdict(NamedTuple):
     ----------
     right : bool
         Whether it is the exercise's answer, within its tolerance.
-    given : int, float or tuple of int
+    given : int, float or tuple of numbers
         The answer as it was understood.
     misconception : str or None
         Key of the well-known mistake that leads to this answer.
@@ -43,8 +43,8 @@ def check(exercise: Exercise, answer_text: str) -> Verdict:
     exercise : Exercise
         The question.
     answer_text : str
-        One number, e.g. ``3``, ``3.0``, ``−1`` or ``1/4``; or, where several are asked for, numbers with blanks,
-        ``x``, commas or semicolons between them, e.g. ``3 x 3``.
+        One number, e.g. ``3``, ``3.0``, ``−1`` or ``1/4``; or, where several are asked for, numbers with
+        blanks, ``x``, commas or semicolons between them, e.g. ``3 x 3``.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def check(exercise: Exercise, answer_text: str) -> Verdict:
     if agree(given, exercise.answer, exercise.tolerance):
         return Verdict(True, given)
     for mistake in exercise.mistakes:
-        if agree(given, mistake.answer, exercise.tolerance):
+        if agree(given, mistake.answer, DECIMAL_TOLERANCE if isinstance(mistake.answer, float) else 0.0):
             return Verdict(False, given, mistake.key)
     return Verdict(False, given)
 
@@ -80,12 +80,12 @@ def read_answer(answer_text: str, asked: Answer) -> Answer:
     ----------
     answer_text : str
         What was typed.
-    asked : int, float or tuple of int
+    asked : int, float or tuple of numbers
         An answer of the kind that is asked for: its value does not matter.
 
     Returns
     -------
-    int, float or tuple of int
+    int, float or tuple of numbers
         Whole numbers as int, however they were written.
 
     Raises
@@ -109,7 +109,7 @@ def read_answer(answer_text: str, asked: Answer) -> Answer:
     if len(text) > LONGEST_ANSWER or len(words) != wanted or not all(map(_is_number, words)):
         raise _unreadable(answer_text, asked, wanted)
     numbers = tuple(map(_number, words))
-    return numbers if isinstance(asked, tuple) else numbers[0]  # type: ignore[return-value]
+    return numbers if isinstance(asked, tuple) else numbers[0]
 
 
 def _is_number(word: str) -> bool:

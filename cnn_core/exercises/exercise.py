@@ -1,4 +1,4 @@
-"""An exercise as data: the numbers of its question, the answer, the worked solution, the well-known mistakes."""
+"""Hold an exercise as data: numbers of the question, answer, worked solution, well-known mistakes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cnn_core.exercises.typeset import typeset
 
-Answer = int | float | tuple[int, ...]
+Answer = int | float | tuple[int | float, ...]
 
 DIFFICULTIES = (1, 2, 3)
 DECIMAL_TOLERANCE = 0.01  # two decimals, rounded or cut off
@@ -37,7 +37,7 @@ class Mistake(NamedTuple):
     ----------
     key : str
         The misconception, as in the texts.
-    answer : int, float or tuple of int
+    answer : int, float or tuple of numbers
         What it leads to here.
     """
 
@@ -54,8 +54,8 @@ class Exercise(NamedTuple):
     kind : str
         Key of `KINDS` and heading of its text.
     values : mapping of str to number, text, row or grid
-        Everything a text may name, for question and solution. They print well: ``"{patch}".format(**values)``.
-    answer : int, float or tuple of int
+        Everything a text may name, for question and solution, made to print well by `str.format`.
+    answer : int, float or tuple of numbers
         The right answer; a tuple is a row of numbers or a size.
     tolerance : float
         How far a right answer may be off; 0 for whole numbers.
@@ -89,10 +89,10 @@ def compose(
         Key of `KINDS`.
     values : mapping
         What the texts may name.
-    answer : int, float or tuple of int
+    answer : int, float or tuple of numbers
         The right answer; decimal numbers get `DECIMAL_TOLERANCE`.
     steps : mapping of str to sequence of str
-        The solution's steps in order, each with the names of the values it yields; ``"answer"`` for the answer.
+        The solution's steps in order, each with the names of the values it yields; ``"answer"`` is one.
     mistakes : sequence of (str, answer)
         Well-known wrong answers. Those that happen to be right here, or equal an earlier one, are left out.
 
@@ -111,13 +111,11 @@ def compose(
     right: Answer = typeset(answer)
     tolerance = DECIMAL_TOLERANCE if isinstance(answer, float) else 0.0
     everything = {**shown, "answer": right}
-    solution = tuple(
-        SolutionStep(key, {name: everything[name] for name in names}) for key, names in steps.items()
-    )
+    solution = tuple(SolutionStep(key, {name: everything[name] for name in names}) for key, names in steps.items())
     kept: list[Mistake] = []
     for key, wrong in mistakes:
         taken = [right, *(mistake.answer for mistake in kept)]
-        if not any(agree(wrong, other, 2 * tolerance) for other in taken):
+        if not any(agree(wrong, other, 2 * DECIMAL_TOLERANCE) for other in taken):
             kept.append(Mistake(key, typeset(wrong)))
     return Exercise(kind, shown, right, tolerance, solution, tuple(kept))
 
@@ -128,7 +126,7 @@ def agree(a: Answer, b: Answer, tolerance: float) -> bool:
 
     Parameters
     ----------
-    a, b : int, float or tuple of int
+    a, b : int, float or tuple of numbers
         Answers; tuples agree only with equal tuples.
     tolerance : float
         Largest difference of two numbers, besides rounding.

@@ -17,9 +17,7 @@ Steps = Sequence[tuple[str, Operand | None]]
 def _pointwise(operation: str, input: ArrayLike, index: Sequence[int], steps: Steps) -> Explanation:
     x = as_numbers(input)
     place = check_index(index, x.shape)
-    return make_explanation(
-        operation, place, [make_term(operand_at(x, "input", place))], [("sum", None), *steps]
-    )
+    return make_explanation(operation, place, [make_term(operand_at(x, "input", place))], [("sum", None), *steps])
 
 
 @offer_working_fixes
@@ -53,9 +51,7 @@ def explain_relu(input: ArrayLike, *, index: Sequence[int]) -> Explanation:
 
 
 @offer_working_fixes
-def explain_leaky_relu(
-    input: ArrayLike, negative_slope: float = 0.01, *, index: Sequence[int]
-) -> Explanation:
+def explain_leaky_relu(input: ArrayLike, negative_slope: float = 0.01, *, index: Sequence[int]) -> Explanation:
     """
     Take apart one number of a leaky rectified map.
 
@@ -174,9 +170,7 @@ def softmax_terms(x: FloatArray, lane: Sequence[Sequence[int]]) -> tuple[list[Te
     logits = [operand_at(x, "input", place) for place in lane]
     largest = logits[int(np.argmax([logit.value for logit in logits]))]
     terms = [make_term(logit, largest, rule="shifted_exponential") for logit in logits]
-    exponentials = [
-        Operand("exponential", logit.index, term.value) for logit, term in zip(logits, terms, strict=True)
-    ]
+    exponentials = [Operand("exponential", logit.index, term.value) for logit, term in zip(logits, terms, strict=True)]
     return terms, exponentials, largest
 
 

@@ -80,9 +80,7 @@ def explain_conv2d(
     check_size(w.shape[1], channels.shape[1], "weight.shape[1]", "in_channels / groups")
     *batch, c, i, j = place = check_index(index, (*x.shape[:-3], w.shape[0], *reads.output_size))
     terms = [
-        make_term(
-            read_operand(x, (*batch, channel), cell), operand_at(w, "weight", (c, depth, cell.u, cell.v))
-        )
+        make_term(read_operand(x, (*batch, channel), cell), operand_at(w, "weight", (c, depth, cell.u, cell.v)))
         for depth, channel in enumerate(channels[c])
         for cell in reads.cells(i, j)
     ]

@@ -50,10 +50,7 @@ def explain_linear(
         check_ndim(x, "input", ["in_features", "N in_features"])
     check_size(x.shape[-1], w.shape[1], "input.shape[-1]", "in_features")
     *batch, o = place = check_index(index, (*x.shape[:-1], w.shape[0]))
-    terms = [
-        make_term(operand_at(x, "input", (*batch, k)), operand_at(w, "weight", (o, k)))
-        for k in range(w.shape[1])
-    ]
+    terms = [make_term(operand_at(x, "input", (*batch, k)), operand_at(w, "weight", (o, k))) for k in range(w.shape[1])]
     steps: list[tuple[str, Operand | None]] = [("sum", None)]
     if bias is not None:
         b = as_numbers(bias)

@@ -179,10 +179,7 @@ def explain_mse_loss(
         )
     place = check_index(index, x.shape if reduction == "none" else ())
     asked = [place] if reduction == "none" else list(np.ndindex(x.shape))
-    terms = [
-        make_term(operand_at(x, "input", n), operand_at(y, "target", n), rule="squared_difference")
-        for n in asked
-    ]
+    terms = [make_term(operand_at(x, "input", n), operand_at(y, "target", n), rule="squared_difference") for n in asked]
     steps: list[tuple[str, Operand | None]] = [("sum", None)]
     if reduction == "mean":
         steps.append(("divide", Operand("count", (), float(len(terms)))))

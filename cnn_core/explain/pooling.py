@@ -117,9 +117,7 @@ def explain_avg_pool2d(
         reads = pool2d_reads(x.shape[-2:], kernel_size, stride, padding, 1, ceil_mode)
     place = check_index(index, (*x.shape[:-2], *reads.output_size))
     terms = _window_terms(x, reads, place, with_padding=count_include_pad)
-    rows, columns = (
-        axis_counted_cells(axis, count_include_pad)[o] for axis, o in zip(reads, place[-2:], strict=True)
-    )
+    rows, columns = (axis_counted_cells(axis, count_include_pad)[o] for axis, o in zip(reads, place[-2:], strict=True))
     divisor = rows * columns if divisor_override is None else divisor_override
     count = Operand("divisor", (), float(divisor))
     return make_explanation("avg_pool2d", place, terms, [("sum", None), ("divide", count)])

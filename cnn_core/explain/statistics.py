@@ -24,8 +24,7 @@ class Statistics(NamedTuple):
 def shared_statistics(x: FloatArray, owner: Index, shared: tuple[slice | int, ...]) -> Statistics:
     """Explain mean and variance of the cells in `shared`: a slice or one coordinate for each axis."""
     starts = [
-        axis.indices(size)[0] if isinstance(axis, slice) else axis
-        for axis, size in zip(shared, x.shape, strict=True)
+        axis.indices(size)[0] if isinstance(axis, slice) else axis for axis, size in zip(shared, x.shape, strict=True)
     ]
     region = tuple(axis if isinstance(axis, slice) else slice(axis, axis + 1) for axis in shared)
     cells = [
@@ -58,9 +57,7 @@ def normalise(
     )
     divisor = Operand("standard_deviation", deviation.index, deviation.result)
     steps = [("sum", None), ("subtract", statistics.mean), ("divide", divisor), *affine]
-    return make_explanation(
-        operation, number.index, [make_term(number)], steps, (*statistics.parts, deviation)
-    )
+    return make_explanation(operation, number.index, [make_term(number)], steps, (*statistics.parts, deviation))
 
 
 def affine_steps(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnn_core.errors import offer_working_fixes
+from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.explain.doors import FloatArray, as_numbers, check_ndim, check_size
 from cnn_core.geometry import Reads, padded_values
 
@@ -103,7 +103,7 @@ def term_table(padded_input: ArrayLike, weight: ArrayLike) -> TermTable:
     Raises
     ------
     InvalidInputError
-        If either is not a plane.
+        If either is not a plane, or the input has no cell.
 
     Examples
     --------
@@ -114,6 +114,14 @@ def term_table(padded_input: ArrayLike, weight: ArrayLike) -> TermTable:
     plane, w = as_numbers(padded_input), as_numbers(weight)
     check_ndim(plane, "padded_input", ["rows columns"])
     check_ndim(w, "weight", ["K_h K_w"])
+    if plane.size == 0:
+        raise InvalidInputError(
+            "There is no cell to multiply.",
+            given={"padded_input.shape": plane.shape},
+            allowed="padded_input has a row and a column",
+            here=f"padded_input.shape = {plane.shape}",
+            fixes=[Fix("padded_input.shape", "=", (max(1, plane.shape[0]), max(1, plane.shape[1])))],
+        )
     levels, values = distinct_levels(plane)
     with np.errstate(invalid="ignore", over="ignore"):
         products = w.reshape(-1, 1) * values + 0.0  # + 0.0 turns -0.0 into 0.0
@@ -157,10 +165,9 @@ def running_sums(padded_input: ArrayLike, weight: ArrayLike, reads: Reads, bias:
     check_ndim(plane, "padded_input", ["rows columns"])
     check_ndim(w, "weight", ["K_h K_w"])
     for a in (0, 1):
-        check_size(
-            plane.shape[a], reads.padded_size[a], f"padded_input.shape[{a}]", f"reads.padded_size[{a}]"
-        )
+        check_size(plane.shape[a], reads.padded_size[a], f"padded_input.shape[{a}]", f"reads.padded_size[{a}]")
         check_size(w.shape[a], reads.kernel_size[a], f"weight.shape[{a}]", f"reads.kernel_size[{a}]")
-    products = (padded_values(reads, plane) * w).reshape(-1, w.size)
-    sums: FloatArray = bias + np.cumsum(products, axis=1)
+    with np.errstate(invalid="ignore", over="ignore"):
+        products = (padded_values(reads, plane) * w).reshape(-1, w.size)
+        sums: FloatArray = bias + np.cumsum(products, axis=1)
     return sums

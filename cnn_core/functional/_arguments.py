@@ -62,7 +62,7 @@ def check_same_dtype(name: str, value: Any, input: Array) -> None:
         )
 
 
-def check_dims(name: str, array: Array, allowed: Sequence[int], layout: str) -> None:
+def check_dims(name: str, array: Array, allowed: Sequence[int], layout: str, fixes: Sequence[Fix] = ()) -> None:
     """Refuse an array with a number of dimensions not in `allowed`; `layout` says what they are."""
     if array.ndim not in allowed:
         longest = max(allowed)
@@ -72,11 +72,11 @@ def check_dims(name: str, array: Array, allowed: Sequence[int], layout: str) -> 
             given={f"{name}.shape": array.shape},
             allowed=f"{name} of shape {layout}",
             here=f"{name}.ndim = {array.ndim}",
-            fixes=[Fix(f"{name}.shape", "=", padded[-longest:])],
+            fixes=[Fix(f"{name}.shape", "=", padded[-longest:]), *fixes],
         )
 
 
-def check_shape(name: str, array: Array, shape: Sequence[int], rule: str, here: str) -> None:
+def check_shape(name: str, array: Array, shape: Sequence[int], rule: str, here: str, fixes: Sequence[Fix] = ()) -> None:
     """Refuse an array of another shape than `shape`; `rule` and `here` say where that shape comes from."""
     if array.shape != tuple(shape):
         raise InvalidInputError(
@@ -84,7 +84,7 @@ def check_shape(name: str, array: Array, shape: Sequence[int], rule: str, here: 
             given={f"{name}.shape": array.shape},
             allowed=rule,
             here=here,
-            fixes=[Fix(f"{name}.shape", "=", tuple(shape))],
+            fixes=[Fix(f"{name}.shape", "=", tuple(shape)), *fixes],
         )
 
 

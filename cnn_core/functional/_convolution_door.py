@@ -9,6 +9,7 @@ from cnn_core.functional._arguments import (
     FLOATS,
     INTEGERS,
     Array,
+    as_integer,
     check_array,
     check_choice,
     check_dims,
@@ -54,9 +55,9 @@ def conv2d_windows(
     strides, dilations = pair("stride", stride), pair("dilation", dilation)
     # the reference computes the smaller integers only where the taps are neighbours
     check_array("input", input, (*FLOATS, *INTEGERS) if dilations == (1, 1) else (*FLOATS, "int64"))
-    check_dims("input", input, (3, 4), "(N, C_in, H, W) or (C_in, H, W)")
-    _check_weight(input, weight)
-    _check_groups(weight, groups)
+    _check_weight(input, weight, 1, groups)
+    _check_groups(weight, groups, input.shape[-3] if input.ndim > 2 else 1)
+    _check_input_dims(input, weight.shape[1] * groups)
     _check_channels(input, weight, groups)
     _check_bias(bias, input, weight.shape[0])
     kernel_size = weight.shape[2], weight.shape[3]
@@ -93,12 +94,13 @@ def conv_transpose2d_geometry(
     strides, dilations = pair("stride", stride), pair("dilation", dilation)
     (P_h, P_w), output_paddings = pair("padding", padding), pair("output_padding", output_padding)
     check_array("input", input, (*FLOATS, "int64"))
-    check_dims("input", input, (3, 4), "(N, C_in, H, W) or (C_in, H, W)")
-    _check_weight(input, weight)
-    _check_groups(weight, groups)
+    _check_weight(input, weight, 0, 1)
+    _check_groups(weight, groups, weight.shape[0])
+    _check_input_dims(input, weight.shape[0])
     C_in = input.shape[-3]
     rule, here = "weight.shape[0] = C_in", f"{weight.shape[0]} != {C_in}"
-    check_shape("weight", weight, (C_in, *weight.shape[1:]), rule, here)
+    channels_of_weight = _reshaped("input", input, input.ndim - 3, weight.shape[0])
+    check_shape("weight", weight, (C_in, *weight.shape[1:]), rule, here, [channels_of_weight])
     check_integer("weight.shape[1]", weight.shape[1], 1, [_reshaped("weight", weight, 1, 1)])
     _check_bias(bias, input, weight.shape[1] * groups)
     kernel_size = weight.shape[2], weight.shape[3]
@@ -126,14 +128,26 @@ def _reshaped(name: str, array: Array, axis: int, size: int) -> Fix:
     return Fix(f"{name}.shape", "=", (*array.shape[:axis], size, *array.shape[axis + 1 :]))
 
 
-def _check_weight(input: Array, weight: Array) -> None:
+def _check_input_dims(input: Array, C_in: int) -> None:
+    fix = Fix("input.shape", "=", (C_in, *((1, 1) + input.shape)[-2:]))
+    check_dims("input", input, (3, 4), "(N, C_in, H, W) or (C_in, H, W)", [fix])
+
+
+def _check_weight(input: Array, weight: Array, input_axis: int, groups: Any) -> None:
+    """`input_axis` is that of the input's channels in the weight: 1 to read with it, 0 to print with it."""
     check_same_dtype("weight", weight, input)
-    check_dims("weight", weight, (4,), "four axes, the last two (K_h, K_w)")
+    C_in = input.shape[-3] if input.ndim > 2 else 1
+    other, kernel = ((1,) + weight.shape)[-3:][0], ((1, 1) + weight.shape)[-2:]
+    shape = (weight.shape[0] if weight.ndim else 1, C_in // (as_integer(groups) or 1), *kernel)
+    fix = Fix("weight.shape", "=", shape if input_axis == 1 else (C_in, other, *kernel))
+    check_dims("weight", weight, (4,), "four axes, the last two (K_h, K_w)", [fix])
 
 
-def _check_groups(weight: Array, groups: Any) -> None:
-    check_integer("groups", groups, 1)
+def _check_groups(weight: Array, groups: Any, C_in: int) -> None:
+    fitting = Fix("groups", "=", max(1, C_in // max(1, weight.shape[1])))
     filters = weight.shape[0]
+    divisors = [Fix("groups", "=", count) for count in range(1, filters + 1) if filters % count == 0]
+    check_integer("groups", groups, 1, [fitting, *divisors])
     if filters < groups or filters % groups:
         raise InvalidInputError(
             "The groups do not share the weight's first axis evenly.",
@@ -141,7 +155,7 @@ def _check_groups(weight: Array, groups: Any) -> None:
             allowed="weight.shape[0] >= groups and weight.shape[0] % groups = 0",
             here=f"{filters} % {groups} = {filters % groups}",
             fixes=[
-                *(Fix("groups", "=", divisor) for divisor in range(min(groups, filters), 0, -1)),
+                *reversed(divisors),
                 _reshaped("weight", weight, 0, max(1, -(-filters // groups)) * groups),
             ],
         )

@@ -163,9 +163,9 @@ def gelu(input: Array, approximate: str = "none") -> Array:
     x = input.astype(np.float64)
     if approximate == "none":
         erf = np.fromiter(map(math.erf, (x / math.sqrt(2)).ravel()), np.float64, x.size).reshape(x.shape)
-        return (x / 2 * (1 + erf)).astype(input.dtype)
+        return np.asarray(x / 2 * (1 + erf), input.dtype)
     inner = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
-    return (x / 2 * (1 + np.tanh(inner))).astype(input.dtype)
+    return np.asarray(x / 2 * (1 + np.tanh(inner)), input.dtype)
 
 
 def sigmoid(input: Array) -> Array:
@@ -194,7 +194,7 @@ def sigmoid(input: Array) -> Array:
     """
     x = _as_float(input)
     decay = np.exp(-np.abs(x))  # never overflows
-    return np.where(x >= 0, 1 / (1 + decay), decay / (1 + decay))
+    return np.asarray(np.where(x >= 0, 1, decay) / (1 + decay))
 
 
 def tanh(input: Array) -> Array:

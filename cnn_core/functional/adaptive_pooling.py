@@ -72,8 +72,8 @@ def adaptive_max_pool2d(
     Returns
     -------
     ndarray of shape (N, C, H_out, W_out) or (C, H_out, W_out)
-        y[n, c, i, j] = max of x[n, c, r, s] over ⌊i H / H_out⌋ ≤ r < ⌈(i + 1) H / H_out⌉, and s likewise. With
-        `return_indices`, a pair of it and the positions as int64.
+        y[n, c, i, j] = max of x[n, c, r, s] over ⌊i H / H_out⌋ ≤ r < ⌈(i + 1) H / H_out⌉, and s likewise.
+        With `return_indices`, a pair of it and the positions as int64.
 
     Raises
     ------
@@ -86,7 +86,8 @@ def adaptive_max_pool2d(
     (array([[[ 9., 11.]]]), array([[[ 9, 11]]]))
     """
     check_choice("return_indices", return_indices, (True, False))
-    H_out, W_out = _output_size(input, output_size, needs_channels=input.ndim == 4 if hasattr(input, "ndim") else False)
+    H_out, W_out = _output_size(input, output_size, needs_channels=np.ndim(input) == 4)
+
     (H, W), leading = input.shape[-2:], input.shape[:-2]
     output = np.empty((*leading, H_out, W_out), input.dtype)
     where = np.empty(output.shape, np.int64)
@@ -106,11 +107,11 @@ def _cells(i: int, size: int, output_size: int) -> slice:
 
 
 def _where_largest(values: Array) -> Array:
-    """Find the first of the largest values; among those that are no number, the last, as the reference does."""
+    """Find the first of the largest values; of those that are no number, the last."""
     largest = values.argmax(axis=-1)
     is_nan = np.isnan(values)
     last_nan = values.shape[-1] - 1 - is_nan[..., ::-1].argmax(axis=-1)
-    return np.where(is_nan.any(axis=-1), last_nan, largest)
+    return np.asarray(np.where(is_nan.any(axis=-1), last_nan, largest))
 
 
 @offer_working_fixes
@@ -127,7 +128,7 @@ def _output_size(input: Array, output_size: Any, needs_channels: bool = False) -
             fixes=[Fix("input.shape", "=", (*input.shape[:-3], *(max(1, size) for size in input.shape[-3:])))],
         )
     entries = list(output_size) if isinstance(output_size, (list, tuple)) else [output_size] * 2
-    kept = [size if n is None else as_integer(n) for n, size in zip(entries, input.shape[-2:])]
+    kept = [size if n is None else as_integer(n) for n, size in zip(entries, input.shape[-2:], strict=False)]
     known = [size for size in kept if size is not None and size >= 0]
     if len(entries) != 2 or len(known) != 2 or output_size is None:
         raise InvalidInputError(

@@ -46,8 +46,9 @@ def conv2d(
     Returns
     -------
     ndarray of shape (N, C_out, H_out, W_out) or (C_out, H_out, W_out)
-        y[n, o, i, j] = b[o] + Σ_{c, u, v} x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w] w[o, c, u, v], with
-        x = 0 outside of the input. The filter is not flipped: this is the correlation of signal processing.
+        y[n, o, i, j] = b[o] + Σ_{c, u, v} x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w] w[o, c, u, v],
+        with x = 0 outside of the input. The filter is not flipped: this is the correlation of signal
+        processing.
 
     Raises
     ------
@@ -57,8 +58,8 @@ def conv2d(
     References
     ----------
     LeCun et al., "Gradient-based learning applied to document recognition", 1998, section II.
-    Chellapilla et al., "High performance convolutional neural networks for document processing", 2006, for the
-    unfolded form.
+    Chellapilla et al., "High performance convolutional neural networks for document processing", 2006, for
+    the unfolded form.
 
     Examples
     --------
@@ -171,8 +172,8 @@ def conv_transpose2d(
     Returns
     -------
     ndarray of shape (N, C_out, H_out, W_out) or (C_out, H_out, W_out)
-        y[n, o, r, s] = b[o] + Σ x[n, c, i, j] w[c, o, u, v] over all c, i, j, u, v with r = i S_h + u D_h − P_h and
-        s = j S_w + v D_w − P_w: each input cell writes where the convolution's output cell read.
+        y[n, o, r, s] = b[o] + Σ x[n, c, i, j] w[c, o, u, v] over all c, i, j, u, v with r = i S_h + u D_h −
+        P_h and s = j S_w + v D_w − P_w: each input cell writes where the convolution's output cell read.
 
     Raises
     ------

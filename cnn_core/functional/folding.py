@@ -46,8 +46,8 @@ def unfold(
     Returns
     -------
     ndarray of shape (N, C · K_h · K_w, L) or (C · K_h · K_w, L)
-        Column i · W_out + j holds x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w] in row (c · K_h + u) · K_w + v;
-        L = H_out · W_out.
+        Column i · W_out + j holds x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w] in row (c · K_h + u) ·
+        K_w + v; L = H_out · W_out.
 
     Raises
     ------
@@ -182,6 +182,10 @@ def _check_not_empty(input: Array, batched: bool) -> None:
             allowed="every axis but the batch has at least one entry",
             here=f"0 in {input.shape[int(batched) :]}",
             fixes=[
-                Fix("input.shape", "=", (*input.shape[: int(batched)], *(max(1, s) for s in input.shape[batched:])))
+                Fix(
+                    "input.shape",
+                    "=",
+                    (*input.shape[: int(batched)], *(max(1, s) for s in input.shape[batched:])),
+                )
             ],
         )

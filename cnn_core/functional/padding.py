@@ -30,8 +30,8 @@ def pad(input: Array, pad: Sequence[int], mode: str = "constant", value: float |
     Parameters
     ----------
     input : ndarray
-        Any shape for ``"constant"``; for the other modes (N, C, …) or (C, …) with one to three axes after C, all
-        of which are padded (or the last but one of them in an input without batch).
+        Any shape for ``"constant"``; for the other modes (N, C, …) or (C, …) with one to three axes after C,
+        all of which are padded (or the last but one of them in an input without batch).
     pad : sequence of int
         Cells before and after the last axis, then before and after the last but one, and so on.
     mode : {"constant", "reflect", "replicate", "circular"}
@@ -43,9 +43,9 @@ def pad(input: Array, pad: Sequence[int], mode: str = "constant", value: float |
     Returns
     -------
     ndarray
-        y[i] = x[r(i − before)] along each padded axis of I cells, where r(k) is k inside the input; outside it,
-        ``"reflect"`` takes r(k) = |k| before it and 2 (I − 1) − k after it, ``"replicate"`` the nearest cell, and
-        ``"circular"`` k modulo the cells that are left of the input.
+        y[i] = x[r(i − before)] along each padded axis of I cells, where r(k) is k inside the input; outside
+        it, ``"reflect"`` takes r(k) = |k| before it and 2 (I − 1) − k after it, ``"replicate"`` the nearest
+        cell, and ``"circular"`` k modulo the cells that are left of the input.
 
     Raises
     ------
@@ -72,22 +72,22 @@ def pad(input: Array, pad: Sequence[int], mode: str = "constant", value: float |
 
 
 def _constant(input: Array, ends: Sequence[tuple[int, int]], value: float) -> Array:
-    shape = [before + I + after for I, (before, after) in zip(input.shape, ends, strict=True)]
+    shape = [before + size + after for size, (before, after) in zip(input.shape, ends, strict=True)]
     output = np.full(shape, value, input.dtype)
-    kept = tuple(slice(max(0, -b), I - max(0, -a)) for I, (b, a) in zip(input.shape, ends, strict=True))
-    place = tuple(slice(max(0, b), s - max(0, a)) for s, (b, a) in zip(shape, ends, strict=True))
+    kept = tuple(slice(max(0, -b), size - max(0, -a)) for size, (b, a) in zip(input.shape, ends, strict=True))
+    place = tuple(slice(max(0, b), n - max(0, a)) for n, (b, a) in zip(shape, ends, strict=True))
     if output.size:
         output[place] = input[kept]
     return output
 
 
-def _source_cells(I: int, before: int, after: int, mode: str) -> Array:  # noqa: E741
-    k = np.arange(-before, I + after)
+def _source_cells(size: int, before: int, after: int, mode: str) -> Array:
+    k = np.arange(-before, size + after)
     if mode == "replicate":
-        return k.clip(0, I - 1)
+        return k.clip(0, size - 1)
     if mode == "reflect":
-        return np.where(k < I, abs(k), 2 * (I - 1) - k)
-    first, last = max(0, -before), I - max(0, -after)
+        return np.where(k < size, abs(k), 2 * (size - 1) - k)
+    first, last = max(0, -before), size - max(0, -after)
     return (k - first) % max(1, last - first) + first
 
 
@@ -166,20 +166,20 @@ def _check_axes(input: Array, axes: int, mode: str) -> None:
         )
 
 
-def _check_ends(axis: int, I: int, ends: Sequence[tuple[int, int]], mode: str) -> None:  # noqa: E741
+def _check_ends(axis: int, size: int, ends: Sequence[tuple[int, int]], mode: str) -> None:
     before, after = ends[axis]
-    if I + before + after < 0:
-        raise _nothing_left(axis, I, ends, "0")
-    cropped = I + min(0, before) + min(0, after)
+    if size + before + after < 0:
+        raise _nothing_left(axis, size, ends, "0")
+    cropped = size + min(0, before) + min(0, after)
     if mode in ("constant", "circular") and cropped < 0:
-        raise _nothing_left(axis, I, ends, "0")
+        raise _nothing_left(axis, size, ends, "0")
     # a cut end leaves fewer cells to wrap around; the input's own size bounds both ends as well
-    limit = {"reflect": I - 1, "circular": min(I, cropped)}.get(mode)
+    limit = {"reflect": size - 1, "circular": min(size, cropped)}.get(mode)
     if limit is not None and max(before, after) > max(0, limit):
         rule = {"reflect": "at most input_size - 1", "circular": "at most the input_size that is left"}[mode]
         raise InvalidInputError(
             f"The padding is larger than the input it copies from, along axis {axis}.",
-            given={"input_size": I, "pad of the axis": (before, after), "mode": mode},
+            given={"input_size": size, "pad of the axis": (before, after), "mode": mode},
             allowed=f"each pad is {rule}",
             here=f"max{(before, after)} = {max(before, after)} > {limit}",
             fixes=[
@@ -192,14 +192,17 @@ def _check_ends(axis: int, I: int, ends: Sequence[tuple[int, int]], mode: str) -
 
 
 def _nothing_left(
-    axis: int, I: int, ends: Sequence[tuple[int, int]], minimum: str  # noqa: E741
+    axis: int,
+    size: int,
+    ends: Sequence[tuple[int, int]],
+    minimum: str,
 ) -> InvalidInputError:
     before, after = ends[axis]
     return InvalidInputError(
         f"The negative padding cuts away more than there is along axis {axis}.",
-        given={"input_size": I, "pad of the axis": (before, after)},
+        given={"input_size": size, "pad of the axis": (before, after)},
         allowed=f"the cells that are left >= {minimum}",
-        here=f"{I} + {before} + {after} = {I + before + after}",
+        here=f"{size} + {before} + {after} = {size + before + after}",
         fixes=[_fix_ends(ends, axis, (0, 0)), *_no_pads(len(ends))],
     )
 
@@ -211,7 +214,7 @@ def _fix_ends(ends: Sequence[tuple[int, int]], axis: int, replacement: tuple[int
 
 
 def _check_value(input: Array, value: Any) -> None:
-    if value is None or input.dtype.kind == "f" and isinstance(value, (int, float, np.number)):
+    if value is None or (input.dtype.kind == "f" and isinstance(value, (int, float, np.number))):
         return
     limits = (0, 1) if input.dtype.kind == "b" else (np.iinfo(input.dtype).min, np.iinfo(input.dtype).max)
     is_number = isinstance(value, (int, float, np.number))

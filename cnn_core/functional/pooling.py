@@ -56,8 +56,8 @@ def max_pool2d(
     Returns
     -------
     ndarray of shape (N, C, H_out, W_out) or (C, H_out, W_out)
-        y[n, c, i, j] = max_{u, v} x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w]. With `return_indices`, a pair
-        of it and the positions as int64.
+        y[n, c, i, j] = max_{u, v} x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w]. With `return_indices`, a
+        pair of it and the positions as int64.
 
     Raises
     ------
@@ -229,12 +229,12 @@ def _windows(
         {"input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size))},
     )
     overhangs = [
-        max(0, (O - 1) * S + D * (K - 1) + 1 - (I + 2 * P))
-        for I, K, S, P, D, O in zip(input.shape[-2:], kernel, steps, (P_h, P_w), dilations, output_size, strict=True)
+        max(0, (count - 1) * S + D * (K - 1) + 1 - (size + 2 * P))
+        for size, K, S, P, D, count in zip(
+            input.shape[-2:], kernel, steps, (P_h, P_w), dilations, output_size, strict=True
+        )
     ]
-    return Windows(
-        kernel, steps, ((P_h, P_h + overhangs[0]), (P_w, P_w + overhangs[1])), dilations, output_size
-    )
+    return Windows(kernel, steps, ((P_h, P_h + overhangs[0]), (P_w, P_w + overhangs[1])), dilations, output_size)
 
 
 @offer_working_fixes
@@ -281,15 +281,14 @@ def _max_and_where(framed: Array, W: int, windows: Windows) -> tuple[Array, Arra
     return best, where
 
 
-def _cells_counted(I: int, axis: int, windows: Windows, counted_padding: int) -> Array:  # noqa: E741
+def _cells_counted(size: int, axis: int, windows: Windows, counted_padding: int) -> Array:
     """Cells of each window between the ends of the input, widened by the padding that counts."""
     K, S, P = windows.kernel_size[axis], windows.stride[axis], windows.padding[axis][0]
     first = np.arange(windows.output_size[axis]) * S - P
-    return np.minimum(first + K, I + counted_padding) - np.maximum(first, -counted_padding)
+    return np.asarray(np.minimum(first + K, size + counted_padding) - np.maximum(first, -counted_padding))
 
 
 def _divide(sums: Array, cells: Array) -> Array:
     if sums.dtype.kind == "f":
-        return sums / cells.astype(sums.dtype)
-    quotient: Array = np.abs(sums) // np.abs(cells) * np.sign(sums) * np.sign(cells)
-    return quotient
+        return np.asarray(sums / cells.astype(sums.dtype))
+    return np.asarray(np.abs(sums) // np.abs(cells) * np.sign(sums) * np.sign(cells))

@@ -20,8 +20,8 @@ def softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None = N
     input : ndarray
         Any shape.
     dim : int, −ndim ... ndim − 1, optional
-        The axis along which the results sum to 1. Left out, PyTorch's old rule holds: axis 0 for an input of 0, 1
-        or 3 axes, axis 1 for any other.
+        The axis along which the results sum to 1. Left out, PyTorch's old rule holds: axis 0 for an input of
+        0, 1 or 3 axes, axis 1 for any other.
     dtype : data type, optional
         Convert to float32 or float64 first.
 

@@ -75,6 +75,14 @@ BENDS = (
         "Answers to level lines one pixel wide: positive on bright ones, negative on dark ones.",
         GONZALEZ,
     ),
+    computed(
+        "centre-surround",
+        "Centre-surround",
+        "curvature",
+        _balanced(difference_of_gaussians(7, 1.0, 2.0)),
+        "Positive on bright spots about three pixels wide, negative on dark ones, as cells of the eye are.",
+        RODIECK,
+    ),
 )
 
 BLURS = (
@@ -152,14 +160,6 @@ DETAIL = (
 )
 
 PATTERNS = (
-    computed(
-        "centre-surround",
-        "Centre-surround",
-        "curvature",
-        _balanced(difference_of_gaussians(7, 1.0, 2.0)),
-        "Positive on bright spots about three pixels wide, negative on dark ones, as cells of the eye are.",
-        RODIECK,
-    ),
     _gabor("gabor-0", "Gabor, upright stripes", 0, "upright"),
     _gabor("gabor-45", "Gabor, rising stripes", 45, "rising"),
     _gabor("gabor-90", "Gabor, level stripes", 90, "level"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from cnn_core.kernels.named import LESSON, PREWITT, ROBERTS, SCHARR, SOBEL, TURNED, typed
 
 PLACE = (
-    typed(
-        "identity", "Identity", "identity", "0 0 0; 0 1 0; 0 0 0", "Gives every pixel back unchanged.", LESSON
-    ),
+    typed("identity", "Identity", "identity", "0 0 0; 0 1 0; 0 0 0", "Gives every pixel back unchanged.", LESSON),
     typed(
         "shift-right",
         "Shift right",

@@ -261,6 +261,4 @@ def _write(value: float) -> str:
 
 
 def _refusal(problem: str, given: dict[str, Any], allowed: str, here: str, mended: str) -> InvalidInputError:
-    return InvalidInputError(
-        problem, given=given, allowed=allowed, here=here, fixes=[Fix("text", "=", mended)]
-    )
+    return InvalidInputError(problem, given=given, allowed=allowed, here=here, fixes=[Fix("text", "=", mended)])

@@ -12,7 +12,8 @@ from plotly.colors import sample_colorscale
 # What an outline says (Okabe-Ito; told apart by line style as well).
 ROLES = {"read": "#0072B2", "weight": "#E69F00", "result": "#009E73", "asked": "#CC79A7"}
 
-# What a fill says. Greys for pixels, one sequential map for what cannot be negative, one diverging map for signed values.
+# What a fill says: greys for pixels, one sequential map for what cannot be negative, one diverging map
+# for signed values.
 COLOURSCALES = {
     "grey": ["rgb(0,0,0)", "rgb(255,255,255)"],
     "unsigned": "Cividis",

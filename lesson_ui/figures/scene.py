@@ -1,4 +1,4 @@
-"""A scene: one plotly figure of grids, and which cells of one grid another grid's cells read. Plain data, no Streamlit."""
+"""A scene: one plotly figure of grids, and which cells of one grid the cells of another read."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Panel:
     @property
     def big(self) -> bool:
         """Whether the grid is a picture rather than cells with numbers."""
-        return max(self.values.shape) > NUMBERED_SIDE
+        return bool(max(self.values.shape) > NUMBERED_SIDE)
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,8 @@ def grid_figure(panels: Sequence[Panel]) -> go.Figure:
     go.Figure
         One trace a grid, in the order given.
     """
-    traces, layout = [], {"hovermode": False, "dragmode": False, "showlegend": False}
+    traces: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {"hovermode": False, "dragmode": False, "showlegend": False}
     for k, panel in enumerate(panels):
         suffix = "" if k == 0 else str(k + 1)
         traces.append({**_trace(panel), "xaxis": "x" + suffix, "yaxis": "y" + suffix, "name": panel.name})
@@ -282,9 +283,7 @@ def payload(
     bytes
         UTF-8 JSON; arrays as base64 of their little-endian bytes.
     """
-    names = {panel.scale.name for panel in scene.panels if panel.scale} | {
-        g.scale.name for g in scene.legends
-    }
+    names = {panel.scale.name for panel in scene.panels if panel.scale} | {g.scale.name for g in scene.legends}
     plain = {
         "key": key,
         "label": scene.label,

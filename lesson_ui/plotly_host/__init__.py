@@ -1,4 +1,4 @@
-"""The one drawing component: any scene, shown by plotly.js, explored in the browser without a message to the server."""
+"""The one drawing component: any scene, shown by plotly.js, explored without a message to the server."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from lesson_ui.figures.scene import Scene, payload
-from lesson_ui.prose import words
 from lesson_ui.plotly_host.routes import PLOTLY_PATH, STATIC, VERSION
+from lesson_ui.prose import words
 
 _LOADER = f"""
 const host = import(new URL("/plotly_host/{VERSION}/main.js", location.origin));

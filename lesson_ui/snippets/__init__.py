@@ -23,9 +23,7 @@ def array_literal(values: NDArray[np.float64], *, indent: int = 4) -> str:
         Python source.
     """
     rows = [
-        "["
-        + ", ".join(f"{float(v):g}" if float(f"{float(v):g}") == float(v) else repr(float(v)) for v in row)
-        + "]"
+        "[" + ", ".join(f"{float(v):g}" if float(f"{float(v):g}") == float(v) else repr(float(v)) for v in row) + "]"
         for row in values
     ]
     gap = " " * indent

@@ -27,9 +27,7 @@ def convolution_code(
         A script that prints the feature map twice.
     """
     padding = '"same"' if same else "0"
-    turn = (
-        "weight = weight[::-1, ::-1].copy()  # a convolution in the mathematician's sense\n" if flip else ""
-    )
+    turn = "weight = weight[::-1, ::-1].copy()  # a convolution in the mathematician's sense\n" if flip else ""
     rectify_numpy = "print(F.relu(out))\n" if relu else ""
     rectify_torch = "print(torch.relu(out))\n" if relu else ""
     return f"""import numpy as np

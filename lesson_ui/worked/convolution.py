@@ -109,7 +109,7 @@ def most_telling_cell(info: ConvolutionInfo) -> tuple[int, int]:
 
 
 def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:
-    """
+    r"""
     Write the products of a cell, row by row of the kernel, with their sum.
 
     Parameters
@@ -122,7 +122,7 @@ def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:
     Returns
     -------
     str
-        LaTeX, e.g. ``3 \\cdot 1 + 4 \\cdot (-1) = -1``.
+        LaTeX, e.g. ``3 \cdot 1 + 4 \cdot (-1) = -1``.
     """
     value, weight = decimals_needed(info.padded), decimals_needed(info.weight)
     products = [
@@ -132,9 +132,7 @@ def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:
     K_w = info.weight.shape[1]
     rows = [" + ".join(products[k : k + K_w]) for k in range(0, len(products), K_w)]
     result = number_text(explained.result, decimals_needed(info.output)).replace("−", "-")
-    return (
-        "\\begin{aligned} & " + " \\\\ & +\\; ".join(rows) + f" \\;=\\; \\mathbf{{{result}}} \\end{{aligned}}"
-    )
+    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(rows) + f" \\;=\\; \\mathbf{{{result}}} \\end{{aligned}}"
 
 
 def _tex(value: float, decimals: int) -> str:

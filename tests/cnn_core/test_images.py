@@ -47,7 +47,6 @@ def on_white(values, alpha):
 def palette_picture():
     indices = RNG.integers(0, 4, (HEIGHT, WIDTH), dtype=np.uint8)
     colours = RNG.integers(0, 256, (4, 3), dtype=np.uint8)
-    image = Image.fromarray(indices).convert("P")
     image = Image.frombytes("P", (WIDTH, HEIGHT), indices.tobytes())
     image.putpalette(colours.tobytes())
     return image, indices, colours
@@ -109,9 +108,7 @@ def test_palette_with_one_transparent_colour():
     image, indices, colours = palette_picture()
     for file_format in ("PNG", "GIF"):
         picture = images.read_picture(encode(image, file_format, transparency=2))
-        np.testing.assert_array_equal(
-            picture.pixels, np.where((indices == 2)[..., None], 255, colours[indices])
-        )
+        np.testing.assert_array_equal(picture.pixels, np.where((indices == 2)[..., None], 255, colours[indices]))
         assert "Transparent parts were put on white." in picture.notes
 
 
@@ -163,7 +160,7 @@ def test_sixteen_bit_png_with_a_transparent_colour():
     grey = np.array([[0, 1000, 65535]], dtype=">u2")
     picture = images.read_picture(png_file(3, 1, 16, 0, [grey.tobytes()], transparent_chunk(1000)))
     assert picture.pixels[0, :, 0].tolist() == [0, 255, 255]
-    colour = np.array([[0, 0, 257 * 9], [257 * 7, 257 * 8, 257 * 9]], dtype=">u2")
+    colour = np.array([[0, 0, 0x0901], [0x0703, 0x08FE, 0x0912]], dtype=">u2")
     data = png_file(2, 1, 16, 2, [colour.tobytes()], transparent_chunk(*colour[1].tolist()))
     assert images.read_picture(data).pixels.tolist() == [[[0, 0, 9], [255, 255, 255]]]
 
@@ -281,9 +278,7 @@ def test_lab_tiff_is_converted():
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_jpeg_is_close_to_what_was_saved(mode):
     rows, columns = np.mgrid[0:64, 0:64]
-    smooth = Image.fromarray(np.dstack([rows * 3, columns * 3, rows + columns]).astype(np.uint8)).convert(
-        mode
-    )
+    smooth = Image.fromarray(np.dstack([rows * 3, columns * 3, rows + columns]).astype(np.uint8)).convert(mode)
     picture = images.read_picture(encode(smooth, "JPEG", quality=95, subsampling=0))
     assert np.abs(picture.pixels.astype(int) - np.asarray(smooth.convert("RGB"))).max() <= 6
     assert picture.original_format == "JPEG"
@@ -306,9 +301,7 @@ def test_one_pixel_is_enough():
 
 def test_a_wide_picture_is_read_in_bands_without_a_seam():
     values = RNG.integers(0, 256, (130, 9001), dtype=np.uint8)
-    np.testing.assert_array_equal(
-        images.read_picture(encode(Image.fromarray(values), "PNG")).pixels, three(values)
-    )
+    np.testing.assert_array_equal(images.read_picture(encode(Image.fromarray(values), "PNG")).pixels, three(values))
 
 
 def test_the_colour_profile_is_mentioned_when_it_is_not_srgb():
@@ -320,8 +313,7 @@ def test_the_colour_profile_is_mentioned_when_it_is_not_srgb():
 
 # ---------------------------------------------------------------- orientation
 
-# Where each corner of the upright picture lies in the stored one, by the EXIF table:
-# the stored row 0 is the visual ..., the stored column 0 is the visual ...
+# What a camera stores for each value of the EXIF tag, made from the upright picture.
 STORED_FROM_UPRIGHT = {
     1: lambda a: a,
     2: lambda a: a[:, ::-1],
@@ -412,7 +404,7 @@ def test_too_many_bytes():
 
 OTHERS = {
     "text": (b"dear diary", "text file"),
-    "letters": ("äöü €\n" * 400).encode(),
+    "letters": (("äöü €\n" * 400).encode(), "text file"),
     "SVG": (b'<?xml version="1.0"?>\n<svg width="3"></svg>', "SVG"),
     "PDF": (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
     "HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1", "HEIC"),
@@ -424,7 +416,6 @@ OTHERS = {
     "JPEG 2000": (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
     "noise": (b"\x9f\x00\xff\x13\x80" * 9, "not a picture"),
 }
-OTHERS["letters"] = (OTHERS["letters"], "text file")
 
 
 @pytest.mark.parametrize("kind", OTHERS)
@@ -476,6 +467,11 @@ def test_too_many_pixels_are_refused_from_the_header(file_format, width, height)
     assert error.problem == "The picture has too many pixels to read here."
     assert error.given == {"name": "mine.png", "height": height, "width": width}
     assert error.here == f"{height}*{width} = {height * width} > 50000000"
+
+
+def test_the_offered_side_of_a_square():
+    (fix,) = refusal(declare_size("PNG", 30_000, 30_000)).fixes
+    assert str(fix) == "longest side <= 7071"  # 7071**2 = 49 999 041, 7072**2 = 50 013 184
 
 
 def test_a_webp_canvas_that_is_too_large():

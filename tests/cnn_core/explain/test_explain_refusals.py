@@ -41,6 +41,7 @@ BROKEN = [
     (explain.explain_cross_entropy, {**LOSS, "target": np.array([0])}, "one target for each"),
     (explain.explain_cross_entropy, {**LOSS, "reduction": "average"}, "reduction is unknown"),
     (explain.explain_mse_loss, {"input": np.ones(3), "target": np.ones(2)}, "differ in shape"),
+    (explain.term_table, {"padded_input": np.ones((0, 3)), "weight": np.ones((1, 1))}, "no cell to multiply"),
     (explain.term_table, {"padded_input": np.ones(3), "weight": np.ones((1, 1))}, "number of axes"),
 ]
 WITHOUT_ONE_FIX = [

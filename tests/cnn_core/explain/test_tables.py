@@ -51,9 +51,7 @@ def test_running_sums_of_a_transposed_convolution_end_in_its_output(call, seed):
     rng = np.random.default_rng(seed)
     x, w = rng.normal(size=call.pop("input_size")), rng.normal(size=call.pop("kernel_size"))
     sums = running_sums(x, w, conv_transpose2d_reads(x.shape, w.shape, **call))
-    expected = torch.nn.functional.conv_transpose2d(
-        torch.tensor(x)[None, None], torch.tensor(w)[None, None], **call
-    )
+    expected = torch.nn.functional.conv_transpose2d(torch.tensor(x)[None, None], torch.tensor(w)[None, None], **call)
     np.testing.assert_allclose(sums[:, -1], expected.ravel(), atol=1e-12)
     corner = explain_conv_transpose2d(x[None], w[None, None], **call, index=(0, 0, 0))
     assert sums[0, -1] == pytest.approx(corner.result, abs=1e-12)

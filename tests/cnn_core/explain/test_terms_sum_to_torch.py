@@ -86,9 +86,7 @@ def test_conv2d(call, seed):
     explained = explain.explain_conv2d(x, w, b, *given_, index=index, padding_mode=call["padding_mode"])
     check_explanation(explained, output, index, input=x, weight=w, bias=b)
     assert len(explained.terms) == depth * w.shape[2] * w.shape[3]
-    unbatched = explain.explain_conv2d(
-        x[index[0]], w, b, *given_, index=index[1:], padding_mode=call["padding_mode"]
-    )
+    unbatched = explain.explain_conv2d(x[index[0]], w, b, *given_, index=index[1:], padding_mode=call["padding_mode"])
     assert unbatched.result == explained.result
 
 
@@ -197,9 +195,7 @@ def test_norms(seed, affine, training):
         index,
         **arrays,
     )
-    check_explanation(
-        explain.explain_group_norm(x, 2, w, b, index=index), F.group_norm(x, 2, w, b), index, **arrays
-    )
+    check_explanation(explain.explain_group_norm(x, 2, w, b, index=index), F.group_norm(x, 2, w, b), index, **arrays)
     check_explanation(
         explain.explain_instance_norm(x, mean, var, w, b, training, index=index),
         F.instance_norm(x, mean.clone(), var.clone(), w, b, training),

@@ -1,0 +1,130 @@
+"""Endless questions with worked solutions, made by the same code that draws the lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.exercises import convolution, filters, padding, pixels, pooling, sizes
+from cnn_core.exercises.answers import Verdict, check, read_answer
+from cnn_core.exercises.exercise import DIFFICULTIES, Answer, Exercise, Mistake, SolutionStep
+
+Generator = Callable[[np.random.Generator, int], Exercise]
+
+LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "pixels": ("pixel_value", "tensor_size"),
+        "convolution": ("patch_sum", "feature_map_cell", "kernel_flip", "connections"),
+        "filters": ("filter_response", "relu_value"),
+        "padding": (
+            "output_size",
+            "unread_cells",
+            "odd_padding",
+            "visit_count",
+            "padding_mode",
+            "output_size_dilated",
+            "rectangular",
+        ),
+        "pooling": (
+            "max_pool",
+            "average_pool",
+            "pooled_size",
+            "shift_changes_pool",
+            "global_average_pool",
+        ),
+    }
+)
+
+KINDS: Mapping[str, Generator] = MappingProxyType(
+    {
+        generator.__name__: generator
+        for generator in (
+            pixels.pixel_value,
+            pixels.tensor_size,
+            convolution.patch_sum,
+            convolution.feature_map_cell,
+            convolution.kernel_flip,
+            convolution.connections,
+            filters.filter_response,
+            filters.relu_value,
+            sizes.output_size,
+            sizes.output_size_dilated,
+            sizes.odd_padding,
+            sizes.rectangular,
+            padding.unread_cells,
+            padding.visit_count,
+            padding.padding_mode,
+            pooling.max_pool,
+            pooling.average_pool,
+            pooling.global_average_pool,
+            pooling.pooled_size,
+            pooling.shift_changes_pool,
+        )
+    }
+)
+
+
+def make_exercise(kind: str, rng: np.random.Generator, difficulty: int = 1) -> Exercise:
+    """
+    Make an exercise.
+
+    Parameters
+    ----------
+    kind : str
+        Key of `KINDS`.
+    rng : numpy Generator
+        Where the numbers come from: the same seed makes the same exercise.
+    difficulty : {1, 2, 3}
+        How hard.
+
+    Returns
+    -------
+    Exercise
+        Question, answer, solution, known mistakes.
+
+    Raises
+    ------
+    InvalidInputError
+        If kind or difficulty is unknown.
+
+    Examples
+    --------
+    >>> exercise = make_exercise("output_size", np.random.default_rng(1))
+    >>> check(exercise, str(exercise.answer)).right
+    True
+    """
+    if kind not in KINDS:
+        raise InvalidInputError(
+            "There is no such kind of exercise.",
+            given={"kind": kind},
+            allowed="kind in " + ", ".join(KINDS),
+            here=f"kind = {kind!r}",
+            fixes=[Fix("kind", "=", next(iter(KINDS)))],
+        )
+    if difficulty not in DIFFICULTIES:
+        raise InvalidInputError(
+            "There is no such difficulty.",
+            given={"difficulty": difficulty},
+            allowed="difficulty in " + ", ".join(map(str, DIFFICULTIES)),
+            here=f"difficulty = {difficulty!r}",
+            fixes=[Fix("difficulty", "=", DIFFICULTIES[0])],
+        )
+    return KINDS[kind](rng, difficulty)
+
+
+__all__ = [
+    "DIFFICULTIES",
+    "KINDS",
+    "LESSON_EXERCISES",
+    "Answer",
+    "Exercise",
+    "Mistake",
+    "SolutionStep",
+    "Verdict",
+    "check",
+    "make_exercise",
+    "read_answer",
+]

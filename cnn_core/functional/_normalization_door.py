@@ -1,0 +1,228 @@
+"""What a normalisation may be given."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.functional._arguments import (
+    FLOATS,
+    Array,
+    as_integer,
+    check_array,
+    check_choice,
+    check_integer,
+    check_number,
+    check_same_dtype,
+    check_shape,
+)
+
+
+@offer_working_fixes
+def check_batch_norm(
+    input: Array,
+    running_mean: Any,
+    running_var: Any,
+    weight: Any,
+    bias: Any,
+    training: Any,
+    momentum: Any,
+    eps: Any,
+) -> None:
+    """Check the arguments of `batch_norm`."""
+    check_array("input", input, FLOATS)
+    check_choice("training", training, (True, False))
+    check_number("momentum", momentum, 0.1)
+    check_number("eps", eps, 1e-5)
+    _check_at_least(input, 2, "(N, C, ...)")
+    if eps < 0 or (training and eps == 0):
+        sign = ">" if training else ">="
+        raise InvalidInputError(
+            "The eps does not keep the division from zero.",
+            given={"eps": eps, "training": training},
+            allowed=f"eps {sign} 0",
+            here=f"eps = {eps}",
+            fixes=[Fix("eps", "=", 1e-5)],
+        )
+    _check_statistics(input, running_mean, running_var, must_be_given=not training)
+    per_channel = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
+    for name, value in per_channel.items():
+        if value is not None:
+            check_same_dtype(name, value, input)
+            _check_count(name, value, input.shape[1])
+    if training:
+        _check_several_values(input, (0, *range(2, input.ndim)), "training")
+
+
+@offer_working_fixes
+def check_layer_norm(input: Array, normalized_shape: Any, weight: Any, bias: Any, eps: Any) -> None:
+    """Check the arguments of `layer_norm`."""
+    check_array("input", input, FLOATS)
+    check_number("eps", eps, 1e-5)
+    is_sequence = isinstance(normalized_shape, (list, tuple))
+    sizes = tuple(as_integer(size) for size in normalized_shape) if is_sequence else ()
+    if not sizes or len(sizes) > input.ndim or input.shape[input.ndim - len(sizes) :] != sizes:
+        numbers = [size for size in sizes if size is not None]
+        axes = min(max(1, len(sizes)), input.ndim)
+        raise InvalidInputError(
+            "The normalized_shape is not how the input's shape ends.",
+            given={"input.shape": input.shape, "normalized_shape": normalized_shape},
+            allowed="normalized_shape is a tuple, and input.shape ends in it",
+            here=f"{input.shape} does not end in {normalized_shape!r}",
+            fixes=[
+                Fix("normalized_shape", "=", input.shape[input.ndim - axes :]),
+                Fix("normalized_shape", "=", input.shape[-1:]),
+                Fix("input.shape", "=", (*input.shape[: input.ndim - axes], *numbers)),
+            ],
+        )
+    for name, value in {"weight": weight, "bias": bias}.items():
+        if value is not None:
+            check_same_dtype(name, value, input)
+            rule = f"{name}.shape = normalized_shape"
+            check_shape(name, value, input.shape[input.ndim - len(sizes) :], rule, f"{value.shape} != {sizes}")
+
+
+@offer_working_fixes
+def check_group_norm(input: Array, num_groups: Any, weight: Any, bias: Any, eps: Any) -> None:
+    """Check the arguments of `group_norm`."""
+    check_array("input", input, FLOATS)
+    check_number("eps", eps, 1e-5)
+    check_integer("num_groups", num_groups, 1)
+    _check_at_least(input, 2, "(N, C, ...)")
+    C = input.shape[1]
+    if C % num_groups:
+        raise InvalidInputError(
+            "The groups do not share the channels evenly.",
+            given={"input.shape": input.shape, "num_groups": num_groups},
+            allowed="C % num_groups = 0",
+            here=f"{C} % {num_groups} = {C % num_groups}",
+            fixes=[
+                Fix("num_groups", "=", math.gcd(C, num_groups)),
+                Fix("num_groups", "=", 1),
+                Fix("input.shape", "=", (input.shape[0], -(-C // num_groups) * num_groups, *input.shape[2:])),
+            ],
+        )
+    for name, value in {"weight": weight, "bias": bias}.items():
+        if value is not None:
+            check_same_dtype(name, value, input)
+            check_shape(name, value, (C,), f"{name}.shape = (C,)", f"{value.shape} != ({C},)")
+    values = input.size // num_groups
+    if values == 1 and input.size == num_groups:
+        raise InvalidInputError(
+            "A single value has no spread.",
+            given={"input.shape": input.shape, "num_groups": num_groups},
+            allowed="N * C / num_groups * positions > 1",
+            here=f"{input.shape[0]} * {C} / {num_groups} * {math.prod(input.shape[2:])} = 1",
+            fixes=[
+                *(Fix("num_groups", "=", groups) for groups in range(C - 1, 0, -1)),
+                Fix("input.shape", "=", (2, *input.shape[1:])),
+            ],
+        )
+
+
+@offer_working_fixes
+def check_instance_norm(
+    input: Array,
+    running_mean: Any,
+    running_var: Any,
+    weight: Any,
+    bias: Any,
+    use_input_stats: Any,
+    momentum: Any,
+    eps: Any,
+) -> None:
+    """Check the arguments of `instance_norm`."""
+    check_array("input", input, FLOATS)
+    check_choice("use_input_stats", use_input_stats, (True, False))
+    check_number("momentum", momentum, 0.1)
+    check_number("eps", eps, 1e-5)
+    _check_at_least(input, 2, "(N, C, ...)")
+    _check_statistics(input, running_mean, running_var, must_be_given=not use_input_stats)
+    C = input.shape[1]
+    for name, value in {"running_mean": running_mean, "running_var": running_var}.items():
+        if value is not None:
+            check_array(name, value, FLOATS)
+            check_shape(name, value, (C,), f"{name}.shape = (C,)", f"{value.shape} != ({C},)")
+    for name, value in {"weight": weight, "bias": bias}.items():
+        if value is not None:
+            check_same_dtype(name, value, input)
+            check_shape(name, value, (C,), f"{name}.shape = (C,)", f"{value.shape} != ({C},)")
+    if use_input_stats:
+        _check_several_values(input, tuple(range(2, input.ndim)), "use_input_stats")
+
+
+@offer_working_fixes
+def check_local_response_norm(input: Array, size: Any, alpha: Any, beta: Any, k: Any) -> None:
+    """Check the arguments of `local_response_norm`."""
+    check_array("input", input, (*FLOATS, "int64"))
+    _check_at_least(input, 3, "(N, C, L, ...)")
+    check_integer("size", size, 1)
+    for name, value, default in (("alpha", alpha, 1e-4), ("beta", beta, 0.75), ("k", k, 1.0)):
+        check_number(name, value, default)
+
+
+def _check_at_least(input: Array, axes: int, layout: str) -> None:
+    if input.ndim < axes:
+        raise InvalidInputError(
+            f"The input has {input.ndim} dimensions.",
+            given={"input.shape": input.shape},
+            allowed=f"input of shape {layout}",
+            here=f"input.ndim = {input.ndim} < {axes}",
+            fixes=[
+                Fix("input.shape", "=", (1,) * (axes - input.ndim) + input.shape),
+                Fix("input.shape", "=", input.shape + (2,) * (axes - input.ndim)),
+                Fix("input.shape", "=", (1,) * (axes - input.ndim) + input.shape + (2,)),
+            ],
+        )
+
+
+def _check_statistics(input: Array, running_mean: Any, running_var: Any, must_be_given: bool) -> None:
+    given = [running_mean is not None, running_var is not None]
+    if all(given) or not (any(given) or must_be_given):
+        return
+    C = input.shape[1]
+    start = {"running_mean": [0.0] * C, "running_var": [1.0] * C}
+    raise InvalidInputError(
+        "The running statistics are not both given.",
+        given={"running_mean given": given[0], "running_var given": given[1]},
+        allowed="both running_mean and running_var"
+        + ("" if must_be_given else ", or neither where the statistics are the input's own"),
+        here=f"given: {given[0]} and {given[1]}",
+        fixes=[
+            Fix("training", "=", True),
+            Fix("use_input_stats", "=", True),
+            *(Fix(name, "=", input.dtype.type(values) + 0) for name, values in start.items()),
+            Fix("running_mean", "=", None),
+            Fix("running_var", "=", None),
+        ],
+    )
+
+
+def _check_count(name: str, value: Array, C: int) -> None:
+    if value.size != C:
+        raise InvalidInputError(
+            f"The {name} has no number for each channel.",
+            given={f"{name}.shape": value.shape, "C": C},
+            allowed=f"{name}.size = C",
+            here=f"{value.size} != {C}",
+            fixes=[Fix(f"{name}.shape", "=", (C,))],
+        )
+
+
+def _check_several_values(input: Array, axes: tuple[int, ...], flag: str) -> None:
+    values = math.prod(input.shape[axis] for axis in axes)
+    if values == 1:
+        grown = list(input.shape) if len(axes) > int(0 in axes) else [*input.shape, 1]
+        larger = [2 if axis == (axes[0] if axes else len(grown) - 1) else n for axis, n in enumerate(grown)]
+        raise InvalidInputError(
+            "A single value has no spread.",
+            given={"input.shape": input.shape, flag: True},
+            allowed="more than one value to average over",
+            here=f"values to average over = {values}",
+            fixes=[
+                Fix("input.shape", "=", tuple(larger)),
+                Fix("input.shape", "=", (*input.shape[:2], 2, *input.shape[3:])),
+                Fix(flag, "=", False),
+            ],
+        )

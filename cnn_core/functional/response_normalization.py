@@ -1,0 +1,61 @@
+"""Local response normalisation: neighbouring channels compete."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnn_core.functional._arguments import Array
+from cnn_core.functional._normalization_door import check_local_response_norm
+
+
+def local_response_norm(input: Array, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Array:
+    """
+    Divide each value by the activity of its neighbouring channels.
+
+    Parameters
+    ----------
+    input : ndarray of shape (N, C, L, ...)
+        Feature maps of at least three axes; int64 gives float32.
+    size : int, >= 1
+        Channels of the neighbourhood, its own among them.
+    alpha : float
+        Factor of the activity.
+    beta : float
+        Power of the denominator.
+    k : float
+        Added to the activity.
+
+    Returns
+    -------
+    ndarray of the input's shape
+        x_c / (k + α/size Σ x²_c′)^β over c − ⌊size/2⌋ ≤ c′ < c − ⌊size/2⌋ + size; channels that are not there
+        are 0.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.local_response_norm` would refuse the call.
+
+    References
+    ----------
+    Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks", 2012,
+    section 3.3.
+
+    Examples
+    --------
+    >>> local_response_norm(np.ones((1, 3, 1)), 3, alpha=3.0, beta=1.0).ravel().round(4)
+    array([0.3333, 0.25  , 0.3333])
+    """
+    check_local_response_norm(input, size, alpha, beta, k)
+    C = input.shape[1]
+    squares = input * input
+    activity = np.zeros_like(squares)
+    for offset in range(max(-C, -(size // 2)), min(C, (size - 1) // 2) + 1):
+        to, source = slice(max(0, -offset), C - max(0, offset)), slice(max(0, offset), C + min(0, offset))
+        activity[:, to] += squares[:, source]
+    is_integer = input.dtype.kind == "i"
+    dtype = np.dtype(np.float32) if is_integer else input.dtype
+    mean = (activity // size).astype(dtype) if is_integer else activity / dtype.type(size)
+    with np.errstate(invalid="ignore", divide="ignore"):  # k <= 0: as the reference, without complaint
+        divisor = (mean * dtype.type(alpha) + dtype.type(k)) ** dtype.type(beta)
+        return np.asarray(input.astype(dtype) / divisor)

@@ -1,0 +1,155 @@
+"""Every generated answer is recomputed from the question's numbers alone, by torch or a formula written apart."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnn_core.exercises import DIFFICULTIES, KINDS, LESSON_EXERCISES, check, make_exercise
+
+F = torch.nn.functional
+
+
+def plane(grid):
+    return torch.tensor(grid, dtype=torch.float64)[None, None]
+
+
+def conv_length(size, kernel_size, stride, padding, dilation=1):
+    out = F.conv1d(torch.zeros(1, 1, size), torch.zeros(1, 1, kernel_size), None, stride, padding, dilation)
+    return out.shape[-1]
+
+
+def last_unread(v):
+    covered = torch.zeros(1, 1, v["input_size"], requires_grad=True)
+    F.conv1d(covered, torch.ones(1, 1, v["kernel_size"]), stride=v["stride"]).sum().backward()
+    return int((covered.grad == 0).sum())
+
+
+def visits(v):
+    x = torch.zeros(1, 1, v["size"], v["size"], requires_grad=True)
+    F.conv2d(x, torch.ones(1, 1, 3, 3), stride=v["stride"], padding=v["padding"]).sum().backward()
+    return int(x.grad[0, 0, v["row"], v["column"]])
+
+
+def padded_row(v):
+    mode = {"zeros": "constant"}.get(v["mode"], v["mode"])
+    row = torch.tensor(v["row"], dtype=torch.float64)[None, None]
+    return tuple(F.pad(row, (v["padding"], v["padding"]), mode=mode)[0, 0].int().tolist())
+
+
+def connection_count(v):
+    layer = torch.nn.Conv2d(v["channels"], 1, v["kernel_size"], bias=False)
+    neurons = layer(torch.zeros(1, v["channels"], v["input_size"], v["input_size"])).numel()
+    return neurons * layer.weight.numel()
+
+
+def changed_cells(v):
+    pooled = [F.max_pool2d(plane(v[name]), v["kernel_size"]) for name in ("map", "shifted")]
+    return int((pooled[0] != pooled[1]).sum())
+
+
+def pooled_shape(v):
+    volume = torch.zeros(v["channels"], v["height"], v["width"])
+    channels, height, width = F.max_pool2d(volume, v["kernel_size"], v["stride"]).shape
+    return height, width, channels
+
+
+def pooled(function, v):
+    return function(plane(v["map"]), v["kernel_size"], v["stride"])[0, 0, v["row"], v["column"]].item()
+
+
+ORACLES = {
+    "pixel_value": lambda v: v["low"] + v["pixel"] * (v["high"] - v["low"]) / 255,
+    "tensor_size": lambda v: torch.zeros(v["height"], v["width"], v["channels"]).numel(),
+    "patch_sum": lambda v: F.conv2d(plane(v["patch"]), plane(v["kernel"])).item(),
+    "feature_map_cell": lambda v: F.conv2d(
+        plane(v["image"]), plane(v["kernel"]), stride=v["stride"], padding=v["padding"]
+    )[0, 0, v["row"], v["column"]].item(),
+    "kernel_flip": lambda v: tuple(torch.tensor(v["kernel"]).rot90(2)[0].tolist()),
+    "connections": connection_count,
+    "filter_response": lambda v: np.sign(F.conv2d(plane(v["patch"]), plane(v["kernel"])).item()),
+    "relu_value": lambda v: tuple(F.relu(torch.tensor(v["row"])).tolist()),
+    "output_size": lambda v: conv_length(v["input_size"], v["kernel_size"], v["stride"], v["padding"]),
+    "output_size_dilated": lambda v: conv_length(
+        v["input_size"], v["kernel_size"], v["stride"], v["padding"], v["dilation"]
+    ),
+    "odd_padding": lambda v: next(
+        p for p in range(99) if conv_length(v["input_size"], v["kernel_size"], 1, p) == v["input_size"]
+    ),
+    "rectangular": lambda v: tuple(
+        conv_length(*(v[f"{name}_{axis}"] for name in ("input_size", "kernel_size", "stride", "padding")))
+        for axis in ("height", "width")
+    ),
+    "unread_cells": last_unread,
+    "visit_count": visits,
+    "padding_mode": padded_row,
+    "max_pool": lambda v: pooled(F.max_pool2d, v),
+    "average_pool": lambda v: pooled(F.avg_pool2d, v),
+    "global_average_pool": lambda v: F.adaptive_avg_pool2d(plane(v["map"]), 1).item(),
+    "pooled_size": pooled_shape,
+    "shift_changes_pool": changed_cells,
+}
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def test_every_kind_has_an_oracle_and_a_lesson():
+    assert set(ORACLES) == set(KINDS) == {kind for kinds in LESSON_EXERCISES.values() for kind in kinds}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None, max_examples=40)
+@given(seed=SEEDS, difficulty=st.sampled_from(DIFFICULTIES))
+def test_answer_is_right_and_the_solution_leads_to_it(kind, seed, difficulty):
+    exercise = make_exercise(kind, np.random.default_rng(seed), difficulty)
+    expected = ORACLES[kind](exercise.values)
+    assert exercise.kind == kind
+    assert exercise.answer == (expected if isinstance(expected, tuple) else pytest.approx(expected))
+    assert exercise.tolerance == (0.01 if isinstance(exercise.answer, float) else 0)
+    last = exercise.solution[-1].values
+    assert last["answer"] == exercise.answer
+    for step in exercise.solution:
+        for name, value in step.values.items():
+            assert name == "answer" or exercise.values[name] == value
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None, max_examples=40)
+@given(seed=SEEDS, difficulty=st.sampled_from(DIFFICULTIES))
+def test_typed_answers_are_judged(kind, seed, difficulty):
+    exercise = make_exercise(kind, np.random.default_rng(seed), difficulty)
+    assert check(exercise, str(exercise.answer)).right
+    for mistake in exercise.mistakes:
+        verdict = check(exercise, str(mistake.answer))
+        assert not verdict.right
+        assert verdict.misconception == mistake.key
+    answers = [exercise.answer, *(mistake.answer for mistake in exercise.mistakes)]
+    assert len({str(answer) for answer in answers}) == len(answers)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_seed_makes_the_same_exercise_and_seeds_differ(kind):
+    made = [make_exercise(kind, np.random.default_rng(seed)) for seed in range(20)]
+    assert made == [make_exercise(kind, np.random.default_rng(seed)) for seed in range(20)]
+    assert len({str(exercise.values) for exercise in made}) > 3
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_answers_vary(kind, difficulty):
+    made = [make_exercise(kind, np.random.default_rng(seed), difficulty) for seed in range(60)]
+    assert len({exercise.answer for exercise in made}) > 1
+
+
+def test_curriculum_numbers_come_out_of_the_formulas_in_the_solutions():
+    exercise = make_exercise("output_size", np.random.default_rng(0), 2)
+    v = exercise.values
+    assert v["padded_size"] == v["input_size"] + 2 * v["padding"]
+    assert v["room"] == v["padded_size"] - v["kernel_size"]
+    assert v["room"] == v["steps"] * v["stride"] + v["left_over"]
+    assert exercise.answer == v["steps"] + 1
+
+
+def test_filter_responses_of_all_three_signs_occur():
+    made = [make_exercise("filter_response", np.random.default_rng(seed)) for seed in range(60)]
+    assert {exercise.answer for exercise in made} == {-1, 0, 1}
