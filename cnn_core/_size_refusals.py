@@ -18,15 +18,24 @@ def along(axis: str) -> str:
 def check_integers(axis: str, rules: dict[str, tuple[Any, int]]) -> None:
     """Refuse values that are no integers or below their minimum; `rules`: name → (value, minimum)."""
     for name, (value, minimum) in rules.items():
-        is_integer = hasattr(value, "__index__") and not isinstance(value, bool)
-        if not is_integer or operator.index(value) < minimum:
-            raise InvalidInputError(
-                f"The {name} is not {'an integer' if not is_integer else 'large enough'}{along(axis)}.",
-                given={name: value},
-                allowed=f"{name} is an integer >= {minimum}",
-                here=f"{name} = {value!r}",
-                fixes=[Fix(name, ">=", minimum)],
-            )
+        _check_integer(axis, name, value, minimum, [minimum])
+
+
+def check_input_size(axis: str, input_size: Any, roomy: int) -> None:
+    """Refuse an axis without cells; offer one cell or, where that is too few, `roomy` cells."""
+    _check_integer(axis, "input_size", input_size, 1, [1, roomy])
+
+
+def _check_integer(axis: str, name: str, value: Any, minimum: int, offers: list[int]) -> None:
+    is_integer = hasattr(value, "__index__") and not isinstance(value, bool)
+    if not is_integer or operator.index(value) < minimum:
+        raise InvalidInputError(
+            f"The {name} is not {'large enough' if is_integer else 'an integer'}{along(axis)}.",
+            given={name: value},
+            allowed=f"{name} is an integer >= {minimum}",
+            here=f"{name} = {value!r}",
+            fixes=[Fix(name, ">=", offer) for offer in offers],
+        )
 
 
 def kernel_does_not_fit(
@@ -46,8 +55,7 @@ def kernel_does_not_fit(
         fixes.append(Fix("dilation", "<=", (padded - 1) // (kernel_size - 1)))
     return InvalidInputError(
         f"The kernel does not fit the padded input{along(axis)}.",
-        given={"input_size": input_size, "kernel_size": kernel_size, "padding": padding}
-        | {"dilation": dilation},
+        given={"input_size": input_size, "kernel_size": kernel_size, "padding": padding} | {"dilation": dilation},
         allowed=f"dilation*(kernel_size - 1) + 1 <= input_size + {name}",
         here=f"{dilation}*({kernel_size} - 1) + 1 = {reach} > {padded} = {input_size} + {number}",
         fixes=fixes,
@@ -79,8 +87,7 @@ def window_does_not_fit(
     fixes.append(Fix("input_size", ">=", reach - overhang - 2 * padding))
     return InvalidInputError(
         f"The pooling window does not fit the padded input{along(axis)}.",
-        given={"input_size": input_size, "kernel_size": kernel_size, "padding": padding}
-        | {"dilation": dilation},
+        given={"input_size": input_size, "kernel_size": kernel_size, "padding": padding} | {"dilation": dilation},
         allowed=f"dilation*(kernel_size - 1) + 1 <= input_size + 2*padding{over_rule}",
         here=f"{dilation}*({kernel_size} - 1) + 1 = {reach} > {padded + overhang} = "
         f"{input_size} + 2*{padding}{over_number}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cnn_core._size_refusals import (
     Padding,
+    check_input_size,
     check_integers,
     kernel_does_not_fit,
     nothing_left,
@@ -129,7 +130,8 @@ def conv_output_size(
     before, after = padding if isinstance(padding, tuple) else (padding, padding)
     check_integers(axis, {"kernel_size": (kernel_size, 1), "stride": (stride, 1), "dilation": (dilation, 1)})
     check_integers(axis, {"padding": (before, 0)})
-    check_integers(axis, {"padding": (after, 0), "input_size": (input_size, 1)})
+    check_integers(axis, {"padding": (after, 0)})
+    check_input_size(axis, input_size, effective_kernel_size(kernel_size, dilation))
     room = input_size + before + after - effective_kernel_size(kernel_size, dilation)
     if room < 0:
         raise kernel_does_not_fit(input_size, kernel_size, padding, dilation, axis)
@@ -185,7 +187,8 @@ def pool_output_size(
     """
     step = kernel_size if stride is None else stride
     check_integers(axis, {"kernel_size": (kernel_size, 1), "stride": (step, 1), "dilation": (dilation, 1)})
-    check_integers(axis, {"padding": (padding, 0), "input_size": (input_size, 1)})
+    check_integers(axis, {"padding": (padding, 0)})
+    check_input_size(axis, input_size, effective_kernel_size(kernel_size, dilation))
     if padding > kernel_size // 2:
         raise padding_passes_half(kernel_size, padding, axis)
     room = input_size + 2 * padding - effective_kernel_size(kernel_size, dilation)
@@ -249,7 +252,7 @@ def conv_transpose_output_size(
     """
     check_integers(axis, {"kernel_size": (kernel_size, 1), "stride": (stride, 1), "dilation": (dilation, 1)})
     check_integers(axis, {"padding": (padding, 0), "output_padding": (output_padding, 0)})
-    check_integers(axis, {"input_size": (input_size, 1)})
+    check_input_size(axis, input_size, 1 + padding)
     if output_padding >= max(stride, dilation):
         raise output_padding_too_large(stride, output_padding, dilation, axis)
     painted = (input_size - 1) * stride + effective_kernel_size(kernel_size, dilation) + output_padding

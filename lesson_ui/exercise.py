@@ -27,10 +27,9 @@ def show_exercise(slug: str) -> None:
     template = exercise_texts()[exercise.kind]
     text = words()["exercise"]
     st.markdown(template.question.format(**exercise.values))
-    with st.form(f"exercise-{slug}-{number}", border=False, enter_to_submit=True):
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        answer = row.text_input(text["answer"], key=f"exercise-answer-{slug}-{number}", width=220)
-        row.form_submit_button(text["check"])
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    answer = row.text_input(text["answer"], key=f"exercise-answer-{slug}-{number}", width=220)
+    row.button(text["check"], key="exercise-check")
     with st.container(horizontal=True):
         solved = st.toggle(text["solution"], key=f"exercise-solution-{slug}-{number}")
         st.button(text["another"], key=f"exercise-another-{slug}", on_click=_next, args=(number,))

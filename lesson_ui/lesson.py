@@ -34,12 +34,13 @@ class Frame:
         The lesson.
     text : LessonText
         Its words.
-    question, figure, controls, more, below : DeltaGenerator
+    undo, question, figure, controls, more, below : DeltaGenerator
         Where things go; use them with ``with``.
     """
 
     slug: str
     text: LessonText
+    undo: DeltaGenerator
     question: DeltaGenerator
     figure: DeltaGenerator
     controls: DeltaGenerator
@@ -100,25 +101,26 @@ def open_lesson(slug: str) -> Frame:
     with st.container(key="lesson-remembered"):
         for name in ("pin", "shown", "exercise"):
             controls.remembered(name)
-    _header(text.title)
+    undo = _header(text.title)
     question = st.container(key="lesson-question", gap="small")
     question.markdown(text.question)
     figure = st.container(key="lesson-figure")
     bar = st.container(key="lesson-controls")
     row = bar.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     more = bar.expander(words()["lesson"]["more"])
-    return Frame(slug, text, question, figure, row, more, st.container(key="lesson-below"))
+    return Frame(slug, text, undo, question, figure, row, more, st.container(key="lesson-below"))
 
 
-def _header(title: str) -> None:
+def _header(title: str) -> DeltaGenerator:
     text = words()["lesson"]
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-header"):
         st.markdown(f"# {title}", width="stretch")
         with st.container(horizontal=True, horizontal_alignment="right", width="content", key="lesson-tools"):
-            st.button(text["undo"], key="undo", on_click=history.undo, disabled=not history.can_undo())
+            undo = st.container(width="content")
             st.button(text["reset"], key="reset", on_click=history.reset)
             copy_link(text["copy_link"], text["copied"], key="copy-link")
             controls.toggle("projector", text["projector"], help=text["projector_help"])
+    return undo
 
 
 def pinned(rows: int, columns: int) -> tuple[int, int] | None:
@@ -210,6 +212,7 @@ def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable
             show_exercise(frame.slug)
         _ways_on(frame.slug)
     history.record()
+    frame.undo.button(text["undo"], key="undo", on_click=history.undo, disabled=not history.can_undo())
 
 
 def _ways_on(slug: str) -> None:
@@ -223,7 +226,7 @@ def _ways_on(slug: str) -> None:
 
 def refused(frame: Frame, error: InvalidInputError) -> None:
     """
-    Show a refusal where the figure would stand; the controls and the rest of the page stay.
+    Show a refusal where the figure would stand; the controls and the rest of the page stay, and the page is closed.
 
     Parameters
     ----------
@@ -234,3 +237,5 @@ def refused(frame: Frame, error: InvalidInputError) -> None:
     """
     with frame.figure:
         show_error(error)
+    explain = words()["lesson"]["refused"]
+    close_lesson(frame, worked_out=lambda: None, code=lambda: f"# {explain}")

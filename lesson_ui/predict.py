@@ -8,9 +8,28 @@ from lesson_ui.lesson import Frame, fill
 from lesson_ui.prose import words
 
 
-def shown() -> bool:
-    """Tell whether the prediction of this lesson was made or skipped; the address remembers."""
-    return st.session_state.get("shown") == "1"
+MOST_REMEMBERED = 12  # predictions the address keeps; the oldest go first
+
+
+def shown(about: str = "1") -> bool:
+    """
+    Tell whether a prediction of this lesson was made or skipped; the address remembers.
+
+    Parameters
+    ----------
+    about : str
+        Which prediction, where a lesson asks for several: letters, digits and dashes.
+
+    Returns
+    -------
+    bool
+        Whether its answer may be seen.
+    """
+    return about in _remembered()
+
+
+def _remembered() -> list[str]:
+    return str(st.session_state.get("shown") or "").split(".")
 
 
 def predict(
@@ -20,6 +39,7 @@ def predict(
     accepts: tuple[str, ...],
     hint: str = "",
     options: tuple[str, ...] = (),
+    about: str = "1",
     **values: object,
 ) -> bool:
     """
@@ -37,6 +57,8 @@ def predict(
         Why, in words; shown after a wrong try and with the answer.
     options : tuple of str
         Answers to choose from; empty asks to type.
+    about : str
+        Which prediction, where a lesson asks for several: letters, digits and dashes.
     **values : object
         For the placeholders of the question.
 
@@ -47,17 +69,17 @@ def predict(
     """
     text = words()["lesson"]
     with frame.question:
-        if shown():
-            verdict = st.session_state.get("prediction", "")
+        if shown(about):
+            verdict = st.session_state.get(f"prediction {about}", "")
             template = text["right"] if verdict == "right" else text["revealed"]
             st.markdown(template.format(answer=answer, hint=hint))
             return True
         row = st.container(horizontal=True, vertical_alignment="bottom", key="lesson-predict")
         row.markdown(fill(frame.text.sections["predict"], values), width="content")
-        key = f"prediction-{frame.slug}"
+        key = f"prediction-{frame.slug}" if about == "1" else f"prediction-{frame.slug}-{about}"
         if options:
             given = row.segmented_control(
-                text["predict"], options, key=key, label_visibility="collapsed", on_change=_judge, args=(key, accepts)
+                text["predict"], options, key=key, label_visibility="collapsed", on_change=_judge, args=(key, accepts, about)
             )
         else:
             given = row.text_input(
@@ -67,25 +89,26 @@ def predict(
                 placeholder="?",
                 width=110,
                 on_change=_judge,
-                args=(key, accepts),
+                args=(key, accepts, about),
             )
         row.button(text["check"], key="predict-check", type="primary")
-        row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped",))
+        row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped", about))
         if given:
             st.markdown(text["not_yet"].format(given=given, hint=frame.text.sections.get("nudge", "")))
     return False
 
 
-def _judge(key: str, accepts: tuple[str, ...]) -> None:
+def _judge(key: str, accepts: tuple[str, ...], about: str) -> None:
     given = st.session_state.get(key)
     if given and _plain(str(given)) in {_plain(option) for option in accepts}:
-        _reveal("right")
+        _reveal("right", about)
 
 
 def _plain(text: str) -> str:
     return text.replace("−", "-").replace(" ", "").replace(",", ".").removesuffix(".0").casefold()
 
 
-def _reveal(how: str) -> None:
-    st.session_state["prediction"] = how
-    st.session_state["shown"] = "1"
+def _reveal(how: str, about: str) -> None:
+    st.session_state[f"prediction {about}"] = how
+    kept = [name for name in _remembered() if name and name != about]
+    st.session_state["shown"] = ".".join([*kept, about][-MOST_REMEMBERED:])

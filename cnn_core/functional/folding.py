@@ -113,8 +113,8 @@ def fold(
             [2., 4., 2.],
             [1., 2., 1.]]])
     """
-    H, W = pair("output_size", output_size, (2,))
     windows = _fold_windows(input, output_size, kernel_size, dilation, padding, stride)
+    H, W = pair("output_size", output_size, (2,))
     (K_h, K_w), ((P_h, _), (P_w, _)) = windows.kernel_size, windows.padding
     leading, C = input.shape[:-2], input.shape[-2] // (K_h * K_w)
     canvas = np.zeros((*leading, C, H + 2 * P_h, W + 2 * P_w), input.dtype)
@@ -126,7 +126,8 @@ def fold(
 def _unfold_windows(input: Array, kernel_size: Any, dilation: Any, padding: Any, stride: Any) -> Windows:
     check_array("input", input, (*FLOATS, "bool"))
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
-    _check_not_empty(input, batched=input.ndim == 4)
+    if input.shape[-3] == 0:
+        raise _empty(input, Fix("input.shape", "=", (*input.shape[:-3], 1, *input.shape[-2:])))
     shape_fix = {"input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size))}
     return _windows(input.shape[-2:], kernel_size, dilation, padding, stride, shape_fix, {})
 
@@ -136,14 +137,15 @@ def _fold_windows(
     input: Array, output_size: Any, kernel_size: Any, dilation: Any, padding: Any, stride: Any
 ) -> Windows:
     check_array("input", input, (*FLOATS, "bool"))
-    check_dims("input", input, (2, 3), "(N, C·K_h·K_w, L) or (C·K_h·K_w, L)")
-    _check_not_empty(input, batched=input.ndim == 3)
     plane = pair("output_size", output_size, (2,))
     windows = _windows(plane, kernel_size, dilation, padding, stride, {}, {"input_size": "output_size"})
     (K_h, K_w), (H_out, W_out) = windows.kernel_size, windows.output_size
+    C = max(1, input.shape[-2] // (K_h * K_w)) if input.ndim > 1 else 1
+    shape_fix = Fix("input.shape", "=", (*input.shape[-3:-2], C * K_h * K_w, H_out * W_out))
+    check_dims("input", input, (2, 3), "(N, C·K_h·K_w, L) or (C·K_h·K_w, L)", [shape_fix])
     rows, L = input.shape[-2:]
-    C = max(1, rows // (K_h * K_w))
-    shape_fix = Fix("input.shape", "=", (*input.shape[:-2], C * K_h * K_w, H_out * W_out))
+    if rows == 0 or L == 0:
+        raise _empty(input, shape_fix)
     if rows % (K_h * K_w):
         raise InvalidInputError(
             "The columns do not hold whole patches.",
@@ -174,18 +176,11 @@ def _windows(
     return Windows(K, S, ((P_h, P_h), (P_w, P_w)), D, output_size)
 
 
-def _check_not_empty(input: Array, batched: bool) -> None:
-    if 0 in input.shape[int(batched) :]:
-        raise InvalidInputError(
-            "The input is empty.",
-            given={"input.shape": input.shape},
-            allowed="every axis but the batch has at least one entry",
-            here=f"0 in {input.shape[int(batched) :]}",
-            fixes=[
-                Fix(
-                    "input.shape",
-                    "=",
-                    (*input.shape[: int(batched)], *(max(1, s) for s in input.shape[batched:])),
-                )
-            ],
-        )
+def _empty(input: Array, fix: Fix) -> InvalidInputError:
+    return InvalidInputError(
+        "The input is empty.",
+        given={"input.shape": input.shape},
+        allowed="every axis but the batch has at least one entry",
+        here=f"input.shape = {input.shape}",
+        fixes=[fix],
+    )

@@ -206,7 +206,8 @@ def _windows(
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
     check_choice("ceil_mode", ceil_mode, (True, False))
     kernel = pair("kernel_size", kernel_size)
-    steps = kernel if stride is None or stride in ((), []) else pair("stride", stride)
+    is_stride_given = stride is not None and stride not in ((), [])
+    steps = pair("stride", stride) if is_stride_given else kernel
     (P_h, P_w), dilations = pair("padding", padding), pair("dilation", dilation)
     if input.shape[-3] == 0:
         raise InvalidInputError(
@@ -221,7 +222,7 @@ def _windows(
         {
             "input_size": input.shape[-2:],
             "kernel_size": kernel,
-            "stride": steps,
+            "stride": steps if is_stride_given else None,
             "padding": (P_h, P_w),
             "dilation": dilations,
             "ceil_mode": bool(ceil_mode),

@@ -210,9 +210,7 @@ def padded_values(reads: Reads, padded_plane: NDArray[Any], fill: float = 0.0) -
     ndarray of shape (O_h, O_w, K_h, K_w)
         Element (i, j, u, v) is what output cell (i, j) reads through weight (u, v).
     """
-    rows, columns = (
-        np.where(axis.inside, axis.position - axis.first, NOTHING) for axis in (reads.rows, reads.columns)
-    )
+    rows, columns = (np.where(axis.inside, axis.position - axis.first, NOTHING) for axis in (reads.rows, reads.columns))
     in_padded = Reads(reads.rows._replace(source=rows), reads.columns._replace(source=columns))
     return read_values(in_padded, padded_plane, fill)
 

@@ -58,9 +58,7 @@ def pool_axis_reads(
     o = np.arange(output_size, dtype=np.int64)[:, np.newaxis]
     k = np.arange(kernel_size, dtype=np.int64)
     position = o * step - padding + k * dilation
-    return AxisReads(
-        position, padding_source(position, input_size), input_size, kernel_size, (padding, padding)
-    )
+    return AxisReads(position, padding_source(position, input_size), input_size, kernel_size, (padding, padding))
 
 
 @offer_working_fixes
@@ -155,9 +153,7 @@ def adaptive_pool_axis_reads(input_size: int, output_size: int) -> AxisReads:
 
 
 @offer_working_fixes
-def adaptive_pool2d_reads(
-    input_size: IntOrPair, output_size: IntOrPair | tuple[int | None, int | None]
-) -> Reads:
+def adaptive_pool2d_reads(input_size: IntOrPair, output_size: IntOrPair | tuple[int | None, int | None]) -> Reads:
     """
     Name the cells that each window of two-dimensional adaptive pooling covers.
 

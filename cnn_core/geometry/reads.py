@@ -57,9 +57,7 @@ class AxisReads(NamedTuple):
     @property
     def inside(self) -> NDArray[np.bool_]:
         """Mark the taps that read a cell of the padded input: shape (O, K)."""
-        inside: NDArray[np.bool_] = (self.position >= self.first) & (
-            self.position < self.first + self.padded_size
-        )
+        inside: NDArray[np.bool_] = (self.position >= self.first) & (self.position < self.first + self.padded_size)
         return inside
 
 
@@ -157,11 +155,7 @@ class Reads(NamedTuple):
 
 def _taps(axis: AxisReads, o: int) -> list[tuple[int, int, int]]:
     """List tap, position and source of the taps through which output coordinate `o` reads a cell."""
-    return [
-        (k, int(axis.position[o, k]), int(axis.source[o, k]))
-        for k in range(axis.kernel_size)
-        if axis.inside[o, k]
-    ]
+    return [(k, int(axis.position[o, k]), int(axis.source[o, k])) for k in range(axis.kernel_size) if axis.inside[o, k]]
 
 
 def _both(source_row: int, source_column: int) -> tuple[int, int]:

@@ -104,9 +104,7 @@ def conv2d_reads(
     strides, dilations = pair(stride, "stride"), pair(dilation, "dilation")
     paddings = (padding, padding) if isinstance(padding, str) else pair(padding, "padding")
     rows, columns = (
-        conv_axis_reads(
-            sizes[a], kernels[a], strides[a], paddings[a], dilations[a], padding_mode, axis=AXES[a]
-        )
+        conv_axis_reads(sizes[a], kernels[a], strides[a], paddings[a], dilations[a], padding_mode, axis=AXES[a])
         for a in (0, 1)
     )
     return Reads(rows, columns)
@@ -195,9 +193,7 @@ def conv_transpose2d_reads(
     strides, dilations = pair(stride, "stride"), pair(dilation, "dilation")
     paddings, extras = pair(padding, "padding"), pair(output_padding, "output_padding")
     rows, columns = (
-        conv_transpose_axis_reads(
-            sizes[a], kernels[a], strides[a], paddings[a], extras[a], dilations[a], axis=AXES[a]
-        )
+        conv_transpose_axis_reads(sizes[a], kernels[a], strides[a], paddings[a], extras[a], dilations[a], axis=AXES[a])
         for a in (0, 1)
     )
     return Reads(rows, columns)

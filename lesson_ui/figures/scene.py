@@ -18,13 +18,30 @@ from cnn_core.geometry import Reads
 from lesson_ui.figures.colours import Scale, colour_table, plotly_colourscale
 
 NUMBERED_SIDE = 14  # beyond this many cells a side, numbers give way to a magnified patch
-PADDING, UNREAD = 1, 2  # bits of Panel.states
+PADDING, UNREAD, CHANGED = 1, 2, 4  # bits of Panel.states
 
 
 class Glyph(NamedTuple):
     """An operator between two grids, such as ⊙ or Σ."""
 
     glyph: str
+
+
+class Tiles(NamedTuple):
+    """
+    The maps of a volume stitched into one grid, in reading order.
+
+    Attributes
+    ----------
+    rows, cols : int
+        Cells of one map.
+    names : tuple of str
+        One name a map.
+    """
+
+    rows: int
+    cols: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +64,7 @@ class Panel:
     decimals : int
         Digits after the point wherever a number of this grid is printed.
     states : ndarray of uint8, shape (rows, cols), or None
-        `PADDING` and `UNREAD` bits.
+        `PADDING`, `UNREAD` and `CHANGED` bits; what changed is outlined and carries the sign ≠.
     live : bool
         Whether the cursor fills the cells.
     live_width : int
@@ -56,8 +73,17 @@ class Panel:
         Whether a click opens a cell for typing; whether rows and columns are numbered.
     image : ndarray of uint8, shape (rows, cols, 3), or None
         A colour picture drawn instead of a fill.
+    tiles : Tiles or None
+        How the grid is made of several maps; places are then named by map, row and column.
+    span : int or None
+        For pictures: how many cells share the width of a large grid, so that two grids can be drawn to one
+        scale; None takes the grid's longer side.
     labels : sequence of str or None
         Words drawn instead of the numbers.
+    numbers : bool or None
+        Whether numbers stand in the cells; None decides by the size.
+    source : str or None
+        A picture of as many pixels as there are cells, as a data address; drawn instead of a fill.
     """
 
     name: str
@@ -75,7 +101,10 @@ class Panel:
     ticks: bool = False
     image: NDArray[np.uint8] | None = None
     labels: Sequence[str] | None = None
+    tiles: Tiles | None = None
+    span: int | None = None
     numbers: bool | None = None
+    source: str | None = None
 
     @property
     def big(self) -> bool:
@@ -108,6 +137,13 @@ class Link:
         The tap whose value is the maximum.
     divisor : ndarray of shape (outputs,) or None
         What an average divides by.
+    shown : ndarray of shape (L,) or None
+        What `patch` prints for each distinct value of the table, where that is another scale.
+    focus : int or None
+        The tap of `patch` that is the cursor's own cell.
+    spread : (int, int)
+        Cells from one tap to the next on the grid `weight`, along height and width: the dilation where that grid
+        shows the gaps between the taps.
     """
 
     reads: Reads
@@ -123,6 +159,9 @@ class Link:
     divisor: NDArray[np.float64] | None = None
     value_decimals: int = 0
     weight_decimals: int = 0
+    shown: NDArray[np.float64] | None = None
+    focus: int | None = None
+    spread: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -133,7 +172,8 @@ class Line:
     Attributes
     ----------
     kind : str
-        ``products``, ``sum``, ``mean``, ``max``, ``relu`` or ``value``.
+        ``products``, ``sum``, ``mean``, ``max``, ``relu``, ``value``, or ``pixel``: the cursor's own cell in every
+        link, with its colour.
     result : str
         Name of the grid that holds the result.
     label : str
@@ -146,8 +186,12 @@ class Line:
         Added after the terms.
     source : str or None
         For ``relu``: the grid of the number rectified.
+    padding : bool
+        Whether terms that stand in the padding are listed.
     exact : bool
         Whether the printed terms add up to the printed result digit by digit.
+    formula : str
+        For ``pixel``: how x becomes the number shown; empty prints x.
     """
 
     kind: str
@@ -158,6 +202,8 @@ class Line:
     bias: float | None = None
     source: str | None = None
     exact: bool = True
+    padding: bool = True
+    formula: str = ""
 
 
 class Legend(NamedTuple):
@@ -171,7 +217,20 @@ class Legend(NamedTuple):
 
 @dataclass(frozen=True)
 class Scene:
-    """A figure with its grids and links, ready for the drawing component."""
+    """
+    A figure with its grids and links, ready for the drawing component.
+
+    Attributes
+    ----------
+    mixed : str or None
+        Name of a live grid that shows the colours which the first three links mix: red, green, blue.
+    reading : tuple of str
+        The grids in reading order, for narrow pages; empty takes them from the arrangement.
+    steps : bool
+        Whether the buttons to step and play stand under the figure.
+    hint : str
+        What the learner can do here; empty takes the component's own words.
+    """
 
     figure: go.Figure
     label: str
@@ -184,6 +243,10 @@ class Scene:
     start: tuple[int, int] = (0, 0)
     height: int = 320
     revision: str = "0"
+    mixed: str | None = None
+    reading: tuple[str, ...] = ()
+    steps: bool = True
+    hint: str = ""
 
 
 def grid_figure(panels: Sequence[Panel]) -> go.Figure:
@@ -213,6 +276,8 @@ def grid_figure(panels: Sequence[Panel]) -> go.Figure:
 
 
 def _trace(panel: Panel) -> dict[str, Any]:
+    if panel.source is not None:
+        return {"type": "image", "source": panel.source, "x0": panel.col0, "y0": panel.row0, "hoverinfo": "skip"}
     if panel.image is not None:
         return {"type": "image", "z": panel.image, "x0": panel.col0, "y0": panel.row0, "hoverinfo": "skip"}
     if panel.scale is None or panel.live:
@@ -299,6 +364,10 @@ def payload(
         "pin": list(pin) if pin else None,
         "height": scene.height,
         "revision": scene.revision,
+        "mixed": scene.mixed,
+        "reading": list(scene.reading),
+        "steps": scene.steps,
+        "hint": scene.hint,
         "projector": projector,
         "words": dict(words),
     }
@@ -335,7 +404,7 @@ def _panel(panel: Panel, k: int) -> dict[str, Any]:
         "cols": cols,
         "row0": panel.row0,
         "col0": panel.col0,
-        "values": None if panel.live else _pack(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
+        "values": None if panel.live or panel.source else _pack(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
         "decimals": panel.decimals,
         "numbers": (not panel.big) if panel.numbers is None else panel.numbers,
         "states": _pack(panel.states, "u1"),
@@ -346,6 +415,8 @@ def _panel(panel: Panel, k: int) -> dict[str, Any]:
         "ticks": panel.ticks,
         "big": panel.big,
         "labels": list(panel.labels) if panel.labels is not None else None,
+        "tiles": panel.tiles._asdict() if panel.tiles else None,
+        "span": panel.span,
     }
 
 
@@ -366,14 +437,17 @@ def _link(link: Link) -> dict[str, Any]:
         "size": [rows.position.shape[0], columns.position.shape[0]],
         "kernel": [K_h, K_w],
         "taps": K_h * K_w,
+        "spread": list(link.spread),
         "rows": _pack(rows.position, "i4"),
         "cols": _pack(columns.position, "i4"),
-        "levels": _pack(link.table.levels, "u2"),
+        "levels": _pack(link.table.levels, "u1" if link.table.values.size <= 256 else "u2"),
         "levelValues": _pack(link.table.values, "f8"),
         "products": _pack(link.table.products, "f8") if link.weight else None,
         "running": _pack(link.running_sums, "f8"),
         "winner": _pack(link.winner, "i4"),
         "divisor": _pack(link.divisor, "f8"),
+        "shown": _pack(link.shown, "f8"),
+        "focus": link.focus,
         "decimals": {"value": link.value_decimals, "weight": link.weight_decimals},
     }
 
@@ -388,6 +462,8 @@ def _line(line: Line) -> dict[str, Any]:
         "bias": line.bias,
         "from": line.source,
         "exact": line.exact,
+        "padding": line.padding,
+        "formula": line.formula,
     }
 
 

@@ -12,7 +12,7 @@ const wordsWidth = (scene, panel) => Math.max(panel.title.length * (scene.projec
 
 function leaf(scene, name, cell, big) {
   const panel = scene.panel.get(name);
-  const side = panel.big ? big / Math.max(panel.rows, panel.cols) : cell;
+  const side = panel.big ? big / (panel.span ?? Math.max(panel.rows, panel.cols)) : cell;
   const tick = panel.ticks ? TICK : 0;
   const foot = panel.foot ? FOOT : 0;
   return { name, side, tick, w: Math.max(panel.cols * side + tick, wordsWidth(scene, panel) + tick), h: TITLE + tick + panel.rows * side + foot };
@@ -87,9 +87,10 @@ export function arrange(scene, width, room, smallest) {
 }
 
 function stacked(scene, width, smallest) {
-  const items = scene.arrangement.flatMap((item) => (Array.isArray(item) ? item : [item]));
+  const items = scene.reading.length ? scene.reading : scene.arrangement.flatMap((item) => (Array.isArray(item) ? item : [item]));
   const widest = Math.max(...scene.panels.filter((p) => !p.big).map((p) => p.cols), 1);
   const cell = Math.max(Math.min(44, Math.floor((width - TICK) / widest)), Math.min(smallest, Math.floor((width - TICK) / widest)));
-  const big = Math.min(width - TICK, 420);
+  const spread = Math.max(1, ...scene.panels.filter((p) => p.big).map((p) => p.cols / (p.span ?? Math.max(p.rows, p.cols))));
+  const big = Math.min((width - TICK) / spread, 420);
   return finish(scene, flow(items.map((item) => boxOf(scene, item, cell, big)), width), width);
 }

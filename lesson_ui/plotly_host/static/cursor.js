@@ -1,7 +1,7 @@
 // The cursor: which output cell is asked about, moved by mouse, touch, keys or the player. No message leaves the browser
 // until a cell is pinned.
 
-import { at, contains, readersOf, readsOf, termsOf, usesOf } from "./scene.js";
+import { at, contains, placeOf, readersOf, readsOf, termsOf, usesOf } from "./scene.js";
 import { writeArithmetic, writeUses } from "./words.js";
 
 export const SPEEDS = [1500, 700, 250];
@@ -73,13 +73,14 @@ export class Cursor {
   }
 
   drawOut(overlay, scene) {
-    scene.links.forEach((link, k) => {
+    const patches = scene.links.map((link, k) => {
       const cells = readsOf(link, this.out);
       overlay.mark(`cursor-read-${k}`, "read", link.read, cells.filter(Boolean));
       const taps = cells.map((cell, t) => (cell ? { row: Math.floor(t / link.kernel[1]), col: t % link.kernel[1] } : null)).filter(Boolean);
       if (link.weight) overlay.mark(`cursor-weight-${k}`, "weight", link.weight, taps);
       const terms = termsOf(scene, link, this.out);
-      if (link.live.patch) overlay.fillLive(link.live.patch, terms.map((t) => t.value));
+      if (link.live.patch) overlay.fillLive(link.live.patch, terms.map((t) => t.shown));
+      if (link.focus !== null) overlay.mark(`cursor-focus-${k}`, "result", link.live.patch, [{ row: Math.floor(link.focus / link.kernel[1]), col: link.focus % link.kernel[1] }]);
       if (link.live.product) overlay.fillLive(link.live.product, terms.map((t) => t.product));
       if (link.live.running) overlay.fillLive(link.live.running, terms.map((t) => t.running));
       if (link.winner) {
@@ -87,7 +88,9 @@ export class Cursor {
         overlay.mark(`cursor-winner-${k}`, "result", link.read, won ? [won] : []);
       }
       for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, contains(scene.panel.get(name), this.out) ? [this.out] : []);
+      return terms;
     });
+    if (scene.mixed) overlay.fillColours(scene.mixed, patches);
     this.text = writeArithmetic(scene, this.out, this.host.line);
   }
 
@@ -103,7 +106,7 @@ export class Cursor {
     const value = overlay.valueAt(panel, cell);
     const padding = !isWeight && scene.panel.get(panel).states && scene.panel.get(panel).states[at(scene.panel.get(panel), cell)] & 1;
     const kind = isWeight ? "uses_of_weight" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
-    this.text = writeUses(scene, kind, { row: cell.row, column: cell.col, count: isWeight ? usesOf(link, cell).length : outs.length, value: this.host.number(panel, value) }, this.host.line);
+    this.text = writeUses(scene, kind, { ...placeOf(scene.panel.get(panel), cell), count: isWeight ? usesOf(link, cell).length : outs.length, value: this.host.number(panel, value) }, this.host.line);
   }
 
   everyOut(link) {

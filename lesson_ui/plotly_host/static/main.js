@@ -24,6 +24,7 @@ class Host {
     this.resize = new ResizeObserver(() => { if (this.scene && Math.abs(this.root.clientWidth - this.width) > 1) this.redraw(); });
     this.onViewport = () => { if (this.scene && Math.abs(this.room() - this.lastRoom) > 40) this.redraw(); };
     window.addEventListener("resize", this.onViewport);
+    this.stage.host = this;
     this.listen();
   }
 
@@ -35,6 +36,7 @@ class Host {
     this.scene = fresh;
     this.pin = fresh.pin ? { row: fresh.pin[0], col: fresh.pin[1] } : null;
     this.stage.setAttribute("aria-label", fresh.label);
+    this.line.style.setProperty("--ph-lines", Math.max(2, fresh.lines.length));
     this.root.classList.toggle("ph-projector", fresh.projector);
     this.root.classList.toggle("ph-has-grids", fresh.links.length > 0);
     this.stage.tabIndex = fresh.links.length ? 0 : -1;
@@ -147,6 +149,14 @@ class Host {
       last: ["M18 5v14M5 5l10 7-10 7z", () => this.cursor.moveTo(1e9, 1e9)],
     };
     this.bar.replaceChildren();
+    if (this.scene.steps) this.makeSteps(icons, words);
+    const hint = document.createElement("span");
+    hint.className = "ph-hint";
+    hint.textContent = this.scene.hint || words.hint;
+    this.bar.append(hint);
+  }
+
+  makeSteps(icons, words) {
     for (const [name, [path, act]] of Object.entries(icons)) {
       const button = document.createElement("button");
       button.type = "button";
@@ -163,10 +173,7 @@ class Host {
     speed.append(...words.speeds.map((text, k) => new Option(text, k, k === 1, k === 1)));
     speed.addEventListener("change", () => { this.cursor.speed = Number(speed.value); });
     this.speedBox = speed;
-    const hint = document.createElement("span");
-    hint.className = "ph-hint";
-    hint.textContent = words.hint;
-    this.bar.append(speed, hint);
+    this.bar.append(speed);
   }
 
   showPlaying(playing) {
@@ -277,7 +284,7 @@ class Host {
 
   setSpeed(speed) {
     this.cursor.speed = Math.max(0, Math.min(SPEEDS.length - 1, speed));
-    this.speedBox.value = this.cursor.speed;
+    if (this.speedBox) this.speedBox.value = this.cursor.speed;
   }
 
   arrow(down, right) {
@@ -294,7 +301,7 @@ class Host {
     const link = this.scene.links[0];
     this.mode = key;
     const name = key === "i" ? link.read : key === "k" ? link.weight : null;
-    if (name) this.cursor.ask(name, { row: 0, col: 0 });
+    if (name && !link.into.includes(name)) this.cursor.ask(name, { row: 0, col: 0 });
     else { this.cursor.asked = null; this.cursor.draw(); this.speak(); }
   }
 

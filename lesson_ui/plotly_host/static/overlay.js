@@ -14,7 +14,7 @@ export function svg(tag, attributes = {}, parent = null) {
 
 export function format(value, decimals) {
   if (value === null || value === undefined) return "";
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−");
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? "−" + text : text;
 }
@@ -47,6 +47,7 @@ export function fontSize(panel, side, smallest) {
 
 export function longest(panel) {
   if (panel.live || !panel.values) return panel.liveWidth ?? 3;
+  if (panel.labels) return Math.max(1, ...panel.labels.map((label) => label.length));
   let most = 1;
   for (const value of panel.values) most = Math.max(most, format(value, panel.decimals).length);
   return most;
@@ -112,6 +113,7 @@ export class Overlay {
       if (panel.live) this.makeLive(panel, box);
       else if (panel.values && panel.numbers) this.drawNumbers(panel, box);
       if (panel.states) this.drawStates(panel, box);
+      if (panel.tiles) this.drawTiles(panel, box);
     }
     for (const glyph of place.glyphs) svg("text", { class: "ph-glyph", x: glyph.x, y: glyph.y }, this.still).textContent = glyph.text;
   }
@@ -170,8 +172,27 @@ export class Overlay {
       if (!panel.states[k]) continue;
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
       if (panel.states[k] & 1) svg("rect", { class: "ph-padding", x: x + 1.5, y: y + 1.5, width: Math.max(0, w - 3), height: Math.max(0, h - 3) }, group);
+      if (panel.states[k] & 4) {
+        svg("rect", { class: "ph-changed", x: x + 3, y: y + 3, width: Math.max(0, w - 6), height: Math.max(0, h - 6) }, group);
+        svg("text", { class: "ph-changed-sign", x: x + w - 6, y: y + 6 }, group).textContent = "≠";
+      }
       if (panel.states[k] & 2) svg("rect", { class: "ph-unread", x, y, width: w, height: h, fill: `url(#ph-hatch-${this.scene.key})` }, group);
     }
+  }
+
+  // Maps stitched into one grid: a gap between them and each one's number, with its name where there is room.
+  drawTiles(panel, box) {
+    const { rows, cols, names } = panel.tiles;
+    const group = svg("g", { class: "ph-tiles", "font-size": this.smallest, "clip-path": `url(#${this.clipId(panel)})` }, this.still);
+    const wide = (text) => text.length * this.smallest * 0.56 + 8;
+    const across = Math.round(panel.cols / cols);
+    names.forEach((name, k) => {
+      const [x, y, w, h] = box(panel.row0 + Math.floor(k / across) * rows, panel.col0 + (k % across) * cols);
+      svg("rect", { class: "ph-tile", x, y, width: w * cols, height: h * rows }, group);
+      const text = wide(`${k + 1} ${name}`) <= w * cols - 4 ? `${k + 1} ${name}` : String(k + 1);
+      svg("rect", { class: "ph-tile-back", x: x + 2, y: y + 2, width: wide(text), height: this.smallest * 1.4 }, group);
+      svg("text", { x: x + 6, y: y + 2 + this.smallest * 1.08 }, group).textContent = text;
+    });
   }
 
   makeLive(panel, box) {
@@ -189,11 +210,18 @@ export class Overlay {
     const cells = this.liveCells.get(name);
     if (!cells) return;
     values.forEach((value, k) => {
-      const colour = colourOf(this.scene, panel, value) ?? "#f0f0f0";
+      const colour = colourOf(this.scene, panel, value) ?? (value === null ? "transparent" : "#f0f0f0");
       cells[k].rect.setAttribute("fill", colour);
-      cells[k].text.style.fill = inkFor(colour);
+      if (value !== null) cells[k].text.style.fill = inkFor(colour);
       cells[k].text.textContent = format(value, panel.decimals);
     });
+  }
+
+  // The colours that three links mix, cell by cell: values of red, green and blue from 0 to 255.
+  fillColours(name, [red, green, blue]) {
+    const cells = this.liveCells.get(name);
+    if (!cells) return;
+    red.forEach((r, k) => cells[k].rect.setAttribute("fill", r.cell ? `rgb(${r.value},${green[k].value},${blue[k].value})` : "transparent"));
   }
 
   // Outline `cells` of a grid in the style of a role: read, weight, product, result, asked, winner.
@@ -211,12 +239,15 @@ export class Overlay {
     mark.group.setAttribute("clip-path", `url(#${this.clipId(panel)})`);
     mark.group.dataset.mark = id;
     mark.group.dataset.cells = cells.length > 400 ? "" : cells.map((c) => `${c.row},${c.col}`).join(" ");
-    const path = outline(cells, box);
+    // A cell too small to hold its outline is ringed from outside, so that its own colour stays visible.
+    const [, , wide] = box(cells[0].row, cells[0].col);
+    const ring = wide < 12 && role !== "read";
+    const path = outline(cells, box, ring ? -3 : 0);
     mark.casing.setAttribute("d", path);
     mark.line.setAttribute("d", path);
     mark.line.setAttribute("class", `ph-role ph-${role}`);
     mark.second.setAttribute("class", `ph-role ph-${role} ph-second`);
-    mark.second.setAttribute("d", role === "result" ? outline(cells, box, 6) : "");
+    mark.second.setAttribute("d", role === "result" && !ring ? outline(cells, box, 6) : "");
   }
 
   clear(prefix) {

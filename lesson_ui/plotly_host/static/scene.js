@@ -21,7 +21,7 @@ export function decodeScene(bytes) {
   }
   for (const link of scene.links) {
     link.panel = scene.panel.get(link.read);
-    for (const name of ["rows", "cols", "levels", "levelValues", "products", "running", "winner", "divisor"]) {
+    for (const name of ["rows", "cols", "levels", "levelValues", "products", "running", "winner", "divisor", "shown"]) {
       link[name] = decodeArray(link[name]);
     }
   }
@@ -29,6 +29,14 @@ export function decodeScene(bytes) {
 }
 
 export const at = (panel, cell) => (cell.row - panel.row0) * panel.cols + (cell.col - panel.col0);
+
+// How words name a cell: row and column, in a grid of stitched maps those of the map it stands in.
+export function placeOf(panel, cell) {
+  if (!panel.tiles) return { row: cell.row, column: cell.col };
+  const { rows, cols, names } = panel.tiles;
+  const map = Math.floor(cell.row / rows) * Math.round(panel.cols / cols) + Math.floor(cell.col / cols);
+  return { row: cell.row % rows, column: cell.col % cols, map: map + 1, name: names[map] };
+}
 
 export function contains(panel, cell) {
   const row = cell.row - panel.row0;
@@ -63,6 +71,15 @@ export function readersOf(link, source) {
   return rows.flatMap((row) => cols.map((col) => ({ row, col })));
 }
 
+// Where tap t stands on the grid of weights: a dilated kernel may be drawn with the gaps between its taps.
+export const tapCell = (link, t) => ({ row: Math.floor(t / link.kernel[1]) * link.spread[0], col: (t % link.kernel[1]) * link.spread[1] });
+
+// Row and column, in the kernel, of the tap at a cell of the grid of weights; null in a gap.
+export function tapAt(link, cell) {
+  const tap = { row: cell.row / link.spread[0], col: cell.col / link.spread[1] };
+  return Number.isInteger(tap.row) && Number.isInteger(tap.col) ? tap : null;
+}
+
 // The cells of the read grid that are read through tap (u, v), one for each output cell.
 export function usesOf(link, tap) {
   const [K_h, K_w] = link.kernel;
@@ -85,8 +102,10 @@ export function termsOf(scene, link, out) {
     const level = cell ? link.levels[at(read, cell)] : -1;
     return {
       cell,
+      tap: t,
       value: cell ? link.levelValues[level] : null,
-      weight: weight ? weight.values[t] : null,
+      shown: cell ? (link.shown ?? link.levelValues)[level] : null,
+      weight: weight ? weight.values[at(weight, tapCell(link, t))] : null,
       product: cell && link.products ? link.products[t * levels + level] : null,
       running: link.running ? link.running[(out.row * link.size[1] + out.col) * link.taps + t] : null,
       padding: cell && read.states ? (read.states[at(read, cell)] & 1) === 1 : false,

@@ -1,7 +1,7 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
 import { format } from "./overlay.js";
-import { at, termsOf } from "./scene.js";
+import { at, placeOf, termsOf } from "./scene.js";
 
 const span = (className, text) => {
   const node = document.createElement("span");
@@ -46,7 +46,7 @@ const WRITERS = {
     node.append(span("ph-op", `) / ${format(link.divisor[index], 0)}`));
   },
   max(line, link, terms, node, scene, index) {
-    terms.forEach((term, t) => { term.wins = link.winner && link.winner[index] === t; });
+    for (const term of terms) term.wins = link.winner && link.winner[index] === term.tap;
     node.append(span("ph-op", "max("));
     valueList(link, terms, ", ", node);
     node.append(span("ph-op", ")"));
@@ -58,17 +58,43 @@ const WRITERS = {
   value() {},
 };
 
+// The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number shown.
+function writePixel(scene, line, out) {
+  const paragraph = document.createElement("p");
+  paragraph.append(span("ph-place", fill(line.label, { row: out.row, column: out.col }) + " "));
+  const own = scene.links.map((link) => termsOf(scene, link, out)[link.focus]);
+  own.forEach((term, k) => {
+    const name = scene.panel.get(scene.links[k].live.patch).title;
+    const part = span("ph-term", "");
+    part.append(span("ph-op", (k ? ", " : "") + name + " "));
+    if (line.formula) {
+      const text = format(term.shown, line.decimals);
+      const equal = Math.abs(Number(text.replace("−", "-")) - term.shown) < 1e-9 ? " = " : " ≈ ";
+      part.append(span("ph-op", line.formula.replace("x", format(term.value, 0)) + equal), span("ph-pixel", text));
+    } else part.append(span("ph-pixel", format(term.value, line.decimals)));
+    paragraph.append(part);
+  });
+  if (!line.formula) {
+    const swatch = span("ph-swatch", "");
+    const [r, g, b] = own.length === 3 ? own : [own[0], own[0], own[0]];
+    swatch.style.background = `rgb(${r.value},${g.value},${b.value})`;
+    paragraph.append(swatch);
+  }
+  return paragraph;
+}
+
 // Write the lines of arithmetic of output cell `out` into `node`; returns the same as plain text.
 export function writeArithmetic(scene, out, node) {
   node.replaceChildren();
   for (const line of scene.lines) {
+    if (line.kind === "pixel") { node.append(writePixel(scene, line, out)); continue; }
     const link = scene.links[line.link];
     const panel = scene.panel.get(line.result);
     if (!panel.values || out.row >= panel.rows || out.col >= panel.cols) continue;
     const index = at(panel, out);
-    const terms = termsOf(scene, link, out);
+    const terms = termsOf(scene, link, out).filter((term) => line.padding || !term.padding);
     const paragraph = document.createElement("p");
-    paragraph.append(span("ph-place", fill(line.label, { row: out.row, column: out.col }) + " "));
+    paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));
     WRITERS[line.kind](line, link, terms, paragraph, scene, index);
     if (line.kind !== "value") paragraph.append(span("ph-op", line.exact ? " = " : " ≈ "));
     const hidden = scene.concealed && scene.concealed[0] === out.row && scene.concealed[1] === out.col;

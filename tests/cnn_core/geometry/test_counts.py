@@ -70,9 +70,7 @@ def test_counts_by_source_are_the_gradient_of_the_sum(call):
 def test_transposed_counts_are_the_gradient_of_the_sum(call):
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64, requires_grad=True)
     rest = {name: value for name, value in call.items() if name not in ("input_size", "kernel_size")}
-    F.conv_transpose2d(
-        x, torch.ones(1, 1, *call["kernel_size"], dtype=torch.float64), **rest
-    ).sum().backward()
+    F.conv_transpose2d(x, torch.ones(1, 1, *call["kernel_size"], dtype=torch.float64), **rest).sum().backward()
     np.testing.assert_array_equal(visit_counts(conv_transpose2d_reads(**call)), x.grad[0, 0])
 
 
@@ -84,9 +82,7 @@ def test_counted_cells_divide_like_torch(call):
     rest = {name: value for name, value in call.items() if name != "input_size"}
     sums = read_values(reads, x[0, 0].numpy()).sum(axis=(2, 3))
     for include in (False, True):
-        divisor = np.outer(
-            axis_counted_cells(reads.rows, include), axis_counted_cells(reads.columns, include)
-        )
+        divisor = np.outer(axis_counted_cells(reads.rows, include), axis_counted_cells(reads.columns, include))
         expected = F.avg_pool2d(x, **rest, count_include_pad=include)[0, 0]
         np.testing.assert_allclose(sums / divisor, expected, atol=1e-12)
 
@@ -116,9 +112,7 @@ def test_transposed_weight_is_used_once_a_cell_when_strides_do_not_overlap():
     assert uses.source.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 
-@pytest.mark.parametrize(
-    ("in_channels", "out_channels", "groups"), [(4, 6, 2), (3, 3, 3), (3, 5, 1), (2, 8, 2)]
-)
+@pytest.mark.parametrize(("in_channels", "out_channels", "groups"), [(4, 6, 2), (3, 3, 3), (3, 5, 1), (2, 8, 2)])
 def test_channel_reads_are_the_channels_with_gradient(in_channels, out_channels, groups):
     x = torch.ones(1, in_channels, 1, 1, requires_grad=True)
     output = F.conv2d(x, torch.ones(out_channels, in_channels // groups, 1, 1), groups=groups)

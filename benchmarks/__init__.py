@@ -1,0 +1,1 @@
+"""What is fast, measured beside its peers and floors in the same run: ``python -m benchmarks``."""

@@ -1,0 +1,177 @@
+"""Pictures are numbers: how many, which, on which scale and in which order, with the live numbers."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from cnn_core.images import SCALES, rescale
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.pixels import PixelsInfo
+
+Words = dict[str, Any]
+
+DECIMALS = 3
+BATCH = 16  # pictures in the example of a batch
+
+
+class PixelsFacts(NamedTuple):
+    """
+    What the lesson says about the picture and the pixel asked about.
+
+    Attributes
+    ----------
+    cell : (int, int)
+        Row and column of the pixel: the pinned one, or the one in the middle.
+    answer, hint : str
+        How many numbers the picture is, and the product that says so.
+    accepts : tuple of str
+        Ways to type the answer.
+    question, size, pixel, scales, layouts : dict
+        Values for the placeholders of the sections of the same subject.
+    """
+
+    cell: tuple[int, int]
+    answer: str
+    hint: str
+    accepts: tuple[str, ...]
+    question: Words
+    size: Words
+    pixel: Words
+    scales: Words
+    layouts: Words
+
+
+def middle(info: PixelsInfo) -> tuple[int, int]:
+    """
+    Give the pixel in the middle of a picture.
+
+    Parameters
+    ----------
+    info : PixelsInfo
+        What the figure shows.
+
+    Returns
+    -------
+    (int, int)
+        Row and column.
+    """
+    rows, columns, _ = info.tensor.shape
+    return rows // 2, columns // 2
+
+
+def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words) -> PixelsFacts:
+    """
+    Work out the size of a picture and one of its pixels.
+
+    Parameters
+    ----------
+    info : PixelsInfo
+        What the figure shows.
+    pin : (int, int) or None
+        The pinned pixel; None takes the one in the middle.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    PixelsFacts
+        Values for the lesson's sections.
+    """
+    rows, columns, channels = info.tensor.shape
+    cell = pin or middle(info)
+    place = {"row": cell[0], "column": cell[1]}
+    sizes = {"H": rows, "W": columns, "C": channels}
+    counted = {"rows": rows, "columns": columns, "channels": channels, "count": spaced(info.count)}
+    return PixelsFacts(
+        cell=cell,
+        answer=spaced(info.count),
+        hint=words["hint_count" if channels > 1 else "hint_count_one"].format(**counted),
+        accepts=(str(info.count), f"{info.count:,}", f"{rows}·{columns}·{channels}", f"{rows}*{columns}*{channels}"),
+        question={"rows": rows, "columns": columns, "in_channels": words["in_channels"][str(channels)]},
+        size={**sizes, "count": _tex(info.count), **_notes(info, words)},
+        pixel={"C": channels, "pinned": words["pinned" if pin else "not_pinned"].format(**place)}
+        | {"table": pixel_table(info, cell, words)},
+        scales={"first": words[info.channels[0]], **_scales(int(info.tensor[cell][0]))},
+        layouts=sizes | place | _places(info, cell) | {"N": BATCH, "first": words[info.channels[0]]},
+    )
+
+
+def pixel_table(info: PixelsInfo, cell: tuple[int, int], words: Words) -> str:
+    """
+    List one pixel's numbers, channel by channel.
+
+    Parameters
+    ----------
+    info : PixelsInfo
+        What the figure shows.
+    cell : (int, int)
+        Row and column.
+    words : dict
+        Names of the channels and scales.
+
+    Returns
+    -------
+    str
+        A Markdown table: the index in both layouts, and the value on every scale.
+    """
+    row, column = cell
+    titles = [words["channel_column"], "`image[row, column, channel]`", "`tensor[channel, row, column]`"]
+    lines = [[*titles, *(words["scales"][key] for key in SCALES)], ["---"] * 3 + ["---:"] * len(SCALES)]
+    for k, name in enumerate(info.channels):
+        value = int(info.tensor[row, column, k])
+        scaled = [number_text(float(rescale(value, key)), 0 if key == "0..255" else DECIMALS) for key in SCALES]
+        lines.append([words[name], f"`image[{row}, {column}, {k}]`", f"`tensor[{k}, {row}, {column}]`", *scaled])
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def spaced(count: int) -> str:
+    """
+    Print a whole number with its thousands apart.
+
+    Parameters
+    ----------
+    count : int
+        The number.
+
+    Returns
+    -------
+    str
+        E.g. ``150 528``, with spaces that do not break.
+    """
+    return f"{count:,}".replace(",", "\u00a0")
+
+
+def _tex(count: int) -> str:
+    return f"{count:,}".replace(",", "\\,")
+
+
+def _notes(info: PixelsInfo, words: Words) -> Words:
+    stored = " × ".join(map(str, info.stored))
+    smaller = info.stored[:2] != info.tensor.shape[:2]
+    channels = "neutral" if info.stored[2] == 1 else "coloured" if len(info.channels) == 3 else "made_grey"
+    return {
+        "size_note": words["smaller" if smaller else "same_size"].format(stored=stored),
+        "bytes": spaced(info.count),
+        "channel_note": words[channels],
+    }
+
+
+def _scales(value: int) -> Words:
+    names = {"0..1": "unit", "-1..1": "signed"}
+    found: Words = {"value": value}
+    for key, name in names.items():
+        exact = float(rescale(value, key))
+        text = number_text(exact, DECIMALS).replace("−", "-")
+        found |= {name: text, f"{name}_sign": "=" if abs(float(text) - exact) < 1e-9 else "\\approx"}
+    return found
+
+
+def _places(info: PixelsInfo, cell: tuple[int, int]) -> Words:
+    """Count where the pixel's first value stands in memory, in both layouts, the very first one being number 1."""
+    _, columns, channels = info.tensor.shape
+    before = cell[0] * columns + cell[1]
+    return {
+        "count": spaced(info.count),
+        "place_last": spaced(before * channels + 1),
+        "place_first": spaced(before + 1),
+    }

@@ -1,0 +1,199 @@
+"""Padding and folding against the worked rows and PyTorch."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnn_core import functional as F  # noqa: N812
+from cnn_core.errors import InvalidInputError
+from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
+
+SEEDS = st.integers(0, 2**32 - 1)
+MODES = ("constant", "reflect", "replicate", "circular")
+
+
+def ones(*shape: int) -> np.ndarray:
+    return np.ones(shape, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"), list(zip(MODES, ["00123400", "32123432", "11123444", "34123412"], strict=True))
+)
+def test_two_cells_around_1_2_3_4(mode: str, expected: str) -> None:
+    padded = F.pad(np.array([[1.0, 2, 3, 4]]), (2, 2), mode)
+    assert "".join(f"{cell:.0f}" for cell in padded[0]) == expected
+
+
+def wraps_over_a_cut(pad: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """PyTorch then reads cells it has not written: its answer is left to chance, ours is a refusal."""
+    ends = zip(pad[::2], pad[1::2], shape[::-1], strict=False)
+    return any(max(b, a) > size + min(0, b) + min(0, a) for b, a, size in ends if min(b, a) < 0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_pad_of_one_axis_is_answered_or_refused_alike(mode: str) -> None:
+    x = random_array(0, (2, 4))
+    for pad in product(range(-5, 7), repeat=2):
+        if mode != "circular" or not wraps_over_a_cut(pad, (2, 4)):
+            agree("pad", {"input": x, "pad": pad, "mode": mode})
+
+
+@pytest.mark.parametrize("mode", MODES)
+@settings(deadline=None, max_examples=120)
+@given(data=st.data())
+def test_any_pad_of_any_shape_is_answered_or_refused_alike(mode: str, data: st.DataObject) -> None:
+    shape = tuple(data.draw(st.lists(st.integers(0, 5), min_size=1, max_size=6)))
+    cells = st.integers(-2, 3)
+    pad = tuple(data.draw(st.lists(cells, max_size=2 * len(shape) + 1)))
+    if mode != "circular" or not wraps_over_a_cut(pad, shape):
+        agree("pad", {"input": random_array(0, shape), "pad": pad, "mode": mode})
+
+
+@pytest.mark.parametrize("mode", MODES)
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_valid_pads_give_torchs_values(mode: str, data: st.DataObject) -> None:
+    axes = data.draw(st.integers(1, 3))
+    leading = data.draw(st.integers(1, 2))
+    shape = tuple(data.draw(st.lists(st.integers(3, 5), min_size=axes + leading, max_size=axes + leading)))
+    pad = data.draw(st.lists(st.integers(-1, 2), min_size=2 * axes, max_size=2 * axes))
+    dtype = data.draw(st.sampled_from(["float32", "float64", "int64"]))
+    if mode == "circular" and wraps_over_a_cut(tuple(pad), shape):
+        return
+    call = {"input": random_array(data.draw(SEEDS), shape, dtype), "pad": pad, "mode": mode}
+    assert_same("pad", {**call, "value": data.draw(st.integers(-3, 3))} if mode == "constant" else call)
+
+
+def test_a_wrap_over_a_cut_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="larger than the input it copies from") as refusal:
+        F.pad(ones(2, 4), (-3, 3), "circular")
+    for fix in refusal.value.fixes:
+        F.pad(**{"input": ones(2, 4), "pad": (-3, 3), "mode": "circular", fix.parameter: fix.value})
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("dtype", ["int8", "int16", "int32", "int64", "uint8", "bool"])
+def test_integers_as_torch_takes_them(mode: str, dtype: str) -> None:
+    agree("pad", {"input": random_array(0, (2, 5), dtype), "pad": (1, 2), "mode": mode})
+
+
+@pytest.mark.parametrize("value", [1.5, 300, -1, None, 0])
+@pytest.mark.parametrize("dtype", ["uint8", "int64", "bool", "float32"])
+def test_values_as_torch_takes_them(dtype: str, value: Any) -> None:
+    agree("pad", {"input": random_array(0, (2, 5), dtype), "pad": (1, 2), "value": value})
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        ({"input": [[1.0, 2.0, 3.0]]}, "not a NumPy array"),
+        ({"mode": "wrap"}, "mode is unknown"),
+        ({"pad": (1,)}, "does not pair with axes"),
+        ({"pad": 1}, "does not pair with axes"),
+        ({"pad": (1.0, 1)}, "does not pair with axes"),
+        ({"pad": (1,) * 8}, "does not pair with axes"),
+        ({"pad": (1,) * 6, "mode": "replicate"}, "does not pad 3 axes of an input of 3"),
+        ({"pad": (0, 4), "mode": "reflect"}, r"larger than the input(.|\n)*max\(0, 4\) = 4 > 3"),
+        ({"pad": (5, 0), "mode": "circular"}, r"larger than the input(.|\n)*5 > 4"),
+        ({"pad": (-3, -2)}, "cuts away more than there is along axis 2"),
+        ({"pad": (-2, -2), "mode": "replicate"}, "cuts away more than there is"),
+        ({"value": 1.0, "mode": "reflect"}, "takes no value"),
+        ({"value": "a"}, "value"),
+    ],
+)
+def test_pad_refuses_what_torch_refuses(change: dict[str, Any], match: str) -> None:
+    call = {"input": ones(2, 3, 4), "pad": (1, 1), **change}
+    if change.get("value") == "a":
+        call["input"] = np.ones((2, 3, 4), np.int64)
+    assert_refused("pad", call, match)
+
+
+@st.composite
+def unfold_calls(draw: st.DrawFn) -> dict[str, Any]:
+    pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
+    kernel, dilation = draw(pairs), draw(pairs)
+    size = [draw(st.integers(D * (K - 1) + 1, D * (K - 1) + 4)) for K, D in zip(kernel, dilation, strict=True)]
+    shape = (*draw(st.sampled_from([(), (0,), (2,)])), draw(st.integers(1, 3)), *size)
+    return {
+        "input": random_array(draw(SEEDS), shape, draw(st.sampled_from(["float32", "float64"]))),
+        "kernel_size": kernel,
+        "dilation": dilation,
+        "padding": draw(st.integers(0, 2)),
+        "stride": draw(pairs | st.integers(1, 3)),
+    }
+
+
+@settings(deadline=None, max_examples=80)
+@given(unfold_calls())
+def test_unfold_and_fold_are_torchs_and_adjoint(call: dict[str, Any]) -> None:
+    assert_same("unfold", call)
+    columns = F.unfold(**call)
+    other = random_array(1, columns.shape, columns.dtype.name)
+    back = {**call, "input": other, "output_size": call["input"].shape[-2:]}
+    assert_same("fold", back)
+    np.testing.assert_allclose((columns * other).sum(), (call["input"] * F.fold(**back)).sum(), rtol=1e-3, atol=1e-3)
+
+
+@settings(deadline=None, max_examples=30)
+@given(unfold_calls())
+def test_convolution_is_a_product_with_the_unfolded_input(call: dict[str, Any]) -> None:
+    K_h, K_w = call["kernel_size"]
+    weight = random_array(2, (4, call["input"].shape[-3], K_h, K_w), call["input"].dtype.name)
+    product_ = weight.reshape(4, -1) @ F.unfold(**call)
+    geometry = {name: call[name] for name in ("dilation", "padding", "stride")}
+    y = F.conv2d(call["input"], weight, **geometry)
+    np.testing.assert_allclose(product_.reshape(y.shape), y, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("dtype", ["int32", "int64", "uint8", "bool"])
+def test_folding_takes_what_torch_takes(dtype: str) -> None:
+    agree("unfold", {"input": random_array(0, (2, 4, 4), dtype), "kernel_size": 2})
+    agree("fold", {"input": random_array(0, (8, 4), dtype), "kernel_size": 2, "output_size": 3})
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        ({"input": ones(5, 6)}, "2 dimensions"),
+        ({"input": ones(2, 0, 5, 6)}, "input is empty"),
+        ({"input": ones(3, 0, 6)}, "input_size is not large enough along height"),
+        ({"kernel_size": 9}, "does not fit the padded input along height"),
+        ({"kernel_size": 0}, "kernel_size is not large enough"),
+        ({"kernel_size": (2,)}, "neither an integer nor a pair"),
+        ({"kernel_size": 2.0}, "neither an integer nor a pair"),
+        ({"dilation": 0}, "dilation is not large enough"),
+        ({"stride": 0}, "stride is not large enough"),
+        ({"padding": -1}, "padding is not large enough"),
+    ],
+)
+def test_unfold_refuses_what_torch_refuses(change: dict[str, Any], match: str) -> None:
+    assert_refused("unfold", {"input": ones(2, 4, 5, 6), "kernel_size": 2, **change}, match)
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        ({"input": ones(20)}, "1 dimensions"),
+        ({"input": ones(2, 15, 20)}, "whole patches"),
+        ({"input": ones(2, 16, 19)}, r"19 != 20 = 4 \* 5"),
+        ({"input": ones(2, 0, 20)}, "input is empty"),
+        ({"output_size": (5,)}, "neither an integer nor a pair"),
+        ({"output_size": (0, 6)}, "output_size is not large enough"),
+        ({"output_size": (5, 1)}, "does not fit the padded input along width(.|\n)*output_size"),
+        ({"output_size": (9, 9)}, "not the number of patch positions"),
+        ({"kernel_size": 0}, "kernel_size is not large enough"),
+        ({"stride": 0}, "stride is not large enough"),
+        ({"padding": -1}, "padding is not large enough"),
+    ],
+)
+def test_fold_refuses_what_torch_refuses(change: dict[str, Any], match: str) -> None:
+    call = {"input": ones(2, 16, 20), "output_size": (5, 6), "kernel_size": 2, **change}
+    # a picture of another size, or patches of another size, would need other columns as well
+    is_mendable = "kernel_size" not in change and change.get("output_size") in (None, (9, 9))
+    assert_refused("fold", call, match, fixes=is_mendable)

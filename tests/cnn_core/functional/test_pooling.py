@@ -1,0 +1,211 @@
+"""Pooling, sliding and adaptive, against the worked cases and PyTorch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnn_core import functional as F  # noqa: N812
+from cnn_core.errors import InvalidInputError
+from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array, torch_answer
+
+SEEDS = st.integers(0, 2**32 - 1)
+FIRST = np.array([[[1, 3, 2, 4], [5, 6, 1, 2], [3, 2, 7, 8], [1, 0, 3, 4]]], np.float32)
+SECOND = np.array([[[1, 3, 2, 1], [4, 2, 0, 1], [0, 1, 5, 2], [1, 2, 3, 0]]], np.float32)
+
+
+def ones(*shape: int) -> np.ndarray:
+    return np.ones(shape, np.float32)
+
+
+@st.composite
+def pool_calls(draw: st.DrawFn, dilated: bool) -> dict[str, Any]:
+    dtype, seed, ceil_mode = draw(st.sampled_from(["float32", "float64", "int64"])), draw(SEEDS), draw(st.booleans())
+    size, kernel, stride, padding, dilation = [], [], [], [], []
+    for _ in range(2):
+        K, S, D = draw(st.integers(1, 4)), draw(st.integers(1, 4)), draw(st.integers(1, 3)) if dilated else 1
+        P = draw(st.integers(0, K // 2))
+        size.append(draw(st.integers(max(1, D * (K - 1) + 1 - 2 * P), D * (K - 1) + 5)))
+        for values, value in zip((kernel, stride, padding, dilation), (K, S, P, D), strict=True):
+            values.append(value)
+    shape = (*draw(st.sampled_from([(), (0,), (2,)])), draw(st.integers(1, 3)), *size)
+    call = {
+        "input": random_array(seed, shape, dtype),
+        "kernel_size": tuple(kernel),
+        "stride": draw(st.sampled_from([tuple(stride), None])),
+        "padding": tuple(padding),
+        "ceil_mode": ceil_mode,
+    }
+    return {**call, "dilation": tuple(dilation)} if dilated else call
+
+
+@pytest.mark.parametrize(
+    ("x", "largest", "average"),
+    [(FIRST, [[6, 4], [3, 8]], [[3.75, 2.25], [1.5, 5.5]]), (SECOND, [[4, 2], [2, 5]], [[2.5, 1], [1, 2.5]])],
+)
+def test_worked_cases(x: np.ndarray, largest: Any, average: Any) -> None:
+    np.testing.assert_array_equal(F.max_pool2d(x, 2, 2)[0], largest)
+    np.testing.assert_array_equal(F.avg_pool2d(x, 2, 2)[0], average)
+    np.testing.assert_array_equal(F.sum_pool2d(x, 2, 2)[0], np.array(average) * 4)
+
+
+def test_depth_is_untouched() -> None:
+    assert F.max_pool2d(ones(10, 32, 32), 2).shape == (10, 16, 16)
+    assert F.adaptive_avg_pool2d(ones(512, 7, 7), 1).shape == (512, 1, 1)
+
+
+def test_a_shift_inside_one_window_changes_nothing() -> None:
+    x = np.zeros((1, 4, 4))
+    inside, across = x.copy(), x.copy()
+    x[0, 0, 0], inside[0, 0, 1], across[0, 0, 2] = 1, 1, 1
+    np.testing.assert_array_equal(F.max_pool2d(inside, 2), F.max_pool2d(x, 2))
+    assert (F.max_pool2d(across, 2) != F.max_pool2d(x, 2)).any()
+
+
+@settings(deadline=None, max_examples=150)
+@given(pool_calls(dilated=True), st.booleans())
+def test_max_pool2d_is_torchs(call: dict[str, Any], return_indices: bool) -> None:
+    assert_same("max_pool2d", {**call, "return_indices": return_indices})
+
+
+@settings(deadline=None, max_examples=150)
+@given(pool_calls(dilated=False), st.booleans(), st.sampled_from([None, 1, 3, -2]))
+def test_avg_pool2d_is_torchs(call: dict[str, Any], count_include_pad: bool, divisor: int | None) -> None:
+    assert_same("avg_pool2d", {**call, "count_include_pad": count_include_pad, "divisor_override": divisor})
+
+
+@settings(deadline=None, max_examples=40)
+@given(pool_calls(dilated=False))
+def test_sum_is_the_average_times_the_cells(call: dict[str, Any]) -> None:
+    K_h, K_w = call["kernel_size"]
+    call = {**call, "input": call["input"].astype("float64"), "ceil_mode": False}
+    np.testing.assert_allclose(F.sum_pool2d(**call), F.avg_pool2d(**call) * (K_h * K_w), atol=1e-12)
+
+
+@pytest.mark.parametrize("function", ["max_pool2d", "adaptive_max_pool2d"])
+def test_where_the_maximum_stands_among_equals_and_without_numbers(function: str) -> None:
+    size = {"kernel_size": 2, "stride": 1} if function == "max_pool2d" else {"output_size": 2}
+    nan, inf = np.nan, np.inf
+    for values in ([[1, nan, 3], [nan, 2, 0], [1, 1, 1]], [[-inf] * 3] * 3, [[7] * 3] * 3, [[inf, 1, inf]] * 3):
+        assert_same(function, {"input": np.array([values], np.float32), **size, "return_indices": True})
+
+
+def test_a_window_that_sees_only_padding_is_minus_infinity() -> None:
+    call = {"input": ones(1, 3, 3), "kernel_size": 2, "padding": 1, "dilation": 4}
+    assert_same("max_pool2d", call)
+    assert_same("max_pool2d", {**call, "return_indices": True})
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.data())
+def test_adaptive_pooling_is_torchs(data: st.DataObject) -> None:
+    size = data.draw(st.tuples(st.integers(1, 9), st.integers(1, 9)))
+    shape = (*data.draw(st.sampled_from([(), (0,), (2,)])), data.draw(st.integers(1, 3)), *size)
+    entry = st.integers(0, 11)
+    call = {
+        "input": random_array(data.draw(SEEDS), shape, data.draw(st.sampled_from(["float32", "float64"]))),
+        "output_size": data.draw(entry | st.tuples(entry | st.none(), entry | st.none())),
+    }
+    assert_same("adaptive_avg_pool2d", call)
+    assert_same("adaptive_max_pool2d", {**call, "return_indices": data.draw(st.booleans())})
+
+
+@pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d"])
+@pytest.mark.parametrize("dtype", ["int8", "int16", "int32", "int64", "uint8", "bool"])
+def test_integers_as_torch_takes_them(function: str, dtype: str) -> None:
+    size = {"output_size": 2} if "adaptive" in function else {"kernel_size": 2}
+    agree(function, {"input": random_array(0, (2, 4, 5, 5), dtype), **size})
+
+
+@pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d"])
+@pytest.mark.parametrize("shape", [(5, 5), (1, 1, 1, 5, 5), (1, 0, 5, 5), (0, 5, 5), (0, 1, 5, 5), (1, 1, 0, 5)])
+def test_shapes_as_torch_takes_them(function: str, shape: tuple[int, ...]) -> None:
+    size = {"output_size": 2} if "adaptive" in function else {"kernel_size": 2}
+    agree(function, {"input": ones(*shape), **size})
+
+
+BASE = {"input": ones(2, 3, 5, 6), "kernel_size": 2}
+BROKEN = [
+    ({"input": ones(5, 6)}, "2 dimensions"),
+    ({"input": ones(1, 1, 1, 5, 6)}, "5 dimensions"),
+    ({"input": ones(2, 0, 5, 6)}, "no channels"),
+    ({"input": ones(2, 3, 0, 6)}, "input_size is not large enough along height"),
+    ({"input": ones(2, 3, 5, 6).astype(bool)}, "dtype that is not computed"),
+    ({"kernel_size": 0}, "kernel_size is not large enough"),
+    ({"kernel_size": (1, -2)}, "kernel_size is not large enough along width"),
+    ({"kernel_size": 6}, "does not fit the padded input along height(.|\n)*6 > 5"),
+    ({"kernel_size": (7, 8)}, "does not fit"),
+    ({"kernel_size": (2, 2, 2)}, "neither an integer nor a pair"),
+    ({"kernel_size": 2.0}, "neither an integer nor a pair"),
+    ({"kernel_size": 6, "stride": 1, "ceil_mode": True}, "does not fit"),
+    ({"stride": 0}, "stride is not large enough"),
+    ({"stride": (1, 1, 1)}, "neither an integer nor a pair"),
+    ({"padding": 2}, "more than half of the pooling window"),
+    ({"padding": (0, 2)}, "more than half of the pooling window along width"),
+    ({"padding": -1}, "padding is not large enough"),
+    ({"ceil_mode": 1}, "ceil_mode is unknown"),
+]
+
+
+@pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d"])
+@pytest.mark.parametrize(("change", "match"), BROKEN)
+def test_what_torch_refuses_is_refused(function: str, change: dict[str, Any], match: str) -> None:
+    torch_answer(function, BASE)
+    assert_refused(function, {**BASE, **change}, match)
+
+
+@pytest.mark.parametrize(
+    ("function", "change", "match"),
+    [
+        ("max_pool2d", {"dilation": 0}, "dilation is not large enough"),
+        ("max_pool2d", {"dilation": 5}, "does not fit"),
+        ("max_pool2d", {"kernel_size": 3, "dilation": 2, "padding": 2}, "more than half"),
+        ("avg_pool2d", {"divisor_override": 0}, "divisor is not an integer other than zero"),
+        ("avg_pool2d", {"divisor_override": 2.5}, "divisor is not an integer other than zero"),
+        ("avg_pool2d", {"count_include_pad": 1}, "count_include_pad is unknown"),
+    ],
+)
+def test_what_one_of_them_refuses(function: str, change: dict[str, Any], match: str) -> None:
+    assert_refused(function, {**BASE, **change}, match)
+
+
+@pytest.mark.parametrize("function", ["adaptive_avg_pool2d", "adaptive_max_pool2d"])
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        ({"input": ones(5, 6)}, "2 dimensions"),
+        ({"input": ones(2, 3, 0, 6)}, "input is empty"),
+        ({"input": ones(2, 3, 5, 6).astype("int64")}, "dtype that is not computed"),
+        ({"output_size": -1}, "output_size is no size"),
+        ({"output_size": None}, "output_size is no size"),
+        ({"output_size": (2,)}, "output_size is no size"),
+        ({"output_size": (2, 2.0)}, "output_size is no size"),
+    ],
+)
+def test_adaptive_pooling_refuses_what_torch_refuses(function: str, change: dict[str, Any], match: str) -> None:
+    assert_refused(function, {"input": ones(2, 3, 5, 6), "output_size": 2, **change}, match)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_any_small_call_is_answered_or_refused_alike(data: st.DataObject) -> None:
+    small = st.integers(-1, 4)
+    value = small | st.tuples(small, small)
+    call = {
+        "input": random_array(0, (1, 2, data.draw(st.integers(1, 5)), data.draw(st.integers(1, 5)))),
+        "kernel_size": data.draw(value),
+        "stride": data.draw(value | st.none()),
+        "padding": data.draw(value),
+        "ceil_mode": data.draw(st.booleans()),
+    }
+    agree("avg_pool2d", call)
+    agree("max_pool2d", {**call, "dilation": data.draw(value)})
+
+
+def test_sum_pool2d_refuses_like_the_average() -> None:
+    with pytest.raises(InvalidInputError, match="more than half"):
+        F.sum_pool2d(ones(1, 4, 4), 2, padding=2)

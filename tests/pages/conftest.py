@@ -1,0 +1,55 @@
+"""Pages through AppTest: the whole app, one lesson asked for."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open a lesson as a new visitor, with an address of its own."""
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
+
+    def open_lesson(slug: str, **address: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "lesson_ui" / "entry.py"), default_timeout=30)
+        app.switch_page(str(ROOT / "pages" / f"{slug}.py"))
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_lesson
+
+
+@pytest.fixture
+def drawn() -> Callable[[AppTest], dict[str, Any]]:
+    """Read what the page sent to the drawing component."""
+
+    def read(app: AppTest) -> dict[str, Any]:
+        hosts = [node.proto for node in app.get("bidi_component") if node.proto.component_name.endswith("plotly_host")]
+        assert len(hosts) == 1
+        scene: dict[str, Any] = json.loads(hosts[0].bytes)
+        scene["panels"] = {panel["name"]: panel | {"grid": _grid(panel)} for panel in scene["panels"]}
+        return scene
+
+    return read
+
+
+def _grid(panel: dict[str, Any]) -> list[list[float]] | None:
+    packed = panel["values"]
+    if packed is None:
+        return None
+    values = np.frombuffer(base64.b64decode(packed["bdata"]), np.dtype(packed["dtype"]).newbyteorder("<"))
+    grid: list[list[float]] = values.reshape(panel["rows"], panel["cols"]).astype(float).round(6).tolist()
+    return grid

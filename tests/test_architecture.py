@@ -1,0 +1,89 @@
+"""Imports point one way, and nothing that shows imports what trains."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("cnn_core", "lesson_ui", "pages", "jobs", "classroom")
+ALLOWED = {
+    "cnn_core": {"cnn_core"},
+    "lesson_ui/figures": {"cnn_core", "lesson_ui.figures"},
+    "lesson_ui/worked": {"cnn_core", "lesson_ui.figures", "lesson_ui.worked"},
+    "lesson_ui/snippets": {"cnn_core", "lesson_ui.figures", "lesson_ui.snippets"},
+    "lesson_ui": {"cnn_core", "lesson_ui"},
+    "pages": {"cnn_core", "lesson_ui", "jobs", "classroom"},
+    "jobs": {"cnn_core", "jobs"},
+    "classroom": {"cnn_core", "classroom"},
+}
+STREAMLIT_FREE = ("cnn_core", "lesson_ui/figures", "lesson_ui/worked", "lesson_ui/snippets", "jobs", "classroom")
+
+
+def _sources() -> list[Path]:
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            found.add(node.module or "")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def _room(path: Path) -> str:
+    relative = path.relative_to(ROOT).as_posix()
+    return max((room for room in ALLOWED if relative.startswith(room + "/")), key=len)
+
+
+def _within(module: str, allowed: str) -> bool:
+    return module == allowed or module.startswith(allowed + ".")
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_imports_only_the_rooms_below_it(path: Path) -> None:
+    allowed = ALLOWED[_room(path)]
+    ours = {m for m in _imports(path) if m.split(".")[0] in ROOMS and m not in ROOMS}
+    wrong = {m for m in ours if not any(_within(m, a) or _within(a, m) for a in allowed)}
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_heavy_libraries_stay_in_their_rooms(path: Path) -> None:
+    roots = {module.split(".")[0] for module in _imports(path)}
+    relative = path.relative_to(ROOT).as_posix()
+    if relative.startswith(STREAMLIT_FREE):
+        assert "streamlit" not in roots
+    if relative.startswith("cnn_core"):
+        assert not roots & {"plotly", "pandas", "scipy"}
+        assert "PIL" not in roots or relative.startswith("cnn_core/images")
+    assert "torch" not in roots or relative.startswith(("cnn_core/torch_backend", "jobs/worker"))
+
+
+def test_importing_everything_that_serves_pages_leaves_torch_out() -> None:
+    code = (
+        "import sys, streamlit, lesson_ui.lesson, lesson_ui.plotly_host, lesson_ui.warm_up\n"
+        "lesson_ui.warm_up.warm_up()\n"
+        "assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_no_page_or_asset_asks_another_host() -> None:
+    suffixes = {".py", ".js", ".css", ".html"}
+    rooms = [ROOT / "app.py", *(p for r in (*ROOMS, "assets") for p in (ROOT / r).rglob("*") if p.suffix in suffixes)]
+    wrong = [
+        path
+        for path in rooms
+        if any(mark in path.read_text(encoding="utf-8") for mark in ("cdn.", "unpkg", "googleapis"))
+    ]
+    assert not wrong
