@@ -162,7 +162,7 @@ def matrix(
     register(key, default)
     bring_back(key)
     ask = st.text_area if area else st.text_input
-    text = ask(label, default, key=key, bind="query-params", help=help)
+    text = ask(label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,))
     good = f"{key} last good"
     try:
         values = parse_matrix(text or "", name=label, max_side=max_side)
@@ -170,6 +170,7 @@ def matrix(
     except InvalidInputError as error:
         show_error(error)
         values = parse_matrix(st.session_state.get(good, default), name=label, max_side=max_side)
+    _show_problem(key)
     return values
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_core.errors import InvalidInputError
 from lesson_ui.prose import words
@@ -38,16 +39,28 @@ def error_text(error: InvalidInputError) -> str:
     return "  \n".join(row for row in rows if row)
 
 
+def alerts_go_to(place: DeltaGenerator) -> None:
+    """
+    Choose where this run's refusals are shown: between the figure and its controls, never inside a closed box.
+
+    Parameters
+    ----------
+    place : DeltaGenerator
+        A container.
+    """
+    st.session_state["alerts"] = place
+
+
 def show_error(error: InvalidInputError) -> None:
     """
-    Show a refusal beside the control it is about; the rest of the page stays.
+    Show a refusal beside the controls; the rest of the page stays.
 
     Parameters
     ----------
     error : InvalidInputError
         What the core refused.
     """
-    st.error(error_text(error))
+    st.session_state.get("alerts", st).error(error_text(error))
 
 
 def show_unexpected(error: Exception) -> bool:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.exercises import DIFFICULTIES, LESSON_EXERCISES, Exercise, check, make_exercise
-from lesson_ui.errors import show_error
+from lesson_ui.errors import error_text
 from lesson_ui.prose import exercise_texts, words
 
 
@@ -74,7 +74,7 @@ def _judge(exercise: Exercise, answer: str) -> None:
     try:
         verdict: Any = check(exercise, answer)
     except InvalidInputError as error:
-        show_error(error)
+        st.error(error_text(error))
         return
     if verdict.right:
         st.success(text["right"])

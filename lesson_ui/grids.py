@@ -96,7 +96,7 @@ def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[
         st.number_input(label, 1, MAX_SIDE, key=box, step=1, on_change=resize, width=130)
 
 
-def edit_cell(key: str, values: NDArray[np.float64], edit: Mapping[str, Any]) -> None:
+def edit_cell(key: str, values: NDArray[np.float64], edit: Mapping[str, Any], *, turned: bool = False) -> None:
     """
     Put a typed number into the grid of the text control `key`; for use in a callback.
 
@@ -108,8 +108,12 @@ def edit_cell(key: str, values: NDArray[np.float64], edit: Mapping[str, Any]) ->
         The grid as it was drawn.
     edit : mapping
         ``row``, ``column`` and ``text``, from the drawing component.
+    turned : bool
+        Whether the grid is drawn turned by 180 degrees.
     """
     row, column = int(edit["row"]), int(edit["column"])
+    if turned:
+        row, column = values.shape[0] - 1 - row, values.shape[1] - 1 - column
     if not (0 <= row < values.shape[0] and 0 <= column < values.shape[1]):
         return
     try:

@@ -13,7 +13,7 @@ from cnn_core.errors import InvalidInputError
 from lesson_ui import controls, history
 from lesson_ui.catalogue import neighbours
 from lesson_ui.copy_link import copy_link
-from lesson_ui.errors import show_error
+from lesson_ui.errors import alerts_go_to, show_error
 from lesson_ui.exercise import show_exercise
 from lesson_ui.figures.scene import Scene
 from lesson_ui.plotly_host import plotly_host
@@ -105,6 +105,7 @@ def open_lesson(slug: str) -> Frame:
     question = st.container(key="lesson-question", gap="small")
     question.markdown(text.question)
     figure = st.container(key="lesson-figure")
+    alerts_go_to(st.container(key="lesson-alerts"))
     bar = st.container(key="lesson-controls")
     row = bar.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     more = bar.expander(words()["lesson"]["more"])
@@ -226,7 +227,7 @@ def _ways_on(slug: str) -> None:
 
 def refused(frame: Frame, error: InvalidInputError) -> None:
     """
-    Show a refusal where the figure would stand; the controls and the rest of the page stay, and the page is closed.
+    Show a refusal in place of the figure; the controls and the rest of the page stay, and the page is closed.
 
     Parameters
     ----------
@@ -235,7 +236,6 @@ def refused(frame: Frame, error: InvalidInputError) -> None:
     error : InvalidInputError
         What the core refused.
     """
-    with frame.figure:
-        show_error(error)
+    show_error(error)
     explain = words()["lesson"]["refused"]
     close_lesson(frame, worked_out=lambda: None, code=lambda: f"# {explain}")

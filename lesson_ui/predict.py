@@ -7,7 +7,6 @@ import streamlit as st
 from lesson_ui.lesson import Frame, fill
 from lesson_ui.prose import words
 
-
 MOST_REMEMBERED = 12  # predictions the address keeps; the oldest go first
 
 
@@ -40,6 +39,7 @@ def predict(
     hint: str = "",
     options: tuple[str, ...] = (),
     about: str = "1",
+    section: str = "predict",
     **values: object,
 ) -> bool:
     """
@@ -48,7 +48,7 @@ def predict(
     Parameters
     ----------
     frame : Frame
-        The lesson; its section ``predict`` holds the question.
+        The lesson.
     answer : str
         The answer in words.
     accepts : tuple of str
@@ -59,6 +59,9 @@ def predict(
         Answers to choose from; empty asks to type.
     about : str
         Which prediction, where a lesson asks for several: letters, digits and dashes.
+    section : str
+        Where the lesson's text has the question; the words after a wrong try stand under the same name with
+        ``nudge`` for ``predict``.
     **values : object
         For the placeholders of the question.
 
@@ -75,11 +78,16 @@ def predict(
             st.markdown(template.format(answer=answer, hint=hint))
             return True
         row = st.container(horizontal=True, vertical_alignment="bottom", key="lesson-predict")
-        row.markdown(fill(frame.text.sections["predict"], values), width="content")
+        row.markdown(fill(frame.text.sections[section], values), width="content")
         key = f"prediction-{frame.slug}" if about == "1" else f"prediction-{frame.slug}-{about}"
         if options:
             given = row.segmented_control(
-                text["predict"], options, key=key, label_visibility="collapsed", on_change=_judge, args=(key, accepts, about)
+                text["predict"],
+                options,
+                key=key,
+                label_visibility="collapsed",
+                on_change=_judge,
+                args=(key, accepts, about),
             )
         else:
             given = row.text_input(
@@ -94,7 +102,11 @@ def predict(
         row.button(text["check"], key="predict-check", type="primary")
         row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped", about))
         if given:
-            st.markdown(text["not_yet"].format(given=given, hint=frame.text.sections.get("nudge", "")))
+            st.markdown(
+                text["not_yet"].format(
+                    given=given, hint=frame.text.sections.get(section.replace("predict", "nudge"), "")
+                )
+            )
     return False
 
 

@@ -12,7 +12,7 @@ from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, origi
 from lesson_ui.pictures import sample_pictures
 from lesson_ui.predict import predict
 from lesson_ui.snippets.pixels import pixels_code
-from lesson_ui.worked.pixels import middle, pixels_facts
+from lesson_ui.worked.pixels import pixels_facts, telling_pixel
 
 frame = open_lesson("pixels")
 words = json.loads(frame.text.sections["figure"])
@@ -42,7 +42,7 @@ pin = pinned(*info.tensor.shape[:2])
 facts = pixels_facts(info, pin, words=words)
 seen = predict(frame, answer=facts.answer, accepts=facts.accepts, hint=facts.hint, **facts.question)
 title = samples[key].title if key in samples else picture.name
-show_scene(frame, pixels_scene(info, words, title=title, view=view, start=middle(info)), pin=pin)
+show_scene(frame, pixels_scene(info, words, title=title, view=view, start=telling_pixel(info)), pin=pin)
 
 
 def worked_out() -> None:

@@ -108,7 +108,7 @@ def _check_probabilities(input: Array, weight: Array | None, ignore_index: int) 
 def check_mse(
     input: Array, target: Array, size_average: Any, reduce: Any, reduction: Any, weight: Array | None
 ) -> np.dtype[Any]:
-    """Check the arguments of `mse_loss`; say in which dtype it is computed."""
+    """Check the arguments of `mse_loss`; say in which dtype the squares are computed."""
     _check_reduction(size_average, reduce, reduction)
     every = (*FLOATS, *INTEGERS, "bool")
     check_array("input", input, every)
@@ -124,14 +124,12 @@ def check_mse(
             here=f"{input.shape} against {target.shape}",
             fixes=[Fix("target.shape", "=", input.shape), Fix("input.shape", "=", target.shape)],
         )
-    arrays = [input, target]
     if weight is not None:
         check_array("weight", weight, every)
         rule, here = "weight.shape = input.shape", f"{weight.shape} != {input.shape}"
         check_shape("weight", weight, input.shape, rule, here)
-        arrays.append(weight)
     # an integer array takes the floating point dtype of its partner, however narrow
-    return np.result_type(*(array.dtype for array in arrays if array.dtype.kind == "f"))
+    return np.result_type(*(array.dtype for array in (input, target) if array.dtype.kind == "f"))
 
 
 def _check_reduction(size_average: Any, reduce: Any, reduction: Any) -> None:

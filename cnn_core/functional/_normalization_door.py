@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.functional._arguments import (
     FLOATS,
@@ -45,7 +47,7 @@ def check_batch_norm(
             here=f"eps = {eps}",
             fixes=[Fix("eps", "=", 1e-5)],
         )
-    _check_statistics(input, running_mean, running_var, must_be_given=not training)
+    _check_statistics(input, running_mean, running_var, flag="training", own=training)
     per_channel = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
     for name, value in per_channel.items():
         if value is not None:
@@ -138,7 +140,7 @@ def check_instance_norm(
     check_number("momentum", momentum, 0.1)
     check_number("eps", eps, 1e-5)
     _check_at_least(input, 2, "(N, C, ...)")
-    _check_statistics(input, running_mean, running_var, must_be_given=not use_input_stats)
+    _check_statistics(input, running_mean, running_var, flag="use_input_stats", own=use_input_stats)
     C = input.shape[1]
     for name, value in {"running_mean": running_mean, "running_var": running_var}.items():
         if value is not None:
@@ -148,6 +150,17 @@ def check_instance_norm(
         if value is not None:
             check_same_dtype(name, value, input)
             check_shape(name, value, (C,), f"{name}.shape = (C,)", f"{value.shape} != ({C},)")
+    if input.shape[0] == 0 and not (weight is None and bias is None):
+        raise InvalidInputError(
+            "A batch of no samples takes no weight and no bias here.",
+            given={"input.shape": input.shape},
+            allowed="N >= 1 where weight or bias is given",
+            here="N = 0",
+            fixes=[
+                Fix("input.shape", "=", (1, *input.shape[1:])),
+                *(Fix(name, "=", None) for name in ("weight", "bias")),
+            ],
+        )
     if use_input_stats:
         _check_several_values(input, tuple(range(2, input.ndim)), "use_input_stats")
 
@@ -177,24 +190,23 @@ def _check_at_least(input: Array, axes: int, layout: str) -> None:
         )
 
 
-def _check_statistics(input: Array, running_mean: Any, running_var: Any, must_be_given: bool) -> None:
+def _check_statistics(input: Array, running_mean: Any, running_var: Any, flag: str, own: bool) -> None:
+    """`flag` names the argument that says whether the input's own statistics are used."""
     given = [running_mean is not None, running_var is not None]
-    if all(given) or not (any(given) or must_be_given):
+    if all(given) or (own and not any(given)):
         return
     C = input.shape[1]
-    start = {"running_mean": [0.0] * C, "running_var": [1.0] * C}
     raise InvalidInputError(
         "The running statistics are not both given.",
-        given={"running_mean given": given[0], "running_var given": given[1]},
-        allowed="both running_mean and running_var"
-        + ("" if must_be_given else ", or neither where the statistics are the input's own"),
-        here=f"given: {given[0]} and {given[1]}",
+        given={"running_mean given": given[0], "running_var given": given[1], flag: own},
+        allowed=f"both running_mean and running_var, or neither where {flag} = True",
+        here=f"given: {sum(given)} of 2, {flag} = {own}",
         fixes=[
-            Fix("training", "=", True),
-            Fix("use_input_stats", "=", True),
-            *(Fix(name, "=", input.dtype.type(values) + 0) for name, values in start.items()),
-            Fix("running_mean", "=", None),
-            Fix("running_var", "=", None),
+            Fix(flag, "=", True),
+            Fix("running_mean", "=", None if own else np.zeros(C, input.dtype)),
+            Fix("running_mean", "=", np.zeros(C, input.dtype)),
+            Fix("running_var", "=", None if own else np.ones(C, input.dtype)),
+            Fix("running_var", "=", np.ones(C, input.dtype)),
         ],
     )
 

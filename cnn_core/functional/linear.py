@@ -26,7 +26,7 @@ def linear(input: Array, weight: Array, bias: Array | None = None) -> Array:
     weight : ndarray of shape (out_features, in_features) or (in_features,)
         One row an output; same dtype as `input`.
     bias : ndarray of shape (out_features,), optional
-        Added to the outputs; any shape that stretches to theirs.
+        Added to the outputs; one number, or one for every output of every vector, will do as well.
 
     Returns
     -------
@@ -71,13 +71,16 @@ def _check_linear(input: Array, weight: Array, bias: Array | None) -> None:
         )
     if bias is not None:
         check_same_dtype("bias", bias, input)
-        _check_bias(bias, (*input.shape[:-1], *weight.shape[:-1]), weight)
+        _check_bias(bias, input, weight)
 
 
-def _check_bias(bias: Array, output_shape: tuple[int, ...], weight: Array) -> None:
-    lengths = zip(bias.shape[::-1], output_shape[::-1], strict=False)
-    stretches = bias.ndim <= len(output_shape) and all(b in (1, size) for b, size in lengths)
-    if not stretches or (weight.ndim == 1 and bias.ndim > 0):
+def _check_bias(bias: Array, input: Array, weight: Array) -> None:
+    output_shape = (*input.shape[:-1], *weight.shape[:-1])
+    if weight.ndim == 1:  # the reference has no product of a matrix, a vector and a bias in one step
+        stretches = bias.ndim == 0 and input.ndim != 2
+    else:
+        stretches = bias.shape in ((), (1,), weight.shape[:1], output_shape)
+    if not stretches:
         raise InvalidInputError(
             "The bias does not stretch to the output.",
             given={"bias.shape": bias.shape, "output shape": output_shape},

@@ -176,11 +176,9 @@ def mse_loss(
     dtype = check_mse(input, target, size_average, reduce, reduction, weight)
     squares = (input.astype(dtype) - target.astype(dtype)) ** 2
     if weight is None:
-        total = squares.dtype.type(squares.size)
-    else:
-        squares = squares * weight.astype(dtype)
-        total = weight.astype(dtype).sum()
-    return _reduced(np.asarray(squares), total, reduction_of(size_average, reduce, reduction))
+        return _reduced(np.asarray(squares), dtype.type(squares.size), reduction_of(size_average, reduce, reduction))
+    w = weight if weight.dtype.kind == "f" else weight.astype(dtype)
+    return _reduced(np.asarray(squares * w), w.sum(), reduction_of(size_average, reduce, reduction))
 
 
 def _weighted(log_p: Array, target: Array, weight: Array | None, ignore_index: int) -> tuple[Array, Array]:
@@ -197,7 +195,8 @@ def _weighted(log_p: Array, target: Array, weight: Array | None, ignore_index: i
         picked = np.take_along_axis(log_p, classes[:, None], axis=1)[:, 0]
     weights = np.ones(classes.shape, log_p.dtype) if weight is None or log_p.size == 0 else weight[classes]
     weights = np.where(counts, weights, 0).astype(log_p.dtype)
-    return np.where(counts, -picked * weights, 0).astype(log_p.dtype), weights
+    with np.errstate(invalid="ignore"):  # no weight on an infinite loss: no number, as in the reference
+        return np.where(counts, -picked * weights, 0).astype(log_p.dtype), weights
 
 
 def _against_probabilities(

@@ -79,7 +79,9 @@ def log_softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None
     """
     x, axis = _softmax_input(input, dim, dtype)
     below = _below_largest(x, axis)
-    return np.asarray(below - np.log(np.exp(below).sum(axis=axis, keepdims=True))).reshape(input.shape)
+    with np.errstate(divide="ignore"):  # an empty axis: no probabilities, hence no logarithm
+        log_total = np.log(np.exp(below).sum(axis=axis, keepdims=True))
+    return np.asarray(below - log_total).reshape(input.shape)
 
 
 def _below_largest(x: Array, axis: int) -> Array:
@@ -118,6 +120,6 @@ def _check_dtype(dtype: Any) -> Any:
             given={"dtype": dtype},
             allowed=f"dtype is None or in {FLOATS}",
             here=f"dtype = {name}",
-            fixes=[Fix("dtype", "=", "float32")],
+            fixes=[Fix("dtype", "=", np.float32)],
         )
     return np.dtype(name)

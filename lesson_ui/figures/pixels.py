@@ -21,6 +21,7 @@ LEVELS = np.arange(256, dtype=np.float64)  # what one value of a picture can be
 COLOURS = ("red", "green", "blue")
 VIEWS = ("colour", "split", "grey")
 CELL_DECIMALS, LINE_DECIMALS = 2, 3
+SMALL_PICTURE, LARGE_PICTURE = 150, 240  # pixels on the screen
 
 
 class PixelsInfo(NamedTuple):
@@ -147,9 +148,10 @@ def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: s
         legends=(Legend(words["legend"], _grey(info), words["legend_note"]),),
         start=start,
         mixed="zoom" if zoom else None,
-        reading=("picture", "zoom", *map(_patch_name, info.channels)) if zoom else (),
+        reading=_reading(split=split) if len(info.channels) == 3 else (),
         steps=False,
         hint=words["hint"],
+        smallest_picture=SMALL_PICTURE if split else LARGE_PICTURE,
     )
 
 
@@ -234,7 +236,7 @@ def _patch(info: PixelsInfo, channel: str, words: dict[str, Any]) -> Panel:
 
 def _zoom(info: PixelsInfo, words: dict[str, Any]) -> Panel:
     shape = np.zeros(info.reads.kernel_size)
-    return Panel("zoom", words["zoom"], shape, None, words["zoom_note"], live=True, live_width=1)
+    return Panel("zoom", words["zoom"], shape, None, words["zoom_note"], live=True, numbers=False)
 
 
 def _arrangement(info: PixelsInfo, *, split: bool) -> tuple[Any, ...]:
@@ -243,6 +245,11 @@ def _arrangement(info: PixelsInfo, *, split: bool) -> tuple[Any, ...]:
     if len(info.channels) == 1:
         return ("picture", Glyph("→"), _patch_name("grey"))
     return ("picture", Glyph("→"), ["zoom", "greenPatch"], ["redPatch", "bluePatch"])
+
+
+def _reading(*, split: bool) -> tuple[tuple[str, ...], ...]:
+    patches = tuple(map(_patch_name, COLOURS))
+    return (COLOURS, patches) if split else (("picture",), ("zoom", patches[0]), patches[1:])
 
 
 def _links(info: PixelsInfo, pictures: tuple[str, ...]) -> tuple[Link, ...]:

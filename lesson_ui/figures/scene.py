@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import Reads
 from lesson_ui.figures.colours import Scale, colour_table, plotly_colourscale
+from lesson_ui.figures.gallery import Gallery
 
 NUMBERED_SIDE = 14  # beyond this many cells a side, numbers give way to a magnified patch
 PADDING, UNREAD, CHANGED = 1, 2, 4  # bits of Panel.states
@@ -84,6 +85,8 @@ class Panel:
         Whether numbers stand in the cells; None decides by the size.
     source : str or None
         A picture of as many pixels as there are cells, as a data address; drawn instead of a fill.
+    shared : bool
+        Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
     """
 
     name: str
@@ -105,6 +108,7 @@ class Panel:
     span: int | None = None
     numbers: bool | None = None
     source: str | None = None
+    shared: bool = False
 
     @property
     def big(self) -> bool:
@@ -144,6 +148,8 @@ class Link:
     spread : (int, int)
         Cells from one tap to the next on the grid `weight`, along height and width: the dilation where that grid
         shows the gaps between the taps.
+    weight_texts : tuple of str
+        The weights as the line of arithmetic prints them, such as ``1/9``; empty prints decimals.
     """
 
     reads: Reads
@@ -162,6 +168,7 @@ class Link:
     shown: NDArray[np.float64] | None = None
     focus: int | None = None
     spread: tuple[int, int] = (1, 1)
+    weight_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -224,12 +231,19 @@ class Scene:
     ----------
     mixed : str or None
         Name of a live grid that shows the colours which the first three links mix: red, green, blue.
-    reading : tuple of str
-        The grids in reading order, for narrow pages; empty takes them from the arrangement.
+    reading : tuple
+        The grids in reading order, for narrow pages; a tuple within it keeps its grids in one row. Empty takes them
+        from the arrangement.
     steps : bool
         Whether the buttons to step and play stand under the figure.
     hint : str
         What the learner can do here; empty takes the component's own words.
+    smallest_picture : int
+        Pixels on the screen of a picture's longer side below which the grids are stacked instead.
+    follow : bool
+        Whether pointing at the grid that is read moves the cursor to the middle one of the output cells that read it.
+    gallery : Gallery or None
+        Maps side by side to pick from, drawn instead of grids.
     """
 
     figure: go.Figure
@@ -244,12 +258,15 @@ class Scene:
     height: int = 320
     revision: str = "0"
     mixed: str | None = None
-    reading: tuple[str, ...] = ()
+    reading: tuple[Any, ...] = ()
     steps: bool = True
     hint: str = ""
+    smallest_picture: int = 240
+    follow: bool = False
+    gallery: Gallery | None = None
 
 
-def grid_figure(panels: Sequence[Panel]) -> go.Figure:
+def grid_figure(panels: Sequence[Panel], *, matched: Sequence[str] = ()) -> go.Figure:
     """
     Draw every grid as one heatmap on axes of its own, row 0 on top.
 
@@ -257,6 +274,8 @@ def grid_figure(panels: Sequence[Panel]) -> go.Figure:
     ----------
     panels : sequence of Panel
         The grids. Where they stand is decided in the browser, by the room there is.
+    matched : sequence of str
+        Names of grids that zoom with the first one.
 
     Returns
     -------
@@ -268,7 +287,7 @@ def grid_figure(panels: Sequence[Panel]) -> go.Figure:
     for k, panel in enumerate(panels):
         suffix = "" if k == 0 else str(k + 1)
         traces.append({**_trace(panel), "xaxis": "x" + suffix, "yaxis": "y" + suffix, "name": panel.name})
-        layout |= _axes(panel, suffix)
+        layout |= _axes(panel, suffix, matched=panel.name in matched)
     if any(panel.big for panel in panels):
         layout["dragmode"] = "zoom"
     layout |= {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
@@ -299,7 +318,7 @@ def _trace(panel: Panel) -> dict[str, Any]:
     }
 
 
-def _axes(panel: Panel, suffix: str) -> dict[str, Any]:
+def _axes(panel: Panel, suffix: str, *, matched: bool = False) -> dict[str, Any]:
     rows, cols = panel.values.shape
     common = {
         "visible": False,
@@ -309,14 +328,15 @@ def _axes(panel: Panel, suffix: str) -> dict[str, Any]:
     }
     x_range = [panel.col0 - 0.5, panel.col0 + cols - 0.5]
     y_range = [panel.row0 + rows - 0.5, panel.row0 - 0.5]
+    along, down = ({"matches": "x"}, {"matches": "y"}) if matched else ({}, {})
     return {
-        f"xaxis{suffix}": {**common, "range": x_range, "anchor": "y" + suffix},
-        f"yaxis{suffix}": {**common, "range": y_range, "anchor": "x" + suffix},
+        f"xaxis{suffix}": {**common, **along, "range": x_range, "anchor": "y" + suffix},
+        f"yaxis{suffix}": {**common, **down, "range": y_range, "anchor": "x" + suffix},
     }
 
 
 def _compact(values: NDArray[Any]) -> NDArray[Any]:
-    return values if values.dtype == np.uint8 else np.asarray(values, dtype=np.float32)
+    return values if values.dtype in (np.uint8, np.int16) else np.asarray(values, dtype=np.float32)
 
 
 def payload(
@@ -365,9 +385,12 @@ def payload(
         "height": scene.height,
         "revision": scene.revision,
         "mixed": scene.mixed,
-        "reading": list(scene.reading),
+        "reading": [_item(item) for item in scene.reading],
         "steps": scene.steps,
         "hint": scene.hint,
+        "smallestPicture": scene.smallest_picture,
+        "follow": scene.follow,
+        "gallery": _gallery(scene.gallery) if scene.gallery else None,
         "projector": projector,
         "words": dict(words),
     }
@@ -404,8 +427,9 @@ def _panel(panel: Panel, k: int) -> dict[str, Any]:
         "cols": cols,
         "row0": panel.row0,
         "col0": panel.col0,
-        "values": None if panel.live or panel.source else _pack(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
+        "values": None if panel.live or panel.source or panel.shared else _pack(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
         "decimals": panel.decimals,
+        "trace": k if panel.shared else None,
         "numbers": (not panel.big) if panel.numbers is None else panel.numbers,
         "states": _pack(panel.states, "u1"),
         "scale": panel.scale._asdict() if panel.scale else None,
@@ -418,6 +442,12 @@ def _panel(panel: Panel, k: int) -> dict[str, Any]:
         "tiles": panel.tiles._asdict() if panel.tiles else None,
         "span": panel.span,
     }
+
+
+def _gallery(gallery: Gallery) -> dict[str, Any]:
+    count, rows, cols = gallery.levels.shape
+    size = {"count": count, "rows": rows, "cols": cols}
+    return {**gallery._asdict(), **size, "levels": _pack(gallery.levels, "u1")}
 
 
 def _item(item: Any) -> Any:
@@ -448,6 +478,7 @@ def _link(link: Link) -> dict[str, Any]:
         "divisor": _pack(link.divisor, "f8"),
         "shown": _pack(link.shown, "f8"),
         "focus": link.focus,
+        "weightTexts": list(link.weight_texts),
         "decimals": {"value": link.value_decimals, "weight": link.weight_decimals},
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from cnn_core.images import SCALES, rescale
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.pixels import PixelsInfo
@@ -11,6 +13,7 @@ from lesson_ui.figures.pixels import PixelsInfo
 Words = dict[str, Any]
 
 DECIMALS = 3
+COLOURFUL = 0.8  # of the strongest colour
 BATCH = 16  # pictures in the example of a batch
 
 
@@ -21,7 +24,7 @@ class PixelsFacts(NamedTuple):
     Attributes
     ----------
     cell : (int, int)
-        Row and column of the pixel: the pinned one, or the one in the middle.
+        Row and column of the pixel: the pinned one, or a telling one.
     answer, hint : str
         How many numbers the picture is, and the product that says so.
     accepts : tuple of str
@@ -41,9 +44,9 @@ class PixelsFacts(NamedTuple):
     layouts: Words
 
 
-def middle(info: PixelsInfo) -> tuple[int, int]:
+def telling_pixel(info: PixelsInfo) -> tuple[int, int]:
     """
-    Give the pixel in the middle of a picture.
+    Pick a pixel worth looking at: a colourful one near the middle, or the middle of a picture without colour.
 
     Parameters
     ----------
@@ -56,7 +59,10 @@ def middle(info: PixelsInfo) -> tuple[int, int]:
         Row and column.
     """
     rows, columns, _ = info.tensor.shape
-    return rows // 2, columns // 2
+    spread = np.ptp(info.tensor, axis=2)  # (H, W): how far the channels lie apart
+    i, j = np.nonzero(spread >= COLOURFUL * spread.max())
+    nearest = int(np.argmin((i - rows // 2) ** 2 + (j - columns // 2) ** 2))
+    return int(i[nearest]), int(j[nearest])
 
 
 def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words) -> PixelsFacts:
@@ -68,7 +74,7 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
     info : PixelsInfo
         What the figure shows.
     pin : (int, int) or None
-        The pinned pixel; None takes the one in the middle.
+        The pinned pixel; None takes a telling one.
     words : dict
         Short words of the lesson.
 
@@ -78,10 +84,10 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
         Values for the lesson's sections.
     """
     rows, columns, channels = info.tensor.shape
-    cell = pin or middle(info)
+    cell = pin or telling_pixel(info)
     place = {"row": cell[0], "column": cell[1]}
     sizes = {"H": rows, "W": columns, "C": channels}
-    counted = {"rows": rows, "columns": columns, "channels": channels, "count": spaced(info.count)}
+    counted = {"rows": rows, "columns": columns, "channels": channels}
     return PixelsFacts(
         cell=cell,
         answer=spaced(info.count),

@@ -114,7 +114,7 @@ def test_a_number_typed_into_a_cell_changes_the_map_and_the_link_carries_it(new_
     page.keyboard.type("2")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("weight="))
-    expect(page.get_by_role("combobox", name="your own numbers")).to_be_visible()
+    expect(page.get_by_role("combobox", name="kernel", exact=True)).to_have_value("your own numbers")
     page.mouse.move(*cell(page, "output", 2, 2))
     expect(page.locator(".ph-line")).to_contain_text("row 2, column 2:")
     mine = line(page)

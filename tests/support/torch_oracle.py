@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnn_core import functional as F  # noqa: N812
+from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError, apply_fix
 
 TOLERANCES = {"float32": {"rtol": 2e-4, "atol": 2e-5}, "float64": {"rtol": 1e-9, "atol": 1e-11}}

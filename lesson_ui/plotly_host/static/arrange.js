@@ -76,7 +76,8 @@ export function arrange(scene, width, room, smallest) {
     return rowWidth(boxes) <= width && Math.max(...boxes.map((b) => b.h)) <= room;
   };
   const hasBig = scene.panels.some((p) => p.big);
-  const bigs = hasBig ? [520, 480, 440, 400, 360, 330, 300, 270, 240] : [0];
+  const sizes = [520, 500, 480, 460, 440, 420, 400, 380, 360, 345, 330, 315, 300, 285, 270, 255, 240, 225, 210, 195, 180, 165, 150];
+  const bigs = hasBig ? sizes.filter((big) => big >= scene.smallestPicture) : [0];
   for (const big of scene.projector && hasBig ? [820, 760, 700, 640, 580, ...bigs] : bigs) {
     for (let cell = scene.projector ? 120 : 64; cell >= smallest; cell -= 2) {
       if (fits(cell, big)) return finish(scene, [small(cell, big)], width);
@@ -86,11 +87,24 @@ export function arrange(scene, width, room, smallest) {
   return stacked(scene, width, smallest);
 }
 
+// A page too narrow for one line: the rows the scene names, or as many grids a row as fit.
 function stacked(scene, width, smallest) {
+  if (scene.reading.some(Array.isArray)) return inRows(scene, width, smallest);
   const items = scene.reading.length ? scene.reading : scene.arrangement.flatMap((item) => (Array.isArray(item) ? item : [item]));
   const widest = Math.max(...scene.panels.filter((p) => !p.big).map((p) => p.cols), 1);
   const cell = Math.max(Math.min(44, Math.floor((width - TICK) / widest)), Math.min(smallest, Math.floor((width - TICK) / widest)));
   const spread = Math.max(1, ...scene.panels.filter((p) => p.big).map((p) => p.cols / (p.span ?? Math.max(p.rows, p.cols))));
   const big = Math.min((width - TICK) / spread, 420);
   return finish(scene, flow(items.map((item) => boxOf(scene, item, cell, big)), width), width);
+}
+
+function inRows(scene, width, smallest) {
+  const rows = scene.reading.map((row) => (Array.isArray(row) ? row : [row]));
+  const isBig = (item) => !isGlyph(item) && scene.panel.get(item).big;
+  const most = Math.max(1, ...rows.map((row) => row.filter(isBig).length));
+  const big = Math.min(420, (width - GAP * (most - 1)) / most);
+  let cell = 44;
+  const boxes = () => rows.map((row) => row.map((item) => boxOf(scene, item, cell, big)));
+  while (cell > smallest && boxes().some((row) => rowWidth(row) > width)) cell -= 1;
+  return finish(scene, boxes().flatMap((row) => flow(row, width)), width);
 }

@@ -1,7 +1,7 @@
 // The cursor: which output cell is asked about, moved by mouse, touch, keys or the player. No message leaves the browser
 // until a cell is pinned.
 
-import { at, contains, placeOf, readersOf, readsOf, termsOf, usesOf } from "./scene.js";
+import { at, contains, placeOf, readersOf, readsOf, tapAt, tapCell, termsOf, usesOf } from "./scene.js";
 import { writeArithmetic, writeUses } from "./words.js";
 
 export const SPEEDS = [1500, 700, 250];
@@ -76,7 +76,7 @@ export class Cursor {
     const patches = scene.links.map((link, k) => {
       const cells = readsOf(link, this.out);
       overlay.mark(`cursor-read-${k}`, "read", link.read, cells.filter(Boolean));
-      const taps = cells.map((cell, t) => (cell ? { row: Math.floor(t / link.kernel[1]), col: t % link.kernel[1] } : null)).filter(Boolean);
+      const taps = cells.map((cell, t) => (cell ? tapCell(link, t) : null)).filter(Boolean);
       if (link.weight) overlay.mark(`cursor-weight-${k}`, "weight", link.weight, taps);
       const terms = termsOf(scene, link, this.out);
       if (link.live.patch) overlay.fillLive(link.live.patch, terms.map((t) => t.shown));
@@ -90,7 +90,11 @@ export class Cursor {
       for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, contains(scene.panel.get(name), this.out) ? [this.out] : []);
       return terms;
     });
-    if (scene.mixed) overlay.fillColours(scene.mixed, patches);
+    if (scene.mixed) {
+      const { focus, kernel } = scene.links[0];
+      overlay.fillColours(scene.mixed, patches);
+      overlay.mark("cursor-focus-mixed", "result", scene.mixed, [{ row: Math.floor(focus / kernel[1]), col: focus % kernel[1] }]);
+    }
     this.text = writeArithmetic(scene, this.out, this.host.line);
   }
 
@@ -100,13 +104,15 @@ export class Cursor {
     overlay.mark("cursor-asked", "asked", panel, [cell]);
     const link = scene.links.find((l) => l.read === panel || l.weight === panel);
     const isWeight = link.weight === panel;
+    const tap = isWeight ? tapAt(link, cell) : null;
+    const uses = tap ? usesOf(link, tap) : [];
     const outs = isWeight ? this.everyOut(link) : readersOf(link, cell);
-    if (isWeight) overlay.mark("cursor-read-uses", "read", link.read, usesOf(link, cell));
+    if (tap) overlay.mark("cursor-read-uses", "read", link.read, uses);
     for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, outs);
     const value = overlay.valueAt(panel, cell);
     const padding = !isWeight && scene.panel.get(panel).states && scene.panel.get(panel).states[at(scene.panel.get(panel), cell)] & 1;
     const kind = isWeight ? "uses_of_weight" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
-    this.text = writeUses(scene, kind, { ...placeOf(scene.panel.get(panel), cell), count: isWeight ? usesOf(link, cell).length : outs.length, value: this.host.number(panel, value) }, this.host.line);
+    this.text = writeUses(scene, kind, { ...(tap ? { row: tap.row, column: tap.col } : placeOf(scene.panel.get(panel), cell)), count: isWeight ? uses.length : outs.length, value: this.host.number(panel, value) }, this.host.line);
   }
 
   everyOut(link) {

@@ -3,8 +3,9 @@
 import { arrange } from "./arrange.js";
 import { Cursor, SPEEDS } from "./cursor.js";
 import { closeEditor, openEditor } from "./edit.js";
+import { drawPicks, stitch } from "./gallery.js";
 import { Overlay, format, longest, svg } from "./overlay.js";
-import { at, decodeScene } from "./scene.js";
+import { at, decodeScene, readersOf, tapAt } from "./scene.js";
 
 const plotly = import(globalThis.plotlyHostLibrary).then(() => window.Plotly);
 const hosts = new WeakMap();
@@ -31,7 +32,6 @@ class Host {
   async update(component) {
     this.component = component;
     const fresh = decodeScene(component.data);
-    const first = !this.scene;
     this.Plotly = await plotly;
     this.scene = fresh;
     this.pin = fresh.pin ? { row: fresh.pin[0], col: fresh.pin[1] } : null;
@@ -42,10 +42,11 @@ class Host {
     this.stage.tabIndex = fresh.links.length ? 0 : -1;
     if (fresh.links.length) {
       this.stage.setAttribute("role", "application");
-      if (first) this.cursor.out = { row: fresh.start[0], col: fresh.start[1] };
+      if (!this.started) this.cursor.out = { row: fresh.start[0], col: fresh.start[1] };
+      this.started = true;
       this.cursor.keepInside();
       this.makeBar();
-    } else this.stage.setAttribute("role", "img");
+    } else this.stage.setAttribute("role", fresh.gallery ? "group" : "img");
     await this.redraw();
     if (fresh.projector && fresh.links.length && !this.keysShown) this.showKeys();
     if (!this.watching) { this.resize.observe(this.root); this.watching = true; }
@@ -66,7 +67,16 @@ class Host {
     return this.scene.projector ? high - 250 : Math.max(280, Math.min(560, high - 420));
   }
 
-  async redraw() {
+  // A gallery has neither step buttons nor arithmetic under it, so it may be taller.
+  galleryRoom() { return this.scene.projector ? window.innerHeight - 170 : Math.max(360, window.innerHeight - 310); }
+
+  // One drawing at a time: plotly must not be asked for the next before it has finished the last.
+  redraw() {
+    this.drawing = (this.drawing ?? Promise.resolve()).then(() => this.redrawNow());
+    return this.drawing;
+  }
+
+  async redrawNow() {
     closeEditor(this);
     const { scene } = this;
     this.width = Math.max(280, this.root.clientWidth);
@@ -79,6 +89,7 @@ class Host {
       this.place = arrange(scene, this.width, this.lastRoom, this.smallestCell());
       this.applyPlaces(layout);
     } else layout.height = scene.projector ? this.lastRoom : scene.height;
+    if (scene.gallery) stitch(this, layout);
     await this.Plotly.react(this.plot, scene.figure.data, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
     if (!this.wired) { this.plot.on("plotly_relayout", () => this.drawOver()); this.wired = true; }
     this.drawOver();
@@ -86,7 +97,7 @@ class Host {
   }
 
   smallestCell() {
-    const characters = Math.max(1, ...this.scene.panels.filter((p) => p.numbers || p.live).map(longest));
+    const characters = Math.max(1, ...this.scene.panels.filter((p) => p.numbers).map(longest));
     const type = this.scene.projector ? 18 : 12;
     return Math.ceil(Math.max(type * 1.7, characters * type * 0.58 + 6));
   }
@@ -105,7 +116,9 @@ class Host {
 
   drawOver() {
     const { scene } = this;
-    if (!scene.panels.length) { this.svg.style.display = "none"; this.line.replaceChildren(); this.legends.replaceChildren(); return; }
+    this.stage.querySelectorAll(".ph-pick").forEach((button) => button.remove());
+    if (scene.gallery && this.galleryPlace) drawPicks(this);
+    if (!scene.panels.length) { this.svg.style.display = "none"; this.line.replaceChildren(); this.makeLegends(); return; }
     this.svg.style.display = "";
     this.svg.setAttribute("width", this.width);
     this.svg.setAttribute("height", this.place.height);
@@ -218,19 +231,27 @@ class Host {
   }
 
   isResult(panel) { return this.scene.links.some((link) => link.into.includes(panel.name)); }
-  isAskable(panel) { return this.scene.links.some((link) => link.read === panel.name || link.weight === panel.name); }
+  isAskable(panel, cell) { return this.scene.links.some((link) => link.read === panel.name || (link.weight === panel.name && tapAt(link, cell))); }
 
   point(event) {
     if (!this.scene || !this.scene.links.length || !this.place) return;
-    const hit = this.panelAt(event);
+    const hit = this.follow(this.panelAt(event));
     if (!hit) { if (this.cursor.asked && this.mode === "result") { this.cursor.asked = null; this.cursor.draw(); } return; }
     if (this.isResult(hit.panel)) {
       const { out, asked } = this.cursor;
       if (asked || out.row !== hit.cell.row || out.col !== hit.cell.col) { this.cursor.pause(); this.cursor.moveTo(hit.cell.row, hit.cell.col); }
-    } else if (this.isAskable(hit.panel)) {
+    } else if (this.isAskable(hit.panel, hit.cell)) {
       const asked = this.cursor.asked;
       if (!asked || asked.panel !== hit.panel.name || asked.cell.row !== hit.cell.row || asked.cell.col !== hit.cell.col) this.cursor.ask(hit.panel.name, hit.cell);
     }
+  }
+
+  // On large pictures, pointing at the picture read asks for the output cell whose patch lies around that place.
+  follow(hit) {
+    const link = this.scene.links[0];
+    if (!hit || !this.scene.follow || hit.panel.name !== link.read) return hit;
+    const readers = readersOf(link, hit.cell);
+    return readers.length ? { panel: this.scene.panel.get(link.into[0]), cell: readers[readers.length >> 1] } : null;
   }
 
   listen() {
@@ -293,7 +314,8 @@ class Host {
     if (!cursor.asked) { cursor.moveTo(cursor.out.row + down, cursor.out.col + right); return; }
     const panel = this.scene.panel.get(cursor.asked.panel);
     const within = (value, start, length) => Math.max(start, Math.min(start + length - 1, value));
-    cursor.ask(panel.name, { row: within(cursor.asked.cell.row + down, panel.row0, panel.rows), col: within(cursor.asked.cell.col + right, panel.col0, panel.cols) });
+    const [high, wide] = this.scene.links.find((link) => link.weight === panel.name)?.spread ?? [1, 1]; // from tap to tap, over the gaps
+    cursor.ask(panel.name, { row: within(cursor.asked.cell.row + down * high, panel.row0, panel.rows), col: within(cursor.asked.cell.col + right * wide, panel.col0, panel.cols) });
   }
 
   // i: walk over the input, k: over the kernel, o: back to the output.

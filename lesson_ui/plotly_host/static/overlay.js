@@ -112,6 +112,7 @@ export class Overlay {
       if (panel.ticks) this.drawTicks(panel, grid, box);
       if (panel.live) this.makeLive(panel, box);
       else if (panel.values && panel.numbers) this.drawNumbers(panel, box);
+      else if (panel.values && panel.big) this.drawZoomed(panel, box);
       if (panel.states) this.drawStates(panel, box);
       if (panel.tiles) this.drawTiles(panel, box);
     }
@@ -165,6 +166,40 @@ export class Overlay {
     return hidden && hidden[0] === cell.row && hidden[1] === cell.col && this.scene.links.some((link) => link.into.includes(panel.name));
   }
 
+  // A picture zoomed in far enough shows its numbers; the cell to be predicted stays covered at any zoom.
+  drawZoomed(panel, box) {
+    const group = svg("g", { class: "ph-numbers", "clip-path": `url(#${this.clipId(panel)})` }, this.still);
+    const across = this.seen(panel.xaxis, panel.col0, panel.cols), down = this.seen(panel.yaxis, panel.row0, panel.rows);
+    const cells = across.length <= 14 && down.length <= 14 ? down.flatMap((row) => across.map((col) => ({ row, col }))) : [];
+    const texts = cells.map((cell) => format(panel.values[at(panel, cell)], panel.decimals));
+    const side = cells.length ? box(cells[0].row, cells[0].col)[2] : 0;
+    const size = Math.min(20, (side - 4) / (0.58 * Math.max(1, ...texts.map((text) => text.length))));
+    if (size >= this.smallest) {
+      group.setAttribute("font-size", size);
+      cells.forEach((cell, k) => {
+        const [x, y, w, h] = box(cell.row, cell.col);
+        const text = svg("text", { x: x + w / 2, y: y + h / 2 }, group);
+        text.style.fill = inkFor(colourOf(this.scene, panel, panel.values[at(panel, cell)]) ?? "#ffffff");
+        text.textContent = texts[k];
+      });
+    }
+    const [row, col] = this.scene.concealed ?? [NaN, NaN];
+    if (this.isConcealed(panel, { row, col })) this.drawCover(box(row, col), group);
+  }
+
+  drawCover([x, y, w, h], group) {
+    const wide = Math.max(w, 26), high = Math.max(h, 26);
+    svg("rect", { class: "ph-concealed", x: x + (w - wide) / 2, y: y + (h - high) / 2, width: wide, height: high }, group);
+    svg("text", { class: "ph-question", x: x + w / 2, y: y + h / 2, "font-size": 18 }, group).textContent = "?";
+  }
+
+  // The rows or columns of a grid that the zoom leaves in view.
+  seen(axis, first, count) {
+    const range = this.gd._fullLayout[axis].range.map(Number);
+    const low = Math.max(first, Math.round(Math.min(...range))), high = Math.min(first + count - 1, Math.round(Math.max(...range)));
+    return Array.from({ length: Math.max(0, high - low + 1) }, (_, k) => low + k);
+  }
+
   // Padding is dashed and paler; what no window reads is hatched.
   drawStates(panel, box) {
     const group = svg("g", { "clip-path": `url(#${this.clipId(panel)})` }, this.still);
@@ -212,6 +247,7 @@ export class Overlay {
     values.forEach((value, k) => {
       const colour = colourOf(this.scene, panel, value) ?? (value === null ? "transparent" : "#f0f0f0");
       cells[k].rect.setAttribute("fill", colour);
+      if (panel.numbers === false) return;
       if (value !== null) cells[k].text.style.fill = inkFor(colour);
       cells[k].text.textContent = format(value, panel.decimals);
     });

@@ -11,14 +11,16 @@ function decodeArray(packed) {
   return new ARRAYS[packed.dtype](bytes.buffer);
 }
 
+// The values of some grids are those of the trace itself, sent once.
 export function decodeScene(bytes) {
   const scene = JSON.parse(new TextDecoder().decode(bytes));
   scene.panel = new Map();
   for (const panel of scene.panels) {
-    panel.values = decodeArray(panel.values);
+    panel.values = decodeArray(panel.trace === null ? panel.values : scene.figure.data[panel.trace].z);
     panel.states = decodeArray(panel.states);
     scene.panel.set(panel.name, panel);
   }
+  if (scene.gallery) scene.gallery.levels = decodeArray(scene.gallery.levels);
   for (const link of scene.links) {
     link.panel = scene.panel.get(link.read);
     for (const name of ["rows", "cols", "levels", "levelValues", "products", "running", "winner", "divisor", "shown"]) {

@@ -14,12 +14,13 @@ const bracket = (text) => (text.startsWith("−") ? `(${text})` : text);
 
 function productLine(line, link, terms, node, scene) {
   let first = true;
-  for (const term of terms) {
+  for (const [t, term] of terms.entries()) {
     if (term.cell === null) continue;
     if (!first) node.append(span("ph-op", " + "));
     first = false;
+    const weight = link.weightTexts[t] ?? format(term.weight, link.decimals.weight);
     const part = span(term.padding ? "ph-term ph-term-padding" : "ph-term", "");
-    part.append(span("ph-t-read", bracket(format(term.value, link.decimals.value))), span("ph-op", "·"), span("ph-t-weight", bracket(format(term.weight, link.decimals.weight))));
+    part.append(span("ph-t-read", bracket(format(term.value, link.decimals.value))), span("ph-op", "·"), span("ph-t-weight", bracket(weight)));
     node.append(part);
   }
   if (first) node.append(span("ph-term", scene.words.nothing));

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from cnn_core import functional as F  # noqa: N812
+from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
 from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
 
@@ -29,7 +29,7 @@ def ones(*shape: int) -> np.ndarray:
 @settings(deadline=None, max_examples=25)
 @given(seed=SEEDS, shape=SHAPES, dtype=st.sampled_from(FLOATS))
 def test_elementwise_is_torchs(function: str, seed: int, shape: tuple[int, ...], dtype: str) -> None:
-    assert_same(function, {"input": random_array(seed, shape, dtype) * np.dtype(dtype).type(4)})
+    assert_same(function, {"input": np.asarray(random_array(seed, shape, dtype) * np.dtype(dtype).type(4))})
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
@@ -80,7 +80,6 @@ def test_in_place_writes_into_the_input_and_only_then(function: str) -> None:
         ("elu", {"alpha": "a"}, "alpha is not a number"),
         ("leaky_relu", {"negative_slope": None}, "negative_slope is not a number"),
         ("gelu", {"approximate": "erf"}, "approximate is unknown"),
-        ("relu", {"inplace": "no"}, "inplace is unknown"),
     ],
 )
 def test_what_torch_refuses_is_refused(function: str, change: dict[str, Any], match: str) -> None:
@@ -100,7 +99,9 @@ def test_softmax_is_torchs(function: str, data: st.DataObject) -> None:
     axes = max(1, len(shape))
     dtype = data.draw(st.sampled_from(FLOATS))
     call = {
-        "input": random_array(data.draw(SEEDS), shape, dtype) * np.dtype(dtype).type(data.draw(st.integers(1, 200))),
+        "input": np.asarray(
+            random_array(data.draw(SEEDS), shape, dtype) * np.dtype(dtype).type(data.draw(st.integers(1, 200)))
+        ),
         "dim": data.draw(st.none() | st.integers(-axes, axes - 1)) if len(shape) != 1 else 0,
         "dtype": data.draw(st.sampled_from([None, np.float32, np.float64])),
     }
@@ -145,19 +146,22 @@ def test_linear_is_torchs(data: st.DataObject) -> None:
         "input": random_array(seed, (*leading, features), dtype),
         "weight": random_array(1, (*out, features), dtype),
     }
-    assert_same("linear", {**call, "bias": data.draw(st.sampled_from([None, random_array(2, out, dtype)]))})
+    biases = [None, random_array(2, out, dtype)] if out else [None]
+    assert_same("linear", {**call, "bias": data.draw(st.sampled_from(biases))})
 
 
-@pytest.mark.parametrize("bias", [(), (1,), (3,), (4,), (5, 3), (1, 3), (2, 4, 5, 3), (9, 2, 4, 5, 3), (2, 1, 1, 1)])
+@pytest.mark.parametrize("bias", [(), (1,), (3,), (4,), (0,), (9, 2, 4, 5, 3)])
 @pytest.mark.parametrize("leading", [(), (5,), (2, 4, 5)])
 def test_biases_as_torch_takes_them(leading: tuple[int, ...], bias: tuple[int, ...]) -> None:
     agree("linear", {"input": ones(*leading, 6), "weight": ones(3, 6), "bias": ones(*bias)})
+    agree("linear", {"input": ones(*leading, 6), "weight": ones(6), "bias": ones(*bias)})
+    agree("linear", {"input": ones(*leading, 6), "weight": ones(3, 6), "bias": ones(*leading, 3)})
 
 
 @pytest.mark.parametrize(
     ("change", "match"),
     [
-        ({"input": np.float32(1) * np.ones(())}, "not a NumPy array|dimensions|dtype"),
+        ({"input": np.array(1.0, np.float32)}, "0 dimensions"),
         ({"input": ones(2, 5)}, "no number for each input feature(.|\n)*4 != 5"),
         ({"input": ones(2, 4).astype(bool)}, "dtype that is not computed"),
         ({"weight": ones(1, 3, 4)}, "3 dimensions"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnn_core import functional as F  # noqa: N812
+from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
 from cnn_core.functional import convolution
 from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array, torch_answer

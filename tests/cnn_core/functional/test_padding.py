@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnn_core import functional as F  # noqa: N812
+from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
 from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
 

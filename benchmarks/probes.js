@@ -1,0 +1,86 @@
+// Stopwatches that run inside the page, installed before the page's own scripts. All times are performance.now() in ms.
+
+window.bench = (() => {
+  const IDLE = "[data-testid=stApp][data-test-script-state=notRunning]";
+  const probes = { readyAt: null };
+
+  // After the next frame has been handed to the screen: an animation frame, then the first task behind it.
+  const afterFrame = (act) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => act(performance.now());
+    channel.port2.postMessage(0);
+  });
+
+  probes.watchReady = (selector) => {
+    const look = () => {
+      if (probes.readyAt !== null || !document.querySelector(selector) || !document.querySelector(IDLE)) return;
+      watch.disconnect();
+      probes.readyAt = 0;
+      afterFrame((now) => { probes.readyAt = now; });
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-drawn", "data-test-script-state"] });
+  };
+
+  // From the next event of this kind to the frame that shows the change. The change: an attribute with another value
+  // than before, or another text. Resolves with null if the script has run and nothing changed.
+  probes.arm = ({ event, selector, attribute, patience }) => {
+    const read = () => { const node = document.querySelector(selector); return node && (attribute ? node.getAttribute(attribute) : node.textContent); };
+    const before = read();
+    let start = null, ran = false, done = false;
+    probes.change = new Promise((resolve) => {
+      const finish = (value) => { if (done) return; done = true; watch.disconnect(); clearTimeout(limit); resolve(value); };
+      const limit = setTimeout(() => finish(null), patience);
+      const look = () => {
+        if (start === null || done) return;
+        const now = read();
+        if (now !== null && now !== before) { watch.disconnect(); afterFrame((at) => finish(at - start)); return; }
+        if (!document.querySelector(IDLE)) ran = true;
+        else if (ran) setTimeout(() => { const late = read(); if (late === before || late === null) finish(null); }, 300);
+      };
+      const watch = new MutationObserver(look);
+      watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [attribute ?? "data-none", "data-test-script-state"] });
+      window.addEventListener(event, (e) => { start = e.timeStamp; }, { capture: true, once: true });
+    });
+  };
+
+  // Every pointer move over `area`: how long its handlers took until `target` changed, and until the frame was out.
+  probes.watchMoves = ({ area, target }) => {
+    probes.moves = [];
+    let move = null;
+    window.addEventListener("pointermove", (e) => {
+      move = document.querySelector(area)?.contains(e.target) ? { begin: performance.now(), made: e.timeStamp } : null;
+    }, true);
+    new MutationObserver(() => {
+      if (!move) return;
+      const { begin, made } = move;
+      move = null;
+      const handled = performance.now() - begin;
+      afterFrame((at) => probes.moves.push({ handled, frame: at - begin, since: at - made }));
+    }).observe(document.querySelector(target), { subtree: true, childList: true, characterData: true, attributes: true });
+  };
+
+  // The floor of a move: one listener that writes one attribute.
+  probes.plainMoves = (area) => {
+    const node = document.querySelector(area);
+    let count = 0;
+    node.addEventListener("pointermove", () => { count += 1; node.dataset.moved = count; });
+  };
+
+  // Where the cells of the result stand, in pixels of the viewport.
+  probes.resultGrid = () => {
+    const mark = document.querySelector('.ph-roles [data-mark^="cursor-result-"]');
+    const stage = document.querySelector(".ph-stage");
+    if (!mark || !stage) return null;
+    stage.scrollIntoView({ block: "center" });
+    const name = mark.dataset.mark.replace("cursor-result-", "");
+    const clip = [...document.querySelectorAll(".ph-still clipPath")].find((node) => node.id.endsWith(`-${name}`));
+    const rect = clip?.firstChild;
+    if (!rect) return null;
+    const box = stage.getBoundingClientRect();
+    const at = (key) => Number(rect.getAttribute(key));
+    return { x: box.x + at("x") + 4, y: box.y + at("y") + 4, width: at("width") - 8, height: at("height") - 8 };
+  };
+
+  return probes;
+})();

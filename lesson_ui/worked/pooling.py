@@ -1,0 +1,229 @@
+"""Pooling: one window taken apart, the size of the maps, the whole map as one window; with the live numbers."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cnn_core.geometry import AxisReads, unread_positions
+from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.pooling import PoolingInfo, map_decimals, prints_exactly
+
+Words = dict[str, Any]
+MOST_TERMS = 16  # longer sums are shortened in the middle
+DEPTH = 512  # maps of the volume that global average pooling is told about
+
+
+class WindowFacts(NamedTuple):
+    """
+    What the lesson says about one window.
+
+    Attributes
+    ----------
+    cell : (int, int)
+        The pooled cell: the pinned one, or the one asked about.
+    answer, hint : str
+        What the cell asked about holds, and why in one line.
+    accepts : tuple of str
+        What counts as right.
+    formulas, size, whole : dict
+        Values for the placeholders of the sections of the same subject.
+    """
+
+    cell: tuple[int, int]
+    answer: str
+    hint: str
+    accepts: tuple[str, ...]
+    formulas: Words
+    size: Words
+    whole: Words
+
+
+def grouped(number: int) -> str:
+    """
+    Write a whole number in groups of three digits.
+
+    Parameters
+    ----------
+    number : int
+        The number.
+
+    Returns
+    -------
+    str
+        E.g. ``8 192``.
+    """
+    return f"{number:,}".replace(",", " ")
+
+
+def window_terms(info: PoolingInfo, cell: tuple[int, int], *, with_padding: bool) -> list[float]:
+    """
+    List the numbers that one window covers, in reading order.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What the figure shows.
+    cell : (int, int)
+        The pooled cell.
+    with_padding : bool
+        Whether the zeros of the border count.
+
+    Returns
+    -------
+    list of float
+        What the arithmetic of this cell is about.
+    """
+    (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
+    return [
+        float(info.padded[read.row + top, read.column + left])
+        for read in info.reads.cells(*cell)
+        if with_padding or read.has_source
+    ]
+
+
+def _shortened(terms: list[str], separator: str, dots: str) -> str:
+    if len(terms) > MOST_TERMS:
+        terms = [*terms[:6], dots, *terms[-2:]]
+    return separator.join(terms)
+
+
+def asked_cell(info: PoolingInfo) -> tuple[int, int]:
+    """
+    Pick the pooled cell worth asking about: the first whose window differs most from its own average.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What the figure shows.
+
+    Returns
+    -------
+    (int, int)
+        Row and column; (0, 0) where the windows are dilated and have no average.
+    """
+    if "average" not in info.maps:
+        return 0, 0
+    contrast = info.maps["max"] - info.maps["average"]
+    row, column = np.unravel_index(int(np.nan_to_num(contrast, neginf=0.0).argmax()), contrast.shape)
+    return int(row), int(column)
+
+
+def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words) -> WindowFacts:
+    """
+    Work out one window.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What the figure shows.
+    pin : (int, int) or None
+        The pinned cell; None takes the one asked about.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    WindowFacts
+        Values for the lesson's sections.
+    """
+    asked = asked_cell(info)
+    cell = pin or asked
+    kind = "average" if "average" in info.maps else "max"
+    value = number_text(float(info.maps[kind][asked]), map_decimals(info, kind))
+    results = [
+        words["result"].format(
+            kind=words[name], value=number_text(float(info.maps[name][asked]), map_decimals(info, name))
+        )
+        for name in info.maps
+    ]
+    return WindowFacts(
+        cell=cell,
+        answer=value,
+        hint=words["window_hint"].format(row=asked[0], column=asked[1], results=", ".join(results)),
+        accepts=(value, f"{float(info.maps[kind][asked]):g}"),
+        formulas={**_formulas(info, cell), "pinned": _pinned(cell, words, pinned=pin is not None)},
+        size=_size(info, words),
+        whole=_whole(info),
+    )
+
+
+def _pinned(cell: tuple[int, int], words: Words, *, pinned: bool) -> str:
+    return str(words["pinned" if pinned else "not_pinned"]).format(row=cell[0], column=cell[1])
+
+
+def _formulas(info: PoolingInfo, cell: tuple[int, int]) -> Words:
+    decimals = decimals_needed(info.padded)
+    own = [_tex(value, decimals) for value in window_terms(info, cell, with_padding=False)]
+    counted = [_tex(value, decimals) for value in window_terms(info, cell, with_padding=info.count_include_pad)]
+    index = cell[0] * info.output_size[1] + cell[1]
+    divisor = number_text(float(info.divisor[index]), 0)
+    total = _shortened(counted, " + ", "\\cdots")
+    lines = [f"\\max &= \\max({_shortened(own, ',\\; ', '\\ldots')}) {_result(info, 'max', cell)}"]
+    if "average" in info.maps:
+        lines.append(f"\\text{{average}} &= \\frac{{{total}}}{{{divisor}}} {_result(info, 'average', cell)}")
+        lines.append(f"\\text{{sum}} &= {total} {_result(info, 'sum', cell)}")
+    return {"live": "\\begin{aligned} " + " \\\\[4pt] ".join(lines) + " \\end{aligned}"}
+
+
+def _result(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
+    value = float(info.maps[kind][cell])
+    text = "-\\infty" if value == -np.inf else number_text(value, map_decimals(info, kind)).replace("−", "-")
+    return f"{'=' if prints_exactly(info, kind) else '\\approx'} \\mathbf{{{text}}}"
+
+
+def _tex(value: float, decimals: int) -> str:
+    text = number_text(value, decimals).replace("−", "-")
+    return f"({text})" if text.startswith("-") else text
+
+
+def _size(info: PoolingInfo, words: Words) -> Words:
+    rows, columns = info.reads
+    return {
+        "rows": _walk(rows),
+        "columns": _walk(columns),
+        "left_over": _left_over(info, words),
+        "cells": info.maps["max"].size,
+        "of": int(np.prod(info.reads.input_size)),
+    }
+
+
+def _walk(axis: AxisReads) -> str:
+    """Write the output-size formula of one axis with its numbers, and with the steps it comes to."""
+    stride = int(axis.position[1, 0] - axis.position[0, 0]) if axis.output_size > 1 else 0
+    reach = int(axis.position[0, -1] - axis.position[0, 0]) + 1
+    room = axis.padded_size - reach
+    return f"({axis.padded_size} - {reach}) / S + 1 = {room}{f' / {stride}' if stride else ''} + 1"
+
+
+def _left_over(info: PoolingInfo, words: Words) -> str:
+    parts = [
+        words[name].format(numbers=_listed(positions))
+        for name, axis in (("unread_rows", info.reads.rows), ("unread_columns", info.reads.columns))
+        if (positions := unread_positions(axis).tolist())
+    ]
+    return str(words["left_over"].format(which=words["and"].join(parts)) if parts else words["nothing_left_over"])
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(number_text(number, 0) for number in numbers)
+
+
+def _whole(info: PoolingInfo) -> Words:
+    H, W = info.reads.input_size
+    (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
+    own = info.padded[top : top + H, left : left + W]
+    total, mean = float(own.sum()), float(own.mean())
+    exact = decimals_needed(own)
+    digits = decimals_needed(np.array([mean]), most=4)
+    equals = "=" if abs(round(mean, digits) - mean) < 1e-9 else "\\approx"
+    return {
+        "height": H,
+        "width": W,
+        "cells": H * W,
+        "total": number_text(total, exact).replace("−", "-"),
+        "mean": f"{equals} {number_text(mean, digits)}".replace("−", "-"),
+        "depth": DEPTH,
+        "volume": grouped(H * W * DEPTH),
+    }
