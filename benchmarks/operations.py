@@ -2,7 +2,8 @@
 How fast the NumPy convolution and pooling are, against torch and SciPy, in turn, in the same run.
 
 Run ``python -m benchmarks.operations [--quick] [--json PATH]``. Ratios below 1 mean that ours is faster. Each side is
-called in turn within a repeat and the medians are compared, so that a busy machine slows all of them alike.
+called in turn within a repeat, after a pause, and the medians are compared, so that a busy machine slows all of them
+alike and none is slowed by the threads of another.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ VGG16_CONVOLUTIONS = (
 VGG16_POOLINGS = ((64, 224), (128, 112), (256, 56), (512, 28), (512, 14))
 
 LIMIT_CONV2D = 1.5
+
+# Threads of a library spin for a while after its last call and would take the cores from the next side.
+SETTLE_S = 0.06
 
 Calls = dict[str, Callable[[], Any]]
 
@@ -146,12 +150,13 @@ def _rows(operation: str, shape: tuple[int, ...], calls: Calls, repeats: int, la
 
 def _medians(calls: Calls, repeats: int) -> dict[str, float]:
     seconds: dict[str, list[float]] = {name: [] for name in calls}
-    for round_ in range(repeats + 1):
+    for _ in range(repeats):
         for name, call in calls.items():
+            time.sleep(SETTLE_S)
+            call()  # wakes this side's threads
             start = time.perf_counter()
             call()
-            if round_:  # the first round warms up
-                seconds[name].append(time.perf_counter() - start)
+            seconds[name].append(time.perf_counter() - start)
     return {name: statistics.median(values) for name, values in seconds.items()}
 
 

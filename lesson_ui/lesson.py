@@ -116,7 +116,13 @@ def _header(title: str) -> DeltaGenerator:
     text = words()["lesson"]
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-header"):
         st.markdown(f"# {title}", width="stretch")
-        with st.container(horizontal=True, horizontal_alignment="right", width="content", key="lesson-tools"):
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="right",
+            vertical_alignment="center",
+            width="content",
+            key="lesson-tools",
+        ):
             undo = st.container(width="content")
             st.button(text["reset"], key="reset", on_click=history.reset)
             copy_link(text["copy_link"], text["copied"], key="copy-link")
@@ -219,7 +225,7 @@ def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable
 def _ways_on(slug: str) -> None:
     before, after = neighbours(slug)
     text = words()["lesson"]
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="lesson-ways"):
         for lesson, template in ((before, text["previous"]), (after, text["next"])):
             if lesson is not None:
                 st.page_link(lesson.script, label=template.format(title=lesson_text(lesson.slug).title))

@@ -77,7 +77,7 @@ def predict(
             template = text["right"] if verdict == "right" else text["revealed"]
             st.markdown(template.format(answer=answer, hint=hint))
             return True
-        row = st.container(horizontal=True, vertical_alignment="bottom", key="lesson-predict")
+        row = st.container(horizontal=True, vertical_alignment="center", key="lesson-predict")
         row.markdown(fill(frame.text.sections[section], values), width="content")
         key = f"prediction-{frame.slug}" if about == "1" else f"prediction-{frame.slug}-{about}"
         if options:

@@ -28,7 +28,9 @@ with frame.controls:
     )
 with frame.more, st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
     side = controls.integer("pixels_side", words["side_label"], 8, 224, 224, help=words["side_help"])
-    patch = controls.choice("pixels_patch", words["patch_label"], words["patches"], "5", horizontal=True)
+    patch = controls.choice(
+        "pixels_patch", words["patch_label"], words["patches"], "5", help=words["patch_help"], horizontal=True
+    )
 
 picture = original(key)
 info = pixels_info(
@@ -36,7 +38,7 @@ info = pixels_info(
     picture.original_size,
     grey=fitted_grey(key, side).astype(np.uint8) if view == "grey" else None,
     scale=scale,
-    patch=int(patch),
+    patch=3 if view == "split" else int(patch),
 )
 pin = pinned(*info.tensor.shape[:2])
 facts = pixels_facts(info, pin, words=words)

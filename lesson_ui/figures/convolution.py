@@ -183,10 +183,15 @@ def convolution_scene(
         arrangement=_arrangement(rectify=rectify, running=running),
         links=(link,),
         lines=tuple(lines),
-        legends=(Legend(words["signed_legend"], _output_scale(info), words["own_scale"], result),),
+        legends=_legends(panels, words),
         concealed=concealed,
         start=start,
     )
+
+
+def _legends(panels: list[Panel], words: dict[str, Any]) -> tuple[Legend, ...]:
+    keys = [Legend(panel.title, panel.scale, decimals=panel.decimals) for panel in panels if panel.scale]
+    return (*keys[:-1], keys[-1]._replace(note=words["own_scale"]))
 
 
 def _adds_up(info: ConvolutionInfo, decimals: int) -> bool:

@@ -135,20 +135,22 @@ def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: s
     """
     split = view == "split" and len(info.channels) == 3
     pictures = _channel_pictures(info, words) if split else [_picture(info, title, words)]
-    patches = [_patch(info, name, words) for name in info.channels]
-    zoom = [_zoom(info, words)] if len(info.channels) == 3 and not split else []
+    mixed = len(info.channels) == 3 and not split
+    magnified = mixed or pictures[0].big  # small planes show all their numbers themselves
+    patches = [_patch(info, name, words, split=split) for name in info.channels] if magnified else []
+    zoom = [_zoom(info, words)] if mixed else []
     panels = [*pictures, *zoom, *patches]
     return Scene(
         figure=grid_figure(panels),
         label=words["figure_label"],
         panels=tuple(panels),
-        arrangement=_arrangement(info, split=split),
-        links=_links(info, tuple(panel.name for panel in pictures)),
+        arrangement=_arrangement(pictures, patches, mixed=mixed),
+        links=_links(info, pictures, patches, words),
         lines=_lines(info, pictures[0].name, words),
         legends=(Legend(words["legend"], _grey(info), words["legend_note"]),),
         start=start,
-        mixed="zoom" if zoom else None,
-        reading=_reading(split=split) if len(info.channels) == 3 else (),
+        mixed="zoom" if mixed else None,
+        reading=_reading(pictures, patches, mixed=mixed),
         steps=False,
         hint=words["hint"],
         smallest_picture=SMALL_PICTURE if split else LARGE_PICTURE,
@@ -173,10 +175,6 @@ def size_text(info: PixelsInfo, words: dict[str, Any]) -> str:
     """
     stored, shown = (" × ".join(map(str, shape)) for shape in (info.stored, info.tensor.shape))
     return str(words["size" if stored == shown else "size_changed"]).format(stored=stored, shown=shown)
-
-
-def _patch_name(channel: str) -> str:
-    return f"{channel}Patch"
 
 
 def _grey(info: PixelsInfo) -> Scale:
@@ -208,7 +206,7 @@ def _picture(info: PixelsInfo, title: str, words: dict[str, Any]) -> Panel:
 def _channel_pictures(info: PixelsInfo, words: dict[str, Any]) -> list[Panel]:
     rows, columns, _ = info.tensor.shape
     return [
-        _plane(info, k, name, words[f"{name}_channel"], words["channel_note"].format(rows=rows, columns=columns, k=k))
+        _plane(info, k, name, words[name], words["channel_note"].format(rows=rows, columns=columns, k=k))
         for k, name in enumerate(info.channels)
     ]
 
@@ -221,13 +219,13 @@ def _plane(info: PixelsInfo, k: int, name: str, title: str, note: str) -> Panel:
     return Panel(name, title, info.shown[values], _grey(info), note, decimals=_decimals(info), ticks=True)
 
 
-def _patch(info: PixelsInfo, channel: str, words: dict[str, Any]) -> Panel:
+def _patch(info: PixelsInfo, channel: str, words: dict[str, Any], *, split: bool) -> Panel:
     return Panel(
-        _patch_name(channel),
-        words[channel],
+        f"{channel}Patch",
+        words["zoom" if split else channel],
         np.zeros(info.reads.kernel_size),
         _grey(info),
-        words[f"{channel}_note"],
+        "" if split else words[f"{channel}_note"],
         decimals=_decimals(info),
         live=True,
         live_width={"0..255": 3, "0..1": 4, "-1..1": 5}[info.scale],
@@ -239,30 +237,38 @@ def _zoom(info: PixelsInfo, words: dict[str, Any]) -> Panel:
     return Panel("zoom", words["zoom"], shape, None, words["zoom_note"], live=True, numbers=False)
 
 
-def _arrangement(info: PixelsInfo, *, split: bool) -> tuple[Any, ...]:
-    if split:
-        return tuple([name, _patch_name(name)] for name in info.channels)
-    if len(info.channels) == 1:
-        return ("picture", Glyph("→"), _patch_name("grey"))
-    return ("picture", Glyph("→"), ["zoom", "greenPatch"], ["redPatch", "bluePatch"])
+def _arrangement(pictures: list[Panel], patches: list[Panel], *, mixed: bool) -> tuple[Any, ...]:
+    if mixed:
+        red, green, blue = (patch.name for patch in patches)
+        return (pictures[0].name, Glyph("→"), ["zoom", green], [red, blue])
+    if not patches:
+        return tuple(picture.name for picture in pictures)
+    if len(patches) == 1:
+        return (pictures[0].name, Glyph("→"), patches[0].name)
+    return tuple([picture.name, patch.name] for picture, patch in zip(pictures, patches, strict=True))
 
 
-def _reading(*, split: bool) -> tuple[tuple[str, ...], ...]:
-    patches = tuple(map(_patch_name, COLOURS))
-    return (COLOURS, patches) if split else (("picture",), ("zoom", patches[0]), patches[1:])
+def _reading(pictures: list[Panel], patches: list[Panel], *, mixed: bool) -> tuple[tuple[str, ...], ...]:
+    """Say which grids share a row where the page is narrow."""
+    if mixed:
+        red, green, blue = (patch.name for patch in patches)
+        return ((pictures[0].name,), ("zoom", red), (green, blue))
+    rows = (tuple(panel.name for panel in panels) for panels in (pictures, patches))
+    return tuple(row for row in rows if row)
 
 
-def _links(info: PixelsInfo, pictures: tuple[str, ...]) -> tuple[Link, ...]:
+def _links(info: PixelsInfo, pictures: list[Panel], patches: list[Panel], words: dict[str, Any]) -> tuple[Link, ...]:
     middle = int(np.prod(info.reads.kernel_size)) // 2
     return tuple(
         Link(
             reads=info.reads,
-            read=pictures[k % len(pictures)],
-            into=pictures,
+            read=pictures[k % len(pictures)].name,
+            into=tuple(picture.name for picture in pictures),
             table=TermTable(info.tensor[..., k].astype(np.int32), LEVELS, LEVELS[None]),
-            patch=_patch_name(name),
+            patch=patches[k].name if patches else None,
             shown=None if info.scale == "0..255" else info.shown,
             focus=middle,
+            name=words[name],
         )
         for k, name in enumerate(info.channels)
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.geometry import IntOrPair, Reads, axis_counted_cells, pool2d_reads, read_values, unread_cells
+from cnn_core.geometry import IntOrPair, Reads, axis_counted_cells, pair, pool2d_reads, read_values, unread_cells
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.scene import PADDING, UNREAD
 
@@ -36,8 +36,12 @@ class PoolingInfo(NamedTuple):
         The cell of the window that is the maximum, the first of equals; -1 where the window reads padding only.
     divisor : ndarray of shape (O_h * O_w,)
         What the average divides by.
-    count_include_pad : bool
-        Whether the padding counts among the cells that are averaged.
+    stride : (int, int)
+        Cells from one window to the next.
+    dilation : int
+        Cells from one cell of the window to the next.
+    ceil_mode, count_include_pad : bool
+        Whether a last window may hang over; whether the padding counts among the cells that are averaged.
     """
 
     padded: Grid
@@ -46,6 +50,9 @@ class PoolingInfo(NamedTuple):
     reads: Reads
     winner: NDArray[np.int64]
     divisor: Grid
+    stride: tuple[int, int]
+    dilation: int = 1
+    ceil_mode: bool = False
     count_include_pad: bool = True
 
     @property
@@ -101,6 +108,9 @@ def pooling_info(
         reads=reads,
         winner=_winner(image, reads),
         divisor=np.outer(rows, columns).ravel().astype(np.float64),
+        stride=pair(kernel_size if stride is None else stride, "stride"),
+        dilation=dilation,
+        ceil_mode=ceil_mode,
         count_include_pad=count_include_pad,
     )
 

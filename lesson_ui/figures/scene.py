@@ -144,7 +144,9 @@ class Link:
     shown : ndarray of shape (L,) or None
         What `patch` prints for each distinct value of the table, where that is another scale.
     focus : int or None
-        The tap of `patch` that is the cursor's own cell.
+        The tap that is the cursor's own cell, marked in `patch`.
+    name : str
+        What a line of kind ``pixel`` calls the values, e.g. ``red``.
     spread : (int, int)
         Cells from one tap to the next on the grid `weight`, along height and width: the dilation where that grid
         shows the gaps between the taps.
@@ -167,6 +169,7 @@ class Link:
     weight_decimals: int = 0
     shown: NDArray[np.float64] | None = None
     focus: int | None = None
+    name: str = ""
     spread: tuple[int, int] = (1, 1)
     weight_texts: tuple[str, ...] = ()
 
@@ -478,6 +481,7 @@ def _link(link: Link) -> dict[str, Any]:
         "divisor": _pack(link.divisor, "f8"),
         "shown": _pack(link.shown, "f8"),
         "focus": link.focus,
+        "name": link.name,
         "weightTexts": list(link.weight_texts),
         "decimals": {"value": link.value_decimals, "weight": link.weight_decimals},
     }

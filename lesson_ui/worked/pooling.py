@@ -160,7 +160,8 @@ def _formulas(info: PoolingInfo, cell: tuple[int, int]) -> Words:
     index = cell[0] * info.output_size[1] + cell[1]
     divisor = number_text(float(info.divisor[index]), 0)
     total = _shortened(counted, " + ", "\\cdots")
-    lines = [f"\\max &= \\max({_shortened(own, ',\\; ', '\\ldots')}) {_result(info, 'max', cell)}"]
+    listed = _shortened(own, ",\\; ", "\\ldots")
+    lines = [f"\\max &= \\max({listed}) {_result(info, 'max', cell)}"]
     if "average" in info.maps:
         lines.append(f"\\text{{average}} &= \\frac{{{total}}}{{{divisor}}} {_result(info, 'average', cell)}")
         lines.append(f"\\text{{sum}} &= {total} {_result(info, 'sum', cell)}")
@@ -170,7 +171,8 @@ def _formulas(info: PoolingInfo, cell: tuple[int, int]) -> Words:
 def _result(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
     value = float(info.maps[kind][cell])
     text = "-\\infty" if value == -np.inf else number_text(value, map_decimals(info, kind)).replace("−", "-")
-    return f"{'=' if prints_exactly(info, kind) else '\\approx'} \\mathbf{{{text}}}"
+    equals = "=" if prints_exactly(info, kind) else "\\approx"
+    return f"{equals} \\mathbf{{{text}}}"
 
 
 def _tex(value: float, decimals: int) -> str:
@@ -179,22 +181,29 @@ def _tex(value: float, decimals: int) -> str:
 
 
 def _size(info: PoolingInfo, words: Words) -> Words:
-    rows, columns = info.reads
     return {
-        "rows": _walk(rows),
-        "columns": _walk(columns),
+        "rows": _size_formula(info, info.reads.rows, info.stride[0]),
+        "columns": _size_formula(info, info.reads.columns, info.stride[1]),
         "left_over": _left_over(info, words),
+        "rounding": words["ceil" if info.ceil_mode else "floor"],
         "cells": info.maps["max"].size,
         "of": int(np.prod(info.reads.input_size)),
     }
 
 
-def _walk(axis: AxisReads) -> str:
-    """Write the output-size formula of one axis with its numbers, and with the steps it comes to."""
-    stride = int(axis.position[1, 0] - axis.position[0, 0]) if axis.output_size > 1 else 0
-    reach = int(axis.position[0, -1] - axis.position[0, 0]) + 1
-    room = axis.padded_size - reach
-    return f"({axis.padded_size} - {reach}) / S + 1 = {room}{f' / {stride}' if stride else ''} + 1"
+def _size_formula(info: PoolingInfo, axis: AxisReads, stride: int) -> str:
+    """Write the output-size formula of one axis with its numbers."""
+    left, right = ("\\lceil", "\\rceil") if info.ceil_mode else ("\\lfloor", "\\rfloor")
+    room = f"{axis.input_size} + 2 \\cdot {axis.padding[0]} - ({info.dilation} \\cdot ({axis.kernel_size} - 1) + 1)"
+    steps = f"\\left{left} \\frac{{{room}}}{{{stride}}} \\right{right} + 1"
+    return f"{steps}{_dropped(info, axis, stride)} = {axis.output_size}"
+
+
+def _dropped(info: PoolingInfo, axis: AxisReads, stride: int) -> str:
+    """Write the window taken away again because it would start beyond the input: torch's rule for ``ceil_mode``."""
+    room = axis.padded_size - (info.dilation * (axis.kernel_size - 1) + 1)
+    counted = -(-room // stride) + 1 if info.ceil_mode else room // stride + 1
+    return " - 1" if counted > axis.output_size else ""
 
 
 def _left_over(info: PoolingInfo, words: Words) -> str:

@@ -82,7 +82,8 @@ export class Cursor {
       if (link.live.patch) overlay.fillLive(link.live.patch, terms.map((t) => t.shown));
       if (link.focus !== null) overlay.mark(`cursor-focus-${k}`, "result", link.live.patch, [{ row: Math.floor(link.focus / link.kernel[1]), col: link.focus % link.kernel[1] }]);
       if (link.live.product) overlay.fillLive(link.live.product, terms.map((t) => t.product));
-      if (link.live.running) overlay.fillLive(link.live.running, terms.map((t) => t.running));
+      const hidden = scene.concealed && scene.concealed[0] === this.out.row && scene.concealed[1] === this.out.col;
+      if (link.live.running) overlay.fillLive(link.live.running, terms.map((t, k) => (hidden && k === terms.length - 1 ? null : t.running)));
       if (link.winner) {
         const won = cells[link.winner[this.out.row * link.size[1] + this.out.col]];
         overlay.mark(`cursor-winner-${k}`, "result", link.read, won ? [won] : []);

@@ -65,7 +65,7 @@ function writePixel(scene, line, out) {
   paragraph.append(span("ph-place", fill(line.label, { row: out.row, column: out.col }) + " "));
   const own = scene.links.map((link) => termsOf(scene, link, out)[link.focus]);
   own.forEach((term, k) => {
-    const name = scene.panel.get(scene.links[k].live.patch).title;
+    const { name } = scene.links[k];
     const part = span("ph-term", "");
     part.append(span("ph-op", (k ? ", " : "") + name + " "));
     if (line.formula) {
