@@ -67,7 +67,8 @@ def measure(*, quick: bool = False, first_port: int | None = None) -> list[Row]:
             seconds=plan.ready_seconds,
             most=plan.visits,
         )
-        for lesson in lessons:
+        drawn = {row.name.partition(":")[0] for row in rows if row.ours is not None}
+        for lesson in [lesson for lesson in lessons if lesson in drawn]:
             rows += _handling(chromium, f"{app.address}/{lesson}?shown=1", f"{empty.address}/?slider", lesson, plan)
     return rows
 
@@ -78,7 +79,7 @@ def _handling(chromium: Browser, address: str, empty: str, lesson: str, plan: Pl
         frames = Frames(page)
         _, drawn = visit(context, address, FIGURE, page)
         if drawn is None:
-            return [Row(SECTION, f"{lesson}: control and cursor", None, note="no figure was drawn")]
+            return [Row(SECTION, f"{lesson}: control and cursor", None, note="no figure with the answer shown")]
         floor, _ = visit(context, empty, TEXT)
         return [
             redraw.measure(page, floor, section=SECTION, lesson=lesson, count=plan.presses),

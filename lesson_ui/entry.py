@@ -1,7 +1,5 @@
 """The script every visit runs: theme, navigation, the page asked for."""
 
-from typing import Any
-
 import streamlit as st
 
 from lesson_ui.catalogue import LESSONS, PAGES
@@ -11,10 +9,16 @@ from lesson_ui.style import apply_style
 text = words()
 st.set_page_config(page_title=text["app"]["title"], layout="wide", initial_sidebar_state="auto")
 home = st.Page(PAGES / "home.py", title=text["app"]["home"], default=True)
-groups: dict[str, list[Any]] = {"": [home]}
+groups = {"": [home]}
 for lesson in LESSONS:
     page = st.Page(lesson.script, title=lesson_text(lesson.slug).title, url_path=lesson.slug)
     groups.setdefault(text["groups"][lesson.group], []).append(page)
-current = st.navigation(groups)
+current = st.navigation(groups, position="hidden")
+with st.sidebar.container(key="lesson-list", gap="xsmall"):
+    for group, pages in groups.items():
+        if group:
+            st.caption(group)
+        for page in pages:
+            st.page_link(page)
 apply_style()
 current.run()

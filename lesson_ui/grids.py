@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -63,9 +64,14 @@ def _preset_of(text: str, presets: Mapping[str, tuple[str, str]]) -> str:
     except InvalidInputError:
         return OWN
     for name, (_, preset_text) in presets.items():
-        if np.array_equal(values, parse_matrix(preset_text, max_side=MAX_SIDE)):
+        if np.array_equal(values, _preset_values(preset_text)):
             return name
     return OWN
+
+
+@lru_cache(maxsize=256)
+def _preset_values(text: str) -> NDArray[np.float64]:
+    return parse_matrix(text, max_side=MAX_SIDE)
 
 
 def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[np.float64]) -> None:

@@ -1,28 +1,40 @@
-"""Which picture: a sample, a file or the camera. The choice is in the address."""
+"""Which picture: a sample, a file or the camera. The choice is in the address, the learner's own picture included."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.images import FORMATS, MAX_BYTES, Picture, fit_picture, read_picture, to_grey
-from lesson_ui import history
-from lesson_ui.errors import show_error
+from cnn_core.images import Picture, fit_picture, read_picture, to_grey
+from lesson_ui import controls, history
 from lesson_ui.own_pictures import PREFIX, find_picture, keep_picture
 from lesson_ui.pictures import load_sample, sample_pictures
 from lesson_ui.prose import words
 
-KEY = "picture"
-SUFFIXES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+KEY = "picture"  # which picture, as a word
+OWN = "own_picture"  # which own picture, as the name of its content
+# The first eight can be read; the others are let through so that a sentence can say why they cannot.
+SUFFIXES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "jfif", "heic", "heif", "avif", "svg", "pdf"]
+_BROUGHT = "brought picture"  # outlives the pages, unlike the control
+_NOTES = "brought picture notes"
 
 
-@lru_cache(maxsize=64)
-def _picture(key: str) -> Picture | None:
-    return find_picture(key) if key.startswith(PREFIX) else load_sample(key)
+@lru_cache(maxsize=32)
+def _kept(key: str) -> Picture:
+    """Find a kept picture; a failure is not remembered, for the same picture may be brought again."""
+    picture = find_picture(key)
+    if picture is None:
+        raise KeyError(key)
+    return picture
+
+
+def _picture(key: str) -> Picture:
+    return _kept(key) if key.startswith(PREFIX) else load_sample(key)
 
 
 @lru_cache(maxsize=64)
@@ -42,10 +54,7 @@ def fitted(key: str, max_side: int) -> NDArray[np.uint8]:
     ndarray of uint8, shape (H, W, 3)
         sRGB; do not write to it.
     """
-    picture = _picture(key)
-    if picture is None:
-        raise KeyError(key)
-    return fit_picture(picture.pixels, max_side)
+    return fit_picture(_picture(key).pixels, max_side)
 
 
 @lru_cache(maxsize=64)
@@ -83,38 +92,26 @@ def choose_picture(default: str) -> str:
         Key of the picture chosen; `original` and `fitted` take it.
     """
     text = words()["picture"]
-    samples = {sample.key: sample.title for sample in sample_pictures()}
-    history.register(KEY, default)
-    options = samples | _own_option(text["own"])
-    _check_address(options, default)
-    if KEY not in st.session_state or st.session_state[KEY] not in options:
-        st.session_state[KEY] = st.query_params.get(KEY) if st.query_params.get(KEY) in options else default
+    own = _own_picture(default)
+    options = {sample.key: sample.title for sample in sample_pictures()} | ({own: text["own"]} if own else {})
+    if st.session_state.get(KEY, default) not in options:
+        del st.session_state[KEY]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen: str = st.selectbox(
-            text["label"],
-            list(options),
-            key=KEY,
-            format_func=lambda key: options.get(key, key),
-            bind="query-params",
-            on_change=history.forget_problem,
-            args=(KEY,),
-        )
+        chosen = controls.choice(KEY, text["label"], options, default)
         with st.popover(text["bring"]):
-            st.file_uploader(
-                text["file"],
-                SUFFIXES,
-                key="picture file",
-                on_change=_take,
-                args=("picture file",),
-                help=text["kept"],
-            )
-            if st.toggle(text["use_camera"], key="picture camera on"):
-                st.camera_input(text["camera"], key="picture camera", on_change=_take, args=("picture camera",))
-            st.caption(text["kept"])
-    problem = history.problem_of(KEY)
-    if problem is not None:
-        show_error(problem)
+            _bring(text)
     return chosen
+
+
+def _bring(text: dict[str, str]) -> None:
+    st.file_uploader(
+        text["file"], SUFFIXES, key="picture file", on_change=_take, args=("picture file",), help=text["kept"]
+    )
+    if st.toggle(text["use_camera"], key="picture camera on"):
+        st.camera_input(text["camera"], key="picture camera", on_change=_take, args=("picture camera",))
+    for note in st.session_state.get(_NOTES, ()):
+        st.caption(note)
+    st.caption(text["kept"])
 
 
 def original(key: str) -> Picture:
@@ -131,40 +128,52 @@ def original(key: str) -> Picture:
     Picture
         Pixels and what is known about them.
     """
-    picture = _picture(key)
-    if picture is None:
-        raise KeyError(key)
-    return picture
+    return _picture(key)
 
 
-def _own_option(label: str) -> dict[str, str]:
-    """Offer the learner's own picture if the address or the session names one that is here."""
-    for named in (st.session_state.get(KEY), st.session_state.get("own picture"), st.query_params.get(KEY)):
-        if isinstance(named, str) and named.startswith(PREFIX) and _picture(named) is not None:
-            st.session_state["own picture"] = named
-            return {named: label}
-    return {}
+def _own_picture(default: str) -> str:
+    """Name the learner's own picture, from this visit or from the address; empty if there is none that is here."""
+    named = str(st.session_state.get(OWN) or st.session_state.get(_BROUGHT) or st.query_params.get(OWN, ""))
+    if named and not _is_here(named):
+        if _asks_for_own(named):
+            history.remember_problem(KEY, _gone(named, default))
+            st.session_state[KEY] = default
+        named = ""
+    st.session_state[OWN] = st.session_state[_BROUGHT] = named
+    with st.container(key="picture-remembered"):
+        st.text_input(OWN, key=OWN, bind="query-params")
+    return named
 
 
-def _check_address(options: dict[str, str], default: str) -> None:
-    raw = st.query_params.get(KEY)
-    if raw is None or raw in options or KEY in st.session_state:
-        return
+def _asks_for_own(named: str) -> bool:
+    if KEY in st.session_state:
+        return bool(st.session_state[KEY] == named)
+    return bool(st.query_params.get(KEY) == words()["picture"]["own"])
+
+
+def _is_here(key: str) -> bool:
+    if not key.startswith(PREFIX):
+        return False
+    try:
+        _kept(key)
+    except KeyError:
+        return False
+    return True
+
+
+def _gone(named: str, default: str) -> InvalidInputError:
     text = words()["picture"]
-    history.remember_problem(
-        KEY,
-        InvalidInputError(
-            text["gone"] if raw.startswith(PREFIX) else words()["errors"]["address"],
-            given={KEY: raw},
-            allowed=", ".join(options),
-            here=f"{KEY} = {raw}",
-            fixes=[Fix(KEY, "=", default)],
-        ),
+    return InvalidInputError(
+        text["gone"],
+        given={OWN: named},
+        allowed=text["gone_allowed"],
+        here=f"{OWN} = {named}",
+        fixes=[Fix(KEY, "=", default)],
     )
 
 
 def _take(widget: str) -> None:
-    upload = st.session_state.get(widget)
+    upload: Any = st.session_state.get(widget)
     if upload is None:
         return
     try:
@@ -172,10 +181,7 @@ def _take(widget: str) -> None:
     except InvalidInputError as error:
         history.remember_problem(KEY, error)
         return
-    st.session_state[KEY] = st.session_state["own picture"] = keep_picture(picture)
+    key = keep_picture(picture)
+    st.session_state[KEY] = st.session_state[OWN] = st.session_state[_BROUGHT] = key
+    st.session_state[_NOTES] = picture.notes
     history.forget_problem(KEY)
-
-
-def limits_in_words() -> str:
-    """Say which files are taken, for help texts."""
-    return f"{', '.join(FORMATS)}; at most {MAX_BYTES // 1_000_000} MB"

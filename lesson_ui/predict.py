@@ -99,7 +99,7 @@ def predict(
                 on_change=_judge,
                 args=(key, accepts, about),
             )
-        row.button(text["check"], key="predict-check", type="primary")
+        row.button(text["check"], key="predict-check")
         row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped", about))
         if given:
             st.markdown(

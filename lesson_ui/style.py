@@ -20,6 +20,18 @@ def is_projector() -> bool:
     return bool(st.session_state.get("projector", str(st.query_params.get("projector", "")).lower() == "true"))
 
 
+def add_sheet(name: str) -> None:
+    """
+    Add a style sheet that one page needs.
+
+    Parameters
+    ----------
+    name : str
+        File in `STYLES`.
+    """
+    st.html(_sheet(name))
+
+
 def apply_style() -> None:
     """Add our style sheet, and the projector's where it was asked for."""
     st.html(_sheet("app.css"))

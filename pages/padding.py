@@ -21,7 +21,7 @@ from lesson_ui.predict import predict
 from lesson_ui.snippets.padding import padding_code, refused_code
 from lesson_ui.worked.padding import padding_facts
 
-PICTURE_SIDE = 160  # pixels of the picture whose corner is shown
+PICTURE_SIDE = 96  # pixels of the picture whose corner is shown
 LIMITS: dict[str, tuple[str, Sequence[Any], tuple[Any, Any]]] = {  # name in the address, values, height and width
     "input_size": ("pad_input", range(1, 13), (8, 6)),
     "kernel_size": ("pad_kernel", range(1, 6), (3, 3)),

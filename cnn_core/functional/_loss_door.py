@@ -22,6 +22,9 @@ from cnn_core.functional._arguments import (
 REDUCTIONS = ("mean", "sum", "none")
 CLASS_DTYPES = ("int64", "uint8")
 
+# an array of more numbers is not worth reading in an error's text
+READABLE = 16
+
 
 def reduction_of(size_average: bool | None, reduce: bool | None, reduction: str) -> str:
     """Translate the two old arguments, which rule where either is given, into a reduction."""
@@ -146,7 +149,7 @@ def _check_input(input: Array) -> None:
             given={"input.shape": input.shape},
             allowed="input of shape (N, C), (N, C, d_1, ...) or (C,)",
             here="input.ndim = 0",
-            fixes=[],
+            fixes=[Fix("input.shape", "=", (1,))],
         )
 
 
@@ -178,7 +181,7 @@ def _check_range(target: Array, C: int, ignore_index: int) -> None:
             allowed="0 <= target < C, or target = ignore_index",
             here=f"target = {int(wrong[0])}, C = {C}, ignore_index = {ignore_index}",
             fixes=[
-                Fix("target", "=", target.clip(0, max(0, C - 1))),
                 Fix("ignore_index", "=", int(wrong[0])),
+                *([Fix("target", "=", target.clip(0, max(0, C - 1)))] if target.size <= READABLE else []),
             ],
         )

@@ -80,7 +80,7 @@ def max_pool2d(
     lowest = -np.inf if input.dtype.kind == "f" else np.iinfo(input.dtype).min
     framed = with_margin(input, windows.padding, lowest)
     if return_indices:
-        return _max_and_where(framed, input.shape[-1], windows)
+        return _max_and_where(framed, lowest, input.shape[-1], windows)
     return _along_both_axes(np.maximum, framed, windows)
 
 
@@ -206,7 +206,7 @@ def _windows(
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
     check_choice("ceil_mode", ceil_mode, (True, False))
     kernel = pair("kernel_size", kernel_size)
-    is_stride_given = stride is not None and stride not in ((), [])
+    is_stride_given = stride is not None and not (isinstance(stride, (list, tuple)) and len(stride) == 0)
     steps = pair("stride", stride) if is_stride_given else kernel
     (P_h, P_w), dilations = pair("padding", padding), pair("dilation", dilation)
     if input.shape[-3] == 0:
@@ -263,14 +263,13 @@ def _along_both_axes(combine: Callable[..., Any], framed: Array, windows: Window
     return combined
 
 
-def _max_and_where(framed: Array, W: int, windows: Windows) -> tuple[Array, Array]:
+def _max_and_where(framed: Array, lowest: float, W: int, windows: Windows) -> tuple[Array, Array]:
     (K_h, K_w), (S_h, S_w), (D_h, D_w) = windows.kernel_size, windows.stride, windows.dilation
     ((P_h, _), (P_w, _)), (H_out, W_out) = windows.padding, windows.output_size
     first_row, first_column = np.arange(H_out) * S_h - P_h, np.arange(W_out) * S_w - P_w
-    best = np.full((*framed.shape[:-2], H_out, W_out), framed.min(initial=0), framed.dtype)
-    best[...] = -np.inf if framed.dtype.kind == "f" else np.iinfo(framed.dtype).min
+    best = np.full((*framed.shape[:-2], H_out, W_out), lowest, framed.dtype)
     # a window of nothing but the lowest value is said to have it in its first cell that the input has
-    rows, columns = (f + -(f.clip(max=0) // D) * D for f, D in ((first_row, D_h), (first_column, D_w)))
+    rows, columns = (f - f.clip(max=0) // D * D for f, D in ((first_row, D_h), (first_column, D_w)))
     where = np.broadcast_to(rows[:, None] * W + columns, best.shape).copy()
     for u in range(K_h):
         for v in range(K_w):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 MOST_DECIMALS = 3
+_AS_BROWSERS = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
 def decimals_needed(values: NDArray[Any], most: int = MOST_DECIMALS) -> int:
@@ -49,7 +52,10 @@ def number_text(value: float, decimals: int) -> str:
     str
         E.g. ``−0.50``.
     """
-    text = f"{abs(value):.{decimals}f}"
+    if not math.isfinite(value):
+        return f"{value:.{decimals}f}".replace("inf", "∞").replace("-", "−")
+    # Halfway between two texts is rounded away from 0, as browsers do: one number, one text everywhere.
+    text = str(Decimal(abs(value)).quantize(Decimal(1).scaleb(-decimals), context=_AS_BROWSERS))
     return "−" + text if value < 0 and float(text) != 0 else text
 
 

@@ -35,15 +35,15 @@ class SpikeTrace(NamedTuple):
     ----------
     largest, averaged : float
         The largest number of the max map and of the average map.
-    ground_averaged : float
-        What the average map holds away from the spike: the ground.
+    cell : (int, int)
+        The first pooled cell it reaches; (0, 0) if it reaches none.
     in_max, in_average : int
         How many pooled cells it reaches.
     """
 
     largest: float
     averaged: float
-    ground_averaged: float
+    cell: tuple[int, int]
     in_max: int
     in_average: int
 
@@ -135,7 +135,7 @@ def spike_trace(info: PoolingInfo, spike: float, ground: float) -> SpikeTrace:
     return SpikeTrace(
         largest=float(largest.flat[farthest]),
         averaged=float(average.flat[farthest]),
-        ground_averaged=float(ground),
+        cell=divmod(farthest, info.output_size[1]),
         in_max=int((~np.isclose(largest, ground)).sum()),
         in_average=int((~np.isclose(average, ground)).sum()),
     )

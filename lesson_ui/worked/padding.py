@@ -117,7 +117,7 @@ def size_formula(walk: SizeWalk, name: str = "O") -> str:
     Returns
     -------
     str
-        LaTeX, e.g. ``O = \\left\\lfloor \\frac{8 - 3 + 2 \\cdot 0}{2} \\right\\rfloor + 1 = … = \\mathbf{3}``.
+        LaTeX, e.g. ``O = \\left\\lfloor \\dfrac{8 - 3 + 2 \\cdot 0}{2} \\right\\rfloor + 1 = … = \\mathbf{3}``.
     """
     kernel = str(walk.kernel_size)
     if walk.dilation > 1:
@@ -130,7 +130,7 @@ def size_formula(walk: SizeWalk, name: str = "O") -> str:
 
 
 def _floored(above: str, below: int) -> str:
-    return f"\\left\\lfloor \\frac{{{above}}}{{{below}}} \\right\\rfloor"
+    return f"\\left\\lfloor \\dfrac{{{above}}}{{{below}}} \\right\\rfloor"
 
 
 def _numbers(walk: SizeWalk) -> Words:
@@ -163,7 +163,7 @@ def _formulas(info: PaddingInfo, words: Words) -> Words:
         live = "\\begin{aligned} " + " \\\\ ".join(lines) + " \\end{aligned}"
     return {
         **_numbers(info.walks[0]),
-        "formula": f"O = \\left\\lfloor \\frac{{W - {kernel} + 2P}}{{S}} \\right\\rfloor + 1",
+        "formula": f"O = \\left\\lfloor \\dfrac{{W - {kernel} + 2P}}{{S}} \\right\\rfloor + 1",
         "live": live,
         "dilated_key": words["dilated_key" if is_dilated else "plain_key"],
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.pooling import PoolingInfo, map_decimals
-from lesson_ui.figures.pooling_noise import Spread, SpikeTrace, spread
+from lesson_ui.figures.pooling_noise import SpikeTrace, Spread, spread
 from lesson_ui.figures.pooling_shift import ShiftInfo
 from lesson_ui.figures.pooling_volume import VolumeInfo, size_text, unread_of_map
 from lesson_ui.worked.pooling import grouped
@@ -179,6 +179,7 @@ def spike_facts(info: PoolingInfo, trace: SpikeTrace, spike: float, ground: floa
         "averaged": number_text(trace.averaged, decimals),
         "equals": "=" if exact else "\\approx",
         "above": number_text(spike - ground, 0),
+        "sum": number_text(spike + (cells - 1) * ground, 0),
         "in_max": trace.in_max,
         "in_average": trace.in_average,
     }

@@ -1,0 +1,91 @@
+"""What the activities of the pooling lesson share: their words, the window's controls, the way they end."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.prose import lesson_text
+
+FOLLOWS = "default"  # the stride that torch takes when none is given: the kernel_size
+MOST_KERNEL, MOST_STRIDE = 12, 6
+
+
+@cache
+def pooling_words() -> dict[str, Any]:
+    """
+    Read the lesson's short words.
+
+    Returns
+    -------
+    dict
+        Titles, labels and sentences with placeholders.
+    """
+    loaded: dict[str, Any] = json.loads(lesson_text("pooling").sections["figure"])
+    return loaded
+
+
+@cache
+def pooling_presets() -> dict[str, dict[str, tuple[str, str]]]:
+    """
+    Read the lesson's ready-made inputs.
+
+    Returns
+    -------
+    dict
+        By activity: name → words shown and the grid as text.
+    """
+    loaded = json.loads(lesson_text("pooling").sections["presets"])
+    return {activity: {name: (a, b) for name, (a, b) in grids.items()} for activity, grids in loaded.items()}
+
+
+def kernel_control() -> int:
+    """
+    Ask for the window's side.
+
+    Returns
+    -------
+    int
+        From 1 to `MOST_KERNEL`.
+    """
+    return controls.integer("pool_kernel", "kernel_size", 1, MOST_KERNEL, 2, help=pooling_words()["kernel_help"])
+
+
+def stride_control() -> int | None:
+    """
+    Ask for the step of the window.
+
+    Returns
+    -------
+    int or None
+        None follows the window's side, as in torch.
+    """
+    words = pooling_words()
+    options = {FOLLOWS: words["stride_default"]} | {str(step): str(step) for step in range(1, MOST_STRIDE + 1)}
+    chosen = controls.choice("pool_stride", "stride", options, FOLLOWS, help=words["stride_help"])
+    return None if chosen == FOLLOWS else int(chosen)
+
+
+def kind_control() -> str:
+    """
+    Ask what a window becomes.
+
+    Returns
+    -------
+    str
+        ``"max"`` or ``"average"``.
+    """
+    words = pooling_words()
+    return controls.choice("pool_kind", words["kind"], {kind: words[kind] for kind in ("max", "average")}, "max")
+
+
+def keep_unseen() -> None:
+    """Keep what was set in the activities that are not on the page, until the learner comes back to them."""
+    drawn = st.session_state["controls"]
+    for key in [str(key) for key in st.session_state if str(key).startswith("pool_")]:
+        if key not in drawn and " " not in key:
+            st.session_state[key] = st.session_state[key]

@@ -1,0 +1,209 @@
+"""How the weights and responses of a filter are printed: fractions where they are what is meant, never a false zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lesson_ui.figures.numbers import decimals_needed, number_text, widest
+
+LARGEST_DENOMINATOR = 273
+# The longest text a cell of 12-pixel type can hold, by the longer side of the kernel, so that the figure fits a laptop.
+CHARACTERS = {1: 7, 2: 7, 3: 7, 4: 5, 5: 4, 6: 3, 7: 0}
+
+
+def room_for(weight: NDArray[np.float64]) -> int:
+    """
+    Say how many characters a cell can hold beside a kernel of this size.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+
+    Returns
+    -------
+    int
+        0 where numbers do not fit at all.
+    """
+    return CHARACTERS.get(max(weight.shape), 0)
+
+
+def weight_texts(weight: NDArray[np.float64]) -> tuple[str, ...]:
+    """
+    Print weights the way they are meant: whole, as short decimals, or over one common denominator.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+
+    Returns
+    -------
+    tuple of str
+        One text a weight, in reading order; where nothing exact is short, three significant digits.
+
+    Examples
+    --------
+    >>> weight_texts(np.array([[0.0625, 0.125]])), weight_texts(np.array([[-0.5, 2.0]]))
+    (('1/16', '2/16'), ('−0.5', '2.0'))
+    """
+    values = weight.ravel()
+    decimals = decimals_needed(values)
+    if _exact(values, decimals):
+        return tuple(number_text(float(v), decimals if v else 0) for v in values)
+    denominator = common_denominator(values)
+    if denominator is not None:
+        return tuple(_fraction(round(float(v) * denominator), denominator) for v in values)
+    return tuple(_significant(float(v)) for v in values)
+
+
+def are_exact(weight: NDArray[np.float64]) -> bool:
+    """
+    Tell whether `weight_texts` says the weights exactly.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+
+    Returns
+    -------
+    bool
+        Whether no digit is left out.
+    """
+    return _exact(weight, decimals_needed(weight)) or common_denominator(weight) is not None
+
+
+def common_denominator(values: NDArray[np.float64]) -> int | None:
+    """
+    Find the denominator over which all of some numbers are whole.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+
+    Returns
+    -------
+    int or None
+        The smallest up to `LARGEST_DENOMINATOR`; None if there is none.
+    """
+    for denominator in range(1, LARGEST_DENOMINATOR + 1):
+        whole = values * denominator
+        if np.allclose(whole, np.rint(whole), rtol=0, atol=1e-9) and np.array_equal(np.rint(whole) / denominator, values):
+            return denominator
+    return None
+
+
+def cell_texts(weight: NDArray[np.float64], room: int) -> tuple[str, ...] | None:
+    """
+    Print weights short enough for the cells of the kernel.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+    room : int
+        Most characters a cell can hold.
+
+    Returns
+    -------
+    tuple of str or None
+        Texts; decimals lose the 0 before the point where room is scarce. None if a weight would have to be shown as 0.
+    """
+    texts = weight_texts(weight)
+    if max(map(len, texts)) <= room:
+        return texts
+    values = weight.ravel()
+    for decimals in (3, 2, 1):
+        short = tuple(_bare(number_text(float(v), decimals if v else 0)) for v in values)
+        honest = all(float(f"{abs(v):.{decimals}f}") > 0 for v in values if v != 0)
+        if honest and max(map(len, short)) <= room:
+            return short
+    return None
+
+
+def product_decimals(products: NDArray[np.float64], room: int) -> int | None:
+    """
+    Choose the digits after the point for the products, as many as fit and no more than two.
+
+    Parameters
+    ----------
+    products : ndarray
+        Every product the figure can show.
+    room : int
+        Most characters a cell can hold.
+
+    Returns
+    -------
+    int or None
+        0, 1 or 2; None where they do not fit.
+    """
+    first = response_decimals(products)
+    for decimals in dict.fromkeys((first, *(d for d in (1, 0) if d < first))):
+        if widest(products, decimals) <= room:
+            return decimals
+    return None
+
+
+def response_decimals(values: NDArray[Any]) -> int:
+    """
+    Choose the digits after the point for responses.
+
+    Parameters
+    ----------
+    values : ndarray
+        All responses.
+
+    Returns
+    -------
+    int
+        What says them exactly, up to 2; else 1, or more where the largest is below 10.
+    """
+    exact = decimals_needed(values)
+    if exact <= 2:
+        return exact
+    largest = float(np.abs(values).max())
+    return 1 if largest >= 10 else int(min(8, 2 - np.floor(np.log10(largest))))
+
+
+def rounded(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
+    """
+    Round as the numbers are printed: half away from zero.
+
+    Parameters
+    ----------
+    values : ndarray
+        Numbers.
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    ndarray
+        The numbers whose texts are shown.
+    """
+    step = 10.0**decimals
+    return np.copysign(np.floor(np.abs(values) * step + 0.5) / step, values)
+
+
+def _exact(values: NDArray[np.float64], decimals: int) -> bool:
+    return bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-12))
+
+
+def _fraction(numerator: int, denominator: int) -> str:
+    if numerator % denominator == 0:
+        return number_text(numerator / denominator, 0)
+    return number_text(numerator, 0) + f"/{denominator}"
+
+
+def _significant(value: float) -> str:
+    text = f"{value:.3g}"
+    return text.replace("-", "−").replace("+", "")
+
+
+def _bare(text: str) -> str:
+    return text.replace("0.", ".", 1) if text.lstrip("−").startswith("0.") else text
