@@ -81,7 +81,5 @@ def _handling(chromium: Browser, address: str, empty: str, lesson: str, plan: Pl
         if drawn is None:
             return [Row(SECTION, f"{lesson}: control and cursor", None, note="no figure with the answer shown")]
         floor, _ = visit(context, empty, TEXT)
-        return [
-            redraw.measure(page, floor, section=SECTION, lesson=lesson, count=plan.presses),
-            *moves.measure(page, floor, frames, section=SECTION, lesson=lesson),
-        ]
+        moved = moves.measure(page, floor, frames, section=SECTION, lesson=lesson)
+        return [redraw.measure(page, floor, section=SECTION, lesson=lesson, count=plan.presses), *moved]

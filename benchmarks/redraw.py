@@ -127,7 +127,7 @@ def find_controls(page: Page) -> list[Control]:
 
 def press(page: Page, control: Control, change: dict[str, Any]) -> Press:
     """
-    Move a control by one step and take the time until the change is on the screen.
+    Move a control by one step, or back again, and take the time until the change is on the screen.
 
     Parameters
     ----------
@@ -144,8 +144,7 @@ def press(page: Page, control: Control, change: dict[str, Any]) -> Press:
         The time.
     """
     taken = _MOVES[control.kind](page, control, change)
-    if taken is None:
-        control.forward = not control.forward
+    control.forward = not control.forward  # away and back: the lesson stays near its default size
     return Press(control.kind, taken)
 
 

@@ -20,7 +20,7 @@ OWN = "own"
 
 def preset(
     key: str, label: str, presets: Mapping[str, tuple[str, str]], *, default: str, help: str | None = None
-) -> None:
+) -> str:
     """
     Offer ready-made grids for the text control `key`; the choice follows what the text says.
 
@@ -36,6 +36,11 @@ def preset(
         The preset at first.
     help : str or None
         A sentence shown on request.
+
+    Returns
+    -------
+    str
+        Name of the preset whose numbers the text holds, or `OWN`.
     """
     bring_back(key)
     box = f"{key} preset"
@@ -56,6 +61,7 @@ def preset(
         on_change=apply,
         help=help,
     )
+    return str(st.session_state[box])
 
 
 def _preset_of(text: str, presets: Mapping[str, tuple[str, str]]) -> str:

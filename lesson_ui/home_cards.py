@@ -31,7 +31,7 @@ def card_drawing(slug: str) -> str:
     Returns
     -------
     str
-        One SVG image.
+        An HTML image.
     """
     sample, *place = SQUARES.get(slug, ANY)
     labels: dict[str, str] = json.loads(lesson_text("home").sections["drawings"])

@@ -55,8 +55,8 @@ def worked_out() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         frame.section("size", **facts.size)
-    with right:
         frame.section("scales", **facts.scales)
+    with right:
         frame.section("layouts", **facts.layouts)
 
 

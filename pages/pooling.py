@@ -1,9 +1,8 @@
 """Pooling: D1-D5."""
 
 from cnn_core.errors import InvalidInputError
-from lesson_ui import controls
-from lesson_ui.activities import Closing
-from lesson_ui.activities.pooling import keep_unseen, pooling_words
+from lesson_ui import controls, offers
+from lesson_ui.activities.pooling import fix_targets, keep_unseen, pooling_words
 from lesson_ui.activities.pooling_noise import noise_activity
 from lesson_ui.activities.pooling_shift import shift_activity
 from lesson_ui.activities.pooling_volume import volume_activity
@@ -31,7 +30,9 @@ with frame.question:
 try:
     closing = ACTIVITIES[activity](frame)
 except InvalidInputError as error:
+    with frame.figure:
+        offers.offer_fixes(error, fix_targets())
     refused(frame, error)
-    closing = Closing(lambda: frame.section("mend_first"), lambda: words["no_code"])
-close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
+else:
+    close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
 keep_unseen()

@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from lesson_ui import controls
+from lesson_ui.offers import Target
 from lesson_ui.prose import lesson_text
 
 FOLLOWS = "default"  # the stride that torch takes when none is given: the kernel_size
-MOST_KERNEL, MOST_STRIDE = 12, 6
+MOST_KERNEL, MOST_STRIDE, MOST_PADDING, MOST_DILATION = 12, 6, 6, 4
 
 
 @cache
@@ -81,6 +82,24 @@ def kind_control() -> str:
     """
     words = pooling_words()
     return controls.choice("pool_kind", words["kind"], {kind: words[kind] for kind in ("max", "average")}, "max")
+
+
+def fix_targets() -> dict[str, Target]:
+    """
+    Say which controls of the activity on the page can carry out a fix.
+
+    Returns
+    -------
+    dict of str to Target
+        By the argument's name.
+    """
+    targets = {
+        "kernel_size": Target(("pool_kernel",), range(1, MOST_KERNEL + 1)),
+        "padding": Target(("pool_padding",), range(MOST_PADDING + 1)),
+        "dilation": Target(("pool_dilation",), range(1, MOST_DILATION + 1)),
+    }
+    drawn = st.session_state["controls"]
+    return {name: target for name, target in targets.items() if target.keys[0] in drawn}
 
 
 def keep_unseen() -> None:

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.pooling import kernel_control, pooling_presets, pooling_words, stride_control
+from lesson_ui.activities.pooling import (
+    MOST_DILATION,
+    MOST_PADDING,
+    kernel_control,
+    pooling_presets,
+    pooling_words,
+    stride_control,
+)
 from lesson_ui.figures.pooling import PoolingInfo, pooling_info
 from lesson_ui.figures.pooling_scene import pooling_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
@@ -102,8 +109,8 @@ def _controls(frame: Frame) -> _Setting:
     with frame.more:
         image = controls.matrix("pool_input", "input", first, max_side=grids.MAX_SIDE, help=words["grid_help"])
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            padding = controls.integer("pool_padding", "padding", 0, 6, 0, help=words["padding_help"])
-            dilation = controls.integer("pool_dilation", "dilation", 1, 4, 1, help=words["dilation_help"])
+            padding = controls.integer("pool_padding", "padding", 0, MOST_PADDING, 0, help=words["padding_help"])
+            dilation = controls.integer("pool_dilation", "dilation", 1, MOST_DILATION, 1, help=words["dilation_help"])
         with st.container(horizontal=True, vertical_alignment="bottom"):
             grids.size_control("pool_input", words["input_rows"], words["input_columns"], image)
             ceil_mode = controls.toggle("pool_ceil", "ceil_mode", help=words["ceil_help"])

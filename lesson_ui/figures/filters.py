@@ -20,6 +20,7 @@ from lesson_ui.figures.filters_numbers import (
     rounded,
     weight_texts,
 )
+from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.scene import Glyph, Legend, Line, Link, Panel, Scene, grid_figure
 
 Grid = NDArray[np.float64]
@@ -255,7 +256,7 @@ def _small_grids(info: FilterInfo, words: dict[str, Any], *, with_products: bool
         words["products_note"],
         decimals=decimals or 0,
         live=True,
-        live_width=room,
+        live_width=widest(info.table.products, decimals or 0),
         numbers=decimals is not None,
     )
     return [patch, kernel, products] if with_products else [patch, kernel]

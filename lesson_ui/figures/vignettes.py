@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -162,7 +163,7 @@ def outline(x: float, y: float, width: float, height: float, role: str) -> str:
 
 def sign(x: float, y: float, text: str) -> str:
     """
-    Write an operator in the colour of the page's text.
+    Write an operator, in a grey that shows on light and on dark.
 
     Parameters
     ----------
@@ -178,7 +179,7 @@ def sign(x: float, y: float, text: str) -> str:
     """
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="26" text-anchor="middle" dominant-baseline="central" '
-        f'fill="currentColor">{text}</text>'
+        f'fill="#808890">{text}</text>'
     )
 
 
@@ -193,16 +194,16 @@ def drawing(width: float, height: float, parts: Sequence[str], *, label: str) ->
     parts : sequence of str
         SVG elements.
     label : str
-        What is to be seen, for those who cannot see it; no markup.
+        What is to be seen, for those who cannot see it.
 
     Returns
     -------
     str
-        One SVG image.
+        An HTML image that carries its SVG with it.
     """
     margin = 4  # room for the outlines
-    box = f"{-margin} {-margin} {width + 2 * margin:g} {height + 2 * margin:g}"
-    plain = label.replace("&", "and").replace('"', "'").replace("<", "").replace(">", "")
-    return f'<svg viewBox="{box}" role="img" aria-label="{plain}" xmlns="http://www.w3.org/2000/svg">' + (
-        "".join(parts) + "</svg>"
-    )
+    wide, high = width + 2 * margin, height + 2 * margin
+    frame = f'viewBox="{-margin} {-margin} {wide:g} {high:g}" width="{wide:g}" height="{high:g}"'
+    image = f'<svg xmlns="http://www.w3.org/2000/svg" {frame} font-family="sans-serif">{"".join(parts)}</svg>'
+    data = base64.b64encode(image.encode()).decode()
+    return f'<img alt="{html.escape(label)}" src="data:image/svg+xml;base64,{data}">'

@@ -134,7 +134,10 @@ def _floored(above: str, below: int) -> str:
 
 
 def _numbers(walk: SizeWalk) -> Words:
-    return walk._asdict() | {"reach": walk.effective_kernel_size, "end": walk.starts[-1] + walk.effective_kernel_size - 1}
+    return walk._asdict() | {
+        "reach": walk.effective_kernel_size,
+        "end": walk.starts[-1] + walk.effective_kernel_size - 1,
+    }
 
 
 def _listed(parts: list[str], words: Words) -> str:

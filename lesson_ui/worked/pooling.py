@@ -131,22 +131,23 @@ def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words
     asked = asked_cell(info)
     cell = pin or asked
     kind = "average" if "average" in info.maps else "max"
-    value = number_text(float(info.maps[kind][asked]), map_decimals(info, kind))
-    results = [
-        words["result"].format(
-            kind=words[name], value=number_text(float(info.maps[name][asked]), map_decimals(info, name))
-        )
-        for name in info.maps
-    ]
+    value = _shortest(info, kind, asked)
+    results = [words["result"].format(kind=words[name], value=_shortest(info, name, asked)) for name in info.maps]
     return WindowFacts(
         cell=cell,
         answer=value,
         hint=words["window_hint"].format(row=asked[0], column=asked[1], results=", ".join(results)),
-        accepts=(value, f"{float(info.maps[kind][asked]):g}"),
+        accepts=(value, number_text(float(info.maps[kind][asked]), map_decimals(info, kind))),
         formulas={**_formulas(info, cell), "pinned": _pinned(cell, words, pinned=pin is not None)},
         size=_size(info, words),
         whole=_whole(info),
     )
+
+
+def _shortest(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
+    """Write one pooled number without the zeros that only line it up with others."""
+    value = info.maps[kind][cell]
+    return number_text(float(value), decimals_needed(value, most=map_decimals(info, kind)))
 
 
 def _pinned(cell: tuple[int, int], words: Words, *, pinned: bool) -> str:

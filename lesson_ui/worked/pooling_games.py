@@ -68,7 +68,7 @@ def volume_facts(info: VolumeInfo, units: int, *, words: Words) -> Words:
         "size_before": size_text(info.before),
         "size_after": size_text(info.after),
         "kernel": info.reads.kernel_size[0],
-        "stride": words["volume_stride"].format(stride=_stride(info)),
+        "stride": _stride(info),
         "maps": len(info.before),
         "before": grouped(before),
         "after": grouped(after),

@@ -59,7 +59,9 @@ def test_nothing_reaches_over_the_edge_and_numbers_can_be_read(
     frames = page.evaluate("[...document.querySelectorAll('.ph-frame')].map((f) => f.getBoundingClientRect().right)")
     assert frames
     assert max(frames) <= width
-    sizes = page.evaluate("[...document.querySelectorAll('.ph-numbers')].map((g) => Number(g.getAttribute('font-size')))")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.ph-numbers')].map((g) => Number(g.getAttribute('font-size')))"
+    )
     assert min(sizes, default=18) >= (18 if width == 1920 else 12)
 
 
@@ -76,6 +78,19 @@ def test_exploring_sends_nothing(new_page: NewPage, server: str, slug: str) -> N
         page.keyboard.press(key)
     expect(page.locator(".ph-line").first).not_to_have_text(before)
     assert page.evaluate("window.sent") == 0
+
+
+@pytest.mark.parametrize("slug", ["", *SLUGS])
+def test_no_other_host_is_asked(new_page: NewPage, server: str, slug: str) -> None:
+    page = new_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/{slug}")
+    page.wait_for_selector(IDLE)
+    if slug:
+        ready(page)
+    assert asked
+    assert [url for url in asked if not url.startswith((server, "blob:", "data:"))] == []
 
 
 def test_no_page_brings_torch_into_the_server(new_page: NewPage, server: str) -> None:

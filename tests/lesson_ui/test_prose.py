@@ -1,0 +1,57 @@
+"""Every word a page asks for is in its file."""
+
+import json
+import re
+from string import Formatter
+
+import pytest
+
+from cnn_core.exercises import KINDS, LESSON_EXERCISES
+from lesson_ui.catalogue import LESSONS, neighbours
+from lesson_ui.lesson import fill
+from lesson_ui.prose import exercise_texts, lesson_text, words
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_every_lesson_has_a_title_a_question_and_exercises(lesson: object) -> None:
+    slug = lesson.slug  # type: ignore[attr-defined]
+    text = lesson_text(slug)
+    assert text.title
+    assert text.question.rstrip().endswith("?")
+    assert any(name.startswith("predict") for name in text.sections)
+    assert LESSON_EXERCISES[slug]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_lessons_use_plain_words(lesson: object) -> None:
+    text = lesson_text(lesson.slug)  # type: ignore[attr-defined]
+    prose = text.title + text.question + "".join(v for v in text.sections.values() if not v.startswith("{"))
+    assert "!" not in prose
+    assert not re.search("[\U0001f300-\U0001faff]", prose)
+
+
+def test_every_exercise_has_words() -> None:
+    assert set(exercise_texts()) == set(KINDS)
+    for text in exercise_texts().values():
+        assert text.question
+        assert text.solution
+        for template in (text.question, text.solution, *text.misconceptions.values()):
+            list(Formatter().parse(template))
+
+
+def test_fill_leaves_formulas_alone() -> None:
+    assert fill(r"$\frac{1}{2}$ {name}", {"name": 3}) == r"$\frac{1}{2}$ 3"
+
+
+def test_the_component_has_every_word_it_uses() -> None:
+    host = words()["host"]
+    assert len(host["speeds"]) == 3
+    assert json.loads(json.dumps(host)) == host
+
+
+def test_lessons_lead_on_to_one_another() -> None:
+    assert neighbours(LESSONS[0].slug)[0] is None
+    assert neighbours(LESSONS[-1].slug)[1] is None
+    for before, after in zip(LESSONS, LESSONS[1:], strict=False):
+        assert neighbours(before.slug)[1] == after
+        assert neighbours(after.slug)[0] == before
