@@ -23,7 +23,7 @@ SWITCHES = (
 VIEWPORT = {"width": 1440, "height": 900}
 FIGURE = ".ph-root[data-drawn]"
 TEXT = "[data-testid=stText]"
-PATIENCE = 10_000  # ms
+PATIENCE = 20_000  # ms
 
 
 @contextmanager
@@ -69,9 +69,7 @@ def fresh_context(chromium: Browser) -> BrowserContext:
     return chromium.new_context(viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]})
 
 
-def visit(
-    context: BrowserContext, address: str, ready: str, page: Page | None = None
-) -> tuple[Page, float | None]:
+def visit(context: BrowserContext, address: str, ready: str, page: Page | None = None) -> tuple[Page, float | None]:
     """
     Open a page and take the time until it is ready.
 

@@ -85,7 +85,8 @@ class PageModel:
         state.cached_message_hashes.extend(self._kept)
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en-GB"
-        return message.SerializeToString()
+        written: bytes = message.SerializeToString()
+        return written
 
     def receive(self, data: bytes) -> Seen | None:
         """
@@ -162,9 +163,9 @@ class PageModel:
             The key of the control; empty if the page has none that could change.
         """
         if undo and self.before is not None and self.before.id in self.widgets:
-            self._set(self.before)
-            self.before, key = None, self.before.key
-            return key
+            before, self.before = self.before, None
+            self._set(before)
+            return before.key
         for name in self.rng.sample(list(self.widgets), len(self.widgets)):
             before = self.widgets[name]
             inside = self._places[name][: len(self._under)] == self._under

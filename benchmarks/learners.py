@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from benchmarks.learner import Learner
 from benchmarks.load import Outcome, close_class, open_class, play
 from benchmarks.report import Row
 from benchmarks.server import Server, app_server, empty_server
@@ -16,7 +18,7 @@ SECTION = "learners"
 PERIOD = 5.0  # seconds between two changes of one learner
 WANTED = 100.0  # ms, p95 at 200 learners
 BROKEN = 200.0  # ms, p95 where the knee is
-GROWTH = 1.35  # from one load to the next on the way to the knee
+STEP = 1.5  # from one load to the next on the way to the knee
 EMPTY = [("", "slider")]
 
 
@@ -41,8 +43,8 @@ class Plan(NamedTuple):
     most_levels: int
 
 
-FULL = Plan((50, 100, 200), 20.0, 10.0, 10.0, 8)
-QUICK = Plan((50, 200), 8.0, 5.0, 5.0, 4)
+FULL = Plan((50, 100, 200), 20.0, 10.0, 10.0, 7)
+QUICK = Plan((50, 200), 8.0, 5.0, 5.0, 3)
 
 
 def measure(*, quick: bool = False, first_port: int | None = None) -> list[Row]:
@@ -79,8 +81,8 @@ async def _measure(plan: Plan, app: Server, empty: Server) -> list[Row]:
         beside = await play(floor, period=PERIOD, seconds=plan.floor_seconds, seed=count)
         last = await play(ours, period=PERIOD, seconds=plan.seconds, seed=count)
         rows.append(class_row(count, last, beside, limited=count == plan.classes[-1]))
-        rows += lesson_rows(last) if count == plan.classes[-1] else []
-    assert last is not None
+    assert last is not None  # a plan has at least one class
+    rows += lesson_rows(last)
     rows.append(memory_row(f"server, {len(ours)} learners", app))
     levels = await _climb(plan, ours, Level(len(ours) / PERIOD, percentile(last.every, 0.95)))
     rows.append(knee_row(levels, len(ours)))
@@ -88,18 +90,40 @@ async def _measure(plan: Plan, app: Server, empty: Server) -> list[Row]:
     return rows
 
 
-async def _climb(plan: Plan, learners: Sequence[object], first: Level) -> list[Level]:
-    """Raise the load, or lower it where the first is too much, until p95 = `BROKEN` lies between two levels."""
+async def _climb(plan: Plan, learners: Sequence[Learner], first: Level) -> list[Level]:
+    """Raise the load, or lower it where the first is too much, until p95 = `BROKEN` lies close between two levels."""
     levels = [first]
-    up = first.p95 <= BROKEN
     for k in range(plan.most_levels):
-        load = levels[-1].load * (GROWTH if up else 1 / GROWTH)
-        period = len(learners) / load
-        outcome = await play(learners, period=period, seconds=plan.knee_seconds, seed=1000 + k)  # type: ignore[arg-type]
-        levels.append(Level(load, percentile(outcome.every, 0.95) if outcome.every else float("inf")))
-        if (levels[-1].p95 > BROKEN) == up:
+        load = next_load(levels)
+        if load is None:
             break
+        outcome = await play(learners, period=len(learners) / load, seconds=plan.knee_seconds, seed=1000 + k)
+        levels.append(Level(load, percentile(outcome.every, 0.95) if outcome.every else math.inf))
     return sorted(levels)
+
+
+def next_load(levels: Sequence[Level]) -> float | None:
+    """
+    Choose the load to try next on the way to the knee.
+
+    Parameters
+    ----------
+    levels : sequence of Level
+        What was tried, any order.
+
+    Returns
+    -------
+    float or None
+        A step beyond the last good load or below the first bad one; between them (their geometric mean) once
+        there are both; None once they lie close.
+    """
+    good = max((level.load for level in levels if level.p95 <= BROKEN), default=None)
+    bad = min((level.load for level in levels if level.p95 > BROKEN), default=None)
+    if bad is None:
+        return None if good is None else good * STEP
+    if good is None:
+        return bad / STEP**2
+    return math.sqrt(good * bad) if bad > 1.3 * good else None
 
 
 def class_row(count: int, ours: Outcome, floor: Outcome, *, limited: bool) -> Row:
@@ -132,10 +156,12 @@ def class_row(count: int, ours: Outcome, floor: Outcome, *, limited: bool) -> Ro
         other=summarise(floor.every),
         wanted=f"p95 <= {WANTED:g}" if limited else "",
         met=met if limited else None,
-        note=f"{ours.rate:.1f} reruns/s, {ours.errors} errors, figure redrawn in {share:.0%}, client late by {lag:.1f} ms (p95)",
+        note=f"{ours.rate:.1f} reruns/s, {ours.errors} errors, {ours.unserved} given up, "
+        f"figure redrawn in {share:.0%}, client late by {lag:.1f} ms (p95)",
         extra={
             "reruns_per_s": ours.rate,
             "errors": ours.errors,
+            "given_up": ours.unserved,
             "redrawn": share,
             "kB_per_rerun": ours.size / 1000 / max(1, len(ours.every)),
             "client_lag_p95_ms": lag,
@@ -159,8 +185,7 @@ def lesson_rows(outcome: Outcome) -> list[Row]:
         In the order they are taught.
     """
     return [
-        Row(SECTION, f"  of these, {lesson.slug}", summarise(outcome.times.get(lesson.slug, [])))
-        for lesson in LESSONS
+        Row(SECTION, f"  of these, {lesson.slug}", summarise(outcome.times.get(lesson.slug, []))) for lesson in LESSONS
     ]
 
 

@@ -76,7 +76,9 @@ def measure(page: Page, floor: Page, frames: Frames, *, section: str, lesson: st
         _sweep(page, grid, Random(k))
         page.wait_for_timeout(SETTLE)
         _sweep(floor, Grid(100, 100, 400, 300), Random(k))
-    return _rows(section, lesson, page.evaluate("window.bench.moves"), floor.evaluate("window.bench.moves"), frames.sent - before)
+    return _rows(
+        section, lesson, page.evaluate("window.bench.moves"), floor.evaluate("window.bench.moves"), frames.sent - before
+    )
 
 
 def _sweep(page: Page, grid: Grid, rng: Random) -> None:

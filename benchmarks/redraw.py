@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from benchmarks.chromium import FIGURE, TEXT
 from benchmarks.report import Row
@@ -143,7 +143,10 @@ def press(page: Page, control: Control, change: dict[str, Any]) -> Press:
     Press
         The time.
     """
-    taken = _MOVES[control.kind](page, control, change)
+    try:
+        taken = _MOVES[control.kind](page, control, change)
+    except TimeoutError:  # the control did not open, or something stood before it
+        taken = None
     control.forward = not control.forward  # away and back: the lesson stays near its default size
     return Press(control.kind, taken)
 
@@ -158,7 +161,7 @@ def _taken(page: Page) -> float | None:
 
 
 def _move_slider(page: Page, control: Control, change: dict[str, Any]) -> float | None:
-    control.at.focus()
+    control.at.focus(timeout=PATIENCE)
     _arm(page, change, "keydown")
     page.keyboard.press("ArrowRight" if control.forward else "ArrowLeft")
     return _taken(page)
@@ -166,13 +169,15 @@ def _move_slider(page: Page, control: Control, change: dict[str, Any]) -> float 
 
 def _move_toggle(page: Page, control: Control, change: dict[str, Any]) -> float | None:
     _arm(page, change, "click")
-    control.at.locator("label").first.click(position={"x": 12, "y": 10})
+    control.at.locator("label").first.click(position={"x": 12, "y": 10}, timeout=PATIENCE)
     return _taken(page)
 
 
 def _move_choice(page: Page, control: Control, change: dict[str, Any]) -> float | None:
-    control.at.click()
-    page.wait_for_selector("[role=option]")
+    options = page.locator("[role=option]")
+    if not options.count():
+        control.at.click(timeout=PATIENCE)
+    options.first.wait_for(timeout=PATIENCE)
     page.keyboard.press("ArrowDown" if control.forward else "ArrowUp")
     _arm(page, change, "keydown")
     page.keyboard.press("Enter")
@@ -181,7 +186,7 @@ def _move_choice(page: Page, control: Control, change: dict[str, Any]) -> float 
 
 def _move_segments(page: Page, control: Control, change: dict[str, Any]) -> float | None:
     _arm(page, change, "click")
-    control.at.locator("button[aria-checked=false], button[aria-pressed=false]").first.click()
+    control.at.locator("button[aria-checked=false], button[aria-pressed=false]").first.click(timeout=PATIENCE)
     return _taken(page)
 
 
@@ -195,7 +200,10 @@ _MOVES: dict[str, Callable[[Page, Control, dict[str, Any]], float | None]] = {
 
 def _row(section: str, lesson: str, ours: Presses, beside: Presses) -> Row:
     summary = summarise(ours.times)
-    kinds = {kind: [p.taken for p in ours.made if p.kind == kind and p.taken] for kind in dict.fromkeys(p.kind for p in ours.made)}
+    kinds = {
+        kind: [p.taken for p in ours.made if p.kind == kind and p.taken]
+        for kind in dict.fromkeys(p.kind for p in ours.made)
+    }
     still = len(ours.made) - len(ours.times)
     told = ", ".join(f"{kind} {s.p50:.0f} ms" for kind, times in kinds.items() if (s := summarise(times)))
     return Row(

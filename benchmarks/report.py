@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 from collections.abc import Mapping, Sequence
@@ -105,12 +106,14 @@ def _cells(row: Row) -> list[str]:
     ours, other = row.ours, row.other
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     met = {None: "", True: "yes", False: "NO"}[row.met]
-    mine = [str(ours.count), *(_number(v) for v in (ours.p50, ours.p95, ours.p99))] if ours else ["–"] * 4
+    mine = [str(ours.n), *(_number(v) for v in (ours.p50, ours.p95, ours.p99))] if ours else ["–"] * 4
     theirs = [_number(other.p50), _number(other.p95)] if other else ["", ""]
     return ["  " + row.name, *mine, row.unit, row.beside, *theirs, ratio, row.wanted, met]
 
 
 def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
     return f"{value:.{digits}f}"
 
@@ -151,11 +154,13 @@ def document(rows: Sequence[Row], *, started: datetime, seconds: float, argument
 
 
 def _plain(row: Row) -> dict[str, Any]:
-    plain = asdict(row)
-    plain["ours"] = row.ours._asdict() if row.ours else None
-    plain["other"] = row.other._asdict() if row.other else None
-    plain["ratio"] = row.ratio
-    return plain
+    plain = asdict(row) | {"ours": _fields(row.ours), "other": _fields(row.other), "ratio": row.ratio}
+    return {name: value for name, value in plain.items() if value not in (None, "", {})}
+
+
+def _fields(summary: Summary | None) -> dict[str, float] | None:
+    """Leave out what was not measured: JSON knows no 'not a number'."""
+    return {k: v for k, v in summary._asdict().items() if math.isfinite(v)} if summary else None
 
 
 def write(content: Mapping[str, Any], *paths: Path) -> None:

@@ -12,13 +12,13 @@ class Summary(NamedTuple):
 
     Attributes
     ----------
-    count : int
+    n : int
         How many were measured.
     p50, p95, p99, most : float
         Percentiles and the largest, in the unit of the measurements (mostly milliseconds).
     """
 
-    count: int
+    n: int
     p50: float
     p95: float
     p99: float

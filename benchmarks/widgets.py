@@ -1,4 +1,4 @@
-"""The controls on a page as a browser holds them: what they say now, what else they could say, what goes over the wire."""
+"""The controls of a page as a browser holds them: what they say, what else they could say, what is sent."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def usable_fixes(error: InvalidInputError, targets: Mapping[str, Target]) -> lis
 
 def offer_fixes(error: InvalidInputError, targets: Mapping[str, Target]) -> None:
     """
-    Show one button for each fix the controls can carry out.
+    Show, under the refusal, one button for each fix the controls can carry out.
 
     Parameters
     ----------
@@ -64,10 +64,10 @@ def offer_fixes(error: InvalidInputError, targets: Mapping[str, Target]) -> None
     targets : mapping of str to Target
         By the argument's name.
     """
-    usable = usable_fixes(error, targets)
-    with st.container(horizontal=True, vertical_alignment="center", key="fixes"):
-        for k, (label, values) in enumerate(usable):
-            st.button(words()["errors"]["apply"].format(change=label), key=f"fix-{k}", on_click=set_controls, args=(values,))
+    template = words()["errors"]["apply"]
+    with st.session_state.get("alerts", st).container(horizontal=True, key="fixes"):
+        for k, (label, values) in enumerate(usable_fixes(error, targets)):
+            st.button(template.format(change=label), key=f"fix-{k}", on_click=set_controls, args=(values,))
 
 
 def offer_examples(examples: Mapping[str, Sequence[Any]], *, prefix: str) -> None:

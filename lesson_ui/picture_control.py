@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.images import Picture, fit_picture, read_picture, to_grey
+from cnn_core.images import Picture, fit_picture, read_picture, to_grey, to_png
 from lesson_ui import controls, history
-from lesson_ui.own_pictures import PREFIX, find_picture, keep_picture
+from lesson_ui.own_pictures import MAX_SIDE, PREFIX, find_picture, keep_picture
 from lesson_ui.pictures import load_sample, sample_pictures
 from lesson_ui.prose import words
 
 KEY = "picture"  # which picture, as a word
 OWN = "own_picture"  # which own picture, as the name of its content
-# The first eight can be read; the others are let through so that a sentence can say why they cannot.
-SUFFIXES = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "jfif", "heic", "heif", "avif", "svg", "pdf"]
+MAX_MB = 20
 _BROUGHT = "brought picture"  # outlives the pages, unlike the control
 _NOTES = "brought picture notes"
 
@@ -58,6 +57,28 @@ def fitted(key: str, max_side: int) -> NDArray[np.uint8]:
 
 
 @lru_cache(maxsize=64)
+def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
+    """
+    Give a picture at working size as a PNG file, for showing it beside the text.
+
+    Parameters
+    ----------
+    key : str
+        The picture, as `choose_picture` returned it.
+    max_side : int
+        Longest side in pixels.
+    grey : bool
+        Whether to show its luminance.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    return to_png(fitted_grey(key, max_side).astype(np.uint8) if grey else fitted(key, max_side))
+
+
+@lru_cache(maxsize=64)
 def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
     """
     Give a picture's luminance at working size, rounded to whole numbers.
@@ -79,7 +100,7 @@ def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
 
 def choose_picture(default: str) -> str:
     """
-    Offer the samples, a file and the camera.
+    Offer the samples, a file and the camera: two controls for the row under the figure.
 
     Parameters
     ----------
@@ -96,17 +117,15 @@ def choose_picture(default: str) -> str:
     options = {sample.key: sample.title for sample in sample_pictures()} | ({own: text["own"]} if own else {})
     if st.session_state.get(KEY, default) not in options:
         del st.session_state[KEY]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = controls.choice(KEY, text["label"], options, default)
-        with st.popover(text["bring"]):
-            _bring(text)
+    chosen = controls.choice(KEY, text["label"], options, default)
+    with st.popover(text["bring"], width="content"):
+        _bring(text)
     return chosen
 
 
 def _bring(text: dict[str, str]) -> None:
-    st.file_uploader(
-        text["file"], SUFFIXES, key="picture file", on_change=_take, args=("picture file",), help=text["kept"]
-    )
+    # Any file may be tried: the content decides, and a sentence says why a file cannot be read.
+    st.file_uploader(text["file"], key="picture file", on_change=_take, args=("picture file",), max_upload_size=MAX_MB)
     if st.toggle(text["use_camera"], key="picture camera on"):
         st.camera_input(text["camera"], key="picture camera", on_change=_take, args=("picture camera",))
     for note in st.session_state.get(_NOTES, ()):
@@ -129,6 +148,47 @@ def original(key: str) -> Picture:
         Pixels and what is known about them.
     """
     return _picture(key)
+
+
+class PictureWords(NamedTuple):
+    """
+    What is said about a picture.
+
+    Attributes
+    ----------
+    title, alt : str
+        Its name, and what is to be seen in one sentence.
+    file : str
+        Where code finds it, seen from the root of the repository.
+    kept_side : int or None
+        Longest side at which an own picture is kept; None for the samples.
+    """
+
+    title: str
+    alt: str
+    file: str
+    kept_side: int | None
+
+
+def picture_words(key: str) -> PictureWords:
+    """
+    Say what a picture is.
+
+    Parameters
+    ----------
+    key : str
+        As `choose_picture` returned it.
+
+    Returns
+    -------
+    PictureWords
+        Title, description and file.
+    """
+    for sample in sample_pictures():
+        if sample.key == key:
+            return PictureWords(sample.title, sample.alt, f"assets/images/{sample.file}", None)
+    text = words()["picture"]
+    return PictureWords(text["own"], text["own_alt"], "my_picture.png", MAX_SIDE)
 
 
 def _own_picture(default: str) -> str:

@@ -73,8 +73,8 @@ def predict(
     text = words()["lesson"]
     with frame.question:
         if shown(about):
-            verdict = st.session_state.get(f"prediction {about}", "")
-            template = text["right"] if verdict == "right" else text["revealed"]
+            was_right = st.session_state.get(f"prediction {about}") == ("right", accepts)
+            template = text["right" if was_right else "revealed"]
             st.markdown(template.format(answer=answer, hint=hint))
             return True
         row = st.container(horizontal=True, vertical_alignment="center", key="lesson-predict")
@@ -114,6 +114,7 @@ def _judge(key: str, accepts: tuple[str, ...], about: str) -> None:
     given = st.session_state.get(key)
     if given and _plain(str(given)) in {_plain(option) for option in accepts}:
         _reveal("right", about)
+        st.session_state[f"prediction {about}"] = ("right", accepts)  # of this question: other numbers ask another one
 
 
 def _plain(text: str) -> str:

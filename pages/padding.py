@@ -48,10 +48,9 @@ settings = Settings(input_size, kernel_size, stride, padding, dilation, mode)
 try:
     info = padding_info(settings)
 except InvalidInputError as error:
-    with frame.figure:
-        show_error(error)
-        modes = offers.Target(("pad_mode",), PADDING_MODES)
-        offers.offer_fixes(error, targets([*ask.values()], rectangular=rectangular) | {"padding_mode": modes})
+    show_error(error)
+    modes = offers.Target(("pad_mode",), PADDING_MODES)
+    offers.offer_fixes(error, targets([*ask.values()], rectangular=rectangular) | {"padding_mode": modes})
     show_scene(frame, refused_scene(settings, words))
     close_lesson(frame, worked_out=lambda: frame.section("refused"), code=lambda: refused_code(settings))
 else:

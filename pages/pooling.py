@@ -30,9 +30,8 @@ with frame.question:
 try:
     closing = ACTIVITIES[activity](frame)
 except InvalidInputError as error:
-    with frame.figure:
-        offers.offer_fixes(error, fix_targets())
     refused(frame, error)
+    offers.offer_fixes(error, fix_targets())
 else:
     close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
 keep_unseen()

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from cnn_core.errors import InvalidInputError
 from lesson_ui import controls
+from lesson_ui.figures.pooling import Grid
+from lesson_ui.figures.pooling_scene import lone_input_scene
+from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.offers import Target
 from lesson_ui.prose import lesson_text
+
+Pooled = TypeVar("Pooled")
 
 FOLLOWS = "default"  # the stride that torch takes when none is given: the kernel_size
 MOST_KERNEL, MOST_STRIDE, MOST_PADDING, MOST_DILATION = 12, 6, 6, 4
@@ -82,6 +89,36 @@ def kind_control() -> str:
     """
     words = pooling_words()
     return controls.choice("pool_kind", words["kind"], {kind: words[kind] for kind in ("max", "average")}, "max")
+
+
+def pooled_or_alone(frame: Frame, image: Grid, pool: Callable[[], Pooled]) -> Pooled:
+    """
+    Pool a map; where that is refused, draw the map alone and pass the refusal on.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    image : ndarray of shape (H, W)
+        The map.
+    pool : callable
+        Computes what the figure shows.
+
+    Returns
+    -------
+    object
+        What `pool` returns.
+
+    Raises
+    ------
+    InvalidInputError
+        If `pool` refuses.
+    """
+    try:
+        return pool()
+    except InvalidInputError:
+        show_scene(frame, lone_input_scene(image, pooling_words()))
+        raise
 
 
 def fix_targets() -> dict[str, Target]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lesson_ui import controls
 from lesson_ui.activities import Closing
-from lesson_ui.activities.pooling import kernel_control, pooling_words, stride_control
+from lesson_ui.activities.pooling import kernel_control, pooled_or_alone, pooling_words, stride_control
 from lesson_ui.figures.pooling import Grid, pooling_info
 from lesson_ui.figures.pooling_noise import SIDE, noise_input, spike_input, spike_trace
 from lesson_ui.figures.pooling_scene import pooling_scene
@@ -59,7 +59,7 @@ def noise_activity(frame: Frame) -> Closing:
         stride = stride_control()
         ground = controls.integer("pool_ground", words["ground_label"], 0, 50, 0)
         image, setting = _spike(strength, ground) if spiky else _noise(strength, ground)
-    info = pooling_info(image, kernel_size, stride)
+    info = pooled_or_alone(frame, image, lambda: pooling_info(image, kernel_size, stride))
     trace = spike_trace(info, strength, ground)
     facts = spike_facts(info, trace, strength, ground) if spiky else noise_facts(info, words=words)
     seen = _ask(frame, facts, spiky=spiky)

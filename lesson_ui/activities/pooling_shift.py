@@ -12,6 +12,7 @@ from lesson_ui.activities import Closing
 from lesson_ui.activities.pooling import (
     kernel_control,
     kind_control,
+    pooled_or_alone,
     pooling_presets,
     pooling_words,
     stride_control,
@@ -58,7 +59,9 @@ def shift_activity(frame: Frame) -> Closing:
             filled = {name: words[name] for name in MOVES_IN}
             moves_in = controls.choice("pool_moves_in", words["moves_in_label"], filled, MOVES_IN[0])
             asks = controls.toggle("pool_ask", words["ask_label"], True)
-    info = shift_info(image, down, right, kernel_size, stride, moves_in=moves_in, kind=kind)
+    info = pooled_or_alone(
+        frame, image, lambda: shift_info(image, down, right, kernel_size, stride, moves_in=moves_in, kind=kind)
+    )
     facts = shift_facts(info, down, right, words=words)
     moved = bool(down or right)
     seen = not (asks and moved) or _ask(frame, facts, about=f"shift_{right}_{down}")

@@ -15,6 +15,7 @@ from lesson_ui.activities.pooling import (
     MOST_DILATION,
     MOST_PADDING,
     kernel_control,
+    pooled_or_alone,
     pooling_presets,
     pooling_words,
     stride_control,
@@ -60,7 +61,7 @@ def window_activity(frame: Frame) -> Closing:
         If the window does not fit the map.
     """
     words, setting = pooling_words(), _controls(frame)
-    info = _info(setting)
+    info = pooled_or_alone(frame, setting.image, lambda: _info(setting))
     pin = pinned(*info.output_size)
     facts = window_facts(info, pin, words=words)
     asked = asked_cell(info)

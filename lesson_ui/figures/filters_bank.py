@@ -74,7 +74,7 @@ def _bank_info(raw: bytes, shape: tuple[int, int]) -> BankInfo:
 
 
 def bank_scene(
-    info: BankInfo, words: dict[str, Any], *, shared: bool = False, chosen: str | None = None, label: str = ""
+    info: BankInfo, words: dict[str, Any], *, picture: str = "", shared: bool = False, chosen: str | None = None
 ) -> Scene:
     """
     Draw the whole bank as one trace.
@@ -85,12 +85,12 @@ def bank_scene(
         What to show.
     words : dict
         The lesson's short words.
+    picture : str
+        What the picture shows, for screen readers.
     shared : bool
         Whether one scale serves all maps; else each has its own, its end named behind the filter.
     chosen : str or None
         Key of the filter picked now.
-    label : str
-        What is to be seen, for screen readers.
 
     Returns
     -------
@@ -103,7 +103,7 @@ def bank_scene(
     note = words["bank_shared_scale" if shared else "bank_own_scale"]
     return Scene(
         figure=gallery_figure(),
-        label=label or words["bank_label"],
+        label=words["bank_label"].format(picture=picture, count=len(info.keys)),
         legends=(Legend(words["response"], Scale("signed", -end, end), note, decimals if shared else 0),),
         gallery=Gallery(
             name="bank",

@@ -91,11 +91,10 @@ def common_denominator(values: NDArray[np.float64]) -> int | None:
     int or None
         The smallest up to `LARGEST_DENOMINATOR`; None if there is none.
     """
-    for denominator in range(1, LARGEST_DENOMINATOR + 1):
-        whole = values * denominator
-        if np.allclose(whole, np.rint(whole), rtol=0, atol=1e-9) and np.array_equal(np.rint(whole) / denominator, values):
-            return denominator
-    return None
+    denominators = np.arange(1, LARGEST_DENOMINATOR + 1)[:, None]
+    whole = np.rint(values.ravel() * denominators)
+    fits = (whole / denominators == values.ravel()).all(axis=1)
+    return int(denominators[fits.argmax(), 0]) if fits.any() else None
 
 
 def cell_texts(weight: NDArray[np.float64], room: int) -> tuple[str, ...] | None:

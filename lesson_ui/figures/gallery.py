@@ -54,7 +54,7 @@ def signed_levels(maps: NDArray[np.float64], limits: NDArray[np.float64]) -> NDA
     Returns
     -------
     ndarray of uint8, shape (N, H, W)
-        ``round(127 + 127 * value / limit)``, from 0 to 254; zero is always 127. Values beyond the limit take its colour.
+        ``round(127 + 127 * value / limit)``, from 0 to 254; zero is always 127. Values beyond the limit are cut to it.
 
     Examples
     --------
@@ -62,7 +62,8 @@ def signed_levels(maps: NDArray[np.float64], limits: NDArray[np.float64]) -> NDA
     [[[0, 127, 190]]]
     """
     share = (maps / limits[:, None, None]).clip(-1, 1)
-    return np.rint(NEUTRAL + NEUTRAL * share).astype(np.uint8)
+    levels: NDArray[np.uint8] = np.rint(NEUTRAL + NEUTRAL * share).astype(np.uint8)
+    return levels
 
 
 def gallery_figure() -> go.Figure:
@@ -90,6 +91,7 @@ def gallery_figure() -> go.Figure:
     layout = {
         "hovermode": False,
         "dragmode": False,
+        "template": {},
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -1,4 +1,4 @@
-"""The figure of one layer's geometry: the padded input, the kernel with its gaps, the output, and who is read how often."""
+"""The figure of one layer's geometry: the padded input, the kernel with its gaps, the output, the visits."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class PaddingInfo(NamedTuple):
     settings : Settings
         What was asked for.
     conv : ConvolutionInfo
-        The input 1, 2, 3 … under a kernel of ones: padded values, states, output, geometry.
+        The numbered picture under a kernel of ones: padded values, states, output, geometry.
     spread : ndarray of shape (D_h (K_h − 1) + 1, D_w (K_w − 1) + 1)
         The kernel as it lies on the input: 1 at its taps, NaN in the gaps.
     walks : (SizeWalk, SizeWalk)
@@ -72,9 +72,9 @@ class PaddingInfo(NamedTuple):
     unread: tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def counting_picture(rows: int, columns: int) -> Grid:
+def numbered_picture(rows: int, columns: int) -> Grid:
     """
-    Make a picture whose cells are told apart by their numbers.
+    Make a picture whose neighbouring cells are told apart by their numbers, all of one digit.
 
     Parameters
     ----------
@@ -84,9 +84,10 @@ def counting_picture(rows: int, columns: int) -> Grid:
     Returns
     -------
     ndarray of shape (rows, columns)
-        1, 2, 3 … in reading order.
+        Row i counts from 2 i + 1 on, and after 9 from 1 again.
     """
-    return np.arange(1.0, rows * columns + 1).reshape(rows, columns)
+    i, j = np.arange(rows, dtype=np.float64)[:, np.newaxis], np.arange(columns, dtype=np.float64)
+    return (2 * i + j) % 9 + 1
 
 
 def spread_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
@@ -130,7 +131,7 @@ def padding_info(settings: Settings) -> PaddingInfo:
         If PyTorch would refuse the layer.
     """
     conv = convolution_info(
-        counting_picture(*settings.input_size),
+        numbered_picture(*settings.input_size),
         np.ones(settings.kernel_size),
         stride=settings.stride,
         padding=settings.padding,
@@ -225,9 +226,9 @@ def refused_scene(settings: Settings, words: Words) -> Scene:
     Scene
         The figure, without an output and without links.
     """
-    picture = counting_picture(*settings.input_size)
+    picture = numbered_picture(*settings.input_size)
     panels = [
-        Panel("input", words["input"], picture, pixel_scale(picture), _size(picture), ticks=True),
+        Panel("input", words["input"], picture, pixel_scale(picture), _size(picture)),
         kernel_panel(settings, words),
     ]
     arrangement = ("input", Glyph("⊙"), "kernel")
@@ -263,7 +264,7 @@ def _input_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
     conv = info.conv
     (top, bottom), (left, right) = conv.reads.rows.padding, conv.reads.columns.padding
     is_padded = top + bottom + left + right > 0
-    states = conv.states if seen else conv.states & PADDING
+    states = conv.states if seen else conv.states & np.uint8(PADDING)
     note = words["input_padded" if is_padded else "input_plain"].format(
         size=" × ".join(map(str, info.settings.input_size)), padded=_size(conv.padded)
     )
@@ -290,7 +291,7 @@ def _output_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
 def _visits_panel(info: PaddingInfo, words: Words) -> Panel:
     counts = info.visits.astype(np.float64)
     first = info.conv.reads.rows.first, info.conv.reads.columns.first
-    states = info.conv.states & PADDING
+    states = info.conv.states & np.uint8(PADDING)
     return Panel(
         "visits",
         words["visits"],

@@ -68,13 +68,19 @@ def modes_scene(words: Words) -> Scene:
     Scene
         One grid a mode.
     """
-    made = strips()
-    panels = [
-        Panel(mode, mode, row, pixel_scale(row), words[f"mode_{mode}"], col0=-ROW_PADDING, states=made.states)
-        for mode, row in made.rows.items()
-    ]
+    panels, figure = _rows(tuple(words[f"mode_{mode}"] for mode in PADDING_MODES))
     names = tuple(panel.name for panel in panels)
-    return Scene(figure=grid_figure(panels), label=words["modes_label"], panels=tuple(panels), arrangement=names)
+    return Scene(figure=figure, label=words["modes_label"], panels=panels, arrangement=names)
+
+
+@lru_cache(maxsize=1)
+def _rows(notes: tuple[str, ...]) -> tuple[tuple[Panel, ...], go.Figure]:
+    made = strips()
+    panels = tuple(
+        Panel(mode, mode, row, pixel_scale(row), note, col0=-ROW_PADDING, states=made.states)
+        for (mode, row), note in zip(made.rows.items(), notes, strict=True)
+    )
+    return panels, grid_figure(panels)
 
 
 def corner_padding(picture: NDArray[np.uint8]) -> int:
@@ -91,7 +97,8 @@ def corner_padding(picture: NDArray[np.uint8]) -> int:
     int
         `CORNER_PADDING`, or as many as ``"reflect"`` can fill from a smaller picture.
     """
-    return min(CORNER_PADDING, *(size - 1 for size in picture.shape[:2]))
+    H, W = picture.shape[0], picture.shape[1]
+    return int(min(CORNER_PADDING, H - 1, W - 1))
 
 
 def padded_corners(picture: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
@@ -144,14 +151,15 @@ def _corners(raw: bytes, shape: tuple[int, ...]) -> tuple[tuple[Panel, ...], go.
         for mode, corner in padded_corners(picture).items()
     )
     figure = grid_figure(panels)
-    figure.layout.shapes = [line for k in range(len(panels)) for line in _edge(k, *panels[k].values.shape, first)]
+    figure.layout.shapes = [line for k in range(len(panels)) for line in _edge(k, panels[k])]
     return panels, figure
 
 
-def _edge(k: int, rows: int, columns: int, first: int) -> list[dict[str, Any]]:
+def _edge(k: int, panel: Panel) -> list[dict[str, Any]]:
     """Mark the picture's upper and left edge on the k-th pair of axes: dashes on a light casing."""
     suffix = "" if k == 0 else str(k + 1)
-    path = f"M-0.5,{first + rows - 0.5}L-0.5,-0.5L{first + columns - 0.5},-0.5"
+    rows, columns = panel.values.shape
+    path = f"M-0.5,{panel.row0 + rows - 0.5}L-0.5,-0.5L{panel.col0 + columns - 0.5},-0.5"
     place = {"type": "path", "path": path, "xref": "x" + suffix, "yref": "y" + suffix}
     return [
         {**place, "line": {"color": "#ffffff", "width": 4}},

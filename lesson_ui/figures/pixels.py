@@ -54,7 +54,7 @@ class PixelsInfo(NamedTuple):
         return COLOURS if self.tensor.shape[2] == 3 else ("grey",)
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many numbers the tensor holds: H · W · C."""
         return self.tensor.size
 

@@ -150,12 +150,14 @@ def map_decimals(info: PoolingInfo, kind: str) -> int:
     Returns
     -------
     int
-        As many as say every number exactly, up to 3 (4 in a small map).
+        As many as say every number exactly, up to 3 (4 in a small map); 3 where no such count does.
     """
     if kind == "max":
         return decimals_needed(info.padded)
     values = info.maps[kind]
-    return decimals_needed(values, most=4 if max(values.shape) <= SMALL else 3)
+    too_many = 5 if max(values.shape) <= SMALL else 4
+    needed = decimals_needed(values, most=too_many)
+    return needed if needed < too_many else 3
 
 
 def prints_exactly(info: PoolingInfo, kind: str) -> bool:

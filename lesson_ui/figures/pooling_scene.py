@@ -12,6 +12,7 @@ from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.pooling import KINDS, Grid, PoolingInfo, map_decimals, prints_exactly
 from lesson_ui.figures.scene import UNREAD, Glyph, Legend, Line, Link, Panel, Scene, grid_figure
 
+ABOVE = 70  # pixels: the choice of the activity, and a third line of arithmetic
 LINE_KINDS = {"max": "max", "average": "mean", "sum": "sum"}
 
 
@@ -121,14 +122,17 @@ def input_panel(info: PoolingInfo, name: str, title: str, scale: Scale, words: d
     Panel
         With padding dashed and what no window reads hatched; the note says so.
     """
-    rows, columns = info.padded.shape
-    unread = bool((info.states & UNREAD).any())
+    note = _size(info.reads.input_size)
+    if info.padded.shape != info.reads.input_size:
+        note += words["with_padding"].format(size=_size(info.padded.shape))
+    if (info.states & UNREAD).any():
+        note += words["hatched"]
     return Panel(
         name,
         title,
         info.padded,
         scale,
-        f"{rows} × {columns}" + (words["hatched"] if unread else ""),
+        note,
         row0=info.reads.rows.first,
         col0=info.reads.columns.first,
         decimals=decimals_needed(info.padded),
@@ -136,6 +140,10 @@ def input_panel(info: PoolingInfo, name: str, title: str, scale: Scale, words: d
         ticks=True,
         **extra,
     )
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return f"{shape[0]} × {shape[1]}"
 
 
 def map_panel(info: PoolingInfo, kind: str, title: str, scale: Scale, *, name: str = "", **extra: Any) -> Panel:
@@ -163,7 +171,7 @@ def map_panel(info: PoolingInfo, kind: str, title: str, scale: Scale, *, name: s
         With as many decimals as its numbers need.
     """
     values = info.maps[kind]
-    fields: dict[str, Any] = {"note": f"{values.shape[0]} × {values.shape[1]}", "decimals": map_decimals(info, kind)}
+    fields: dict[str, Any] = {"note": _size(values.shape), "decimals": map_decimals(info, kind)}
     return Panel(name or kind, title, values, scale, ticks=True, **fields | extra)
 
 
@@ -215,10 +223,40 @@ def pooling_scene(
         label=words["figure_label"],
         panels=tuple(panels),
         arrangement=("input", Glyph("→"), *shown),
+        reading=(("input",), shown),
         links=(pooling_link(info, "input", shown, has_winner="max" in shown),),
         lines=tuple(pooling_line(info, kind, words[f"{kind}_place"]) for kind in shown),
         legends=tuple(legends),
         concealed=concealed,
         start=start,
         hint=words["hint"],
+        above=ABOVE,
     )
+
+
+def lone_input_scene(image: Grid, words: dict[str, Any]) -> Scene:
+    """
+    Draw an input alone: what is left to see while no window can be placed.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        The input.
+    words : dict
+        Titles of the grids.
+
+    Returns
+    -------
+    Scene
+        One grid, without links.
+    """
+    panel = Panel(
+        "input",
+        words["input"],
+        image,
+        value_scale(image),
+        _size(image.shape),
+        decimals=decimals_needed(image),
+        ticks=True,
+    )
+    return Scene(grid_figure([panel]), words["figure_label"], (panel,), ("input",), above=ABOVE)

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS
-from lesson_ui.figures.numbers import decimals_needed
-from lesson_ui.figures.pooling import Grid, PoolingInfo, pooling_info
-from lesson_ui.figures.pooling_scene import input_panel, map_panel, pooling_line, pooling_link, value_scale
+from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.pooling import Grid, PoolingInfo, map_decimals, pooling_info
+from lesson_ui.figures.pooling_scene import ABOVE, input_panel, map_panel, pooling_line, pooling_link, value_scale
 from lesson_ui.figures.scene import CHANGED, Glyph, Legend, Panel, Scene, grid_figure
 
 MOVES_IN = ("zeros", "wraps")
+BEFORE, AFTER = ("input", Glyph("→"), "pooled"), ("shifted", Glyph("→"), "moved")
 PROBE = "vertical-edge"  # the filter that shows what a convolution does under a shift
 
 
@@ -177,12 +178,14 @@ def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False)
         figure=grid_figure(panels),
         label=words["shift_figure_label"],
         panels=tuple(panels),
-        arrangement=("input", Glyph("→"), "pooled", "shifted", Glyph("→"), "moved"),
+        arrangement=(*BEFORE, *AFTER),
+        reading=(BEFORE, AFTER),
         links=links,
         lines=tuple(lines),
         legends=(legend,),
         start=_telling_cell(info),
         hint=words["hint"],
+        above=ABOVE,
     )
 
 
@@ -193,11 +196,21 @@ def _telling_cell(info: ShiftInfo) -> tuple[int, int]:
     return int(row), int(column)
 
 
+def _labels(info: ShiftInfo) -> list[str]:
+    """Write the numbers after the shift; those that changed begin with the sign ≠."""
+    values, decimals = info.after.maps[info.kind], map_decimals(info.after, info.kind)
+    return [
+        ("≠ " if changed else "") + number_text(float(value), decimals)
+        for value, changed in zip(values.flat, info.changed.flat, strict=True)
+    ]
+
+
 def _panels(info: ShiftInfo, words: dict[str, Any], *, hidden: bool) -> list[Panel]:
     scale = value_scale(info.before.padded, info.after.padded)
     title, size = words[info.kind], f"{info.changed.shape[0]} × {info.changed.shape[1]}"
     after: dict[str, Any] = {
         "states": np.where(info.changed, np.uint8(CHANGED), np.uint8(0)),
+        "labels": _labels(info),
         "note": words["changed_note"].format(size=size, changed=int(info.changed.sum())),
     }
     shown_after = info.after

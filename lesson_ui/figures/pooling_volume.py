@@ -15,6 +15,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import Scale, unsigned_scale
 from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.pooling import Grid
+from lesson_ui.figures.pooling_scene import ABOVE
 from lesson_ui.figures.scene import Glyph, Legend, Line, Link, Panel, Scene, Tiles, grid_figure
 
 Volume = NDArray[np.float64]
@@ -30,7 +31,7 @@ FILTERS = (
     "line-vertical",
     "line-horizontal",
     "laplacian-8",
-    "x-shape",
+    "emboss",
 )
 ACROSS = 5  # maps side by side
 SPAN = 128  # cells that share the width of a large grid
@@ -73,10 +74,12 @@ def filter_maps(grey: Grid) -> Volume:
     Returns
     -------
     ndarray of shape (10, H, W)
-        ``relu(conv2d(grey, weight, padding="same"))``, one map a filter.
+        ``relu(conv2d(grey, weight))``, one map a filter; the picture's edge is repeated once all around, so that
+        the border makes no edges of its own.
     """
     weight = np.stack([NAMED_KERNELS[key].weight for key in FILTERS])[:, None]
-    maps: Volume = F.relu(F.conv2d(grey[None], weight, padding="same"))
+    framed = F.pad(grey[None], (1, 1, 1, 1), mode="replicate")
+    maps: Volume = F.relu(F.conv2d(framed, weight))
     return maps
 
 
@@ -105,7 +108,7 @@ def volume_info(before: Volume, kernel_size: int, stride: int | None = None, kin
     """
     after = (F.max_pool2d if kind == "max" else F.avg_pool2d)(before, kernel_size, stride)
     assert isinstance(after, np.ndarray)
-    names = tuple(NAMED_KERNELS[key].title for key in FILTERS[: len(before)])
+    names = tuple(NAMED_KERNELS[key].title.replace(" edge, ", ", ") for key in FILTERS[: len(before)])
     return VolumeInfo(before, after, names, pool2d_reads(before.shape[1:], kernel_size, stride), kind)
 
 
@@ -220,11 +223,13 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
         label=words["volume_label"],
         panels=tuple(panels),
         arrangement=("before", Glyph("→"), "patch", Glyph("→"), "after"),
+        reading=("before", "patch", Glyph("→"), "after"),
         links=(link,),
         lines=(line,),
         legends=(Legend(words["volume_legend"], scale, words["shared_by_all"]),),
         start=_telling_cell(info),
         hint=words["hint"],
+        above=ABOVE,
     )
 
 

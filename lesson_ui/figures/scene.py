@@ -65,7 +65,7 @@ class Panel:
     decimals : int
         Digits after the point wherever a number of this grid is printed.
     states : ndarray of uint8, shape (rows, cols), or None
-        `PADDING`, `UNREAD` and `CHANGED` bits; what changed is outlined and carries the sign ≠.
+        `PADDING`, `UNREAD` and `CHANGED` bits; what changed is outlined in black and white dashes.
     live : bool
         Whether the cursor fills the cells.
     live_width : int
@@ -241,6 +241,8 @@ class Scene:
         Whether the buttons to step and play stand under the figure.
     hint : str
         What the learner can do here; empty takes the component's own words.
+    above : int
+        Pixels of the page's height that this lesson uses beside the figure, more than others do.
     smallest_picture : int
         Pixels on the screen of a picture's longer side below which the grids are stacked instead.
     follow : bool
@@ -264,6 +266,7 @@ class Scene:
     reading: tuple[Any, ...] = ()
     steps: bool = True
     hint: str = ""
+    above: int = 0
     smallest_picture: int = 240
     follow: bool = False
     gallery: Gallery | None = None
@@ -291,9 +294,12 @@ def grid_figure(panels: Sequence[Panel], *, matched: Sequence[str] = ()) -> go.F
         suffix = "" if k == 0 else str(k + 1)
         traces.append({**_trace(panel), "xaxis": "x" + suffix, "yaxis": "y" + suffix, "name": panel.name})
         layout |= _axes(panel, suffix, matched=panel.name in matched)
+    if matched:
+        layout["yaxis"]["scaleanchor"] = "x"  # a zoom keeps the pixels square
     if any(panel.big for panel in panels):
         layout["dragmode"] = "zoom"
-    layout |= {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+    # Without a template of its own a figure carries a copy of the app's, which nothing here uses.
+    layout |= {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "template": {}}
     return go.Figure({"data": traces, "layout": layout})
 
 
@@ -391,6 +397,7 @@ def payload(
         "reading": [_item(item) for item in scene.reading],
         "steps": scene.steps,
         "hint": scene.hint,
+        "above": scene.above,
         "smallestPicture": scene.smallest_picture,
         "follow": scene.follow,
         "gallery": _gallery(scene.gallery) if scene.gallery else None,
@@ -430,7 +437,9 @@ def _panel(panel: Panel, k: int) -> dict[str, Any]:
         "cols": cols,
         "row0": panel.row0,
         "col0": panel.col0,
-        "values": None if panel.live or panel.source or panel.shared else _pack(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
+        "values": None
+        if panel.live or panel.source or panel.shared
+        else _pack(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
         "decimals": panel.decimals,
         "trace": k if panel.shared else None,
         "numbers": (not panel.big) if panel.numbers is None else panel.numbers,

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from cnn_core.images import to_png
 from lesson_ui.figures.colours import ROLES, STEPS, Scale, colour_table
-from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.numbers import decimals_needed, number_text, widest
 
-TYPE = 0.42  # of a cell's side
+TYPE = 0.5  # of a cell's side
+CHARACTER = 0.58  # width of a digit, of the type's size
+PALER = 0.6  # how far a border cell's fill goes towards white
 WIDTHS = {"read": 3.0, "weight": 3.0, "result": 3.0, "asked": 3.0}
 DASHES = {"weight": ' stroke-dasharray="8 5"'}
 
@@ -35,9 +37,13 @@ def fills(values: NDArray[Any], scale: Scale) -> NDArray[np.str_]:
     ndarray of str, same shape
         ``#rrggbb``.
     """
+    return np.asarray(np.array(colour_table(scale.name))[_steps(values, scale)])
+
+
+def _steps(values: NDArray[Any], scale: Scale) -> NDArray[np.int64]:
+    """Find each number's place in the colour table."""
     share = (np.asarray(values, dtype=np.float64) - scale.min) / (scale.max - scale.min)
-    steps = np.rint(share * (STEPS - 1)).clip(0, STEPS - 1).astype(int)
-    return np.array(colour_table(scale.name))[steps]
+    return np.rint(share * (STEPS - 1)).clip(0, STEPS - 1).astype(np.int64)
 
 
 def coloured(values: NDArray[Any], scale: Scale) -> NDArray[np.uint8]:
@@ -57,8 +63,7 @@ def coloured(values: NDArray[Any], scale: Scale) -> NDArray[np.uint8]:
         RGB.
     """
     table = np.array([[int(c[k : k + 2], 16) for k in (1, 3, 5)] for c in colour_table(scale.name)], np.uint8)
-    share = (values - scale.min) / (scale.max - scale.min)
-    return table[np.rint(share * (STEPS - 1)).clip(0, STEPS - 1).astype(int)]
+    return np.asarray(table[_steps(values, scale)])
 
 
 def grid(
@@ -89,10 +94,12 @@ def grid(
     """
     rows, cols = values.shape
     decimals, colours = decimals_needed(values), fills(values, scale)
-    parts = [f'<g font-size="{cell * TYPE:.1f}" text-anchor="middle" dominant-baseline="central">']
+    size = min(TYPE * cell, (cell - 6) / (CHARACTER * widest(values, decimals)))
+    parts = [f'<g font-size="{size:.1f}" text-anchor="middle" dominant-baseline="central">']
     for i, j in np.ndindex(rows, cols):
         border = not (padding <= i < rows - padding and padding <= j < cols - padding)
         left, top, fill = x + j * cell, y + i * cell, str(colours[i, j])
+        fill = _paler(fill) if border else fill
         parts.append(_cell(left, top, cell, fill, dashed=border))
         if numbers:
             text = number_text(float(values[i, j]), decimals)
@@ -103,8 +110,13 @@ def grid(
 
 def _cell(left: float, top: float, cell: float, fill: str, *, dashed: bool) -> str:
     box = f'x="{left + 0.5:g}" y="{top + 0.5:g}" width="{cell - 1:g}" height="{cell - 1:g}"'
-    edge = ' stroke="#6b6b6b" stroke-dasharray="3 3"' if dashed else ""
-    return f'<rect {box} fill="{fill}"{edge}/>'
+    edge = 'stroke="#6b6b6b" stroke-dasharray="3 3"' if dashed else 'stroke="#808890" stroke-opacity="0.5"'
+    return f'<rect {box} fill="{fill}" {edge}/>'
+
+
+def _paler(fill: str) -> str:
+    channels = (int(fill[k : k + 2], 16) for k in (1, 3, 5))
+    return "#" + "".join(f"{round(c + PALER * (255 - c)):02x}" for c in channels)
 
 
 def _ink(fill: str) -> str:

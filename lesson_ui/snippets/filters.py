@@ -14,9 +14,9 @@ AFTER_TORCH = {"response": "", "bank": "", "relu": "torch.relu(y)", "clipped": "
 def filters_code(
     path: str,
     weight: NDArray[np.float64],
-    *,
     max_side: int,
     place: tuple[int, int],
+    *,
     padding: str = "same",
     view: str = "response",
     kept_side: int | None = None,

@@ -33,7 +33,8 @@ def padding_code(settings: Settings, *, visits: bool = False) -> str:
     return f"""import numpy as np
 from cnn_core import functional as F{numpy_import}
 
-image = np.arange(1.0, {rows * columns + 1}).reshape(1, 1, {rows}, {columns})
+i, j = np.indices(({rows}, {columns}))
+image = ((2.0 * i + j) % 9 + 1)[None, None]
 weight = np.ones((1, 1, {settings.kernel_size[0]}, {settings.kernel_size[1]}))
 {f"reads = {reads}" if needs_reads else ""}
 {_numpy_output(settings, moves)}

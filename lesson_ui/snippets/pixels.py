@@ -37,10 +37,10 @@ print(image.shape, image.size)  # height, width, channels; how many numbers
 values = {SCALED[info.scale]}
 print(values[{row}, {column}])  # row, column
 
-# the same in PyTorch: channels first
+# the same in PyTorch
 import torch
 
-tensor = torch.tensor(image).permute(2, 0, 1)
+tensor = torch.tensor(image).permute(2, 0, 1)  # channels first
 print(tuple(tensor.shape), tensor.numel())
 values = {SCALED_TORCH[info.scale]}
 print(values[:, {row}, {column}])  # every channel, row, column

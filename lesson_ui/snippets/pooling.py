@@ -53,20 +53,18 @@ def window_code(
     window = _options(stride=stride, padding=padding, ceil_mode=ceil_mode)
     largest = _options(stride=stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
     average = window + _options(count_include_pad=count_include_pad)
-    ours, theirs = (
-        [f"print(F.max_pool2d(x, {kernel_size}{largest})[0])"],
-        [f"print(torch_F.max_pool2d(x, {kernel_size}{largest})[0])"],
-    )
+    ours = {"largest": f"F.max_pool2d(x, {kernel_size}{largest})[0]"}
+    theirs = {"largest": f"torch_F.max_pool2d(x, {kernel_size}{largest})[0]"}
     if dilation == 1:
-        ours += [
-            f"print(F.avg_pool2d(x, {kernel_size}{average})[0])",
-            f"print(F.sum_pool2d(x, {kernel_size}{window})[0])",
-        ]
-        theirs += [
-            f"print(torch_F.avg_pool2d(x, {kernel_size}{average})[0])",
-            f"print(torch_F.avg_pool2d(x, {kernel_size}{window}, divisor_override=1)[0])  # the sum",
-        ]
-    return _script(f"x = np.array({array_literal(image)}, dtype=np.float64)[None]\n", ours, theirs)
+        ours |= {
+            "average": f"F.avg_pool2d(x, {kernel_size}{average})[0]",
+            "total": f"F.sum_pool2d(x, {kernel_size}{window})[0]",
+        }
+        theirs |= {
+            "average": f"torch_F.avg_pool2d(x, {kernel_size}{average})[0]",
+            "total": f"torch_F.avg_pool2d(x, {kernel_size}{window}, divisor_override=1)[0]",
+        }
+    return _script(_literal(image), _assigned(ours), _assigned(theirs))
 
 
 def whole_map_code(image: Grid) -> str:
@@ -84,19 +82,17 @@ def whole_map_code(image: Grid) -> str:
         A script that prints the maximum, the average and the sum twice.
     """
     size = image.shape
-    return _script(
-        f"x = np.array({array_literal(image)}, dtype=np.float64)[None]\n",
-        [
-            f"print(F.max_pool2d(x, {size})[0])",
-            "print(F.adaptive_avg_pool2d(x, 1)[0])  # global average pooling",
-            f"print(F.sum_pool2d(x, {size})[0])",
-        ],
-        [
-            f"print(torch_F.max_pool2d(x, {size})[0])",
-            "print(torch_F.adaptive_avg_pool2d(x, 1)[0])",
-            f"print(torch_F.avg_pool2d(x, {size}, divisor_override=1)[0])",
-        ],
-    )
+    ours = {
+        "largest": f"F.max_pool2d(x, {size})[0]",
+        "average": "F.adaptive_avg_pool2d(x, 1)[0]",
+        "total": f"F.sum_pool2d(x, {size})[0]",
+    }
+    theirs = {
+        "largest": f"torch_F.max_pool2d(x, {size})[0]",
+        "average": "torch_F.adaptive_avg_pool2d(x, 1)[0]",
+        "total": f"torch_F.avg_pool2d(x, {size}, divisor_override=1)[0]",
+    }
+    return _script(_literal(image), _assigned(ours), _assigned(theirs))
 
 
 def volume_code(picture: str, depth: int, kernel_size: int, stride: int | None, kind: str) -> str:
@@ -133,7 +129,7 @@ def volume_code(picture: str, depth: int, kernel_size: int, stride: int | None, 
 picture = {load}
 grey = np.rint(to_grey(fit_picture(centre_crop_square(picture.pixels), 32)))
 weight = np.stack([NAMED_KERNELS[name].weight for name in filters])[:, None]
-x = F.relu(F.conv2d(grey[None], weight, padding="same"))
+x = F.relu(F.conv2d(F.pad(grey[None], (1, 1, 1, 1), mode="replicate"), weight))
 """
     return _script(
         lines,
@@ -170,7 +166,7 @@ def shift_code(
                 move += f"moved{place.format(f':{by}' if by > 0 else f'{by}:')} = 0\n"
     call = "max_pool2d" if kind == "max" else "avg_pool2d"
     window = f"{kernel_size}{_options(stride=stride)}"
-    lines = f"x = np.array({array_literal(image)}, dtype=np.float64)[None]\n{move}"
+    lines = _literal(image) + move
     ours = [f"before, after = F.{call}(x, {window}), F.{call}(moved, {window})"]
     theirs = [
         "moved = torch.tensor(moved)",
@@ -201,11 +197,19 @@ def noise_code(setting: str, kernel_size: int, stride: int | None) -> str:
         A script that prints both pooled maps twice.
     """
     window = f"{kernel_size}{_options(stride=stride)}"
-    return _script(
-        setting + "x = x[None]\n",
-        [f"print(F.max_pool2d(x, {window})[0])", f"print(F.avg_pool2d(x, {window})[0])"],
-        [f"print(torch_F.max_pool2d(x, {window})[0])", f"print(torch_F.avg_pool2d(x, {window})[0])"],
+    ours, theirs = (
+        {"largest": f"{where}.max_pool2d(x, {window})[0]", "average": f"{where}.avg_pool2d(x, {window})[0]"}
+        for where in ("F", "torch_F")
     )
+    return _script(setting + "x = x[None]\n", _assigned(ours), _assigned(theirs))
+
+
+def _literal(image: Grid) -> str:
+    return f"x = np.array({array_literal(image)}, dtype=np.float64)[None]\n"
+
+
+def _assigned(calls: dict[str, str]) -> list[str]:
+    return [*(f"{name} = {call}" for name, call in calls.items()), *(f"print({name})" for name in calls)]
 
 
 def _script(lines: str, ours: list[str], theirs: list[str], *, imports: str = "") -> str:

@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain import Explanation, explain_conv2d
+from cnn_core.explain import Explanation
 from cnn_core.images import LUMINANCE_WEIGHTS
 from cnn_core.kernels import NamedKernel, response_range
 from lesson_ui.figures.filters import FilterInfo, most_telling_place
 from lesson_ui.figures.filters_bank import BANK_SIDE, BankInfo
-from lesson_ui.figures.filters_numbers import response_decimals, weight_texts
+from lesson_ui.figures.filters_numbers import response_decimals
 from lesson_ui.figures.numbers import number_text
+from lesson_ui.worked.filters_arithmetic import explain_response, formulas, is_exact, sums_by_sign
 
 Words = dict[str, Any]
 SIGNS = ("positive", "negative", "zero")
-WRITTEN_OUT = 25  # products in the formula; of larger kernels only the sums are written
-FRACTION = 273  # the sum of the weights is a whole number or a fraction of at most this denominator
+NOTHING = 1e-9  # rounding of the last digits, not a response
 
 
 class FiltersFacts(NamedTuple):
@@ -84,15 +84,20 @@ def filters_facts(
     """
     asked = most_telling_place(info)
     place = pin or asked
-    explained = _explain(info, place)
-    predicted = explained if place == asked else _explain(info, asked)
+    explained = explain_response(info, place)
+    predicted = explained if place == asked else explain_response(info, asked)
     return FiltersFacts(
         place=place,
         explanation=explained,
         asked=asked,
         answer=words["signs"][sign_of(predicted.result)],
-        hint=words["hint_sums"].format(**_sums(info, predicted)),
-        formulas=_formulas(info, place, explained, words, pinned=pin is not None),
+        hint=words["hint_sums"].format(
+            about="" if is_exact(info, predicted) else words["about"], **sums_by_sign(info, predicted)
+        ),
+        formulas={
+            **formulas(info, place, explained),
+            "pinned": words["not_pinned" if pin is None else "pinned"].format(row=place[0], column=place[1]),
+        },
         filter=_filter(info, named, words),
         signs=_signs(info, explained, words),
         relu=_relu(info, explained),
@@ -100,6 +105,27 @@ def filters_facts(
         border=_border(info, words),
         grey=_grey(info, place, colours),
     )
+
+
+def sections_of(facts: FiltersFacts, view: str) -> tuple[tuple[tuple[str, Words], ...], tuple[tuple[str, Words], ...]]:
+    """
+    Order the explanations that stand beside each other.
+
+    Parameters
+    ----------
+    facts : FiltersFacts
+        Values for the lesson's sections.
+    view : str
+        What the figure shows beside the response map.
+
+    Returns
+    -------
+    left, right : tuple of (str, dict)
+        Names of sections with their values.
+    """
+    left = (("filter", facts.filter), ("signs", facts.signs))
+    more = {"relu": (("relu", facts.relu),), "clipped": (("clipped", facts.clipped),)}
+    return left, (*more.get(view, ()), ("border", facts.border), ("grey", facts.grey))
 
 
 def bank_facts(bank: BankInfo) -> Words:
@@ -141,70 +167,11 @@ def sign_of(value: float) -> str:
     str
         One of `SIGNS`.
     """
-    return "positive" if value > 1e-9 else "negative" if value < -1e-9 else "zero"
-
-
-def _explain(info: FilterInfo, place: tuple[int, int]) -> Explanation:
-    return explain_conv2d(info.padded[None].astype(np.float64), info.weight[None, None], index=(0, *place))
-
-
-def _products(info: FilterInfo, explained: Explanation) -> tuple[NDArray[np.float64], int]:
-    return np.array([term.value for term in explained.terms]), response_decimals(info.table.products)
-
-
-def _sums(info: FilterInfo, explained: Explanation) -> Words:
-    products, decimals = _products(info, explained)
-    return {
-        "positive": number_text(float(products[products > 0].sum()), decimals),
-        "negative": number_text(float(products[products < 0].sum()), decimals),
-        "response": number_text(explained.result, info.decimals),
-    }
-
-
-def _formulas(
-    info: FilterInfo, place: tuple[int, int], explained: Explanation, words: Words, *, pinned: bool
-) -> Words:
-    (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
-    row, column = f"i + u{f' - {top}' if top else ''}", f"j + v{f' - {left}' if left else ''}"
-    sums = f"\\sum_{{u=0}}^{{{info.weight.shape[0] - 1}}} \\sum_{{v=0}}^{{{info.weight.shape[1] - 1}}}"
-    return {
-        "formula": f"y[i, j] = {sums} x[{row},\\ {column}] \\cdot w[u, v]",
-        "live": f"y[{place[0]}, {place[1]}] = {_arithmetic(info, explained, words)}",
-        "pinned": words["pinned" if pinned else "not_pinned"].format(row=place[0], column=place[1]),
-    }
-
-
-def _arithmetic(info: FilterInfo, explained: Explanation, words: Words) -> str:
-    result = f"\\mathbf{{{_tex(number_text(explained.result, info.decimals), bracket=False)}}}"
-    if info.weight.size > WRITTEN_OUT:
-        sums = _sums(info, explained)
-        positive, negative = _tex(sums["positive"]), _tex(sums["negative"])
-        above, below = words["positive_products"], words["negative_products"]
-        return (
-            f"\\underbrace{{{positive}}}_{{\\text{{{above}}}}} + "
-            f"\\underbrace{{{negative}}}_{{\\text{{{below}}}}} \\approx {result}"
-        )
-    products = [
-        f"{number_text(term.operands[0].value, 0)} \\cdot {_tex(text)}"
-        for term, text in zip(explained.terms, weight_texts(info.weight), strict=True)
-    ]
-    K_w = info.weight.shape[1]
-    rows = [" + ".join(products[k : k + K_w]) for k in range(0, len(products), K_w)]
-    equals = "=" if abs(explained.result - round(explained.result, info.decimals)) < 1e-9 else "\\approx"
-    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(rows) + f" \\;{equals}\\; {result} \\end{{aligned}}"
-
-
-def _tex(text: str, *, bracket: bool = True) -> str:
-    plain = text.replace("−", "-")
-    if "/" in plain:
-        sign, (above, below) = ("-" if plain.startswith("-") else ""), plain.lstrip("-").split("/")
-        plain = f"{sign}\\tfrac{{{above}}}{{{below}}}"
-    return f"({plain})" if bracket and plain.startswith("-") else plain
+    return "positive" if value > NOTHING else "negative" if value < -NOTHING else "zero"
 
 
 def _filter(info: FilterInfo, named: NamedKernel | None, words: Words) -> Words:
     total = float(info.weight.sum())
-    whole = round(total * FRACTION) / FRACTION if abs(total) < 1e-12 else total
     low, high = response_range(info.weight)
     kind = "flat_zero" if abs(total) < 1e-9 else "flat_one" if abs(total - 1) < 1e-9 else "flat_other"
     decimals = response_decimals(np.array([total]))
@@ -212,7 +179,6 @@ def _filter(info: FilterInfo, named: NamedKernel | None, words: Words) -> Words:
         "name": named.title if named else words["own_filter"],
         "sentence": named.sentence if named else words["own_sentence"],
         "source": words["source"].format(source=named.source) if named else "",
-        "total": number_text(whole, decimals),
         "flat": words[kind].format(total=number_text(total, decimals)),
         "low": number_text(low, response_decimals(np.array([low, high]))),
         "high": number_text(high, response_decimals(np.array([low, high]))),
@@ -221,21 +187,21 @@ def _filter(info: FilterInfo, named: NamedKernel | None, words: Words) -> Words:
 
 def _signs(info: FilterInfo, explained: Explanation, words: Words) -> Words:
     size = info.response.size
-    positive, negative = int((info.response > 1e-9).sum()), int((info.response < -1e-9).sum())
+    positive, negative = int((info.response > NOTHING).sum()), int((info.response < -NOTHING).sum())
     sign = sign_of(explained.result)
     return {
         "count": _count(size),
         "positive": _count(positive),
         "negative": _count(negative),
         "zero": _count(size - positive - negative),
-        "reason": words["reasons"][sign],
+        "reason": words["reasons"][sign] if info.weight.min() < 0 else "",
         "meaning": words["meaning_signed" if info.weight.min() < 0 else "meaning_unsigned"],
-        **{f"{name}_sum": text for name, text in _sums(info, explained).items()},
+        **{f"{name}_sum": text for name, text in sums_by_sign(info, explained).items()},
     }
 
 
 def _relu(info: FilterInfo, explained: Explanation) -> Words:
-    kept, outputs = int((info.rectified > 0).sum()), info.response.size
+    kept, outputs = int((info.rectified > NOTHING).sum()), info.response.size
     return {
         "kept": _count(kept),
         "outputs": _count(outputs),
@@ -247,7 +213,7 @@ def _relu(info: FilterInfo, explained: Explanation) -> Words:
 
 
 def _clipped(info: FilterInfo, words: Words) -> Words:
-    below, above = int((info.response < 0).sum()), int((info.response > 255).sum())
+    below, above = int((info.response < -NOTHING).sum()), int((info.response > 255 + NOTHING).sum())
     lost = below + above
     return {
         "below": _count(below),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn_core.geometry import SizeWalk
 from lesson_ui.figures.numbers import number_text
@@ -87,15 +88,13 @@ def unread_sentence(info: PaddingInfo, words: Words) -> str:
     Returns
     -------
     str
-        E.g. ``Row 7 and column 7 are never read.``
+        E.g. ``Row and column 7 are never read.``
     """
-    named = []
-    for cells, walk, axis in zip(info.unread, info.walks, ("row", "column"), strict=True):
-        if len(cells):
-            noun = words[axis if len(cells) == 1 else f"{axis}s"]
-            marks = ["" if 0 <= cell < walk.input_size else words["in_padding"] for cell in cells]
-            listed = [number_text(cell, 0) + mark for cell, mark in zip(cells, marks, strict=True)]
-            named.append(f"{noun} {_listed(listed, words)}")
+    rows, columns = info.unread
+    is_alike = np.array_equal(rows, columns) and len(set(info.settings.input_size)) == 1
+    axes = [("both", rows)] if is_alike else [("row", rows), ("column", columns)]
+    named = [_axis_cells(cells, info.settings.input_size[axis == "column"], axis, words) for axis, cells in axes]
+    named = [name for name in named if name]
     if not named:
         return str(words["all_read"])
     is_one = sum(map(len, info.unread)) == 1
@@ -103,8 +102,20 @@ def unread_sentence(info: PaddingInfo, words: Words) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
+def _axis_cells(cells: NDArray[np.int64], input_size: int, axis: str, words: Words) -> str:
+    """Name cells along one axis, those of the padding apart: ``rows 6 and 7``, ``row 8 of the padding``."""
+    is_inside = (cells >= 0) & (cells < input_size)
+    parts = []
+    for group, template in ((cells[is_inside], "{cells}"), (cells[~is_inside], words["in_padding"])):
+        if len(group):
+            listed = _listed(group, words)
+            noun = words[axis if len(group) == 1 else f"{axis}s"]
+            parts.append(template.format(cells=f"{noun} {listed}"))
+    return f" {words['and']} ".join(parts)
+
+
 def size_formula(walk: SizeWalk, name: str = "O") -> str:
-    """
+    r"""
     Write the size formula with the numbers of one axis.
 
     Parameters
@@ -117,7 +128,7 @@ def size_formula(walk: SizeWalk, name: str = "O") -> str:
     Returns
     -------
     str
-        LaTeX, e.g. ``O = \\left\\lfloor \\dfrac{8 - 3 + 2 \\cdot 0}{2} \\right\\rfloor + 1 = … = \\mathbf{3}``.
+        LaTeX, e.g. ``O = \left\lfloor \dfrac{8 - 3 + 2 \cdot 0}{2} \right\rfloor + 1 = … = \mathbf{3}``.
     """
     kernel = str(walk.kernel_size)
     if walk.dilation > 1:
@@ -140,7 +151,8 @@ def _numbers(walk: SizeWalk) -> Words:
     }
 
 
-def _listed(parts: list[str], words: Words) -> str:
+def _listed(cells: NDArray[np.int64], words: Words) -> str:
+    parts = [number_text(float(cell), 0) for cell in cells]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {words['and']} {parts[-1]}"
 
 
@@ -226,8 +238,8 @@ def _cells(info: PaddingInfo, pin: tuple[int, int] | None, words: Words) -> Word
         "stride": walk.stride,
         "padding": walk.padding[0],
         "first": number_text(walk.starts[i], 0),
-        "rows": _listed([number_text(row, 0) for row in rows], words),
-        "columns": _listed([number_text(column, 0) for column in columns], words),
+        "rows": _listed(rows, words),
+        "columns": _listed(columns, words),
     }
 
 

@@ -90,11 +90,11 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
     counted = {"rows": rows, "columns": columns, "channels": channels}
     return PixelsFacts(
         cell=cell,
-        answer=spaced(info.count),
+        answer=spaced(info.size),
         hint=words["hint_count" if channels > 1 else "hint_count_one"].format(**counted),
-        accepts=(str(info.count), f"{info.count:,}", f"{rows}·{columns}·{channels}", f"{rows}*{columns}*{channels}"),
+        accepts=(str(info.size), f"{info.size:,}", f"{rows}·{columns}·{channels}", f"{rows}*{columns}*{channels}"),
         question={"rows": rows, "columns": columns, "in_channels": words["in_channels"][str(channels)]},
-        size={**sizes, "count": _tex(info.count), **_notes(info, words)},
+        size={**sizes, "count": _tex(info.size), **_notes(info, words)},
         pixel={"C": channels, "pinned": words["pinned" if pin else "not_pinned"].format(**place)}
         | {"table": pixel_table(info, cell, words)},
         scales={"first": words[info.channels[0]], **_scales(int(info.tensor[cell][0]))},
@@ -157,7 +157,7 @@ def _notes(info: PixelsInfo, words: Words) -> Words:
     channels = "neutral" if info.stored[2] == 1 else "coloured" if len(info.channels) == 3 else "made_grey"
     return {
         "size_note": words["smaller" if smaller else "same_size"].format(stored=stored),
-        "bytes": spaced(info.count),
+        "bytes": spaced(info.size),
         "channel_note": words[channels],
     }
 
@@ -177,7 +177,7 @@ def _places(info: PixelsInfo, cell: tuple[int, int]) -> Words:
     _, columns, channels = info.tensor.shape
     before = cell[0] * columns + cell[1]
     return {
-        "count": spaced(info.count),
+        "count": spaced(info.size),
         "place_last": spaced(before * channels + 1),
         "place_first": spaced(before + 1),
     }

@@ -137,7 +137,7 @@ def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words
         cell=cell,
         answer=value,
         hint=words["window_hint"].format(row=asked[0], column=asked[1], results=", ".join(results)),
-        accepts=(value, number_text(float(info.maps[kind][asked]), map_decimals(info, kind))),
+        accepts=_accepted(info, kind, asked),
         formulas={**_formulas(info, cell), "pinned": _pinned(cell, words, pinned=pin is not None)},
         size=_size(info, words),
         whole=_whole(info),
@@ -147,7 +147,20 @@ def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words
 def _shortest(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
     """Write one pooled number without the zeros that only line it up with others."""
     value = info.maps[kind][cell]
+    if np.isneginf(value):  # a window of nothing but padding
+        return "−∞"
     return number_text(float(value), decimals_needed(value, most=map_decimals(info, kind)))
+
+
+def _accepted(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> tuple[str, ...]:
+    """List the ways to write one pooled number that count as right: as shown, rounded, as a fraction."""
+    value = float(info.maps[kind][cell])
+    ways = [_shortest(info, kind, cell), number_text(value, map_decimals(info, kind))]
+    if kind == "average":
+        total = number_text(float(info.maps["sum"][cell]), map_decimals(info, "sum"))
+        divisor = float(info.divisor[cell[0] * info.output_size[1] + cell[1]])
+        ways += [number_text(value, 2), f"{total}/{divisor:g}"]
+    return tuple(dict.fromkeys(ways))
 
 
 def _pinned(cell: tuple[int, int], words: Words, *, pinned: bool) -> str:
@@ -164,7 +177,7 @@ def _formulas(info: PoolingInfo, cell: tuple[int, int]) -> Words:
     listed = _shortened(own, ",\\; ", "\\ldots")
     lines = [f"\\max &= \\max({listed}) {_result(info, 'max', cell)}"]
     if "average" in info.maps:
-        lines.append(f"\\text{{average}} &= \\frac{{{total}}}{{{divisor}}} {_result(info, 'average', cell)}")
+        lines.append(f"\\text{{average}} &= \\dfrac{{{total}}}{{{divisor}}} {_result(info, 'average', cell)}")
         lines.append(f"\\text{{sum}} &= {total} {_result(info, 'sum', cell)}")
     return {"live": "\\begin{aligned} " + " \\\\[4pt] ".join(lines) + " \\end{aligned}"}
 
@@ -196,7 +209,7 @@ def _size_formula(info: PoolingInfo, axis: AxisReads, stride: int) -> str:
     """Write the output-size formula of one axis with its numbers."""
     left, right = ("\\lceil", "\\rceil") if info.ceil_mode else ("\\lfloor", "\\rfloor")
     room = f"{axis.input_size} + 2 \\cdot {axis.padding[0]} - ({info.dilation} \\cdot ({axis.kernel_size} - 1) + 1)"
-    steps = f"\\left{left} \\frac{{{room}}}{{{stride}}} \\right{right} + 1"
+    steps = f"\\left{left} \\dfrac{{{room}}}{{{stride}}} \\right{right} + 1"
     return f"{steps}{_dropped(info, axis, stride)} = {axis.output_size}"
 
 

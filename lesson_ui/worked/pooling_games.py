@@ -15,7 +15,7 @@ from lesson_ui.figures.pooling_volume import VolumeInfo, size_text, unread_of_ma
 from lesson_ui.worked.pooling import grouped
 
 Words = dict[str, Any]
-MOST_LISTED = 8  # changed cells named one by one
+MOST_LISTED = 4  # changed cells named one by one
 LARGEST_DENOMINATOR = 16  # shares beyond are written in per cent
 
 
@@ -108,9 +108,8 @@ def shift_facts(info: ShiftInfo, down: int, right: int, *, words: Words) -> Word
     if not (down or right):
         verdict = words["no_shift"]
     else:
-        verdict = words["some_changed" if changed else "none_changed"].format(
-            changed=changed, cells=info.changed.size, list=_changes(info, words)
-        )
+        name = "none_changed" if not changed else "some_changed" if changed <= MOST_LISTED else "many_changed"
+        verdict = words[name].format(changed=changed, cells=info.changed.size, list=_changes(info, words))
     return {
         "changed": changed,
         "cells": info.changed.size,
@@ -134,9 +133,9 @@ def _changes(info: ShiftInfo, words: Words) -> str:
             before=number_text(float(before[row, column]), decimals),
             after=number_text(float(after[row, column]), decimals),
         )
-        for row, column in places[:MOST_LISTED]
+        for row, column in places[: MOST_LISTED - 1 if len(places) > MOST_LISTED else MOST_LISTED]
     ]
-    return "; ".join(listed) + (" …" if len(places) > MOST_LISTED else "")
+    return "; ".join(listed)
 
 
 def _shift_text(down: int, right: int, words: Words) -> str:

@@ -33,13 +33,14 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppT
 
 
 @pytest.fixture
-def drawn() -> Callable[[AppTest], dict[str, Any]]:
-    """Read what the page sent to the drawing component."""
+def drawn() -> Callable[..., dict[str, Any]]:
+    """Read what the page sent to the drawing component; of several figures, the one named."""
 
-    def read(app: AppTest) -> dict[str, Any]:
+    def read(app: AppTest, key: str | None = None) -> dict[str, Any]:
         hosts = [node.proto for node in app.get("bidi_component") if node.proto.component_name.endswith("plotly_host")]
-        assert len(hosts) == 1
-        scene: dict[str, Any] = json.loads(hosts[0].bytes)
+        found = [scene for scene in (json.loads(host.bytes) for host in hosts) if key in (None, scene["key"])]
+        assert len(found) == 1
+        scene: dict[str, Any] = found[0]
         scene["panels"] = {panel["name"]: panel | {"grid": _grid(panel)} for panel in scene["panels"]}
         return scene
 

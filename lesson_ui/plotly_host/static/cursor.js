@@ -85,8 +85,9 @@ export class Cursor {
       const hidden = scene.concealed && scene.concealed[0] === this.out.row && scene.concealed[1] === this.out.col;
       if (link.live.running) overlay.fillLive(link.live.running, terms.map((t, k) => (hidden && k === terms.length - 1 ? null : t.running)));
       if (link.winner) {
-        const won = cells[link.winner[this.out.row * link.size[1] + this.out.col]];
-        overlay.mark(`cursor-winner-${k}`, "result", link.read, won ? [won] : []);
+        const tap = link.winner[this.out.row * link.size[1] + this.out.col];
+        const won = link.live.patch ? { row: Math.floor(tap / link.kernel[1]), col: tap % link.kernel[1] } : cells[tap];
+        overlay.mark(`cursor-winner-${k}`, "result", link.live.patch ?? link.read, won && tap >= 0 ? [won] : []);
       }
       for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, contains(scene.panel.get(name), this.out) ? [this.out] : []);
       return terms;

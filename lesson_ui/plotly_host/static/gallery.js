@@ -48,9 +48,10 @@ export function drawPicks(host) {
     button.title = `${title} ${gallery.notes[k]}`;
     button.setAttribute("aria-label", gallery.pick.replace("{title}", title));
     if (k === gallery.chosen) button.setAttribute("aria-current", "true");
-    const name = Object.assign(document.createElement("span"), { className: "ph-pick-name", textContent: title });
-    const note = Object.assign(document.createElement("span"), { className: "ph-pick-note", textContent: ` ${gallery.notes[k]}` });
-    name.append(note);
+    const name = Object.assign(document.createElement("span"), { className: "ph-pick-name" });
+    const line = Object.assign(document.createElement("span"), { textContent: title });
+    line.append(Object.assign(document.createElement("span"), { className: "ph-pick-note", textContent: ` ${gallery.notes[k]}` }));
+    name.append(line);
     button.append(name);
     const head = (stepY - gallery.rows) * side;
     Object.assign(button.style, {

@@ -26,6 +26,8 @@ const luminance = (hex) => {
   };
   return 0.2126 * part(0) + 0.7152 * part(1) + 0.0722 * part(2);
 };
+// How a padding cell's colour looks under its pale veil (.ph-pale): 30 % white over it.
+const paler = (hex) => "#" + [1, 3, 5].map((k) => { const c = parseInt(hex.slice(k, k + 2), 16); return Math.round(c + (255 - c) * 0.3).toString(16).padStart(2, "0"); }).join("");
 const inkOn = new Map();
 function inkFor(hex) {
   if (!inkOn.has(hex)) inkOn.set(hex, luminance(hex) > 0.18 ? "#111111" : "#ffffff");
@@ -72,6 +74,12 @@ export function outline(cells, box, inset = 0) {
   return path;
 }
 
+// What covers a cell to be predicted: large enough to be seen on a picture.
+function coverOf([x, y, w, h]) {
+  const wide = Math.max(w, 26), high = Math.max(h, 26);
+  return [x + (w - wide) / 2, y + (h - high) / 2, wide, high];
+}
+
 export class Overlay {
   constructor(root) {
     this.root = root;
@@ -110,6 +118,7 @@ export class Overlay {
       this.drawClip(panel, grid);
       this.drawTitle(panel, grid);
       if (panel.ticks) this.drawTicks(panel, grid, box);
+      if (panel.states) this.drawPale(panel, box);
       if (panel.live) this.makeLive(panel, box);
       else if (panel.values && panel.numbers) this.drawNumbers(panel, box);
       else if (panel.values && panel.big) this.drawZoomed(panel, box);
@@ -156,7 +165,8 @@ export class Overlay {
         continue;
       }
       const text = svg("text", { x: x + w / 2, y: y + h / 2 }, group);
-      text.style.fill = inkFor(colourOf(this.scene, panel, panel.values[k]) ?? "#ffffff");
+      const colour = colourOf(this.scene, panel, panel.values[k]) ?? "#ffffff";
+      text.style.fill = inkFor(panel.states && panel.states[k] & 1 ? paler(colour) : colour);
       text.textContent = panel.labels ? panel.labels[k] : format(panel.values[k], panel.decimals);
     }
   }
@@ -187,17 +197,26 @@ export class Overlay {
     if (this.isConcealed(panel, { row, col })) this.drawCover(box(row, col), group);
   }
 
-  drawCover([x, y, w, h], group) {
-    const wide = Math.max(w, 26), high = Math.max(h, 26);
-    svg("rect", { class: "ph-concealed", x: x + (w - wide) / 2, y: y + (h - high) / 2, width: wide, height: high }, group);
+  drawCover(cell, group) {
+    const [x, y, w, h] = coverOf(cell);
+    svg("rect", { class: "ph-concealed", x, y, width: w, height: h }, group);
     svg("text", { class: "ph-question", x: x + w / 2, y: y + h / 2, "font-size": 18 }, group).textContent = "?";
   }
 
-  // The rows or columns of a grid that the zoom leaves in view.
+  // The rows or columns of a grid that the zoom leaves in view, but for a sliver.
   seen(axis, first, count) {
     const range = this.gd._fullLayout[axis].range.map(Number);
-    const low = Math.max(first, Math.round(Math.min(...range))), high = Math.min(first + count - 1, Math.round(Math.max(...range)));
+    const low = Math.max(first, Math.ceil(Math.min(...range) + 0.2)), high = Math.min(first + count - 1, Math.floor(Math.max(...range) - 0.2));
     return Array.from({ length: Math.max(0, high - low + 1) }, (_, k) => low + k);
+  }
+
+  drawPale(panel, box) {
+    const group = svg("g", { "clip-path": `url(#${this.clipId(panel)})` }, this.still);
+    panel.states.forEach((state, k) => {
+      if (!(state & 1)) return;
+      const [x, y, width, height] = box(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
+      svg("rect", { class: "ph-pale", x, y, width, height }, group);
+    });
   }
 
   // Padding is dashed and paler; what no window reads is hatched.
@@ -209,7 +228,7 @@ export class Overlay {
       if (panel.states[k] & 1) svg("rect", { class: "ph-padding", x: x + 1.5, y: y + 1.5, width: Math.max(0, w - 3), height: Math.max(0, h - 3) }, group);
       if (panel.states[k] & 4) {
         svg("rect", { class: "ph-changed", x: x + 3, y: y + 3, width: Math.max(0, w - 6), height: Math.max(0, h - 6) }, group);
-        svg("text", { class: "ph-changed-sign", x: x + w - 6, y: y + 6 }, group).textContent = "≠";
+        svg("rect", { class: "ph-changed ph-changed-dash", x: x + 3, y: y + 3, width: Math.max(0, w - 6), height: Math.max(0, h - 6) }, group);
       }
       if (panel.states[k] & 2) svg("rect", { class: "ph-unread", x, y, width: w, height: h, fill: `url(#ph-hatch-${this.scene.key})` }, group);
     }
@@ -219,7 +238,7 @@ export class Overlay {
   drawTiles(panel, box) {
     const { rows, cols, names } = panel.tiles;
     const group = svg("g", { class: "ph-tiles", "font-size": this.smallest, "clip-path": `url(#${this.clipId(panel)})` }, this.still);
-    const wide = (text) => text.length * this.smallest * 0.56 + 8;
+    const wide = (text) => text.length * this.smallest * 0.48 + 8;
     const across = Math.round(panel.cols / cols);
     names.forEach((name, k) => {
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / across) * rows, panel.col0 + (k % across) * cols);
@@ -278,7 +297,8 @@ export class Overlay {
     // A cell too small to hold its outline is ringed from outside, so that its own colour stays visible.
     const [, , wide] = box(cells[0].row, cells[0].col);
     const ring = wide < 12 && role !== "read";
-    const path = outline(cells, box, ring ? -3 : 0);
+    const covered = panel.big && role === "result" && cells.length === 1 && this.isConcealed(panel, cells[0]);
+    const path = outline(cells, covered ? (row, col) => coverOf(box(row, col)) : box, ring && !covered ? -3 : 0);
     mark.casing.setAttribute("d", path);
     mark.line.setAttribute("d", path);
     mark.line.setAttribute("class", `ph-role ph-${role}`);

@@ -1,0 +1,129 @@
+"""One response of a filter, written out as arithmetic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.explain import Explanation, explain_conv2d
+from lesson_ui.figures.filters import FilterInfo
+from lesson_ui.figures.filters_numbers import are_exact, response_decimals, weight_texts
+from lesson_ui.figures.numbers import number_text
+
+Words = dict[str, Any]
+WRITTEN_OUT = 25  # products in the formula; of larger kernels only the sums are written
+
+
+def explain_response(info: FilterInfo, place: tuple[int, int]) -> Explanation:
+    """
+    Take one response apart.
+
+    Parameters
+    ----------
+    info : FilterInfo
+        What the figure shows.
+    place : (int, int)
+        Row and column of the response map.
+
+    Returns
+    -------
+    Explanation
+        One term a weight, in reading order; zeros of the border count as terms.
+    """
+    return explain_conv2d(info.padded[None].astype(np.float64), info.weight[None, None], index=(0, *place))
+
+
+def sums_by_sign(info: FilterInfo, explained: Explanation) -> Words:
+    """
+    Add up the products above zero and those below.
+
+    Parameters
+    ----------
+    info : FilterInfo
+        What the figure shows.
+    explained : Explanation
+        A response's terms.
+
+    Returns
+    -------
+    dict
+        ``positive``, ``negative`` and their sum ``response``, as printed.
+    """
+    products = np.array([term.value for term in explained.terms])
+    decimals = response_decimals(info.table.products)
+    return {
+        "positive": number_text(float(products[products > 0].sum()), decimals),
+        "negative": number_text(float(products[products < 0].sum()), decimals),
+        "response": number_text(explained.result, info.decimals),
+    }
+
+
+def is_exact(info: FilterInfo, explained: Explanation) -> bool:
+    """
+    Tell whether the printed products add up to the printed response digit by digit.
+
+    Parameters
+    ----------
+    info : FilterInfo
+        What the figure shows.
+    explained : Explanation
+        A response's terms.
+
+    Returns
+    -------
+    bool
+        False where weights or response are rounded.
+    """
+    rounded = abs(explained.result - round(explained.result, info.decimals)) > 1e-9
+    return are_exact(info.weight) and not rounded
+
+
+def formulas(info: FilterInfo, place: tuple[int, int], explained: Explanation) -> Words:
+    """
+    Write the formula, and the formula with the live numbers.
+
+    Parameters
+    ----------
+    info : FilterInfo
+        What the figure shows.
+    place : (int, int)
+        Row and column of the response map.
+    explained : Explanation
+        The terms there.
+
+    Returns
+    -------
+    dict
+        ``formula`` and ``live``, LaTeX.
+    """
+    (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
+    row, column = f"i + u{f' - {top}' if top else ''}", f"j + v{f' - {left}' if left else ''}"
+    sums = f"\\sum_{{u=0}}^{{{info.weight.shape[0] - 1}}} \\sum_{{v=0}}^{{{info.weight.shape[1] - 1}}}"
+    return {
+        "formula": f"y[i, j] = {sums} x[{row},\\ {column}] \\cdot w[u, v]",
+        "live": f"y[{place[0]}, {place[1]}] = {_arithmetic(info, explained)}",
+    }
+
+
+def _arithmetic(info: FilterInfo, explained: Explanation) -> str:
+    result = f"\\mathbf{{{_tex(number_text(explained.result, info.decimals), bracket=False)}}}"
+    if info.weight.size > WRITTEN_OUT:
+        sums = sums_by_sign(info, explained)
+        return f"{_tex(sums['positive'])} + {_tex(sums['negative'])} \\approx {result}"
+    products = [
+        f"{number_text(term.operands[0].value, 0)} \\cdot {_tex(text)}"
+        for term, text in zip(explained.terms, weight_texts(info.weight), strict=True)
+    ]
+    K_w = info.weight.shape[1]
+    rows = [" + ".join(products[k : k + K_w]) for k in range(0, len(products), K_w)]
+    equals = "=" if is_exact(info, explained) else "\\approx"
+    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(rows) + f" \\;{equals}\\; {result} \\end{{aligned}}"
+
+
+def _tex(text: str, *, bracket: bool = True) -> str:
+    plain = text.replace("−", "-")
+    if "/" in plain:
+        sign, (above, below) = ("-" if plain.startswith("-") else ""), plain.lstrip("-").split("/")
+        plain = f"{sign}\\tfrac{{{above}}}{{{below}}}"
+    return f"({plain})" if bracket and plain.startswith("-") else plain

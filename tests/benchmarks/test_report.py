@@ -1,0 +1,86 @@
+"""The table says what was measured, and the file can be read back."""
+
+import json
+import math
+from datetime import datetime
+
+import pytest
+
+from benchmarks.operation_rows import rows_of
+from benchmarks.report import COLUMNS, Row, document, table, write
+from benchmarks.summary import Summary
+
+OURS = Summary(30, 90.0, 180.5, 200.0, 210.0)
+FLOOR = Summary(30, 45.0, 60.0, 70.0, 80.0)
+ROW = Row("interaction", "redraw", OURS, beside="echo", other=FLOOR, wanted="p50 <= 100", met=True, note="as told")
+
+
+def test_ratio_is_that_of_the_medians():
+    assert ROW.ratio == 2
+    assert Row("s", "n", OURS).ratio is None
+    assert Row("s", "n", None, other=FLOOR).ratio is None
+
+
+def test_table_has_every_figure_in_its_column():
+    head, _, section, line, note = table([ROW]).splitlines()
+    assert head.split() == [name for name in COLUMNS if name]
+    assert section == "INTERACTION"
+    assert line.split() == [
+        "redraw",
+        "30",
+        "90.0",
+        "180",
+        "200",
+        "ms",
+        "echo",
+        "45.0",
+        "60.0",
+        "2.00",
+        "p50",
+        "<=",
+        "100",
+        "yes",
+    ]
+    assert note.strip() == "as told"
+
+
+def test_columns_line_up_and_sections_stand_once():
+    other = Row("interaction", "a much longer name", FLOOR, met=False)
+    lines = table([ROW, other]).splitlines()
+    assert sum(line == "INTERACTION" for line in lines) == 1
+    assert lines[3].index("90.0") + len("90.0") == lines[5].index("45.0") + len("45.0")
+    assert lines[5].endswith("NO")
+
+
+def test_what_was_not_measured_is_a_dash():
+    assert "–" in table([Row("s", "nothing", None)])
+    assert table([Row("s", "one", Summary(1, 5.0, math.nan, math.nan, math.nan))]).count("–") == 2
+
+
+def test_file_reads_back(tmp_path):
+    nothing_more = Row("s", "one", Summary(1, 5.0, math.nan, math.nan, math.nan), met=False)
+    content = document([ROW, nothing_more], started=datetime(2026, 1, 2, 3, 4, 5), seconds=7.25, arguments=["--quick"])
+    target = tmp_path / "deep" / "figures.json"
+    write(content, target)
+    read = json.loads(target.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    assert read["started"] == "2026-01-02T03:04:05"
+    assert read["arguments"] == ["--quick"]
+    assert read["rows"][0]["ours"]["p95"] == 180.5
+    assert read["rows"][0]["ratio"] == 2
+    assert read["rows"][0]["met"] is True
+    assert read["rows"][1]["ours"] == {"n": 1, "p50": 5.0}
+    assert read["rows"][1]["met"] is False
+
+
+def test_operations_become_rows():
+    results = {
+        "repeats": 9,
+        "rows": [{"operation": "conv2d", "shape": [3, 64, 224], "peer": "torch", "ours_s": 0.006, "peer_s": 0.004}],
+        "geometric_means": {"conv2d / torch": 1.6, "max_pool2d / torch": 3.0},
+        "limit": 1.5,
+    }
+    layer, limited, free = rows_of(results)
+    assert layer.name == "conv2d 3 64 224"
+    assert layer.ratio == pytest.approx(1.5)
+    assert (limited.met, limited.wanted) == (False, "<= 1.5")
+    assert (free.met, free.wanted) == (None, "")
