@@ -25,8 +25,8 @@ class Outcome:
 
     Attributes
     ----------
-    seconds : float
-        How long was counted.
+    seconds, taken : float
+        How long reruns were due, and until the last of them had ended.
     times : dict of str to list of float
         By page, milliseconds from the moment a rerun was due to its last message.
     errors : int
@@ -40,6 +40,7 @@ class Outcome:
     """
 
     seconds: float
+    taken: float = 0.0
     times: dict[str, list[float]] = field(default_factory=dict)
     errors: int = 0
     unserved: int = 0
@@ -55,7 +56,7 @@ class Outcome:
     @property
     def rate(self) -> float:
         """Reruns finished a second."""
-        return (len(self.every) - self.unserved) / self.seconds
+        return (len(self.every) - self.unserved) / max(self.seconds, self.taken)
 
 
 async def open_class(port: int, pages: Sequence[tuple[str, str]], count: int, seed: int = 0) -> list[Learner]:
@@ -138,6 +139,7 @@ async def _sit(learner: Learner, outcome: Outcome, begin: float, period: float, 
             return
         if counted:
             outcome.times.setdefault(learner.page.page, []).append(1000 * (time.perf_counter() - due))
+            outcome.taken = max(outcome.taken, time.perf_counter() - begin - WARM)
             outcome.errors += seen.failed
             outcome.redrawn += bool(seen.figure) and seen.figure != figure
             outcome.size += seen.size

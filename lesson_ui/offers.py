@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_core.errors import InvalidInputError
+from lesson_ui.errors import show_error
 from lesson_ui.history import forget_problem
 from lesson_ui.prose import words
 
@@ -53,9 +55,9 @@ def usable_fixes(error: InvalidInputError, targets: Mapping[str, Target]) -> lis
     return found
 
 
-def offer_fixes(error: InvalidInputError, targets: Mapping[str, Target]) -> None:
+def show_refusal(error: InvalidInputError, targets: Mapping[str, Target]) -> None:
     """
-    Show, under the refusal, one button for each fix the controls can carry out.
+    Show a refusal, and under it one button for each fix the controls can carry out.
 
     Parameters
     ----------
@@ -64,24 +66,27 @@ def offer_fixes(error: InvalidInputError, targets: Mapping[str, Target]) -> None
     targets : mapping of str to Target
         By the argument's name.
     """
+    show_error(error)
     template = words()["errors"]["apply"]
     with st.session_state.get("alerts", st).container(horizontal=True, key="fixes"):
         for k, (label, values) in enumerate(usable_fixes(error, targets)):
             st.button(template.format(change=label), key=f"fix-{k}", on_click=set_controls, args=(values,))
 
 
-def offer_examples(examples: Mapping[str, Sequence[Any]], *, prefix: str) -> None:
+def offer_examples(place: DeltaGenerator, examples: Mapping[str, Sequence[Any]], *, prefix: str) -> None:
     """
     Show one button for each ready-made state of a lesson.
 
     Parameters
     ----------
+    place : DeltaGenerator
+        Where they go.
     examples : mapping of str to (str, mapping)
         Name → what the button says and the controls it sets; every other control of the lesson goes to its default.
     prefix : str
         What the names of the lesson's controls begin with.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="examples"):
+    with place.container(horizontal=True, vertical_alignment="center", gap="small", key="examples"):
         st.markdown(words()["lesson"]["examples"], width="content")
         for name, (label, values) in examples.items():
             st.button(label, key=f"example-{name}", on_click=_set_example, args=(values, prefix))

@@ -1,17 +1,15 @@
 """Padding, stride, dilation and output size: B1-B6."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.geometry import PADDING_MODES
 from lesson_ui import controls, offers
-from lesson_ui.errors import show_error
-from lesson_ui.figures.padding import Settings, padding_info, padding_scene, refused_scene
+from lesson_ui.figures.padding import Settings, padding_info
 from lesson_ui.figures.padding_modes import corner_scene, modes_scene
+from lesson_ui.figures.padding_scene import padding_scene, refused_scene
 from lesson_ui.figures.padding_walk import walk_scene
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, show_scene
 from lesson_ui.pair_controls import SAME, PairControl, integer_pair, padding_pair, targets
@@ -22,7 +20,7 @@ from lesson_ui.snippets.padding import padding_code, refused_code
 from lesson_ui.worked.padding import padding_facts
 
 PICTURE_SIDE = 96  # pixels of the picture whose corner is shown
-LIMITS: dict[str, tuple[str, Sequence[Any], tuple[Any, Any]]] = {  # name in the address, values, height and width
+LIMITS = {  # name in the address, values, height and width
     "input_size": ("pad_input", range(1, 13), (8, 6)),
     "kernel_size": ("pad_kernel", range(1, 6), (3, 3)),
     "stride": ("pad_stride", range(1, 5), (2, 1)),
@@ -43,14 +41,14 @@ with frame.controls:
 with frame.more, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     input_size, dilation = (integer_pair(ask[name], rectangular=rectangular) for name in ("input_size", "dilation"))
     mode = controls.choice("pad_mode", "padding_mode", PADDING_MODES, "zeros", help=words["padding_mode_help"])
+fixable = targets([*ask.values()], rectangular=rectangular)
+fixable["padding_mode"] = offers.Target(("pad_mode",), PADDING_MODES)
 
 settings = Settings(input_size, kernel_size, stride, padding, dilation, mode)
 try:
     info = padding_info(settings)
 except InvalidInputError as error:
-    show_error(error)
-    modes = offers.Target(("pad_mode",), PADDING_MODES)
-    offers.offer_fixes(error, targets([*ask.values()], rectangular=rectangular) | {"padding_mode": modes})
+    offers.show_refusal(error, fixable)
     show_scene(frame, refused_scene(settings, words))
     close_lesson(frame, worked_out=lambda: frame.section("refused"), code=lambda: refused_code(settings))
 else:
@@ -58,8 +56,7 @@ else:
     facts = padding_facts(info, pin, words=words)
     seen = predict(frame, answer=facts.answer, accepts=(facts.answer,), hint=facts.hint, **facts.asked)
     if seen:
-        with frame.question:
-            offers.offer_examples(json.loads(frame.text.sections["examples"]), prefix="pad_")
+        offers.offer_examples(frame.question, json.loads(frame.text.sections["examples"]), prefix="pad_")
     show_scene(frame, padding_scene(info, words, seen=seen, visits=visits), pin=pin)
 
     def worked_out() -> None:
@@ -78,7 +75,6 @@ else:
                 frame.section(name, **getattr(facts, name))
         frame.section("modes")
         plotly_host(modes_scene(words), key="padding-modes")
-        picture = fitted(choose_picture("cat"), PICTURE_SIDE)
-        plotly_host(corner_scene(picture, words), key="padding-corner")
+        plotly_host(corner_scene(fitted(choose_picture("cat"), PICTURE_SIDE), words), key="padding-corner")
 
     close_lesson(frame, worked_out=worked_out, code=lambda: padding_code(settings, visits=visits))

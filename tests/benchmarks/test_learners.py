@@ -32,7 +32,7 @@ def test_knee_row_tells_learners():
 
 
 def outcome(times, **more):
-    return Outcome(10.0, {"pooling": times}, lags=[1.0], **more)
+    return Outcome(10.0, 10.0, {"pooling": times}, lags=[1.0], **more)
 
 
 def test_a_class_meets_its_limit_only_without_errors():

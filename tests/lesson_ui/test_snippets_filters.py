@@ -42,9 +42,7 @@ def expected(info: FilterInfo, view: str, place: tuple[int, int]) -> list[float]
 @pytest.mark.parametrize("padding", ["same", "valid"])
 @pytest.mark.parametrize("view", list(SHOWN))
 @pytest.mark.parametrize("key", ["sobel-x", "box-3", "gabor-45", "roberts-rising"])
-def test_both_halves_print_what_is_shown(
-    key: str, view: str, padding: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_both_halves_print_what_is_shown(key: str, view: str, padding: str, monkeypatch: pytest.MonkeyPatch) -> None:
     weight = NAMED_KERNELS[key].weight
     code = filters_code("assets/images/cat.png", weight, 64, (5, 9), padding=padding, view=view)
     info = filter_info(fitted_grey("cat", 64), weight, padding=padding)

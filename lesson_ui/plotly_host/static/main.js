@@ -64,7 +64,7 @@ class Host {
 
   room() {
     const high = window.innerHeight;
-    return this.scene.projector ? high - 250 - this.scene.above : Math.max(280, Math.min(560, high - 420 - this.scene.above));
+    return this.scene.projector ? high - 250 - 3 * this.scene.above : Math.max(280, Math.min(560, high - 420 - this.scene.above));
   }
 
   // A gallery has neither step buttons nor arithmetic under it, so it may be taller.

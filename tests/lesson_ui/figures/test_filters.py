@@ -228,7 +228,9 @@ def test_the_bank_is_one_trace_of_at_least_sixteen_signed_maps() -> None:
     grey = fitted_grey("cat", 80)
     bank = bank_info(grey)
     assert len(bank.keys) >= 16
-    assert {"sobel-x", "prewitt-x", "scharr-x", "laplacian-4", "box-3", "emboss", "identity", "gabor-0"} <= set(bank.keys)
+    assert {"sobel-x", "prewitt-x", "scharr-x", "laplacian-4", "box-3", "emboss", "identity", "gabor-0"} <= set(
+        bank.keys
+    )
     for k, key in enumerate(bank.keys):
         np.testing.assert_array_equal(bank.maps[k], filter_info(grey, NAMED_KERNELS[key].weight).response)
     scene = bank_scene(bank, WORDS, picture="A cat.", chosen="sobel-x")

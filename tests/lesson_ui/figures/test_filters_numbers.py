@@ -96,7 +96,14 @@ def test_rounding_agrees_with_the_text(value: float, decimals: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
-    [(137.25, 1, "137.3"), (-2.5, 0, "−3"), (0.5, 0, "1"), (-0.04, 1, "0.0"), (1.005, 2, "1.00"), (1e21, 0, "1" + "0" * 21)],
+    [
+        (137.25, 1, "137.3"),
+        (-2.5, 0, "−3"),
+        (0.5, 0, "1"),
+        (-0.04, 1, "0.0"),
+        (1.005, 2, "1.00"),
+        (1e21, 0, "1" + "0" * 21),
+    ],
 )
 def test_halves_are_rounded_away_from_zero_as_browsers_do(value: float, decimals: int, text: str) -> None:
     assert number_text(value, decimals) == text

@@ -11,15 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cnn_core.errors import InvalidInputError, apply_fix
-from lesson_ui.figures.padding import (
-    PaddingInfo,
-    Settings,
-    numbered_picture,
-    padding_info,
-    padding_scene,
-    refused_scene,
-)
+from lesson_ui.figures.padding import PaddingInfo, Settings, numbered_picture, padding_info
 from lesson_ui.figures.padding_modes import corner_padding, corner_scene, modes_scene, padded_corners, strips
+from lesson_ui.figures.padding_scene import padding_scene, refused_scene
 from lesson_ui.figures.padding_walk import walk_scene
 from lesson_ui.figures.scene import PADDING, UNREAD, Panel, Scene, payload
 from lesson_ui.prose import lesson_text
