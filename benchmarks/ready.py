@@ -36,7 +36,7 @@ def measure(
     section : str
         For the rows.
     seconds : float
-        When to stop, whole rounds only; two rounds at least.
+        When to stop, whole rounds only; one at least.
     most : int
         Most rounds.
 
@@ -54,7 +54,7 @@ def measure(
         plan = _order([lesson for lesson in drawn if lesson])
         until = time.monotonic() + seconds
         for k in range(most):
-            if k >= 2 and time.monotonic() > until:
+            if k and time.monotonic() > until:
                 break
             for lesson in plan:
                 with fresh_context(chromium) as cold:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
+from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, term_table
 from cnn_core.geometry import Reads, conv2d_reads
 from lesson_ui.figures.filters_numbers import response_decimals
@@ -80,7 +81,7 @@ def filter_info(grey: Grid, weight: Grid, *, padding: str = "same") -> FilterInf
     InvalidInputError
         If the kernel does not fit.
     """
-    reads = conv2d_reads(grey.shape, weight.shape, 1, padding)
+    reads = _reads(grey, weight, padding)
     response = F.conv2d(grey[None], weight[None, None], padding=padding)[0]
     padded = np.pad(grey, (reads.rows.padding, reads.columns.padding)).astype(np.uint8)
     inside = np.logical_and.outer(
@@ -99,6 +100,21 @@ def filter_info(grey: Grid, weight: Grid, *, padding: str = "same") -> FilterInf
         reads=reads,
         table=term_table(padded.astype(np.float64), weight),
     )
+
+
+def _reads(grey: Grid, weight: Grid, padding: str) -> Reads:
+    """Ask the geometry; where the kernel is too large, offer what this figure can do about it."""
+    try:
+        return conv2d_reads(grey.shape, weight.shape, 1, padding)
+    except InvalidInputError as refusal:
+        sizes = [fix for fix in refusal.fixes if fix.parameter == "kernel_size"]
+        raise InvalidInputError(
+            refusal.problem,
+            given=refusal.given,
+            allowed=refusal.allowed,
+            here=refusal.here,
+            fixes=[Fix("padding", "=", "same"), *sizes],
+        ) from refusal
 
 
 def most_telling_place(info: FilterInfo) -> tuple[int, int]:

@@ -78,10 +78,12 @@ export function arrange(scene, width, room, smallest) {
   const hasBig = scene.panels.some((p) => p.big);
   const sizes = [520, 500, 480, 460, 440, 420, 400, 380, 360, 345, 330, 315, 300, 285, 270, 255, 240, 225, 210, 195, 180, 165, 150];
   const bigs = hasBig ? sizes.filter((big) => big >= scene.smallestPicture) : [0];
-  for (const big of scene.projector && hasBig ? [820, 760, 700, 640, 580, ...bigs] : bigs) {
-    for (let cell = scene.projector ? 120 : 64; cell >= smallest; cell -= 2) {
-      if (fits(cell, big)) return finish(scene, [small(cell, big)], width);
-      if (hasBig && cell < smallest + 8) break;
+  // Roomy cells first, with pictures as large as they let them be; then the smallest cells that can be read.
+  for (const least of hasBig ? [smallest + 8, smallest] : [smallest]) {
+    for (const big of scene.projector && hasBig ? [820, 760, 700, 640, 580, ...bigs] : bigs) {
+      for (let cell = scene.projector ? 120 : 64; cell >= least; cell -= 2) {
+        if (fits(cell, big)) return finish(scene, [small(cell, big)], width);
+      }
     }
   }
   return stacked(scene, width, smallest);

@@ -5,10 +5,16 @@ const ARRAYS = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array,
 
 function decodeArray(packed) {
   if (packed === null || packed === undefined) return null;
-  const text = atob(packed.bdata);
+  return new ARRAYS[packed.dtype](bytesOf(packed.bdata).buffer);
+}
+
+// Newer browsers decode base64 themselves, far faster than a loop.
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
-  return new ARRAYS[packed.dtype](bytes.buffer);
+  return bytes;
 }
 
 // The values of some grids are those of the trace itself, sent once.

@@ -130,7 +130,9 @@ def test_tiny_pictures_do_not_fail_with_padding_same(shape: tuple[int, int], key
 def test_a_kernel_larger_than_the_picture_is_refused_with_a_fix_without_padding() -> None:
     with pytest.raises(InvalidInputError, match="does not fit") as refusal:
         filter_info(np.zeros((2, 2)), SOBEL, padding="valid")
-    assert refusal.value.fixes
+    padding, size = refusal.value.fixes
+    assert filter_info(np.zeros((2, 2)), SOBEL, padding=padding.value).response.shape == (2, 2)
+    assert filter_info(np.zeros((2, 2)), SOBEL[: size.value, : size.value], padding="valid").response.shape == (1, 1)
 
 
 def test_zero_is_always_the_neutral_colour() -> None:

@@ -1,0 +1,116 @@
+"""Journeys through the filters lesson: cursor on pictures, zoom, picking a map, an own picture, a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from cnn_core.images import to_png
+from cnn_core.kernels import NAMED_KERNELS
+from lesson_ui.figures.filters import filter_info
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.picture_control import fitted_grey
+
+NewPage = Callable[..., Page]
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+CELL = """([panel, row, column]) => {
+    const stage = document.querySelector(".ph-stage");
+    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
+    const at = stage.getBoundingClientRect();
+    return [at.left + x + w / 2, at.top + y + h / 2];
+}"""
+COUNT = (
+    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
+)
+
+RANGES = """() => {
+    const layout = document.querySelector(".ph-plot")._fullLayout;
+    return ["xaxis", "yaxis", "xaxis2", "yaxis2"].map((axis) => layout[axis].range);
+}"""
+
+
+def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **options: object) -> Page:
+    page = new_page(f"{server}/filters?{address}", **options)
+    page.wait_for_selector(IDLE)
+    expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
+    return page
+
+
+def move(page: Page, panel: str, row: int, column: int) -> None:
+    page.mouse.move(*page.evaluate(CELL, [panel, row, column]))
+
+
+def test_either_picture_moves_the_cursor_without_a_message(new_page: NewPage, server: str) -> None:
+    page = open_lesson(new_page, server)
+    info = filter_info(fitted_grey("cat", 128), NAMED_KERNELS["sobel-x"].weight)
+    page.evaluate(COUNT)
+    for panel, row, column in (("response", 40, 60), ("input", 20, 100), ("response", 0, 0), ("input", 70, 10)):
+        move(page, panel, row, column)
+        line = page.locator(".ph-line")
+        expect(line).to_contain_text(f"row {row}, column {column}:")
+        expect(line).to_contain_text("= " + number_text(float(info.response[row, column]), 0))
+    page.locator(".ph-stage").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".ph-line")).to_contain_text("row 71, column 10:")
+    assert page.evaluate("window.sent") == 0
+
+
+def test_zoom_is_shared_square_numbered_and_kept(new_page: NewPage, server: str) -> None:
+    page = open_lesson(new_page, server)
+    move(page, "input", 20, 20)
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(CELL, ["input", 26, 30]), steps=5)
+    page.mouse.up()
+    page.wait_for_function("() => document.querySelector('.ph-plot')._fullLayout.xaxis.range[0] > 10")
+    x, y, x2, y2 = page.evaluate(RANGES)
+    assert (x, y) == (x2, y2)
+    expect(page.locator(".ph-numbers text").filter(has_text="?")).to_have_count(0)
+    grey = fitted_grey("cat", 128)
+    expect(page.locator(f".ph-numbers text:text-is('{int(grey[23, 25])}')").first).to_be_visible()
+    page.get_by_text("with ReLU").click()
+    expect(page.locator(".ph-title", has_text="after ReLU")).to_be_visible()
+    assert page.evaluate(RANGES)[0] == x
+
+
+def test_a_map_of_the_bank_can_be_picked(new_page: NewPage, server: str) -> None:
+    page = open_lesson(new_page, server, "shown=1&filters_view=all+filters")
+    picks = page.locator(".ph-pick")
+    expect(picks).to_have_count(len(NAMED_KERNELS))
+    expect(page.locator(".ph-picked")).to_contain_text("Sobel x")
+    page.get_by_role("button", name="Show Emboss large").press("Enter")
+    expect(page.locator(".ph-title", has_text="products")).to_be_visible()
+    expect(page.locator(".ph-pick")).to_have_count(0)
+    page.wait_for_url("**filters_kernel=-2+-1+0**")
+
+
+def test_an_own_picture_and_its_link(new_page: NewPage, server: str, tmp_path: Path) -> None:
+    page = open_lesson(new_page, server)
+    file = tmp_path / "mine.png"
+    file.write_bytes(to_png(np.random.default_rng(5).integers(0, 256, (30, 50, 3)).astype(np.uint8)))
+    page.get_by_role("button", name="Your own picture").click()
+    page.set_input_files("input[type=file]", file)
+    expect(page.locator(".ph-note", has_text="30 × 50").first).to_be_visible()
+    page.wait_for_url("**own_picture=own-**")
+    other = new_page(page.url)
+    expect(other.locator(".ph-note", has_text="30 × 50").first).to_be_visible()
+
+
+def test_a_kernel_cell_is_edited_in_place(new_page: NewPage, server: str) -> None:
+    page = open_lesson(new_page, server)
+    page.mouse.click(*page.evaluate(CELL, ["kernel", 1, 1]))
+    page.locator(".ph-editor").fill("1/2")
+    page.locator(".ph-editor").press("Enter")
+    page.wait_for_url("**filters_kernel=-1+0+1%3B+-2+0.5+2**")
+    expect(page.locator(".ph-numbers text", has_text="0.5")).to_be_visible()
+
+
+def test_the_figure_and_its_controls_fit_a_laptop(new_page: NewPage, server: str) -> None:
+    page = open_lesson(new_page, server)
+    box = page.locator(".st-key-lesson-controls [data-testid=stSelectbox]").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 900
+    assert page.evaluate("document.querySelector('.ph-stage').host.place.grids.get('input').y") < 300
