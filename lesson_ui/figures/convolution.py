@@ -11,18 +11,10 @@ from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, running_sums, term_table
 from cnn_core.geometry import Reads, conv2d_reads, unread_cells
 from lesson_ui.figures.colours import pixel_scale, signed_scale, unsigned_scale
+from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed, widest
-from lesson_ui.figures.scene import (
-    PADDING,
-    UNREAD,
-    Glyph,
-    Legend,
-    Line,
-    Link,
-    Panel,
-    Scene,
-    grid_figure,
-)
+from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
+from lesson_ui.figures.scene import Legend, Line, Link, Scene
 
 Grid = NDArray[np.float64]
 

@@ -14,8 +14,10 @@ from cnn_core import functional as F
 from cnn_core.geometry import PADDING_MODES
 from cnn_core.images import to_png
 from lesson_ui.figures.colours import pixel_scale
+from lesson_ui.figures.grid_figure import PlainFigure, grid_figure
 from lesson_ui.figures.padding import Grid, Words
-from lesson_ui.figures.scene import PADDING, Panel, Scene, grid_figure
+from lesson_ui.figures.panel import PADDING, Panel
+from lesson_ui.figures.scene import Scene
 
 ROW, ROW_PADDING = (1.0, 2.0, 3.0, 4.0), 2
 CORNER, CORNER_PADDING = 48, 16  # pixels of the picture that are shown, and pixels laid around it
@@ -74,7 +76,7 @@ def modes_scene(words: Words) -> Scene:
 
 
 @lru_cache(maxsize=1)
-def _rows(notes: tuple[str, ...]) -> tuple[tuple[Panel, ...], go.Figure]:
+def _rows(notes: tuple[str, ...]) -> tuple[tuple[Panel, ...], PlainFigure]:
     made = strips()
     panels = tuple(
         Panel(mode, mode, row, pixel_scale(row), note, col0=-ROW_PADDING, states=made.states)
@@ -150,7 +152,7 @@ def _corners(raw: bytes, shape: tuple[int, ...]) -> tuple[tuple[Panel, ...], go.
         Panel(mode, mode, np.zeros(corner.shape[:2]), None, "", first, first, numbers=False, source=_address(corner))
         for mode, corner in padded_corners(picture).items()
     )
-    figure = grid_figure(panels)
+    figure = grid_figure(panels).checked
     figure.layout.shapes = [line for k in range(len(panels)) for line in _edge(k, panels[k])]
     return panels, figure
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import pixel_scale, unsigned_scale
+from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.padding import (
     KERNEL_SCALE,
@@ -17,7 +18,8 @@ from lesson_ui.figures.padding import (
     numbered_picture,
     spread_kernel,
 )
-from lesson_ui.figures.scene import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Legend, Line, Link, Panel, Scene, grid_figure
+from lesson_ui.figures.panel import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Panel
+from lesson_ui.figures.scene import Legend, Line, Link, Scene
 
 
 def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits: bool = False) -> Scene:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_core.geometry import AxisReads, axis_padded_visit_counts
+from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.padding import AXES, KERNEL_SCALE, PaddingInfo, Words
-from lesson_ui.figures.scene import PADDING, UNREAD, Panel, Scene, grid_figure
+from lesson_ui.figures.panel import PADDING, UNREAD, Panel
+from lesson_ui.figures.scene import Scene
 
 
 class Strip(Panel):

@@ -13,7 +13,9 @@ from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import Reads, conv2d_reads
 from cnn_core.images import SCALES, rescale, to_png
 from lesson_ui.figures.colours import Scale
-from lesson_ui.figures.scene import NUMBERED_SIDE, Glyph, Legend, Line, Link, Panel, Scene, grid_figure
+from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.panel import NUMBERED_SIDE, Glyph, Panel
+from lesson_ui.figures.scene import Legend, Line, Link, Scene
 
 Pixels = NDArray[np.uint8]
 
@@ -222,10 +224,10 @@ def _plane(info: PixelsInfo, k: int, name: str, title: str, note: str) -> Panel:
 def _patch(info: PixelsInfo, channel: str, words: dict[str, Any], *, split: bool) -> Panel:
     return Panel(
         f"{channel}Patch",
-        words["zoom" if split else channel],
+        "" if split else words[channel],
         np.zeros(info.reads.kernel_size),
         _grey(info),
-        "" if split else words[f"{channel}_note"],
+        words["zoom"] if split else words[f"{channel}_note"],
         decimals=_decimals(info),
         live=True,
         live_width={"0..255": 3, "0..1": 4, "-1..1": 5}[info.scale],

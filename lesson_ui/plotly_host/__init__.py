@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from lesson_ui.figures.scene import Scene, payload
+from lesson_ui.figures.payload import payload
+from lesson_ui.figures.scene import Scene
 from lesson_ui.plotly_host.routes import PLOTLY_PATH, STATIC, VERSION
 from lesson_ui.prose import words
 

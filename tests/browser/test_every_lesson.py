@@ -1,4 +1,4 @@
-"""What must hold on every lesson: accessible, in both themes and widths, complete in its link, silent while exploring."""
+"""What must hold on every lesson: accessible, both themes and widths, complete in its link, silent to explore."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from string import Formatter
 
 import pytest
@@ -52,6 +53,6 @@ def test_the_component_has_every_word_it_uses() -> None:
 def test_lessons_lead_on_to_one_another() -> None:
     assert neighbours(LESSONS[0].slug)[0] is None
     assert neighbours(LESSONS[-1].slug)[1] is None
-    for before, after in zip(LESSONS, LESSONS[1:], strict=False):
+    for before, after in pairwise(LESSONS):
         assert neighbours(before.slug)[1] == after
         assert neighbours(after.slug)[0] == before

@@ -73,9 +73,11 @@ export class Cursor {
   }
 
   drawOut(overlay, scene) {
+    const reads = scene.links.map((link) => readsOf(link, this.out));
+    // What is read is outlined first, so that no later link covers the cursor's own cell.
+    scene.links.forEach((link, k) => overlay.mark(`cursor-read-${k}`, "read", link.read, reads[k].filter(Boolean)));
     const patches = scene.links.map((link, k) => {
-      const cells = readsOf(link, this.out);
-      overlay.mark(`cursor-read-${k}`, "read", link.read, cells.filter(Boolean));
+      const cells = reads[k];
       const taps = cells.map((cell, t) => (cell ? tapCell(link, t) : null)).filter(Boolean);
       if (link.weight) overlay.mark(`cursor-weight-${k}`, "weight", link.weight, taps);
       const terms = termsOf(scene, link, this.out);

@@ -21,7 +21,9 @@ from lesson_ui.figures.filters import FilterInfo, filter_info, most_telling_plac
 from lesson_ui.figures.filters_bank import bank_info, bank_scene
 from lesson_ui.figures.filters_scene import filters_scene
 from lesson_ui.figures.gallery import NEUTRAL, gallery_figure, signed_levels
-from lesson_ui.figures.scene import Panel, Scene, payload
+from lesson_ui.figures.panel import Panel
+from lesson_ui.figures.payload import payload
+from lesson_ui.figures.scene import Scene
 from lesson_ui.picture_control import fitted_grey
 from lesson_ui.prose import lesson_text
 

@@ -15,7 +15,9 @@ from lesson_ui.figures.padding import PaddingInfo, Settings, numbered_picture, p
 from lesson_ui.figures.padding_modes import corner_padding, corner_scene, modes_scene, padded_corners, strips
 from lesson_ui.figures.padding_scene import padding_scene, refused_scene
 from lesson_ui.figures.padding_walk import walk_scene
-from lesson_ui.figures.scene import PADDING, UNREAD, Panel, Scene, payload
+from lesson_ui.figures.panel import PADDING, UNREAD, Panel
+from lesson_ui.figures.payload import payload
+from lesson_ui.figures.scene import Scene
 from lesson_ui.prose import lesson_text
 from lesson_ui.worked.padding import padding_facts, unread_sentence
 

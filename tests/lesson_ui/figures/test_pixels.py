@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cnn_core.images import SCALES, fit_picture, to_grey
+from lesson_ui.figures.payload import payload
 from lesson_ui.figures.pixels import VIEWS, PixelsInfo, is_neutral, pixels_info, pixels_scene, size_text
-from lesson_ui.figures.scene import payload
 from lesson_ui.pictures import load_sample
 from lesson_ui.prose import lesson_text, words
 from lesson_ui.worked.pixels import pixels_facts, telling_pixel

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
+from lesson_ui.figures.panel import PADDING, UNREAD
+from lesson_ui.figures.payload import payload
 from lesson_ui.figures.pooling import KINDS, PoolingInfo, map_decimals, pooling_info, prints_exactly
 from lesson_ui.figures.pooling_scene import lone_input_scene, pooling_scene
-from lesson_ui.figures.scene import PADDING, UNREAD, payload
 
 FIRST = np.array([[1.0, 3, 2, 4], [5, 6, 1, 2], [3, 2, 7, 8], [1, 0, 3, 4]])
 SECOND = np.array([[1.0, 3, 2, 1], [4, 2, 0, 1], [0, 1, 5, 2], [1, 2, 3, 0]])

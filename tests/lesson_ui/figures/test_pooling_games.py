@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
+from lesson_ui.figures.panel import CHANGED
 from lesson_ui.figures.pooling import pooling_info
 from lesson_ui.figures.pooling_noise import SIDE, noise_input, spike_input, spike_trace, spread
 from lesson_ui.figures.pooling_shift import MOVES_IN, shift_info, shift_scene, shifted
@@ -25,7 +26,6 @@ from lesson_ui.figures.pooling_volume import (
     volume_info,
     volume_scene,
 )
-from lesson_ui.figures.scene import CHANGED
 from lesson_ui.worked.pooling_games import share
 
 

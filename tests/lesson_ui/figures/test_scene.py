@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from cnn_core.explain import explain_conv2d
 from lesson_ui.figures.convolution import convolution_info, convolution_scene, turned
-from lesson_ui.figures.scene import NUMBERED_SIDE, PADDING, UNREAD, Panel, grid_figure, payload
+from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.panel import NUMBERED_SIDE, PADDING, UNREAD, Panel
+from lesson_ui.figures.payload import payload
 from lesson_ui.prose import lesson_text, words
 
 WORDS = json.loads(lesson_text("convolution").sections["figure"])

@@ -1,0 +1,109 @@
+"""One grid of cells: its numbers, where it starts, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lesson_ui.figures.colours import Scale
+
+NUMBERED_SIDE = 14  # beyond this many cells a side, numbers give way to a magnified patch
+PADDING, UNREAD, CHANGED = 1, 2, 4  # bits of Panel.states
+
+
+class Glyph(NamedTuple):
+    """An operator between two grids, such as ⊙ or Σ."""
+
+    glyph: str
+
+
+class Tiles(NamedTuple):
+    """
+    The maps of a volume stitched into one grid, in reading order.
+
+    Attributes
+    ----------
+    rows, cols : int
+        Cells of one map.
+    names : tuple of str
+        One name a map.
+    """
+
+    rows: int
+    cols: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """
+    One grid of cells on the figure.
+
+    Attributes
+    ----------
+    name : str
+        What links and the arrangement call it; letters only.
+    title, note : str
+        Words above the grid.
+    values : ndarray of shape (rows, cols)
+        The numbers in the cells; for a live grid only their shape matters.
+    scale : Scale or None
+        How numbers become fills; None draws `image` instead.
+    row0, col0 : int
+        Coordinates of the first cell: minus the padding for a padded grid.
+    decimals : int
+        Digits after the point wherever a number of this grid is printed.
+    states : ndarray of uint8, shape (rows, cols), or None
+        `PADDING`, `UNREAD` and `CHANGED` bits; what changed is outlined in black and white dashes.
+    live : bool
+        Whether the cursor fills the cells.
+    live_width : int
+        Most characters a number of a live grid takes.
+    editable, ticks : bool
+        Whether a click opens a cell for typing; whether rows and columns are numbered.
+    image : ndarray of uint8, shape (rows, cols, 3), or None
+        A colour picture drawn instead of a fill.
+    tiles : Tiles or None
+        How the grid is made of several maps; places are then named by map, row and column.
+    span : int or None
+        For pictures: how many cells share the width of a large grid, so that two grids can be drawn to one
+        scale; None takes the grid's longer side.
+    labels : sequence of str or None
+        Words drawn instead of the numbers.
+    numbers : bool or None
+        Whether numbers stand in the cells; None decides by the size.
+    source : str or None
+        A picture of as many pixels as there are cells, as a data address; drawn instead of a fill.
+    shared : bool
+        Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
+    """
+
+    name: str
+    title: str
+    values: NDArray[Any]
+    scale: Scale | None
+    note: str = ""
+    row0: int = 0
+    col0: int = 0
+    decimals: int = 0
+    states: NDArray[np.uint8] | None = None
+    live: bool = False
+    live_width: int = 3
+    editable: bool = False
+    ticks: bool = False
+    image: NDArray[np.uint8] | None = None
+    labels: Sequence[str] | None = None
+    tiles: Tiles | None = None
+    span: int | None = None
+    numbers: bool | None = None
+    source: str | None = None
+    shared: bool = False
+
+    @property
+    def big(self) -> bool:
+        """Whether the grid is a picture rather than cells with numbers."""
+        return bool(max(self.values.shape) > NUMBERED_SIDE)
