@@ -14,7 +14,7 @@ from websockets.typing import Origin, Subprotocol
 
 from benchmarks.widgets import Widget, changed, in_address, read_widget, wire_state
 
-FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 CONTROLS = "lesson-controls"
 FIGURE = "plotly_host"
 MACHINERY = ("picture camera on",)  # opens a device, shows nothing
@@ -60,6 +60,8 @@ class PageModel:
         self.rng = rng
         self.page_hash = ""
         self.widgets: dict[str, Widget] = {}
+        self.fragments: dict[str, str] = {}  # widget → the part of the page that reruns with it
+        self.fragment = ""
         self.before: Widget | None = None
         self._kept: dict[str, tuple[Widget | None, str]] = {}
         self._begin()
@@ -79,6 +81,7 @@ class PageModel:
         state = message.rerun_script
         state.query_string = urlencode(self.query)
         state.page_script_hash = self.page_hash
+        state.fragment_id = self.fragment
         if not self.page_hash:
             state.page_name = self.page
         state.widget_states.widgets.extend(wire_state(widget) for widget in self.widgets.values())
@@ -117,8 +120,9 @@ class PageModel:
             self.page_hash = message.navigation.page_script_hash or self.page_hash
         elif kind == "page_info_changed":
             self.query = dict(parse_qsl(message.page_info_changed.query_string, keep_blank_values=True))
-        elif kind == "script_finished" and message.script_finished == FINISHED:
-            self.widgets = self._now
+        elif kind == "script_finished" and message.script_finished in FINISHED:
+            outside = {n: w for n, w in self.widgets.items() if self.fragment and self.fragments[n] != self.fragment}
+            self.widgets = outside | self._now
             return Seen(self._figure, self._messages, self._size, self._failed)
         return None
 
@@ -130,6 +134,8 @@ class PageModel:
             return
         element = message.delta.new_element
         widget = read_widget(element)
+        if widget is not None:
+            self.fragments[widget.id] = message.delta.fragment_id
         kind = element.WhichOneof("type")
         is_figure = kind == "bidi_component" and element.bidi_component.component_name == FIGURE
         figure = message.hash if is_figure else ""
@@ -178,6 +184,7 @@ class PageModel:
 
     def _set(self, widget: Widget) -> None:
         self.widgets[widget.id] = widget
+        self.fragment = self.fragments.get(widget.id, "")
         if widget.address:
             text = in_address(widget)
             if text is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,10 @@ from lesson_ui.exercise import show_exercise
 from lesson_ui.figures.scene import Scene
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import LessonText, lesson_text, words
-from lesson_ui.style import is_projector
+from lesson_ui.style import add_sheet, is_projector
 
+# Computing a lesson holds the interpreter: a few at a time finish sooner than all at once (docs/decisions/0006).
+_TURNS = threading.BoundedSemaphore(2)
 SECTIONS = ("worked_out", "in_code", "check_yourself")
 
 
@@ -82,6 +85,24 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return template
 
 
+def run_lesson(lesson: Callable[[], None]) -> None:
+    """
+    Run a lesson by itself: a control redraws the lesson alone, not the navigation around it.
+
+    Parameters
+    ----------
+    lesson : callable
+        Draws the page.
+    """
+
+
+    def taking_turns() -> None:
+        with _TURNS:
+            lesson()
+
+    st.fragment(taking_turns)()
+
+
 def open_lesson(slug: str) -> Frame:
     """
     Begin a lesson's page: the title, the question and the places for everything else.
@@ -126,7 +147,8 @@ def _header(title: str) -> DeltaGenerator:
             undo = st.container(width="content")
             st.button(text["reset"], key="reset", on_click=history.reset)
             copy_link(text["copy_link"], text["copied"], key="copy-link")
-            controls.toggle("projector", text["projector"], help=text["projector_help"])
+            if controls.toggle("projector", text["projector"], help=text["projector_help"]):
+                add_sheet("projector.css")
     return undo
 
 

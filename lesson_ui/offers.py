@@ -67,6 +67,20 @@ def show_refusal(error: InvalidInputError, targets: Mapping[str, Target]) -> Non
         By the argument's name.
     """
     show_error(error)
+    offer_buttons(error, targets)
+
+
+def offer_buttons(error: InvalidInputError, targets: Mapping[str, Target]) -> None:
+    """
+    Show one button for each fix of a refusal that the controls can carry out.
+
+    Parameters
+    ----------
+    error : InvalidInputError
+        What the core refused.
+    targets : mapping of str to Target
+        By the argument's name.
+    """
     template = words()["errors"]["apply"]
     with st.session_state.get("alerts", st).container(horizontal=True, key="fixes"):
         for k, (label, values) in enumerate(usable_fixes(error, targets)):

@@ -33,7 +33,5 @@ def add_sheet(name: str) -> None:
 
 
 def apply_style() -> None:
-    """Add our style sheet, and the projector's where it was asked for."""
+    """Add our style sheet."""
     st.html(_sheet("app.css"))
-    if is_projector():
-        st.html(_sheet("projector.css"))

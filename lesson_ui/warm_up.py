@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lesson_ui.catalogue import LESSONS
 from lesson_ui.figures.colours import COLOURSCALES, colour_table, plotly_colourscale
+from lesson_ui.home_cards import card_drawing
 
 
 def warm_up() -> None:
@@ -10,3 +12,5 @@ def warm_up() -> None:
     for name in COLOURSCALES:
         colour_table(name)
         plotly_colourscale(name)
+    for lesson in LESSONS:
+        card_drawing(lesson.slug)

@@ -7,7 +7,7 @@ from lesson_ui.activities.pooling_noise import noise_activity
 from lesson_ui.activities.pooling_shift import shift_activity
 from lesson_ui.activities.pooling_volume import volume_activity
 from lesson_ui.activities.pooling_window import window_activity
-from lesson_ui.lesson import close_lesson, open_lesson, refused
+from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
 ACTIVITIES = {
     "window": window_activity,
@@ -16,22 +16,28 @@ ACTIVITIES = {
     "noise": noise_activity,
 }
 
-frame = open_lesson("pooling")
-words = pooling_words()
-with frame.question:
-    activity = controls.choice(
-        "pool_show",
-        words["activity_label"],
-        {name: words[f"activity_{name}"] for name in ACTIVITIES},
-        "window",
-        horizontal=True,
-        hide_label=True,
-    )
-try:
-    closing = ACTIVITIES[activity](frame)
-except InvalidInputError as error:
-    refused(frame, error)
-    offers.offer_fixes(error, fix_targets())
-else:
-    close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
-keep_unseen()
+
+def lesson() -> None:
+    """Tell the lesson, from the question to the way on."""
+    frame = open_lesson("pooling")
+    words = pooling_words()
+    with frame.question:
+        activity = controls.choice(
+            "pool_show",
+            words["activity_label"],
+            {name: words[f"activity_{name}"] for name in ACTIVITIES},
+            "window",
+            horizontal=True,
+            hide_label=True,
+        )
+    try:
+        closing = ACTIVITIES[activity](frame)
+    except InvalidInputError as error:
+        refused(frame, error)
+        offers.offer_buttons(error, fix_targets())
+    else:
+        close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
+    keep_unseen()
+
+
+run_lesson(lesson)

@@ -95,7 +95,10 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
         accepts=(str(info.size), f"{info.size:,}", f"{rows}·{columns}·{channels}", f"{rows}*{columns}*{channels}"),
         question={"rows": rows, "columns": columns, "in_channels": words["in_channels"][str(channels)]},
         size={**sizes, "count": _tex(info.size), **_notes(info, words)},
-        pixel={"C": channels, "pinned": words["pinned" if pin else "not_pinned"].format(**place)}
+        pixel={
+            "numbers": words["numbers_of_a_pixel"][str(channels)],
+            "pinned": words["pinned" if pin else "not_pinned"].format(**place),
+        }
         | {"table": pixel_table(info, cell, words)},
         scales={"first": words[info.channels[0]], **_scales(int(info.tensor[cell][0]))},
         layouts=sizes | place | _places(info, cell) | {"N": BATCH, "first": words[info.channels[0]]},
