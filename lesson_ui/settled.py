@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from streamlit import config
 from streamlit.runtime import app_session
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 
 def settle_configuration() -> None:
@@ -21,6 +22,37 @@ def settle_configuration() -> None:
     vars(config)["get_options_for_section"] = cache(config.get_options_for_section)
     vars(config)["get_option"] = cache(config.get_option)
     vars(app_session)["_populate_theme_msg"] = written_once(app_session._populate_theme_msg)
+    everything = SafeSessionState.filtered_state.fget
+    type.__setattr__(SafeSessionState, "filtered_state", property(lambda state: StateView(state, everything)))
+
+
+class StateView(Mapping[str, Any]):
+    """
+    Look keys of the session up one by one.
+
+    Every text box and every selection asks whether its own value is empty, and Streamlit answers by gathering the
+    whole session into a new dictionary first.
+
+    Parameters
+    ----------
+    state : SafeSessionState
+        The session.
+    everything : callable
+        Gathers the whole session, for those who do want all of it.
+    """
+
+    def __init__(self, state: Any, everything: Callable[[Any], dict[str, Any]]) -> None:
+        self._state = state
+        self._everything = everything
+
+    def __getitem__(self, key: str) -> Any:
+        return self._state[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._everything(self._state))
+
+    def __len__(self) -> int:
+        return len(self._everything(self._state))
 
 
 def written_once(write: Callable[..., None]) -> Callable[..., None]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_DECIMALS = 3
+SAME = 1e-9  # numbers this close print alike
 _AS_BROWSERS = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
@@ -31,7 +32,7 @@ def decimals_needed(values: NDArray[Any], most: int = MOST_DECIMALS) -> int:
     """
     exact = np.asarray(values, dtype=np.float64)
     for decimals in range(most):
-        if np.allclose(exact, np.round(exact, decimals), rtol=0, atol=1e-9):
+        if exact.size == 0 or np.abs(exact - np.round(exact, decimals)).max() <= SAME:
             return decimals
     return most
 

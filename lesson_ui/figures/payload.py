@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import colour_table
@@ -73,17 +73,9 @@ def payload(
         "projector": projector,
         "words": dict(words),
     }
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=_default)
-    stamp = hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
-    return (text[:-1] + f',"stamp":"{stamp}"}}').encode()
-
-
-def _default(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    raise TypeError(type(value).__name__)
+    written = orjson.dumps(plain, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+    stamp = hashlib.blake2s(written, digest_size=8).hexdigest()
+    return written[:-1] + f',"stamp":"{stamp}"}}'.encode()
 
 
 def _pack(values: NDArray[Any] | None, dtype: str) -> dict[str, str] | None:

@@ -126,10 +126,10 @@ class Legend(NamedTuple):
     decimals: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """
-    A figure with its grids and links, ready for the drawing component.
+    A figure with its grids and links, ready for the drawing component. Two scenes are equal if they are the same one.
 
     Attributes
     ----------

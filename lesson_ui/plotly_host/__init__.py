@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -59,11 +60,17 @@ def plotly_host(
     """
     result: Mapping[str, Any] = _component(
         key=key,
-        data=payload(scene, key=key, words=words()["host"], pin=pin, projector=projector),
+        data=_written(scene, key, pin, projector),
         on_pin_change=on_pin or _nothing,
         on_edit_change=on_edit or _nothing,
     )
     return result
+
+
+@lru_cache(maxsize=64)
+def _written(scene: Scene, key: str, pin: tuple[int, int] | None, projector: bool) -> bytes:
+    """Write a scene once: lessons that keep their scenes share the bytes among all learners."""
+    return payload(scene, key=key, words=words()["host"], pin=pin, projector=projector)
 
 
 def _nothing() -> None:

@@ -1,0 +1,51 @@
+"""Collecting garbage beside the learners, not between them."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+YOUNG_EVERY = 10.0  # seconds between collections of what came since the last one: a few milliseconds each
+ALL_EVERY = 60  # every so many of these, everything is collected: once in ten minutes, a few tenths of a second
+
+
+def start_housekeeping() -> threading.Event:
+    """
+    Take everything made so far out of the collector's sight and collect the rest from time to time.
+
+    A full collection stops every learner for as long as it takes to walk over all sessions. What survives a
+    collection is therefore frozen: the next one walks only over what is new. Sessions that have ended leave with
+    the rare full collection.
+
+    Returns
+    -------
+    threading.Event
+        Set it to stop.
+    """
+    stop = threading.Event()
+    gc.collect()
+    gc.freeze()
+
+    def work() -> None:
+        turn = 0
+        while not stop.wait(YOUNG_EVERY):
+            turn += 1
+            collect(everything=turn % ALL_EVERY == 0)
+
+    threading.Thread(target=work, daemon=True, name="housekeeping").start()
+    return stop
+
+
+def collect(*, everything: bool) -> None:
+    """
+    Collect garbage once, and freeze what survives.
+
+    Parameters
+    ----------
+    everything : bool
+        Whether what was frozen before is looked at again.
+    """
+    if everything:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
