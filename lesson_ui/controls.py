@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -15,7 +17,37 @@ from lesson_ui.errors import show_error
 from lesson_ui.history import bring_back, forget_problem, problem_of, register, remember_problem
 from lesson_ui.prose import words
 
-Option = TypeVar("Option", bound=str)
+_folded: ContextVar[bool] = ContextVar("folded", default=False)
+
+
+@contextmanager
+def folded(is_folded: bool) -> Iterator[None]:
+    """
+    Leave out the controls drawn in this block that nobody sees and nobody changed.
+
+    A control is drawn where it can be seen or where the address has to keep its value; a rerun is as quick as the
+    controls it draws are few.
+
+    Parameters
+    ----------
+    is_folded : bool
+        Whether the box that holds the controls is closed.
+    """
+    token = _folded.set(is_folded)
+    try:
+        yield
+    finally:
+        _folded.reset(token)
+
+
+def is_folded() -> bool:
+    """Tell whether controls drawn now stand in a closed box."""
+    return _folded.get()
+
+
+def _is_needless(key: str, default: Any) -> bool:
+    """Tell whether a control need not be drawn: out of sight, at its default, and nothing of it in the address."""
+    return _folded.get() and key not in st.query_params and st.session_state.get(key, default) == default
 
 
 def integer(key: str, label: str, low: int, high: int, default: int, *, unit: str = "", help: str | None = None) -> int:
@@ -43,6 +75,8 @@ def integer(key: str, label: str, low: int, high: int, default: int, *, unit: st
     register(key, default)
     _check_address(key, label, f"a whole number from {low} to {high}", lambda raw: low <= int(raw) <= high, default)
     bring_back(key)
+    if _is_needless(key, default):
+        return default
     value: int = st.slider(
         label,
         low,
@@ -94,6 +128,8 @@ def choice(
     register(key, default)
     _check_address(key, label, "one of " + ", ".join(shown.values()), lambda raw: raw in shown.values(), default)
     bring_back(key)
+    if _is_needless(key, default):
+        return default
     ask: Any = st.segmented_control if horizontal else st.selectbox
     extra = {"required": True, "default": default} if horizontal else {"index": list(shown).index(default)}
     value = ask(
@@ -130,6 +166,8 @@ def toggle(key: str, label: str, default: bool = False, *, help: str | None = No
     allowed = ("true", "false")
     _check_address(key, label, "true or false", lambda raw: raw.lower() in allowed, str(default).lower())
     bring_back(key)
+    if _is_needless(key, default):
+        return default
     value: bool = st.toggle(
         label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,)
     )
@@ -161,6 +199,9 @@ def matrix(
     """
     register(key, default)
     bring_back(key)
+    if _is_needless(key, default):
+        _show_problem(key)
+        return parse_matrix(default, name=label, max_side=max_side)
     ask = st.text_area if area else st.text_input
     text = ask(label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,))
     good = f"{key} last good"
@@ -192,6 +233,9 @@ def remembered(key: str, default: str = "") -> str:
     """
     register(key, default)
     bring_back(key)
+    with folded(True):
+        if _is_needless(key, default):
+            return default
     value = st.text_input(key, default, key=key, bind="query-params")
     return value or ""
 

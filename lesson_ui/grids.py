@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.kernels import format_kernel, parse_matrix
+from lesson_ui.controls import is_folded
 from lesson_ui.history import bring_back, remember_problem
 
 MAX_SIDE = 12
@@ -93,6 +94,8 @@ def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[
     values : ndarray of shape (rows, cols)
         The grid as it is.
     """
+    if is_folded():
+        return
     boxes = (f"{key} rows", f"{key} columns")
     for box, size in zip(boxes, values.shape, strict=True):
         st.session_state[box] = size

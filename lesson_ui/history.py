@@ -60,7 +60,7 @@ def register(key: str, default: Any) -> None:
 def record() -> None:
     """Keep the state of all controls of this run as one step, if it differs from the step before."""
     steps = _steps()
-    now = {key: st.session_state.get(key) for key in st.session_state["controls"]}
+    now = {key: st.session_state.get(key, default) for key, default in st.session_state["controls"].items()}
     if not steps or steps[-1] != now:
         steps.append(now)
         del steps[:-_LIMIT]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,28 @@ _TURNS = threading.BoundedSemaphore(2)
 SECTIONS = ("worked_out", "in_code", "check_yourself")
 
 
+class More:
+    """
+    The box of further controls; while it is closed, controls at their defaults are not drawn at all.
+
+    Parameters
+    ----------
+    box : ExpanderContainer
+        Streamlit's box.
+    """
+
+    def __init__(self, box: Any) -> None:
+        self._box = box
+
+    def __enter__(self) -> None:
+        self._inside = ExitStack()
+        self._inside.enter_context(controls.folded(not self._box.open))
+        self._inside.enter_context(self._box)
+
+    def __exit__(self, *problem: Any) -> None:
+        self._inside.close()
+
+
 @dataclass(frozen=True)
 class Frame:
     """
@@ -37,8 +60,10 @@ class Frame:
         The lesson.
     text : LessonText
         Its words.
-    undo, question, figure, controls, more, below : DeltaGenerator
+    undo, question, figure, controls, below : DeltaGenerator
         Where things go; use them with ``with``.
+    more : More
+        The box of further controls; used the same way.
     """
 
     slug: str
@@ -47,7 +72,7 @@ class Frame:
     question: DeltaGenerator
     figure: DeltaGenerator
     controls: DeltaGenerator
-    more: DeltaGenerator
+    more: More
     below: DeltaGenerator
 
     def section(self, name: str, /, **values: Any) -> None:
@@ -95,7 +120,6 @@ def run_lesson(lesson: Callable[[], None]) -> None:
         Draws the page.
     """
 
-
     def taking_turns() -> None:
         with _TURNS:
             lesson()
@@ -129,7 +153,7 @@ def open_lesson(slug: str) -> Frame:
     alerts_go_to(st.container(key="lesson-alerts"))
     bar = st.container(key="lesson-controls")
     row = bar.container(horizontal=True, vertical_alignment="bottom", gap="medium")
-    more = bar.expander(words()["lesson"]["more"])
+    more = More(bar.expander(words()["lesson"]["more"], key="more", bind="query-params", on_change="rerun"))
     return Frame(slug, text, undo, question, figure, row, more, st.container(key="lesson-below"))
 
 

@@ -22,7 +22,7 @@ def settle_configuration() -> None:
     vars(config)["get_options_for_section"] = cache(config.get_options_for_section)
     vars(config)["get_option"] = cache(config.get_option)
     vars(app_session)["_populate_theme_msg"] = written_once(app_session._populate_theme_msg)
-    everything = SafeSessionState.filtered_state.fget
+    everything = vars(SafeSessionState)["filtered_state"].fget
     type.__setattr__(SafeSessionState, "filtered_state", property(lambda state: StateView(state, everything)))
 
 

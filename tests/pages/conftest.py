@@ -20,11 +20,12 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppT
     """Open a lesson as a new visitor, with an address of its own."""
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
 
-    def open_lesson(slug: str, **address: str) -> AppTest:
+    def open_lesson(slug: str, *, unfold: bool = True, **address: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "lesson_ui" / "entry.py"), default_timeout=30)
         app.switch_page(str(ROOT / "pages" / f"{slug}.py"))
         for name, value in address.items():
             app.query_params[name] = value
+        app.session_state["more"] = unfold
         app.run()
         assert not app.exception, app.exception
         return app
