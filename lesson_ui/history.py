@@ -66,11 +66,6 @@ def record() -> None:
         del steps[:-_LIMIT]
 
 
-def can_undo() -> bool:
-    """Tell whether there is a step before this one."""
-    return len(_steps()) > 1
-
-
 def undo() -> None:
     """Go back to the step before; for use as a callback."""
     steps = _steps()

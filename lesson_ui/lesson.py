@@ -60,7 +60,7 @@ class Frame:
         The lesson.
     text : LessonText
         Its words.
-    undo, question, figure, controls, below : DeltaGenerator
+    question, figure, controls, below : DeltaGenerator
         Where things go; use them with ``with``.
     more : More
         The box of further controls; used the same way.
@@ -68,7 +68,6 @@ class Frame:
 
     slug: str
     text: LessonText
-    undo: DeltaGenerator
     question: DeltaGenerator
     figure: DeltaGenerator
     controls: DeltaGenerator
@@ -110,26 +109,32 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return template
 
 
-def run_lesson(lesson: Callable[[], None]) -> None:
+def run_lesson(slug: str, lesson: Callable[[], None]) -> None:
     """
-    Run a lesson by itself: a control redraws the lesson alone, not the navigation around it.
+    Put a lesson on the page: its header, the lesson itself, the ways on.
+
+    The lesson runs by itself: a control redraws the lesson alone, not what stands still around it.
 
     Parameters
     ----------
+    slug : str
+        The lesson.
     lesson : callable
-        Draws the page.
+        Draws it.
     """
 
     def taking_turns() -> None:
         with _TURNS:
             lesson()
 
+    _header(lesson_text(slug))
     st.fragment(taking_turns)()
+    _ways_on(slug)
 
 
 def open_lesson(slug: str) -> Frame:
     """
-    Begin a lesson's page: the title, the question and the places for everything else.
+    Begin a lesson: what the address keeps of it, and the places for everything.
 
     Parameters
     ----------
@@ -142,25 +147,22 @@ def open_lesson(slug: str) -> Frame:
         The places.
     """
     history.begin(slug)
-    text = lesson_text(slug)
     with st.container(key="lesson-remembered"):
         for name in ("pin", "shown", "exercise"):
             controls.remembered(name)
-    undo = _header(text.title)
     question = st.container(key="lesson-question", gap="small")
-    question.markdown(text.question)
     figure = st.container(key="lesson-figure")
     alerts_go_to(st.container(key="lesson-alerts"))
     bar = st.container(key="lesson-controls")
     row = bar.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     more = More(bar.expander(words()["lesson"]["more"], key="more", bind="query-params", on_change="rerun"))
-    return Frame(slug, text, undo, question, figure, row, more, st.container(key="lesson-below"))
+    return Frame(slug, lesson_text(slug), question, figure, row, more, st.container(key="lesson-below"))
 
 
-def _header(title: str) -> DeltaGenerator:
+def _header(lesson: LessonText) -> None:
     text = words()["lesson"]
     with st.container(horizontal=True, vertical_alignment="center", key="lesson-header"):
-        st.markdown(f"# {title}", width="stretch")
+        st.markdown(f"# {lesson.title}", width="stretch")
         with st.container(
             horizontal=True,
             horizontal_alignment="right",
@@ -168,12 +170,13 @@ def _header(title: str) -> DeltaGenerator:
             width="content",
             key="lesson-tools",
         ):
-            undo = st.container(width="content")
+            st.button(text["undo"], key="undo", on_click=history.undo)
             st.button(text["reset"], key="reset", on_click=history.reset)
             copy_link(text["copy_link"], text["copied"], key="copy-link")
-            if controls.toggle("projector", text["projector"], help=text["projector_help"]):
+            help = text["projector_help"]
+            if st.toggle(text["projector"], key="projector", bind="query-params", help=help):
                 add_sheet("projector.css")
-    return undo
+    st.container(key="lesson-asks").markdown(lesson.question)
 
 
 def pinned(rows: int, columns: int) -> tuple[int, int] | None:
@@ -235,7 +238,7 @@ def show_scene(
 
 def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable[[], str]) -> None:
     """
-    Finish the page: the explanation, the code, the exercise and the way on.
+    Finish the lesson: the explanation, the code or an exercise.
 
     Parameters
     ----------
@@ -263,9 +266,7 @@ def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable
             st.code(code(), language="python")
         else:
             show_exercise(frame.slug)
-        _ways_on(frame.slug)
     history.record()
-    frame.undo.button(text["undo"], key="undo", on_click=history.undo, disabled=not history.can_undo())
 
 
 def _ways_on(slug: str) -> None:

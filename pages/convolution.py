@@ -81,4 +81,4 @@ def lesson() -> None:
         )
 
 
-run_lesson(lesson)
+run_lesson("convolution", lesson)

@@ -90,4 +90,4 @@ def lesson() -> None:
         )
 
 
-run_lesson(lesson)
+run_lesson("filters", lesson)

@@ -89,4 +89,4 @@ def lesson() -> None:
         close_lesson(frame, worked_out=worked_out, code=lambda: padding_code(settings, visits=visits))
 
 
-run_lesson(lesson)
+run_lesson("padding", lesson)

@@ -78,4 +78,4 @@ def lesson() -> None:
     )
 
 
-run_lesson(lesson)
+run_lesson("pixels", lesson)

@@ -40,4 +40,4 @@ def lesson() -> None:
     keep_unseen()
 
 
-run_lesson(lesson)
+run_lesson("pooling", lesson)
