@@ -63,12 +63,12 @@ class PageModel:
         self.fragments: dict[str, str] = {}  # widget → the part of the page that reruns with it
         self.fragment = ""
         self.before: Widget | None = None
+        self._places: dict[str, tuple[int, ...]] = {}
         self._kept: dict[str, tuple[Widget | None, str]] = {}
         self._begin()
 
     def _begin(self) -> None:
         self._now: dict[str, Widget] = {}
-        self._places: dict[str, tuple[int, ...]] = {}
         self._under: tuple[int, ...] = ()
         self._figure = ""
         self._messages = self._size = 0

@@ -19,6 +19,7 @@ from lesson_ui.errors import alerts_go_to, show_error
 from lesson_ui.exercise import show_exercise
 from lesson_ui.figures.scene import Scene
 from lesson_ui.plotly_host import plotly_host
+from lesson_ui.outbox import sent_together
 from lesson_ui.prose import LessonText, lesson_text, words
 from lesson_ui.style import add_sheet, is_projector
 
@@ -124,7 +125,7 @@ def run_lesson(slug: str, lesson: Callable[[], None]) -> None:
     """
 
     def taking_turns() -> None:
-        with _TURNS:
+        with _TURNS, sent_together():
             lesson()
 
     _header(lesson_text(slug))
