@@ -11,7 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.kernels import format_kernel, parse_matrix
+from cnn_core.kernels import NAMED_KERNELS, format_kernel, parse_matrix
 from lesson_ui.controls import is_folded
 from lesson_ui.history import bring_back, remember_problem
 
@@ -63,6 +63,25 @@ def preset(
         help=help,
     )
     return str(st.session_state[box])
+
+
+@lru_cache(maxsize=8)
+def kernel_presets(most: int) -> Mapping[str, tuple[str, str]]:
+    """
+    List the named filters as presets.
+
+    Parameters
+    ----------
+    most : int
+        Most cells a side.
+
+    Returns
+    -------
+    mapping of str to (str, str)
+        Key → title and weights as text.
+    """
+    fitting = (kernel for kernel in NAMED_KERNELS.values() if max(kernel.weight.shape) <= most)
+    return {kernel.key: (kernel.title, format_kernel(kernel.weight)) for kernel in fitting}
 
 
 def _preset_of(text: str, presets: Mapping[str, tuple[str, str]]) -> str:

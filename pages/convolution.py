@@ -5,7 +5,6 @@ import json
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.kernels import NAMED_KERNELS, format_kernel
 from lesson_ui import controls, grids
 from lesson_ui.figures.convolution import convolution_info, convolution_scene, turned
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, refused, run_lesson, show_scene
@@ -19,7 +18,7 @@ def lesson() -> None:
     frame = open_lesson("convolution")
     words = json.loads(frame.text.sections["figure"])
     images = json.loads(frame.text.sections["input_presets"])
-    kernels = {key: (k.title, format_kernel(k.weight)) for key, k in NAMED_KERNELS.items() if max(k.weight.shape) <= 5}
+    kernels = grids.kernel_presets(most=5)
 
     with frame.controls:
         grids.preset("input", words["input"], images, default="edge")

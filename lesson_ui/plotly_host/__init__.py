@@ -15,7 +15,7 @@ from lesson_ui.prose import words
 
 _LOADER = f"""
 const host = import(new URL("/plotly_host/{VERSION}/main.js", location.origin));
-globalThis.plotlyHostLibrary = new URL("{PLOTLY_PATH}", location.origin).href;
+globalThis.plotlyHostLibrary ??= import(new URL("{PLOTLY_PATH}", location.origin).href);
 export default function(component) {{
   let unmount = null, gone = false;
   host.then((module) => {{ if (!gone) unmount = module.default(component); }});

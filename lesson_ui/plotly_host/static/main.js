@@ -7,7 +7,7 @@ import { drawPicks, stitch } from "./gallery.js";
 import { Overlay, format, longest, svg } from "./overlay.js";
 import { at, decodeScene, readersOf, tapAt } from "./scene.js";
 
-const plotly = import(globalThis.plotlyHostLibrary).then(() => window.Plotly);
+const plotly = globalThis.plotlyHostLibrary.then(() => window.Plotly);
 const hosts = new WeakMap();
 
 class Host {
