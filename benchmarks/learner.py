@@ -121,7 +121,9 @@ class PageModel:
         elif kind == "page_info_changed":
             self.query = dict(parse_qsl(message.page_info_changed.query_string, keep_blank_values=True))
         elif kind == "script_finished" and message.script_finished in FINISHED:
-            outside = {n: w for n, w in self.widgets.items() if self.fragment and self.fragments.get(n) != self.fragment}
+            outside = {
+                n: w for n, w in self.widgets.items() if self.fragment and self.fragments.get(n) != self.fragment
+            }
             self.widgets = outside | self._now
             return Seen(self._figure, self._messages, self._size, self._failed)
         return None

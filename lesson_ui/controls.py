@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.errors import StreamlitAPIException
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import parse_matrix
@@ -77,6 +78,7 @@ def integer(key: str, label: str, low: int, high: int, default: int, *, unit: st
     bring_back(key)
     if _is_needless(key, default):
         return default
+    _announce(key, default, str)
     value: int = st.slider(
         label,
         low,
@@ -130,6 +132,7 @@ def choice(
     bring_back(key)
     if _is_needless(key, default):
         return default
+    _announce(key, default, lambda option: shown.get(option, option))
     ask: Any = st.segmented_control if horizontal else st.selectbox
     extra = {"required": True, "default": default} if horizontal else {"index": list(shown).index(default)}
     value = ask(
@@ -168,6 +171,7 @@ def toggle(key: str, label: str, default: bool = False, *, help: str | None = No
     bring_back(key)
     if _is_needless(key, default):
         return default
+    _announce(key, default, lambda answer: str(answer).lower())
     value: bool = st.toggle(
         label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,)
     )
@@ -202,6 +206,7 @@ def matrix(
     if _is_needless(key, default):
         _show_problem(key)
         return parse_matrix(default, name=label, max_side=max_side)
+    _announce(key, default, str)
     ask = st.text_area if area else st.text_input
     text = ask(label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,))
     good = f"{key} last good"
@@ -213,6 +218,19 @@ def matrix(
         values = parse_matrix(st.session_state.get(good, default), name=label, max_side=max_side)
     _show_problem(key)
     return values
+
+
+def _announce(key: str, default: Any, write: Callable[[Any], str]) -> None:
+    """
+    Put a value into the address that was set while its control was not on the page.
+
+    A control on the page writes its changes into the address by itself, but not the value it comes with.
+    """
+    value = st.session_state.get(key, default)
+    if value == default or key in st.query_params:
+        return
+    with suppress(StreamlitAPIException):  # it was on the page: then it writes itself
+        st.query_params[key] = write(value)
 
 
 def remembered(key: str, default: str = "") -> str:
@@ -236,6 +254,7 @@ def remembered(key: str, default: str = "") -> str:
     with folded(True):
         if _is_needless(key, default):
             return default
+    _announce(key, default, str)
     value = st.text_input(key, default, key=key, bind="query-params")
     return value or ""
 

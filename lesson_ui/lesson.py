@@ -18,8 +18,8 @@ from lesson_ui.copy_link import copy_link
 from lesson_ui.errors import alerts_go_to, show_error
 from lesson_ui.exercise import show_exercise
 from lesson_ui.figures.scene import Scene
-from lesson_ui.plotly_host import plotly_host
 from lesson_ui.outbox import sent_together
+from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import LessonText, lesson_text, words
 from lesson_ui.style import add_sheet, is_projector
 
