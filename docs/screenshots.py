@@ -23,8 +23,6 @@ def main(address: str) -> None:
             page.goto(f"{address}/{path}")
             expect(page.locator(".ph-root[data-drawn]").first).to_be_visible(timeout=30_000)
             page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-            page.locator(".ph-stage").first.focus()
-            page.keyboard.press("ArrowDown")
             page.screenshot(path=OUT / f"{name}.png")
         browser.close()
 

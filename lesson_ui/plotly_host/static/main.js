@@ -64,7 +64,7 @@ class Host {
 
   room() {
     const high = window.innerHeight;
-    if (!this.scene.projector) return Math.max(280, Math.min(560, high - 420 - this.scene.above));
+    if (!this.scene.projector) return Math.max(280, Math.min(560, high - 440 - this.scene.above));
     const main = this.root.closest("[data-testid=stMain]");
     const top = this.stage.getBoundingClientRect().top + (main ? main.scrollTop : 0);
     const below = (this.scene.legends.length ? 40 : 0) + (this.scene.links.length ? 64 + 48 * Math.max(1, this.scene.lines.length) : 0);
