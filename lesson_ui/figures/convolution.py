@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, running_sums, term_table
 from cnn_core.geometry import Reads, conv2d_reads, unread_cells
-from lesson_ui.figures.colours import pixel_scale, signed_scale, unsigned_scale
+from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 
 Grid = NDArray[np.float64]
+Words = dict[str, Any]
 
 
 class ConvolutionInfo(NamedTuple):
@@ -151,7 +152,7 @@ def convolution_scene(
     Scene
         The figure with its links.
     """
-    panels = _panels(info, words, rectify=rectify, running=running, concealed=concealed)
+    panels = _panels(info, words, rectify=rectify, running=running)
     result = max((p.decimals for p in panels if p.name == "output"), default=0)
     lines = [Line("products", "output", words["place"], decimals=result, exact=_adds_up(info, result))]
     if rectify:
@@ -194,95 +195,50 @@ def _adds_up(info: ConvolutionInfo, decimals: int) -> bool:
     return bool(rounded and np.allclose(info.output, np.round(info.output, decimals), atol=1e-9, rtol=0))
 
 
-def _output_scale(info: ConvolutionInfo) -> Any:
-    return signed_scale(info.output)
-
-
 def _size_note(values: NDArray[Any]) -> str:
     return f"{values.shape[0]} × {values.shape[1]}"
 
 
-def _panels(
-    info: ConvolutionInfo,
-    words: dict[str, Any],
-    *,
-    rectify: bool,
-    running: bool,
-    concealed: tuple[int, int] | None,
-) -> list[Panel]:
-    (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
-    products = info.table.products
-    exact = decimals_needed(products)
-    shown = decimals_needed(info.output)
-    panels = [
-        Panel(
-            "input",
-            words["input"],
-            info.padded,
-            pixel_scale(info.padded),
-            _size_note(info.padded),
-            -top,
-            -left,
-            decimals_needed(info.padded),
-            info.states,
-            editable=True,
-            ticks=True,
-        ),
-        Panel(
-            "kernel",
-            words["kernel"],
-            info.weight,
-            signed_scale(info.weight),
-            _size_note(info.weight),
-            decimals=decimals_needed(info.weight),
-            editable=True,
-        ),
-        Panel(
-            "products",
-            words["products"],
-            info.weight,
-            signed_scale(products),
-            words["products_note"],
-            decimals=exact,
-            live=True,
-            live_width=widest(products, exact),
-        ),
-        Panel(
-            "output",
-            words["output"],
-            info.output,
-            _output_scale(info),
-            _size_note(info.output),
-            decimals=shown,
-            ticks=True,
-        ),
-    ]
+def _panels(info: ConvolutionInfo, words: Words, *, rectify: bool, running: bool) -> list[Panel]:
+    panels = [*_factors(info, words), _live_panel("products", info, info.table.products, words)]
+    panels.append(_map_panel("output", info.output, signed_scale(info.output), words, _size_note(info.output)))
     if running:
-        panels.append(
-            Panel(
-                "running",
-                words["running"],
-                info.weight,
-                signed_scale(info.running),
-                words["running_note"],
-                decimals=decimals_needed(info.running),
-                live=True,
-                live_width=widest(info.running, decimals_needed(info.running)),
-            )
-        )
+        panels.append(_live_panel("running", info, info.running, words))
     if rectify:
-        panels.append(
-            Panel(
-                "rectified",
-                words["rectified"],
-                info.rectified,
-                unsigned_scale(info.rectified),
-                words["rectified_note"],
-                decimals=shown,
-                ticks=True,
-            )
-        )
+        scale = unsigned_scale(info.rectified)
+        panels.append(_map_panel("rectified", info.rectified, scale, words, words["rectified_note"]))
     return panels
+
+
+def _factors(info: ConvolutionInfo, words: Words) -> tuple[Panel, Panel]:
+    image = Panel(
+        "input",
+        words["input"],
+        info.padded,
+        pixel_scale(info.padded),
+        _size_note(info.padded),
+        row0=info.reads.rows.first,
+        col0=info.reads.columns.first,
+        decimals=decimals_needed(info.padded),
+        states=info.states,
+        editable=True,
+        ticks=True,
+    )
+    decimals, scale = decimals_needed(info.weight), signed_scale(info.weight)
+    note = _size_note(info.weight)
+    return image, Panel("kernel", words["kernel"], info.weight, scale, note, decimals=decimals, editable=True)
+
+
+def _live_panel(name: str, info: ConvolutionInfo, values: Grid, words: Words) -> Panel:
+    """Make a grid of the kernel's size that the cursor fills with some of `values`."""
+    decimals = decimals_needed(values)
+    note, width = words[f"{name}_note"], widest(values, decimals)
+    scale = signed_scale(values)
+    return Panel(name, words[name], info.weight, scale, note, decimals=decimals, live=True, live_width=width)
+
+
+def _map_panel(name: str, values: Grid, scale: Scale, words: Words, note: str) -> Panel:
+    return Panel(name, words[name], values, scale, note, decimals=decimals_needed(values), ticks=True)
 
 
 def _arrangement(*, rectify: bool, running: bool) -> tuple[Any, ...]:
