@@ -32,6 +32,7 @@ class Host {
   async update(component) {
     this.component = component;
     const fresh = decodeScene(component.data);
+    if (this.scene && this.scene.stamp === fresh.stamp) return; // nothing changed
     this.Plotly = await plotly;
     this.scene = fresh;
     this.pin = fresh.pin ? { row: fresh.pin[0], col: fresh.pin[1] } : null;
