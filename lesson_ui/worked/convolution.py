@@ -109,7 +109,7 @@ def most_telling_cell(info: ConvolutionInfo) -> tuple[int, int]:
 
 
 def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:
-    """
+    r"""
     Write the products of a cell, row by row of the kernel, with their sum.
 
     Parameters
@@ -122,22 +122,22 @@ def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:
     Returns
     -------
     str
-        Markdown, one line a row of the kernel, e.g. ``3·1 + 4·(−1) = **−1**``. Plain text, since a browser takes
-        longer to typeset such a sum as a formula than to draw the figure.
+        LaTeX, e.g. ``3 \cdot 1 + 4 \cdot (-1) = -1``.
     """
     value, weight = decimals_needed(info.padded), decimals_needed(info.weight)
     products = [
-        f"{_factor(term.operands[0].value, value)}·{_factor(term.operands[1].value, weight)}"
+        f"{_tex(term.operands[0].value, value)} \\cdot {_tex(term.operands[1].value, weight)}"
         for term in explained.terms
     ]
     K_w = info.weight.shape[1]
     rows = [" + ".join(products[k : k + K_w]) for k in range(0, len(products), K_w)]
-    result = number_text(explained.result, decimals_needed(info.output))
-    return "  \n+ ".join(rows) + f" = **{result}**"
+    result = number_text(explained.result, decimals_needed(info.output)).replace("−", "-")
+    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(rows) + f" \\;=\\; \\mathbf{{{result}}} \\end{{aligned}}"
 
 
-def _factor(value: float, decimals: int) -> str:
-    return _bracket(number_text(value, decimals))
+def _tex(value: float, decimals: int) -> str:
+    text = number_text(value, decimals).replace("−", "-")
+    return f"({text})" if text.startswith("-") else text
 
 
 def _formulas(
@@ -148,7 +148,7 @@ def _formulas(
     sums = f"\\sum_{{u=0}}^{{{info.weight.shape[0] - 1}}} \\sum_{{v=0}}^{{{info.weight.shape[1] - 1}}}"
     return {
         "formula": f"\\text{{out}}[i, j] = {sums} x[{row},\\ {column}] \\cdot w[u, v]",
-        "live": f"out[{cell[0]}, {cell[1]}] = {arithmetic(info, explained)}",
+        "live": f"\\text{{out}}[{cell[0]}, {cell[1]}] = {arithmetic(info, explained)}",
         "pinned": words["pinned" if pinned else "not_pinned"].format(row=cell[0], column=cell[1]),
     }
 

@@ -70,7 +70,7 @@ def test_the_asked_cell_is_hidden_until_predicted(visit: Visit, drawn: Drawn) ->
 def test_the_pinned_cell_is_worked_out(visit: Visit) -> None:
     written = everything_written(visit("convolution", shown="1", pin="0,1"))
     assert "For the pinned cell, row 0, column 1" in written
-    assert "**−25**" in written
+    assert r"\mathbf{-25}" in written
 
 
 def test_connections_are_counted(visit: Visit) -> None:
