@@ -116,4 +116,5 @@ def _read(path: Path) -> str:
 
 def test_the_server_never_asks_for_torch_when_it_is_not_installed() -> None:
     code = "import sys; sys.modules['torch'] = None; import lesson_ui.lesson, lesson_ui.warm_up as w; w.warm_up()"
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=Path(__file__).parents[2], check=True)
+    finished = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=Path(__file__).parents[2], check=False)
+    assert finished.returncode == 0
