@@ -22,6 +22,18 @@ window.bench = (() => {
     watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-drawn", "data-test-script-state"] });
   };
 
+  // The page at rest: no rerun is under way and nothing on it has changed for a while.
+  probes.rest = (quiet) => new Promise((resolve) => {
+    let timer = null;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => { if (!document.querySelector(IDLE)) { wait(); return; } watch.disconnect(); resolve(); }, quiet);
+    };
+    const watch = new MutationObserver(wait);
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    wait();
+  });
+
   // From the next event of this kind to the frame that shows the change. The change: an attribute with another value
   // than before, or another text. Resolves with null if the script has run and nothing changed.
   probes.arm = ({ event, selector, attribute, patience }) => {

@@ -18,7 +18,7 @@ from lesson_ui.copy_link import copy_link
 from lesson_ui.errors import alerts_go_to, show_error
 from lesson_ui.exercise import show_exercise
 from lesson_ui.figures.scene import Scene
-from lesson_ui.outbox import sent_together
+from lesson_ui.outbox import sent_ahead, sent_together
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import LessonText, lesson_text, words
 from lesson_ui.style import add_sheet, is_projector
@@ -125,7 +125,7 @@ def run_lesson(slug: str, lesson: Callable[[], None]) -> None:
     """
 
     def taking_turns() -> None:
-        with _TURNS, sent_together():
+        with sent_together(), _TURNS:
             lesson()
 
     _header(lesson_text(slug))
@@ -233,7 +233,7 @@ def show_scene(
         if edit and on_edit:
             on_edit(edit)
 
-    with frame.figure:
+    with frame.figure, sent_ahead():
         plotly_host(scene, key=key, pin=pin, projector=is_projector(), on_pin=keep_pin, on_edit=take_edit)
 
 

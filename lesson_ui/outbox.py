@@ -1,12 +1,59 @@
-"""What a rerun draws leaves for the browser in one piece."""
+"""What a rerun draws leaves for the browser in two pieces: the figure, then everything else."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+
+LEAD = 0.05  # seconds from the figure to the rest: a browser's time to put the figure on the screen
+_LOOK = 0.005  # seconds between two looks whether the learner has moved on
+
+_outboxes: list[Outbox] = []
+_lock = threading.Lock()
+
+
+class Outbox:
+    """
+    Messages of one rerun that wait to be sent.
+
+    Parameters
+    ----------
+    context : ScriptRunContext
+        Streamlit's record of the rerun.
+    """
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+        self.send = context._enqueue
+        self.held: list[Any] = []
+        self.led_at = 0.0
+
+    def hold(self) -> None:
+        """Keep what is drawn from now on."""
+        self.context._enqueue = self.held.append
+
+    def lead(self) -> None:
+        """Send what is drawn from now on at once."""
+        self.context._enqueue = self.send
+
+    def release(self) -> None:
+        """Send what was kept, once the browser has drawn what went ahead."""
+        self.context._enqueue = self.send
+        while time.monotonic() < self.led_at + LEAD and not self._is_pressed():
+            time.sleep(_LOOK)
+        for message in self.held:
+            self.send(message)
+
+    def _is_pressed(self) -> bool:
+        """Tell whether the learner has asked for something else, or other learners' lessons are being drawn."""
+        requests = self.context.script_requests
+        return len(_outboxes) > 1 or (requests is not None and requests._state != ScriptRequestType.CONTINUE)
 
 
 @contextmanager
@@ -17,16 +64,39 @@ def sent_together() -> Iterator[None]:
     The browser draws a page anew every ten milliseconds while messages come in. Messages that arrive one by one make it
     draw four or five half-finished pages before the figure moves; all at once, it draws one.
     """
-    context = get_script_run_ctx()
+    context: Any = get_script_run_ctx()
     if context is None:
         yield
         return
-    held: list[Any] = []
-    send = context._enqueue
-    context._enqueue = held.append
+    outbox = context.outbox = Outbox(context)
+    with _lock:
+        _outboxes.append(outbox)
+    outbox.hold()
     try:
         yield
     finally:
-        context._enqueue = send
-        for message in held:
-            send(message)
+        outbox.release()
+        context.outbox = None
+        with _lock:
+            _outboxes.remove(outbox)
+
+
+@contextmanager
+def sent_ahead() -> Iterator[None]:
+    """
+    Send what is drawn in this block before everything else that is held back.
+
+    The learner looks at the figure: it need not wait until the browser has set the words under it. Only where the
+    lesson alone is drawn again, since the figure's place must be on the page already.
+    """
+    context: Any = get_script_run_ctx()
+    outbox = getattr(context, "outbox", None)
+    if outbox is None or not context.fragment_ids_this_run:
+        yield
+        return
+    outbox.lead()
+    try:
+        yield
+    finally:
+        outbox.led_at = time.monotonic()
+        outbox.hold()

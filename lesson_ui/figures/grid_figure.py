@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -31,13 +30,14 @@ class PlainFigure:
     """
 
     def __init__(self, data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> None:
-        self._data = tuple(data)
-        self._layout = dict(layout)
+        self.traces = tuple(data)
+        self.plain_layout = dict(layout)
 
     @cached_property
     def checked(self) -> go.Figure:
         """The figure as plotly's own object, for notebooks and tests."""
-        return go.Figure({"data": [dict(trace) for trace in self._data], "layout": self._layout})
+        data = [{**trace, "z": _colours(trace["z"])} if trace["type"] == "image" else trace for trace in self.traces]
+        return go.Figure({"data": data, "layout": self.plain_layout})
 
     @property
     def data(self) -> Any:
@@ -49,20 +49,11 @@ class PlainFigure:
         """The layout as plotly's own object."""
         return self.checked.layout
 
-    def to_plotly_json(self) -> dict[str, Any]:
-        """Give the figure as plotly's JSON form, arrays packed."""
-        return {"data": [{k: _packed(v) for k, v in trace.items()} for trace in self._data], "layout": self._layout}
 
-
-def _packed(value: Any) -> Any:
-    if not isinstance(value, np.ndarray):
-        return value
-    raw = np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("<"))
-    return {
-        "dtype": value.dtype.str[1:],
-        "bdata": base64.b64encode(raw.tobytes()).decode(),
-        "shape": ", ".join(map(str, value.shape)),
-    }
+def _colours(pixels: NDArray[np.uint8]) -> list[Any]:
+    """Give pixels as plotly takes them: lists of red, green and blue."""
+    colours: list[Any] = (pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)).tolist()
+    return colours
 
 
 def grid_figure(panels: Sequence[Panel], *, matched: Sequence[str] = ()) -> PlainFigure:
@@ -97,10 +88,8 @@ def grid_figure(panels: Sequence[Panel], *, matched: Sequence[str] = ()) -> Plai
 
 
 def _trace(panel: Panel) -> dict[str, Any]:
-    if panel.source is not None:
-        return {"type": "image", "source": panel.source, "x0": panel.col0, "y0": panel.row0, "hoverinfo": "skip"}
     if panel.image is not None:
-        return {"type": "image", "z": panel.image.tolist(), "x0": panel.col0, "y0": panel.row0, "hoverinfo": "skip"}
+        return {"type": "image", "z": panel.image, "x0": panel.col0, "y0": panel.row0, "hoverinfo": "skip"}
     if panel.scale is None or panel.live:
         return {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
     return {

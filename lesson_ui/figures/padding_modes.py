@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.geometry import PADDING_MODES
-from cnn_core.images import to_png
 from lesson_ui.figures.colours import pixel_scale
 from lesson_ui.figures.grid_figure import PlainFigure, grid_figure
 from lesson_ui.figures.padding import Grid, Words
@@ -145,15 +142,15 @@ def corner_scene(picture: NDArray[np.uint8], words: Words) -> Scene:
 
 
 @lru_cache(maxsize=16)
-def _corners(raw: bytes, shape: tuple[int, ...]) -> tuple[tuple[Panel, ...], go.Figure]:
+def _corners(raw: bytes, shape: tuple[int, ...]) -> tuple[tuple[Panel, ...], PlainFigure]:
     picture = np.frombuffer(raw, np.uint8).reshape(shape)
     first = -corner_padding(picture)
     panels = tuple(
-        Panel(mode, mode, np.zeros(corner.shape[:2]), None, "", first, first, numbers=False, source=_address(corner))
+        Panel(mode, mode, np.zeros(corner.shape[:2]), None, "", first, first, numbers=False, image=corner)
         for mode, corner in padded_corners(picture).items()
     )
-    figure = grid_figure(panels).checked
-    figure.layout.shapes = [line for k in range(len(panels)) for line in _edge(k, panels[k])]
+    figure = grid_figure(panels)
+    figure.plain_layout["shapes"] = [line for k in range(len(panels)) for line in _edge(k, panels[k])]
     return panels, figure
 
 
@@ -167,10 +164,6 @@ def _edge(k: int, panel: Panel) -> list[dict[str, Any]]:
         {**place, "line": {"color": "#ffffff", "width": 4}},
         {**place, "line": {"color": "#111111", "width": 2, "dash": "6px,4px"}},
     ]
-
-
-def _address(pixels: NDArray[np.uint8]) -> str:
-    return "data:image/png;base64," + base64.b64encode(to_png(pixels)).decode()
 
 
 def _function_mode(padding_mode: str) -> str:

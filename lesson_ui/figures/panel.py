@@ -65,8 +65,8 @@ class Panel:
         Most characters a number of a live grid takes.
     editable, ticks : bool
         Whether a click opens a cell for typing; whether rows and columns are numbered.
-    image : ndarray of uint8, shape (rows, cols, 3), or None
-        A colour picture drawn instead of a fill.
+    image : ndarray of uint8, shape (rows, cols, 3) or (rows, cols), or None
+        A picture drawn instead of a fill, in colours or greys.
     tiles : Tiles or None
         How the grid is made of several maps; places are then named by map, row and column.
     span : int or None
@@ -76,8 +76,6 @@ class Panel:
         Words drawn instead of the numbers.
     numbers : bool or None
         Whether numbers stand in the cells; None decides by the size.
-    source : str or None
-        A picture of as many pixels as there are cells, as a data address; drawn instead of a fill.
     shared : bool
         Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
     """
@@ -100,7 +98,6 @@ class Panel:
     tiles: Tiles | None = None
     span: int | None = None
     numbers: bool | None = None
-    source: str | None = None
     shared: bool = False
 
     @property

@@ -1,20 +1,23 @@
-"""A scene as the bytes the drawing component reads."""
+"""A scene as the bytes the drawing component reads: a table of contents as JSON, then the numbers as they are."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import orjson
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import colour_table
 from lesson_ui.figures.gallery import Gallery
+from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
+
+_LENGTH, _ALIGNED = 4, 8  # bytes
 
 
 def payload(
@@ -44,16 +47,19 @@ def payload(
     Returns
     -------
     bytes
-        UTF-8 JSON; arrays as base64 of their little-endian bytes.
+        The length of the JSON as four little-endian bytes; the JSON as UTF-8; the arrays, one after the other. An
+        array stands in the JSON as ``{"dtype", "shape", "at"}``, with `at` the bytes from the end of the JSON. The JSON
+        is filled up with spaces so that every array begins at a multiple of eight.
     """
+    arrays = _Arrays()
     names = {panel.scale.name for panel in scene.panels if panel.scale} | {g.scale.name for g in scene.legends}
     plain = {
         "key": key,
         "label": scene.label,
-        "figure": scene.figure.to_plotly_json(),
-        "panels": [_panel(panel, k) for k, panel in enumerate(scene.panels)],
+        "figure": _figure(scene.figure, arrays),
+        "panels": [_panel(panel, k, arrays) for k, panel in enumerate(scene.panels)],
         "arrangement": [_item(item) for item in scene.arrangement],
-        "links": [_link(link) for link in scene.links],
+        "links": [_link(link, scene.panels, arrays) for link in scene.links],
         "lines": [_line(line) for line in scene.lines],
         "legends": [_legend(legend) for legend in scene.legends],
         "colours": {name: colour_table(name) for name in sorted(names)},
@@ -69,23 +75,78 @@ def payload(
         "above": scene.above,
         "smallestPicture": scene.smallest_picture,
         "follow": scene.follow,
-        "gallery": _gallery(scene.gallery) if scene.gallery else None,
+        "gallery": _gallery(scene.gallery, arrays) if scene.gallery else None,
         "projector": projector,
         "words": dict(words),
     }
-    written = orjson.dumps(plain, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
-    stamp = hashlib.blake2s(written, digest_size=8).hexdigest()
-    return written[:-1] + f',"stamp":"{stamp}"}}'.encode()
+    stamp = hashlib.blake2s(orjson.dumps(plain, option=orjson.OPT_NON_STR_KEYS) + arrays.joined(), digest_size=8)
+    written = orjson.dumps({**plain, "stamp": stamp.hexdigest()}, option=orjson.OPT_NON_STR_KEYS)
+    written += b" " * (-(len(written) + _LENGTH) % _ALIGNED)
+    return len(written).to_bytes(_LENGTH, "little") + written + arrays.joined()
 
 
-def _pack(values: NDArray[Any] | None, dtype: str) -> dict[str, str] | None:
-    if values is None:
-        return None
-    raw = np.ascontiguousarray(values, dtype=np.dtype(dtype).newbyteorder("<")).tobytes()
-    return {"dtype": dtype, "bdata": base64.b64encode(raw).decode()}
+def unpacked(written: bytes) -> dict[str, Any]:
+    """
+    Read a scene back from its bytes.
+
+    Parameters
+    ----------
+    written : bytes
+        As `payload` returned them.
+
+    Returns
+    -------
+    dict
+        The JSON, with ndarrays where arrays stood.
+    """
+    end = _LENGTH + int.from_bytes(written[:_LENGTH], "little")
+
+    def restored(value: Any) -> Any:
+        if isinstance(value, list):
+            return [restored(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        if "at" not in value:
+            return {key: restored(part) for key, part in value.items()}
+        dtype, shape = np.dtype(value["dtype"]).newbyteorder("<"), tuple(value["shape"])
+        return np.frombuffer(written, dtype, int(np.prod(shape)), end + value["at"]).reshape(shape)
+
+    plain: dict[str, Any] = restored(orjson.loads(written[_LENGTH:end]))
+    return plain
 
 
-def _panel(panel: Panel, k: int) -> dict[str, Any]:
+class _Arrays:
+    """Arrays laid one after the other, each beginning at a multiple of eight bytes."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._length = 0
+
+    def add(self, values: NDArray[Any] | None, dtype: str) -> dict[str, Any] | None:
+        if values is None:
+            return None
+        raw = np.ascontiguousarray(values, dtype=np.dtype(dtype).newbyteorder("<")).tobytes()
+        at = self._length
+        filler = bytes(-len(raw) % _ALIGNED)
+        self._parts += [raw, filler]
+        self._length += len(raw) + len(filler)
+        return {"dtype": dtype, "shape": values.shape, "at": at}
+
+    def joined(self) -> bytes:
+        return b"".join(self._parts)
+
+
+def _figure(figure: go.Figure | PlainFigure, arrays: _Arrays) -> Any:
+    if not isinstance(figure, PlainFigure):
+        return orjson.loads(orjson.dumps(figure.to_plotly_json(), option=orjson.OPT_SERIALIZE_NUMPY))
+    data = [
+        {name: arrays.add(v, v.dtype.str[1:]) if isinstance(v, np.ndarray) else v for name, v in trace.items()}
+        for trace in figure.traces
+    ]
+    return {"data": data, "layout": figure.plain_layout}
+
+
+def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
     rows, cols = panel.values.shape
     suffix = "" if k == 0 else str(k + 1)
     return {
@@ -99,12 +160,12 @@ def _panel(panel: Panel, k: int) -> dict[str, Any]:
         "row0": panel.row0,
         "col0": panel.col0,
         "values": None
-        if panel.live or panel.source or panel.shared
-        else _pack(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
+        if panel.live or panel.image is not None or panel.shared
+        else arrays.add(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
         "decimals": panel.decimals,
         "trace": k if panel.shared else None,
         "numbers": (not panel.big) if panel.numbers is None else panel.numbers,
-        "states": _pack(panel.states, "u1"),
+        "states": arrays.add(panel.states, "u1"),
         "scale": panel.scale._asdict() if panel.scale else None,
         "live": panel.live,
         "liveWidth": panel.live_width,
@@ -117,10 +178,10 @@ def _panel(panel: Panel, k: int) -> dict[str, Any]:
     }
 
 
-def _gallery(gallery: Gallery) -> dict[str, Any]:
+def _gallery(gallery: Gallery, arrays: _Arrays) -> dict[str, Any]:
     count, rows, cols = gallery.levels.shape
     size = {"count": count, "rows": rows, "cols": cols}
-    return {**gallery._asdict(), **size, "levels": _pack(gallery.levels, "u1")}
+    return {**gallery._asdict(), **size, "levels": arrays.add(gallery.levels, "u1")}
 
 
 def _item(item: Any) -> Any:
@@ -129,7 +190,7 @@ def _item(item: Any) -> Any:
     return [_item(part) for part in item] if isinstance(item, (list, tuple)) else item
 
 
-def _link(link: Link) -> dict[str, Any]:
+def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any]:
     rows, columns = link.reads.rows, link.reads.columns
     K_h, K_w = rows.position.shape[1], columns.position.shape[1]
     return {
@@ -141,20 +202,33 @@ def _link(link: Link) -> dict[str, Any]:
         "kernel": [K_h, K_w],
         "taps": K_h * K_w,
         "spread": list(link.spread),
-        "rows": _pack(rows.position, "i4"),
-        "cols": _pack(columns.position, "i4"),
-        "levels": _pack(link.table.levels, "u1" if link.table.values.size <= 256 else "u2"),
-        "levelValues": _pack(link.table.values, "f8"),
-        "products": _pack(link.table.products, "f8") if link.weight else None,
-        "running": _pack(link.running_sums, "f8"),
-        "winner": _pack(link.winner, "i4"),
-        "divisor": _pack(link.divisor, "f8"),
-        "shown": _pack(link.shown, "f8"),
+        "rows": arrays.add(rows.position, "i4"),
+        "cols": arrays.add(columns.position, "i4"),
+        "levels": _levels(link, panels, arrays),
+        "levelValues": arrays.add(link.table.values, "f8"),
+        "products": arrays.add(link.table.products, "f8") if link.weight else None,
+        "running": arrays.add(link.running_sums, "f8"),
+        "winner": arrays.add(link.winner, "i4"),
+        "divisor": arrays.add(link.divisor, "f8"),
+        "shown": arrays.add(link.shown, "f8"),
         "focus": link.focus,
         "name": link.name,
         "weightTexts": list(link.weight_texts),
         "decimals": {"value": link.value_decimals, "weight": link.weight_decimals},
     }
+
+
+def _levels(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any] | None:
+    """Send the level of every cell that is read, or where it stands already: in a channel of the picture."""
+    levels = link.table.levels
+    for k, panel in enumerate(panels):
+        if panel.name != link.read or panel.image is None:
+            continue
+        image = panel.image.reshape(*panel.image.shape[:2], -1)
+        for channel in range(image.shape[2]):
+            if np.array_equal(image[..., channel], levels):
+                return {"trace": k, "channel": channel}
+    return arrays.add(levels, "u1" if link.table.values.size <= 256 else "u2")
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +9,7 @@ from numpy.typing import NDArray
 
 from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import Reads, conv2d_reads
-from cnn_core.images import SCALES, rescale, to_png
+from cnn_core.images import SCALES, rescale
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import NUMBERED_SIDE, Glyph, Panel
@@ -187,22 +185,12 @@ def _decimals(info: PixelsInfo) -> int:
     return 0 if info.scale == "0..255" else CELL_DECIMALS
 
 
-@lru_cache(maxsize=64)
-def _data_address(raw: bytes, shape: tuple[int, ...]) -> str:
-    png = to_png(np.frombuffer(raw, np.uint8).reshape(shape))
-    return "data:image/png;base64," + base64.b64encode(png).decode()
-
-
-def _source(pixels: Pixels) -> str:
-    return _data_address(pixels.tobytes(), pixels.shape)
-
-
 def _picture(info: PixelsInfo, title: str, words: dict[str, Any]) -> Panel:
     if len(info.channels) == 1:
         return _plane(info, 0, "picture", title, size_text(info, words))
     values = info.tensor[..., 0]
     note = size_text(info, words)
-    return Panel("picture", title, values, None, note, numbers=False, source=_source(info.tensor))
+    return Panel("picture", title, values, None, note, numbers=False, image=info.tensor)
 
 
 def _channel_pictures(info: PixelsInfo, words: dict[str, Any]) -> list[Panel]:
@@ -217,7 +205,7 @@ def _plane(info: PixelsInfo, k: int, name: str, title: str, note: str) -> Panel:
     """Draw one channel in its own intensities: as cells with numbers where they can be read, else as a picture."""
     values = info.tensor[..., k]
     if max(values.shape) > NUMBERED_SIDE:
-        return Panel(name, title, values, None, note, numbers=False, source=_source(values))
+        return Panel(name, title, values, None, note, numbers=False, image=values)
     return Panel(name, title, info.shown[values], _grey(info), note, decimals=_decimals(info), ticks=True)
 
 

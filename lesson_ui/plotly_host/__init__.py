@@ -14,11 +14,11 @@ from lesson_ui.plotly_host.routes import PLOTLY_PATH, STATIC, VERSION
 from lesson_ui.prose import words
 
 _LOADER = f"""
+const library = new URL("{PLOTLY_PATH}", location.origin).href;
 const host = import(new URL("/plotly_host/{VERSION}/main.js", location.origin));
-globalThis.plotlyHostLibrary ??= import(new URL("{PLOTLY_PATH}", location.origin).href);
 export default function(component) {{
   let unmount = null, gone = false;
-  host.then((module) => {{ if (!gone) unmount = module.default(component); }});
+  host.then((module) => {{ if (!gone) unmount = module.default(component, library); }});
   return () => {{ gone = true; if (unmount) unmount(); }};
 }}
 """

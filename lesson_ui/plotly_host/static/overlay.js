@@ -1,131 +1,66 @@
 // What is drawn over the plotly figure: numbers in cells, outlines that tell a role, cells that live from the cursor.
 // Fill tells a value, outline tells a role. Nothing here computes; it looks up and draws.
 
+import { colourOf, coverOf, fontSize, format, inkFor, outline, paler, svg } from "./ink.js";
 import { at } from "./scene.js";
-
-const SVG = "http://www.w3.org/2000/svg";
-
-export function svg(tag, attributes = {}, parent = null) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  if (parent) parent.appendChild(node);
-  return node;
-}
-
-export function format(value, decimals) {
-  if (value === null || value === undefined) return "";
-  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−");
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? "−" + text : text;
-}
-
-const luminance = (hex) => {
-  const part = (k) => {
-    const c = parseInt(hex.slice(1 + 2 * k, 3 + 2 * k), 16) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * part(0) + 0.7152 * part(1) + 0.0722 * part(2);
-};
-// How a padding cell's colour looks under its pale veil (.ph-pale): 30 % white over it.
-const paler = (hex) => "#" + [1, 3, 5].map((k) => { const c = parseInt(hex.slice(k, k + 2), 16); return Math.round(c + (255 - c) * 0.3).toString(16).padStart(2, "0"); }).join("");
-const inkOn = new Map();
-function inkFor(hex) {
-  if (!inkOn.has(hex)) inkOn.set(hex, luminance(hex) > 0.18 ? "#111111" : "#ffffff");
-  return inkOn.get(hex);
-}
-
-export function colourOf(scene, panel, value) {
-  const scale = panel.scale;
-  if (!scale || value === null) return null;
-  const colours = scene.colours[scale.name];
-  const share = scale.max > scale.min ? (value - scale.min) / (scale.max - scale.min) : 0.5;
-  return colours[Math.max(0, Math.min(colours.length - 1, Math.round(share * (colours.length - 1))))];
-}
-
-export function fontSize(panel, side, smallest) {
-  if (!panel.decimalsWidth) panel.decimalsWidth = longest(panel);
-  return Math.max(smallest, Math.min(side * 0.42, (side - 6) / (panel.decimalsWidth * 0.58), 34));
-}
-
-export function longest(panel) {
-  if (panel.live || !panel.values) return panel.liveWidth ?? 3;
-  if (panel.labels) return Math.max(1, ...panel.labels.map((label) => label.length));
-  let most = 1;
-  for (const value of panel.values) most = Math.max(most, format(value, panel.decimals).length);
-  return most;
-}
-
-// The outline around a set of cells: every edge whose other side is not in the set.
-export function outline(cells, box, inset = 0) {
-  const key = (row, col) => row * 100003 + col;
-  const set = new Set(cells.map((c) => key(c.row, c.col)));
-  let path = "";
-  for (const { row, col } of cells) {
-    const [x, y, w, h] = box(row, col);
-    const up = !set.has(key(row - 1, col)), down = !set.has(key(row + 1, col));
-    const left = !set.has(key(row, col - 1)), right = !set.has(key(row, col + 1));
-    const x0 = x + (left ? inset : 0), x1 = x + w - (right ? inset : 0);
-    const y0 = y + (up ? inset : 0), y1 = y + h - (down ? inset : 0);
-    if (up) path += `M${x0} ${y0}H${x1}`;
-    if (down) path += `M${x0} ${y1}H${x1}`;
-    if (left) path += `M${x0} ${y0}V${y1}`;
-    if (right) path += `M${x1} ${y0}V${y1}`;
-  }
-  return path;
-}
-
-// What covers a cell to be predicted: large enough to be seen on a picture.
-function coverOf([x, y, w, h]) {
-  const wide = Math.max(w, 26), high = Math.max(h, 26);
-  return [x + (w - wide) / 2, y + (h - high) / 2, wide, high];
-}
 
 export class Overlay {
   constructor(root) {
     this.root = root;
-    this.still = svg("g", { class: "ph-still" }, root);
-    this.alive = svg("g", { class: "ph-alive" }, root);
+    this.layers = ["still", "alive"].map((name) => svg("g", { class: `ph-${name}` }, root));
+    this.glyphs = svg("g", {}, root);
     this.roles = svg("g", { class: "ph-roles" }, root);
+    this.drawings = new Map(); // what is drawn of each grid, kept while the grid stays as it is
     this.marks = new Map();
-    this.liveCells = new Map();
-  }
-
-  // Pixel box of a cell, through the axes plotly drew (so that zoom is followed).
-  boxer(panel) {
-    const layout = this.gd._fullLayout;
-    const x = layout[panel.xaxis], y = layout[panel.yaxis];
-    return (row, col) => {
-      const x0 = x._offset + x.l2p(col - 0.5), x1 = x._offset + x.l2p(col + 0.5);
-      const y0 = y._offset + y.l2p(row - 0.5), y1 = y._offset + y.l2p(row + 0.5);
-      return [x0, Math.min(y0, y1), x1 - x0, Math.abs(y1 - y0)];
-    };
   }
 
   // Everything that changes only when the scene or the place of a grid changes.
-  drawStill(scene, place, gd) {
+  drawStill(scene, place, axes) {
     this.scene = scene;
     this.place = place;
-    this.gd = gd;
+    this.axes = axes;
     this.boxes = new Map();
-    this.still.replaceChildren();
-    this.alive.replaceChildren();
-    this.liveCells.clear();
+    for (const name of this.drawings.keys()) if (!place.grids.has(name)) this.forget(name);
     for (const panel of scene.panels) {
       const grid = place.grids.get(panel.name);
       if (!grid) continue;
-      const box = this.boxer(panel);
+      const box = axes.boxer(panel);
       this.boxes.set(panel.name, box);
-      this.drawClip(panel, grid);
-      this.drawTitle(panel, grid);
-      if (panel.ticks) this.drawTicks(panel, grid, box);
-      if (panel.states) this.drawPale(panel, box);
-      if (panel.live) this.makeLive(panel, box);
-      else if (panel.values && panel.numbers) this.drawNumbers(panel, box);
-      else if (panel.values && panel.big) this.drawZoomed(panel, box);
-      if (panel.states) this.drawStates(panel, box);
-      if (panel.tiles) this.drawTiles(panel, box);
+      const looks = this.looksOf(panel, grid);
+      if (looks !== null && this.drawings.get(panel.name)?.looks === looks) continue;
+      this.forget(panel.name);
+      [this.still, this.alive] = this.layers.map((layer) => svg("g", {}, layer));
+      this.drawings.set(panel.name, { looks, nodes: [this.still, this.alive], cells: [] });
+      this.drawPanel(panel, grid, box);
     }
-    for (const glyph of place.glyphs) svg("text", { class: "ph-glyph", x: glyph.x, y: glyph.y }, this.still).textContent = glyph.text;
+    this.glyphs.replaceChildren();
+    for (const glyph of place.glyphs) svg("text", { class: "ph-glyph", x: glyph.x, y: glyph.y }, this.glyphs).textContent = glyph.text;
+  }
+
+  forget(name) {
+    this.drawings.get(name)?.nodes.forEach((node) => node.remove());
+    this.drawings.delete(name);
+  }
+
+  // Everything the drawing of a grid depends on, as text; null where it depends on the zoom as well.
+  looksOf(panel, grid) {
+    const { across, down } = this.axes.seen(panel);
+    if (across.length < panel.cols || down.length < panel.rows) return null;
+    const values = panel.live || panel.big ? "" : panel.values?.join();
+    const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name)) ? this.scene.concealed : null;
+    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.scale, hidden, panel.states?.join(), values]);
+  }
+
+  drawPanel(panel, grid, box) {
+    this.drawClip(panel, grid);
+    this.drawTitle(panel, grid);
+    if (panel.ticks) this.drawTicks(panel, grid, box);
+    if (panel.states) this.drawPale(panel, box);
+    if (panel.live) this.makeLive(panel, box);
+    else if (panel.values && panel.numbers) this.drawNumbers(panel, box);
+    else if (panel.values && panel.big) this.drawZoomed(panel, box);
+    if (panel.states) this.drawStates(panel, box);
+    if (panel.tiles) this.drawTiles(panel, box);
   }
 
   drawClip(panel, grid) {
@@ -179,7 +114,7 @@ export class Overlay {
   // A picture zoomed in far enough shows its numbers; the cell to be predicted stays covered at any zoom.
   drawZoomed(panel, box) {
     const group = svg("g", { class: "ph-numbers", "clip-path": `url(#${this.clipId(panel)})` }, this.still);
-    const across = this.seen(panel.xaxis, panel.col0, panel.cols), down = this.seen(panel.yaxis, panel.row0, panel.rows);
+    const { across, down } = this.axes.seen(panel);
     const cells = across.length <= 14 && down.length <= 14 ? down.flatMap((row) => across.map((col) => ({ row, col }))) : [];
     const texts = cells.map((cell) => format(panel.values[at(panel, cell)], panel.decimals));
     const side = cells.length ? box(cells[0].row, cells[0].col)[2] : 0;
@@ -201,13 +136,6 @@ export class Overlay {
     const [x, y, w, h] = coverOf(cell);
     svg("rect", { class: "ph-concealed", x, y, width: w, height: h }, group);
     svg("text", { class: "ph-question", x: x + w / 2, y: y + h / 2, "font-size": 18 }, group).textContent = "?";
-  }
-
-  // The rows or columns of a grid that the zoom leaves in view, but for a sliver.
-  seen(axis, first, count) {
-    const range = this.gd._fullLayout[axis].range.map(Number);
-    const low = Math.max(first, Math.ceil(Math.min(...range) + 0.2)), high = Math.min(first + count - 1, Math.floor(Math.max(...range) - 0.2));
-    return Array.from({ length: Math.max(0, high - low + 1) }, (_, k) => low + k);
   }
 
   drawPale(panel, box) {
@@ -256,13 +184,13 @@ export class Overlay {
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
       cells.push({ rect: svg("rect", { class: "ph-live", x, y, width: w, height: h }, group), text: svg("text", { x: x + w / 2, y: y + h / 2 }, group) });
     }
-    this.liveCells.set(panel.name, cells);
+    this.drawings.get(panel.name).cells = cells;
   }
 
   fillLive(name, values) {
     const panel = this.scene.panel.get(name);
-    const cells = this.liveCells.get(name);
-    if (!cells) return;
+    const cells = this.drawings.get(name)?.cells ?? [];
+    if (!cells.length) return;
     values.forEach((value, k) => {
       const colour = colourOf(this.scene, panel, value) ?? (value === null ? "transparent" : "#f0f0f0");
       cells[k].rect.setAttribute("fill", colour);
@@ -274,8 +202,8 @@ export class Overlay {
 
   // The colours that three links mix, cell by cell: values of red, green and blue from 0 to 255.
   fillColours(name, [red, green, blue]) {
-    const cells = this.liveCells.get(name);
-    if (!cells) return;
+    const cells = this.drawings.get(name)?.cells ?? [];
+    if (!cells.length) return;
     red.forEach((r, k) => cells[k].rect.setAttribute("fill", r.cell ? `rgb(${r.value},${green[k].value},${blue[k].value})` : "transparent"));
   }
 

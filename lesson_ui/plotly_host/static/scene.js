@@ -3,37 +3,41 @@
 
 const ARRAYS = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, f4: Float32Array, f8: Float64Array };
 
-function decodeArray(packed) {
-  if (packed === null || packed === undefined) return null;
-  return new ARRAYS[packed.dtype](bytesOf(packed.bdata).buffer);
-}
-
-// Newer browsers decode base64 themselves, far faster than a loop.
-function bytesOf(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
-  return bytes;
-}
-
-// The values of some grids are those of the trace itself, sent once.
+// The bytes: the length of a JSON text, the text, then the arrays it speaks of.
 export function decodeScene(bytes) {
-  const scene = JSON.parse(new TextDecoder().decode(bytes));
+  const own = bytes.slice(); // arrays must begin at a multiple of eight
+  const end = 4 + new DataView(own.buffer).getUint32(0, true);
+  const array = (packed) => packed ? new ARRAYS[packed.dtype](own.buffer, end + packed.at, packed.shape.reduce((a, b) => a * b, 1)) : null;
+  const scene = JSON.parse(new TextDecoder().decode(own.subarray(4, end)));
+  for (const trace of scene.figure.data) if (trace.z?.dtype && trace.z.at !== undefined) decodeTrace(trace, array(trace.z));
   scene.panel = new Map();
   for (const panel of scene.panels) {
-    panel.values = decodeArray(panel.trace === null ? panel.values : scene.figure.data[panel.trace].z);
-    panel.states = decodeArray(panel.states);
+    panel.values = panel.trace === null ? array(panel.values) : scene.figure.data[panel.trace].flat; // some are the trace's own, sent once
+    panel.states = array(panel.states);
     scene.panel.set(panel.name, panel);
   }
-  if (scene.gallery) scene.gallery.levels = decodeArray(scene.gallery.levels);
+  if (scene.gallery) scene.gallery.levels = array(scene.gallery.levels);
   for (const link of scene.links) {
     link.panel = scene.panel.get(link.read);
-    for (const name of ["rows", "cols", "levels", "levelValues", "products", "running", "winner", "divisor", "shown"]) {
-      link[name] = decodeArray(link[name]);
-    }
+    link.levels = link.levels.channel === undefined ? array(link.levels) : channelOf(scene.figure.data[link.levels.trace], link.levels.channel);
+    for (const name of ["rows", "cols", "levelValues", "products", "running", "winner", "divisor", "shown"]) link[name] = array(link[name]);
   }
   return scene;
+}
+
+// Plotly takes the numbers of a heatmap row by row; the pixels of a picture become an address when plotly draws it.
+function decodeTrace(trace, flat) {
+  const [rows, cols, channels = 1] = trace.z.shape;
+  Object.assign(trace, { flat, channels });
+  if (trace.type === "image") delete trace.z;
+  else trace.z = Array.from({ length: rows }, (_, r) => flat.subarray(r * cols, (r + 1) * cols));
+}
+
+function channelOf({ flat, channels }, channel) {
+  if (channels === 1) return flat;
+  const values = new Uint8Array(flat.length / channels);
+  for (let k = 0, from = channel; k < values.length; k++, from += channels) values[k] = flat[from];
+  return values;
 }
 
 export const at = (panel, cell) => (cell.row - panel.row0) * panel.cols + (cell.col - panel.col0);

@@ -1,6 +1,6 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
-import { format } from "./overlay.js";
+import { format } from "./ink.js";
 import { at, placeOf, termsOf } from "./scene.js";
 
 const span = (className, text) => {

@@ -1,0 +1,85 @@
+// The fills of a figure of grids, painted at once from the figure's own traces. Plotly follows where there is something
+// to zoom; until then, and for cells that cannot be zoomed, this is the drawing.
+
+// Whether every trace of the figure is the fill of a grid, so that nothing is missing without plotly.
+export function isGrids({ panels, figure }) {
+  return panels.length > 0 && figure.data.length === panels.length && !figure.layout.shapes;
+}
+
+// Pictures as plotly takes them.
+export function addressPictures({ panels, figure }) {
+  figure.data.forEach((trace, k) => { if (trace.type === "image") trace.source ??= pictureOf(panels[k], trace).toDataURL(); });
+}
+
+export function paintFills(canvas, scene, place) {
+  const sharp = window.devicePixelRatio || 1;
+  const wide = Math.round(place.width * sharp), high = Math.round(place.height * sharp);
+  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+  Object.assign(canvas.style, { width: `${place.width}px`, height: `${place.height}px` });
+  const ink = canvas.getContext("2d", { willReadFrequently: true });
+  ink.setTransform(sharp, 0, 0, sharp, 0, 0);
+  ink.clearRect(0, 0, place.width, place.height);
+  ink.imageSmoothingEnabled = false;
+  scene.panels.forEach((panel, k) => {
+    const grid = place.grids.get(panel.name);
+    const trace = scene.figure.data[k];
+    if (!grid || panel.live) return;
+    const box = [grid.x, grid.y, panel.cols * grid.side, panel.rows * grid.side];
+    if (trace.type === "image") ink.drawImage(pictureOf(panel, trace), ...box);
+    else if (panel.big) ink.drawImage(filledWith(scene, panel), ...box);
+    else cells(ink, scene, panel, grid);
+  });
+}
+
+// One colour a cell, with a hair of the page between them.
+function cells(ink, scene, panel, { x, y, side }) {
+  const level = levelOf(panel.scale), colours = scene.colours[panel.scale.name];
+  for (let k = 0; k < panel.rows * panel.cols; k++) {
+    if (Number.isNaN(panel.values[k])) continue;
+    ink.fillStyle = colours[level(panel.values[k])];
+    ink.fillRect(x + (k % panel.cols) * side + 0.5, y + Math.floor(k / panel.cols) * side + 0.5, side - 1, side - 1);
+  }
+}
+
+// Which of the 256 colours of a scale a value has.
+function levelOf({ min, max }) {
+  const last = 255, by = max > min ? last / (max - min) : 0;
+  return (value) => by ? Math.max(0, Math.min(last, Math.round((value - min) * by))) : last >> 1;
+}
+
+function pictureOf(panel, { flat, channels }) {
+  return stamp(panel, (data) => {
+    const green = channels === 3 ? 1 : 0, blue = channels === 3 ? 2 : 0;
+    for (let k = 0, from = 0, to = 0; k < panel.rows * panel.cols; k++, from += channels, to += 4) {
+      data[to] = flat[from];
+      data[to + 1] = flat[from + green];
+      data[to + 2] = flat[from + blue];
+      data[to + 3] = 255;
+    }
+  });
+}
+
+function filledWith(scene, panel) {
+  const level = levelOf(panel.scale), table = tableOf(scene.colours[panel.scale.name]);
+  return stamp(panel, (data) => {
+    for (let k = 0, to = 0; k < panel.rows * panel.cols; k++, to += 4) {
+      if (Number.isNaN(panel.values[k])) continue;
+      const from = 3 * level(panel.values[k]);
+      data[to] = table[from];
+      data[to + 1] = table[from + 1];
+      data[to + 2] = table[from + 2];
+      data[to + 3] = 255;
+    }
+  });
+}
+
+// The grid as a picture of one pixel a cell.
+function stamp(panel, write) {
+  const picture = new ImageData(panel.cols, panel.rows);
+  write(picture.data);
+  const canvas = Object.assign(document.createElement("canvas"), { width: panel.cols, height: panel.rows });
+  canvas.getContext("2d", { willReadFrequently: true }).putImageData(picture, 0, 0);
+  return canvas;
+}
+
+const tableOf = (colours) => Uint8Array.from(colours.flatMap((hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16))));

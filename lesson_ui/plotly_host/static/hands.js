@@ -1,0 +1,130 @@
+// The learner's hands: mouse, touch and keys, and what they do to the cursor.
+
+import { openEditor } from "./edit.js";
+import { at, readersOf, tapAt } from "./scene.js";
+
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+export class Hands {
+  constructor(host) {
+    this.host = host;
+    this.mode = "result"; // what the arrow keys walk over
+    const { stage } = host;
+    stage.addEventListener("pointermove", (event) => { this.mode = "result"; this.point(event); }, true);
+    stage.addEventListener("pointerdown", (event) => { this.mode = "result"; this.downAt = [event.clientX, event.clientY]; this.point(event); }, true);
+    stage.addEventListener("pointerleave", () => { if (host.cursor.asked && !host.editor) this.askNothing(); });
+    stage.addEventListener("click", (event) => this.click(event), true);
+    stage.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  get scene() { return this.host.scene; }
+  get cursor() { return this.host.cursor; }
+
+  askNothing() {
+    this.cursor.asked = null;
+    this.cursor.draw();
+  }
+
+  panelAt(event) {
+    const bounds = this.host.stage.getBoundingClientRect();
+    const x = event.clientX - bounds.left, y = event.clientY - bounds.top;
+    for (const panel of this.scene.panels) {
+      if (panel.live) continue;
+      const g = this.host.place.grids.get(panel.name);
+      if (x < g.x || y < g.y || x >= g.x + panel.cols * g.side || y >= g.y + panel.rows * g.side) continue;
+      const cell = this.host.axes.cellAt(panel, x, y);
+      if (cell.row >= panel.row0 && cell.row < panel.row0 + panel.rows && cell.col >= panel.col0 && cell.col < panel.col0 + panel.cols) return { panel, cell };
+    }
+    return null;
+  }
+
+  isResult(panel) { return this.scene.links.some((link) => link.into.includes(panel.name)); }
+  isAskable(panel, cell) { return this.scene.links.some((link) => link.read === panel.name || (link.weight === panel.name && tapAt(link, cell))); }
+  canEdit({ panel, cell }) { return panel.editable && !(panel.states && panel.states[at(panel, cell)] & 1); }
+
+  point(event) {
+    if (!this.scene?.links.length || !this.host.axes) return;
+    const hit = this.follow(this.panelAt(event));
+    const { out, asked } = this.cursor;
+    if (!hit) { if (asked && this.mode === "result") this.askNothing(); return; }
+    if (this.isResult(hit.panel)) {
+      if (asked || out.row !== hit.cell.row || out.col !== hit.cell.col) { this.cursor.pause(); this.cursor.moveTo(hit.cell.row, hit.cell.col); }
+    } else if (this.isAskable(hit.panel, hit.cell)) {
+      if (!asked || asked.panel !== hit.panel.name || asked.cell.row !== hit.cell.row || asked.cell.col !== hit.cell.col) this.cursor.ask(hit.panel.name, hit.cell);
+    }
+  }
+
+  // On large pictures, pointing at the picture read asks for the output cell whose patch lies around that place.
+  follow(hit) {
+    const link = this.scene.links[0];
+    if (!hit || !this.scene.follow || hit.panel.name !== link.read) return hit;
+    const readers = readersOf(link, hit.cell);
+    return readers.length ? { panel: this.scene.panel.get(link.into[0]), cell: readers[readers.length >> 1] } : null;
+  }
+
+  click(event) {
+    if (event.target.closest(".ph-editor") || !this.scene?.links.length || !this.host.axes) return;
+    if (this.downAt && Math.hypot(event.clientX - this.downAt[0], event.clientY - this.downAt[1]) > 6) return;
+    const hit = this.panelAt(event);
+    if (hit && this.isResult(hit.panel)) this.host.togglePin(hit.cell);
+    else if (hit && this.canEdit(hit)) openEditor(this.host, hit.panel, hit.cell);
+  }
+
+  key(event) {
+    if (!this.scene?.links.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = this.keyAction(event.key);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  keyAction(key) {
+    const { cursor, host } = this;
+    if (ARROWS[key]) return () => this.arrow(...ARROWS[key]);
+    if (key === "Home") return () => { cursor.pause(); cursor.moveTo(0, 0); };
+    if (key === "End") return () => { cursor.pause(); cursor.moveTo(1e9, 1e9); };
+    if (key === " ") return () => cursor.play();
+    if (key === "Backspace") return () => { cursor.pause(); cursor.step(-1); };
+    if (key === "+" || key === "-") return () => host.bar.setSpeed(cursor.speed + (key === "+" ? 1 : -1));
+    if (key === "Escape") return () => this.leave();
+    if (key === "Enter") return () => this.enter();
+    if (key === "i" || key === "k" || key === "o") return () => this.changeMode(key);
+    if (/^[0-9.\-]$/.test(key) && cursor.asked) return () => this.enter(key);
+    return null;
+  }
+
+  arrow(down, right) {
+    const { cursor } = this;
+    cursor.pause();
+    if (!cursor.asked) { cursor.moveTo(cursor.out.row + down, cursor.out.col + right); return; }
+    const panel = this.scene.panel.get(cursor.asked.panel);
+    const within = (value, start, length) => Math.max(start, Math.min(start + length - 1, value));
+    const [high, wide] = this.scene.links.find((link) => link.weight === panel.name)?.spread ?? [1, 1]; // from tap to tap, over the gaps
+    cursor.ask(panel.name, { row: within(cursor.asked.cell.row + down * high, panel.row0, panel.rows), col: within(cursor.asked.cell.col + right * wide, panel.col0, panel.cols) });
+  }
+
+  // i: walk over the input, k: over the kernel, o: back to the output.
+  changeMode(key) {
+    const link = this.scene.links[0];
+    this.mode = key;
+    const name = key === "i" ? link.read : key === "k" ? link.weight : null;
+    if (name && !link.into.includes(name)) this.cursor.ask(name, { row: 0, col: 0 });
+    else { this.askNothing(); this.host.speak(); }
+  }
+
+  enter(first = "") {
+    const { asked, out } = this.cursor;
+    if (!asked) { this.host.togglePin(out); return; }
+    const panel = this.scene.panel.get(asked.panel);
+    if (this.canEdit({ panel, cell: asked.cell })) openEditor(this.host, panel, asked.cell, first);
+  }
+
+  leave() {
+    this.cursor.pause();
+    this.cursor.asked = null;
+    this.mode = "result";
+    if (this.host.pin) this.host.togglePin(this.host.pin);
+    else this.cursor.draw();
+  }
+}

@@ -1,0 +1,78 @@
+// What the drawings share: shapes, numbers as text, the colour of a value, ink that can be read on it.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function svg(tag, attributes = {}, parent = null) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  if (parent) parent.appendChild(node);
+  return node;
+}
+
+export function format(value, decimals) {
+  if (value === null || value === undefined) return "";
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−");
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? "−" + text : text;
+}
+
+const luminance = (hex) => {
+  const part = (k) => {
+    const c = parseInt(hex.slice(1 + 2 * k, 3 + 2 * k), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * part(0) + 0.7152 * part(1) + 0.0722 * part(2);
+};
+// How a padding cell's colour looks under its pale veil (.ph-pale): 30 % white over it.
+export const paler = (hex) => "#" + [1, 3, 5].map((k) => { const c = parseInt(hex.slice(k, k + 2), 16); return Math.round(c + (255 - c) * 0.3).toString(16).padStart(2, "0"); }).join("");
+const inkOn = new Map();
+export function inkFor(hex) {
+  if (!inkOn.has(hex)) inkOn.set(hex, luminance(hex) > 0.18 ? "#111111" : "#ffffff");
+  return inkOn.get(hex);
+}
+
+export function colourOf(scene, panel, value) {
+  const scale = panel.scale;
+  if (!scale || value === null) return null;
+  const colours = scene.colours[scale.name];
+  const share = scale.max > scale.min ? (value - scale.min) / (scale.max - scale.min) : 0.5;
+  return colours[Math.max(0, Math.min(colours.length - 1, Math.round(share * (colours.length - 1))))];
+}
+
+export function fontSize(panel, side, smallest) {
+  if (!panel.decimalsWidth) panel.decimalsWidth = longest(panel);
+  return Math.max(smallest, Math.min(side * 0.42, (side - 6) / (panel.decimalsWidth * 0.58), 34));
+}
+
+export function longest(panel) {
+  if (panel.live || !panel.values) return panel.liveWidth ?? 3;
+  if (panel.labels) return Math.max(1, ...panel.labels.map((label) => label.length));
+  let most = 1;
+  for (const value of panel.values) most = Math.max(most, format(value, panel.decimals).length);
+  return most;
+}
+
+// The outline around a set of cells: every edge whose other side is not in the set.
+export function outline(cells, box, inset = 0) {
+  const key = (row, col) => row * 100003 + col;
+  const set = new Set(cells.map((c) => key(c.row, c.col)));
+  let path = "";
+  for (const { row, col } of cells) {
+    const [x, y, w, h] = box(row, col);
+    const up = !set.has(key(row - 1, col)), down = !set.has(key(row + 1, col));
+    const left = !set.has(key(row, col - 1)), right = !set.has(key(row, col + 1));
+    const x0 = x + (left ? inset : 0), x1 = x + w - (right ? inset : 0);
+    const y0 = y + (up ? inset : 0), y1 = y + h - (down ? inset : 0);
+    if (up) path += `M${x0} ${y0}H${x1}`;
+    if (down) path += `M${x0} ${y1}H${x1}`;
+    if (left) path += `M${x0} ${y0}V${y1}`;
+    if (right) path += `M${x1} ${y0}V${y1}`;
+  }
+  return path;
+}
+
+// What covers a cell to be predicted: large enough to be seen on a picture.
+export function coverOf([x, y, w, h]) {
+  const wide = Math.max(w, 26), high = Math.max(h, 26);
+  return [x + (w - wide) / 2, y + (h - high) / 2, wide, high];
+}
