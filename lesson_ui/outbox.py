@@ -13,6 +13,8 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 
 LEAD = 0.05  # seconds from the figure to the rest: a browser's time to put the figure on the screen
 _LOOK = 0.005  # seconds between two looks whether the learner has moved on
+_START = 0.001  # seconds in which the server tells the browser that a rerun has begun
+_HANDOVER = 0.012  # seconds in which it sends what went ahead, before the lesson's words keep the interpreter busy again
 
 _outboxes: list[Outbox] = []
 _lock = threading.Lock()
@@ -41,6 +43,17 @@ class Outbox:
     def lead(self) -> None:
         """Send what is drawn from now on at once."""
         self.context._enqueue = self.send
+
+    def led(self) -> None:
+        """Keep what is drawn from now on again, and let the server send what went ahead."""
+        self.hold()
+        self.led_at = time.monotonic()
+        self.step_aside(_HANDOVER)
+
+    def step_aside(self, seconds: float) -> None:
+        """Leave the interpreter to the server's own thread, which sends; not while others wait."""
+        if not self._is_pressed():
+            time.sleep(seconds)
 
     def release(self) -> None:
         """Send what was kept, once the browser has drawn what went ahead."""
@@ -72,6 +85,7 @@ def sent_together() -> Iterator[None]:
     with _lock:
         _outboxes.append(outbox)
     outbox.hold()
+    outbox.step_aside(_START)
     try:
         yield
     finally:
@@ -98,5 +112,4 @@ def sent_ahead() -> Iterator[None]:
     try:
         yield
     finally:
-        outbox.led_at = time.monotonic()
-        outbox.hold()
+        outbox.led()

@@ -1,18 +1,34 @@
 // Where the cells of a grid lie on the screen, and which cell lies at a place on it: straight from the grid's own place,
 // or through plotly's axes while it shows the figure, so that a zoom is followed.
 
+// The part of an axis that the figure shows at first; axes that match another show the same part.
+export function rangeOf(layout, name) {
+  const { range, matches } = layout[name];
+  return matches ? layout[matches[0] + "axis" + matches.slice(1)].range : range;
+}
+
 export class PlacedAxes {
-  constructor(place) { this.place = place; }
+  constructor(scene, place) {
+    this.layout = scene.figure.layout;
+    this.place = place;
+  }
+
+  // Where the grid's corner lies, and how many pixels a column and a row take.
+  scales(panel) {
+    const { x, y, side } = this.place.grids.get(panel.name);
+    const [left, right] = rangeOf(this.layout, panel.xaxis), [bottom, top] = rangeOf(this.layout, panel.yaxis);
+    return { x, y, left, top, wide: (panel.cols * side) / (right - left), high: (panel.rows * side) / (bottom - top) };
+  }
 
   // A function from row and column to [x, y, width, height], in pixels of the figure.
   boxer(panel) {
-    const { x, y, side } = this.place.grids.get(panel.name);
-    return (row, col) => [x + (col - panel.col0) * side, y + (row - panel.row0) * side, side, side];
+    const { x, y, left, top, wide, high } = this.scales(panel);
+    return (row, col) => [x + (col - 0.5 - left) * wide, y + (row - 0.5 - top) * high, wide, high];
   }
 
-  cellAt(panel, x, y) {
-    const grid = this.place.grids.get(panel.name);
-    return { row: panel.row0 + Math.floor((y - grid.y) / grid.side), col: panel.col0 + Math.floor((x - grid.x) / grid.side) };
+  cellAt(panel, atX, atY) {
+    const { x, y, left, top, wide, high } = this.scales(panel);
+    return { row: Math.round((atY - y) / high + top), col: Math.round((atX - x) / wide + left) };
   }
 
   // The rows and columns in view.

@@ -11,7 +11,7 @@ export function addressPictures({ panels, figure }) {
   figure.data.forEach((trace, k) => { if (trace.type === "image") trace.source ??= pictureOf(panels[k], trace).toDataURL(); });
 }
 
-export function paintFills(canvas, scene, place) {
+export function paintFills(canvas, scene, place, axes) {
   const sharp = window.devicePixelRatio || 1;
   const wide = Math.round(place.width * sharp), high = Math.round(place.height * sharp);
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
@@ -21,23 +21,25 @@ export function paintFills(canvas, scene, place) {
   ink.clearRect(0, 0, place.width, place.height);
   ink.imageSmoothingEnabled = false;
   scene.panels.forEach((panel, k) => {
-    const grid = place.grids.get(panel.name);
+    if (!place.grids.has(panel.name) || panel.live) return;
     const trace = scene.figure.data[k];
-    if (!grid || panel.live) return;
-    const box = [grid.x, grid.y, panel.cols * grid.side, panel.rows * grid.side];
+    const boxOf = axes.boxer(panel);
+    const [x, y, w, h] = boxOf(panel.row0, panel.col0);
+    const box = [x, y, w * panel.cols, h * panel.rows];
     if (trace.type === "image") ink.drawImage(pictureOf(panel, trace), ...box);
     else if (panel.big) ink.drawImage(filledWith(scene, panel), ...box);
-    else cells(ink, scene, panel, grid);
+    else cells(ink, scene, panel, boxOf);
   });
 }
 
 // One colour a cell, with a hair of the page between them.
-function cells(ink, scene, panel, { x, y, side }) {
+function cells(ink, scene, panel, boxOf) {
   const level = levelOf(panel.scale), colours = scene.colours[panel.scale.name];
   for (let k = 0; k < panel.rows * panel.cols; k++) {
     if (Number.isNaN(panel.values[k])) continue;
     ink.fillStyle = colours[level(panel.values[k])];
-    ink.fillRect(x + (k % panel.cols) * side + 0.5, y + Math.floor(k / panel.cols) * side + 0.5, side - 1, side - 1);
+    const [x, y, w, h] = boxOf(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
+    ink.fillRect(x + 0.5, y + 0.5, w - 1, h - 1);
   }
 }
 

@@ -2,7 +2,7 @@
 // at once; plotly.js draws every other figure, and takes pictures over as soon as the browser is idle, to zoom them.
 
 import { arrange } from "./arrange.js";
-import { PlacedAxes, PlotlyAxes } from "./axes.js";
+import { PlacedAxes, PlotlyAxes, rangeOf } from "./axes.js";
 import { Bar, writeLegends } from "./bar.js";
 import { Cursor } from "./cursor.js";
 import { closeEditor } from "./edit.js";
@@ -100,8 +100,8 @@ class Host {
     this.stage.style.height = scene.panels.length ? `${this.place.height}px` : "";
     const painted = isGrids(scene) && !this.isZoomed();
     if (painted) {
-      paintFills(this.fills, scene, this.place);
-      this.axes = new PlacedAxes(this.place);
+      this.axes = new PlacedAxes(scene, this.place);
+      paintFills(this.fills, scene, this.place, this.axes);
       this.root.classList.add("ph-painted");
       this.drawOver();
       if (!scene.panels.some((panel) => panel.big)) return;
@@ -124,7 +124,7 @@ class Host {
     addressPictures(scene);
     await window.Plotly.react(this.plot, scene.figure.data, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
     if (!this.wired) { this.plot.on("plotly_relayout", () => { if (!this.root.classList.contains("ph-painted")) this.drawOver(); }); this.wired = true; }
-    this.plottedAs = { revision: this.revision, panels: scene.panels };
+    this.plottedAs = { revision: this.revision, scene };
     this.axes = new PlotlyAxes(this.plot);
     this.root.classList.remove("ph-painted");
     if (painted && !this.isZoomed()) this.overlay.axes = this.axes;
@@ -139,8 +139,9 @@ class Host {
   isZoomed() {
     const layout = this.plot._fullLayout;
     if (!layout || this.plottedAs?.revision !== this.revision) return false;
-    const away = ({ range }, first, length) => Math.abs(Math.min(...range) - first + 0.5) > 0.01 || Math.abs(Math.max(...range) - first - length + 0.5) > 0.01;
-    return this.plottedAs.panels.some((panel) => panel.big && (away(layout[panel.xaxis], panel.col0, panel.cols) || away(layout[panel.yaxis], panel.row0, panel.rows)));
+    const { panels, figure } = this.plottedAs.scene;
+    const away = (name) => rangeOf(figure.layout, name).some((end, k) => Math.abs(end - layout[name].range[k]) > 0.01);
+    return panels.some((panel) => panel.big && (away(panel.xaxis) || away(panel.yaxis)));
   }
 
   smallestCell() {
