@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
@@ -14,10 +14,18 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 LEAD = 0.05  # seconds from the figure to the rest: a browser's time to put the figure on the screen
 _LOOK = 0.005  # seconds between two looks whether the learner has moved on
 _START = 0.001  # seconds in which the server tells the browser that a rerun has begun
-_HANDOVER = 0.012  # seconds in which it sends what went ahead, before the lesson's words keep the interpreter busy again
+_HANDOVER = (
+    0.012  # seconds in which it sends what went ahead, before the lesson's words keep the interpreter busy again
+)
+_CROWD = 0.2  # seconds in which no other learner's lesson was drawn: only then is there time to wait for the browser
 
-_outboxes: list[Outbox] = []
-_lock = threading.Lock()
+
+class _Server:
+    """What the reruns of all learners know of one another."""
+
+    lock = threading.Lock()
+    under_way: ClassVar[list[Outbox]] = []
+    last: ClassVar[tuple[str, float]] = ("", 0.0)  # whose lesson was drawn, and when
 
 
 class Outbox:
@@ -35,6 +43,12 @@ class Outbox:
         self.send = context._enqueue
         self.held: list[Any] = []
         self.led_at = 0.0
+        with _Server.lock:
+            session, at = _Server.last
+            crowded = session != context.session_id and time.monotonic() < at + _CROWD
+            self.is_leading = bool(context.fragment_ids_this_run) and not crowded and not _Server.under_way
+            _Server.under_way.append(self)
+            _Server.last = (context.session_id, time.monotonic())
 
     def hold(self) -> None:
         """Keep what is drawn from now on."""
@@ -52,21 +66,23 @@ class Outbox:
 
     def step_aside(self, seconds: float) -> None:
         """Leave the interpreter to the server's own thread, which sends; not while others wait."""
-        if not self._is_pressed():
+        if self.is_leading and not self._is_pressed():
             time.sleep(seconds)
 
     def release(self) -> None:
         """Send what was kept, once the browser has drawn what went ahead."""
         self.context._enqueue = self.send
-        while time.monotonic() < self.led_at + LEAD and not self._is_pressed():
+        while self.is_leading and time.monotonic() < self.led_at + LEAD and not self._is_pressed():
             time.sleep(_LOOK)
         for message in self.held:
             self.send(message)
+        with _Server.lock:
+            _Server.under_way.remove(self)
 
     def _is_pressed(self) -> bool:
         """Tell whether the learner has asked for something else, or other learners' lessons are being drawn."""
         requests = self.context.script_requests
-        return len(_outboxes) > 1 or (requests is not None and requests._state != ScriptRequestType.CONTINUE)
+        return len(_Server.under_way) > 1 or (requests is not None and requests._state != ScriptRequestType.CONTINUE)
 
 
 @contextmanager
@@ -82,8 +98,6 @@ def sent_together() -> Iterator[None]:
         yield
         return
     outbox = context.outbox = Outbox(context)
-    with _lock:
-        _outboxes.append(outbox)
     outbox.hold()
     outbox.step_aside(_START)
     try:
@@ -91,8 +105,6 @@ def sent_together() -> Iterator[None]:
     finally:
         outbox.release()
         context.outbox = None
-        with _lock:
-            _outboxes.remove(outbox)
 
 
 @contextmanager
@@ -101,11 +113,12 @@ def sent_ahead() -> Iterator[None]:
     Send what is drawn in this block before everything else that is held back.
 
     The learner looks at the figure: it need not wait until the browser has set the words under it. Only where the
-    lesson alone is drawn again, since the figure's place must be on the page already.
+    lesson alone is drawn again, since the figure's place must be on the page already, and while the server is not busy
+    with other learners: many small pieces cost it more than one large one.
     """
     context: Any = get_script_run_ctx()
     outbox = getattr(context, "outbox", None)
-    if outbox is None or not context.fragment_ids_this_run:
+    if outbox is None or not outbox.is_leading:
         yield
         return
     outbox.lead()
