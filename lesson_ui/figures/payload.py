@@ -112,6 +112,10 @@ def unpacked(written: bytes) -> dict[str, Any]:
         return np.frombuffer(written, dtype, int(np.prod(shape)), end + value["at"]).reshape(shape)
 
     plain: dict[str, Any] = restored(orjson.loads(written[_LENGTH:end]))
+    for link in plain["links"]:
+        if isinstance(link["levels"], dict):
+            pixels = plain["figure"]["data"][link["levels"]["trace"]]["z"]
+            link["levels"] = pixels if pixels.ndim == 2 else pixels[..., link["levels"]["channel"]]
     return plain
 
 

@@ -149,6 +149,7 @@ def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: s
         lines=_lines(info, pictures[0].name, words),
         legends=(Legend(words["legend"], _grey(info), words["legend_note"]),),
         start=start,
+        revision=f"{view} {info.tensor.shape}",
         mixed="zoom" if mixed else None,
         reading=_reading(pictures, patches, mixed=mixed),
         steps=False,

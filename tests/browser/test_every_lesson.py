@@ -45,6 +45,8 @@ def test_axe_finds_nothing_of_ours(new_page: NewPage, server: str, slug: str, sc
     page.wait_for_selector(IDLE)
     if slug:
         ready(page)
+    else:
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert findings(page) == []
 
 

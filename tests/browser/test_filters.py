@@ -61,6 +61,7 @@ def test_either_picture_moves_the_cursor_without_a_message(new_page: NewPage, se
 
 def test_zoom_is_shared_square_numbered_and_kept(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
+    page.wait_for_selector(".ph-root[data-plotted]")  # from then on plotly.js zooms
     move(page, "input", 20, 20)
     page.mouse.down()
     page.mouse.move(*page.evaluate(CELL, ["input", 26, 30]), steps=5)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from lesson_ui.figures.payload import unpacked
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +38,7 @@ def drawn() -> Callable[..., dict[str, Any]]:
 
     def read(app: AppTest, key: str | None = None) -> dict[str, Any]:
         hosts = [node.proto for node in app.get("bidi_component") if node.proto.component_name.endswith("plotly_host")]
-        found = [scene for scene in (json.loads(host.bytes) for host in hosts) if key in (None, scene["key"])]
+        found = [scene for scene in (unpacked(host.bytes) for host in hosts) if key in (None, scene["key"])]
         assert len(found) == 1
         scene: dict[str, Any] = found[0]
         scene["panels"] = {panel["name"]: panel | {"grid": _grid(panel)} for panel in scene["panels"]}
@@ -49,9 +48,7 @@ def drawn() -> Callable[..., dict[str, Any]]:
 
 
 def _grid(panel: dict[str, Any]) -> list[list[float]] | None:
-    packed = panel["values"]
-    if packed is None:
+    if panel["values"] is None:
         return None
-    values = np.frombuffer(base64.b64decode(packed["bdata"]), np.dtype(packed["dtype"]).newbyteorder("<"))
-    grid: list[list[float]] = values.reshape(panel["rows"], panel["cols"]).astype(float).round(6).tolist()
+    grid: list[list[float]] = panel["values"].astype(float).round(6).tolist()
     return grid

@@ -117,14 +117,14 @@ class Host {
     await globalThis.plotlyHostLibrary;
     if (turn !== this.turn || this.gone) return;
     const { scene } = this;
-    const layout = { ...scene.figure.layout, width: this.width, uirevision: this.revision, font: { ...(scene.figure.layout.font ?? {}), color: getComputedStyle(this.root).color } };
+    const layout = { ...scene.figure.layout, width: this.width, uirevision: scene.revision, font: { ...(scene.figure.layout.font ?? {}), color: getComputedStyle(this.root).color } };
     if (scene.panels.length) this.applyPlaces(layout);
     else layout.height = scene.projector ? this.lastRoom : scene.height;
     if (scene.gallery) stitch(this, layout);
     addressPictures(scene);
     await window.Plotly.react(this.plot, scene.figure.data, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
     if (!this.wired) { this.plot.on("plotly_relayout", () => { if (!this.root.classList.contains("ph-painted")) this.drawOver(); }); this.wired = true; }
-    this.plottedAs = { revision: this.revision, scene };
+    this.plottedAs = scene;
     this.axes = new PlotlyAxes(this.plot);
     this.root.classList.remove("ph-painted");
     if (painted && !this.isZoomed()) this.overlay.axes = this.axes;
@@ -132,14 +132,11 @@ class Host {
     this.root.dataset.plotted = scene.stamp;
   }
 
-  // A zoom is kept while the same grids are drawn anew.
-  get revision() { return [this.scene.revision, ...this.scene.panels.map((panel) => panel.name)].join(" "); }
-
   // Whether the learner zoomed into a picture that is about to be drawn again.
   isZoomed() {
     const layout = this.plot._fullLayout;
-    if (!layout || this.plottedAs?.revision !== this.revision) return false;
-    const { panels, figure } = this.plottedAs.scene;
+    if (!layout || this.plottedAs.revision !== this.scene.revision) return false;
+    const { panels, figure } = this.plottedAs;
     const away = (name) => rangeOf(figure.layout, name).some((end, k) => Math.abs(end - layout[name].range[k]) > 0.01);
     return panels.some((panel) => panel.big && (away(panel.xaxis) || away(panel.yaxis)));
   }

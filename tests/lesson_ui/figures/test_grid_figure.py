@@ -28,7 +28,8 @@ def test_plotly_accepts_every_property_and_says_the_same(dtype: Any) -> None:
         Panel("map", "map", np.zeros((20, 20)), signed_scale(values)),
     ]
     figure = grid_figure(panels, matched=("photo", "map"))
-    unchecked, checked = plain(figure.to_plotly_json()), plain(figure.checked.to_plotly_json())
+    unchecked = plain({"data": figure.traces, "layout": figure.plain_layout})
+    checked = plain(figure.checked.to_plotly_json())
     assert [trace["type"] for trace in unchecked["data"]] == ["heatmap", "scatter", "image", "heatmap"]
     for ours, theirs in zip(unchecked["data"], checked["data"], strict=True):
         assert ours.keys() == theirs.keys()
@@ -39,7 +40,9 @@ def test_plotly_accepts_every_property_and_says_the_same(dtype: Any) -> None:
         assert unchecked["layout"][name] == checked["layout"][name], name
 
 
-def test_arrays_are_packed_as_plotly_packs_them() -> None:
-    values = np.arange(6, dtype=np.float32).reshape(2, 3)
-    figure = grid_figure([Panel("input", "input", values, signed_scale(values))])
-    assert figure.to_plotly_json()["data"][0]["z"] == figure.checked.to_plotly_json()["data"][0]["z"]
+def test_plotly_takes_greys_and_colours_of_a_picture_as_they_are() -> None:
+    grey = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    colours = np.stack([grey, grey + 1, grey + 2], axis=-1)
+    for image, expected in ((grey, np.stack([grey] * 3, axis=-1)), (colours, colours)):
+        figure = grid_figure([Panel("photo", "photo", np.zeros((2, 3)), None, image=image)])
+        np.testing.assert_array_equal(figure.data[0].z, expected)

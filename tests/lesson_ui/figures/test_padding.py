@@ -16,7 +16,7 @@ from lesson_ui.figures.padding_modes import corner_padding, corner_scene, modes_
 from lesson_ui.figures.padding_scene import padding_scene, refused_scene
 from lesson_ui.figures.padding_walk import walk_scene
 from lesson_ui.figures.panel import PADDING, UNREAD, Panel
-from lesson_ui.figures.payload import payload
+from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Scene
 from lesson_ui.prose import lesson_text
 from lesson_ui.worked.padding import padding_facts, unread_sentence
@@ -153,7 +153,7 @@ def test_every_field_is_on_the_figure() -> None:
     np.testing.assert_array_equal(visits.values, shown.visits)
     assert scene.links[0].spread == (2, 2)
     assert [legend.scale.max for legend in scene.legends] == [shown.conv.output.max(), shown.visits.max()]
-    sent = json.loads(payload(scene, key="k", words={}))
+    sent = unpacked(payload(scene, key="k", words={}))
     assert (sent["links"][0]["spread"], sent["links"][0]["size"]) == ([2, 2], [2, 2])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 from typing import Any
 
@@ -12,10 +10,9 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from cnn_core.images import SCALES, fit_picture, to_grey
-from lesson_ui.figures.payload import payload
+from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.pixels import VIEWS, PixelsInfo, is_neutral, pixels_info, pixels_scene, size_text
 from lesson_ui.pictures import load_sample
 from lesson_ui.prose import lesson_text, words
@@ -30,11 +27,11 @@ def random_picture(seed: int, rows: int = 20, columns: int = 17) -> np.ndarray:
 
 def sent(info: PixelsInfo, view: str = "colour") -> dict[str, Any]:
     scene = pixels_scene(info, WORDS, title="Test", view=view, start=(0, 0))
-    return json.loads(payload(scene, key="test", words=words()["host"]))
+    return unpacked(payload(scene, key="test", words=words()["host"]))
 
 
-def unpack(packed: dict[str, str]) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(packed["bdata"]), np.dtype(packed["dtype"]).newbyteorder("<"))
+def unpack(values: np.ndarray) -> np.ndarray:
+    return values.ravel()
 
 
 def patches(data: dict[str, Any], i: int, j: int) -> np.ndarray:
@@ -44,7 +41,7 @@ def patches(data: dict[str, Any], i: int, j: int) -> np.ndarray:
     for link in data["links"]:
         K = link["kernel"][0]
         rows, cols = unpack(link["rows"]).reshape(-1, K)[i], unpack(link["cols"]).reshape(-1, K)[j]
-        levels, values = unpack(link["levels"]), unpack(link["shown"] or link["levelValues"])
+        levels, values = unpack(link["levels"]), unpack(link["levelValues"] if link["shown"] is None else link["shown"])
         inside = [[0 <= r < H and 0 <= c < W for c in cols] for r in rows]
         cells = [
             [values[levels[r * W + c]] if ok else np.nan for c, ok in zip(cols, line, strict=True)]
@@ -71,8 +68,7 @@ def test_every_neighbourhood_is_cut_out_of_the_tensor(seed: int, scale: str, pat
 def test_the_drawn_picture_is_the_tensor_pixel_by_pixel() -> None:
     pixels = random_picture(1)
     trace = sent(pixels_info(pixels, (20, 17)))["figure"]["data"][0]
-    drawn = Image.open(io.BytesIO(base64.b64decode(trace["source"].split(",")[1])))
-    np.testing.assert_array_equal(np.asarray(drawn), pixels)
+    np.testing.assert_array_equal(trace["z"], pixels)
 
 
 def test_split_channels_are_three_pictures_in_their_own_intensities() -> None:
@@ -80,8 +76,7 @@ def test_split_channels_are_three_pictures_in_their_own_intensities() -> None:
     data = sent(pixels_info(pixels, (20, 17)), "split")
     assert [panel["name"] for panel in data["panels"][:3]] == ["red", "green", "blue"]
     for k in range(3):
-        drawn = Image.open(io.BytesIO(base64.b64decode(data["figure"]["data"][k]["source"].split(",")[1])))
-        np.testing.assert_array_equal(np.asarray(drawn), pixels[..., k])
+        np.testing.assert_array_equal(data["figure"]["data"][k]["z"], pixels[..., k])
         assert data["links"][k]["into"] == ["red", "green", "blue"]
 
 
@@ -93,7 +88,7 @@ def test_small_planes_write_every_number_and_need_no_magnifier(scale: str) -> No
     assert [panel.name for panel in scene.panels] == ["red", "green", "blue"]
     for k, panel in enumerate(scene.panels):
         np.testing.assert_allclose(panel.values, info.shown[pixels[..., k]])
-        assert panel.source is None
+        assert panel.image is None
         assert scene.links[k].patch is None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,7 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from lesson_ui.figures.panel import PADDING, UNREAD
-from lesson_ui.figures.payload import payload
+from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.pooling import KINDS, PoolingInfo, map_decimals, pooling_info, prints_exactly
 from lesson_ui.figures.pooling_scene import lone_input_scene, pooling_scene
 
@@ -159,12 +157,12 @@ def test_sixteenths_print_exactly_in_a_small_map() -> None:
 
 
 def _scene(info: PoolingInfo, **options: Any) -> dict[str, Any]:
-    scene: dict[str, Any] = json.loads(payload(pooling_scene(info, Words(), **options), key="k", words={}))
+    scene: dict[str, Any] = unpacked(payload(pooling_scene(info, Words(), **options), key="k", words={}))
     return scene
 
 
-def _unpack(packed: dict[str, str]) -> list[float]:
-    found: list[float] = np.frombuffer(base64.b64decode(packed["bdata"]), np.dtype(packed["dtype"])).tolist()
+def _unpack(values: np.ndarray) -> list[float]:
+    found: list[float] = values.ravel().tolist()
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Any
 
@@ -15,7 +14,7 @@ from cnn_core.explain import explain_conv2d
 from lesson_ui.figures.convolution import convolution_info, convolution_scene, turned
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import NUMBERED_SIDE, PADDING, UNREAD, Panel
-from lesson_ui.figures.payload import payload
+from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.prose import lesson_text, words
 
 WORDS = json.loads(lesson_text("convolution").sections["figure"])
@@ -30,14 +29,14 @@ def grids(side: int) -> st.SearchStrategy[np.ndarray]:
     )
 
 
-def unpack(packed: dict[str, str]) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(packed["bdata"]), np.dtype(packed["dtype"]).newbyteorder("<"))
+def unpack(values: np.ndarray) -> np.ndarray:
+    return values.ravel()
 
 
 def sent(image: np.ndarray, weight: np.ndarray, **options: Any) -> dict[str, Any]:
     info = convolution_info(image, weight, **options)
     scene = convolution_scene(info, WORDS, running=True, rectify=True)
-    return json.loads(payload(scene, key="test", words=words()["host"]))
+    return unpacked(payload(scene, key="test", words=words()["host"]))
 
 
 @given(grids(3), st.lists(small, min_size=9, max_size=9), st.integers(1, 2), st.integers(0, 2))
