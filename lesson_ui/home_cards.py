@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from itertools import groupby
 
@@ -11,7 +10,7 @@ import streamlit as st
 from lesson_ui.catalogue import LESSONS, Lesson
 from lesson_ui.figures.home import DRAWINGS, square
 from lesson_ui.pictures import load_sample
-from lesson_ui.prose import lesson_text, words
+from lesson_ui.prose import lesson_data, lesson_text, words
 
 # Sample, top, left and side of the square shown, and how many pixels a side of it are drawn.
 SQUARES = {"pixels": ("astronaut", 0, 0, 224, 224), "filters": ("camera", 20, 60, 200, 150)}
@@ -34,13 +33,13 @@ def card_drawing(slug: str) -> str:
         An HTML image.
     """
     sample, *place = SQUARES.get(slug, ANY)
-    labels: dict[str, str] = json.loads(lesson_text("home").sections["drawings"])
+    labels: dict[str, str] = lesson_data("home", "drawings")
     return DRAWINGS[slug](square(load_sample(sample).pixels, *place), labels[slug])
 
 
 def show_lessons() -> None:
     """Show the lessons in the order they are taught, group by group."""
-    ideas: dict[str, str] = json.loads(lesson_text("home").sections["ideas"])
+    ideas: dict[str, str] = lesson_data("home", "ideas")
     titles = words()["groups"]
     for group, lessons in groupby(LESSONS, key=lambda lesson: lesson.group):
         st.markdown(f"## {titles[group]}")

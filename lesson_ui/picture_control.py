@@ -75,7 +75,27 @@ def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
     bytes
         The file.
     """
-    return to_png(fitted_grey(key, max_side).astype(np.uint8) if grey else fitted(key, max_side))
+    return to_png(fitted_levels(key, max_side) if grey else fitted(key, max_side))
+
+
+@lru_cache(maxsize=64)
+def fitted_levels(key: str, max_side: int) -> NDArray[np.uint8]:
+    """
+    Give a picture's luminance at working size as bytes.
+
+    Parameters
+    ----------
+    key : str
+        The picture, as `choose_picture` returned it.
+    max_side : int
+        Longest side in pixels.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W)
+        `fitted_grey` as it is stored; do not write to it.
+    """
+    return fitted_grey(key, max_side).astype(np.uint8)
 
 
 @lru_cache(maxsize=64)

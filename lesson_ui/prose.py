@@ -74,6 +74,25 @@ def lesson_text(slug: str) -> LessonText:
 
 
 @cache
+def lesson_data(slug: str, section: str) -> dict[str, Any]:
+    """
+    Read a section of a lesson that holds short words or ready-made inputs as JSON.
+
+    Parameters
+    ----------
+    slug, section : str
+        The lesson, and the section's heading.
+
+    Returns
+    -------
+    dict
+        The same object every time; do not write to it.
+    """
+    loaded: dict[str, Any] = json.loads(lesson_text(slug).sections[section])
+    return loaded
+
+
+@cache
 def exercise_texts() -> dict[str, ExerciseText]:
     """
     Read the words of every kind of exercise.

@@ -1,7 +1,5 @@
 """Convolution, step by step: A2-A4, A7-A9."""
 
-import json
-
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
@@ -9,6 +7,7 @@ from lesson_ui import controls, grids
 from lesson_ui.figures.convolution import convolution_info, convolution_scene, turned
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, refused, run_lesson, show_scene
 from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.convolution import convolution_code
 from lesson_ui.worked.convolution import convolution_facts
 
@@ -16,8 +15,8 @@ from lesson_ui.worked.convolution import convolution_facts
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
     frame = open_lesson("convolution")
-    words = json.loads(frame.text.sections["figure"])
-    images = json.loads(frame.text.sections["input_presets"])
+    words = lesson_data("convolution", "figure")
+    images = lesson_data("convolution", "input_presets")
     kernels = grids.kernel_presets(most=5)
 
     with frame.controls:

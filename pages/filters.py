@@ -1,7 +1,5 @@
 """Filters on your picture: A5, A8, and what a signed response means."""
 
-import json
-
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
@@ -13,6 +11,7 @@ from lesson_ui.figures.filters_scene import filters_scene
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, refused, run_lesson, show_scene
 from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, fitted_png, picture_words
 from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.filters import filters_code
 from lesson_ui.worked.filters import bank_facts, filters_facts, sections_of
 
@@ -22,7 +21,7 @@ KERNEL = "filters_kernel"
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
     frame = open_lesson("filters")
-    words = json.loads(frame.text.sections["figure"])
+    words = lesson_data("filters", "figure")
     kernels = {key: (kernel.title, kernel.text) for key, kernel in NAMED_KERNELS.items()}
 
     with frame.controls:

@@ -1,7 +1,5 @@
 """Padding, stride, dilation and output size: B1-B6."""
 
-import json
-
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
@@ -16,6 +14,7 @@ from lesson_ui.pair_controls import SAME, PairControl, integer_pair, padding_pai
 from lesson_ui.picture_control import choose_picture, fitted
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.padding import padding_code, refused_code
 from lesson_ui.worked.padding import padding_facts
 
@@ -32,7 +31,7 @@ LIMITS = {  # name in the address, values, height and width
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
     frame = open_lesson("padding")
-    words = json.loads(frame.text.sections["figure"])
+    words = lesson_data("padding", "figure")
 
     with frame.more, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         rectangular = controls.toggle("pad_rectangular", words["rectangular"], help=words["rectangular_help"])
@@ -59,7 +58,7 @@ def lesson() -> None:
         facts = padding_facts(info, pin, words=words)
         seen = predict(frame, answer=facts.answer, accepts=(facts.answer,), hint=facts.hint, **facts.asked)
         if seen:
-            offers.offer_examples(frame.question, json.loads(frame.text.sections["examples"]), prefix="pad_")
+            offers.offer_examples(frame.question, lesson_data("padding", "examples"), prefix="pad_")
         show_scene(frame, padding_scene(info, words, seen=seen, visits=visits), pin=pin)
 
         def worked_out() -> None:

@@ -1,16 +1,14 @@
 """Pictures are numbers: A1."""
 
-import json
-
-import numpy as np
 import streamlit as st
 
 from lesson_ui import controls
 from lesson_ui.figures.pixels import VIEWS, pixels_info, pixels_scene
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, run_lesson, show_scene
-from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, original
+from lesson_ui.picture_control import choose_picture, fitted, fitted_levels, original
 from lesson_ui.pictures import sample_pictures
 from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.pixels import pixels_code
 from lesson_ui.worked.pixels import pixels_facts, telling_pixel
 
@@ -18,7 +16,7 @@ from lesson_ui.worked.pixels import pixels_facts, telling_pixel
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
     frame = open_lesson("pixels")
-    words = json.loads(frame.text.sections["figure"])
+    words = lesson_data("pixels", "figure")
     samples = {sample.key: sample for sample in sample_pictures()}
 
     with frame.controls:
@@ -44,7 +42,7 @@ def lesson() -> None:
     info = pixels_info(
         fitted(key, side),
         picture.original_size,
-        grey=fitted_grey(key, side).astype(np.uint8) if view == "grey" else None,
+        grey=fitted_levels(key, side) if view == "grey" else None,
         scale=scale,
         patch=3 if view == "split" else int(patch),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from lesson_ui.figures.pooling import Grid
 from lesson_ui.figures.pooling_scene import lone_input_scene
 from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.offers import Target
-from lesson_ui.prose import lesson_text
+from lesson_ui.prose import lesson_data
 
 Pooled = TypeVar("Pooled")
 
@@ -23,7 +22,6 @@ FOLLOWS = "default"  # the stride that torch takes when none is given: the kerne
 MOST_KERNEL, MOST_STRIDE, MOST_PADDING, MOST_DILATION = 12, 6, 6, 4
 
 
-@cache
 def pooling_words() -> dict[str, Any]:
     """
     Read the lesson's short words.
@@ -33,8 +31,7 @@ def pooling_words() -> dict[str, Any]:
     dict
         Titles, labels and sentences with placeholders.
     """
-    loaded: dict[str, Any] = json.loads(lesson_text("pooling").sections["figure"])
-    return loaded
+    return lesson_data("pooling", "figure")
 
 
 @cache
@@ -47,7 +44,7 @@ def pooling_presets() -> dict[str, dict[str, tuple[str, str]]]:
     dict
         By activity: name → words shown and the grid as text.
     """
-    loaded = json.loads(lesson_text("pooling").sections["presets"])
+    loaded = lesson_data("pooling", "presets")
     return {activity: {name: (a, b) for name, (a, b) in grids.items()} for activity, grids in loaded.items()}
 
 

@@ -15,6 +15,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
@@ -52,6 +53,7 @@ class ConvolutionInfo(NamedTuple):
     table: TermTable
 
 
+@shared(128)
 def convolution_info(
     image: Grid,
     weight: Grid,
@@ -122,6 +124,7 @@ def turned(weight: Grid) -> Grid:
     return weight[::-1, ::-1].copy()
 
 
+@shared(128)
 def convolution_scene(
     info: ConvolutionInfo,
     words: dict[str, Any],

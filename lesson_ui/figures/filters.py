@@ -12,6 +12,7 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, term_table
 from cnn_core.geometry import Reads, conv2d_reads
 from lesson_ui.figures.filters_numbers import response_decimals
+from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
 VIEWS = ("response", "relu", "clipped", "bank")
@@ -58,6 +59,7 @@ class FilterInfo(NamedTuple):
         return response_decimals(self.response)
 
 
+@shared(64)
 def filter_info(grey: Grid, weight: Grid, *, padding: str = "same") -> FilterInfo:
     """
     Run one filter over a grey picture.

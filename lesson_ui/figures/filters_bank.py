@@ -15,6 +15,7 @@ from lesson_ui.figures.filters_numbers import response_decimals
 from lesson_ui.figures.gallery import Gallery, gallery_figure, signed_levels
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Legend, Scene
+from lesson_ui.figures.shared import shared
 
 BANK_SIDE = 80  # longest side of the picture every filter of the bank is run on
 
@@ -73,6 +74,7 @@ def _bank_info(raw: bytes, shape: tuple[int, int]) -> BankInfo:
     )
 
 
+@shared(32)
 def bank_scene(
     info: BankInfo, words: dict[str, Any], *, picture: str = "", shared: bool = False, chosen: str | None = None
 ) -> Scene:

@@ -14,6 +14,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.shared import shared
 
 GREY = Scale("grey", 0.0, 255.0)
 LISTED = 9  # products written out under the figure; more are only summed up
@@ -21,6 +22,7 @@ LABELLED = 5  # longest side of a kernel with operators between the small grids
 FLOAT32_EXACT = 2**22
 
 
+@shared(64)
 def filters_scene(
     info: FilterInfo,
     words: dict[str, Any],

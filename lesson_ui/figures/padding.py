@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.geometry import SizeWalk, padded_visit_counts, size_walk, unread_positions
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.convolution import ConvolutionInfo, convolution_info
+from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
 Pair = tuple[int, int]
@@ -108,7 +108,7 @@ def spread_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
     return spread
 
 
-@lru_cache(maxsize=256)
+@shared(256)
 def padding_info(settings: Settings) -> PaddingInfo:
     """
     Compute what the figure shows.

@@ -15,6 +15,7 @@ from lesson_ui.figures.grid_figure import PlainFigure, grid_figure
 from lesson_ui.figures.padding import Grid, Words
 from lesson_ui.figures.panel import PADDING, Panel
 from lesson_ui.figures.scene import Scene
+from lesson_ui.figures.shared import shared
 
 ROW, ROW_PADDING = (1.0, 2.0, 3.0, 4.0), 2
 CORNER, CORNER_PADDING = 48, 16  # pixels of the picture that are shown, and pixels laid around it
@@ -53,6 +54,7 @@ def strips() -> Strips:
     return Strips(rows, states)
 
 
+@shared(4)
 def modes_scene(words: Words) -> Scene:
     """
     Draw the row of four numbers in every padding mode.

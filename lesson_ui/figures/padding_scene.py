@@ -20,8 +20,10 @@ from lesson_ui.figures.padding import (
 )
 from lesson_ui.figures.panel import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.shared import shared
 
 
+@shared(128)
 def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits: bool = False) -> Scene:
     """
     Draw the layer.

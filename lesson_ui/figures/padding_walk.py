@@ -9,6 +9,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.padding import AXES, KERNEL_SCALE, PaddingInfo, Words
 from lesson_ui.figures.panel import PADDING, UNREAD, Panel
 from lesson_ui.figures.scene import Scene
+from lesson_ui.figures.shared import shared
 
 
 class Strip(Panel):
@@ -20,6 +21,7 @@ class Strip(Panel):
         return False
 
 
+@shared(128)
 def walk_scene(info: PaddingInfo, words: Words) -> Scene:
     """
     Draw the kernel's walk along the height, and along the width where that is another one.

@@ -14,6 +14,7 @@ from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import NUMBERED_SIDE, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.shared import shared
 
 Pixels = NDArray[np.uint8]
 
@@ -76,6 +77,7 @@ def is_neutral(pixels: Pixels) -> bool:
     return bool((pixels == pixels[..., :1]).all())
 
 
+@shared(32)
 def pixels_info(
     pixels: Pixels, stored_size: tuple[int, int], *, grey: Pixels | None = None, scale: str = "0..255", patch: int = 5
 ) -> PixelsInfo:
@@ -111,6 +113,7 @@ def pixels_info(
     )
 
 
+@shared(32)
 def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: str, start: tuple[int, int]) -> Scene:
     """
     Draw a picture with the neighbourhood of one pixel.

@@ -11,6 +11,7 @@ from cnn_core import functional as F
 from cnn_core.geometry import IntOrPair, Reads, axis_counted_cells, pair, pool2d_reads, read_values, unread_cells
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import PADDING, UNREAD
+from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
 
@@ -61,6 +62,7 @@ class PoolingInfo(NamedTuple):
         return self.reads.output_size
 
 
+@shared(128)
 def pooling_info(
     image: Grid,
     kernel_size: IntOrPair,

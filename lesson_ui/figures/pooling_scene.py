@@ -13,6 +13,7 @@ from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import UNREAD, Glyph, Panel
 from lesson_ui.figures.pooling import KINDS, Grid, PoolingInfo, map_decimals, prints_exactly
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.shared import shared
 
 ABOVE = 70  # pixels: the choice of the activity, and a third line of arithmetic
 LINE_KINDS = {"max": "max", "average": "mean", "sum": "sum"}
@@ -177,6 +178,7 @@ def map_panel(info: PoolingInfo, kind: str, title: str, scale: Scale, *, name: s
     return Panel(name or kind, title, values, scale, ticks=True, **fields | extra)
 
 
+@shared(128)
 def pooling_scene(
     info: PoolingInfo,
     words: dict[str, Any],

@@ -67,7 +67,7 @@ def plotly_host(
     return result
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _written(scene: Scene, key: str, pin: tuple[int, int] | None, projector: bool) -> bytes:
     """Write a scene once: lessons that keep their scenes share the bytes among all learners."""
     return payload(scene, key=key, words=words()["host"], pin=pin, projector=projector)

@@ -10,6 +10,7 @@ from cnn_core import functional as F
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.convolution import ConvolutionInfo
 from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.shared import shared
 
 Words = dict[str, Any]
 
@@ -45,6 +46,7 @@ class ConvolutionFacts(NamedTuple):
     relu: Words
 
 
+@shared(128)
 def convolution_facts(
     info: ConvolutionInfo, pin: tuple[int, int] | None, *, words: Words, flip: bool
 ) -> ConvolutionFacts:

@@ -14,6 +14,7 @@ from lesson_ui.figures.filters import FilterInfo, most_telling_place
 from lesson_ui.figures.filters_bank import BANK_SIDE, BankInfo
 from lesson_ui.figures.filters_numbers import response_decimals
 from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.shared import shared
 from lesson_ui.worked.filters_arithmetic import explain_response, formulas, is_exact, sums_by_sign
 
 Words = dict[str, Any]
@@ -53,6 +54,7 @@ class FiltersFacts(NamedTuple):
     grey: Words
 
 
+@shared(64)
 def filters_facts(
     info: FilterInfo,
     pin: tuple[int, int] | None,

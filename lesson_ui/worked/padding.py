@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.geometry import SizeWalk
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.padding import AXES, PaddingInfo
+from lesson_ui.figures.shared import shared
 
 Words = dict[str, Any]
 
@@ -40,6 +41,7 @@ class PaddingFacts(NamedTuple):
     pairs: Words
 
 
+@shared(128)
 def padding_facts(info: PaddingInfo, pin: tuple[int, int] | None, *, words: Words) -> PaddingFacts:
     """
     Work out the size of an output and what is left unread.

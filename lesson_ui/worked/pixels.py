@@ -9,6 +9,7 @@ import numpy as np
 from cnn_core.images import SCALES, rescale
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.pixels import PixelsInfo
+from lesson_ui.figures.shared import shared
 
 Words = dict[str, Any]
 
@@ -44,6 +45,7 @@ class PixelsFacts(NamedTuple):
     layouts: Words
 
 
+@shared(32)
 def telling_pixel(info: PixelsInfo) -> tuple[int, int]:
     """
     Pick a pixel worth looking at: a colourful one near the middle, or the middle of a picture without colour.
@@ -65,6 +67,7 @@ def telling_pixel(info: PixelsInfo) -> tuple[int, int]:
     return int(i[nearest]), int(j[nearest])
 
 
+@shared(32)
 def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words) -> PixelsFacts:
     """
     Work out the size of a picture and one of its pixels.

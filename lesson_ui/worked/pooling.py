@@ -9,6 +9,7 @@ import numpy as np
 from cnn_core.geometry import AxisReads, unread_positions
 from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.pooling import PoolingInfo, map_decimals, prints_exactly
+from lesson_ui.figures.shared import shared
 
 Words = dict[str, Any]
 MOST_TERMS = 16  # longer sums are shortened in the middle
@@ -110,6 +111,7 @@ def asked_cell(info: PoolingInfo) -> tuple[int, int]:
     return int(row), int(column)
 
 
+@shared(128)
 def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words) -> WindowFacts:
     """
     Work out one window.
