@@ -48,7 +48,7 @@ def is_folded() -> bool:
 
 def _is_needless(key: str, default: Any) -> bool:
     """Tell whether a control need not be drawn: out of sight, at its default, and nothing of it in the address."""
-    return _folded.get() and key not in st.query_params and st.session_state.get(key, default) == default
+    return _folded.get() and st.session_state.get(key, default) == default and key not in st.query_params
 
 
 def integer(key: str, label: str, low: int, high: int, default: int, *, unit: str = "", help: str | None = None) -> int:
@@ -260,9 +260,9 @@ def remembered(key: str, default: str = "") -> str:
 
 
 def _check_address(key: str, label: str, allowed: str, fits: Callable[[str], bool], default: Any) -> None:
-    raw = st.query_params.get(key)
-    if raw is None or key in st.session_state:
+    if key in st.session_state or key not in st.query_params:
         return
+    raw = st.query_params[key]
     try:
         good = fits(raw)
     except ValueError:
