@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
-LEAD = 0.05  # seconds from the figure to the rest: a browser's time to put the figure on the screen
+LEAD = 0.08  # seconds from the figure to the rest: a browser's time to put the figure on the screen
 _LOOK = 0.005  # seconds between two looks whether the learner has moved on
 _START = 0.001  # seconds in which the server tells the browser that a rerun has begun
 _HANDOVER = (

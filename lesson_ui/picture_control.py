@@ -20,6 +20,7 @@ KEY = "picture"  # which picture, as a word
 OWN = "own_picture"  # which own picture, as the name of its content
 MAX_MB = 20
 _BROUGHT = "brought picture"  # outlives the pages, unlike the control
+BOX = "picture box"  # whether the box of file and camera is open
 _NOTES = "brought picture notes"
 
 
@@ -138,8 +139,11 @@ def choose_picture(default: str) -> str:
     if st.session_state.get(KEY, default) not in options:
         del st.session_state[KEY]
     chosen = controls.choice(KEY, text["label"], options, default)
-    with st.popover(text["bring"], width="content"):
-        _bring(text)
+    # What stands in the closed box is not drawn at all: a rerun is as quick as the controls it draws are few.
+    box = st.popover(text["bring"], width="content", key=BOX, on_change="rerun")
+    if box.open:
+        with box:
+            _bring(text)
     return chosen
 
 

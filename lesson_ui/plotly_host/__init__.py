@@ -14,6 +14,10 @@ from lesson_ui.plotly_host.routes import PLOTLY_PATH, STATIC, VERSION
 from lesson_ui.prose import words
 
 _LOADER = f"""
+for (const name of {sorted(path.name for path in STATIC.glob("*.js"))}) {{ // all at once
+  const href = new URL(`/plotly_host/{VERSION}/${{name}}`, location.origin);
+  document.head.append(Object.assign(document.createElement("link"), {{ rel: "modulepreload", href }}));
+}}
 const library = new URL("{PLOTLY_PATH}", location.origin).href;
 const host = import(new URL("/plotly_host/{VERSION}/main.js", location.origin));
 export default function(component) {{

@@ -24,7 +24,7 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppT
         app.switch_page(str(ROOT / "pages" / f"{slug}.py"))
         for name, value in address.items():
             app.query_params[name] = value
-        app.session_state["more"] = unfold
+        app.session_state["more"] = app.session_state["picture box"] = unfold
         app.run()
         assert not app.exception, app.exception
         return app
