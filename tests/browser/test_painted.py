@@ -82,3 +82,22 @@ def test_the_colour_of_every_painted_cell_is_that_of_its_number(new_page: NewPag
         }"""
     )
     assert wrong == []
+
+
+def test_what_is_being_typed_survives_a_change_of_the_window(new_page: NewPage, server: str) -> None:
+    page = new_page(f"{server}/convolution?shown=1")
+    page.wait_for_selector(IDLE)
+    expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
+    page.locator(".ph-stage").focus()
+    for key in ("k", "Enter"):
+        page.keyboard.press(key)
+    page.locator(".ph-editor").fill("7")
+    before = page.locator(".ph-editor").bounding_box()
+    page.set_viewport_size({"width": 900, "height": 800})
+    page.wait_for_function(
+        "(x) => document.querySelector('.ph-editor').getBoundingClientRect().x !== x", arg=before["x"]
+    )
+    expect(page.locator(".ph-editor")).to_have_value("7")
+    page.locator(".ph-editor").press("Enter")
+    expect(page.locator(".ph-numbers text", has_text="7").first).to_be_visible()
+    page.wait_for_url("**weight=7**")

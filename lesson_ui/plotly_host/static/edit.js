@@ -4,15 +4,20 @@ import { at } from "./scene.js";
 
 export function openEditor(host, panel, cell, first = "") {
   closeEditor(host);
-  const [x, y, w, h] = host.overlay.boxes.get(panel.name)(cell.row, cell.col);
   const input = document.createElement("input");
   input.className = "ph-editor";
   input.inputMode = "decimal";
   input.setAttribute("aria-label", host.scene.words.edit.replace("{panel}", panel.title).replace("{row}", cell.row).replace("{column}", cell.col));
   input.value = first || String(panel.values[at(panel, cell)]);
-  Object.assign(input.style, { left: `${x - 6}px`, top: `${y}px`, width: `${Math.max(w + 12, 64)}px`, height: `${h}px` });
   host.stage.append(input);
   host.editor = input;
+  input.place = () => {
+    const box = host.overlay.boxes.get(panel.name);
+    if (!box) { closeEditor(host); return; }
+    const [x, y, w, h] = box(cell.row, cell.col);
+    Object.assign(input.style, { left: `${x - 6}px`, top: `${y}px`, width: `${Math.max(w + 12, 64)}px`, height: `${h}px` });
+  };
+  input.place();
   input.focus();
   if (!first) input.select();
   const commit = () => {

@@ -46,6 +46,7 @@ class Host {
   }
 
   show(scene) {
+    if (this.scene) closeEditor(this);
     this.scene = scene;
     this.pin = scene.pin ? { row: scene.pin[0], col: scene.pin[1] } : null;
     this.stage.setAttribute("aria-label", scene.label);
@@ -88,7 +89,6 @@ class Host {
   galleryRoom() { return this.scene.projector ? window.innerHeight - 170 : Math.max(360, window.innerHeight - 310); }
 
   redraw() {
-    closeEditor(this);
     const { scene } = this;
     const turn = ++this.turn;
     this.width = Math.max(280, this.root.clientWidth);
@@ -171,6 +171,7 @@ class Host {
     } else this.line.replaceChildren();
     writeLegends(this.legends, scene);
     if (scene.panels.length) this.cursor.draw();
+    this.editor?.place(); // what is being typed moves along with its cell
     this.root.dataset.drawn = scene.stamp;
   }
 
