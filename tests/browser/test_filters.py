@@ -101,6 +101,17 @@ def test_an_own_picture_and_its_link(new_page: NewPage, server: str, tmp_path: P
     expect(other.locator(".ph-note", has_text="30 × 50").first).to_be_visible()
 
 
+def test_a_picture_from_the_camera(new_page: NewPage, server: str) -> None:
+    """Chromium's test camera is a video stream like any other; the picture taken becomes the picture shown."""
+    page = open_lesson(new_page, server, permissions=["camera"])
+    page.get_by_role("button", name="Your own picture").click()
+    page.get_by_text("Use the camera").click()
+    page.wait_for_function("() => document.querySelector('video')?.videoWidth > 0")
+    page.get_by_role("button", name="Take photo").click()
+    expect(page.get_by_role("application", name="The picture you brought.")).to_be_visible()
+    page.wait_for_url(re.compile(r"own_picture=own-"))
+
+
 def test_a_kernel_cell_is_edited_in_place(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
     page.mouse.click(*page.evaluate(CELL, ["kernel", 1, 1]))
