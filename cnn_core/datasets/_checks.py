@@ -1,0 +1,98 @@
+"""What the makers of datasets check at their doors."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from cnn_core.errors import Fix, InvalidInputError
+
+
+def check_integer(name: str, value: Any, low: int, high: int) -> None:
+    """Refuse what is no integer from `low` to `high`."""
+    known = hasattr(value, "__index__") and not isinstance(value, (bool, np.bool_, np.ndarray))
+    if known and low <= operator.index(value) <= high:
+        return
+    nearest = max(low, min(high, operator.index(value))) if known else low
+    raise InvalidInputError(
+        f"The {name} is not {'within its limits' if known else 'an integer'}.",
+        given={name: value},
+        allowed=f"{name} is an integer, {low} <= {name} <= {high}",
+        here=f"{name} = {value!r}",
+        fixes=[Fix(name, "=", nearest)],
+    )
+
+
+def check_number(name: str, value: Any, low: float, high: float) -> None:
+    """Refuse what is no real number from `low` to `high`."""
+    known = _is_number(value)
+    if known and low <= value <= high:
+        return
+    nearest = max(low, min(high, float(value))) if known and not np.isnan(value) else low
+    raise InvalidInputError(
+        f"The {name} is not {'within its limits' if known else 'a number'}.",
+        given={name: value},
+        allowed=f"{low:g} <= {name} <= {high:g}",
+        here=f"{name} = {value!r}",
+        fixes=[Fix(name, "=", nearest)],
+    )
+
+
+def check_range(name: str, value: Any, low: float, high: float) -> None:
+    """Refuse what is no pair (lowest, highest) in order, within `low` and `high`."""
+    is_pair = isinstance(value, Sequence) and len(value) == 2 and all(_is_number(end) for end in value)
+    if is_pair and low <= value[0] <= value[1] <= high:
+        return
+    raise InvalidInputError(
+        f"The {name} is not a range within its limits.",
+        given={name: value},
+        allowed=f"{name} = (lowest, highest), {low:g} <= lowest <= highest <= {high:g}",
+        here=f"{name} = {value!r}",
+        fixes=[Fix(name, "=", (low, high))],
+    )
+
+
+def check_choices(name: str, value: Any, choices: Sequence[str]) -> None:
+    """Refuse what is no sequence of different names out of `choices`, or an empty one."""
+    names = tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    known = [choice for choice in choices if choice in names]
+    if names and len(known) == len(names):
+        return
+    raise InvalidInputError(
+        f"The {name} are not different names out of those there are.",
+        given={name: value},
+        allowed=f"{name} is a sequence of different names out of " + ", ".join(choices),
+        here=f"{name} = {value!r}",
+        fixes=[Fix(name, "=", tuple(known) or tuple(choices))],
+    )
+
+
+def check_choice(name: str, value: Any, choices: Sequence[str]) -> None:
+    """Refuse what is not one of `choices`."""
+    if not isinstance(value, str) or value not in choices:
+        raise InvalidInputError(
+            f"There is no such {name}.",
+            given={name: value},
+            allowed=f"{name} is one of " + ", ".join(choices),
+            here=f"{name} = {value!r}",
+            fixes=[Fix(name, "=", choice) for choice in choices],
+        )
+
+
+def check_generator(rng: Any) -> None:
+    """Refuse what is no NumPy generator: randomness always comes in, so that pictures can be made again."""
+    if not isinstance(rng, np.random.Generator):
+        raise InvalidInputError(
+            "The rng is not a NumPy generator.",
+            given={"rng": type(rng).__name__},
+            allowed="rng is a numpy.random.Generator",
+            here=f"type(rng) = {type(rng).__name__}",
+            fixes=[Fix("rng", "=", np.random.default_rng(0))],
+        )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)

@@ -1,0 +1,69 @@
+"""How far a point lies outside the outline of a shape: the formula of each form, in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Field = NDArray[Any]
+
+# In parts of the radius of the circle around the shape.
+RING_HOLE = 0.45  # radius of the hole
+STAR_NOTCH = 0.45  # from the centre to a notch
+CROSS_ARM = 0.3  # half the width of an arm
+
+
+def outside_circle(u: Field, v: Field, r: Field) -> Field:
+    """√(u² + v²) − r."""
+    return np.asarray(np.sqrt(u * u + v * v) - r)
+
+
+def outside_ring(u: Field, v: Field, r: Field) -> Field:
+    """The larger of: distance from the circle, distance from the hole's edge into the hole."""
+    centre = np.sqrt(u * u + v * v)
+    return np.asarray(np.maximum(centre - r, RING_HOLE * r - centre))
+
+
+def outside_square(u: Field, v: Field, r: Field) -> Field:
+    """max(|u|, |v|) − r/√2: the corners lie on the circle."""
+    return np.asarray(np.maximum(np.abs(u), np.abs(v)) - r * np.float32(np.sqrt(0.5)))
+
+
+def outside_triangle(u: Field, v: Field, r: Field) -> Field:
+    """Largest distance beyond the three sides, each r/2 from the centre; the first corner points up, to −u."""
+    slanted = np.float32(np.sqrt(0.75)) * np.abs(v) - u / 2
+    return np.asarray(np.maximum(u, slanted) - r / 2)
+
+
+def outside_cross(u: Field, v: Field, r: Field) -> Field:
+    """The smaller of the distances from an upright and a level bar."""
+    arm, reach = CROSS_ARM * r, np.float32(np.sqrt(1 - CROSS_ARM**2)) * r
+    a, b = np.abs(u), np.abs(v)
+    return np.asarray(np.minimum(np.maximum(a - arm, b - reach), np.maximum(a - reach, b - arm)))
+
+
+def outside_star(u: Field, v: Field, r: Field) -> Field:
+    """Distance from the line from tip to notch, every point folded into the one tenth of the star between them."""
+    tenth = np.float32(np.pi / 5)
+    angle = np.abs(np.mod(np.arctan2(v, -u) + tenth, 2 * tenth) - tenth)
+    along, across = np.hypot(u, v) * np.cos(angle), np.hypot(u, v) * np.sin(angle)
+    notch = (STAR_NOTCH * float(np.cos(tenth)), STAR_NOTCH * float(np.sin(tenth)))
+    length = float(np.hypot(1 - notch[0], notch[1]))
+    return np.asarray(((along - r) * notch[1] + across * (1 - notch[0])) / length)
+
+
+# Each takes (u, v), rows downwards and columns from the shape's centre, and the radius of the circle around it.
+OUTLINES: Mapping[str, Callable[[Field, Field, Field], Field]] = MappingProxyType(
+    {
+        "circle": outside_circle,
+        "square": outside_square,
+        "triangle": outside_triangle,
+        "cross": outside_cross,
+        "star": outside_star,
+        "ring": outside_ring,
+    }
+)

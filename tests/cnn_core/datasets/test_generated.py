@@ -1,0 +1,259 @@
+"""Generated pictures show what their labels say, come again from the same seed, and stay within their limits."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnn_core.datasets import (
+    COLOURS,
+    DIRECTIONS,
+    FORMS,
+    Shapes,
+    add_noise,
+    draw_shapes,
+    make_gratings,
+    make_shapes,
+)
+from cnn_core.errors import InvalidInputError
+
+PLAIN = {"noise": 0.0, "background": (0.0, 0.0)}
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def white(form, *, size=64, radius=24.0, angle=0.0, row=None, column=None):
+    """Draw one white shape on black; return its grey picture."""
+    middle = size / 2
+    numbers = {"row": row or middle, "column": column or middle, "radius": radius, "angle": angle, "background": 0}
+    shapes = Shapes(
+        form=np.array([FORMS.index(form)]),
+        colour=np.ones((1, 3), np.float32),
+        **{name: np.array([value], np.float32) for name, value in numbers.items()},
+    )
+    return draw_shapes(shapes, size)[0, 0]
+
+
+# ---------------------------------------------------------------- shapes
+
+AREAS = {  # in units of radius², by school geometry
+    "circle": np.pi,
+    "square": 2.0,
+    "triangle": 3 * np.sqrt(3) / 4,
+    "cross": 8 * 0.3 * np.sqrt(1 - 0.09) - 4 * 0.09,
+    "star": 5 * 0.45 * np.sin(np.pi / 5),
+    "ring": np.pi * (1 - 0.45**2),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("angle", [0.0, 17.0, 90.0, 163.0])
+def test_each_form_has_its_area_whatever_its_turn(form, angle):
+    assert white(form, angle=angle).sum() == pytest.approx(AREAS[form] * 24**2, rel=0.012)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_leaves_the_circle_around_it_and_each_touches_it(form):
+    row, column = np.indices((64, 64)) + 0.5 - 32
+    away = np.hypot(row, column)
+    picture = white(form)
+    assert (picture[away > 24 + 1] == 0).all()
+    assert picture[away > 24 - 2].max() > 0.2
+
+
+@pytest.mark.parametrize(("form", "corners"), [("square", 4), ("cross", 4), ("triangle", 3), ("star", 5)])
+def test_a_form_looks_the_same_after_its_own_turn(form, corners):
+    np.testing.assert_allclose(white(form, angle=360 / corners), white(form), atol=2e-4)
+    assert np.abs(white(form, angle=180 / corners) - white(form)).max() > 0.9
+
+
+def test_the_triangle_points_up_and_turns_anticlockwise():
+    upright, turned = white("triangle"), white("triangle", angle=90.0)
+    assert upright[:28].sum() < upright[36:].sum()
+    assert turned[:, :28].sum() < turned[:, 36:].sum()
+    np.testing.assert_allclose(turned, np.rot90(upright), atol=1e-4)
+
+
+def test_rows_count_downwards():
+    picture = white("circle", radius=6.0, row=10.0, column=50.0)
+    middle = np.arange(64) + 0.5
+    row = (picture.sum(axis=1) @ middle) / picture.sum()
+    column = (picture.sum(axis=0) @ middle) / picture.sum()
+    assert (row, column) == (pytest.approx(10, abs=1e-3), pytest.approx(50, abs=1e-3))
+
+
+@pytest.mark.parametrize("label", ["form", "colour", "both"])
+def test_labels_name_what_is_to_be_seen(label):
+    options = {**PLAIN, "forms": ("star", "circle"), "colours": ("cyan", "red", "teal"), "rotation": 0.0, "shift": 0.0}
+    shapes = make_shapes(60, rng(), 32, label=label, radius=(0.4, 0.4), **options)
+    for image, index in zip(shapes.images, shapes.labels, strict=True):
+        name = shapes.class_names[index]
+        red, green, blue = (np.rint(image[:, 16, 16] * 255)).astype(int)
+        colour = next(key for key, value in COLOURS.items() if value == (red, green, blue))
+        cover = image.sum() / (sum(COLOURS[colour]) / 255)
+        form = "circle" if cover > 2.2 * 12.8**2 else "star"
+        assert name == {"form": form, "colour": colour, "both": f"{colour} {form}"}[label]
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(0, 40),
+    st.sampled_from([16, 24, 32, 64]),
+    st.lists(st.sampled_from(FORMS), min_size=1, unique=True),
+    st.lists(st.sampled_from(sorted(COLOURS)), min_size=1, unique=True),
+    st.sampled_from(["form", "colour", "both"]),
+    st.integers(0, 2**31),
+)
+def test_shapes_are_balanced_in_range_and_come_again(count, size, forms, colours, label, seed):
+    options = {"forms": forms, "colours": colours, "label": label}
+    one, other = (make_shapes(count, rng(seed), size, **options) for _ in range(2))
+    assert (one.images == other.images).all()
+    assert (one.labels == other.labels).all()
+    assert one.images.shape == (count, 3, size, size)
+    assert ((one.images >= 0) & (one.images <= 1)).all()
+    assert (
+        len(one.class_names) == {"form": len(forms), "colour": len(colours), "both": len(forms) * len(colours)}[label]
+    )
+    if label != "both":
+        often = np.bincount(one.labels, minlength=len(one.class_names))
+        assert often.max() - often.min() <= 1
+
+
+@settings(max_examples=25)
+@given(st.floats(0.1, 0.5), st.floats(0, 1), st.floats(0, 180), st.integers(0, 2**31))
+def test_shapes_lie_wholly_inside(radius, shift, rotation, seed):
+    options = {"radius": (radius, 0.5), "shift": shift, "rotation": rotation, "forms": FORMS}
+    shapes = make_shapes(12, rng(seed), 32, **options, **PLAIN)
+    border = np.ones((32, 32), bool)
+    border[1:-1, 1:-1] = False
+    # A shape may touch the edge of the picture: then it covers its outermost pixels along that touch only.
+    assert (shapes.images[:, :, border].max(axis=1) > 0).mean() < 0.5
+    in_the_middle = make_shapes(12, rng(seed), 32, radius=(radius, radius), shift=0.0, rotation=0.0, **PLAIN)
+    column = in_the_middle.images.sum(axis=(1, 2))
+    np.testing.assert_allclose(column, column[:, ::-1], atol=1e-3)
+
+
+def test_other_seeds_give_other_shapes():
+    assert (make_shapes(4, rng(1)).images != make_shapes(4, rng(2)).images).any()
+
+
+def test_no_noise_asks_nothing_of_chance_and_noise_has_its_size():
+    flat = np.full((4, 1, 64, 64), 0.5, np.float32)
+    assert add_noise(flat, 0, rng()) is flat
+    disturbed = add_noise(flat, 0.1, rng())
+    assert disturbed.dtype == np.float32
+    assert float((disturbed - flat).std()) == pytest.approx(0.1, rel=0.02)
+    assert float((disturbed - flat).mean()) == pytest.approx(0, abs=0.003)
+    assert flat.max() == 0.5
+
+
+def test_thousands_of_pictures_a_second():
+    make_shapes(10, rng())
+    start = time.process_time()
+    make_shapes(2000, rng(), 32, forms=FORMS)
+    assert 2000 / (time.process_time() - start) > 2000
+
+
+BAD_SHAPES = {
+    "count": [-1, 20_001, 1.5, "2", True],
+    "rng": [0, None, np.random],
+    "size": [15, 65, 32.0],
+    "forms": [(), ("circle", "circle"), ("blob",), "circle", None, ([],)],
+    "colours": [(), ("mauve", "red"), "red", 3],
+    "label": ["size", "", None, 1],
+    "radius": [(0.4, 0.2), (0.0, 0.3), (0.2, 0.6), 0.3, (0.3,), ("a", "b"), (float("nan"), 0.4)],
+    "shift": [-0.1, 1.1, "1", None, float("nan")],
+    "rotation": [-1, 181, float("inf")],
+    "background": [(0.5, 0.1), (-1, 0), (0, 2)],
+    "noise": [-0.1, 1.1, None],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD_SHAPES.items() for value in values])
+def test_arguments_of_shapes_that_are_none(name, value):
+    call = {"count": 3, "rng": rng()}
+    with pytest.raises(InvalidInputError, match=name) as caught:
+        make_shapes(**{**call, name: value})
+    for fix in caught.value.fixes:
+        make_shapes(**{**call, name: fix.value})
+
+
+def test_a_form_that_is_none_is_not_drawn():
+    one = np.ones(1, np.float32)
+    shapes = Shapes(np.array([len(FORMS)]), np.ones((1, 3), np.float32), one, one, one, one, one)
+    with pytest.raises(InvalidInputError, match="form"):
+        draw_shapes(shapes)
+
+
+# ---------------------------------------------------------------- gratings
+
+
+def strongest_wave(image):
+    """Find direction of stripes and period of the strongest wave in a picture, by its spectrum."""
+    spectrum = np.abs(np.fft.fft2(image - image.mean(), s=(512, 512)))
+    row, column = np.unravel_index(spectrum.argmax(), spectrum.shape)
+    down, right = ((place + 256) % 512 - 256 for place in (row, column))
+    return np.degrees(np.arctan2(right, down)) % 180, 512 / np.hypot(down, right)
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(DIRECTIONS), st.floats(4, 12), st.integers(0, 2**31))
+def test_stripes_run_in_their_direction_with_their_period(direction, period, seed):
+    gratings = make_gratings(1, rng(seed), 64, directions=(direction,), period=(period, period), noise=0.02)
+    found, length = strongest_wave(gratings.images[0, 0])
+    assert abs((found - direction + 90) % 180 - 90) < 3
+    assert length == pytest.approx(period, rel=0.05)
+    assert gratings.class_names == (f"{direction:g}°",)
+
+
+def test_level_stripes_are_equal_along_a_row_and_45_degrees_rise_to_the_right():
+    level = make_gratings(1, rng(), directions=(0,), noise=0).images[0, 0]
+    np.testing.assert_allclose(level, level[:, :1] + np.zeros((1, 32)), atol=1e-6)
+    rising = make_gratings(1, rng(), directions=(45,), noise=0).images[0, 0]
+    np.testing.assert_allclose(rising[1:, :-1], rising[:-1, 1:], atol=1e-5)
+
+
+def test_contrast_is_the_difference_between_bright_and_dark():
+    gratings = make_gratings(20, rng(), 64, contrast=(0.6, 0.6), period=(8, 10), noise=0, directions=(10, 80))
+    spread = gratings.images.max(axis=(1, 2, 3)) - gratings.images.min(axis=(1, 2, 3))
+    np.testing.assert_allclose(spread, 0.6, atol=0.01)
+
+
+def test_a_tilt_stays_within_its_limit():
+    for image in make_gratings(20, rng(), 64, directions=(60,), tilt=15, period=(5, 6), noise=0).images[:, 0]:
+        assert abs(strongest_wave(image)[0] - 60) < 15 + 2
+
+
+def test_gratings_come_again_and_are_balanced():
+    one, other = (make_gratings(42, rng(5)) for _ in range(2))
+    assert (one.images == other.images).all()
+    assert sorted(np.bincount(one.labels).tolist()) == [10, 10, 11, 11]
+    assert ((one.images >= 0) & (one.images <= 1)).all()
+
+
+BAD_GRATINGS = {
+    "count": [-1, 20_001],
+    "rng": [7],
+    "size": [8, 128],
+    "directions": [(), (0, 0), (180,), (-1,), 45, "0", ("a",)],
+    "tilt": [-1, 91],
+    "period": [(1, 3), (10, 4), 6],
+    "contrast": [(0, 2), (1, 0)],
+    "noise": [2],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, v) for name, values in BAD_GRATINGS.items() for v in values])
+def test_arguments_of_gratings_that_are_none(name, value):
+    call = {"count": 3, "rng": rng()}
+    with pytest.raises(InvalidInputError, match=name.removesuffix("s")) as caught:
+        make_gratings(**{**call, name: value})
+    for fix in caught.value.fixes:
+        if fix.parameter == name:
+            make_gratings(**{**call, name: fix.value})
