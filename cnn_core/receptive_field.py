@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
+from math import ceil
 from typing import NamedTuple
 
 from cnn_core.errors import Fix, InvalidInputError
@@ -31,7 +32,7 @@ class Field(NamedTuple):
     jump: Fraction = Fraction(1)
     start: Fraction = Fraction(0)
 
-    def cells(self, unit: int) -> tuple[Fraction, Fraction]:
+    def cells(self, unit: int) -> tuple[int, int]:
         """
         Name the first and the last cell that a unit sees.
 
@@ -42,10 +43,12 @@ class Field(NamedTuple):
 
         Returns
         -------
-        (Fraction, Fraction)
-            Both are seen.
+        (int, int)
+            Both are seen. Behind a transposed convolution units stand between cells and see different numbers of
+            them: then these are `size` cells from the first whole one on, and where a stride came before, up to a
+            jump of that layer off.
         """
-        first = self.start + unit * self.jump
+        first = ceil(self.start + unit * self.jump)
         return first, first + self.size - 1
 
 
@@ -82,13 +85,10 @@ def window_field(below: Field, kernel_size: int, stride: int = 1, padding: int =
     7
     """
     reach = effective_kernel_size(kernel_size, dilation)
-    size = below.size + int((reach - 1) * below.jump) if below.jump >= 1 else _rounded_size(below, reach)
+    size = below.size + ceil(
+        (reach - 1) * below.jump
+    )  # behind a transposed convolution, the jump may be no whole number
     return Field(size, stride * below.jump, below.start - padding * below.jump)
-
-
-def _rounded_size(below: Field, reach: int) -> int:
-    """Count the cells behind `reach` neighbouring units that stand closer together than the input's cells."""
-    return below.size + int(-((1 - reach) * below.jump // 1))
 
 
 def transposed_field(below: Field, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> Field:
@@ -110,7 +110,7 @@ def transposed_field(below: Field, kernel_size: int, stride: int = 1, padding: i
         R = R' + ⌊(K_eff − 1)/S⌋ J', J = J'/S, start = start' + ((P − K_eff + 1)/S) J'.
     """
     reach = effective_kernel_size(kernel_size, dilation)
-    size = below.size + int((reach - 1) // stride * below.jump)
+    size = below.size + ceil((reach - 1) // stride * below.jump)
     return Field(size, below.jump / stride, below.start + Fraction(padding - reach + 1, stride) * below.jump)
 
 
@@ -148,4 +148,4 @@ def union_field(fields: list[Field]) -> Field:
 def _both(a: Field, b: Field) -> Field:
     start = min(a.start, b.start)
     last = max(a.start + a.size, b.start + b.size)
-    return Field(int(-(-(last - start) // 1)), a.jump, start)
+    return Field(ceil(last - start), a.jump, start)
