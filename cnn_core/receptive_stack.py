@@ -270,9 +270,10 @@ def spans(seen: Mask) -> Spans:
     >>> spans(np.array([[False, True, False, True], [False] * 4])).tolist()
     [[1, 3], [-1, -1]]
     """
+    some = np.asarray(seen.any(axis=1))[:, None]
     first = seen.argmax(axis=1)
     last = seen.shape[1] - 1 - seen[:, ::-1].argmax(axis=1)
-    found: Spans = np.where(seen.any(axis=1)[:, None], np.stack([first, last], axis=1), NONE).astype(np.int32)
+    found: Spans = np.where(some, np.stack([first, last], axis=1), NONE).astype(np.int32)
     return found
 
 
@@ -307,4 +308,5 @@ def paths(stack: Sequence[Window], weights: Sequence[NDArray[np.float64]] | None
 
 def _spread(gradient: NDArray[np.float64], kernel: NDArray[np.float64], layer: Window) -> NDArray[np.float64]:
     spread = F.conv_transpose2d(gradient[None], kernel[None, None], stride=layer.stride, dilation=layer.dilation)
-    return np.asarray(spread)[0]
+    plane: NDArray[np.float64] = np.asarray(spread)[0]
+    return plane
