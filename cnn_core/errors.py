@@ -23,7 +23,8 @@ class Fix(NamedTuple):
         Name of the argument to change, e.g. ``"padding"``. ``"weight.shape"`` and ``"weight.dtype"`` ask for
         another array: one of that shape, or the same numbers in that dtype.
     relation : str
-        How the argument relates to `value` in the rule: ``">="``, ``"<="`` or ``"="``.
+        How the argument relates to `value` in the rule: ``">="``, ``"<="`` or ``"="``. Of a network's layer also
+        ``"remove"``, and ``"before"`` to put the layers `value` in front of it.
     value : object
         A value that works: setting `parameter` to it mends the call.
     """
@@ -33,6 +34,10 @@ class Fix(NamedTuple):
     value: Any
 
     def __str__(self) -> str:
+        if self.relation == "remove":
+            return f"remove {self.parameter}"
+        if self.relation == "before":
+            return f"{', '.join(map(repr, self.value))} before {self.parameter}"
         return f"{self.parameter} {self.relation} {self.value}"
 
 

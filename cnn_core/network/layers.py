@@ -1,0 +1,255 @@
+"""The layers a network is made of: `torch.nn`'s names and arguments, input channels left out because they follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from types import MappingProxyType
+from typing import Any
+
+IntOrPair = int | tuple[int, int]
+
+
+class Written:
+    """Write a layer as the code that makes it, leaving out what stands at its default."""
+
+    def __repr__(self) -> str:
+        parts, in_order = [], True
+        for slot in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, slot.name)
+            if slot.default is not MISSING and slot.default == value:
+                in_order = False
+            else:
+                named = slot.default is not MISSING or not in_order
+                parts.append(f"{slot.name}={value!r}" if named else repr(value))
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+@dataclass(frozen=True, repr=False)
+class Conv2d(Written):
+    """Slide filters over maps, as `torch.nn.Conv2d` does."""
+
+    out_channels: int
+    kernel_size: IntOrPair
+    stride: IntOrPair = 1
+    padding: IntOrPair | str = 0
+    dilation: IntOrPair = 1
+    groups: int = 1
+    bias: bool = True
+    padding_mode: str = "zeros"
+
+
+@dataclass(frozen=True, repr=False)
+class ConvTranspose2d(Written):
+    """Paint each number's print into larger maps, as `torch.nn.ConvTranspose2d` does."""
+
+    out_channels: int
+    kernel_size: IntOrPair
+    stride: IntOrPair = 1
+    padding: IntOrPair = 0
+    output_padding: IntOrPair = 0
+    groups: int = 1
+    bias: bool = True
+    dilation: IntOrPair = 1
+
+
+@dataclass(frozen=True, repr=False)
+class MaxPool2d(Written):
+    """Keep the largest number of each window; `stride` None takes the kernel's size."""
+
+    kernel_size: IntOrPair
+    stride: IntOrPair | None = None
+    padding: IntOrPair = 0
+    dilation: IntOrPair = 1
+    ceil_mode: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class AvgPool2d(Written):
+    """Keep the average of each window; `stride` None takes the kernel's size."""
+
+    kernel_size: IntOrPair
+    stride: IntOrPair | None = None
+    padding: IntOrPair = 0
+    ceil_mode: bool = False
+    count_include_pad: bool = True
+
+
+@dataclass(frozen=True, repr=False)
+class AdaptiveAvgPool2d(Written):
+    """Average over as many windows as the output is to have cells."""
+
+    output_size: IntOrPair
+
+
+@dataclass(frozen=True, repr=False)
+class BatchNorm2d(Written):
+    """Normalise each channel: over the batch in training, by running averages in evaluation."""
+
+    eps: float = 1e-5
+    momentum: float = 0.1
+    affine: bool = True
+
+
+@dataclass(frozen=True, repr=False)
+class LayerNorm(Written):
+    """Normalise all numbers of one sample together; weight and bias have the sample's shape."""
+
+    eps: float = 1e-5
+    elementwise_affine: bool = True
+
+
+@dataclass(frozen=True, repr=False)
+class GroupNorm(Written):
+    """Normalise groups of neighbouring channels of one sample."""
+
+    num_groups: int
+    eps: float = 1e-5
+    affine: bool = True
+
+
+@dataclass(frozen=True, repr=False)
+class InstanceNorm2d(Written):
+    """Normalise each map of one sample by itself."""
+
+    eps: float = 1e-5
+    affine: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class LocalResponseNorm(Written):
+    """Divide each number by what its neighbours in other channels say, as AlexNet did."""
+
+    size: int
+    alpha: float = 1e-4
+    beta: float = 0.75
+    k: float = 1.0
+
+
+@dataclass(frozen=True, repr=False)
+class ReLU(Written):
+    """Replace negative numbers by 0."""
+
+
+@dataclass(frozen=True, repr=False)
+class LeakyReLU(Written):
+    """Make negative numbers smaller."""
+
+    negative_slope: float = 0.01
+
+
+@dataclass(frozen=True, repr=False)
+class Sigmoid(Written):
+    """Squeeze numbers between 0 and 1."""
+
+
+@dataclass(frozen=True, repr=False)
+class Tanh(Written):
+    """Squeeze numbers between −1 and 1."""
+
+
+@dataclass(frozen=True, repr=False)
+class Softmax(Written):
+    """Turn the numbers along the first axis of a sample, its channels or features, into shares of 1."""
+
+
+@dataclass(frozen=True, repr=False)
+class Dropout(Written):
+    """Switch off numbers at random in training; pass everything on in evaluation."""
+
+    p: float = 0.5
+
+
+@dataclass(frozen=True, repr=False)
+class Flatten(Written):
+    """Write all maps of a sample into one vector: channel by channel, row by row."""
+
+
+@dataclass(frozen=True, repr=False)
+class Linear(Written):
+    """Weigh every input for every output, as `torch.nn.Linear` does."""
+
+    out_features: int
+    bias: bool = True
+
+
+@dataclass(frozen=True, repr=False)
+class Residual(Written):
+    """
+    Add what a branch computes to what a shortcut passes on.
+
+    Attributes
+    ----------
+    branch : tuple of Layer
+        The path that computes F(x).
+    shortcut : tuple of Layer
+        The other path: nothing passes x on as it is.
+    """
+
+    branch: tuple[Layer, ...]
+    shortcut: tuple[Layer, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Concat(Written):
+    """
+    Lay the maps that several branches compute behind each other.
+
+    Attributes
+    ----------
+    branches : tuple of tuple of Layer
+        The paths, all from the same input; an empty one passes the input on.
+    """
+
+    branches: tuple[tuple[Layer, ...], ...]
+
+
+Layer = (
+    Conv2d
+    | ConvTranspose2d
+    | MaxPool2d
+    | AvgPool2d
+    | AdaptiveAvgPool2d
+    | BatchNorm2d
+    | LayerNorm
+    | GroupNorm
+    | InstanceNorm2d
+    | LocalResponseNorm
+    | ReLU
+    | LeakyReLU
+    | Sigmoid
+    | Tanh
+    | Softmax
+    | Dropout
+    | Flatten
+    | Linear
+    | Residual
+    | Concat
+)
+LAYERS: Mapping[str, Any] = MappingProxyType(
+    {
+        kind.__name__: kind
+        for kind in (
+            Conv2d,
+            ConvTranspose2d,
+            MaxPool2d,
+            AvgPool2d,
+            AdaptiveAvgPool2d,
+            BatchNorm2d,
+            LayerNorm,
+            GroupNorm,
+            InstanceNorm2d,
+            LocalResponseNorm,
+            ReLU,
+            LeakyReLU,
+            Sigmoid,
+            Tanh,
+            Softmax,
+            Dropout,
+            Flatten,
+            Linear,
+            Residual,
+            Concat,
+        )
+    }
+)

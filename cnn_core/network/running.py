@@ -1,0 +1,206 @@
+"""Compute a network in NumPy: every activation on the way up, every gradient on the way down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core import gradients as G
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.geometry import axis_padding, pair
+from cnn_core.network import layers as L
+from cnn_core.network.network import INPUT, Network
+from cnn_core.network.parameters import BUFFERS, parameter_shapes
+
+Array = NDArray[Any]
+Arrays = Mapping[str, Array]
+
+
+class Run(NamedTuple):
+    """
+    What a network computed for a batch.
+
+    Attributes
+    ----------
+    activations : dict of str to ndarray
+        What each layer gave, by path; the batch itself as `INPUT`.
+    output : ndarray of shape (N, ...)
+        What the last layer gave.
+    training : bool
+        Whether dropout dropped and batch normalisation used the batch's own statistics.
+    masks : dict of str to ndarray
+        What each dropout multiplied with, in training.
+    running : dict of str to ndarray
+        The running averages after this batch, in training, by their names among the weights.
+    """
+
+    activations: dict[str, Array]
+    output: Array
+    training: bool
+    masks: dict[str, Array]
+    running: dict[str, Array]
+
+
+class Gradients(NamedTuple):
+    """
+    How the loss changes with every number.
+
+    Attributes
+    ----------
+    activations : dict of str to ndarray
+        With what each layer gave, by path; with the batch itself as `INPUT`.
+    weights : dict of str to ndarray
+        With each learned array, by name.
+    """
+
+    activations: dict[str, Array]
+    weights: dict[str, Array]
+
+
+def forward(
+    network: Network,
+    weights: Arrays,
+    x: Array,
+    *,
+    training: bool = False,
+    rng: np.random.Generator | None = None,
+) -> Run:
+    """
+    Compute every activation.
+
+    Parameters
+    ----------
+    network : Network
+        Which network.
+    weights : mapping of str to ndarray
+        Names and shapes as `parameter_shapes` gives them; one float dtype.
+    x : ndarray of shape (N, C, H, W), (C, H, W) or (N, F)
+        The batch; a single picture becomes a batch of one.
+    training : bool
+        Whether dropout drops and batch normalisation uses the batch's own statistics.
+    rng : numpy Generator, optional
+        What dropout draws from, in training.
+
+    Returns
+    -------
+    Run
+        What each layer gave.
+
+    Raises
+    ------
+    InvalidInputError
+        If the network cannot read the batch, or an array is missing or of another shape.
+    """
+    x = x[None] if x.ndim == 3 else x
+    _check_weights(network, weights, x)
+    run = Run({INPUT: x}, x, training, {}, {})
+    for node in network.nodes:
+        inputs = [run.activations[source] for source in node.sources]
+        arrays = _arrays_of(weights, node.path)
+        if isinstance(node.layer, L.Dropout):
+            result = _drop(node.layer, inputs[0], node.path, run, rng)
+        elif isinstance(node.layer, L.BatchNorm2d):
+            result = _batch_norm(node.layer, inputs[0], node.path, run, arrays)
+        else:
+            result = FORWARD[type(node.layer)](node.layer, arrays, *inputs)
+        run.activations[node.path] = result
+    return run._replace(output=run.activations[network.output])
+
+
+def _check_weights(network: Network, weights: Arrays, x: Array) -> None:
+    for name, shape in parameter_shapes(network, tuple(map(int, x.shape[1:]))).items():
+        found = weights[name].shape if name in weights else None
+        if found != shape:
+            raise InvalidInputError(
+                "The weights are not those of this network.",
+                given={f"{name}.shape": found},
+                allowed=f"{name} has shape {shape}",
+                here=f"{name} is missing" if found is None else f"{found} is not {shape}",
+                fixes=[Fix(f"{name}.shape", "=", shape)],
+            )
+
+
+def _arrays_of(weights: Arrays, path: str) -> dict[str, Array]:
+    names = ("weight", "bias", *BUFFERS)
+    return {name: weights[f"{path}.{name}"] for name in names if f"{path}.{name}" in weights}
+
+
+def _drop(layer: L.Dropout, x: Array, path: str, run: Run, rng: np.random.Generator | None) -> Array:
+    if not run.training:
+        return x
+    run.masks[path] = F.dropout(np.ones_like(x), layer.p, training=True, rng=rng)
+    return x * run.masks[path]
+
+
+def _batch_norm(layer: L.BatchNorm2d, x: Array, path: str, run: Run, arrays: Arrays) -> Array:
+    mean, variance = arrays["running_mean"], arrays["running_var"]
+    if run.training:
+        updated = F.update_running_statistics(x, mean, variance, layer.momentum)
+        run.running.update({f"{path}.{name}": value for name, value in zip(BUFFERS, updated, strict=True)})
+    weight, bias = arrays.get("weight"), arrays.get("bias")
+    return F.batch_norm(x, mean, variance, weight, bias, run.training, layer.momentum, layer.eps)
+
+
+def border(layer: L.Conv2d) -> tuple[int, int, int, int]:
+    """
+    Count the cells of a convolution's border.
+
+    Parameters
+    ----------
+    layer : Conv2d
+        The convolution.
+
+    Returns
+    -------
+    tuple of int
+        Left, right, top, bottom, as `pad` takes them.
+    """
+    K, S, D = (pair(value, "") for value in (layer.kernel_size, layer.stride, layer.dilation))
+    P = (layer.padding, layer.padding) if isinstance(layer.padding, str) else pair(layer.padding, "padding")
+    (top, bottom), (left, right) = (axis_padding(P[a], K[a], S[a], D[a]) for a in (0, 1))
+    return left, right, top, bottom
+
+
+def _convolve(layer: L.Conv2d, arrays: Arrays, x: Array) -> Array:
+    padding: Any = layer.padding
+    if layer.padding_mode != "zeros":
+        x, padding = F.pad(x, border(layer), mode=layer.padding_mode), 0
+    weight, bias = arrays["weight"], arrays.get("bias")
+    return F.conv2d(x, weight, bias, layer.stride, padding, layer.dilation, layer.groups)
+
+
+def _paint(layer: L.ConvTranspose2d, arrays: Arrays, x: Array) -> Array:
+    settings = (layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation)
+    return F.conv_transpose2d(x, arrays["weight"], arrays.get("bias"), *settings)
+
+
+def _flatten(layer: L.Flatten, arrays: Arrays, x: Array) -> Array:
+    return x.reshape(len(x), -1)
+
+
+FORWARD: Mapping[type, Callable[..., Any]] = {
+    L.Conv2d: _convolve,
+    L.ConvTranspose2d: _paint,
+    L.MaxPool2d: lambda l, a, x: F.max_pool2d(x, l.kernel_size, l.stride, l.padding, l.dilation, l.ceil_mode),
+    L.AvgPool2d: lambda l, a, x: F.avg_pool2d(
+        x, l.kernel_size, l.stride, l.padding, l.ceil_mode, l.count_include_pad
+    ),
+    L.AdaptiveAvgPool2d: lambda l, a, x: F.adaptive_avg_pool2d(x, l.output_size),
+    L.LayerNorm: lambda l, a, x: F.layer_norm(x, x.shape[1:], a.get("weight"), a.get("bias"), l.eps),
+    L.GroupNorm: lambda l, a, x: F.group_norm(x, l.num_groups, a.get("weight"), a.get("bias"), l.eps),
+    L.InstanceNorm2d: lambda l, a, x: F.instance_norm(x, weight=a.get("weight"), bias=a.get("bias"), eps=l.eps),
+    L.LocalResponseNorm: lambda l, a, x: F.local_response_norm(x, l.size, l.alpha, l.beta, l.k),
+    L.ReLU: lambda l, a, x: F.relu(x),
+    L.LeakyReLU: lambda l, a, x: F.leaky_relu(x, l.negative_slope),
+    L.Sigmoid: lambda l, a, x: F.sigmoid(x),
+    L.Tanh: lambda l, a, x: F.tanh(x),
+    L.Softmax: lambda l, a, x: F.softmax(x, 1),
+    L.Flatten: _flatten,
+    L.Linear: lambda l, a, x: F.linear(x, a["weight"], a.get("bias")),
+    L.Residual: lambda l, a, branch, shortcut: branch + shortcut,
+    L.Concat: lambda l, a, *xs: np.concatenate(xs, axis=1),
+}

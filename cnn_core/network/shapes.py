@@ -1,0 +1,346 @@
+"""What each layer makes of a sample's shape: the rules, their formulas with the numbers, their refusals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.geometry import adaptive_pool_axis_reads, axis_padding, pair
+from cnn_core.network import layers as L
+from cnn_core.sizes import conv_output_size, conv_transpose_output_size, pool_output_size
+
+Shape = tuple[int, ...]
+AXES = ("height", "width")
+
+
+class Sized(NamedTuple):
+    """
+    What a rule gives: the shape of the output, and how its size came about.
+
+    Attributes
+    ----------
+    shape : tuple of int
+        Of one sample: (C, H, W) or (F,).
+    formula : str
+        The rule with its numbers; empty where nothing is computed.
+    """
+
+    shape: Shape
+    formula: str = ""
+
+
+def output_shape(layer: L.Layer, shapes: Sequence[Shape]) -> Sized:
+    """
+    Apply a layer's rule.
+
+    Parameters
+    ----------
+    layer : Layer
+        Which layer.
+    shapes : sequence of tuple of int
+        Shape of each of its inputs, without the batch: one, or one a path of a block.
+
+    Returns
+    -------
+    Sized
+        Output shape and formula.
+
+    Raises
+    ------
+    InvalidInputError
+        If the layer cannot read these shapes. Fixes concern the layer's own arguments, or are ``"before"`` (put a
+        layer in front of it) and ``"remove"``.
+    """
+    return RULES[type(layer)](layer, *shapes)
+
+
+def _maps(layer: Any, shape: Shape) -> None:
+    if len(shape) != 3:
+        raise InvalidInputError(
+            f"{type(layer).__name__} reads maps, and a vector comes to it.",
+            given={"input shape": shape},
+            allowed="input shape is (C, H, W)",
+            here=f"{len(shape)} axis instead of 3",
+            fixes=[Fix("", "remove", None)],
+        )
+
+
+def _convolution(layer: L.Conv2d, shape: Shape) -> Sized:
+    _maps(layer, shape)
+    _positive("out_channels", layer.out_channels)
+    _padding_mode(layer)
+    _groups(layer, shape[0])
+    K, S, D = (pair(getattr(layer, name), name) for name in ("kernel_size", "stride", "dilation"))
+    sizes, formulas = [], []
+    for axis, I, k, s, d, p in zip(AXES, shape[1:], K, S, D, _padding_of(layer.padding), strict=True):
+        before, after = axis_padding(p, k, s, d, axis)
+        _reachable(layer, I, max(before, after), axis)
+        sizes.append(conv_output_size(I, k, s, (before, after) if before != after else before, d, axis=axis))
+        both = f"2·{before}" if before == after else f"{before} + {after}"
+        formulas.append(_steps(I, both, k, d, s, sizes[-1]))
+    return Sized((layer.out_channels, *sizes), _joined(formulas))
+
+
+def _padding_of(padding: Any) -> tuple[Any, Any]:
+    return (padding, padding) if isinstance(padding, str) else pair(padding, "padding")
+
+
+def _steps(I: int, padding: str, k: int, d: int, s: int, O: int) -> str:
+    reach = f"{k}" if d == 1 else f"({d}·({k} − 1) + 1)"
+    return f"⌊({I} + {padding} − {reach})/{s}⌋ + 1 = {O}"
+
+
+def _joined(formulas: Sequence[str]) -> str:
+    return formulas[0] if len(set(formulas)) == 1 else "; ".join(formulas)
+
+
+def _positive(name: str, value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise InvalidInputError(
+            f"{name} is no whole number above 0.",
+            given={name: value},
+            allowed=f"{name} is an integer >= 1",
+            here=f"{name} = {value!r}",
+            fixes=[Fix(name, "=", 1)],
+        )
+
+
+PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+
+
+def _padding_mode(layer: L.Conv2d) -> None:
+    if layer.padding_mode not in PADDING_MODES:
+        raise InvalidInputError(
+            "There is no such padding mode.",
+            given={"padding_mode": layer.padding_mode},
+            allowed="padding_mode in " + ", ".join(PADDING_MODES),
+            here=f"padding_mode = {layer.padding_mode!r}",
+            fixes=[Fix("padding_mode", "=", "zeros")],
+        )
+
+
+def _reachable(layer: L.Conv2d, size: int, padding: int, axis: str) -> None:
+    """Refuse a border that the input is too small to fill: "reflect" leaves out the edge, "circular" goes round once."""
+    most = {"reflect": size - 1, "circular": size}.get(layer.padding_mode, padding)
+    if padding > most:
+        raise InvalidInputError(
+            f"The input is too small to fill the border along {axis}.",
+            given={"padding": padding, "padding_mode": layer.padding_mode, "input_size": size},
+            allowed="padding < input_size" if layer.padding_mode == "reflect" else "padding <= input_size",
+            here=f"{padding} > {most}",
+            fixes=[Fix("padding_mode", "=", "zeros"), Fix("padding", "<=", most)],
+        )
+
+
+def _groups(layer: L.Conv2d | L.ConvTranspose2d, channels: int) -> None:
+    _positive("groups", layer.groups)
+    if channels % layer.groups or layer.out_channels % layer.groups:
+        common = math.gcd(channels, layer.out_channels)
+        fitting = max(g for g in range(1, layer.groups + 1) if common % g == 0)
+        fixes = [Fix("groups", "=", fitting)]
+        if channels % layer.groups == 0:
+            fixes.append(Fix("out_channels", "=", -(-layer.out_channels // layer.groups) * layer.groups))
+        raise InvalidInputError(
+            "The groups do not share the channels evenly.",
+            given={"in_channels": channels, "out_channels": layer.out_channels, "groups": layer.groups},
+            allowed="in_channels % groups = 0 and out_channels % groups = 0",
+            here=f"{channels} % {layer.groups} = {channels % layer.groups}, "
+            f"{layer.out_channels} % {layer.groups} = {layer.out_channels % layer.groups}",
+            fixes=fixes,
+        )
+
+
+def _transposed(layer: L.ConvTranspose2d, shape: Shape) -> Sized:
+    _maps(layer, shape)
+    _positive("out_channels", layer.out_channels)
+    _groups(layer, shape[0])
+    names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
+    sizes, formulas = [], []
+    for axis, I, (k, s, p, extra, d) in zip(
+        AXES, shape[1:], zip(*(pair(getattr(layer, name), name) for name in names), strict=True), strict=True
+    ):
+        sizes.append(conv_transpose_output_size(I, k, s, p, extra, d, axis=axis))
+        formulas.append(f"({I} − 1)·{s} − 2·{p} + {d}·({k} − 1) + {extra} + 1 = {sizes[-1]}")
+    return Sized((layer.out_channels, *sizes), _joined(formulas))
+
+
+def _pooling(layer: L.MaxPool2d | L.AvgPool2d, shape: Shape) -> Sized:
+    _maps(layer, shape)
+    stride = layer.kernel_size if layer.stride is None else layer.stride
+    dilation = getattr(layer, "dilation", 1)
+    values = (layer.kernel_size, stride, layer.padding, dilation)
+    names = ("kernel_size", "stride", "padding", "dilation")
+    sizes, formulas = [], []
+    for axis, I, (k, s, p, d) in zip(
+        AXES, shape[1:], zip(*(pair(v, n) for v, n in zip(values, names, strict=True)), strict=True), strict=True
+    ):
+        sizes.append(pool_output_size(I, k, s, p, d, layer.ceil_mode, axis=axis))
+        formula = _steps(I, f"2·{p}", k, d, s, sizes[-1])
+        formulas.append(formula.replace("⌊", "⌈").replace("⌋", "⌉") if layer.ceil_mode else formula)
+    return Sized((shape[0], *sizes), _joined(formulas))
+
+
+def _adaptive(layer: L.AdaptiveAvgPool2d, shape: Shape) -> Sized:
+    _maps(layer, shape)
+    sizes = pair(layer.output_size, "output_size")
+    for size in sizes:
+        _positive("output_size", size)
+    longest = [adaptive_pool_axis_reads(I, O).kernel_size for I, O in zip(shape[1:], sizes, strict=True)]
+    return Sized((shape[0], *sizes), f"windows of up to {longest[0]} × {longest[1]}")
+
+
+def _maps_unchanged(layer: L.Layer, shape: Shape) -> Sized:
+    _maps(layer, shape)
+    return Sized(shape)
+
+
+def _anything_unchanged(layer: L.Layer, shape: Shape) -> Sized:
+    return Sized(shape)
+
+
+def _grouped(layer: L.GroupNorm, shape: Shape) -> Sized:
+    _positive("num_groups", layer.num_groups)
+    if shape[0] % layer.num_groups:
+        fitting = max(g for g in range(1, layer.num_groups + 1) if shape[0] % g == 0)
+        raise InvalidInputError(
+            "The groups do not share the channels evenly.",
+            given={"channels": shape[0], "num_groups": layer.num_groups},
+            allowed="channels % num_groups = 0",
+            here=f"{shape[0]} % {layer.num_groups} = {shape[0] % layer.num_groups}",
+            fixes=[Fix("num_groups", "=", fitting)],
+        )
+    if math.prod(shape) == layer.num_groups:
+        raise _one_number("num_groups", layer.num_groups, [Fix("num_groups", "=", 1)] if shape[0] > 1 else [])
+    return Sized(shape)
+
+
+def _each_map(layer: L.InstanceNorm2d, shape: Shape) -> Sized:
+    _maps(layer, shape)
+    if math.prod(shape[1:]) == 1:
+        raise _one_number("input shape", shape, [])
+    return Sized(shape)
+
+
+def _one_number(name: str, value: Any, fixes: list[Fix]) -> InvalidInputError:
+    return InvalidInputError(
+        "Each group to normalise has a single number: its mean is itself, and nothing is left.",
+        given={name: value},
+        allowed="two numbers or more share a mean",
+        here="1 number",
+        fixes=[*fixes, Fix("", "remove", None)],
+    )
+
+
+def _response(layer: L.LocalResponseNorm, shape: Shape) -> Sized:
+    _maps(layer, shape)
+    _positive("size", layer.size)
+    return Sized(shape)
+
+
+def _flat(layer: L.Flatten, shape: Shape) -> Sized:
+    return Sized((math.prod(shape),), " · ".join(map(str, shape)) + f" = {math.prod(shape)}" if len(shape) > 1 else "")
+
+
+def _dense(layer: L.Linear, shape: Shape) -> Sized:
+    _positive("out_features", layer.out_features)
+    if len(shape) != 1:
+        raise InvalidInputError(
+            "Linear reads a vector, and maps come to it.",
+            given={"input shape": shape},
+            allowed="input shape is (F,)",
+            here=f"{len(shape)} axes instead of 1",
+            fixes=[Fix("", "before", (L.Flatten(),)), Fix("", "before", (L.AdaptiveAvgPool2d(1), L.Flatten()))],
+        )
+    return Sized((layer.out_features,))
+
+
+def _sum(layer: L.Residual, branch: Shape, shortcut: Shape) -> Sized:
+    if branch == shortcut:
+        return Sized(branch)
+    raise InvalidInputError(
+        "The branch and the shortcut cannot be added: their shapes differ.",
+        given={"branch": branch, "shortcut": shortcut},
+        allowed="both paths end in the same shape",
+        here=f"{branch} is not {shortcut}",
+        fixes=_meeting(layer, branch, shortcut),
+    )
+
+
+def _meeting(layer: L.Residual, branch: Shape, shortcut: Shape) -> list[Fix]:
+    """Offer a projection, or a branch that keeps the depth."""
+    fixes = []
+    if len(branch) == len(shortcut) == 3 and not layer.shortcut:
+        stride = tuple(max(1, -(-b // a)) for a, b in zip(branch[1:], shortcut[1:], strict=True))
+        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1, stride if stride[0] != stride[1] else stride[0]),)))
+        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1), L.AdaptiveAvgPool2d(branch[1:]))))
+    if len(branch) == len(shortcut) == 3 and branch[1:] == shortcut[1:]:
+        fixes += _as_deep(layer, shortcut[0])
+    if len(branch) == len(shortcut) == 1 and not layer.shortcut:
+        fixes.append(Fix("shortcut", "=", (L.Linear(branch[0]),)))
+    return [*fixes, Fix("", "remove", None)]
+
+
+def _as_deep(layer: L.Residual, channels: int) -> list[Fix]:
+    for k in reversed(range(len(layer.branch))):
+        last = layer.branch[k]
+        if isinstance(last, L.Conv2d):
+            return [Fix("branch", "=", (*layer.branch[:k], replace(last, out_channels=channels), *layer.branch[k + 1 :]))]
+    return []
+
+
+def _stacked(layer: L.Concat, *shapes: Shape) -> Sized:
+    if not shapes:
+        raise InvalidInputError(
+            "The block has no branch.",
+            given={"branches": ()},
+            allowed="at least one branch",
+            here="0 branches",
+            fixes=[Fix("branches", "=", ((),))],
+        )
+    if len({(len(shape), shape[1:]) for shape in shapes}) > 1:
+        raise InvalidInputError(
+            "The branches cannot be laid behind each other: their heights or widths differ.",
+            given={f"branches.{k}": shape for k, shape in enumerate(shapes)},
+            allowed="all branches end in the same height and width",
+            here=" is not ".join(str(shape[1:]) for shape in shapes),
+            fixes=[Fix("branches", "=", _alike(layer, shapes)), Fix("", "remove", None)],
+        )
+    depths = [shape[0] for shape in shapes]
+    return Sized((sum(depths), *shapes[0][1:]), f"{' + '.join(map(str, depths))} = {sum(depths)}")
+
+
+def _alike(layer: L.Concat, shapes: Sequence[Shape]) -> tuple[tuple[L.Layer, ...], ...]:
+    """Bring every branch to the smallest height and width."""
+    maps = [shape[1:] for shape in shapes if len(shape) == 3]
+    smallest = min(maps) if maps else (1, 1)
+    return tuple(
+        branch if shape[1:] == smallest else (*branch, L.AdaptiveAvgPool2d(smallest))
+        for branch, shape in zip(layer.branches, shapes, strict=True)
+    )
+
+
+RULES: Mapping[type, Callable[..., Sized]] = {
+    L.Conv2d: _convolution,
+    L.ConvTranspose2d: _transposed,
+    L.MaxPool2d: _pooling,
+    L.AvgPool2d: _pooling,
+    L.AdaptiveAvgPool2d: _adaptive,
+    L.BatchNorm2d: _maps_unchanged,
+    L.LayerNorm: _anything_unchanged,
+    L.GroupNorm: _grouped,
+    L.InstanceNorm2d: _each_map,
+    L.LocalResponseNorm: _response,
+    L.ReLU: _anything_unchanged,
+    L.LeakyReLU: _anything_unchanged,
+    L.Sigmoid: _anything_unchanged,
+    L.Tanh: _anything_unchanged,
+    L.Softmax: _anything_unchanged,
+    L.Dropout: _anything_unchanged,
+    L.Flatten: _flat,
+    L.Linear: _dense,
+    L.Residual: _sum,
+    L.Concat: _stacked,
+}
