@@ -34,6 +34,8 @@ from cnn_core.network.layers import (
 )
 from cnn_core.network.network import INPUT, MAX_DEPTH, MAX_LAYERS, Network, Node, layer_words, paths_of
 from cnn_core.network.parameters import BUFFERS, Cost, array_shapes, initial_weights, parameter_shapes
+from cnn_core.network.presets import PRESETS, Preset
+from cnn_core.network.running import Run, forward
 from cnn_core.network.tracing import Fields, Row, Trace, trace
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "LAYERS",
     "MAX_DEPTH",
     "MAX_LAYERS",
+    "PRESETS",
     "AdaptiveAvgPool2d",
     "AvgPool2d",
     "BatchNorm2d",
@@ -62,15 +65,18 @@ __all__ = [
     "MaxPool2d",
     "Network",
     "Node",
+    "Preset",
     "ReLU",
     "Residual",
     "Row",
+    "Run",
     "Sigmoid",
     "Softmax",
     "Tanh",
     "Trace",
     "apply_network_fix",
     "array_shapes",
+    "forward",
     "initial_weights",
     "insert_layers",
     "layer_at",

@@ -40,7 +40,9 @@ _PADDING = Kind(
 KINDS: Mapping[str, Kind] = {
     "int": Kind(_is_int, "an integer", 1),
     "IntOrPair": Kind(_is_int_or_pair, "an integer or a pair of integers", 1),
-    "IntOrPair | None": Kind(lambda v: v is None or _is_int_or_pair(v), "an integer, a pair of integers, or None", None),
+    "IntOrPair | None": Kind(
+        lambda v: v is None or _is_int_or_pair(v), "an integer, a pair of integers, or None", None
+    ),
     "IntOrPair | str": _PADDING,
     "bool": Kind(lambda value: isinstance(value, bool), "true or false", True),
     "str": Kind(lambda value: isinstance(value, str), "a word", "zeros"),

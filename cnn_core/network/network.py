@@ -14,7 +14,7 @@ from cnn_core.network.layers import LAYERS, Concat, Layer, Residual
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnn_core.network.running import Gradients, Run
+    from cnn_core.network.running import Run
     from cnn_core.network.tracing import Trace
 
 INPUT = "input"  # what the first layer reads
@@ -119,12 +119,6 @@ class Network:
 
         return forward(self, weights, x, **options)
 
-    def backward(self, weights: Mapping[str, NDArray[Any]], run: Run, grad_output: NDArray[Any]) -> Gradients:
-        """Compute every gradient; see `cnn_core.network.running.backward`."""
-        from cnn_core.network.running import backward
-
-        return backward(self, weights, run, grad_output)
-
 
 def _nodes(layers: Sequence[Layer], prefix: str, source: str) -> Iterator[Node]:
     for k, layer in enumerate(layers):
@@ -215,5 +209,13 @@ def _count(layers: Sequence[Any], depth: int) -> int:
                 here=f"a {type(layer).__name__}",
             )
         check_fields(layer)
+        if isinstance(layer, Concat) and not layer.branches:
+            raise InvalidInputError(
+                "The block has no branch.",
+                given={"branches": ()},
+                allowed="at least one branch",
+                here="0 branches",
+                fixes=[Fix("branches", "=", ((),))],
+            )
         count += 1 + sum(_count(inner, depth + 1) for _, inner in paths_of(layer))
     return count

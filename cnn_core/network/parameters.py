@@ -55,7 +55,8 @@ def array_shapes(layer: L.Layer, input_shape: Shape) -> dict[str, Shape]:
     dict of str to tuple of int
         Learned ones first, then `BUFFERS`; names and shapes as in `torch.nn`.
     """
-    return ARRAYS.get(type(layer), lambda layer, shape: {})(layer, input_shape)
+    named = ARRAYS.get(type(layer))
+    return named(layer, input_shape) if named else {}
 
 
 def _convolution_arrays(layer: L.Conv2d, shape: Shape) -> dict[str, Shape]:

@@ -113,7 +113,8 @@ def vgg16() -> Network:
     """Give VGG-16, configuration D."""
     layers: list[Layer] = []
     for maps, convolutions in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
-        layers += [Conv2d(maps, 3, padding=1), ReLU()] * convolutions + [MaxPool2d(2)]
+        block: list[Layer] = [Conv2d(maps, 3, padding=1), ReLU()]
+        layers += [*block * convolutions, MaxPool2d(2)]
     head = (Flatten(), Linear(4096), ReLU(), Dropout(), Linear(4096), ReLU(), Dropout(), Linear(1000))
     return Network((*layers, *head), "VGG-16")
 

@@ -1,4 +1,4 @@
-"""Compute a network in NumPy: every activation on the way up, every gradient on the way down."""
+"""Compute a network in NumPy: every activation on the way up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core import gradients as G
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import axis_padding, pair
 from cnn_core.network import layers as L
@@ -43,22 +42,6 @@ class Run(NamedTuple):
     training: bool
     masks: dict[str, Array]
     running: dict[str, Array]
-
-
-class Gradients(NamedTuple):
-    """
-    How the loss changes with every number.
-
-    Attributes
-    ----------
-    activations : dict of str to ndarray
-        With what each layer gave, by path; with the batch itself as `INPUT`.
-    weights : dict of str to ndarray
-        With each learned array, by name.
-    """
-
-    activations: dict[str, Array]
-    weights: dict[str, Array]
 
 
 def forward(
@@ -100,7 +83,7 @@ def forward(
     run = Run({INPUT: x}, x, training, {}, {})
     for node in network.nodes:
         inputs = [run.activations[source] for source in node.sources]
-        arrays = _arrays_of(weights, node.path)
+        arrays = arrays_of(weights, node.path)
         if isinstance(node.layer, L.Dropout):
             result = _drop(node.layer, inputs[0], node.path, run, rng)
         elif isinstance(node.layer, L.BatchNorm2d):
@@ -124,7 +107,22 @@ def _check_weights(network: Network, weights: Arrays, x: Array) -> None:
             )
 
 
-def _arrays_of(weights: Arrays, path: str) -> dict[str, Array]:
+def arrays_of(weights: Arrays, path: str) -> dict[str, Array]:
+    """
+    Pick the arrays of one layer.
+
+    Parameters
+    ----------
+    weights : mapping of str to ndarray
+        Those of the network.
+    path : str
+        Which layer.
+
+    Returns
+    -------
+    dict of str to ndarray
+        By the names `torch.nn` gives them.
+    """
     names = ("weight", "bias", *BUFFERS)
     return {name: weights[f"{path}.{name}"] for name in names if f"{path}.{name}" in weights}
 
@@ -185,22 +183,24 @@ def _flatten(layer: L.Flatten, arrays: Arrays, x: Array) -> Array:
 FORWARD: Mapping[type, Callable[..., Any]] = {
     L.Conv2d: _convolve,
     L.ConvTranspose2d: _paint,
-    L.MaxPool2d: lambda l, a, x: F.max_pool2d(x, l.kernel_size, l.stride, l.padding, l.dilation, l.ceil_mode),
-    L.AvgPool2d: lambda l, a, x: F.avg_pool2d(
-        x, l.kernel_size, l.stride, l.padding, l.ceil_mode, l.count_include_pad
+    L.MaxPool2d: lambda layer, a, x: F.max_pool2d(
+        x, layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.ceil_mode
     ),
-    L.AdaptiveAvgPool2d: lambda l, a, x: F.adaptive_avg_pool2d(x, l.output_size),
-    L.LayerNorm: lambda l, a, x: F.layer_norm(x, x.shape[1:], a.get("weight"), a.get("bias"), l.eps),
-    L.GroupNorm: lambda l, a, x: F.group_norm(x, l.num_groups, a.get("weight"), a.get("bias"), l.eps),
-    L.InstanceNorm2d: lambda l, a, x: F.instance_norm(x, weight=a.get("weight"), bias=a.get("bias"), eps=l.eps),
-    L.LocalResponseNorm: lambda l, a, x: F.local_response_norm(x, l.size, l.alpha, l.beta, l.k),
-    L.ReLU: lambda l, a, x: F.relu(x),
-    L.LeakyReLU: lambda l, a, x: F.leaky_relu(x, l.negative_slope),
-    L.Sigmoid: lambda l, a, x: F.sigmoid(x),
-    L.Tanh: lambda l, a, x: F.tanh(x),
-    L.Softmax: lambda l, a, x: F.softmax(x, 1),
+    L.AvgPool2d: lambda layer, a, x: F.avg_pool2d(
+        x, layer.kernel_size, layer.stride, layer.padding, layer.ceil_mode, layer.count_include_pad
+    ),
+    L.AdaptiveAvgPool2d: lambda layer, a, x: F.adaptive_avg_pool2d(x, layer.output_size),
+    L.LayerNorm: lambda layer, a, x: F.layer_norm(x, x.shape[1:], a.get("weight"), a.get("bias"), layer.eps),
+    L.GroupNorm: lambda layer, a, x: F.group_norm(x, layer.num_groups, a.get("weight"), a.get("bias"), layer.eps),
+    L.InstanceNorm2d: lambda layer, a, x: F.instance_norm(x, weight=a.get("weight"), bias=a.get("bias"), eps=layer.eps),
+    L.LocalResponseNorm: lambda layer, a, x: F.local_response_norm(x, layer.size, layer.alpha, layer.beta, layer.k),
+    L.ReLU: lambda layer, a, x: F.relu(x),
+    L.LeakyReLU: lambda layer, a, x: F.leaky_relu(x, layer.negative_slope),
+    L.Sigmoid: lambda layer, a, x: F.sigmoid(x),
+    L.Tanh: lambda layer, a, x: F.tanh(x),
+    L.Softmax: lambda layer, a, x: F.softmax(x, 1),
     L.Flatten: _flatten,
-    L.Linear: lambda l, a, x: F.linear(x, a["weight"], a.get("bias")),
-    L.Residual: lambda l, a, branch, shortcut: branch + shortcut,
-    L.Concat: lambda l, a, *xs: np.concatenate(xs, axis=1),
+    L.Linear: lambda layer, a, x: F.linear(x, a["weight"], a.get("bias")),
+    L.Residual: lambda layer, a, branch, shortcut: branch + shortcut,
+    L.Concat: lambda layer, a, *xs: np.concatenate(xs, axis=1),
 }

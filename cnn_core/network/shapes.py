@@ -75,12 +75,12 @@ def _convolution(layer: L.Conv2d, shape: Shape) -> Sized:
     _groups(layer, shape[0])
     K, S, D = (pair(getattr(layer, name), name) for name in ("kernel_size", "stride", "dilation"))
     sizes, formulas = [], []
-    for axis, I, k, s, d, p in zip(AXES, shape[1:], K, S, D, _padding_of(layer.padding), strict=True):
+    for axis, cells, k, s, d, p in zip(AXES, shape[1:], K, S, D, _padding_of(layer.padding), strict=True):
         before, after = axis_padding(p, k, s, d, axis)
-        _reachable(layer, I, max(before, after), axis)
-        sizes.append(conv_output_size(I, k, s, (before, after) if before != after else before, d, axis=axis))
+        _reachable(layer, cells, max(before, after), axis)
+        sizes.append(conv_output_size(cells, k, s, (before, after) if before != after else before, d, axis=axis))
         both = f"2·{before}" if before == after else f"{before} + {after}"
-        formulas.append(_steps(I, both, k, d, s, sizes[-1]))
+        formulas.append(_steps(cells, both, k, d, s, sizes[-1]))
     return Sized((layer.out_channels, *sizes), _joined(formulas))
 
 
@@ -88,9 +88,9 @@ def _padding_of(padding: Any) -> tuple[Any, Any]:
     return (padding, padding) if isinstance(padding, str) else pair(padding, "padding")
 
 
-def _steps(I: int, padding: str, k: int, d: int, s: int, O: int) -> str:
+def _steps(cells: int, padding: str, k: int, d: int, s: int, out: int) -> str:
     reach = f"{k}" if d == 1 else f"({d}·({k} − 1) + 1)"
-    return f"⌊({I} + {padding} − {reach})/{s}⌋ + 1 = {O}"
+    return f"⌊({cells} + {padding} − {reach})/{s}⌋ + 1 = {out}"
 
 
 def _joined(formulas: Sequence[str]) -> str:
@@ -123,7 +123,7 @@ def _padding_mode(layer: L.Conv2d) -> None:
 
 
 def _reachable(layer: L.Conv2d, size: int, padding: int, axis: str) -> None:
-    """Refuse a border that the input is too small to fill: "reflect" leaves out the edge, "circular" goes round once."""
+    """Refuse a border that the input is too small to fill: "reflect" leaves the edge out, "circular" goes round once."""
     most = {"reflect": size - 1, "circular": size}.get(layer.padding_mode, padding)
     if padding > most:
         raise InvalidInputError(
@@ -159,11 +159,11 @@ def _transposed(layer: L.ConvTranspose2d, shape: Shape) -> Sized:
     _groups(layer, shape[0])
     names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
     sizes, formulas = [], []
-    for axis, I, (k, s, p, extra, d) in zip(
+    for axis, cells, (k, s, p, extra, d) in zip(
         AXES, shape[1:], zip(*(pair(getattr(layer, name), name) for name in names), strict=True), strict=True
     ):
-        sizes.append(conv_transpose_output_size(I, k, s, p, extra, d, axis=axis))
-        formulas.append(f"({I} − 1)·{s} − 2·{p} + {d}·({k} − 1) + {extra} + 1 = {sizes[-1]}")
+        sizes.append(conv_transpose_output_size(cells, k, s, p, extra, d, axis=axis))
+        formulas.append(f"({cells} − 1)·{s} − 2·{p} + {d}·({k} − 1) + {extra} + 1 = {sizes[-1]}")
     return Sized((layer.out_channels, *sizes), _joined(formulas))
 
 
@@ -174,11 +174,11 @@ def _pooling(layer: L.MaxPool2d | L.AvgPool2d, shape: Shape) -> Sized:
     values = (layer.kernel_size, stride, layer.padding, dilation)
     names = ("kernel_size", "stride", "padding", "dilation")
     sizes, formulas = [], []
-    for axis, I, (k, s, p, d) in zip(
+    for axis, cells, (k, s, p, d) in zip(
         AXES, shape[1:], zip(*(pair(v, n) for v, n in zip(values, names, strict=True)), strict=True), strict=True
     ):
-        sizes.append(pool_output_size(I, k, s, p, d, layer.ceil_mode, axis=axis))
-        formula = _steps(I, f"2·{p}", k, d, s, sizes[-1])
+        sizes.append(pool_output_size(cells, k, s, p, d, layer.ceil_mode, axis=axis))
+        formula = _steps(cells, f"2·{p}", k, d, s, sizes[-1])
         formulas.append(formula.replace("⌊", "⌈").replace("⌋", "⌉") if layer.ceil_mode else formula)
     return Sized((shape[0], *sizes), _joined(formulas))
 
@@ -188,7 +188,9 @@ def _adaptive(layer: L.AdaptiveAvgPool2d, shape: Shape) -> Sized:
     sizes = pair(layer.output_size, "output_size")
     for size in sizes:
         _positive("output_size", size)
-    longest = [adaptive_pool_axis_reads(I, O).kernel_size for I, O in zip(shape[1:], sizes, strict=True)]
+    longest = [
+        adaptive_pool_axis_reads(cells, asked).kernel_size for cells, asked in zip(shape[1:], sizes, strict=True)
+    ]
     return Sized((shape[0], *sizes), f"windows of up to {longest[0]} × {longest[1]}")
 
 
@@ -273,9 +275,10 @@ def _meeting(layer: L.Residual, branch: Shape, shortcut: Shape) -> list[Fix]:
     """Offer a projection, or a branch that keeps the depth."""
     fixes = []
     if len(branch) == len(shortcut) == 3 and not layer.shortcut:
-        stride = tuple(max(1, -(-b // a)) for a, b in zip(branch[1:], shortcut[1:], strict=True))
-        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1, stride if stride[0] != stride[1] else stride[0]),)))
-        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1), L.AdaptiveAvgPool2d(branch[1:]))))
+        down, across = (max(1, -(-b // a)) for a, b in zip(branch[1:], shortcut[1:], strict=True))
+        stride = down if down == across else (down, across)
+        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1, stride),)))
+        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1), L.AdaptiveAvgPool2d((branch[1], branch[2])))))
     if len(branch) == len(shortcut) == 3 and branch[1:] == shortcut[1:]:
         fixes += _as_deep(layer, shortcut[0])
     if len(branch) == len(shortcut) == 1 and not layer.shortcut:
@@ -287,19 +290,13 @@ def _as_deep(layer: L.Residual, channels: int) -> list[Fix]:
     for k in reversed(range(len(layer.branch))):
         last = layer.branch[k]
         if isinstance(last, L.Conv2d):
-            return [Fix("branch", "=", (*layer.branch[:k], replace(last, out_channels=channels), *layer.branch[k + 1 :]))]
+            return [
+                Fix("branch", "=", (*layer.branch[:k], replace(last, out_channels=channels), *layer.branch[k + 1 :]))
+            ]
     return []
 
 
 def _stacked(layer: L.Concat, *shapes: Shape) -> Sized:
-    if not shapes:
-        raise InvalidInputError(
-            "The block has no branch.",
-            given={"branches": ()},
-            allowed="at least one branch",
-            here="0 branches",
-            fixes=[Fix("branches", "=", ((),))],
-        )
     if len({(len(shape), shape[1:]) for shape in shapes}) > 1:
         raise InvalidInputError(
             "The branches cannot be laid behind each other: their heights or widths differ.",

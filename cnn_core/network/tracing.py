@@ -244,9 +244,7 @@ def _joined(fields: Sequence[Fields]) -> tuple[Fields | None, str]:
     return union, ""
 
 
-def _working(
-    network: Network, input_shape: Shape, node: Node, error: InvalidInputError, reached: int
-) -> list[Fix]:
+def _working(network: Network, input_shape: Shape, node: Node, error: InvalidInputError, reached: int) -> list[Fix]:
     """Of the fixes a rule offers, keep those that mend the network, or else those after which it goes further."""
     offered = [
         Fix(f"{node.path}.{fix.parameter}".rstrip("."), fix.relation, _as_wide(node.layer, fix))

@@ -1,0 +1,265 @@
+"""The trace: the curriculum's numbers, receptive fields, refusals whose fixes work."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.network import (
+    MAX_DEPTH,
+    MAX_LAYERS,
+    PRESETS,
+    AdaptiveAvgPool2d,
+    AvgPool2d,
+    BatchNorm2d,
+    Concat,
+    Conv2d,
+    ConvTranspose2d,
+    Dropout,
+    Flatten,
+    GroupNorm,
+    InstanceNorm2d,
+    Linear,
+    LocalResponseNorm,
+    MaxPool2d,
+    Network,
+    ReLU,
+    Residual,
+    apply_network_fix,
+)
+
+PARAMETERS = {
+    "lenet5": 61_706,
+    "alexnet": 61_100_840,
+    "alexnet_2012": 60_965_224,
+    "vgg16": 138_357_544,
+    "resnet18": 11_689_512,
+    "resnet50": 25_557_032,
+}
+LAST_FIELD = {"vgg16": (212, 32), "resnet18": (435, 32), "resnet50": (427, 32), "alexnet": (195, 32)}
+DEPTHS = {"lenet5": (5, 1998), "alexnet_2012": (8, 2012), "vgg16": (16, 2014), "resnet50": (50, 2015)}
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_presets_have_the_literature_s_parameters(name: str) -> None:
+    preset = PRESETS[name]
+    assert preset.network.trace(preset.input_shape).parameters == PARAMETERS[name]
+
+
+@pytest.mark.parametrize("name", LAST_FIELD)
+def test_presets_have_the_literature_s_receptive_fields(name: str) -> None:
+    preset = PRESETS[name]
+    rows = preset.network.trace(preset.input_shape).rows
+    last = next(k for k, row in enumerate(rows) if row.name in ("AdaptiveAvgPool2d", "Flatten")) - 1
+    fields = rows[last].fields
+    assert fields is not None
+    assert (fields.rows.size, fields.rows.jump) == LAST_FIELD[name]
+    assert fields.columns == fields.rows
+
+
+@pytest.mark.parametrize("name", DEPTHS)
+def test_depth_counts_layers_with_weights(name: str) -> None:
+    preset = PRESETS[name]
+    assert (preset.depth, preset.year) == DEPTHS[name]
+    weighted = [n for n in preset.network.nodes if isinstance(n.layer, Conv2d | Linear) and "shortcut" not in n.path]
+    assert len(weighted) == preset.depth
+
+
+def test_the_size_trace_from_picture_to_classes() -> None:
+    """G2: 32×32×3 → 32×32×16 → 16×16×16 → 16×16×32 → 8×8×32 → 2 048 → 10."""
+    network = Network(
+        (
+            *(Conv2d(16, 3, padding=1), ReLU(), MaxPool2d(2)),
+            *(Conv2d(32, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(), Linear(10)),
+        )
+    )
+    trace = network.trace((3, 32, 32))
+    shapes = list(dict.fromkeys(row.output_shape for row in trace.rows))
+    assert shapes == [(16, 32, 32), (16, 16, 16), (32, 16, 16), (32, 8, 8), (2048,), (10,)]
+    assert trace.rows[0].size_formula == "⌊(32 + 2·1 − 3)/1⌋ + 1 = 32"
+    assert trace.rows[0].cost.parameters == 448
+    assert trace.rows[0].cost.formula == "(3·3·3 + 1)·16 = 448"
+    assert trace.rows[2].size_formula == "⌊(32 + 2·0 − 2)/2⌋ + 1 = 16"
+    assert trace.rows[6].size_formula == "32 · 8 · 8 = 2048"
+    assert trace.rows[7].cost.parameters == 20_490
+
+
+def test_parameters_do_not_depend_on_the_picture_but_connections_do() -> None:
+    small, large = (Network((Conv2d(16, 3, padding=1),)).trace((3, side, side)) for side in (32, 4000))
+    assert small.parameters == large.parameters == 448
+    assert small.connections == small.multiply_adds == 32 * 32 * 16 * 27
+    assert large.connections == 4000 * 4000 * 16 * 27
+
+
+def test_the_first_dense_layer_of_vgg16() -> None:
+    preset = PRESETS["vgg16"]
+    first = next(row for row in preset.network.trace(preset.input_shape).rows if row.name == "Linear")
+    assert first.cost.connections == 102_760_448
+    assert first.input_shapes == ((25_088,),)
+
+
+def test_an_mlp_on_pictures_has_millions_not_billions() -> None:
+    network = Network((Flatten(), Linear(128), ReLU(), Linear(128), ReLU(), Linear(128)))
+    assert network.trace((3, 224, 224)).parameters == 19_300_736
+
+
+def test_three_small_kernels_see_seven_and_two_make_one_large() -> None:
+    fields = [Network((Conv2d(4, 3),) * n).trace((1, 20, 20)).rows[-1].fields for n in (2, 3)]
+    assert [field.rows.size for field in fields if field] == [5, 7]
+
+
+def test_paths_join_by_their_union() -> None:
+    network = Network((Residual((Conv2d(1, 3, padding=1), Conv2d(1, 5, padding=2))),))
+    fields = network.trace((1, 9, 9)).rows[-1].fields
+    assert fields is not None
+    assert (fields.rows.size, fields.rows.start) == (7, -3)
+    wide = Network((Concat(((Conv2d(1, (1, 5), padding=(0, 2)),), (Conv2d(1, (3, 1), padding=(1, 0)),))),))
+    fields = wide.trace((1, 9, 9)).rows[-1].fields
+    assert fields is not None
+    assert (fields.rows.size, fields.columns.size) == (3, 5)
+
+
+def test_misaligned_paths_say_so() -> None:
+    shifted = Network((Residual((Conv2d(1, 2, padding=1), Conv2d(1, 2)), (Conv2d(1, 2, padding="same"),)),))
+    row = shifted.trace((1, 8, 8)).rows[-1]
+    assert "misaligned" in row.remark
+    assert row.fields is not None
+    slow = Network((Residual((MaxPool2d(2),), (Conv2d(1, 5),)), ReLU()))
+    rows = slow.trace((1, 8, 8)).rows
+    assert "misaligned" in rows[-2].remark
+    assert rows[-1].fields is None
+
+
+def test_a_dense_layer_sees_everything() -> None:
+    rows = Network((Conv2d(2, 3, stride=2), Flatten(), Linear(3))).trace((1, 9, 9)).rows
+    assert rows[1].fields is None
+    assert rows[2].fields is not None
+    assert (rows[2].fields.rows.size, rows[2].fields.rows.jump) == (9, Fraction(0))
+
+
+# impossible networks: each is refused, and each fix that is offered makes the whole of it possible
+BROKEN: dict[str, tuple[tuple[Any, ...], tuple[int, ...], str]] = {
+    "kernel": ((Conv2d(4, 3), MaxPool2d(2), MaxPool2d(2), MaxPool2d(2), Conv2d(4, 3)), (1, 16, 16), "does not fit"),
+    "window": ((Conv2d(4, 3), MaxPool2d(5), Flatten(), Linear(2)), (1, 6, 6), "window does not fit"),
+    "no flatten": ((Conv2d(4, 3), Linear(2)), (1, 6, 6), "Linear reads a vector"),
+    "flat": ((Flatten(), Conv2d(4, 3), Flatten(), Linear(2)), (1, 6, 6), "Conv2d reads maps"),
+    "flat norm": ((Flatten(), BatchNorm2d(), Linear(2)), (1, 6, 6), "BatchNorm2d reads maps"),
+    "flat pool": ((Flatten(), AvgPool2d(2)), (1, 6, 6), "AvgPool2d reads maps"),
+    "groups": ((Conv2d(4, 3, groups=2),), (3, 6, 6), "groups"),
+    "group filters": ((Conv2d(5, 3, groups=2),), (4, 6, 6), "groups"),
+    "transposed groups": ((ConvTranspose2d(4, 3, groups=2),), (3, 6, 6), "groups"),
+    "output padding": ((ConvTranspose2d(4, 3, 2, output_padding=2),), (3, 6, 6), "output padding"),
+    "cut away": ((ConvTranspose2d(4, 3, padding=3),), (3, 2, 2), "cuts away"),
+    "half": ((MaxPool2d(2, padding=2),), (3, 6, 6), "half"),
+    "stride": ((Conv2d(4, 3, stride=0),), (3, 6, 6), "stride"),
+    "same": ((Conv2d(4, 3, stride=2, padding="same"),), (3, 6, 6), "same"),
+    "mode": ((Conv2d(4, 3, padding=1, padding_mode="mirror"),), (3, 6, 6), "padding mode"),
+    "reflect": ((Conv2d(4, 3, padding=3, padding_mode="reflect"),), (3, 3, 3), "too small"),
+    "no filters": ((Conv2d(0, 3),), (3, 6, 6), "out_channels"),
+    "no features": ((Flatten(), Linear(0)), (3, 6, 6), "out_features"),
+    "group norm": ((GroupNorm(4),), (6, 3, 3), "groups"),
+    "single": ((ReLU(), InstanceNorm2d()), (6, 1, 1), "single number"),
+    "single group": ((Conv2d(2, 3), GroupNorm(2), ReLU()), (1, 3, 3), "single number"),
+    "response": ((LocalResponseNorm(0),), (3, 3, 3), "size"),
+    "adaptive": ((AdaptiveAvgPool2d(0),), (3, 3, 3), "output_size"),
+    "depth": ((Residual((Conv2d(8, 3, padding=1),)), ReLU()), (4, 6, 6), "cannot be added"),
+    "halved": ((Residual((Conv2d(8, 3, stride=2, padding=1), ReLU())),), (4, 7, 7), "cannot be added"),
+    "smaller": ((Residual((Conv2d(4, 3),)), Flatten(), Linear(2)), (4, 7, 7), "cannot be added"),
+    "vectors": ((Flatten(), Residual((Linear(3),))), (4, 2, 2), "cannot be added"),
+    "concat": ((Concat(((Conv2d(2, 3),), ())),), (4, 7, 7), "laid behind each other"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_impossible_networks_are_explained_and_every_fix_works(case: str) -> None:
+    layers, shape, words = BROKEN[case]
+    with pytest.raises(InvalidInputError, match=words) as refusal:
+        Network(layers).trace(shape)
+    error = refusal.value
+    assert error.problem.startswith("Layer ")
+    assert error.problem.endswith(".")
+    assert all([error.given, error.allowed, error.here, str(error)])
+    fixes = [fix for fix in error.fixes if not (fix.relation == "remove" and len(layers) == 1)]
+    assert fixes
+    for fix in fixes:
+        apply_network_fix(Network(layers), fix).trace(shape)
+
+
+def test_a_second_fault_does_not_hide_the_first_one_s_fixes() -> None:
+    broken = Network((Conv2d(4, 3), Linear(2), Conv2d(2, 3)))
+    with pytest.raises(InvalidInputError, match="Layer 1") as refusal:
+        broken.trace((1, 6, 6))
+    for fix in refusal.value.fixes:
+        with pytest.raises(InvalidInputError, match=r"Layer [2-4]"):
+            apply_network_fix(broken, fix).trace((1, 6, 6))
+
+
+def test_a_layer_inside_a_block_is_named_by_its_path() -> None:
+    network = Network((Residual((Conv2d(4, 9), ReLU())),))
+    with pytest.raises(InvalidInputError, match=r"Layer 0\.branch\.0 \(Conv2d\)") as refusal:
+        network.trace((4, 7, 7))
+    same = next(fix for fix in refusal.value.fixes if fix.parameter == "0.branch.0.kernel_size")
+    assert same.value == 7
+
+
+@pytest.mark.parametrize("shape", [(), (3, 3), (0, 4, 4), (1, 2, 3, 4), (1.5, 2, 2)])
+def test_samples_that_are_none(shape: Any) -> None:
+    with pytest.raises(InvalidInputError, match="shape of a sample"):
+        Network((ReLU(),)).trace(shape)
+
+
+def test_networks_that_would_stall_a_page() -> None:
+    with pytest.raises(InvalidInputError, match="too many layers") as refusal:
+        Network((ReLU(),) * 10_000)
+    assert "10000 > 1000" in refusal.value.here
+    assert len(Network((ReLU(),) * MAX_LAYERS).nodes) == MAX_LAYERS
+    nested: Any = (ReLU(),)
+    for _ in range(MAX_DEPTH):
+        nested = (Residual(nested),)
+    with pytest.raises(InvalidInputError, match="nested too deeply"):
+        Network(nested)
+    with pytest.raises(InvalidInputError, match="no layer"):
+        Network(())
+    with pytest.raises(InvalidInputError, match="no branch"):
+        Network((ReLU(), Concat(())))
+    with pytest.raises(InvalidInputError, match="is no layer"):
+        Network(("ReLU",))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv2d("4", 3),  # type: ignore[arg-type]
+        Conv2d(4, 3.5),  # type: ignore[arg-type]
+        Conv2d(4, (3, 3, 3)),  # type: ignore[arg-type]
+        Conv2d(4, 3, padding="some"),
+        Conv2d(4, 3, bias=1),  # type: ignore[arg-type]
+        Conv2d(True, 3),
+        Conv2d(2**40, 3),
+        MaxPool2d("2"),  # type: ignore[arg-type]
+        BatchNorm2d(eps=0.0),
+        BatchNorm2d(eps=float("nan")),
+        Dropout(1.0),
+        Dropout(-0.1),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_named(layer: Any) -> None:
+    with pytest.raises(InvalidInputError, match="is not what it must be") as refusal:
+        Network((ReLU(), layer))
+    fix = refusal.value.fixes[0]
+    assert fix.parameter in refusal.value.given
+
+
+def test_resnet50_is_traced_at_once() -> None:
+    import time
+
+    preset = PRESETS["resnet50"]
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        preset.network.trace(preset.input_shape)
+        times.append(time.perf_counter() - begun)
+    assert min(times) < 0.02
