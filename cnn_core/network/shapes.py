@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import adaptive_pool_axis_reads, axis_padding, pair
 from cnn_core.network import layers as L
+from cnn_core.network.joins import laid_behind, summed
+from cnn_core.network.sized import Shape, Sized
 from cnn_core.sizes import conv_output_size, conv_transpose_output_size, pool_output_size
 
-Shape = tuple[int, ...]
 AXES = ("height", "width")
-
-
-class Sized(NamedTuple):
-    """
-    What a rule gives: the shape of the output, and how its size came about.
-
-    Attributes
-    ----------
-    shape : tuple of int
-        Of one sample: (C, H, W) or (F,).
-    formula : str
-        The rule with its numbers; empty where nothing is computed.
-    """
-
-    shape: Shape
-    formula: str = ""
 
 
 def output_shape(layer: L.Layer, shapes: Sequence[Shape]) -> Sized:
@@ -123,7 +107,7 @@ def _padding_mode(layer: L.Conv2d) -> None:
 
 
 def _reachable(layer: L.Conv2d, size: int, padding: int, axis: str) -> None:
-    """Refuse a border that the input is too small to fill: "reflect" leaves the edge out, "circular" goes round once."""
+    """Refuse a border that the input cannot fill: "reflect" leaves the edge out, "circular" goes round once."""
     most = {"reflect": size - 1, "circular": size}.get(layer.padding_mode, padding)
     if padding > most:
         raise InvalidInputError(
@@ -259,66 +243,6 @@ def _dense(layer: L.Linear, shape: Shape) -> Sized:
     return Sized((layer.out_features,))
 
 
-def _sum(layer: L.Residual, branch: Shape, shortcut: Shape) -> Sized:
-    if branch == shortcut:
-        return Sized(branch)
-    raise InvalidInputError(
-        "The branch and the shortcut cannot be added: their shapes differ.",
-        given={"branch": branch, "shortcut": shortcut},
-        allowed="both paths end in the same shape",
-        here=f"{branch} is not {shortcut}",
-        fixes=_meeting(layer, branch, shortcut),
-    )
-
-
-def _meeting(layer: L.Residual, branch: Shape, shortcut: Shape) -> list[Fix]:
-    """Offer a projection, or a branch that keeps the depth."""
-    fixes = []
-    if len(branch) == len(shortcut) == 3 and not layer.shortcut:
-        down, across = (max(1, -(-b // a)) for a, b in zip(branch[1:], shortcut[1:], strict=True))
-        stride = down if down == across else (down, across)
-        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1, stride),)))
-        fixes.append(Fix("shortcut", "=", (L.Conv2d(branch[0], 1), L.AdaptiveAvgPool2d((branch[1], branch[2])))))
-    if len(branch) == len(shortcut) == 3 and branch[1:] == shortcut[1:]:
-        fixes += _as_deep(layer, shortcut[0])
-    if len(branch) == len(shortcut) == 1 and not layer.shortcut:
-        fixes.append(Fix("shortcut", "=", (L.Linear(branch[0]),)))
-    return [*fixes, Fix("", "remove", None)]
-
-
-def _as_deep(layer: L.Residual, channels: int) -> list[Fix]:
-    for k in reversed(range(len(layer.branch))):
-        last = layer.branch[k]
-        if isinstance(last, L.Conv2d):
-            return [
-                Fix("branch", "=", (*layer.branch[:k], replace(last, out_channels=channels), *layer.branch[k + 1 :]))
-            ]
-    return []
-
-
-def _stacked(layer: L.Concat, *shapes: Shape) -> Sized:
-    if len({(len(shape), shape[1:]) for shape in shapes}) > 1:
-        raise InvalidInputError(
-            "The branches cannot be laid behind each other: their heights or widths differ.",
-            given={f"branches.{k}": shape for k, shape in enumerate(shapes)},
-            allowed="all branches end in the same height and width",
-            here=" is not ".join(str(shape[1:]) for shape in shapes),
-            fixes=[Fix("branches", "=", _alike(layer, shapes)), Fix("", "remove", None)],
-        )
-    depths = [shape[0] for shape in shapes]
-    return Sized((sum(depths), *shapes[0][1:]), f"{' + '.join(map(str, depths))} = {sum(depths)}")
-
-
-def _alike(layer: L.Concat, shapes: Sequence[Shape]) -> tuple[tuple[L.Layer, ...], ...]:
-    """Bring every branch to the smallest height and width."""
-    maps = [shape[1:] for shape in shapes if len(shape) == 3]
-    smallest = min(maps) if maps else (1, 1)
-    return tuple(
-        branch if shape[1:] == smallest else (*branch, L.AdaptiveAvgPool2d(smallest))
-        for branch, shape in zip(layer.branches, shapes, strict=True)
-    )
-
-
 RULES: Mapping[type, Callable[..., Sized]] = {
     L.Conv2d: _convolution,
     L.ConvTranspose2d: _transposed,
@@ -338,6 +262,6 @@ RULES: Mapping[type, Callable[..., Sized]] = {
     L.Dropout: _anything_unchanged,
     L.Flatten: _flat,
     L.Linear: _dense,
-    L.Residual: _sum,
-    L.Concat: _stacked,
+    L.Residual: summed,
+    L.Concat: laid_behind,
 }

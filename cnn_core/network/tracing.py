@@ -12,7 +12,8 @@ from cnn_core.network import layers as L
 from cnn_core.network.editing import apply_network_fix
 from cnn_core.network.network import INPUT, Network, Node
 from cnn_core.network.parameters import Cost, cost
-from cnn_core.network.shapes import Shape, output_shape
+from cnn_core.network.shapes import output_shape
+from cnn_core.network.sized import Shape
 from cnn_core.receptive_field import PIXEL, Field, transposed_field, union_field, window_field
 
 EXTENDS = (L.Conv2d, L.MaxPool2d, L.AvgPool2d)

@@ -124,7 +124,7 @@ def _draw_layers(rng: np.random.Generator, shape: Shape, count: int, depth: int)
 
 
 def _draw(rng: np.random.Generator, shape: Shape, depth: int) -> Any:
-    C, H, W = shape
+    _, H, W = shape
     room = min(H, W)
     options = [_convolution, _convolution, _transposed, _pool, _norm, _activation, _activation, _dropout]
     if depth:
