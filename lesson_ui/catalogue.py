@@ -27,6 +27,7 @@ LESSONS = (
     Lesson("filters", "foundations", ("A5", "A8")),
     Lesson("padding", "layers", ("B1", "B2", "B3", "B4", "B5", "B6")),
     Lesson("pooling", "layers", ("D1", "D2", "D3", "D4", "D5")),
+    Lesson("activations", "layers", ("F1",)),
 )
 
 

@@ -2,7 +2,8 @@
 
 from cnn_core.errors import InvalidInputError
 from lesson_ui import controls, offers
-from lesson_ui.activities.pooling import fix_targets, keep_unseen, pooling_words
+from lesson_ui.activities import keep_unseen
+from lesson_ui.activities.pooling import fix_targets, pooling_words
 from lesson_ui.activities.pooling_noise import noise_activity
 from lesson_ui.activities.pooling_shift import shift_activity
 from lesson_ui.activities.pooling_volume import volume_activity
@@ -37,7 +38,7 @@ def lesson() -> None:
         offers.offer_buttons(error, fix_targets())
     else:
         close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
-    keep_unseen()
+    keep_unseen("pool_")
 
 
 run_lesson("pooling", lesson)

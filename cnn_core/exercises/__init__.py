@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.exercises import convolution, filters, padding, pixels, pooling, sizes
+from cnn_core.exercises import activations, convolution, filters, padding, pixels, pooling, sizes
 from cnn_core.exercises.answers import Verdict, check, read_answer
 from cnn_core.exercises.exercise import DIFFICULTIES, Answer, Exercise, Mistake, SolutionStep
 
@@ -35,6 +35,7 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "shift_changes_pool",
             "global_average_pool",
         ),
+        "activations": ("activation_value", "activation_slope", "softmax_share", "two_linear_layers"),
     }
 )
 
@@ -62,6 +63,10 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
             pooling.global_average_pool,
             pooling.pooled_size,
             pooling.shift_changes_pool,
+            activations.activation_value,
+            activations.activation_slope,
+            activations.softmax_share,
+            activations.two_linear_layers,
         )
     }
 )

@@ -147,13 +147,13 @@ def products_text(pairs: Sequence[tuple[int, int]]) -> str:
     return " + ".join(f"{_factor(a)}·{_factor(b)}" for a, b in pairs)
 
 
-def sum_text(numbers: Sequence[int]) -> str:
+def sum_text(numbers: Sequence[int | float]) -> str:
     """
     Write a sum.
 
     Parameters
     ----------
-    numbers : sequence of int
+    numbers : sequence of int or float
         What is added.
 
     Returns
@@ -169,5 +169,5 @@ def sum_text(numbers: Sequence[int]) -> str:
     return " + ".join(_factor(number) for number in numbers)
 
 
-def _factor(number: int) -> str:
-    return f"({Whole(number)})" if number < 0 else str(number)
+def _factor(number: int | float) -> str:
+    return f"({typeset(number)})" if number < 0 else str(number)

@@ -14,6 +14,7 @@ from cnn_core.geometry.counts import (
     uses_of_weight,
     visit_counts,
 )
+from cnn_core.geometry.listed import listed_axis_reads, listed_reads
 from cnn_core.geometry.padding import PADDING_MODES, padding_source
 from cnn_core.geometry.pairs import IntOrPair, axis_padding, pair
 from cnn_core.geometry.pooling import (
@@ -61,6 +62,8 @@ __all__ = [
     "conv_transpose_axis_reads",
     "conv_transpose_output_size",
     "effective_kernel_size",
+    "listed_axis_reads",
+    "listed_reads",
     "padded_values",
     "padded_visit_counts",
     "padding_source",

@@ -134,11 +134,3 @@ def fix_targets() -> dict[str, Target]:
     }
     drawn = st.session_state["controls"]
     return {name: target for name, target in targets.items() if target.keys[0] in drawn}
-
-
-def keep_unseen() -> None:
-    """Keep what was set in the activities that are not on the page, until the learner comes back to them."""
-    drawn = st.session_state["controls"]
-    for key in [str(key) for key in st.session_state if str(key).startswith("pool_")]:
-        if key not in drawn and " " not in key:
-            st.session_state[key] = st.session_state[key]

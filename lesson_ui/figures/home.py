@@ -11,6 +11,7 @@ from cnn_core import functional as F
 from cnn_core.images import fit_picture, to_grey
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
+from lesson_ui.figures.home_activations import activations_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
 
 SIDE = 150  # height of every drawing, in its own units
@@ -113,6 +114,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "filters": filters_drawing,
     "padding": padding_drawing,
     "pooling": pooling_drawing,
+    "activations": activations_drawing,
 }
 
 

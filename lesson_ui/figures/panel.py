@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import Scale
+from lesson_ui.figures.curve import Curve
 
 NUMBERED_SIDE = 14  # beyond this many cells a side, numbers give way to a magnified patch
 PADDING, UNREAD, CHANGED = 1, 2, 4  # bits of Panel.states
@@ -76,6 +77,8 @@ class Panel:
         Words drawn instead of the numbers.
     numbers : bool or None
         Whether numbers stand in the cells; None decides by the size.
+    curve : Curve or None
+        A function drawn instead of cells; `values` then only says how many cells wide and high it is drawn.
     shared : bool
         Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
     """
@@ -99,6 +102,7 @@ class Panel:
     span: int | None = None
     numbers: bool | None = None
     shared: bool = False
+    curve: Curve | None = None
 
     @property
     def big(self) -> bool:

@@ -12,10 +12,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import colour_table
+from lesson_ui.figures.curve import Curve
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 
 _LENGTH, _ALIGNED = 4, 8  # bytes
 
@@ -60,7 +61,7 @@ def payload(
         "panels": [_panel(panel, k, arrays) for k, panel in enumerate(scene.panels)],
         "arrangement": [_item(item) for item in scene.arrangement],
         "links": [_link(link, scene.panels, arrays) for link in scene.links],
-        "lines": [_line(line) for line in scene.lines],
+        "lines": [_line(line, arrays) for line in scene.lines],
         "legends": [_legend(legend) for legend in scene.legends],
         "colours": {name: colour_table(name) for name in sorted(names)},
         "concealed": list(scene.concealed) if scene.concealed else None,
@@ -179,7 +180,15 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "labels": list(panel.labels) if panel.labels is not None else None,
         "tiles": panel.tiles._asdict() if panel.tiles else None,
         "span": panel.span,
+        "curve": _curve(panel.curve, arrays) if panel.curve else None,
     }
+
+
+def _curve(curve: Curve, arrays: _Arrays) -> dict[str, Any]:
+    ends = {"xRange": curve.x_range, "yRange": curve.y_range, "xTicks": curve.x_ticks, "yTicks": curve.y_ticks}
+    lines = {name: arrays.add(getattr(curve, name), "f8") for name in ("x", "y", "slopes")}
+    plain = {name: getattr(curve, name) for name in ("decimals", "flat", "across", "down", "hidden")}
+    return {**ends, **lines, **plain}
 
 
 def _gallery(gallery: Gallery, arrays: _Arrays) -> dict[str, Any]:
@@ -206,6 +215,7 @@ def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any
         "kernel": [K_h, K_w],
         "taps": K_h * K_w,
         "spread": list(link.spread),
+        "role": link.role,
         "rows": arrays.add(rows.position, "i4"),
         "cols": arrays.add(columns.position, "i4"),
         "levels": _levels(link, panels, arrays),
@@ -235,7 +245,7 @@ def _levels(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, A
     return arrays.add(levels, "u1" if link.table.values.size <= 256 else "u2")
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, arrays: _Arrays) -> dict[str, Any]:
     return {
         "kind": line.kind,
         "result": line.result,
@@ -247,7 +257,17 @@ def _line(line: Line) -> dict[str, Any]:
         "exact": line.exact,
         "padding": line.padding,
         "formula": line.formula,
+        "formulas": list(line.formulas),
+        "cases": arrays.add(line.cases, "u1"),
+        "columns": {name: _column(column, arrays) for name, column in line.columns.items()},
+        "byLevel": line.by_level,
     }
+
+
+def _column(column: Column, arrays: _Arrays) -> dict[str, Any]:
+    words = isinstance(column.values, tuple)
+    values = column.values if isinstance(column.values, tuple) else arrays.add(column.values, "f8")
+    return {"values": values, "words": words, "decimals": column.decimals, "role": column.role}
 
 
 def _legend(legend: Legend) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,6 +54,8 @@ class Link:
         shows the gaps between the taps.
     weight_texts : tuple of str
         The weights as the line of arithmetic prints them, such as ``1/9``; empty prints decimals.
+    role : str
+        How the cells that are read are outlined: ``read``, or ``weight`` for learned numbers.
     """
 
     reads: Reads
@@ -73,6 +76,26 @@ class Link:
     name: str = ""
     spread: tuple[int, int] = (1, 1)
     weight_texts: tuple[str, ...] = ()
+    role: str = "read"
+
+
+class Column(NamedTuple):
+    """
+    Numbers or words that a line of arithmetic puts into its formula.
+
+    Attributes
+    ----------
+    values : ndarray or tuple of str
+        One a distinct value of the link's table, or one an output cell.
+    decimals : int
+        Digits after the point, for numbers.
+    role : str
+        What they are: ``read``, ``weight``, ``result`` (a question mark until the learner has predicted it), or empty.
+    """
+
+    values: NDArray[Any] | tuple[str, ...]
+    decimals: int = 0
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +106,9 @@ class Line:
     Attributes
     ----------
     kind : str
-        ``products``, ``sum``, ``mean``, ``max``, ``relu``, ``value``, or ``pixel``: the cursor's own cell in every
-        link, with its colour.
+        ``products``, ``sum``, ``mean``, ``max``, ``relu``, ``value``, ``pixel`` (the cursor's own cell in every link,
+        with its colour), ``squares`` (the mean squared difference from the column ``mean``) or ``formula`` (the text of
+        `formulas`, up to the result, which follows it).
     result : str
         Name of the grid that holds the result.
     label : str
@@ -103,6 +127,16 @@ class Line:
         Whether the printed terms add up to the printed result digit by digit.
     formula : str
         For ``pixel``: how x becomes the number shown; empty prints x.
+    formulas : tuple of str
+        For ``formula``: texts with the names of `columns` in braces, ``{x}``, or ``{x!}`` to put a negative number into
+        brackets.
+    cases : ndarray of uint8 or None
+        Which of `formulas` is meant, indexed as the columns are; None means the first.
+    columns : mapping of str to Column
+        What the names stand for. A column ``result`` is the result, instead of the number in the grid.
+    by_level : bool
+        Whether columns and cases have one entry a distinct value of the link's table, looked up for the cell at the
+        link's focus; else one an output cell.
     """
 
     kind: str
@@ -115,6 +149,10 @@ class Line:
     exact: bool = True
     padding: bool = True
     formula: str = ""
+    formulas: tuple[str, ...] = ()
+    cases: NDArray[np.uint8] | None = None
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    by_level: bool = False
 
 
 class Legend(NamedTuple):

@@ -75,7 +75,7 @@ export class Cursor {
   drawOut(overlay, scene) {
     const reads = scene.links.map((link) => readsOf(link, this.out));
     // What is read is outlined first, so that no later link covers the cursor's own cell.
-    scene.links.forEach((link, k) => overlay.mark(`cursor-read-${k}`, "read", link.read, reads[k].filter(Boolean)));
+    scene.links.forEach((link, k) => overlay.mark(`cursor-read-${k}`, link.role, link.read, reads[k].filter(Boolean)));
     const patches = scene.links.map((link, k) => {
       const cells = reads[k];
       const taps = cells.map((cell, t) => (cell ? tapCell(link, t) : null)).filter(Boolean);
@@ -99,6 +99,7 @@ export class Cursor {
       overlay.fillColours(scene.mixed, patches);
       overlay.mark("cursor-focus-mixed", "result", scene.mixed, [{ row: Math.floor(focus / kernel[1]), col: focus % kernel[1] }]);
     }
+    overlay.moveMarkers(this.out);
     this.text = writeArithmetic(scene, this.out, this.host.line);
   }
 
@@ -115,8 +116,8 @@ export class Cursor {
     for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, outs);
     const value = overlay.valueAt(panel, cell);
     const padding = !isWeight && scene.panel.get(panel).states && scene.panel.get(panel).states[at(scene.panel.get(panel), cell)] & 1;
-    const kind = isWeight ? "uses_of_weight" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
-    this.text = writeUses(scene, kind, { ...(tap ? { row: tap.row, column: tap.col } : placeOf(scene.panel.get(panel), cell)), count: isWeight ? uses.length : outs.length, value: this.host.number(panel, value) }, this.host.line);
+    const kind = isWeight ? "uses_of_weight" : link !== scene.links[0] && outs.length ? "readers_of_grid" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
+    this.text = writeUses(scene, kind, { title: scene.panel.get(panel).title, ...(tap ? { row: tap.row, column: tap.col } : placeOf(scene.panel.get(panel), cell)), count: isWeight ? uses.length : outs.length, value: this.host.number(panel, value) }, this.host.line);
   }
 
   everyOut(link) {

@@ -1,5 +1,6 @@
 // The learner's hands: mouse, touch and keys, and what they do to the cursor.
 
+import { isWalk, pointAt } from "./curve.js";
 import { openEditor } from "./edit.js";
 import { at, readersOf, tapAt } from "./scene.js";
 
@@ -29,9 +30,10 @@ export class Hands {
     const bounds = this.host.stage.getBoundingClientRect();
     const x = event.clientX - bounds.left, y = event.clientY - bounds.top;
     for (const panel of this.scene.panels) {
-      if (panel.live) continue;
+      if (panel.live && !isWalk(panel.curve)) continue;
       const g = this.host.place.grids.get(panel.name);
       if (x < g.x || y < g.y || x >= g.x + panel.cols * g.side || y >= g.y + panel.rows * g.side) continue;
+      if (panel.curve) return { panel, cell: { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) } };
       const cell = this.host.axes.cellAt(panel, x, y);
       if (cell.row >= panel.row0 && cell.row < panel.row0 + panel.rows && cell.col >= panel.col0 && cell.col < panel.col0 + panel.cols) return { panel, cell };
     }

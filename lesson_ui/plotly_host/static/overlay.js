@@ -1,6 +1,7 @@
 // What is drawn over the plotly figure: numbers in cells, outlines that tell a role, cells that live from the cursor.
 // Fill tells a value, outline tells a role. Nothing here computes; it looks up and draws.
 
+import { drawCurve, moveMarker } from "./curve.js";
 import { colourOf, coverOf, fontSize, format, inkFor, outline, paler, svg } from "./ink.js";
 import { at } from "./scene.js";
 
@@ -48,12 +49,13 @@ export class Overlay {
     if (across.length < panel.cols || down.length < panel.rows) return null;
     const values = panel.live || panel.big ? "" : panel.values?.join();
     const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name)) ? this.scene.concealed : null;
-    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.scale, hidden, panel.states?.join(), values]);
+    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.scale, panel.curve && [this.scene.stamp], hidden, panel.states?.join(), values]);
   }
 
   drawPanel(panel, grid, box) {
     this.drawClip(panel, grid);
     this.drawTitle(panel, grid);
+    if (panel.curve) { drawCurve(this.still, panel, grid, { smallest: this.smallest, clip: this.clipId(panel) }); return; }
     if (panel.ticks) this.drawTicks(panel, grid, box);
     if (panel.states) this.drawPale(panel, box);
     if (panel.live) this.makeLive(panel, box);
@@ -217,7 +219,7 @@ export class Overlay {
     }
     const panel = this.scene.panel.get(panelName);
     const box = this.boxes.get(panelName);
-    if (!panel || !box || !cells || !cells.length) { mark.group.setAttribute("visibility", "hidden"); return; }
+    if (!panel || panel.curve || !box || !cells || !cells.length) { mark.group.setAttribute("visibility", "hidden"); return; }
     mark.group.setAttribute("visibility", "visible");
     mark.group.setAttribute("clip-path", `url(#${this.clipId(panel)})`);
     mark.group.dataset.mark = id;
@@ -232,6 +234,18 @@ export class Overlay {
     mark.line.setAttribute("class", `ph-role ph-${role}`);
     mark.second.setAttribute("class", `ph-role ph-${role} ph-second`);
     mark.second.setAttribute("d", role === "result" && !ring ? outline(cells, box, 6) : "");
+  }
+
+  // The markers of curves follow the cursor.
+  moveMarkers(out) {
+    for (const panel of this.scene.panels) {
+      if (!panel.curve) continue;
+      const nodes = this.drawings.get(panel.name).nodes;
+      const { across, down } = panel.curve;
+      const hidden = panel.curve.hidden || (down && this.isConcealed(this.scene.panel.get(down), out));
+      const point = across ? { x: this.valueAt(across, out), y: this.valueAt(down, out) } : { x: panel.curve.x[out.col], y: panel.curve.y[out.col], slope: panel.curve.slopes?.[out.col] };
+      moveMarker(nodes[1], panel, this.place.grids.get(panel.name), point, { hidden, smallest: this.smallest, clip: this.clipId(panel) });
+    }
   }
 
   clear(prefix) {

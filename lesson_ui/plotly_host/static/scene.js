@@ -14,6 +14,7 @@ export function decodeScene(bytes) {
   for (const panel of scene.panels) {
     panel.values = panel.trace === null ? array(panel.values) : scene.figure.data[panel.trace].flat; // some are the trace's own, sent once
     panel.states = array(panel.states);
+    if (panel.curve) for (const name of ["x", "y", "slopes"]) panel.curve[name] = array(panel.curve[name]);
     scene.panel.set(panel.name, panel);
   }
   if (scene.gallery) scene.gallery.levels = array(scene.gallery.levels);
@@ -21,6 +22,10 @@ export function decodeScene(bytes) {
     link.panel = scene.panel.get(link.read);
     link.levels = link.levels.channel === undefined ? array(link.levels) : channelOf(scene.figure.data[link.levels.trace], link.levels.channel);
     for (const name of ["rows", "cols", "levelValues", "products", "running", "winner", "divisor", "shown"]) link[name] = array(link[name]);
+  }
+  for (const line of scene.lines) {
+    line.cases = array(line.cases);
+    for (const column of Object.values(line.columns)) if (!column.words) column.values = array(column.values);
   }
   return scene;
 }

@@ -56,8 +56,48 @@ const WRITERS = {
     const hidden = scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
     node.append(span("ph-op", "max(0, "), span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.from).values[index], line.decimals)), span("ph-op", ")"));
   },
+  squares(line, link, terms, node, scene, index) {
+    const { values, decimals } = line.columns.mean;
+    const mean = bracket(format(values[index], decimals));
+    node.append(span("ph-op", "("));
+    terms.filter((term) => term.cell !== null).forEach((term, k) => {
+      const part = span("ph-term", "");
+      part.append(span("ph-op", "("), span("ph-t-read", format(term.value, link.decimals.value)), span("ph-op", ` − ${mean})²`));
+      node.append(span("ph-op", k ? " + " : ""), part);
+    });
+    node.append(span("ph-op", `) / ${format(link.divisor[index], 0)}`));
+  },
+  // The words between the numbers, and the numbers looked up; {~x} says whether x is printed exactly.
+  formula(line, link, terms, node, scene, index) {
+    const from = entryOf(line, link, terms, index);
+    const template = line.formulas[line.cases ? line.cases[from] : 0];
+    for (const part of template.split(NAMES)) {
+      const [, near, name, brackets] = /^\{(~?)(\w+)(!?)\}$/.exec(part) ?? [];
+      if (!name) { node.append(span("ph-op", part)); continue; }
+      const column = line.columns[name];
+      if (near) { node.append(span("ph-op", isExact(column, from) ? "=" : "≈")); continue; }
+      const text = column.words ? column.values[from] : shortest(column.values[from], column.decimals);
+      const hidden = column.role === "result" && isHidden(scene, link, index);
+      node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
+    }
+    const used = [...template.matchAll(/\{~?(\w+)!?\}/g)].map((match) => line.columns[match[1]]).concat(line.columns.result ?? []);
+    node.append(span("ph-op", used.every((column) => isExact(column, from)) && line.exact ? " = " : " ≈ "));
+  },
   value() {},
 };
+
+const isHidden = (scene, link, index) => scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
+
+const NAMES = /(\{~?\w+!?\})/;
+// As many digits as say a number exactly, or as many as are allowed.
+function shortest(value, most) {
+  for (let digits = 0; digits < most; digits++) if (Math.abs(Number(value.toFixed(digits)) - value) < 1e-9) return format(value, digits);
+  return format(value, most);
+}
+const isExact = ({ words, values, decimals }, from) => words || Math.abs(Number(format(values[from], decimals).replace("−", "-")) - values[from]) < 1e-9;
+
+// Where a line's columns hold what belongs to the cursor's cell.
+const entryOf = (line, link, terms, index) => (line.byLevel ? link.levels[at(link.panel, terms[link.focus ?? 0].cell)] : index);
 
 // The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number shown.
 function writePixel(scene, line, out) {
@@ -91,15 +131,17 @@ export function writeArithmetic(scene, out, node) {
     if (line.kind === "pixel") { node.append(writePixel(scene, line, out)); continue; }
     const link = scene.links[line.link];
     const panel = scene.panel.get(line.result);
-    if (!panel.values || out.row >= panel.rows || out.col >= panel.cols) continue;
+    if (!panel.curve && (!panel.values || out.row >= panel.rows || out.col >= panel.cols)) continue;
     const index = at(panel, out);
     const terms = termsOf(scene, link, out).filter((term) => line.padding || !term.padding);
     const paragraph = document.createElement("p");
     paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));
     WRITERS[line.kind](line, link, terms, paragraph, scene, index);
-    if (line.kind !== "value") paragraph.append(span("ph-op", line.exact ? " = " : " ≈ "));
+    if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", line.exact ? " = " : " ≈ "));
     const hidden = scene.concealed && scene.concealed[0] === out.row && scene.concealed[1] === out.col;
-    paragraph.append(span("ph-t-result", hidden ? "?" : format(panel.values[index], line.decimals)));
+    const own = line.columns.result;
+    const result = own ? own.values[entryOf(line, link, terms, index)] : panel.values[index];
+    paragraph.append(span("ph-t-result", hidden ? "?" : own?.words ? result : own ? shortest(result, line.decimals) : format(result, line.decimals)));
     node.append(paragraph);
   }
   return node.textContent;

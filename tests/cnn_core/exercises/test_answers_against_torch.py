@@ -59,6 +59,19 @@ def pooled(function, v):
     return function(plane(v["map"]), v["kernel_size"], v["stride"])[0, 0, v["row"], v["column"]].item()
 
 
+def slope_from_value(v):
+    y = torch.tensor(float(v["y"]), dtype=torch.float64)
+    x = (torch.atanh(y) if v["name"] == "tanh" else torch.logit(y)).requires_grad_()
+    (torch.tanh if v["name"] == "tanh" else torch.sigmoid)(x).backward()
+    return x.grad.item()
+
+
+def composed_layers(v):
+    x = torch.tensor([0.0, 1.0])
+    at_0, at_1 = v["c"] * (v["a"] * x + v["b"]) + v["d"]
+    return int(at_1 - at_0), int(at_0)
+
+
 ORACLES = {
     "pixel_value": lambda v: v["low"] + v["pixel"] * (v["high"] - v["low"]) / 255,
     "tensor_size": lambda v: torch.zeros(v["height"], v["width"], v["channels"]).numel(),
@@ -89,6 +102,14 @@ ORACLES = {
     "global_average_pool": lambda v: F.adaptive_avg_pool2d(plane(v["map"]), 1).item(),
     "pooled_size": pooled_shape,
     "shift_changes_pool": changed_cells,
+    "activation_value": lambda v: F.leaky_relu(
+        torch.tensor(float(v["x"]), dtype=torch.float64), float(v["leak"])
+    ).item(),
+    "activation_slope": slope_from_value,
+    "softmax_share": lambda v: F.softmax(torch.tensor(v["scores"], dtype=torch.float64), 0)[
+        v["scores"].index(v["score"])
+    ].item(),
+    "two_linear_layers": composed_layers,
 }
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -1,0 +1,80 @@
+"""What the activities of the activations lesson share: their words, the choice of the activation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lesson_ui import controls
+from lesson_ui.figures.activations import KINDS, Activation
+from lesson_ui.prose import lesson_data
+
+SLOPES = ("0.01", "0.1", "0.2", "0.5")
+
+
+def activation_words() -> dict[str, Any]:
+    """
+    Read the lesson's short words.
+
+    Returns
+    -------
+    dict
+        Titles, labels and sentences with placeholders.
+    """
+    return lesson_data("activations", "figure")
+
+
+def kind_control(default: str = "relu", *, horizontal: bool = True) -> str:
+    """
+    Ask which activation.
+
+    Parameters
+    ----------
+    default : str
+        The one at first.
+    horizontal : bool
+        Whether all stand side by side.
+
+    Returns
+    -------
+    str
+        One of `KINDS`.
+    """
+    words = activation_words()
+    kinds = {kind: words["kinds"][kind] for kind in KINDS}
+    return controls.choice("act_kind", words["kind_label"], kinds, default, horizontal=horizontal)
+
+
+def slope_control() -> float:
+    """
+    Ask for the slope of the leaky ReLU below 0.
+
+    Returns
+    -------
+    float
+        One of a few.
+    """
+    words = activation_words()
+    return float(controls.choice("act_slope", "negative_slope", SLOPES, "0.1", help=words["negative_slope_help"]))
+
+
+def activation_controls(frame: Any, default: str = "relu") -> Activation:
+    """
+    Ask for the activation, and under “More” for its setting.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    default : str
+        The activation at first.
+
+    Returns
+    -------
+    Activation
+        As chosen.
+    """
+    with frame.controls:
+        kind = kind_control(default)
+    with frame.more:
+        slope = slope_control()
+    return Activation(kind, slope)

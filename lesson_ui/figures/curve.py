@@ -1,0 +1,48 @@
+"""A function as a curve on axes of its own, with a marker at the cursor's number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """
+    A function drawn as a line, and where its marker stands.
+
+    Attributes
+    ----------
+    x, y : ndarray of shape (points,)
+        The line, from left to right.
+    x_range, y_range : (float, float)
+        The ends of the axes.
+    x_ticks, y_ticks : tuple of float
+        Numbers written at the axes.
+    decimals : int
+        Digits after the point at the marker.
+    slopes : ndarray of shape (points,) or None
+        The slope at every point: the marker carries a piece of the tangent.
+    flat : tuple of (float, float)
+        Stretches of x that are shaded.
+    across, down : str or None
+        Grids whose number at the cursor is the marker's x and y; None puts the marker on the point of the cursor's
+        column, and pointing at the curve moves the cursor.
+    hidden : bool
+        Whether a question mark stands instead of the line.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    x_ticks: tuple[float, ...]
+    y_ticks: tuple[float, ...]
+    decimals: int = 2
+    slopes: NDArray[np.float64] | None = None
+    flat: tuple[tuple[float, float], ...] = ()
+    across: str | None = None
+    down: str | None = None
+    hidden: bool = False

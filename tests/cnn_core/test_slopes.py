@@ -1,0 +1,49 @@
+"""Slopes agree with automatic differentiation."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnn_core.slopes import SLOPES, normal_density, normal_share, softmax_slopes
+
+NUMBERS = st.lists(st.floats(-30, 30), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize("name", SLOPES)
+@given(numbers=NUMBERS)
+def test_slopes_agree_with_autograd(name: str, numbers: list[float]) -> None:
+    x = torch.tensor(numbers, dtype=torch.float64, requires_grad=True)
+    getattr(torch.nn.functional, name)(x).sum().backward()
+    assert x.grad is not None
+    np.testing.assert_allclose(SLOPES[name](numbers), x.grad.numpy(), atol=1e-12)
+
+
+@given(numbers=NUMBERS, slope=st.floats(0, 1))
+def test_the_leak_is_the_slope_below_zero(numbers: list[float], slope: float) -> None:
+    x = torch.tensor(numbers, dtype=torch.float64, requires_grad=True)
+    torch.nn.functional.leaky_relu(x, slope).sum().backward()
+    assert x.grad is not None
+    np.testing.assert_allclose(SLOPES["leaky_relu"](numbers, slope), x.grad.numpy())
+
+
+def test_the_sigmoid_is_never_steeper_than_a_quarter() -> None:
+    slopes = SLOPES["sigmoid"](np.linspace(-20, 20, 4001))
+    assert slopes.max() == SLOPES["sigmoid"]([0.0])[0] == 0.25
+
+
+@given(numbers=NUMBERS)
+def test_softmax_slopes_agree_with_the_jacobian(numbers: list[float]) -> None:
+    x = torch.tensor(numbers, dtype=torch.float64)
+    jacobian = torch.autograd.functional.jacobian(lambda scores: torch.softmax(scores, 0), x)
+    found = softmax_slopes(torch.softmax(x, 0).numpy())
+    np.testing.assert_allclose(found, jacobian.numpy(), atol=1e-12)
+    np.testing.assert_allclose(found.sum(axis=0), 0, atol=1e-12)
+
+
+@given(numbers=NUMBERS)
+def test_the_normal_distribution_agrees_with_torch(numbers: list[float]) -> None:
+    normal, x = torch.distributions.Normal(0.0, 1.0), torch.tensor(numbers, dtype=torch.float64)
+    np.testing.assert_allclose(normal_share(numbers), normal.cdf(x).numpy(), atol=1e-7)
+    np.testing.assert_allclose(normal_density(numbers), normal.log_prob(x).exp().numpy(), atol=1e-7)
