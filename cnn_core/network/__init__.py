@@ -1,5 +1,6 @@
 """Networks as data: layers with `torch.nn`'s names, their trace, their numbers and gradients, in NumPy."""
 
+from cnn_core.network.address import from_address, to_address
 from cnn_core.network.editing import (
     apply_network_fix,
     insert_layers,
@@ -8,6 +9,7 @@ from cnn_core.network.editing import (
     remove_layer,
     set_layer,
 )
+from cnn_core.network.json_format import NetworkFile, from_json, to_json
 from cnn_core.network.layers import (
     LAYERS,
     AdaptiveAvgPool2d,
@@ -36,6 +38,7 @@ from cnn_core.network.network import INPUT, MAX_DEPTH, MAX_LAYERS, Network, Node
 from cnn_core.network.parameters import BUFFERS, Cost, array_shapes, initial_weights, parameter_shapes
 from cnn_core.network.presets import PRESETS, Preset
 from cnn_core.network.running import Run, forward
+from cnn_core.network.torch_code import to_torch_code
 from cnn_core.network.tracing import Fields, Row, Trace, trace
 
 __all__ = [
@@ -64,6 +67,7 @@ __all__ = [
     "LocalResponseNorm",
     "MaxPool2d",
     "Network",
+    "NetworkFile",
     "Node",
     "Preset",
     "ReLU",
@@ -77,6 +81,8 @@ __all__ = [
     "apply_network_fix",
     "array_shapes",
     "forward",
+    "from_address",
+    "from_json",
     "initial_weights",
     "insert_layers",
     "layer_at",
@@ -86,5 +92,8 @@ __all__ = [
     "paths_of",
     "remove_layer",
     "set_layer",
+    "to_address",
+    "to_json",
+    "to_torch_code",
     "trace",
 ]

@@ -47,6 +47,12 @@ KINDS: Mapping[str, Kind] = {
     "bool": Kind(lambda value: isinstance(value, bool), "true or false", True),
     "str": Kind(lambda value: isinstance(value, str), "a word", "zeros"),
     "float": Kind(_is_number, "a finite number", 1.0),
+    "tuple[Layer, ...]": Kind(lambda value: isinstance(value, tuple), "a tuple of layers", ()),
+    "tuple[tuple[Layer, ...], ...]": Kind(
+        lambda value: isinstance(value, tuple) and all(isinstance(path, tuple) for path in value),
+        "a tuple of tuples of layers",
+        ((),),
+    ),
 }
 RANGES: Mapping[str, Kind] = {
     "eps": Kind(lambda value: value > 0, "eps > 0", 1e-5),
@@ -61,7 +67,7 @@ def check_fields(layer: Any) -> None:
     Parameters
     ----------
     layer : Layer
-        Any layer; what stands inside of a block is not looked at.
+        Any layer; the layers inside of a block are not looked at.
 
     Raises
     ------
@@ -70,9 +76,7 @@ def check_fields(layer: Any) -> None:
     """
     for slot in fields(layer):
         value = getattr(layer, slot.name)
-        kind = KINDS.get(str(slot.type))
-        if kind is None:  # the paths of a block
-            continue
+        kind = KINDS[str(slot.type)]
         for asked in (kind, RANGES.get(slot.name)):
             if asked is not None and not asked.passes(value):
                 raise InvalidInputError(
