@@ -28,6 +28,7 @@ LESSONS = (
     Lesson("padding", "layers", ("B1", "B2", "B3", "B4", "B5", "B6")),
     Lesson("pooling", "layers", ("D1", "D2", "D3", "D4", "D5")),
     Lesson("activations", "layers", ("F1",)),
+    Lesson("channels", "layers", ("C1", "C2", "C3", "C4", "C10")),
 )
 
 

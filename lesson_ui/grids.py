@@ -16,6 +16,7 @@ from lesson_ui.controls import is_folded
 from lesson_ui.history import bring_back, remember_problem
 
 MAX_SIDE = 12
+LONGEST = 48  # rows of a preset: sheets written below one another
 OWN = "own"
 
 
@@ -86,18 +87,38 @@ def kernel_presets(most: int) -> Mapping[str, tuple[str, str]]:
 
 def _preset_of(text: str, presets: Mapping[str, tuple[str, str]]) -> str:
     try:
-        values = parse_matrix(text, max_side=MAX_SIDE)
+        values = read(text)
     except InvalidInputError:
         return OWN
     for name, (_, preset_text) in presets.items():
-        if np.array_equal(values, _preset_values(preset_text)):
+        if np.array_equal(values, read(preset_text)):
             return name
     return OWN
 
 
 @lru_cache(maxsize=256)
-def _preset_values(text: str) -> NDArray[np.float64]:
-    return parse_matrix(text, max_side=MAX_SIDE)
+def read(text: str, most: int = LONGEST) -> NDArray[np.float64]:
+    """
+    Read a grid that is asked for again and again.
+
+    Parameters
+    ----------
+    text : str
+        Rows separated by semicolons, numbers by spaces.
+    most : int
+        Most rows and most columns.
+
+    Returns
+    -------
+    ndarray of shape (rows, columns)
+        The numbers; do not write to it.
+
+    Raises
+    ------
+    InvalidInputError
+        If it cannot be read.
+    """
+    return parse_matrix(text, max_side=most)
 
 
 def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[np.float64]) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.exercises import activations, convolution, filters, padding, pixels, pooling, sizes
+from cnn_core.exercises import activations, channels, convolution, filters, padding, pixels, pooling, sizes
 from cnn_core.exercises.answers import Verdict, check, read_answer
 from cnn_core.exercises.exercise import DIFFICULTIES, Answer, Exercise, Mistake, SolutionStep
 
@@ -36,6 +36,14 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "global_average_pool",
         ),
         "activations": ("activation_value", "activation_slope", "softmax_share", "two_linear_layers"),
+        "channels": (
+            "channel_sum",
+            "layer_parameters",
+            "volume_size",
+            "next_filter",
+            "multiply_adds",
+            "unfolded_size",
+        ),
     }
 )
 
@@ -67,6 +75,12 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
             activations.activation_slope,
             activations.softmax_share,
             activations.two_linear_layers,
+            channels.channel_sum,
+            channels.layer_parameters,
+            channels.volume_size,
+            channels.next_filter,
+            channels.multiply_adds,
+            channels.unfolded_size,
         )
     }
 )

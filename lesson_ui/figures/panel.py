@@ -22,6 +22,19 @@ class Glyph(NamedTuple):
     glyph: str
 
 
+class Table(NamedTuple):
+    """
+    Grids and operators in rows and columns that line up; None leaves a place empty.
+
+    Attributes
+    ----------
+    rows : tuple of tuple
+        Names of grids, `Glyph` or None; all rows equally long.
+    """
+
+    rows: tuple[tuple[Any, ...], ...]
+
+
 class Tiles(NamedTuple):
     """
     The maps of a volume stitched into one grid, in reading order.

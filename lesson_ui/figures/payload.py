@@ -15,7 +15,7 @@ from lesson_ui.figures.colours import colour_table
 from lesson_ui.figures.curve import Curve
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
-from lesson_ui.figures.panel import Glyph, Panel
+from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 
 _LENGTH, _ALIGNED = 4, 8  # bytes
@@ -200,6 +200,8 @@ def _gallery(gallery: Gallery, arrays: _Arrays) -> dict[str, Any]:
 def _item(item: Any) -> Any:
     if isinstance(item, Glyph):
         return {"glyph": item.glyph}
+    if isinstance(item, Table):
+        return {"table": [_item(row) for row in item.rows]}
     return [_item(part) for part in item] if isinstance(item, (list, tuple)) else item
 
 
@@ -220,7 +222,7 @@ def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any
         "cols": arrays.add(columns.position, "i4"),
         "levels": _levels(link, panels, arrays),
         "levelValues": arrays.add(link.table.values, "f8"),
-        "products": arrays.add(link.table.products, "f8") if link.weight else None,
+        "products": arrays.add(link.table.products, "f8") if link.product else None,
         "running": arrays.add(link.running_sums, "f8"),
         "winner": arrays.add(link.winner, "i4"),
         "divisor": arrays.add(link.divisor, "f8"),
@@ -228,6 +230,12 @@ def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any
         "focus": link.focus,
         "name": link.name,
         "weightTexts": list(link.weight_texts),
+        "weightSets": arrays.add(link.weight_sets, "f8"),
+        "cells": arrays.add(link.cells, "i4"),
+        "weightCells": arrays.add(link.weight_cells, "i4"),
+        "echoes": [
+            {"panel": echo.panel, "cells": arrays.add(echo.cells, "i4"), "hides": echo.hides} for echo in link.echoes
+        ],
         "decimals": {"value": link.value_decimals, "weight": link.weight_decimals},
     }
 
@@ -266,8 +274,18 @@ def _line(line: Line, arrays: _Arrays) -> dict[str, Any]:
 
 def _column(column: Column, arrays: _Arrays) -> dict[str, Any]:
     words = isinstance(column.values, tuple)
-    values = column.values if isinstance(column.values, tuple) else arrays.add(column.values, "f8")
+    values = (
+        column.values if isinstance(column.values, tuple) else arrays.add(column.values, _exact_type(column.values))
+    )
     return {"values": values, "words": words, "decimals": column.decimals, "role": column.role}
+
+
+def _exact_type(values: NDArray[Any]) -> str:
+    """Choose the smallest type that holds some numbers without loss."""
+    for dtype in ("i2", "i4", "f4"):
+        if np.array_equal(values.astype(dtype), values):
+            return dtype
+    return "f8"
 
 
 def _legend(legend: Legend) -> dict[str, Any]:

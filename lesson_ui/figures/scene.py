@@ -18,6 +18,25 @@ from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Panel
 
 
+class Echo(NamedTuple):
+    """
+    A grid that shows the results of a link in places of its own: parts of them, or the same numbers laid out anew.
+
+    Attributes
+    ----------
+    panel : str
+        Name of the grid.
+    cells : ndarray of int, shape (outputs,)
+        For each output cell, in reading order, the cell of that grid, counted in reading order.
+    hides : bool
+        Whether a concealed result is concealed here too.
+    """
+
+    panel: str
+    cells: NDArray[np.int64]
+    hides: bool = False
+
+
 @dataclass(frozen=True)
 class Link:
     """
@@ -56,6 +75,14 @@ class Link:
         The weights as the line of arithmetic prints them, such as ``1/9``; empty prints decimals.
     role : str
         How the cells that are read are outlined: ``read``, or ``weight`` for learned numbers.
+    weight_sets : ndarray of shape (maps, taps) or None
+        The weights of each map of a result made of `Tiles`; the grid `weight` is then live and shows those of the map
+        the cursor stands in.
+    cells, weight_cells : ndarray of int, shape (outputs, taps), or None
+        Which cells of the grids `read` and `weight` each output cell uses, counted in reading order, where rows and
+        columns are not independent; they then stand for `reads` and for the place of the tap.
+    echoes : tuple of Echo
+        Grids that show the results in places of their own.
     """
 
     reads: Reads
@@ -77,6 +104,10 @@ class Link:
     spread: tuple[int, int] = (1, 1)
     weight_texts: tuple[str, ...] = ()
     role: str = "read"
+    weight_sets: NDArray[np.float64] | None = None
+    cells: NDArray[np.int64] | None = None
+    weight_cells: NDArray[np.int64] | None = None
+    echoes: tuple[Echo, ...] = ()
 
 
 class Column(NamedTuple):

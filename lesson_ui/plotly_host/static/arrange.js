@@ -2,27 +2,58 @@
 
 const GLYPH = 34;
 const TITLE = 44;
+const NAME = 26; // a title without a note
 const FOOT = 30;
 const TICK = 22;
 const GAP = 18;
+const BETWEEN = 8; // rows of a table
 
 const isGlyph = (item) => item.glyph !== undefined;
+const EMPTY = { w: 0, h: 0 };
 
 const wordsWidth = (scene, panel) => Math.max(panel.title.length * (scene.projector ? 13 : 8), (panel.note ?? "").length * (scene.projector ? 10 : 7));
 
-function leaf(scene, name, cell, big) {
+function leaf(scene, name, cell, big, head = TITLE) {
   const panel = scene.panel.get(name);
   const side = panel.big ? big / (panel.span ?? Math.max(panel.rows, panel.cols)) : cell;
   const tick = panel.ticks ? TICK : 0;
   const foot = panel.foot ? FOOT : 0;
-  return { name, side, tick, w: Math.max(panel.cols * side + tick, wordsWidth(scene, panel) + tick), h: TITLE + tick + panel.rows * side + foot };
+  return { name, side, tick, head, w: Math.max(panel.cols * side + tick, wordsWidth(scene, panel) + tick), h: head + tick + panel.rows * side + foot };
 }
 
 function boxOf(scene, item, cell, big) {
   if (isGlyph(item)) return { glyph: item.glyph, w: GLYPH, h: TITLE };
+  if (item.table) return tableOf(item.table.map((row) => rowOf(scene, row, cell, big)));
   if (!Array.isArray(item)) return leaf(scene, item, cell, big);
   const parts = item.map((name) => (isGlyph(name) ? { glyph: name.glyph, w: GLYPH, h: 22 } : leaf(scene, name, cell, big)));
   return { parts, w: Math.max(...parts.map((p) => p.w)), h: parts.reduce((sum, p) => sum + p.h, 0) };
+}
+
+// One row of a table: without notes its titles take less room.
+function rowOf(scene, row, cell, big) {
+  const head = row.some((part) => part !== null && scene.panel.get(part)?.note) ? TITLE : NAME;
+  return row.map((part) => (part === null ? EMPTY : isGlyph(part) ? { glyph: part.glyph, head, w: GLYPH, h: head } : leaf(scene, part, cell, big, head)));
+}
+
+// Rows and columns that line up: every column as wide as its widest part, every row as high as its highest.
+function tableOf(rows) {
+  const wide = rows[0].map((_, k) => Math.max(...rows.map((row) => row[k].w)));
+  const high = rows.map((row) => Math.max(...row.map((part) => part.h)));
+  return { rows, wide, high, w: wide.reduce((a, b) => a + b, 0) + GAP * (wide.length - 1), h: high.reduce((a, b) => a + b, 0) + BETWEEN * (high.length - 1) };
+}
+
+function placeTable(table, left, top, out) {
+  let y = top;
+  table.rows.forEach((row, r) => {
+    let x = left;
+    row.forEach((part, k) => {
+      const inX = x + (table.wide[k] - part.w) / 2, inY = y + (table.high[r] - part.h) / 2;
+      if (part.glyph !== undefined) out.glyphs.push({ text: part.glyph, x: x + table.wide[k] / 2, y: y + (table.high[r] + part.head) / 2 });
+      else if (part.name) out.grids.set(part.name, gridAt(part, inX, inY));
+      x += table.wide[k] + GAP;
+    });
+    y += table.high[r] + BETWEEN;
+  });
 }
 
 const rowWidth = (boxes) => boxes.reduce((sum, b) => sum + b.w, 0) + GAP * (boxes.length - 1);
@@ -33,7 +64,8 @@ function placeRow(boxes, left, top, out) {
   let x = left;
   for (const b of boxes) {
     const y = top + (height - b.h) / 2;
-    if (b.parts) {
+    if (b.rows) placeTable(b, x, y, out);
+    else if (b.parts) {
       let inner = y;
       for (const p of b.parts) {
         if (p.glyph !== undefined) out.glyphs.push({ text: p.glyph, x: x + b.w / 2, y: inner + 8 });
@@ -47,7 +79,7 @@ function placeRow(boxes, left, top, out) {
   return height;
 }
 
-const gridAt = (b, x, y) => ({ x: Math.round(x + b.tick), y: Math.round(y + TITLE + b.tick), side: b.side, tick: b.tick, titleY: Math.round(y) });
+const gridAt = (b, x, y) => ({ x: Math.round(x + b.tick), y: Math.round(y + b.head + b.tick), side: b.side, tick: b.tick, titleY: Math.round(y) });
 
 function flow(boxes, width) {
   const lines = [[]];
@@ -92,7 +124,7 @@ export function arrange(scene, width, room, smallest) {
 // A page too narrow for one line: the rows the scene names, or as many grids a row as fit.
 function stacked(scene, width, smallest) {
   if (scene.reading.some(Array.isArray)) return inRows(scene, width, smallest);
-  const items = scene.reading.length ? scene.reading : scene.arrangement.flatMap((item) => (Array.isArray(item) ? item : [item]));
+  const items = scene.reading.length ? scene.reading : scene.arrangement.flatMap((item) => (item.table ? item.table.flat().filter((part) => part !== null) : Array.isArray(item) ? item : [item]));
   const widest = Math.max(...scene.panels.filter((p) => !p.big).map((p) => p.cols), 1);
   const cell = Math.max(Math.min(44, Math.floor((width - TICK) / widest)), Math.min(smallest, Math.floor((width - TICK) / widest)));
   const spread = Math.max(1, ...scene.panels.filter((p) => p.big).map((p) => p.cols / (p.span ?? Math.max(p.rows, p.cols))));

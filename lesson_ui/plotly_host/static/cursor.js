@@ -1,7 +1,7 @@
 // The cursor: which output cell is asked about, moved by mouse, touch, keys or the player. No message leaves the browser
 // until a cell is pinned.
 
-import { at, contains, placeOf, readersOf, readsOf, tapAt, tapCell, termsOf, usesOf } from "./scene.js";
+import { at, contains, echoOf, outsOfWeight, placeOf, readersOf, readsOf, readThrough, tapAt, termsOf, usesOf, weightsOf } from "./scene.js";
 import { writeArithmetic, writeUses } from "./words.js";
 
 export const SPEEDS = [1500, 700, 250];
@@ -78,9 +78,10 @@ export class Cursor {
     scene.links.forEach((link, k) => overlay.mark(`cursor-read-${k}`, link.role, link.read, reads[k].filter(Boolean)));
     const patches = scene.links.map((link, k) => {
       const cells = reads[k];
-      const taps = cells.map((cell, t) => (cell ? tapCell(link, t) : null)).filter(Boolean);
-      if (link.weight) overlay.mark(`cursor-weight-${k}`, "weight", link.weight, taps);
+      if (link.weight) overlay.mark(`cursor-weight-${k}`, "weight", link.weight, weightsOf(scene, link, this.out).filter((_, t) => cells[t]));
       const terms = termsOf(scene, link, this.out);
+      if (link.weightSets) overlay.fillLive(link.weight, terms.map((t) => t.weight));
+      link.echoes.forEach((echo, e) => overlay.mark(`cursor-echo-${k}-${e}`, "result", echo.panel, [echoOf(link, echo, this.out)]));
       if (link.live.patch) overlay.fillLive(link.live.patch, terms.map((t) => t.shown));
       if (link.focus !== null) overlay.mark(`cursor-focus-${k}`, "result", link.live.patch, [{ row: Math.floor(link.focus / link.kernel[1]), col: link.focus % link.kernel[1] }]);
       if (link.live.product) overlay.fillLive(link.live.product, terms.map((t) => t.product));
@@ -110,8 +111,9 @@ export class Cursor {
     const link = scene.links.find((l) => l.read === panel || l.weight === panel);
     const isWeight = link.weight === panel;
     const tap = isWeight ? tapAt(link, cell) : null;
-    const uses = tap ? usesOf(link, tap) : [];
-    const outs = isWeight ? this.everyOut(link) : readersOf(link, cell);
+    const some = isWeight && link.weightCells ? outsOfWeight(link, at(scene.panel.get(panel), cell)) : null; // not all results use it
+    const uses = some ? readThrough(link, at(scene.panel.get(panel), cell), some) : tap ? usesOf(link, tap) : [];
+    const outs = some ?? (isWeight ? this.everyOut(link) : readersOf(link, cell));
     if (tap) overlay.mark("cursor-read-uses", "read", link.read, uses);
     for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, outs);
     const value = overlay.valueAt(panel, cell);

@@ -2,7 +2,7 @@
 
 import { isWalk, pointAt } from "./curve.js";
 import { openEditor } from "./edit.js";
-import { at, readersOf, tapAt } from "./scene.js";
+import { at, outAt, readersOf, tapAt } from "./scene.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -35,12 +35,11 @@ export class Hands {
       if (x < g.x || y < g.y || x >= g.x + panel.cols * g.side || y >= g.y + panel.rows * g.side) continue;
       if (panel.curve) return { panel, cell: { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) } };
       const cell = this.host.axes.cellAt(panel, x, y);
-      if (cell.row >= panel.row0 && cell.row < panel.row0 + panel.rows && cell.col >= panel.col0 && cell.col < panel.col0 + panel.cols) return { panel, cell };
+      if (cell.row >= panel.row0 && cell.row < panel.row0 + panel.rows && cell.col >= panel.col0 && cell.col < panel.col0 + panel.cols) return { panel, cell, out: outAt(this.scene, panel, cell) };
     }
     return null;
   }
 
-  isResult(panel) { return this.scene.links.some((link) => link.into.includes(panel.name)); }
   isAskable(panel, cell) { return this.scene.links.some((link) => link.read === panel.name || (link.weight === panel.name && tapAt(link, cell))); }
   canEdit({ panel, cell }) { return panel.editable && !(panel.states && panel.states[at(panel, cell)] & 1); }
 
@@ -49,8 +48,8 @@ export class Hands {
     const hit = this.follow(this.panelAt(event));
     const { out, asked } = this.cursor;
     if (!hit) { if (asked && this.mode === "result") this.askNothing(); return; }
-    if (this.isResult(hit.panel)) {
-      if (asked || out.row !== hit.cell.row || out.col !== hit.cell.col) { this.cursor.pause(); this.cursor.moveTo(hit.cell.row, hit.cell.col); }
+    if (hit.out) {
+      if (asked || out.row !== hit.out.row || out.col !== hit.out.col) { this.cursor.pause(); this.cursor.moveTo(hit.out.row, hit.out.col); }
     } else if (this.isAskable(hit.panel, hit.cell)) {
       if (!asked || asked.panel !== hit.panel.name || asked.cell.row !== hit.cell.row || asked.cell.col !== hit.cell.col) this.cursor.ask(hit.panel.name, hit.cell);
     }
@@ -58,17 +57,17 @@ export class Hands {
 
   // On large pictures, pointing at the picture read asks for the output cell whose patch lies around that place.
   follow(hit) {
-    const link = this.scene.links[0];
-    if (!hit || !this.scene.follow || hit.panel.name !== link.read) return hit;
-    const readers = readersOf(link, hit.cell);
-    return readers.length ? { panel: this.scene.panel.get(link.into[0]), cell: readers[readers.length >> 1] } : null;
+    const links = hit && this.scene.follow ? this.scene.links.filter((link) => link.read === hit.panel.name) : [];
+    if (!links.length) return hit;
+    const readers = links.map((link) => readersOf(link, hit.cell)).find((found) => found.length);
+    return readers ? { panel: hit.panel, cell: hit.cell, out: readers[readers.length >> 1] } : null;
   }
 
   click(event) {
     if (event.target.closest(".ph-editor") || !this.scene?.links.length || !this.host.axes) return;
     if (this.downAt && Math.hypot(event.clientX - this.downAt[0], event.clientY - this.downAt[1]) > 6) return;
     const hit = this.panelAt(event);
-    if (hit && this.isResult(hit.panel)) this.host.togglePin(hit.cell);
+    if (hit?.out) this.host.togglePin(hit.out);
     else if (hit && this.canEdit(hit)) openEditor(this.host, hit.panel, hit.cell);
   }
 

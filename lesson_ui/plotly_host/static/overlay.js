@@ -3,7 +3,7 @@
 
 import { drawCurve, moveMarker } from "./curve.js";
 import { colourOf, coverOf, fontSize, format, inkFor, outline, paler, svg } from "./ink.js";
-import { at } from "./scene.js";
+import { at, isHidden } from "./scene.js";
 
 export class Overlay {
   constructor(root) {
@@ -48,7 +48,7 @@ export class Overlay {
     const { across, down } = this.axes.seen(panel);
     if (across.length < panel.cols || down.length < panel.rows) return null;
     const values = panel.live || panel.big ? "" : panel.values?.join();
-    const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name)) ? this.scene.concealed : null;
+    const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name) || link.echoes.some((echo) => echo.hides && echo.panel === panel.name)) ? this.scene.concealed : null;
     return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.scale, panel.curve && [this.scene.stamp], hidden, panel.states?.join(), values]);
   }
 
@@ -109,8 +109,7 @@ export class Overlay {
   }
 
   isConcealed(panel, cell) {
-    const hidden = this.scene.concealed;
-    return hidden && hidden[0] === cell.row && hidden[1] === cell.col && this.scene.links.some((link) => link.into.includes(panel.name));
+    return isHidden(this.scene, panel.name, cell);
   }
 
   // A picture zoomed in far enough shows its numbers; the cell to be predicted stays covered at any zoom.

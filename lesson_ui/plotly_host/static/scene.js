@@ -21,7 +21,8 @@ export function decodeScene(bytes) {
   for (const link of scene.links) {
     link.panel = scene.panel.get(link.read);
     link.levels = link.levels.channel === undefined ? array(link.levels) : channelOf(scene.figure.data[link.levels.trace], link.levels.channel);
-    for (const name of ["rows", "cols", "levelValues", "products", "running", "winner", "divisor", "shown"]) link[name] = array(link[name]);
+    for (const name of ["rows", "cols", "levelValues", "products", "running", "winner", "divisor", "shown", "weightSets", "cells", "weightCells"]) link[name] = array(link[name]);
+    for (const echo of link.echoes) Object.assign(echo, { cells: array(echo.cells), grid: scene.panel.get(echo.panel) });
   }
   for (const line of scene.lines) {
     line.cases = array(line.cases);
@@ -55,6 +56,38 @@ export function placeOf(panel, cell) {
   return { row: cell.row % rows, column: cell.col % cols, map: map + 1, name: names[map] };
 }
 
+// The cell of a grid that stands at a place in reading order, and the place of an output cell in that order.
+const cellAt = (panel, k) => ({ row: panel.row0 + Math.floor(k / panel.cols), col: panel.col0 + (k % panel.cols) });
+export const indexOf = (link, out) => out.row * link.size[1] + out.col;
+
+export const echoOf = (link, echo, out) => cellAt(echo.grid, echo.cells[indexOf(link, out)]);
+
+// The output cell that a cell of a grid stands for: itself in the results, in an echo the one shown there; else null.
+export function outAt(scene, panel, cell) {
+  if (scene.links.some((link) => link.into.includes(panel.name))) return cell;
+  for (const link of scene.links) {
+    for (const echo of link.echoes) {
+      const k = echo.grid === panel ? echo.cells.indexOf(at(panel, cell)) : -1;
+      if (k >= 0) return { row: Math.floor(k / link.size[1]), col: k % link.size[1] };
+    }
+  }
+  return null;
+}
+
+// Whether the number of a grid's cell is to be predicted before it is shown.
+export function isHidden(scene, name, cell) {
+  if (!scene.concealed) return false;
+  const [row, col] = scene.concealed;
+  const here = (c) => c.row === cell.row && c.col === cell.col;
+  return scene.links.some((link) => (link.into.includes(name) && here({ row, col })) || link.echoes.some((echo) => echo.hides && echo.panel === name && here(echoOf(link, echo, { row, col }))));
+}
+
+// Whether a grid shows parts of results that may be seen while the result itself is to be predicted.
+export const isOpenEcho = (scene, name) => scene.links.some((link) => link.echoes.some((echo) => echo.panel === name && !echo.hides));
+
+// In which map of stitched results an output cell stands, from 0.
+export const mapOf = (scene, link, out) => placeOf(scene.panel.get(link.into[0]), out).map - 1;
+
 export function contains(panel, cell) {
   const row = cell.row - panel.row0;
   const col = cell.col - panel.col0;
@@ -63,6 +96,7 @@ export function contains(panel, cell) {
 
 // The cells of the read grid that output cell `out` reads, tap by tap; null where a tap reads nothing.
 export function readsOf(link, out) {
+  if (link.cells) return Array.from(tapsAt(link, link.cells, out), (k) => (k < 0 ? null : cellAt(link.panel, k)));
   const cells = [];
   const [K_h, K_w] = link.kernel;
   for (let u = 0; u < K_h; u++) {
@@ -74,8 +108,18 @@ export function readsOf(link, out) {
   return cells;
 }
 
+const tapsAt = (link, array, out) => array.subarray(indexOf(link, out) * link.taps, (indexOf(link, out) + 1) * link.taps);
+
+// The cells of the grid of weights through which output cell `out` reads, tap by tap.
+export function weightsOf(scene, link, out) {
+  const { cols } = scene.panel.get(link.weight);
+  if (!link.weightCells) return Array.from({ length: link.taps }, (_, t) => tapCell(link, t));
+  return Array.from(tapsAt(link, link.weightCells, out), (k) => ({ row: Math.floor(k / cols), col: k % cols }));
+}
+
 // The output cells that read the cell `source` of the read grid.
 export function readersOf(link, source) {
+  if (link.cells) return outsWhere(link, link.cells, at(link.panel, source));
   const along = (index, length, K, wanted) => {
     const found = [];
     for (let o = 0; o < length; o++) {
@@ -87,6 +131,15 @@ export function readersOf(link, source) {
   const cols = along(link.cols, link.size[1], link.kernel[1], source.col);
   return rows.flatMap((row) => cols.map((col) => ({ row, col })));
 }
+
+function outsWhere(link, array, wanted) {
+  const outs = Array.from({ length: link.size[0] * link.size[1] }, (_, k) => ({ row: Math.floor(k / link.size[1]), col: k % link.size[1] }));
+  return outs.filter((out) => tapsAt(link, array, out).includes(wanted));
+}
+
+// The output cells that a weight has a part in, and the cells it is multiplied with, where a table says which.
+export const outsOfWeight = (link, k) => outsWhere(link, link.weightCells, k);
+export const readThrough = (link, k, outs) => outs.map((out) => readsOf(link, out)[tapsAt(link, link.weightCells, out).indexOf(k)]).filter(Boolean);
 
 // Where tap t stands on the grid of weights: a dilated kernel may be drawn with the gaps between its taps.
 export const tapCell = (link, t) => ({ row: Math.floor(t / link.kernel[1]) * link.spread[0], col: (t % link.kernel[1]) * link.spread[1] });
@@ -113,7 +166,9 @@ export function usesOf(link, tap) {
 // The values behind one output cell, tap by tap, looked up in the tables that came with the scene.
 export function termsOf(scene, link, out) {
   const read = scene.panel.get(link.read);
-  const weight = link.weight ? scene.panel.get(link.weight) : null;
+  const weight = link.weight && !link.weightSets ? scene.panel.get(link.weight) : null;
+  const weightAt = weight ? weightsOf(scene, link, out) : [];
+  const set = link.weightSets ? mapOf(scene, link, out) * link.taps : 0;
   const levels = link.levelValues.length;
   return readsOf(link, out).map((cell, t) => {
     const level = cell ? link.levels[at(read, cell)] : -1;
@@ -122,7 +177,7 @@ export function termsOf(scene, link, out) {
       tap: t,
       value: cell ? link.levelValues[level] : null,
       shown: cell ? (link.shown ?? link.levelValues)[level] : null,
-      weight: weight ? weight.values[at(weight, tapCell(link, t))] : null,
+      weight: link.weightSets ? link.weightSets[set + t] : weight ? weight.values[at(weight, weightAt[t])] : null,
       product: cell && link.products ? link.products[t * levels + level] : null,
       running: link.running ? link.running[(out.row * link.size[1] + out.col) * link.taps + t] : null,
       padding: cell && read.states ? (read.states[at(read, cell)] & 1) === 1 : false,

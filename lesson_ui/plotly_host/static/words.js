@@ -1,7 +1,7 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
 import { format } from "./ink.js";
-import { at, placeOf, termsOf } from "./scene.js";
+import { at, isOpenEcho, placeOf, termsOf } from "./scene.js";
 
 const span = (className, text) => {
   const node = document.createElement("span");
@@ -77,7 +77,7 @@ const WRITERS = {
       const column = line.columns[name];
       if (near) { node.append(span("ph-op", isExact(column, from) ? "=" : "≈")); continue; }
       const text = column.words ? column.values[from] : shortest(column.values[from], column.decimals);
-      const hidden = column.role === "result" && isHidden(scene, link, index);
+      const hidden = column.role === "result" && isAsked(scene, link, index);
       node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
     }
     const used = [...template.matchAll(/\{~?(\w+)!?\}/g)].map((match) => line.columns[match[1]]).concat(line.columns.result ?? []);
@@ -86,7 +86,7 @@ const WRITERS = {
   value() {},
 };
 
-const isHidden = (scene, link, index) => scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
+const isAsked = (scene, link, index) => scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
 
 const NAMES = /(\{~?\w+!?\})/;
 // As many digits as say a number exactly, or as many as are allowed.
@@ -138,7 +138,7 @@ export function writeArithmetic(scene, out, node) {
     paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));
     WRITERS[line.kind](line, link, terms, paragraph, scene, index);
     if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", line.exact ? " = " : " ≈ "));
-    const hidden = scene.concealed && scene.concealed[0] === out.row && scene.concealed[1] === out.col;
+    const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result);
     const own = line.columns.result;
     const result = own ? own.values[entryOf(line, link, terms, index)] : panel.values[index];
     paragraph.append(span("ph-t-result", hidden ? "?" : own?.words ? result : own ? shortest(result, line.decimals) : format(result, line.decimals)));

@@ -111,6 +111,39 @@ ORACLES = {
     ].item(),
     "two_linear_layers": composed_layers,
 }
+
+
+def channel_result(v):
+    side = v["side"]
+    patches, kernels = (
+        torch.tensor(v[name], dtype=torch.float64).reshape(1, 3, side, side) for name in ("patches", "kernels")
+    )
+    return F.conv2d(patches, kernels, torch.tensor([v["bias"]], dtype=torch.float64)).item()
+
+
+def layer(v):
+    return torch.nn.Conv2d(v["in_channels"], v["out_channels"], v["kernel_size"])
+
+
+def made_volume(v):
+    moves = {"stride": v["stride"], "padding": v["padding"]}
+    made = torch.nn.Conv2d(v["in_channels"], v["out_channels"], v["kernel_size"], **moves)(
+        torch.zeros(v["in_channels"], v["side"], v["side"])
+    )
+    channels, height, width = made.shape
+    return height, width, channels
+
+
+ORACLES |= {
+    "channel_sum": channel_result,
+    "layer_parameters": lambda v: sum(p.numel() for p in layer(v).parameters()),
+    "volume_size": made_volume,
+    "next_filter": lambda v: torch.nn.Conv2d(v["maps"], v["filters"], v["kernel_size"]).weight[0].numel(),
+    "multiply_adds": lambda v: v["side"] ** 2 * layer(v).weight.numel(),
+    "unfolded_size": lambda v: tuple(
+        F.unfold(torch.zeros(1, v["channels"], v["side"], v["side"]), v["kernel_size"]).shape[1:]
+    ),
+}
 SEEDS = st.integers(0, 2**32 - 1)
 
 

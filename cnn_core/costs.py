@@ -1,0 +1,82 @@
+"""What a convolution layer costs: the numbers it learns, its connections, its multiply-adds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cnn_core.geometry import channel_reads
+from cnn_core.geometry.pairs import IntOrPair, pair
+
+
+class Conv2dCost(NamedTuple):
+    """
+    Count what a convolution layer learns and computes.
+
+    Attributes
+    ----------
+    weights_of_filter : int
+        K_h · K_w · C_in / groups: what one filter reads at one place.
+    weights, biases : int
+        Of all filters.
+    neurons : int
+        Numbers in the output: O_h · O_w · C_out.
+    connections : int
+        neurons · weights_of_filter.
+    """
+
+    weights_of_filter: int
+    weights: int
+    biases: int
+    neurons: int
+    connections: int
+
+    @property
+    def parameters(self) -> int:
+        """What the layer learns: weights and biases."""
+        return self.weights + self.biases
+
+    @property
+    def multiply_adds(self) -> int:
+        """One multiplication and one addition a connection; adding the bias is not counted."""
+        return self.connections
+
+
+def conv2d_cost(
+    in_channels: int,
+    out_channels: int,
+    kernel_size: IntOrPair,
+    output_size: IntOrPair,
+    *,
+    groups: int = 1,
+    bias: bool = True,
+) -> Conv2dCost:
+    """
+    Count what a convolution layer learns and computes.
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size, groups, bias
+        As for ``torch.nn.Conv2d``.
+    output_size : int or (int, int)
+        Rows and columns of each output map.
+
+    Returns
+    -------
+    Conv2dCost
+        ``parameters = (K_h K_w C_in / groups + 1) C_out``; ``connections = O_h O_w C_out · K_h K_w C_in / groups``.
+
+    Raises
+    ------
+    InvalidInputError
+        If `groups` does not divide both channel counts.
+
+    Examples
+    --------
+    >>> cost = conv2d_cost(3, 16, 3, 32)
+    >>> cost.parameters, cost.multiply_adds
+    (448, 442368)
+    """
+    (K_h, K_w), (O_h, O_w) = pair(kernel_size, "kernel_size"), pair(output_size, "output_size")
+    depth = channel_reads(in_channels, out_channels, groups).shape[1]
+    reads, neurons = K_h * K_w * depth, O_h * O_w * out_channels
+    return Conv2dCost(reads, reads * out_channels, out_channels if bias else 0, neurons, neurons * reads)

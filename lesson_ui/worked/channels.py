@@ -1,0 +1,132 @@
+"""One number of a filter on a volume taken apart, with the live numbers."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cnn_core.costs import conv2d_cost
+from cnn_core.explain import Explanation, explain_conv2d
+from lesson_ui.figures.channels import CHANNELS, StackInfo, telling_cell
+from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.shared import shared
+
+Words = dict[str, Any]
+
+
+class StackFacts(NamedTuple):
+    """
+    What the lesson says about one filter.
+
+    Attributes
+    ----------
+    answer, hint : str
+        What the asked cell holds, and why in one line.
+    question, formulas, learned : dict
+        Values for the placeholders of the question and of the sections.
+    explanation : Explanation
+        The terms of the cell worked out: the pinned one, or the asked one.
+    """
+
+    answer: str
+    hint: str
+    question: Words
+    formulas: Words
+    learned: Words
+    explanation: Explanation
+
+
+@shared(64)
+def stack_facts(info: StackInfo, pin: tuple[int, int] | None, *, words: Words) -> StackFacts:
+    """
+    Work out one number of a filter that reads three sheets.
+
+    Parameters
+    ----------
+    info : StackInfo
+        What the figure shows.
+    pin : (int, int) or None
+        The pinned cell; None takes the one asked about.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    StackFacts
+        Values for the lesson's sections.
+    """
+    asked = telling_cell(info)
+    cell = pin or asked
+    row, column = asked
+    sums = _sums(info, asked)
+    named = [f"{words[name]} {_bracket(text)}" for name, text in zip(CHANNELS, sums, strict=True)]
+    bias, answer = number_text(info.bias, info.decimals), number_text(float(info.output[asked]), info.decimals)
+    terms = " + ".join(_bracket(text) for text in [*sums, bias])
+    explained = explain_conv2d(info.image, info.weight[None], np.array([info.bias]), index=(0, *cell))
+    return StackFacts(
+        answer=answer,
+        hint=words["stack_hint"].format(terms=terms, sign=_sign(info), answer=answer),
+        question={"sums": ", ".join(named), "bias": bias, "row": row, "column": column},
+        formulas=_formulas(info, cell, explained, words, pinned=pin is not None),
+        learned=_count(info),
+        explanation=explained,
+    )
+
+
+def _sign(info: StackInfo) -> str:
+    return "=" if info.exact else "≈"
+
+
+def _sums(info: StackInfo, cell: tuple[int, int]) -> list[str]:
+    return [number_text(float(part[cell]), info.decimals) for part in info.partial]
+
+
+def _bracket(text: str) -> str:
+    return f"({text})" if text.startswith("−") else text
+
+
+def _tex(value: float, decimals: int) -> str:
+    return _bracket(number_text(value, decimals)).replace("−", "-")
+
+
+def _formulas(info: StackInfo, cell: tuple[int, int], explained: Explanation, words: Words, *, pinned: bool) -> Words:
+    C, K_h, K_w = info.weight.shape
+    sums = f"\\sum_{{c=0}}^{{{C - 1}}} \\sum_{{u=0}}^{{{K_h - 1}}} \\sum_{{v=0}}^{{{K_w - 1}}}"
+    parts = [_bracket(text).replace("−", "-") for text in _sums(info, cell)]
+    live = [
+        f"\\text{{{words[name]}:}} &\\; {_products(info, explained, k)} = {parts[k]}" for k, name in enumerate(CHANNELS)
+    ]
+    sign = "=" if info.exact else "\\approx"
+    result = number_text(float(info.output[cell]), info.decimals).replace("−", "-")
+    total = f"{' + '.join(parts)} + {_tex(info.bias, info.decimals)} {sign} \\mathbf{{{result}}}"
+    return {
+        "formula": f"\\text{{out}}[i, j] = b + {sums} x[c,\\ i + u,\\ j + v] \\cdot w[c, u, v]",
+        "live": "\\begin{aligned} " + " \\\\ ".join(live) + " \\end{aligned}",
+        "total": total,
+        "products": len(explained.terms),
+        "pinned": words["pinned" if pinned else "not_pinned"].format(row=cell[0], column=cell[1]),
+    }
+
+
+def _products(info: StackInfo, explained: Explanation, channel: int) -> str:
+    cells = info.weight[0].size
+    value, weight = decimals_needed(info.image), decimals_needed(info.weight)
+    terms = explained.terms[channel * cells : (channel + 1) * cells]
+    return " + ".join(
+        f"{_tex(term.operands[0].value, value)} \\cdot {_tex(term.operands[1].value, weight)}" for term in terms
+    )
+
+
+def _count(info: StackInfo) -> Words:
+    C, K_h, K_w = info.weight.shape
+    cost = conv2d_cost(C, 1, (K_h, K_w), info.output.shape)
+    silent = [name for name, kernel in zip(CHANNELS, info.weight, strict=True) if not kernel.any()]
+    return {
+        "kernel_rows": K_h,
+        "kernel_columns": K_w,
+        "channels": C,
+        "weights": cost.weights,
+        "parameters": cost.parameters,
+        "silent": len(silent),
+    }
