@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from cnn_core.geometry import channel_reads
 from cnn_core.geometry.pairs import IntOrPair, pair
+from cnn_core.network import Conv2d
+from cnn_core.network.parameters import cost
 
 
 class Conv2dCost(NamedTuple):
@@ -76,7 +78,15 @@ def conv2d_cost(
     >>> cost.parameters, cost.multiply_adds
     (448, 442368)
     """
-    (K_h, K_w), (O_h, O_w) = pair(kernel_size, "kernel_size"), pair(output_size, "output_size")
-    depth = channel_reads(in_channels, out_channels, groups).shape[1]
-    reads, neurons = K_h * K_w * depth, O_h * O_w * out_channels
-    return Conv2dCost(reads, reads * out_channels, out_channels if bias else 0, neurons, neurons * reads)
+    channel_reads(in_channels, out_channels, groups)  # refuses groups that do not fit
+    layer = Conv2d(out_channels, kernel_size, groups=groups, bias=bias)
+    O_h, O_w = pair(output_size, "output_size")
+    counted = cost(layer, (in_channels, O_h, O_w), (out_channels, O_h, O_w))
+    biases, neurons = out_channels if bias else 0, O_h * O_w * out_channels
+    return Conv2dCost(
+        weights_of_filter=counted.connections // neurons,
+        weights=counted.parameters - biases,
+        biases=biases,
+        neurons=neurons,
+        connections=counted.connections,
+    )

@@ -1,0 +1,42 @@
+"""What a convolution layer costs, against torch and against the literature's numbers."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from cnn_core.costs import conv2d_cost
+from cnn_core.errors import InvalidInputError
+
+
+@pytest.mark.parametrize("groups", [1, 2, 4])
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("kernel_size", [1, 3, (3, 5)])
+def test_parameters_are_those_of_torch(groups: int, bias: bool, kernel_size: int | tuple[int, int]) -> None:
+    layer = torch.nn.Conv2d(4, 8, kernel_size, groups=groups, bias=bias)
+    cost = conv2d_cost(4, 8, kernel_size, 10, groups=groups, bias=bias)
+    assert cost.parameters == sum(p.numel() for p in layer.parameters())
+    assert cost.weights == layer.weight.numel()
+    assert cost.weights_of_filter == layer.weight[0].numel()
+    assert cost.multiply_adds == cost.connections == 10 * 10 * 8 * layer.weight[0].numel()
+
+
+@pytest.mark.parametrize(
+    ("layer", "parameters"),
+    [((3, 1, 3), 28), ((3, 2, 3), 56), ((3, 64, 3), 1792), ((3, 16, 3), 448), ((3, 6, 5), 456), ((32, 64, 3), 18496)],
+)
+@pytest.mark.parametrize("output_size", [32, 4000])
+def test_parameters_do_not_depend_on_the_picture(
+    layer: tuple[int, int, int], parameters: int, output_size: int
+) -> None:
+    assert conv2d_cost(*layer, output_size).parameters == parameters
+
+
+def test_multiply_adds_do_depend_on_the_picture() -> None:
+    assert conv2d_cost(3, 16, 3, 32).multiply_adds == 442_368
+    assert conv2d_cost(3, 16, 3, 4000).multiply_adds == 6_912_000_000
+
+
+def test_groups_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(InvalidInputError, match="groups do not share"):
+        conv2d_cost(3, 4, 3, 8, groups=2)
