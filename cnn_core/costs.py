@@ -79,7 +79,7 @@ def conv2d_cost(
     (448, 442368)
     """
     channel_reads(in_channels, out_channels, groups)  # refuses groups that do not fit
-    layer = Conv2d(out_channels, kernel_size, groups=groups, bias=bias)
+    layer = Conv2d(out_channels, pair(kernel_size, "kernel_size"), groups=groups, bias=bias)
     O_h, O_w = pair(output_size, "output_size")
     counted = cost(layer, (in_channels, O_h, O_w), (out_channels, O_h, O_w))
     biases, neurons = out_channels if bias else 0, O_h * O_w * out_channels
