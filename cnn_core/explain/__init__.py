@@ -34,6 +34,7 @@ from cnn_core.explain.pooling import (
     explain_max_pool2d,
     explain_sum_pool2d,
 )
+from cnn_core.explain.response_normalization import explain_local_response_norm
 from cnn_core.explain.tables import TermTable, distinct_levels, running_sums, term_table
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "explain_layer_norm",
     "explain_leaky_relu",
     "explain_linear",
+    "explain_local_response_norm",
     "explain_max_pool2d",
     "explain_mse_loss",
     "explain_relu",

@@ -143,6 +143,7 @@ LATER_STEPS: Mapping[str, Callable[[float, float], float]] = {
     "negate": lambda before, _: -before,
     "exponential": lambda before, _: _exponential(before),
     "logarithm": lambda before, _: _logarithm(before),
+    "power": lambda before, operand: float(np.power(before, operand)),
     "square_root": lambda before, _: float(np.sqrt(before)),
     "hyperbolic_tangent": lambda before, _: math.tanh(before),
 }

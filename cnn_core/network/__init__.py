@@ -9,6 +9,7 @@ from cnn_core.network.editing import (
     remove_layer,
     set_layer,
 )
+from cnn_core.network.explaining import explain_number, operands_of
 from cnn_core.network.json_format import NetworkFile, from_json, to_json
 from cnn_core.network.layers import (
     LAYERS,
@@ -37,6 +38,7 @@ from cnn_core.network.layers import (
 from cnn_core.network.network import INPUT, MAX_DEPTH, MAX_LAYERS, Network, Node, layer_words, paths_of
 from cnn_core.network.parameters import BUFFERS, Cost, array_shapes, initial_weights, parameter_shapes
 from cnn_core.network.presets import PRESETS, Preset
+from cnn_core.network.reach import reached
 from cnn_core.network.running import Run, forward
 from cnn_core.network.torch_code import to_torch_code
 from cnn_core.network.tracing import Fields, Row, Trace, trace
@@ -80,6 +82,7 @@ __all__ = [
     "Trace",
     "apply_network_fix",
     "array_shapes",
+    "explain_number",
     "forward",
     "from_address",
     "from_json",
@@ -88,8 +91,10 @@ __all__ = [
     "layer_at",
     "layer_words",
     "move_layer",
+    "operands_of",
     "parameter_shapes",
     "paths_of",
+    "reached",
     "remove_layer",
     "set_layer",
     "to_address",

@@ -1,0 +1,157 @@
+"""Which numbers of every layer below, and which pixels, one number of a network can see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.geometry import (
+    Reads,
+    adaptive_pool2d_reads,
+    channel_reads,
+    conv2d_reads,
+    conv_transpose2d_reads,
+    pool2d_reads,
+)
+from cnn_core.network import layers as L
+from cnn_core.network.network import Network
+from cnn_core.network.sized import Shape
+from cnn_core.network.tracing import Row, Trace
+
+Mask = NDArray[np.bool_]
+
+
+def reached(network: Network, trace: Trace, path: str, index: Sequence[int]) -> dict[str, Mask]:
+    """
+    Follow one number down to the picture.
+
+    Parameters
+    ----------
+    network : Network
+        Which network.
+    trace : Trace
+        Its trace for the sample.
+    path : str
+        The layer whose number is asked about.
+    index : (c, i, j) or (f,)
+        Where it stands in what the layer gives for one sample.
+
+    Returns
+    -------
+    dict of str to ndarray of bool
+        For the layer itself and for every layer that has a part in the number, `INPUT` too: True where a change
+        could change the number, at borders and through every path. Of a maximum every cell counts: any could win.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such number.
+    """
+    rows = {row.path: row for row in trace.rows}
+    place = tuple(int(i) for i in index)
+    shape = rows[path].output_shape if path in rows else ()
+    if len(place) != len(shape) or not all(0 <= i < size for i, size in zip(place, shape, strict=True)) or not shape:
+        raise InvalidInputError(
+            "The network has no such number.",
+            given={"path": path, "index": place},
+            allowed="path of one of the network's layers, and a place in it",
+            here=f"the layer gives numbers of shape {shape}" if shape else f"{path!r} is no layer",
+            fixes=[Fix("path", "=", network.output)] if not shape else [Fix("index", "=", (0,) * len(shape))],
+        )
+    asked = np.zeros(shape, np.bool_)
+    asked[place] = True
+    masks = {path: asked}
+    for row in reversed(trace.rows):
+        if row.path not in masks:
+            continue
+        for source, mask in zip(row.sources, _pulled(row, masks[row.path]), strict=True):
+            masks[source] = masks[source] | mask if source in masks else mask
+    return masks
+
+
+def _pulled(row: Row, mask: Mask) -> list[Mask]:
+    if isinstance(row.layer, L.Residual):
+        return [mask, mask]
+    if isinstance(row.layer, L.Concat):
+        ends = np.cumsum([shape[0] for shape in row.input_shapes])
+        return np.split(mask, ends[:-1])
+    pull = PULLS.get(type(row.layer))
+    return [pull(row.layer, mask, row.input_shapes[0]) if pull else mask]
+
+
+def _through(reads: Reads, mask: Mask) -> Mask:
+    """Mark the cells that marked output cells read: along rows and along columns at once."""
+    down, across = (_incidence(axis.source, axis.input_size) for axis in reads)
+    return np.asarray(down.T @ mask.astype(np.float32) @ across > 0)
+
+
+def _incidence(source: NDArray[np.int64], size: int) -> NDArray[np.float32]:
+    """Make the matrix that tells for each output coordinate which input coordinates it reads."""
+    matrix = np.zeros((len(source), size), np.float32)
+    outputs, taps = np.nonzero(source >= 0)
+    matrix[outputs, source[outputs, taps]] = 1
+    return matrix
+
+
+def _by_channels(mask: Mask, channels: NDArray[np.int64], C: int) -> Mask:
+    """Mark the input channels' cells that some marked output channel reads."""
+    pulled = np.zeros((C, *mask.shape[1:]), np.bool_)
+    for c in np.flatnonzero(mask.any((1, 2))):
+        pulled[channels[c]] |= mask[c]
+    return pulled
+
+
+def _convolution(layer: L.Conv2d, mask: Mask, shape: Shape) -> Mask:
+    settings = (layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.padding_mode)
+    reads = conv2d_reads(shape[1:], *settings)
+    return _by_channels(_through(reads, mask), channel_reads(shape[0], len(mask), layer.groups), shape[0])
+
+
+def _painting(layer: L.ConvTranspose2d, mask: Mask, shape: Shape) -> Mask:
+    settings = (layer.kernel_size, layer.stride, layer.padding, layer.output_padding, layer.dilation)
+    reads = conv_transpose2d_reads(shape[1:], *settings)
+    return _by_channels(_through(reads, mask), channel_reads(shape[0], len(mask), layer.groups), shape[0])
+
+
+def _pooling(layer: L.MaxPool2d | L.AvgPool2d, mask: Mask, shape: Shape) -> Mask:
+    dilation = getattr(layer, "dilation", 1)
+    settings = (layer.kernel_size, layer.stride, layer.padding, dilation, layer.ceil_mode)
+    return _through(pool2d_reads(shape[1:], *settings), mask)
+
+
+def _groups(mask: Mask, groups: int) -> Mask:
+    """Spread a mark over its whole group: all of it shares one mean."""
+    flat = mask.reshape(groups, -1).any(axis=1)
+    return np.repeat(flat, mask.size // groups).reshape(mask.shape)
+
+
+def _neighbours(layer: L.LocalResponseNorm, mask: Mask, shape: Shape) -> Mask:
+    spread = np.zeros_like(mask)
+    for c in range(shape[0]):
+        first = c - layer.size // 2
+        spread[max(0, first) : max(0, first + layer.size)] |= mask[c]
+    return spread
+
+
+def _lane(layer: L.Softmax, mask: Mask, shape: Shape) -> Mask:
+    return np.broadcast_to(mask.any(axis=0), shape).copy()
+
+
+PULLS: Mapping[type, Callable[[Any, Mask, Shape], Mask]] = {
+    L.Conv2d: _convolution,
+    L.ConvTranspose2d: _painting,
+    L.MaxPool2d: _pooling,
+    L.AvgPool2d: _pooling,
+    L.AdaptiveAvgPool2d: lambda layer, mask, shape: _through(adaptive_pool2d_reads(shape[1:], layer.output_size), mask),
+    L.LayerNorm: lambda layer, mask, shape: _groups(mask, 1),
+    L.GroupNorm: lambda layer, mask, shape: _groups(mask, layer.num_groups),
+    L.InstanceNorm2d: lambda layer, mask, shape: _groups(mask, shape[0]),
+    L.LocalResponseNorm: _neighbours,
+    L.Softmax: _lane,
+    L.Flatten: lambda layer, mask, shape: mask.reshape(shape),
+    L.Linear: lambda layer, mask, shape: np.full(shape, mask.any()),
+}
