@@ -22,7 +22,8 @@ KINDS = {"c": "conv", "p": "pool"}
 LIMITS = {"kernel_size": (1, 15), "stride": (1, 8), "padding": (0, 7), "dilation": (1, 16)}
 MOST_LAYERS = 20
 NONE = -1  # in spans: the unit reads padding only
-_TOKEN = re.compile(r"([cp])(\d{1,3})(?:s(\d{1,3}))?(?:p(\d{1,3}))?(?:d(\d{1,3}))?", re.ASCII)
+_TOKEN = re.compile(r"([cp])(\d{1,3})((?:[spd]\d{1,3})*)", re.ASCII)
+_OPTION = re.compile(r"([spd])(\d{1,3})", re.ASCII)
 
 
 class Window(NamedTuple):
@@ -96,7 +97,8 @@ def parse_stack(text: str) -> Stack:
 
 def _layer(token: str, place: int) -> Window:
     found = _TOKEN.fullmatch(token)
-    if not found:
+    options = _OPTION.findall(found[3]) if found else []
+    if not found or len(dict(options)) < len(options):
         raise InvalidInputError(
             f"Layer {place} cannot be read.",
             given={f"layer {place}": token},
@@ -104,9 +106,9 @@ def _layer(token: str, place: int) -> Window:
             here=f"layer {place} = {token!r}",
             fixes=[Fix("layers", "=", "c3-c3-c3")],
         )
-    kind, kernel_size, stride, padding, dilation = found.groups()
-    default = kernel_size if kind == "p" else "1"
-    layer = Window(KINDS[kind], *map(int, (kernel_size, stride or default, padding or 0, dilation or 1)))
+    kind, kernel_size = found[1], int(found[2])
+    usual = {"s": kernel_size if kind == "p" else 1, "p": 0, "d": 1}
+    layer = Window(KINDS[kind], kernel_size, *(usual | {name: int(value) for name, value in options}).values())
     for name, (low, high) in LIMITS.items():
         value = getattr(layer, name)
         if not low <= value <= high:

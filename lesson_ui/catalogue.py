@@ -29,6 +29,7 @@ LESSONS = (
     Lesson("pooling", "layers", ("D1", "D2", "D3", "D4", "D5")),
     Lesson("activations", "layers", ("F1",)),
     Lesson("channels", "layers", ("C1", "C2", "C3", "C4", "C10")),
+    Lesson("receptive_field", "networks", ("E1", "E2", "E3", "E4", "E5")),
 )
 
 

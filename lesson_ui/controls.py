@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -18,6 +18,7 @@ from lesson_ui.errors import show_error
 from lesson_ui.history import bring_back, forget_problem, problem_of, register, remember_problem
 from lesson_ui.prose import words
 
+Read = TypeVar("Read")
 _folded: ContextVar[bool] = ContextVar("folded", default=False)
 
 
@@ -201,21 +202,48 @@ def matrix(
     ndarray of shape (rows, cols)
         The numbers last read without a fault.
     """
+    return parsed(
+        key, label, default, lambda text: parse_matrix(text, name=label, max_side=max_side), help=help, area=area
+    )
+
+
+def parsed(
+    key: str, label: str, default: str, read: Callable[[str], Read], *, help: str | None = None, area: bool = False
+) -> Read:
+    """
+    Ask for something written as text; while it cannot be read, the last good one stays in use.
+
+    Parameters
+    ----------
+    key, label, help
+        As for `integer`.
+    default : str
+        The text at first.
+    read : callable
+        Makes of the text what it says, or raises InvalidInputError.
+    area : bool
+        Whether to offer several lines.
+
+    Returns
+    -------
+    object
+        What `read` made of the last text without a fault.
+    """
     register(key, default)
     bring_back(key)
     if _is_needless(key, default):
         _show_problem(key)
-        return parse_matrix(default, name=label, max_side=max_side)
+        return read(default)
     _announce(key, default, str)
     ask = st.text_area if area else st.text_input
     text = ask(label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,))
     good = f"{key} last good"
     try:
-        values = parse_matrix(text or "", name=label, max_side=max_side)
+        values = read(text or "")
         st.session_state[good] = text
     except InvalidInputError as error:
         show_error(error)
-        values = parse_matrix(st.session_state.get(good, default), name=label, max_side=max_side)
+        values = read(st.session_state.get(good, default))
     _show_problem(key)
     return values
 

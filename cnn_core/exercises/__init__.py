@@ -8,7 +8,17 @@ from types import MappingProxyType
 import numpy as np
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.exercises import activations, channels, convolution, filters, padding, pixels, pooling, sizes
+from cnn_core.exercises import (
+    activations,
+    channels,
+    convolution,
+    filters,
+    padding,
+    pixels,
+    pooling,
+    receptive_field,
+    sizes,
+)
 from cnn_core.exercises.answers import Verdict, check, read_answer
 from cnn_core.exercises.exercise import DIFFICULTIES, Answer, Exercise, Mistake, SolutionStep
 
@@ -44,6 +54,7 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "multiply_adds",
             "unfolded_size",
         ),
+        "receptive_field": ("field_size", "stacked_weights", "unit_place"),
     }
 )
 
@@ -81,6 +92,9 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
             channels.next_filter,
             channels.multiply_adds,
             channels.unfolded_size,
+            receptive_field.field_size,
+            receptive_field.stacked_weights,
+            receptive_field.unit_place,
         )
     }
 )

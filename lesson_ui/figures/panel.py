@@ -94,6 +94,8 @@ class Panel:
         A function drawn instead of cells; `values` then only says how many cells wide and high it is drawn.
     shared : bool
         Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
+    cells : bool
+        Whether it is drawn as cells however many there are.
     """
 
     name: str
@@ -116,8 +118,9 @@ class Panel:
     numbers: bool | None = None
     shared: bool = False
     curve: Curve | None = None
+    cells: bool = False
 
     @property
     def big(self) -> bool:
         """Whether the grid is a picture rather than cells with numbers."""
-        return bool(max(self.values.shape) > NUMBERED_SIDE)
+        return not self.cells and max(self.values.shape) > NUMBERED_SIDE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import colour_table
 from lesson_ui.figures.curve import Curve
+from lesson_ui.figures.fields import plain_view
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Glyph, Panel, Table
@@ -77,6 +79,8 @@ def payload(
         "smallestPicture": scene.smallest_picture,
         "follow": scene.follow,
         "gallery": _gallery(scene.gallery, arrays) if scene.gallery else None,
+        "views": [plain_view(view, arrays.add) for view in scene.views],
+        "pyramid": asdict(scene.pyramid) if scene.pyramid else None,
         "projector": projector,
         "words": dict(words),
     }

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import Reads
 from lesson_ui.figures.colours import Scale
+from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Panel
@@ -219,6 +220,11 @@ class Scene:
         Whether pointing at the grid that is read moves the cursor to the middle one of the output cells that read it.
     gallery : Gallery or None
         Maps side by side to pick from, drawn instead of grids.
+    views : tuple of View
+        Grids the cursor walks over whose cells see others, in place of `links`.
+    pyramid : Pyramid or None
+        Where grids of one row stand, if the scene is a pyramid of layers; `start` and the pin are then a view and a
+        unit.
     """
 
     figure: go.Figure | PlainFigure
@@ -240,3 +246,5 @@ class Scene:
     smallest_picture: int = 240
     follow: bool = False
     gallery: Gallery | None = None
+    views: tuple[View, ...] = ()
+    pyramid: Pyramid | None = None

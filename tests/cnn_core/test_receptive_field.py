@@ -187,7 +187,11 @@ def test_a_stack_survives_its_short_form(stack: tuple[Window, ...]) -> None:
     assert parse_stack(format_stack(stack)) == stack
 
 
-@pytest.mark.parametrize("text", ["", "c", "x3", "c3-", "c3 c3", "c3q2", "c-3", "c٣"])
+def test_what_follows_a_kernel_size_comes_in_any_order() -> None:
+    assert parse_stack("c3d2p1") == parse_stack("c3p1d2") == (Window("conv", 3, 1, 1, 2),)
+
+
+@pytest.mark.parametrize("text", ["", "c", "x3", "c3-", "c3 c3", "c3q2", "c-3", "c٣", "c3p1p2"])
 def test_an_unreadable_layer_is_named(text: str) -> None:
     with pytest.raises(InvalidInputError, match="cannot be read") as refusal:
         parse_stack(text)

@@ -8,6 +8,9 @@ const TICK = 22;
 const GAP = 18;
 const BETWEEN = 8; // rows of a table
 
+// How wide a cell is: as high as it is wide, unless its grid says otherwise.
+export const wideOf = (grid) => grid.wide ?? grid.side;
+
 const isGlyph = (item) => item.glyph !== undefined;
 const EMPTY = { w: 0, h: 0 };
 
@@ -101,6 +104,7 @@ function finish(scene, lines, width) {
 
 // Decide cell size and places. `room` is the height the figure may take before the page would have to scroll.
 export function arrange(scene, width, room, smallest) {
+  if (scene.pyramid) return inPyramid(scene, width, room, smallest);
   const items = scene.arrangement;
   const small = (cell, big) => items.map((item) => boxOf(scene, item, cell, big));
   const fits = (cell, big) => {
@@ -119,6 +123,31 @@ export function arrange(scene, width, room, smallest) {
     }
   }
   return stacked(scene, width, smallest);
+}
+
+// Rows of units one above the other, the input at the bottom, each unit in the middle of what it sees; names at the left.
+function inPyramid(scene, width, room, smallest) {
+  const { width: cells, left, cell } = scene.pyramid;
+  const count = scene.panels.length, line = scene.projector ? 30 : 18;
+  const pitch = Math.max(line + 4, Math.min(scene.projector ? 110 : 76, Math.floor(room / count)));
+  const twoLines = pitch >= 2 * line + 4;
+  const titles = Math.max(...scene.panels.map((p) => p.title.length)) * (scene.projector ? 13 : 8);
+  const notes = Math.max(...scene.panels.map((p) => p.note.length)) * (scene.projector ? 10.5 : 7.2);
+  const names = (twoLines ? Math.max(titles, notes) : titles + notes + 8) + GAP;
+  const unit = Math.min(scene.projector ? 80 : 48, (width - names) / cells);
+  const high = Math.min(Math.max(12, pitch * 0.6), Math.max(unit * 1.1, line), scene.projector ? 64 : 42);
+  const out = { grids: new Map(), glyphs: [], width, height: pitch * count };
+  const inset = names + (width - names - unit * cells) / 2;
+  scene.panels.forEach((panel, k) => {
+    const y = Math.round(pitch * (count - 1 - k) + (pitch - high) / 2);
+    const wide = cell[panel.name] * unit;
+    const characters = Math.max(...Array.from(panel.values, (value) => String(value).length));
+    const type = scene.projector ? 18 : 12;
+    const mute = characters * type * 0.58 + 4 > wide || high < type + 3;
+    const titleY = twoLines ? y + high / 2 - line - 1 : y + high / 2 - 11;
+    out.grids.set(panel.name, { x: inset + left[panel.name] * unit, y, side: high, wide, tick: 0, mute, titleX: 0, titleY, noteX: twoLines ? 0 : titles + 8, noteY: titleY + (twoLines ? line + 15 : 16) });
+  });
+  return out;
 }
 
 // A page too narrow for one line: the rows the scene names, or as many grids a row as fit.

@@ -1,6 +1,8 @@
 // Where the cells of a grid lie on the screen, and which cell lies at a place on it: straight from the grid's own place,
 // or through plotly's axes while it shows the figure, so that a zoom is followed.
 
+import { wideOf } from "./arrange.js";
+
 // The part of an axis that the figure shows at first; axes that match another show the same part.
 export function rangeOf(layout, name) {
   const { range, matches } = layout[name];
@@ -15,9 +17,9 @@ export class PlacedAxes {
 
   // Where the grid's corner lies, and how many pixels a column and a row take.
   scales(panel) {
-    const { x, y, side } = this.place.grids.get(panel.name);
+    const grid = this.place.grids.get(panel.name), { x, y, side } = grid;
     const [left, right] = rangeOf(this.layout, panel.xaxis), [bottom, top] = rangeOf(this.layout, panel.yaxis);
-    return { x, y, left, top, wide: (panel.cols * side) / (right - left), high: (panel.rows * side) / (bottom - top) };
+    return { x, y, left, top, wide: (panel.cols * wideOf(grid)) / (right - left), high: (panel.rows * side) / (bottom - top) };
   }
 
   // A function from row and column to [x, y, width, height], in pixels of the figure.

@@ -2,7 +2,8 @@
 // until a cell is pinned.
 
 import { at, contains, echoOf, outsOfWeight, placeOf, readersOf, readsOf, readThrough, tapAt, termsOf, usesOf, weightsOf } from "./scene.js";
-import { writeArithmetic, writeUses } from "./words.js";
+import { drawView, forgetView } from "./fields.js";
+import { fill, writeArithmetic, writeUses } from "./words.js";
 
 export const SPEEDS = [1500, 700, 250];
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -11,14 +12,18 @@ export class Cursor {
   constructor(host) {
     this.host = host;
     this.out = { row: 0, col: 0 };
+    this.level = 0; // which view it walks over, where the scene has views
     this.asked = null; // {panel, cell} while an input cell or a weight is asked about instead
     this.timer = null;
     this.speed = 1;
   }
 
-  get size() { return this.host.scene.links[0].size; }
+  get view() { return this.host.scene.views[this.level] ?? null; }
+
+  get size() { return (this.view ?? this.host.scene.links[0]).size; }
 
   keepInside() {
+    this.level = clamp(this.level, 0, Math.max(0, this.host.scene.views.length - 1));
     this.out = { row: clamp(this.out.row, 0, this.size[0] - 1), col: clamp(this.out.col, 0, this.size[1] - 1) };
     const panel = this.asked && this.host.scene.panel.get(this.asked.panel);
     if (this.asked && (!panel || !contains(panel, this.asked.cell))) this.asked = null;
@@ -29,6 +34,21 @@ export class Cursor {
     this.asked = null;
     this.draw();
     if (spoken) this.host.speak();
+  }
+
+  // Go to a cell of another view.
+  enter(level, row, col) {
+    this.level = level;
+    this.moveTo(row, col);
+  }
+
+  // In a pyramid, up and down lead to the next layer.
+  climb(down) {
+    const { views, pyramid } = this.host.scene;
+    if (!pyramid) return false;
+    const leads = down < 0 ? this.view.up : this.view.down;
+    if (leads && views[this.level - down]) this.enter(this.level - down, 0, leads[this.out.col]);
+    return true;
   }
 
   step(by) {
@@ -65,11 +85,23 @@ export class Cursor {
 
   draw() {
     const { overlay, scene } = this.host;
-    if (!scene.links.length) return;
+    if (!scene.walked) return;
     overlay.clear("cursor");
+    if (this.view) { this.drawView(overlay, scene); return; }
+    forgetView(overlay);
     if (this.asked) this.drawAsked(overlay, scene);
     else this.drawOut(overlay, scene);
     this.drawPin(overlay, scene);
+  }
+
+  drawView(overlay, scene) {
+    const { view, out } = this;
+    drawView(overlay, scene, view, out);
+    const { pin } = this.host;
+    const here = pin && (!scene.pyramid || pin.level === this.level);
+    overlay.mark("pin-view", "pinned", view.into, here && contains(scene.panel.get(view.into), pin) ? [pin] : []);
+    this.text = fill(view.says, { row: out.row, column: out.col, rows: view.rowTexts[out.row] ?? "", columns: view.columnTexts[out.col] ?? "" });
+    this.host.line.replaceChildren(Object.assign(document.createElement("p"), { textContent: this.text }));
   }
 
   drawOut(overlay, scene) {

@@ -27,17 +27,20 @@ export function paintFills(canvas, scene, place, axes) {
     const [x, y, w, h] = boxOf(panel.row0, panel.col0);
     const box = [x, y, w * panel.cols, h * panel.rows];
     if (trace.type === "image") ink.drawImage(pictureOf(panel, trace), ...box);
+    else if (!panel.scale) cells(ink, scene, panel, boxOf);
     else if (panel.big) ink.drawImage(filledWith(scene, panel), ...box);
     else cells(ink, scene, panel, boxOf);
   });
 }
 
+const PLAIN = "#f3f5f7"; // cells whose numbers are names, not values
+
 // One colour a cell, with a hair of the page between them.
 function cells(ink, scene, panel, boxOf) {
-  const level = levelOf(panel.scale), colours = scene.colours[panel.scale.name];
+  const level = panel.scale && levelOf(panel.scale), colours = panel.scale && scene.colours[panel.scale.name];
   for (let k = 0; k < panel.rows * panel.cols; k++) {
     if (Number.isNaN(panel.values[k])) continue;
-    ink.fillStyle = colours[level(panel.values[k])];
+    ink.fillStyle = panel.scale ? colours[level(panel.values[k])] : PLAIN;
     const [x, y, w, h] = boxOf(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
     ink.fillRect(x + 0.5, y + 0.5, w - 1, h - 1);
   }

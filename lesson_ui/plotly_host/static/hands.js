@@ -1,8 +1,10 @@
 // The learner's hands: mouse, touch and keys, and what they do to the cursor.
 
 import { isWalk, pointAt } from "./curve.js";
+import { wideOf } from "./arrange.js";
 import { openEditor } from "./edit.js";
 import { at, outAt, readersOf, tapAt } from "./scene.js";
+import { viewAt } from "./fields.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -32,7 +34,7 @@ export class Hands {
     for (const panel of this.scene.panels) {
       if (panel.live && !isWalk(panel.curve)) continue;
       const g = this.host.place.grids.get(panel.name);
-      if (x < g.x || y < g.y || x >= g.x + panel.cols * g.side || y >= g.y + panel.rows * g.side) continue;
+      if (x < g.x || y < g.y || x >= g.x + panel.cols * wideOf(g) || y >= g.y + panel.rows * g.side) continue;
       if (panel.curve) return { panel, cell: { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) } };
       const cell = this.host.axes.cellAt(panel, x, y);
       if (cell.row >= panel.row0 && cell.row < panel.row0 + panel.rows && cell.col >= panel.col0 && cell.col < panel.col0 + panel.cols) return { panel, cell, out: outAt(this.scene, panel, cell) };
@@ -44,7 +46,8 @@ export class Hands {
   canEdit({ panel, cell }) { return panel.editable && !(panel.states && panel.states[at(panel, cell)] & 1); }
 
   point(event) {
-    if (!this.scene?.links.length || !this.host.axes) return;
+    if (!this.scene?.walked || !this.host.axes) return;
+    if (this.scene.views.length) { this.pointView(viewAt(this.scene, this.panelAt(event))); return; }
     const hit = this.follow(this.panelAt(event));
     const { out, asked } = this.cursor;
     if (!hit) { if (asked && this.mode === "result") this.askNothing(); return; }
@@ -53,6 +56,13 @@ export class Hands {
     } else if (this.isAskable(hit.panel, hit.cell)) {
       if (!asked || asked.panel !== hit.panel.name || asked.cell.row !== hit.cell.row || asked.cell.col !== hit.cell.col) this.cursor.ask(hit.panel.name, hit.cell);
     }
+  }
+
+  pointView(place) {
+    const { out, level } = this.cursor;
+    if (!place || (place.level === level && place.row === out.row && place.col === out.col)) return;
+    this.cursor.pause();
+    this.cursor.enter(place.level, place.row, place.col);
   }
 
   // On large pictures, pointing at the picture read asks for the output cell whose patch lies around that place.
@@ -64,15 +74,16 @@ export class Hands {
   }
 
   click(event) {
-    if (event.target.closest(".ph-editor") || !this.scene?.links.length || !this.host.axes) return;
+    if (event.target.closest(".ph-editor") || !this.scene?.walked || !this.host.axes) return;
     if (this.downAt && Math.hypot(event.clientX - this.downAt[0], event.clientY - this.downAt[1]) > 6) return;
     const hit = this.panelAt(event);
+    if (this.scene.views.length) { if (viewAt(this.scene, hit)) this.host.togglePin(this.cursor.out); return; }
     if (hit?.out) this.host.togglePin(hit.out);
     else if (hit && this.canEdit(hit)) openEditor(this.host, hit.panel, hit.cell);
   }
 
   key(event) {
-    if (!this.scene?.links.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.scene?.walked || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = this.keyAction(event.key);
     if (!act) return;
     event.preventDefault();
@@ -98,6 +109,7 @@ export class Hands {
   arrow(down, right) {
     const { cursor } = this;
     cursor.pause();
+    if (down && cursor.climb(down)) return;
     if (!cursor.asked) { cursor.moveTo(cursor.out.row + down, cursor.out.col + right); return; }
     const panel = this.scene.panel.get(cursor.asked.panel);
     const within = (value, start, length) => Math.max(start, Math.min(start + length - 1, value));
@@ -108,6 +120,7 @@ export class Hands {
   // i: walk over the input, k: over the kernel, o: back to the output.
   changeMode(key) {
     const link = this.scene.links[0];
+    if (!link) return;
     this.mode = key;
     const name = key === "i" ? link.read : key === "k" ? link.weight : null;
     if (name && !link.into.includes(name)) this.cursor.ask(name, { row: 0, col: 0 });

@@ -1,7 +1,7 @@
 // The one drawing component: figures stay in place, the cursor moves without a message to the server. Grids are painted
 // at once; plotly.js draws every other figure, and takes pictures over as soon as the browser is idle, to zoom them.
 
-import { arrange } from "./arrange.js";
+import { arrange, wideOf } from "./arrange.js";
 import { PlacedAxes, PlotlyAxes, rangeOf } from "./axes.js";
 import { Bar, writeLegends } from "./bar.js";
 import { Cursor } from "./cursor.js";
@@ -48,21 +48,25 @@ class Host {
   show(scene) {
     if (this.scene) closeEditor(this);
     this.scene = scene;
-    this.pin = scene.pin ? { row: scene.pin[0], col: scene.pin[1] } : null;
+    this.pin = scene.pin ? this.placeOf(scene.pin) : null;
     this.stage.setAttribute("aria-label", scene.label);
     this.line.style.setProperty("--ph-lines", Math.max(2, scene.lines.length));
     this.root.classList.toggle("ph-projector", scene.projector);
-    this.root.classList.toggle("ph-has-grids", scene.links.length > 0);
-    this.stage.tabIndex = scene.links.length ? 0 : -1;
-    if (scene.links.length) {
+    this.root.classList.toggle("ph-has-grids", scene.walked);
+    this.stage.tabIndex = scene.walked ? 0 : -1;
+    if (scene.walked) {
       this.stage.setAttribute("role", "application");
-      if (!this.started) this.cursor.out = { row: scene.start[0], col: scene.start[1] };
+      if (!this.started || (scene.views.length && !this.pin && this.begun !== String(scene.start))) {
+        this.cursor.out = this.placeOf(scene.start);
+        this.cursor.level = this.cursor.out.level;
+        this.begun = String(scene.start);
+      }
       this.started = true;
       this.cursor.keepInside();
       this.bar.make(scene);
     } else this.stage.setAttribute("role", scene.gallery ? "group" : "img");
     this.redraw();
-    if (scene.projector && scene.links.length && !this.keysShown) this.showKeys();
+    if (scene.projector && scene.walked && !this.keysShown) this.showKeys();
     if (!this.watching) { this.resize.observe(this.root); this.watching = true; }
   }
 
@@ -81,7 +85,7 @@ class Host {
     if (!this.scene.projector) return Math.max(280, Math.min(560, high - 440 - this.scene.above));
     const main = this.root.closest("[data-testid=stMain]");
     const top = this.stage.getBoundingClientRect().top + (main ? main.scrollTop : 0);
-    const below = (this.scene.legends.length ? 40 : 0) + (this.scene.links.length ? 64 + 48 * Math.max(1, this.scene.lines.length) : 0);
+    const below = (this.scene.legends.length ? 40 : 0) + (this.scene.walked ? 64 + 48 * Math.max(1, this.scene.lines.length) : 0);
     return Math.max(320, high - top - below - 12);
   }
 
@@ -152,7 +156,7 @@ class Host {
     layout.margin = { l: 0, r: 0, t: 0, b: 0 };
     for (const panel of this.scene.panels) {
       const g = this.place.grids.get(panel.name);
-      const w = panel.cols * g.side, h = panel.rows * g.side;
+      const w = panel.cols * wideOf(g), h = panel.rows * g.side;
       layout[panel.xaxis] = { ...layout[panel.xaxis], domain: [g.x / this.width, Math.min(1, (g.x + w) / this.width)] };
       layout[panel.yaxis] = { ...layout[panel.yaxis], domain: [Math.max(0, 1 - (g.y + h) / this.place.height), 1 - g.y / this.place.height] };
     }
@@ -198,11 +202,15 @@ class Host {
     else this.component.setTriggerValue(name, value);
   }
 
+  // In a pyramid a place is a layer and a unit, elsewhere a row and a column.
+  placeOf([a, b]) { return this.scene.pyramid ? { level: a, row: 0, col: b } : { level: 0, row: a, col: b }; }
+
   togglePin(cell) {
-    const same = this.pin && this.pin.row === cell.row && this.pin.col === cell.col;
-    this.pin = same ? null : cell;
+    const level = this.cursor.level, { pyramid } = this.scene;
+    const same = this.pin && this.pin.row === cell.row && this.pin.col === cell.col && (!pyramid || this.pin.level === level);
+    this.pin = same ? null : { ...cell, level };
     this.cursor.draw();
-    this.send("pin", this.pin ? [cell.row, cell.col] : null);
+    this.send("pin", this.pin ? [pyramid ? level : cell.row, cell.col] : null);
   }
 
   unmount() {

@@ -4,6 +4,7 @@
 import { drawCurve, moveMarker } from "./curve.js";
 import { colourOf, coverOf, fontSize, format, inkFor, outline, paler, svg } from "./ink.js";
 import { at, isHidden } from "./scene.js";
+import { wideOf } from "./arrange.js";
 
 export class Overlay {
   constructor(root) {
@@ -59,7 +60,7 @@ export class Overlay {
     if (panel.ticks) this.drawTicks(panel, grid, box);
     if (panel.states) this.drawPale(panel, box);
     if (panel.live) this.makeLive(panel, box);
-    else if (panel.values && panel.numbers) this.drawNumbers(panel, box);
+    else if (panel.values && panel.numbers && !grid.mute) this.drawNumbers(panel, box);
     else if (panel.values && panel.big) this.drawZoomed(panel, box);
     if (panel.states) this.drawStates(panel, box);
     if (panel.tiles) this.drawTiles(panel, box);
@@ -67,16 +68,16 @@ export class Overlay {
 
   drawClip(panel, grid) {
     const clip = svg("clipPath", { id: this.clipId(panel) }, this.still);
-    svg("rect", { x: grid.x - 4, y: grid.y - 4, width: panel.cols * grid.side + 8, height: panel.rows * grid.side + 8 }, clip);
-    svg("rect", { class: "ph-frame", x: grid.x, y: grid.y, width: panel.cols * grid.side, height: panel.rows * grid.side }, this.still);
+    svg("rect", { x: grid.x - 4, y: grid.y - 4, width: panel.cols * wideOf(grid) + 8, height: panel.rows * grid.side + 8 }, clip);
+    svg("rect", { class: "ph-frame", x: grid.x, y: grid.y, width: panel.cols * wideOf(grid), height: panel.rows * grid.side }, this.still);
   }
 
   clipId(panel) { return `ph-${this.scene.key}-${panel.name}`; }
 
   drawTitle(panel, grid) {
-    const title = svg("text", { class: "ph-title", x: grid.x, y: grid.titleY + 16 }, this.still);
+    const title = svg("text", { class: "ph-title", x: grid.titleX ?? grid.x, y: grid.titleY + 16 }, this.still);
     title.textContent = panel.title;
-    if (panel.note) svg("text", { class: "ph-note", x: grid.x, y: grid.titleY + 34 }, this.still).textContent = panel.note;
+    if (panel.note) svg("text", { class: "ph-note", x: grid.noteX ?? grid.x, y: grid.noteY ?? grid.titleY + 34 }, this.still).textContent = panel.note;
   }
 
   drawTicks(panel, grid, box) {
@@ -91,7 +92,8 @@ export class Overlay {
   }
 
   drawNumbers(panel, box) {
-    const size = fontSize(panel, this.place.grids.get(panel.name).side, this.smallest);
+    const grid = this.place.grids.get(panel.name);
+    const size = fontSize(panel, Math.min(grid.side, wideOf(grid)), this.smallest);
     const group = svg("g", { class: "ph-numbers", "font-size": size }, this.still);
     for (let k = 0; k < panel.values.length; k++) {
       const row = panel.row0 + Math.floor(k / panel.cols), col = panel.col0 + (k % panel.cols);
@@ -208,8 +210,9 @@ export class Overlay {
     red.forEach((r, k) => cells[k].rect.setAttribute("fill", r.cell ? `rgb(${r.value},${green[k].value},${blue[k].value})` : "transparent"));
   }
 
-  // Outline `cells` of a grid in the style of a role: read, weight, product, result, asked, winner.
-  mark(id, role, panelName, cells) {
+  // Outline `cells` of a grid in the style of a role: read, weight, product, result, asked, winner, nested. `within` says
+  // where a cell lies, if not where the grid has it.
+  mark(id, role, panelName, cells, within = null) {
     let mark = this.marks.get(id);
     if (!mark) {
       const group = svg("g", {}, this.roles);
@@ -217,7 +220,7 @@ export class Overlay {
       this.marks.set(id, mark);
     }
     const panel = this.scene.panel.get(panelName);
-    const box = this.boxes.get(panelName);
+    const box = within ?? this.boxes.get(panelName);
     if (!panel || panel.curve || !box || !cells || !cells.length) { mark.group.setAttribute("visibility", "hidden"); return; }
     mark.group.setAttribute("visibility", "visible");
     mark.group.setAttribute("clip-path", `url(#${this.clipId(panel)})`);
@@ -225,7 +228,7 @@ export class Overlay {
     mark.group.dataset.cells = cells.length > 400 ? "" : cells.map((c) => `${c.row},${c.col}`).join(" ");
     // A cell too small to hold its outline is ringed from outside, so that its own colour stays visible.
     const [, , wide] = box(cells[0].row, cells[0].col);
-    const ring = wide < 12 && role !== "read";
+    const ring = wide < 12 && role !== "read" && role !== "nested";
     const covered = panel.big && role === "result" && cells.length === 1 && this.isConcealed(panel, cells[0]);
     const path = outline(cells, covered ? (row, col) => coverOf(box(row, col)) : box, ring && !covered ? -3 : 0);
     mark.casing.setAttribute("d", path);

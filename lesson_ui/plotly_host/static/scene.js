@@ -17,6 +17,10 @@ export function decodeScene(bytes) {
     if (panel.curve) for (const name of ["x", "y", "slopes"]) panel.curve[name] = array(panel.curve[name]);
     scene.panel.set(panel.name, panel);
   }
+  for (const view of scene.views) {
+    for (const part of [view, ...view.sights, view.follow ?? {}]) for (const name of ["up", "down", "rows", "columns"]) if (part[name]) part[name] = array(part[name]);
+  }
+  scene.walked = scene.links.length > 0 || scene.views.length > 0; // whether there is a cursor
   if (scene.gallery) scene.gallery.levels = array(scene.gallery.levels);
   for (const link of scene.links) {
     link.panel = scene.panel.get(link.read);

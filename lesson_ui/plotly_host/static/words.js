@@ -9,7 +9,7 @@ const span = (className, text) => {
   node.textContent = text;
   return node;
 };
-const fill = (template, names) => template.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? names[name] : whole));
+export const fill = (template, names) => template.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? names[name] : whole));
 const bracket = (text) => (text.startsWith("−") ? `(${text})` : text);
 
 function productLine(line, link, terms, node, scene) {

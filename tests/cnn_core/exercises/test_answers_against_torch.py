@@ -72,6 +72,37 @@ def composed_layers(v):
     return int(at_1 - at_0), int(at_0)
 
 
+def gradient_reach(v):
+    """Let torch say how far the gradient of one unit reaches."""
+    x = torch.ones(1, 1, 400, dtype=torch.float64, requires_grad=True)
+    y = x
+    for kernel_size, stride in zip(v["kernel_sizes"], v["strides"], strict=True):
+        y = F.conv1d(y, torch.ones(1, 1, kernel_size, dtype=torch.float64), stride=stride)
+    (gradient,) = torch.autograd.grad(y[0, 0, 0], x)
+    return int((gradient != 0).sum())
+
+
+def saved_weights(v):
+    small = torch.nn.Conv2d(v["channels"], v["channels"], v["kernel_size"], bias=False).weight.numel() * v["count"]
+    x = torch.ones(1, 1, 1 + v["count"] * (v["kernel_size"] - 1))
+    for _ in range(v["count"]):
+        x = F.conv1d(x, torch.ones(1, 1, v["kernel_size"]))
+    assert x.numel() == 1
+    return torch.nn.Conv2d(v["channels"], v["channels"], v["reach"], bias=False).weight.numel() - small
+
+
+def first_seen(v):
+    """Without padding torch says where a unit begins; every padding moves that by the jump before it."""
+    x = torch.ones(1, 1, 500, dtype=torch.float64, requires_grad=True)
+    y, shift, jump = x, 0, 1
+    for stride, padding in zip(v["strides"], v["paddings"], strict=True):
+        y = F.conv1d(y, torch.ones(1, 1, 3, dtype=torch.float64), stride=stride)
+        shift -= padding * jump
+        jump *= stride
+    (gradient,) = torch.autograd.grad(y[0, 0, v["unit"]], x)
+    return int(gradient[0, 0].nonzero()[0]) + shift
+
+
 ORACLES = {
     "pixel_value": lambda v: v["low"] + v["pixel"] * (v["high"] - v["low"]) / 255,
     "tensor_size": lambda v: torch.zeros(v["height"], v["width"], v["channels"]).numel(),
@@ -110,6 +141,9 @@ ORACLES = {
         v["scores"].index(v["score"])
     ].item(),
     "two_linear_layers": composed_layers,
+    "field_size": gradient_reach,
+    "stacked_weights": saved_weights,
+    "unit_place": first_seen,
 }
 
 

@@ -1,0 +1,176 @@
+"""Exercises on receptive fields."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnn_core.exercises.draw import draw, pick
+from cnn_core.exercises.exercise import Exercise, compose
+from cnn_core.receptive_stack import Window, stack_fields
+
+
+def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
+    """
+    Ask how many pixels a side one unit of the last layer sees.
+
+    Parameters
+    ----------
+    rng : numpy Generator
+        Where the numbers come from.
+    difficulty : {1, 2, 3}
+        1: stride 1 everywhere; 2: one layer strides; 3: strides and a pooling.
+
+    Returns
+    -------
+    Exercise
+        The answer is R of the last layer.
+    """
+    stack = [Window("conv", pick(rng, (3, 5, 7))) for _ in range(draw(rng, 2, 4) if difficulty == 1 else 3)]
+    if difficulty == 2:
+        stack[0] = stack[0]._replace(stride=draw(rng, 2, 3))
+    if difficulty == 3:
+        stack[0] = stack[0]._replace(stride=draw(rng, 1, 2))
+        stack.insert(draw(rng, 1, 2), Window("pool", 2, 2))
+    fields = stack_fields(stack)
+    sizes = [field.size for field in fields]
+    added = [(layer.kernel_size - 1) * int(below.jump) for layer, below in zip(stack, fields, strict=False)]
+    return compose(
+        "field_size",
+        {
+            "layers": layer_list(stack),
+            "depth": len(stack),
+            "kernel_sizes": [layer.kernel_size for layer in stack],
+            "strides": [layer.stride for layer in stack],
+            "jumps": [int(field.jump) for field in fields[:-1]],
+            "added": added,
+            "sizes": sizes[1:],
+            "terms": " + ".join(map(str, [1, *added])),
+        },
+        sizes[-1],
+        {"jumps": ["jumps"], "add": ["added", "terms", "answer"]},
+        [
+            ("added_kernels", sum(layer.kernel_size for layer in stack)),
+            ("forgot_jump", 1 + sum(layer.kernel_size - 1 for layer in stack)),
+            ("forgot_pixel", sizes[-1] - 1),
+            (
+                "own_stride_too",
+                1 + sum((layer.kernel_size - 1) * int(f.jump) for layer, f in zip(stack, fields[1:], strict=True)),
+            ),
+            ("last_kernel", stack[-1].kernel_size),
+        ],
+    )
+
+
+def layer_list(stack: list[Window]) -> str:
+    """
+    Write a stack as a numbered list.
+
+    Parameters
+    ----------
+    stack : list of Window
+        The layers.
+
+    Returns
+    -------
+    str
+        One line a layer.
+    """
+    names = {"conv": "convolution", "pool": "pooling"}
+    lines = (
+        f"{k}. {names[layer.kind]} {layer.kernel_size} × {layer.kernel_size}, stride {layer.stride}"
+        for k, layer in enumerate(stack, start=1)
+    )
+    return "\n".join(lines)
+
+
+def stacked_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
+    """
+    Ask how many weights a stack saves against one kernel with the same field.
+
+    Parameters
+    ----------
+    rng : numpy Generator
+        Where the numbers come from.
+    difficulty : {1, 2, 3}
+        1: kernels of 3, one channel; 2: more channels; 3: kernels of 5.
+
+    Returns
+    -------
+    Exercise
+        The answer is the difference.
+    """
+    count = draw(rng, 2, 6)
+    kernel_size = 5 if difficulty == 3 else 3
+    channels = 1 if difficulty == 1 else draw(rng, 2, 8)
+    reach = 1 + count * (kernel_size - 1)
+    pairs = channels**2
+    small, large = count * kernel_size**2 * pairs, reach**2 * pairs
+    return compose(
+        "stacked_weights",
+        {
+            "count": count,
+            "kernel_size": kernel_size,
+            "channels": channels,
+            "pairs": pairs,
+            "reach": reach,
+            "small": small,
+            "large": large,
+        },
+        large - small,
+        {"reach": ["reach"], "weights": ["small", "large"], "subtract": ["answer"]},
+        [
+            ("forgot_channels", reach**2 - count * kernel_size**2),
+            ("channels_once", (reach**2 - count * kernel_size**2) * channels),
+            ("added_kernels", ((count * kernel_size) ** 2 - count * kernel_size**2) * pairs),
+            ("forgot_count", (reach**2 - kernel_size**2) * pairs),
+        ],
+    )
+
+
+def unit_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
+    """
+    Ask for the first pixel that one unit sees.
+
+    Parameters
+    ----------
+    rng : numpy Generator
+        Where the numbers come from.
+    difficulty : {1, 2, 3}
+        1: two layers, no padding; 2: padding; 3: three layers.
+
+    Returns
+    -------
+    Exercise
+        The answer is start + unit · jump.
+    """
+    count = 3 if difficulty == 3 else 2
+    stack = [Window("conv", 3, draw(rng, 1, 2), 0 if difficulty == 1 else draw(rng, 0, 1)) for _ in range(count - 1)]
+    stack = [Window("conv", 3, 2, 0 if difficulty == 1 else 1), *stack]
+    field = stack_fields(stack)[-1]
+    unit = draw(rng, 2, 9)
+    start, jump = int(field.start), int(field.jump)
+    names = "\n".join(
+        f"{k}. convolution 3 × 3, stride {layer.stride}, padding {layer.padding}"
+        for k, layer in enumerate(stack, start=1)
+    )
+    return compose(
+        "unit_place",
+        {
+            "layers": names,
+            "depth": len(stack),
+            "strides": [layer.stride for layer in stack],
+            "paddings": [layer.padding for layer in stack],
+            "unit": unit,
+            "start": start,
+            "jump": jump,
+        },
+        start + unit * jump,
+        {"jump": ["jump"], "start": ["start"], "place": ["unit", "answer"]},
+        [
+            ("forgot_start", unit * jump),
+            ("last_stride", start + unit * stack[-1].stride),
+            ("middle", start + unit * jump + (field.size - 1) // 2),
+            ("counted_from_one", start + (unit - 1) * jump),
+            ("added_strides", start + unit * sum(layer.stride for layer in stack)),
+        ],
+    )

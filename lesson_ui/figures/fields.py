@@ -1,0 +1,169 @@
+"""What the cells of one grid see of other grids: rectangles or single cells, one sentence a cell, all as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """
+    What the cells of a grid see of one other grid.
+
+    Attributes
+    ----------
+    read : str
+        Name of the grid that is seen.
+    rows, columns : ndarray of int32, shape (O, 2) or (O, most)
+        For each row and each column of the cursor's grid the first and the last coordinate seen; or, if not `solid`,
+        all of them. -1 is none.
+    solid : bool
+        Whether everything from the first to the last is seen.
+    role : str
+        How it is outlined: ``read``, ``asked``, ``result``, or ``nested`` for a thin line.
+    label : str
+        Written at the outline where there is room.
+    shade : bool
+        Whether everything outside is darkened.
+    by_column : bool
+        Whether rows, too, follow the column of the cursor.
+    only_row : int or None
+        The row of the cursor's grid in which this sight is outlined in full strength; in others it is thin.
+    """
+
+    read: str
+    rows: Ints
+    columns: Ints
+    solid: bool = True
+    role: str = "read"
+    label: str = ""
+    shade: bool = False
+    by_column: bool = False
+    only_row: int | None = None
+
+
+@dataclass(frozen=True)
+class Follow:
+    """
+    Which cell the cursor goes to when another grid is pointed at.
+
+    Attributes
+    ----------
+    grid : str
+        Name of the grid pointed at.
+    rows, columns : ndarray of int32
+        For each of its rows and columns, the row and the column of the cursor.
+    """
+
+    grid: str
+    rows: Ints
+    columns: Ints
+
+
+@dataclass(frozen=True)
+class View:
+    """
+    A grid whose cells see others; the cursor walks over it.
+
+    Attributes
+    ----------
+    into : str
+        Name of the grid.
+    size : (int, int)
+        Its rows and columns the cursor can go to, from 0.
+    sights : tuple of Sight
+        What its cells see; in a pyramid from the next layer below down to the input.
+    says : str
+        The sentence under the figure, with ``{row}``, ``{column}``, ``{rows}`` and ``{columns}``.
+    row_texts, column_texts : sequence of str
+        What ``{rows}`` and ``{columns}`` become, one a row and one a column; empty becomes nothing.
+    up, down : ndarray of int32, shape (columns,), or None
+        The column that the arrow keys lead to in the next view and in the one before.
+    follow : Follow or None
+        Another grid that moves the cursor when it is pointed at.
+    """
+
+    into: str
+    size: tuple[int, int]
+    sights: tuple[Sight, ...]
+    says: str
+    row_texts: tuple[str, ...] = ()
+    column_texts: tuple[str, ...] = ()
+    up: Ints | None = None
+    down: Ints | None = None
+    follow: Follow | None = None
+
+
+@dataclass(frozen=True)
+class Pyramid:
+    """
+    Where the rows of a pyramid stand: grids of one row each, the input at the bottom.
+
+    Attributes
+    ----------
+    width : float
+        Of the whole pyramid, in cells of the input.
+    left : dict of str to float
+        By grid: its left edge, in cells of the input.
+    cell : dict of str to float
+        By grid: the width of one cell, in cells of the input.
+    """
+
+    width: float
+    left: dict[str, float]
+    cell: dict[str, float]
+
+
+def plain_view(view: View, add: Any) -> dict[str, Any]:
+    """
+    Write a view as the drawing component reads it.
+
+    Parameters
+    ----------
+    view : View
+        The view.
+    add : callable
+        Keeps an array and returns where it is.
+
+    Returns
+    -------
+    dict
+        Plain values.
+    """
+    return {
+        "into": view.into,
+        "size": list(view.size),
+        "sights": [_plain_sight(sight, add) for sight in view.sights],
+        "says": view.says,
+        "rowTexts": list(view.row_texts),
+        "columnTexts": list(view.column_texts),
+        "up": add(view.up, "i4"),
+        "down": add(view.down, "i4"),
+        "follow": view.follow
+        and {
+            "grid": view.follow.grid,
+            "rows": add(view.follow.rows, "i4"),
+            "columns": add(view.follow.columns, "i4"),
+        },
+    }
+
+
+def _plain_sight(sight: Sight, add: Any) -> dict[str, Any]:
+    return {
+        "read": sight.read,
+        "rows": add(sight.rows, "i4"),
+        "columns": add(sight.columns, "i4"),
+        "most": [sight.rows.shape[1], sight.columns.shape[1]],
+        "solid": sight.solid,
+        "role": sight.role,
+        "label": sight.label,
+        "shade": sight.shade,
+        "byColumn": sight.by_column,
+        "onlyRow": sight.only_row,
+    }

@@ -1,0 +1,165 @@
+"""The words of the receptive-field lesson with the live numbers: how fields grow, and what small kernels save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.receptive_field import Field
+from cnn_core.receptive_stack import Stack
+from cnn_core.sizes import effective_kernel_size
+from lesson_ui.figures.receptive_pyramid import PyramidInfo, asked_unit, layer_text
+
+Words = dict[str, Any]
+
+
+def growth_rows(stack: Stack, fields: tuple[Field, ...]) -> list[str]:
+    """
+    Write the recurrence of every layer with its numbers, as rows of a table.
+
+    Parameters
+    ----------
+    stack : tuple of Window
+        The layers.
+    fields : tuple of Field
+        The input first.
+
+    Returns
+    -------
+    list of str
+        Layer, reach of its window, field, jump and start.
+    """
+    rows = []
+    for k, (layer, below, field) in enumerate(zip(stack, fields, fields[1:], strict=False), start=1):
+        reach = effective_kernel_size(layer.kernel_size, layer.dilation)
+        window = f"{reach}" if layer.dilation == 1 else f"{layer.dilation} · ({layer.kernel_size} − 1) + 1 = {reach}"
+        grown = f"{below.size} + ({reach} − 1) · {below.jump} = **{field.size}**"
+        jump = f"{layer.stride} · {below.jump} = **{field.jump}**"
+        start = f"{whole(below.start)} − {layer.padding} · {below.jump} = **{whole(field.start)}**"
+        rows.append(f"| {k} | {layer_text(layer)} | {window} | {grown} | {jump} | {start} |")
+    return rows
+
+
+def whole(value: Any) -> str:
+    """
+    Write a whole number with a real minus.
+
+    Parameters
+    ----------
+    value : Fraction or int
+        A whole number.
+
+    Returns
+    -------
+    str
+        E.g. ``−3``.
+    """
+    return str(int(value)).replace("-", "−")
+
+
+def growth_facts(info: PyramidInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
+    """
+    Work a stack out, layer by layer, and one unit of it.
+
+    Parameters
+    ----------
+    info : PyramidInfo
+        What the figure shows.
+    pin : (int, int) or None
+        View and unit that are pinned.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the placeholders of the sections; ``size`` is the number to predict.
+    """
+    last = info.fields[-1]
+    rows = growth_rows(info.stack, info.fields)
+    strides = [layer.stride for layer in info.stack[:-1]]
+    return {
+        "layers": len(info.stack),
+        "size": str(last.size),
+        "jump": last.jump,
+        "stack": ", ".join(layer_text(layer) for layer in info.stack[:8]) + (" …" if len(info.stack) > 8 else ""),
+        "table": "\n".join([words["growth_head"], "|--:|---|---|---|---|---|", *rows]),
+        "last_sum": grown_text(info.stack),
+        "strides": " · ".join(map(str, strides)) or "1",
+        **_unit_facts(info, pin or asked_unit(info), words),
+        **weight_facts(info.stack, last, words),
+    }
+
+
+def grown_text(stack: Stack) -> str:
+    """
+    Write a field as one sum: the pixel itself, and what every layer adds.
+
+    Parameters
+    ----------
+    stack : tuple of Window
+        The layers.
+
+    Returns
+    -------
+    str
+        E.g. ``1 + 2·1 + 2·1 + 2·1``.
+    """
+    terms, product = ["1"], 1
+    for layer in stack:
+        terms.append(f"{layer.dilation * (layer.kernel_size - 1)} \\cdot {product}")
+        product *= layer.stride
+    return " + ".join(terms)
+
+
+def _unit_facts(info: PyramidInfo, unit: tuple[int, int], words: Words) -> Words:
+    layer, o = unit[0] + 1, unit[1]
+    field = info.fields[layer]
+    first, last = field.cells(o)
+    size = info.sizes[0]
+    before, after = max(0, -first), max(0, last - size + 1)
+    cut = words["unit_cut"] if before or after else words["unit_whole"]
+    return {
+        "unit_layer": layer,
+        "unit": o,
+        "unit_start": whole(field.start),
+        "unit_jump": field.jump,
+        "unit_first": whole(first),
+        "unit_last": whole(last),
+        "unit_size": field.size,
+        "unit_seen": int(np.count_nonzero(info.seen[layer][0][o])),
+        "cells": size,
+        "unit_cut": cut.format(before=min(before, field.size), after=min(after, field.size)),
+    }
+
+
+def weight_facts(stack: Stack, field: Field, words: Words) -> Words:
+    """
+    Compare a stack's weights with those of one kernel that reaches as far.
+
+    Parameters
+    ----------
+    stack : tuple of Window
+        The layers.
+    field : Field
+        Of the last one.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        ``stack_weights``, ``one_weights`` and the verdict.
+    """
+    own = [layer.weights for layer in stack]
+    total, one = sum(own), field.size**2
+    terms = " + ".join(f"{layer.kernel_size}²" for layer in stack if layer.weights)
+    shorter = terms if len(terms) < 60 else " + ".join(terms.split(" + ")[:3]) + " + …"
+    verdict = "weights_fewer" if total < one else "weights_same" if total == one else "weights_more"
+    return {
+        "stack_weights": total,
+        "stack_terms": shorter or "0",
+        "one_weights": one,
+        "verdict": words[verdict].format(share=f"{100 * total / one:.0f}"),
+    }

@@ -1,0 +1,36 @@
+"""Receptive field: E1-E5."""
+
+from cnn_core.errors import InvalidInputError
+from lesson_ui import controls
+from lesson_ui.activities.receptive_growth import growth_activity
+from lesson_ui.activities.receptive_stack import field_words, keep_unseen
+from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
+
+ACTIVITIES = {
+    "growth": growth_activity,
+}
+
+
+def lesson() -> None:
+    """Tell the lesson, from the question to the way on."""
+    frame = open_lesson("receptive_field")
+    words = field_words()
+    with frame.question:
+        activity = controls.choice(
+            "rf_show",
+            words["activity_label"],
+            {name: words[f"activity_{name}"] for name in ACTIVITIES},
+            "growth",
+            horizontal=True,
+            hide_label=True,
+        )
+    try:
+        closing = ACTIVITIES[activity](frame)
+    except InvalidInputError as error:
+        refused(frame, error)
+    else:
+        close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
+    keep_unseen()
+
+
+run_lesson("receptive_field", lesson)
