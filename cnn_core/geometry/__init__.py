@@ -20,6 +20,7 @@ from cnn_core.geometry.pairs import IntOrPair, axis_padding, pair
 from cnn_core.geometry.pooling import (
     adaptive_pool2d_reads,
     adaptive_pool_axis_reads,
+    longest_adaptive_window,
     pool2d_reads,
     pool_axis_reads,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "effective_kernel_size",
     "listed_axis_reads",
     "listed_reads",
+    "longest_adaptive_window",
     "padded_values",
     "padded_visit_counts",
     "padding_source",

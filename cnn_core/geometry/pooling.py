@@ -186,3 +186,30 @@ def adaptive_pool2d_reads(input_size: IntOrPair, output_size: IntOrPair | tuple[
         for size, output in zip(sizes, outputs, strict=True)
     )
     return Reads(rows, columns)
+
+
+def longest_adaptive_window(input_size: int, output_size: int) -> int:
+    """
+    Count the cells of the longest window of adaptive pooling along one axis, without listing the windows.
+
+    Parameters
+    ----------
+    input_size : int
+        Cells of the input, I >= 1.
+    output_size : int
+        Windows asked for, O >= 1.
+
+    Returns
+    -------
+    int
+        I/O where it is whole; else one or two cells more than its floor.
+
+    Examples
+    --------
+    >>> longest_adaptive_window(8, 4), longest_adaptive_window(6, 4), longest_adaptive_window(7, 4)
+    (2, 2, 3)
+    """
+    left_over = input_size % output_size
+    if left_over == 0:
+        return input_size // output_size
+    return input_size // output_size + (1 if output_size % left_over == 0 else 2)

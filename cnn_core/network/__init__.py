@@ -41,7 +41,7 @@ from cnn_core.network.presets import PRESETS, Preset
 from cnn_core.network.reach import reached
 from cnn_core.network.running import Run, forward
 from cnn_core.network.torch_code import to_torch_code
-from cnn_core.network.tracing import Fields, Row, Trace, trace
+from cnn_core.network.tracing import Fields, Followed, Row, Trace, follow, trace
 
 __all__ = [
     "BUFFERS",
@@ -60,6 +60,7 @@ __all__ = [
     "Dropout",
     "Fields",
     "Flatten",
+    "Followed",
     "GroupNorm",
     "InstanceNorm2d",
     "Layer",
@@ -83,6 +84,7 @@ __all__ = [
     "apply_network_fix",
     "array_shapes",
     "explain_number",
+    "follow",
     "forward",
     "from_address",
     "from_json",

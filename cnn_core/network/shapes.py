@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.geometry import adaptive_pool_axis_reads, axis_padding, pair
+from cnn_core.geometry import axis_padding, longest_adaptive_window, pair
 from cnn_core.network import layers as L
 from cnn_core.network.joins import laid_behind, summed
 from cnn_core.network.sized import Shape, Sized
@@ -172,9 +172,7 @@ def _adaptive(layer: L.AdaptiveAvgPool2d, shape: Shape) -> Sized:
     sizes = pair(layer.output_size, "output_size")
     for size in sizes:
         _positive("output_size", size)
-    longest = [
-        adaptive_pool_axis_reads(cells, asked).kernel_size for cells, asked in zip(shape[1:], sizes, strict=True)
-    ]
+    longest = [longest_adaptive_window(cells, asked) for cells, asked in zip(shape[1:], sizes, strict=True)]
     return Sized((shape[0], *sizes), f"windows of up to {longest[0]} × {longest[1]}")
 
 

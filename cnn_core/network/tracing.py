@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.geometry import adaptive_pool_axis_reads, axis_padding, pair
+from cnn_core.geometry import axis_padding, longest_adaptive_window, pair
 from cnn_core.network import layers as L
 from cnn_core.network.editing import apply_network_fix
 from cnn_core.network.network import INPUT, Network, Node
@@ -109,6 +109,25 @@ class Trace(NamedTuple):
         return next(row for row in self.rows if row.path == path)
 
 
+class Followed(NamedTuple):
+    """
+    How far a sample comes.
+
+    Attributes
+    ----------
+    trace : Trace
+        The rows of all layers that can be computed.
+    broken : str
+        Path of the first layer that cannot; empty where all can.
+    refusal : InvalidInputError or None
+        Why it cannot, with fixes that mend the network.
+    """
+
+    trace: Trace
+    broken: str = ""
+    refusal: InvalidInputError | None = None
+
+
 def trace(network: Network, input_shape: Shape) -> Trace:
     """
     Follow a sample through a network.
@@ -130,18 +149,46 @@ def trace(network: Network, input_shape: Shape) -> Trace:
     InvalidInputError
         Naming the first layer that cannot read what comes to it, with fixes that mend the network.
     """
+    followed = follow(network, input_shape)
+    if followed.refusal is not None:
+        raise followed.refusal
+    return followed.trace
+
+
+def follow(network: Network, input_shape: Shape) -> Followed:
+    """
+    Follow a sample through a network as far as it comes.
+
+    Parameters
+    ----------
+    network : Network
+        Which network.
+    input_shape : (C, H, W) or (F,)
+        Shape of one sample.
+
+    Returns
+    -------
+    Followed
+        The rows, and what stopped the sample.
+
+    Raises
+    ------
+    InvalidInputError
+        If that is not the shape of a sample.
+    """
     _check_input(input_shape)
     rows, refusal = _follow(network, input_shape)
     if refusal is None:
-        return Trace(input_shape, rows)
+        return Followed(Trace(input_shape, rows))
     node, error = refusal
-    raise InvalidInputError(
+    explained = InvalidInputError(
         f"Layer {node.path} ({type(node.layer).__name__}): {error.problem}",
         given={"layer": node.path, **error.given},
         allowed=error.allowed,
         here=error.here,
         fixes=_working(network, input_shape, node, error, len(rows)),
     )
+    return Followed(Trace(input_shape, rows), node.path, explained)
 
 
 def _check_input(shape: Shape) -> None:
@@ -219,7 +266,7 @@ def _behind(layer: Any, field: Field, a: int) -> Field:
 
 
 def _adaptive(field: Field, before: int, after: int) -> Field:
-    longest = adaptive_pool_axis_reads(before, after).kernel_size
+    longest = longest_adaptive_window(before, after)
     return Field(field.size + int((longest - 1) * field.jump), field.jump * Fraction(before, after), field.start)
 
 

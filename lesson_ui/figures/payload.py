@@ -12,6 +12,7 @@ import orjson
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from lesson_ui.figures.blocks import Blocks
 from lesson_ui.figures.colours import colour_table
 from lesson_ui.figures.curve import Curve
 from lesson_ui.figures.fields import plain_view
@@ -56,6 +57,7 @@ def payload(
     """
     arrays = _Arrays()
     names = {panel.scale.name for panel in scene.panels if panel.scale} | {g.scale.name for g in scene.legends}
+    names |= {scene.blocks.scale.name} if scene.blocks else set()
     plain = {
         "key": key,
         "label": scene.label,
@@ -81,6 +83,7 @@ def payload(
         "gallery": _gallery(scene.gallery, arrays) if scene.gallery else None,
         "views": [plain_view(view, arrays.add) for view in scene.views],
         "pyramid": asdict(scene.pyramid) if scene.pyramid else None,
+        "blocks": _blocks(scene.blocks) if scene.blocks else None,
         "projector": projector,
         "words": dict(words),
     }
@@ -199,6 +202,11 @@ def _gallery(gallery: Gallery, arrays: _Arrays) -> dict[str, Any]:
     count, rows, cols = gallery.levels.shape
     size = {"count": count, "rows": rows, "cols": cols}
     return {**gallery._asdict(), **size, "levels": arrays.add(gallery.levels, "u1")}
+
+
+def _blocks(blocks: Blocks) -> dict[str, Any]:
+    items = [block._asdict() for block in blocks.items]
+    return {**blocks._asdict(), "items": items, "scale": blocks.scale._asdict()}
 
 
 def _item(item: Any) -> Any:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import Reads
+from lesson_ui.figures.blocks import Blocks
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.gallery import Gallery
@@ -225,6 +226,8 @@ class Scene:
     pyramid : Pyramid or None
         Where grids of one row stand, if the scene is a pyramid of layers; `start` and the pin are then a view and a
         unit.
+    blocks : Blocks or None
+        Volumes one after the other, drawn instead of grids.
     """
 
     figure: go.Figure | PlainFigure
@@ -248,3 +251,4 @@ class Scene:
     gallery: Gallery | None = None
     views: tuple[View, ...] = ()
     pyramid: Pyramid | None = None
+    blocks: Blocks | None = None

@@ -20,7 +20,7 @@ export class Cursor {
 
   get view() { return this.host.scene.views[this.level] ?? null; }
 
-  get size() { return (this.view ?? this.host.scene.links[0]).size; }
+  get size() { return this.host.scene.blocks ? [1, this.host.scene.blocks.items.length] : (this.view ?? this.host.scene.links[0]).size; }
 
   keepInside() {
     this.level = clamp(this.level, 0, Math.max(0, this.host.scene.views.length - 1));
@@ -86,6 +86,7 @@ export class Cursor {
   draw() {
     const { overlay, scene } = this.host;
     if (!scene.walked) return;
+    if (scene.blocks) { this.text = this.host.blocks.mark(this.out.col); return; }
     overlay.clear("cursor");
     if (this.view) { this.drawView(overlay, scene); return; }
     forgetView(overlay);

@@ -46,6 +46,7 @@ export class Hands {
   canEdit({ panel, cell }) { return panel.editable && !(panel.states && panel.states[at(panel, cell)] & 1); }
 
   point(event) {
+    if (this.scene?.blocks) { this.pointBlock(event); return; }
     if (!this.scene?.walked || !this.host.axes) return;
     if (this.scene.views.length) { this.pointView(viewAt(this.scene, this.panelAt(event))); return; }
     const hit = this.follow(this.panelAt(event));
@@ -73,7 +74,20 @@ export class Hands {
     return readers ? { panel: hit.panel, cell: hit.cell, out: readers[readers.length >> 1] } : null;
   }
 
+  blockAt(event) {
+    const bounds = this.host.stage.getBoundingClientRect();
+    return this.host.blocks.at(event.clientX - bounds.left, event.clientY - bounds.top);
+  }
+
+  pointBlock(event) {
+    const k = this.blockAt(event);
+    if (k === null || k === this.cursor.out.col) return;
+    this.cursor.pause();
+    this.cursor.moveTo(0, k);
+  }
+
   click(event) {
+    if (this.scene?.blocks) { const k = this.blockAt(event); if (k !== null) this.host.blocks.choose(k); return; }
     if (event.target.closest(".ph-editor") || !this.scene?.walked || !this.host.axes) return;
     if (this.downAt && Math.hypot(event.clientX - this.downAt[0], event.clientY - this.downAt[1]) > 6) return;
     const hit = this.panelAt(event);
@@ -109,6 +123,7 @@ export class Hands {
   arrow(down, right) {
     const { cursor } = this;
     cursor.pause();
+    if (this.host.scene.blocks) { cursor.moveTo(0, this.host.blocks.beside(cursor.out.col, down, right)); return; }
     if (down && cursor.climb(down)) return;
     if (!cursor.asked) { cursor.moveTo(cursor.out.row + down, cursor.out.col + right); return; }
     const panel = this.scene.panel.get(cursor.asked.panel);
@@ -128,6 +143,7 @@ export class Hands {
   }
 
   enter(first = "") {
+    if (this.scene.blocks) { this.host.blocks.choose(this.cursor.out.col); return; }
     const { asked, out } = this.cursor;
     if (!asked) { this.host.togglePin(out); return; }
     const panel = this.scene.panel.get(asked.panel);

@@ -4,6 +4,7 @@
 import { arrange, wideOf } from "./arrange.js";
 import { PlacedAxes, PlotlyAxes, rangeOf } from "./axes.js";
 import { Bar, writeLegends } from "./bar.js";
+import { Blocks } from "./blocks.js";
 import { Cursor } from "./cursor.js";
 import { closeEditor } from "./edit.js";
 import { addressPictures, isGrids, paintFills } from "./fills.js";
@@ -31,6 +32,7 @@ class Host {
     this.cursor = new Cursor(this);
     this.bar = new Bar(find("bar"), this.cursor);
     this.hands = new Hands(this);
+    this.blocks = new Blocks(this);
     this.pin = null;
     this.turn = 0; // counts drawings
     this.resize = new ResizeObserver(() => { if (this.scene && Math.abs(this.root.clientWidth - this.width) > 1) this.redraw(); });
@@ -38,6 +40,7 @@ class Host {
     window.addEventListener("resize", this.onViewport);
     this.stage.host = this;
   }
+
 
   update(component) {
     this.component = component;
@@ -50,7 +53,7 @@ class Host {
     this.scene = scene;
     this.pin = scene.pin ? this.placeOf(scene.pin) : null;
     this.stage.setAttribute("aria-label", scene.label);
-    this.line.style.setProperty("--ph-lines", Math.max(2, scene.lines.length));
+    this.line.style.setProperty("--ph-lines", Math.max(2, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? [])));
     this.root.classList.toggle("ph-projector", scene.projector);
     this.root.classList.toggle("ph-has-grids", scene.walked);
     this.stage.tabIndex = scene.walked ? 0 : -1;
@@ -97,6 +100,7 @@ class Host {
     const turn = ++this.turn;
     this.width = Math.max(280, this.root.clientWidth);
     this.lastRoom = this.room();
+    if (scene.blocks) { this.drawBlocks(); return; }
     if (scene.panels.length) {
       this.overlay.smallest = scene.projector ? 18 : 12;
       this.place = arrange(scene, this.width, this.lastRoom, this.smallestCell());
@@ -112,6 +116,13 @@ class Host {
     }
     // One at a time: plotly must not be asked for the next drawing before it has finished the last.
     this.drawing = (this.drawing ?? Promise.resolve()).then(() => this.plotted(turn, painted));
+  }
+
+  drawBlocks() {
+    this.blocks.draw();
+    writeLegends(this.legends, this.scene);
+    this.cursor.draw();
+    this.root.dataset.drawn = this.scene.stamp;
   }
 
   async plotted(turn, painted) {

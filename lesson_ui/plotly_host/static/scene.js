@@ -20,7 +20,7 @@ export function decodeScene(bytes) {
   for (const view of scene.views) {
     for (const part of [view, ...view.sights, view.follow ?? {}]) for (const name of ["up", "down", "rows", "columns"]) if (part[name]) part[name] = array(part[name]);
   }
-  scene.walked = scene.links.length > 0 || scene.views.length > 0; // whether there is a cursor
+  scene.walked = scene.links.length > 0 || scene.views.length > 0 || Boolean(scene.blocks); // whether there is a cursor
   if (scene.gallery) scene.gallery.levels = array(scene.gallery.levels);
   for (const link of scene.links) {
     link.panel = scene.panel.get(link.read);

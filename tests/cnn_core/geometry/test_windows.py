@@ -7,9 +7,11 @@ from cnn_core.errors import InvalidInputError, apply_fix
 from cnn_core.geometry import (
     PADDING_MODES,
     adaptive_pool2d_reads,
+    adaptive_pool_axis_reads,
     conv2d_reads,
     conv_axis_reads,
     conv_transpose2d_reads,
+    longest_adaptive_window,
     padding_source,
     pool2d_reads,
     pool_axis_reads,
@@ -177,3 +179,10 @@ def test_refusals_name_the_problem_and_offer_fixes_that_work(function, call, mat
     assert caught.value.fixes
     for fix in caught.value.fixes:
         function(**apply_fix(call, fix))
+
+
+def test_the_longest_adaptive_window_is_known_without_listing_the_windows():
+    for cells in range(1, 40):
+        for asked in range(1, 50):
+            assert longest_adaptive_window(cells, asked) == adaptive_pool_axis_reads(cells, asked).kernel_size
+    assert longest_adaptive_window(2**40, 3) == 2**40 // 3 + 1

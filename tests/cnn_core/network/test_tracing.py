@@ -29,6 +29,7 @@ from cnn_core.network import (
     ReLU,
     Residual,
     apply_network_fix,
+    follow,
 )
 
 PARAMETERS = {
@@ -263,3 +264,20 @@ def test_resnet50_is_traced_at_once() -> None:
         preset.network.trace(preset.input_shape)
         times.append(time.perf_counter() - begun)
     assert min(times) < 0.02
+
+
+def test_the_rows_before_a_break_are_kept() -> None:
+    network = Network((Conv2d(16, 3, padding=1), MaxPool2d(2), Linear(10)))
+    followed = follow(network, (3, 32, 32))
+    assert [row.output_shape for row in followed.trace.rows] == [(16, 32, 32), (16, 16, 16)]
+    assert followed.broken == "2"
+    assert followed.refusal is not None
+    assert "Linear reads a vector" in followed.refusal.problem
+    mended = follow(apply_network_fix(network, followed.refusal.fixes[0]), (3, 32, 32))
+    assert (mended.broken, mended.refusal) == ("", None)
+    assert mended.trace.output_shape == (10,)
+
+
+def test_enormous_maps_are_traced_without_enormous_memory() -> None:
+    network = Network((ConvTranspose2d(1, 3, stride=10**6), AdaptiveAvgPool2d(10**8), AdaptiveAvgPool2d(7)))
+    assert network.trace((1, 4096, 4096)).output_shape == (1, 7, 7)

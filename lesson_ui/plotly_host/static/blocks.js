@@ -1,0 +1,161 @@
+// A chain of blocks: each a volume drawn to scale, its name under it, arcs where something is read from further back.
+// Sizes, fills and words come with the scene; here they are only laid out in lines as wide as the page.
+
+import { colourOf, outline, svg } from "./ink.js";
+
+const GAP = 14;
+const ARC = 26; // pixels over the blocks of a line in which arcs run
+const LEAST = 64; // pixels a line of blocks is high at least
+const THIN = 3; // pixels of a block that would be too thin to be seen
+const MOST_NAMED = 60; // blocks that carry their names; of more, the line under the figure tells
+
+const CHARACTER = 0.6;
+
+export class Blocks {
+  constructor(host) {
+    this.host = host;
+    this.places = [];
+  }
+
+  get items() { return this.host.scene.blocks.items; }
+
+  draw() {
+    const { host } = this;
+    const { scene, width } = host;
+    this.type = scene.projector ? 18 : 13;
+    this.named = this.items.length <= MOST_NAMED;
+    this.arcs = this.items.some((item, k) => item.sources.some((source) => source < k - 1));
+    this.arrange(width, host.lastRoom);
+    host.svg.style.display = "";
+    host.svg.setAttribute("width", width);
+    host.svg.setAttribute("height", this.height);
+    host.stage.style.height = `${this.height}px`;
+    host.stage.style.cursor = "pointer";
+    this.root?.remove();
+    this.root = svg("g", { class: "ph-blocks" }, host.svg);
+    this.places.forEach((place, k) => this.drawBlock(this.items[k], place));
+    this.items.forEach((item, k) => item.sources.forEach((source) => { if (source < k - 1) this.drawArc(source, k); }));
+    this.marks = ["read", "asked", "result"].map((role) => svg("path", { class: `ph-role ph-${role}` }, this.root));
+  }
+
+  // As few lines as the names and blocks need, each as high as the page has room for.
+  arrange(width, room) {
+    const foot = this.named ? 2.6 * this.type + 8 : 8;
+    const head = (this.arcs ? ARC : 6);
+    let lines = 1, columns, high, rows;
+    for (; ; lines++) {
+      high = Math.max(LEAST, room / lines - foot - head);
+      columns = this.items.map((item) => this.columnOf(item, high, width));
+      rows = flow(columns, width);
+      if (rows.length <= lines || high === LEAST) break;
+    }
+    // A line is as high as its own tallest block.
+    this.places = [];
+    let top = 0;
+    for (const row of rows) {
+      const tall = Math.max(...row.map((c) => c.high + c.back));
+      const spare = Math.max(0, width - row.reduce((sum, c) => sum + c.column, 0) - GAP * (row.length - 1));
+      const between = GAP + Math.min(28, spare / Math.max(1, row.length - 1));
+      let x = rows.length > 1 ? 0 : Math.max(0, (width - row.reduce((sum, c) => sum + c.column, 0) - between * (row.length - 1)) / 2);
+      for (const c of row) {
+        const left = x + (c.column - c.wide - c.back) / 2;
+        this.places.push({ ...c, x, left, top: top + head + tall - c.high, line: top, lineHeight: head + tall + foot });
+        x += c.column + between;
+      }
+      top += head + tall + foot;
+    }
+    this.height = Math.ceil(top);
+  }
+
+  columnOf(item, high, width) {
+    const words = this.named ? Math.max(item.name.length, item.note.length) * this.type * CHARACTER : 0;
+    const back = Math.round(item.back * high * 0.45);
+    const wide = Math.max(THIN, Math.min(item.wide * high * 0.5, width / 4));
+    const tall = Math.max(THIN, item.high * (high - (item.back ? high * 0.22 : 0)));
+    return { wide, high: tall, back: Math.min(back, high * 0.22), column: Math.max(words, wide + Math.min(back, high * 0.22), this.named ? 44 : 6) };
+  }
+
+  drawBlock(item, place) {
+    const { left, top, wide, high, back } = place;
+    const { scene } = this.host;
+    const group = svg("g", { class: `ph-block${item.state ? ` ph-block-${item.state}` : ""}` }, this.root);
+    const fill = item.fill === null ? "var(--st-secondary-background-color)" : colourOf(scene, scene.blocks, item.fill);
+    const faces = back ? [`M${left} ${top}l${back} ${-back}h${wide}l${-back} ${back}z`, `M${left + wide} ${top}l${back} ${-back}v${high}l${-back} ${back}z`] : [];
+    const front = svg("rect", { class: "ph-frame ph-block-front", x: left, y: top, width: wide, height: high }, group);
+    front.style.fill = fill;
+    faces.forEach((d, k) => {
+      svg("path", { class: "ph-block-face", d }, group).style.fill = fill;
+      svg("path", { class: k ? "ph-block-shade" : "ph-block-light", d }, group);
+    });
+    if (!this.named) return;
+    const words = svg("g", { class: "ph-numbers", "font-size": this.type }, group);
+    const middle = place.x + place.column / 2, below = top + high + this.type * 0.95;
+    svg("text", { class: "ph-block-name", x: middle, y: below }, words).textContent = item.name;
+    svg("text", { class: "ph-block-note", x: middle, y: below + this.type * 1.3 }, words).textContent = item.note;
+  }
+
+  // From the block that is read over the ones between to the block that reads it; where they stand on different
+  // lines, out of the one line and into the other.
+  drawArc(from, to) {
+    const a = this.places[from], b = this.places[to];
+    const over = (p) => [p.left + (p.wide + p.back) / 2, p.top - p.back];
+    const [ax, ay] = over(a), [bx, by] = over(b);
+    const roof = (line) => Math.min(...this.places.filter((p) => p.line === line).map((p) => p.top - p.back)) - ARC + 8;
+    const arrow = `M${bx - 5} ${by - 9}L${bx} ${by - 2}L${bx + 5} ${by - 9}`;
+    const d = a.line === b.line
+      ? `M${ax} ${ay}V${roof(a.line) + 6}q0 -6 6 -6H${bx - 6}q6 0 6 6V${by - 2}`
+      : `M${ax} ${ay}V${roof(a.line) + 6}q0 -6 6 -6H${this.host.width} M0 ${roof(b.line)}H${bx - 6}q6 0 6 6V${by - 2}`;
+    svg("path", { class: "ph-block-arc", d: `${d}${arrow}` }, this.root);
+  }
+
+  // Outline the block of the cursor, what it reads and the chosen one; write its lines under the figure.
+  mark(k) {
+    const item = this.items[k];
+    const around = (numbers) => numbers.map((n) => {
+      const { left, top, wide, high, back } = this.places[n];
+      const front = outline([{ row: 0, col: 0 }], () => [left, top, wide, high], -3);
+      return back ? `M${left - 3} ${top - 1}l${back} ${-back - 2}h${wide + 6}v${high + 2}l${-back} ${back + 2}h${-wide - 6}z` : front;
+    }).join("");
+    const chosen = this.host.scene.blocks.chosen;
+    [item.sources, chosen === null ? [] : [chosen], [k]].forEach((numbers, n) => this.marks[n].setAttribute("d", around(numbers)));
+    this.root.dataset.cursor = k;
+    this.host.line.replaceChildren(...item.lines.map(([label, text]) => {
+      const paragraph = document.createElement("p");
+      paragraph.append(Object.assign(document.createElement("span"), { className: "ph-place", textContent: `${label} ` }), text);
+      return paragraph;
+    }));
+    return this.host.line.textContent;
+  }
+
+  at(x, y) {
+    const k = this.places.findIndex((p) => x >= p.x - GAP / 2 && x < p.x + p.column + GAP / 2 && y >= p.line && y < p.line + p.lineHeight);
+    return k < 0 ? null : k;
+  }
+
+  // Down and up go to the block under or over this one, where the chain takes several lines.
+  beside(k, down, right) {
+    if (!down) return k + right;
+    const tops = [...new Set(this.places.map((p) => p.line))];
+    const line = tops[tops.indexOf(this.places[k].line) + down];
+    if (line === undefined) return k;
+    const middle = (p) => p.x + p.column / 2;
+    const near = this.places.map((p, n) => [p.line === line ? Math.abs(middle(p) - middle(this.places[k])) : Infinity, n]);
+    return near.sort((a, b) => a[0] - b[0])[0][1];
+  }
+
+  choose(k) {
+    const { blocks } = this.host.scene;
+    this.host.send("edit", { panel: blocks.name, row: 0, column: k, text: this.items[k].name, stamp: Date.now() });
+  }
+}
+
+function flow(columns, width) {
+  const rows = [[]];
+  let used = 0;
+  for (const c of columns) {
+    const row = rows[rows.length - 1];
+    if (row.length && used + GAP + c.column > width) { rows.push([c]); used = c.column; }
+    else { used += (row.length ? GAP : 0) + c.column; row.push(c); }
+  }
+  return rows;
+}
