@@ -66,7 +66,9 @@ def test_heavy_libraries_stay_in_their_rooms(path: Path) -> None:
     if relative.startswith("cnn_core"):
         assert not roots & {"plotly", "pandas", "scipy"}
         assert "PIL" not in roots or relative.startswith("cnn_core/images")
-    assert "torch" not in roots or relative.startswith(("cnn_core/torch_backend", "jobs/worker"))
+    trains = relative.startswith(("cnn_core/torch_backend", "jobs/worker"))
+    assert trains or not any(_within(module, "cnn_core.torch_backend") for module in _imports(path))
+    assert "torch" not in roots or trains
 
 
 def test_importing_everything_that_serves_pages_leaves_torch_out() -> None:

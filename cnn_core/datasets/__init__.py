@@ -6,15 +6,20 @@ from cnn_core.datasets.enlarging import enlarge_bilinear
 from cnn_core.datasets.gratings import DIRECTIONS, make_gratings
 from cnn_core.datasets.noise import add_noise
 from cnn_core.datasets.shapes import COLOURS, FORMS, LABELS, Shapes, draw_shapes, make_shapes
+from cnn_core.datasets.tasks import PARTS, TASKS, Task, task_data
+from cnn_core.datasets.warping import warp
 
 __all__ = [
     "COLOURS",
     "DIRECTIONS",
     "FORMS",
     "LABELS",
+    "PARTS",
+    "TASKS",
     "Dataset",
     "Shapes",
     "Split",
+    "Task",
     "add_noise",
     "draw_shapes",
     "enlarge_bilinear",
@@ -22,4 +27,6 @@ __all__ = [
     "make_gratings",
     "make_shapes",
     "split",
+    "task_data",
+    "warp",
 ]

@@ -1,0 +1,114 @@
+"""The networks that come with the app, and how each is trained."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+from cnn_core.datasets import warp
+from cnn_core.network import (
+    PRESETS,
+    AdaptiveAvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPool2d,
+    Network,
+    ReLU,
+    Residual,
+)
+from cnn_core.torch_backend.training import Augment, Recipe
+
+
+class Plan(NamedTuple):
+    """
+    A network and how to train it.
+
+    Attributes
+    ----------
+    title : str
+        Name on a page.
+    network : Network
+        Its layers.
+    input_shape : tuple of int
+        (C, H, W) of a picture.
+    task : str
+        Key of `cnn_core.datasets.TASKS`.
+    recipe : Recipe
+        Epochs, batch size, learning rate, seed.
+    augment : callable or None
+        What happens to a picture each time before it is seen.
+    augmentation : str
+        The same in words.
+    """
+
+    title: str
+    network: Network
+    input_shape: tuple[int, int, int]
+    task: str
+    recipe: Recipe
+    augment: Augment | None
+    augmentation: str
+
+
+def small_vgg() -> Network:
+    """Stack three blocks of two 3×3 convolutions, twice as many maps in each as in the one before."""
+    layers: list[Layer] = []
+    for maps in (8, 16, 32):
+        layers += [*(Conv2d(maps, 3, padding=1), ReLU()) * 2, MaxPool2d(2)]
+    return Network((*layers, Flatten(), Linear(6)), "Small VGG")
+
+
+def small_resnet() -> Network:
+    """Stack three blocks with shortcuts, projections where the depth doubles and the maps halve."""
+    return Network(
+        (
+            *(Conv2d(16, 3, padding=1, bias=False), BatchNorm2d(), ReLU()),
+            *(_block(16, 1, project=False), ReLU()),
+            *(_block(32, 2, project=True), ReLU()),
+            *(_block(64, 2, project=True), ReLU()),
+            *(AdaptiveAvgPool2d(1), Flatten(), Linear(6)),
+        ),
+        "Small ResNet",
+    )
+
+
+def _block(maps: int, stride: int, *, project: bool) -> Residual:
+    branch = (
+        *(Conv2d(maps, 3, stride=stride, padding=1, bias=False), BatchNorm2d(), ReLU()),
+        *(Conv2d(maps, 3, padding=1, bias=False), BatchNorm2d()),
+    )
+    return Residual(branch, (Conv2d(maps, 1, stride=stride, bias=False), BatchNorm2d()) if project else ())
+
+
+PLANS = {
+    "lenet5-digits": Plan(
+        "LeNet-5 on handwritten digits",
+        PRESETS["lenet5"].network,
+        PRESETS["lenet5"].input_shape,
+        "digits",
+        Recipe(epochs=80, batch_size=32, learning_rate=0.002, seed=1998),
+        partial(warp, rotation=12.0, scale=(0.65, 1.05), shift=0.12),
+        "each time turned by up to 12 degrees, scaled to 65 … 105 % and shifted by up to 12 % of the side",
+    ),
+    "vgg-shapes": Plan(
+        "Small VGG on coloured shapes",
+        small_vgg(),
+        (3, 32, 32),
+        "shapes",
+        Recipe(epochs=16, batch_size=64, learning_rate=0.002, seed=2014),
+        None,
+        "none",
+    ),
+    "resnet-shapes": Plan(
+        "Small ResNet on coloured shapes",
+        small_resnet(),
+        (3, 32, 32),
+        "shapes",
+        Recipe(epochs=8, batch_size=64, learning_rate=0.002, seed=2015),
+        None,
+        "none",
+    ),
+}
