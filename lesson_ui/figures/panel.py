@@ -96,6 +96,8 @@ class Panel:
         Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
     cells : bool
         Whether it is drawn as cells however many there are.
+    pick : bool
+        Whether a click sends the cell to the page, as an edit without text.
     """
 
     name: str
@@ -119,6 +121,7 @@ class Panel:
     shared: bool = False
     curve: Curve | None = None
     cells: bool = False
+    pick: bool = False
 
     @property
     def big(self) -> bool:

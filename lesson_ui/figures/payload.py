@@ -19,7 +19,7 @@ from lesson_ui.figures.fields import plain_view
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Glyph, Panel, Table
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Link, Maps, Scene
 
 _LENGTH, _ALIGNED = 4, 8  # bytes
 
@@ -182,6 +182,7 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "live": panel.live,
         "liveWidth": panel.live_width,
         "editable": panel.editable,
+        "pick": panel.pick,
         "ticks": panel.ticks,
         "big": panel.big,
         "labels": list(panel.labels) if panel.labels is not None else None,
@@ -225,7 +226,9 @@ def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any
         "weight": link.weight,
         "into": list(link.into),
         "live": {"patch": link.patch, "product": link.product, "running": link.running},
-        "size": [rows.position.shape[0], columns.position.shape[0]],
+        "size": list(link.maps.size) if link.maps else [rows.position.shape[0], columns.position.shape[0]],
+        "maps": _maps(link.maps, arrays) if link.maps else None,
+        "box": link.box,
         "kernel": [K_h, K_w],
         "taps": K_h * K_w,
         "spread": list(link.spread),
@@ -250,6 +253,12 @@ def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any
         ],
         "decimals": {"value": link.value_decimals, "weight": link.weight_decimals},
     }
+
+
+def _maps(maps: Maps, arrays: _Arrays) -> dict[str, Any]:
+    sides = ("rows", "cols", "across")
+    read, into = (dict(zip(sides, side, strict=True)) for side in (maps.read, maps.into))
+    return {"channels": arrays.add(maps.channels, "i4"), "depth": maps.channels.shape[1], "read": read, "into": into}
 
 
 def _levels(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any] | None:

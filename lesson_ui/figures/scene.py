@@ -39,6 +39,26 @@ class Echo(NamedTuple):
     hides: bool = False
 
 
+class Maps(NamedTuple):
+    """
+    Which maps each map reads, where maps are stitched into one grid; the link's `reads` then speak of one map.
+
+    Attributes
+    ----------
+    channels : ndarray of int, shape (C_out, depth)
+        The maps that each map of the result reads; -1 fills up.
+    read, into : (rows, cols, across)
+        Size of one map of the grid that is read, of the result, and how many stand side by side.
+    size : (int, int)
+        Rows and columns of the whole grid of results.
+    """
+
+    channels: NDArray[np.int64]
+    read: tuple[int, int, int]
+    into: tuple[int, int, int]
+    size: tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Link:
     """
@@ -85,6 +105,10 @@ class Link:
         columns are not independent; they then stand for `reads` and for the place of the tap.
     echoes : tuple of Echo
         Grids that show the results in places of their own.
+    maps : Maps or None
+        Which maps are read, where both grids are stitched of several.
+    box : bool
+        Whether the taps are the first and the last place of a box that is read as a whole.
     """
 
     reads: Reads
@@ -110,6 +134,8 @@ class Link:
     cells: NDArray[np.int64] | None = None
     weight_cells: NDArray[np.int64] | None = None
     echoes: tuple[Echo, ...] = ()
+    maps: Maps | None = None
+    box: bool = False
 
 
 class Column(NamedTuple):

@@ -93,6 +93,7 @@ export class Hands {
     const hit = this.panelAt(event);
     if (this.scene.views.length) { if (viewAt(this.scene, hit)) this.host.togglePin(this.cursor.out); return; }
     if (hit?.out) this.host.togglePin(hit.out);
+    else if (hit?.panel.pick) this.pick(hit.panel, hit.cell);
     else if (hit && this.canEdit(hit)) openEditor(this.host, hit.panel, hit.cell);
   }
 
@@ -147,8 +148,12 @@ export class Hands {
     const { asked, out } = this.cursor;
     if (!asked) { this.host.togglePin(out); return; }
     const panel = this.scene.panel.get(asked.panel);
-    if (this.canEdit({ panel, cell: asked.cell })) openEditor(this.host, panel, asked.cell, first);
+    if (panel.pick) this.pick(panel, asked.cell);
+    else if (this.canEdit({ panel, cell: asked.cell })) openEditor(this.host, panel, asked.cell, first);
   }
+
+  // A cell of a grid to pick from goes to the page.
+  pick(panel, cell) { this.host.send("edit", { panel: panel.name, row: cell.row, column: cell.col, text: "", stamp: Date.now() }); }
 
   leave() {
     this.cursor.pause();

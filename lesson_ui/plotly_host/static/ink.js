@@ -71,6 +71,14 @@ export function outline(cells, box, inset = 0) {
   return path;
 }
 
+// The rectangle around a set of cells.
+export function frame(cells, box) {
+  const rows = cells.map((c) => c.row), cols = cells.map((c) => c.col);
+  const [x, y] = box(Math.min(...rows), Math.min(...cols));
+  const [right, bottom, w, h] = box(Math.max(...rows), Math.max(...cols));
+  return `M${x} ${y}H${right + w}V${bottom + h}H${x}Z`;
+}
+
 // What covers a cell to be predicted: large enough to be seen on a picture.
 export function coverOf([x, y, w, h]) {
   const wide = Math.max(w, 26), high = Math.max(h, 26);

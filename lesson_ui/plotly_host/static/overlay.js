@@ -2,7 +2,7 @@
 // Fill tells a value, outline tells a role. Nothing here computes; it looks up and draws.
 
 import { drawCurve, moveMarker } from "./curve.js";
-import { colourOf, coverOf, fontSize, format, inkFor, outline, paler, svg } from "./ink.js";
+import { colourOf, coverOf, fontSize, format, frame, inkFor, outline, paler, svg } from "./ink.js";
 import { at, isHidden } from "./scene.js";
 import { wideOf } from "./arrange.js";
 
@@ -212,7 +212,8 @@ export class Overlay {
 
   // Outline `cells` of a grid in the style of a role: read, weight, product, result, asked, winner, nested. `within` says
   // where a cell lies, if not where the grid has it.
-  mark(id, role, panelName, cells, within = null) {
+  // A box is outlined around all of them.
+  mark(id, role, panelName, cells, within = null, boxed = false) {
     let mark = this.marks.get(id);
     if (!mark) {
       const group = svg("g", {}, this.roles);
@@ -230,7 +231,7 @@ export class Overlay {
     const [, , wide] = box(cells[0].row, cells[0].col);
     const ring = wide < 12 && role !== "read" && role !== "nested";
     const covered = panel.big && role === "result" && cells.length === 1 && this.isConcealed(panel, cells[0]);
-    const path = outline(cells, covered ? (row, col) => coverOf(box(row, col)) : box, ring && !covered ? -3 : 0);
+    const path = boxed ? frame(cells, box) : outline(cells, covered ? (row, col) => coverOf(box(row, col)) : box, ring && !covered ? -3 : 0);
     mark.casing.setAttribute("d", path);
     mark.line.setAttribute("d", path);
     mark.line.setAttribute("class", `ph-role ph-${role}`);

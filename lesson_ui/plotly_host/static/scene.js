@@ -26,6 +26,7 @@ export function decodeScene(bytes) {
     link.panel = scene.panel.get(link.read);
     link.levels = link.levels.channel === undefined ? array(link.levels) : channelOf(scene.figure.data[link.levels.trace], link.levels.channel);
     for (const name of ["rows", "cols", "levelValues", "products", "running", "winner", "divisor", "shown", "weightSets", "cells", "weightCells"]) link[name] = array(link[name]);
+    if (link.maps) link.maps.channels = array(link.maps.channels);
     for (const echo of link.echoes) Object.assign(echo, { cells: array(echo.cells), grid: scene.panel.get(echo.panel) });
   }
   for (const line of scene.lines) {
@@ -100,6 +101,7 @@ export function contains(panel, cell) {
 
 // The cells of the read grid that output cell `out` reads, tap by tap; null where a tap reads nothing.
 export function readsOf(link, out) {
+  if (link.maps) return readsOfMaps(link, out);
   if (link.cells) return Array.from(tapsAt(link, link.cells, out), (k) => (k < 0 ? null : cellAt(link.panel, k)));
   const cells = [];
   const [K_h, K_w] = link.kernel;
@@ -110,6 +112,45 @@ export function readsOf(link, out) {
     }
   }
   return cells;
+}
+
+// Maps stitched into one grid: the same places in every map that this map reads. Places outside of a map are padding.
+function readsOfMaps(link, out) {
+  const { read, into, depth, channels } = link.maps;
+  const own = Math.floor(out.row / into.rows) * into.across + Math.floor(out.col / into.cols);
+  const [K_h, K_w] = link.kernel;
+  const i = (out.row % into.rows) * K_h, j = (out.col % into.cols) * K_w;
+  const cells = [];
+  for (const map of channels.subarray(own * depth, (own + 1) * depth)) {
+    if (map < 0) continue;
+    const top = Math.floor(map / read.across) * read.rows, left = (map % read.across) * read.cols;
+    for (let u = 0; u < K_h; u++) {
+      for (let v = 0; v < K_w; v++) {
+        const row = link.rows[i + u], col = link.cols[j + v];
+        cells.push(row < 0 || col < 0 || row >= read.rows || col >= read.cols ? null : { row: top + row, col: left + col });
+      }
+    }
+  }
+  return cells;
+}
+
+// Which cells of stitched maps read a cell of stitched maps; a box is read from its first to its last place.
+function readersOfMaps(link, source) {
+  const { read, into, depth, channels } = link.maps;
+  const map = Math.floor(source.row / read.rows) * read.across + Math.floor(source.col / read.cols);
+  const along = (index, length, K, wanted) => Array.from({ length }, (_, o) => o).filter((o) => {
+    const taps = index.subarray(o * K, (o + 1) * K);
+    return link.box ? taps[0] <= wanted && wanted <= taps[K - 1] : taps.includes(wanted);
+  });
+  const rows = along(link.rows, into.rows, link.kernel[0], source.row % read.rows);
+  const cols = along(link.cols, into.cols, link.kernel[1], source.col % read.cols);
+  const outs = [];
+  for (let own = 0; own < channels.length / depth; own++) {
+    if (!channels.subarray(own * depth, (own + 1) * depth).includes(map)) continue;
+    const top = Math.floor(own / into.across) * into.rows, left = (own % into.across) * into.cols;
+    for (const row of rows) for (const col of cols) outs.push({ row: top + row, col: left + col });
+  }
+  return outs;
 }
 
 const tapsAt = (link, array, out) => array.subarray(indexOf(link, out) * link.taps, (indexOf(link, out) + 1) * link.taps);
@@ -123,6 +164,7 @@ export function weightsOf(scene, link, out) {
 
 // The output cells that read the cell `source` of the read grid.
 export function readersOf(link, source) {
+  if (link.maps) return readersOfMaps(link, source);
   if (link.cells) return outsWhere(link, link.cells, at(link.panel, source));
   const along = (index, length, K, wanted) => {
     const found = [];
