@@ -159,11 +159,10 @@ def gelu(input: Array, approximate: str = "none") -> Array:
     array([-0.1587,  0.    ,  1.9545])
     """
     _check(input, FLOATS, {}, False)
-    _check_approximate(approximate)
+    check_approximate(approximate)
     x = input.astype(np.float64)
     if approximate == "none":
-        erf = np.fromiter(map(math.erf, (x / math.sqrt(2)).ravel()), np.float64, x.size).reshape(x.shape)
-        return np.asarray(x / 2 * (1 + erf), input.dtype)
+        return np.asarray(x * normal_probability(x), input.dtype)
     inner = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
     return np.asarray(x / 2 * (1 + np.tanh(inner)), input.dtype)
 
@@ -224,6 +223,12 @@ def tanh(input: Array) -> Array:
     return np.asarray(np.tanh(_as_float(input)))
 
 
+def normal_probability(x: Array) -> Array:
+    """Φ(x): the probability that a normal variable is smaller."""
+    erf = np.fromiter(map(math.erf, (x / math.sqrt(2)).ravel()), np.float64, x.size).reshape(x.shape)
+    return np.asarray((1 + erf) / 2)
+
+
 @offer_working_fixes
 def _check(input: Array, dtypes: tuple[str, ...], numbers: dict[str, tuple[Any, float]], inplace: Any) -> None:
     check_array("input", input, dtypes)
@@ -233,7 +238,8 @@ def _check(input: Array, dtypes: tuple[str, ...], numbers: dict[str, tuple[Any, 
 
 
 @offer_working_fixes
-def _check_approximate(approximate: Any) -> None:
+def check_approximate(approximate: Any) -> None:
+    """Refuse a formula of `gelu` that there is not."""
     check_choice("approximate", approximate, GELU_APPROXIMATIONS)
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from cnn_core.functional._arguments import Array, IntOrPair
 from cnn_core.functional._convolution_door import conv2d_windows, conv_transpose2d_geometry
-from cnn_core.functional._windows import Windows, add_windows, window_view, with_margin
-
-# How much of the unfolded input is held at once. Measured fastest between 8 MB and 64 MB; never above 256 MB.
-SLAB_BYTES = 32 * 2**20
+from cnn_core.functional._slabs import unfolded_slabs
+from cnn_core.functional._windows import Windows, add_windows, with_margin
 
 
 def conv2d(
@@ -70,7 +66,7 @@ def conv2d(
     """
     windows = conv2d_windows(input, weight, bias, stride, padding, dilation, groups)
     framed = with_margin(input if input.ndim == 4 else input[None], windows.padding)
-    output = _unfold_and_multiply(framed, weight, windows, groups)
+    output = unfold_and_multiply(framed, weight, windows, groups)
     if bias is not None:
         output += bias[: output.shape[1], None, None]
     return output if input.ndim == 4 else output[0]
@@ -205,38 +201,16 @@ def conv_transpose2d(
     return output if input.ndim == 4 else output[0]
 
 
-def _unfold_and_multiply(framed: Array, weight: Array, windows: Windows, groups: int) -> Array:
+def unfold_and_multiply(framed: Array, weight: Array, windows: Windows, groups: int) -> Array:
     """Write the patches of a slab as the columns of a matrix; multiply the filters, as its rows, by them."""
     (N, C_in, _, _), (C_out, C_of_group, K_h, K_w) = framed.shape, weight.shape
-    (H_out, W_out), taps = windows.output_size, C_of_group * K_h * K_w
+    H_out, W_out = windows.output_size
     # the reference answers an input without channels with an output without channels
     output = np.empty((N, C_out if C_in else 0, H_out, W_out), framed.dtype)
     if output.size == 0:
         return output
-    filters = weight.reshape(groups, C_out // groups, taps)
+    filters = weight.reshape(groups, C_out // groups, C_of_group * K_h * K_w)
     products = output.reshape(N, groups, C_out // groups, H_out * W_out)
-    # (N, C_in, H_out, W_out, K_h, K_w) → (N, C_in, K_h, K_w, H_out, W_out)
-    patches = window_view(framed, windows).transpose(0, 1, 4, 5, 2, 3)
-    slabs = list(_slabs(windows.output_size, groups * taps * framed.itemsize))
-    room = np.empty(patches[0][..., *slabs[0]].size, framed.dtype)
-    for n in range(N):
-        for rows, columns in slabs:
-            slab = patches[n][..., rows, columns]
-            unfolded = slab
-            if not slab.flags.c_contiguous:  # a 1×1 filter at stride 1 finds its patches unfolded already
-                unfolded = room[: slab.size].reshape(slab.shape)
-                np.copyto(unfolded, slab)
-            first = rows.start * W_out + columns.start
-            cells = slice(first, first + slab.shape[-2] * slab.shape[-1])
-            np.matmul(filters, unfolded.reshape(groups, taps, -1), out=products[n][..., cells])
+    for n, cells, patches in unfolded_slabs(framed, windows, groups):
+        np.matmul(filters, patches, out=products[n][..., cells])
     return output
-
-
-def _slabs(output_size: tuple[int, int], bytes_of_patch: int) -> Iterator[tuple[slice, slice]]:
-    """Cut the output into blocks of rows, or of one row's cells, whose patches fit into `SLAB_BYTES`."""
-    H_out, W_out = output_size
-    width = min(W_out, max(1, SLAB_BYTES // bytes_of_patch))
-    height = max(1, SLAB_BYTES // (bytes_of_patch * width)) if width == W_out else 1
-    for top in range(0, H_out, height):
-        for left in range(0, W_out, width):
-            yield slice(top, top + height), slice(left, left + width)

@@ -47,13 +47,14 @@ def linear(input: Array, weight: Array, bias: Array | None = None) -> Array:
     >>> linear(np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 6.0]]), np.array([0.5, 0.0]))
     array([11.5, 17. ])
     """
-    _check_linear(input, weight, bias)
+    check_linear(input, weight, bias)
     product = np.asarray(input @ weight.T)
     return product if bias is None else np.asarray(product + bias)
 
 
 @offer_working_fixes
-def _check_linear(input: Array, weight: Array, bias: Array | None) -> None:
+def check_linear(input: Array, weight: Array, bias: Array | None) -> None:
+    """Check the arguments of `linear`."""
     check_array("input", input, (*FLOATS, *INTEGERS))
     check_dims("input", input, range(1, 65), "(..., in_features)")
     check_same_dtype("weight", weight, input)

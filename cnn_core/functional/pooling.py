@@ -76,7 +76,7 @@ def max_pool2d(
             [3., 8.]]])
     """
     check_choice("return_indices", return_indices, (True, False))
-    windows = _windows(input, (*FLOATS, *INTEGERS), kernel_size, stride, padding, dilation, ceil_mode)
+    windows = pool_windows(input, (*FLOATS, *INTEGERS), kernel_size, stride, padding, dilation, ceil_mode)
     lowest = -np.inf if input.dtype.kind == "f" else np.iinfo(input.dtype).min
     framed = with_margin(input, windows.padding, lowest)
     if return_indices:
@@ -137,16 +137,9 @@ def avg_pool2d(
     """
     check_choice("count_include_pad", count_include_pad, (True, False))
     _check_divisor(divisor_override)
-    windows = _windows(input, (*FLOATS, "int64"), kernel_size, stride, padding, 1, ceil_mode)
+    windows = pool_windows(input, (*FLOATS, "int64"), kernel_size, stride, padding, 1, ceil_mode)
     sums = _along_both_axes(np.add, with_margin(input, windows.padding), windows)
-    if divisor_override is not None:
-        return _divide(sums, np.array(divisor_override))
-    P_h, P_w = pair("padding", padding)
-    if not count_include_pad:
-        P_h = P_w = 0
-    rows = _cells_counted(input.shape[-2], 0, windows, P_h)
-    columns = _cells_counted(input.shape[-1], 1, windows, P_w)
-    return _divide(sums, rows[:, None] * columns)
+    return _divide(sums, window_divisors(input, windows, padding, count_include_pad, divisor_override))
 
 
 def sum_pool2d(
@@ -193,7 +186,7 @@ def sum_pool2d(
 
 
 @offer_working_fixes
-def _windows(
+def pool_windows(
     input: Array,
     dtypes: tuple[str, ...],
     kernel_size: Any,
@@ -202,6 +195,7 @@ def _windows(
     dilation: Any,
     ceil_mode: Any,
 ) -> Windows:
+    """Check the arguments of a pooling; say where its windows stand."""
     check_array("input", input, dtypes)
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
     check_choice("ceil_mode", ceil_mode, (True, False))
@@ -279,6 +273,18 @@ def _max_and_where(framed: Array, lowest: float, W: int, windows: Windows) -> tu
             np.copyto(best, cells, where=better)
             np.copyto(where, position, where=better)
     return best, where
+
+
+def window_divisors(
+    input: Array, windows: Windows, padding: IntOrPair, count_include_pad: bool, divisor_override: int | None
+) -> Array:
+    """Say by what each window's sum is divided: (H_out, W_out) numbers, or one."""
+    if divisor_override is not None:
+        return np.array(divisor_override)
+    P_h, P_w = pair("padding", padding) if count_include_pad else (0, 0)
+    rows = _cells_counted(input.shape[-2], 0, windows, P_h)
+    columns = _cells_counted(input.shape[-1], 1, windows, P_w)
+    return np.asarray(rows[:, None] * columns)
 
 
 def _cells_counted(size: int, axis: int, windows: Windows, counted_padding: int) -> Array:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
-from cnn_core.functional import convolution
+from cnn_core.functional import _slabs
+from tests.support.functional_calls import conv2d_calls, int_or_pair, transposed_calls
 from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array, torch_answer
 
 VERTICAL = [[1.0, 0, -1]] * 3
@@ -20,60 +21,6 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 def ones(*shape: int) -> np.ndarray:
     return np.ones(shape, np.float32)
-
-
-def int_or_pair(values: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
-    return values | st.tuples(values, values) | st.lists(values, min_size=2, max_size=2)
-
-
-@st.composite
-def conv2d_calls(draw: st.DrawFn) -> dict[str, Any]:
-    groups, dtype, seed = draw(st.integers(1, 3)), draw(st.sampled_from(["float32", "float64"])), draw(SEEDS)
-    C_of_group, out_of_group = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    kernel = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
-    dilation = draw(int_or_pair(st.integers(1, 3)))
-    padding = draw(int_or_pair(st.integers(0, 3)) | st.sampled_from(["valid", "same"]))
-    stride = draw(st.just(1) if padding == "same" else int_or_pair(st.integers(1, 3)))
-    d = (dilation, dilation) if isinstance(dilation, int) else dilation
-    size = [draw(st.integers(D * (K - 1) + 1, D * (K - 1) + 5)) for K, D in zip(kernel, d, strict=True)]
-    batch = draw(st.sampled_from([(), (0,), (1,), (2,)]))
-    call = {
-        "input": random_array(seed, (*batch, groups * C_of_group, *size), dtype),
-        "weight": random_array(seed + 1, (groups * out_of_group, C_of_group, *kernel), dtype),
-        "stride": stride,
-        "padding": padding,
-        "dilation": dilation,
-        "groups": groups,
-    }
-    if draw(st.booleans()):
-        call["bias"] = random_array(seed + 2, (groups * out_of_group,), dtype)
-    return call
-
-
-@st.composite
-def transposed_calls(draw: st.DrawFn) -> dict[str, Any]:
-    groups, dtype, seed = draw(st.integers(1, 3)), draw(st.sampled_from(["float32", "float64"])), draw(SEEDS)
-    C_of_group, out_of_group = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
-    kernel, stride, dilation, size = draw(pairs), draw(pairs), draw(pairs), draw(pairs)
-    output_padding = tuple(draw(st.integers(0, max(S, D) - 1)) for S, D in zip(stride, dilation, strict=True))
-    padding = tuple(
-        draw(st.integers(0, ((size_ - 1) * S + D * (K - 1) + P) // 2))
-        for size_, S, D, K, P in zip(size, stride, dilation, kernel, output_padding, strict=True)
-    )
-    batch = draw(st.sampled_from([(), (0,), (1,), (2,)]))
-    call = {
-        "input": random_array(seed, (*batch, groups * C_of_group, *size), dtype),
-        "weight": random_array(seed + 1, (groups * C_of_group, out_of_group, *kernel), dtype),
-        "stride": stride,
-        "padding": padding,
-        "output_padding": output_padding,
-        "groups": groups,
-        "dilation": dilation,
-    }
-    if draw(st.booleans()):
-        call["bias"] = random_array(seed + 2, (groups * out_of_group,), dtype)
-    return call
 
 
 @pytest.mark.parametrize("conv2d", [F.conv2d, F.conv2d_reference])
@@ -142,15 +89,15 @@ def test_conv2d_is_its_definition(call: dict[str, Any]) -> None:
 def test_slabs_change_nothing(call: dict[str, Any], slab_bytes: int) -> None:
     whole = F.conv2d(**call)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(convolution, "SLAB_BYTES", slab_bytes)
+        patch.setattr(_slabs, "SLAB_BYTES", slab_bytes)
         np.testing.assert_allclose(F.conv2d(**call), whole, rtol=1e-3, atol=1e-4)
 
 
 def test_slabs_keep_within_their_memory() -> None:
     per_patch = 64 * 9 * 4
-    slabs = list(convolution._slabs((2000, 3000), per_patch))
+    slabs = list(_slabs.slabs((2000, 3000), per_patch))
     cells = [(rows.stop - rows.start) * (columns.stop - columns.start) for rows, columns in slabs]
-    assert max(cells) * per_patch <= convolution.SLAB_BYTES <= 256 * 2**20
+    assert max(cells) * per_patch <= _slabs.SLAB_BYTES <= 256 * 2**20
 
 
 @settings(deadline=None, max_examples=120)

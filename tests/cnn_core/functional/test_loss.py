@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core import functional as F
+from tests.support.functional_calls import class_calls
 from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -29,25 +30,6 @@ def test_minus_log_of_the_probability_of_the_truth() -> None:
 
 def test_mean_squared_error_of_one_sample() -> None:
     np.testing.assert_allclose(F.mse_loss(np.array([0.95, 0.05]), np.array([1.0, 0.0])), 0.0025)
-
-
-@st.composite
-def class_calls(draw: st.DrawFn) -> dict[str, Any]:
-    C, dtype, seed = draw(st.integers(1, 4)), draw(st.sampled_from(["float32", "float64"])), draw(SEEDS)
-    positions = tuple(draw(st.lists(st.integers(0, 3), max_size=3)))
-    leading = draw(st.sampled_from([(), (0,), (1,), (3,)]))
-    shape = (*leading, C, *positions) if leading else (C,)
-    rng = np.random.default_rng(seed)
-    target = rng.integers(0, C, shape[:1] + shape[2:] if leading else draw(st.sampled_from([(), (1,)])))
-    ignore_index = draw(st.sampled_from([-100, -1, 0, 7]))
-    target = np.where(rng.random(target.shape) < 0.2, ignore_index, target)
-    return {
-        "input": random_array(seed, shape, dtype),
-        "target": np.array(target),
-        "weight": draw(st.sampled_from([None, np.abs(random_array(seed, (C,), dtype))])),
-        "ignore_index": ignore_index,
-        "reduction": draw(st.sampled_from(["mean", "sum", "none"])),
-    }
 
 
 @settings(deadline=None, max_examples=150)

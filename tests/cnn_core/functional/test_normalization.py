@@ -9,9 +9,9 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from cnn_core import functional as F
+from tests.support.functional_calls import maps, per_channel
 from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -20,24 +20,6 @@ FLOATS = st.sampled_from(["float32", "float64"])
 
 def ones(*shape: int) -> np.ndarray:
     return np.ones(shape, np.float32)
-
-
-def per_channel(draw: st.DrawFn, C: int, dtype: str, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: random_array(draw(SEEDS), (C,), dtype) if draw(st.booleans()) else None for name in names}
-
-
-@st.composite
-def maps(draw: st.DrawFn, min_dims: int = 2) -> np.ndarray:
-    shape = (
-        draw(st.integers(0, 3)),
-        draw(st.integers(1, 4)),
-        *draw(hnp.array_shapes(min_dims=1, max_dims=3, max_side=4)),
-    )
-    shape = (*shape[:-1], shape[-1] + 1)
-    dtype = draw(FLOATS)
-    return random_array(draw(SEEDS), shape, dtype) * np.dtype(dtype).type(3) + np.dtype(dtype).type(
-        draw(st.integers(-2, 2))
-    )
 
 
 def test_batch_norm_of_a_visible_batch() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
+from tests.support.functional_calls import pool_calls
 from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array, torch_answer
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -20,27 +21,6 @@ SECOND = np.array([[[1, 3, 2, 1], [4, 2, 0, 1], [0, 1, 5, 2], [1, 2, 3, 0]]], np
 
 def ones(*shape: int) -> np.ndarray:
     return np.ones(shape, np.float32)
-
-
-@st.composite
-def pool_calls(draw: st.DrawFn, dilated: bool) -> dict[str, Any]:
-    dtype, seed, ceil_mode = draw(st.sampled_from(["float32", "float64", "int64"])), draw(SEEDS), draw(st.booleans())
-    size, kernel, stride, padding, dilation = [], [], [], [], []
-    for _ in range(2):
-        K, S, D = draw(st.integers(1, 4)), draw(st.integers(1, 4)), draw(st.integers(1, 3)) if dilated else 1
-        P = draw(st.integers(0, K // 2))
-        size.append(draw(st.integers(max(1, D * (K - 1) + 1 - 2 * P), D * (K - 1) + 5)))
-        for values, value in zip((kernel, stride, padding, dilation), (K, S, P, D), strict=True):
-            values.append(value)
-    shape = (*draw(st.sampled_from([(), (0,), (2,)])), draw(st.integers(1, 3)), *size)
-    call = {
-        "input": random_array(seed, shape, dtype),
-        "kernel_size": tuple(kernel),
-        "stride": draw(st.sampled_from([tuple(stride), None])),
-        "padding": tuple(padding),
-        "ceil_mode": ceil_mode,
-    }
-    return {**call, "dilation": tuple(dilation)} if dilated else call
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""
+The backward twins of `cnn_core.functional`.
+
+``op_backward`` takes the gradient of the loss with respect to the result of ``op``, then the arguments of ``op`` in
+their order (without ``inplace`` and ``return_indices``, which change no number). It returns the gradient of the
+loss with respect to the input or, where there are parameters, a named tuple of gradients in the order of the arguments.
+dtypes are kept, and no argument is changed.
+"""
+
+from cnn_core.gradients.activation import (
+    elu_backward,
+    gelu_backward,
+    leaky_relu_backward,
+    relu_backward,
+    sigmoid_backward,
+    tanh_backward,
+)
+from cnn_core.gradients.batch_normalization import batch_norm_backward
+from cnn_core.gradients.convolution import conv2d_backward, conv_transpose2d_backward
+from cnn_core.gradients.linear import linear_backward
+from cnn_core.gradients.pooling import avg_pool2d_backward, max_pool2d_backward
+from cnn_core.gradients.results import LayerGradients, NormalizationGradients
+
+__all__ = [
+    "LayerGradients",
+    "NormalizationGradients",
+    "avg_pool2d_backward",
+    "batch_norm_backward",
+    "conv2d_backward",
+    "conv_transpose2d_backward",
+    "elu_backward",
+    "gelu_backward",
+    "leaky_relu_backward",
+    "linear_backward",
+    "max_pool2d_backward",
+    "relu_backward",
+    "sigmoid_backward",
+    "tanh_backward",
+]

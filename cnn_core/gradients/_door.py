@@ -1,0 +1,48 @@
+"""What every backward function checks: that the gradient it is given is one of the forward result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.functional._arguments import FLOATS, Array, check_array, check_shape
+
+
+def check_grad_output(grad_output: Array, input: Array, shape: Sequence[int]) -> None:
+    """
+    Refuse a gradient that does not fit the result of the forward function.
+
+    Parameters
+    ----------
+    grad_output : ndarray
+        The gradient of the loss with respect to that result.
+    input : ndarray
+        The input of the forward function: only floating point has a gradient.
+    shape : sequence of int
+        The shape of the forward function's result.
+
+    Raises
+    ------
+    InvalidInputError
+        If `grad_output` is no array of that shape and of the input's dtype.
+    """
+    check_array("input", input, FLOATS)
+    check_grad_dtype(grad_output, input.dtype)
+    rule, here = "grad_output has the shape of the forward result", f"{grad_output.shape} != {tuple(shape)}"
+    check_shape("grad_output", grad_output, shape, rule, here)
+
+
+def check_grad_dtype(grad_output: Array, dtype: np.dtype[np.generic]) -> None:
+    """Refuse a gradient of another dtype than the forward result's: nothing is converted behind the caller's back."""
+    if not isinstance(grad_output, (np.ndarray, np.generic)):
+        check_array("grad_output", grad_output, (dtype.name,))
+    if grad_output.dtype != dtype:
+        raise InvalidInputError(
+            "The grad_output and the forward result have different dtypes.",
+            given={"grad_output.dtype": grad_output.dtype.name},
+            allowed="grad_output.dtype = dtype of the forward result",
+            here=f"{grad_output.dtype.name} != {dtype.name}",
+            fixes=[Fix("grad_output.dtype", "=", dtype.name)],
+        )

@@ -1,0 +1,16 @@
+"""Broadcasting backward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cnn_core.functional._arguments import Array
+
+
+def sum_to(gradient: Array, shape: Sequence[int]) -> Array:
+    """Sum over the axes along which an array of `shape` was stretched to the gradient's: each copy counts."""
+    new = gradient.ndim - len(shape)
+    stretched = [new + axis for axis, size in enumerate(shape) if size == 1]
+    return np.asarray(gradient.sum(axis=(*range(new), *stretched)).reshape(tuple(shape)), gradient.dtype)
