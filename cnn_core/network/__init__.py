@@ -38,7 +38,7 @@ from cnn_core.network.layers import (
 from cnn_core.network.network import INPUT, MAX_DEPTH, MAX_LAYERS, Network, Node, layer_words, paths_of
 from cnn_core.network.parameters import BUFFERS, Cost, array_shapes, initial_weights, parameter_shapes
 from cnn_core.network.presets import PRESETS, Preset
-from cnn_core.network.reach import reached
+from cnn_core.network.reach import Spans, reached, spans, window_reads
 from cnn_core.network.running import Run, forward
 from cnn_core.network.torch_code import to_torch_code
 from cnn_core.network.tracing import Fields, Followed, Row, Trace, follow, trace
@@ -79,6 +79,7 @@ __all__ = [
     "Run",
     "Sigmoid",
     "Softmax",
+    "Spans",
     "Tanh",
     "Trace",
     "apply_network_fix",
@@ -99,8 +100,10 @@ __all__ = [
     "reached",
     "remove_layer",
     "set_layer",
+    "spans",
     "to_address",
     "to_json",
     "to_torch_code",
     "trace",
+    "window_reads",
 ]

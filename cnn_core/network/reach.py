@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from cnn_core.geometry import (
     pool2d_reads,
 )
 from cnn_core.network import layers as L
-from cnn_core.network.network import Network
+from cnn_core.network.network import INPUT, Network
 from cnn_core.network.sized import Shape
 from cnn_core.network.tracing import Row, Trace
 
@@ -105,22 +105,45 @@ def _by_channels(mask: Mask, channels: NDArray[np.int64], C: int) -> Mask:
     return pulled
 
 
-def _convolution(layer: L.Conv2d, mask: Mask, shape: Shape) -> Mask:
-    settings = (layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.padding_mode)
-    reads = conv2d_reads(shape[1:], *settings)
-    return _by_channels(_through(reads, mask), channel_reads(shape[0], len(mask), layer.groups), shape[0])
+def window_reads(layer: L.Layer, shape: Shape) -> Reads | None:
+    """
+    Tell which places each place of a layer's maps reads, where the layer slides a window.
+
+    Parameters
+    ----------
+    layer : Layer
+        Any layer.
+    shape : (C, H, W)
+        Of a sample that it reads.
+
+    Returns
+    -------
+    Reads or None
+        None for a layer that slides no window.
+    """
+    match layer:
+        case L.Conv2d():
+            settings = (layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.padding_mode)
+            return conv2d_reads(shape[1:], *settings)
+        case L.ConvTranspose2d():
+            painted = (layer.kernel_size, layer.stride, layer.padding, layer.output_padding, layer.dilation)
+            return conv_transpose2d_reads(shape[1:], *painted)
+        case L.MaxPool2d() | L.AvgPool2d():
+            dilation = getattr(layer, "dilation", 1)
+            window = (layer.kernel_size, layer.stride, layer.padding, dilation, layer.ceil_mode)
+            return pool2d_reads(shape[1:], *window)
+        case L.AdaptiveAvgPool2d():
+            return adaptive_pool2d_reads(shape[1:], layer.output_size)
+    return None
 
 
-def _painting(layer: L.ConvTranspose2d, mask: Mask, shape: Shape) -> Mask:
-    settings = (layer.kernel_size, layer.stride, layer.padding, layer.output_padding, layer.dilation)
-    reads = conv_transpose2d_reads(shape[1:], *settings)
-    return _by_channels(_through(reads, mask), channel_reads(shape[0], len(mask), layer.groups), shape[0])
-
-
-def _pooling(layer: L.MaxPool2d | L.AvgPool2d, mask: Mask, shape: Shape) -> Mask:
-    dilation = getattr(layer, "dilation", 1)
-    settings = (layer.kernel_size, layer.stride, layer.padding, dilation, layer.ceil_mode)
-    return _through(pool2d_reads(shape[1:], *settings), mask)
+def _windows(layer: Any, mask: Mask, shape: Shape) -> Mask:
+    reads = window_reads(layer, shape)
+    assert reads is not None
+    seen = _through(reads, mask)
+    if not isinstance(layer, L.Conv2d | L.ConvTranspose2d):
+        return seen
+    return _by_channels(seen, channel_reads(shape[0], len(mask), layer.groups), shape[0])
 
 
 def _groups(mask: Mask, groups: int) -> Mask:
@@ -142,11 +165,7 @@ def _lane(layer: L.Softmax, mask: Mask, shape: Shape) -> Mask:
 
 
 PULLS: Mapping[type, Callable[[Any, Mask, Shape], Mask]] = {
-    L.Conv2d: _convolution,
-    L.ConvTranspose2d: _painting,
-    L.MaxPool2d: _pooling,
-    L.AvgPool2d: _pooling,
-    L.AdaptiveAvgPool2d: lambda layer, mask, shape: _through(adaptive_pool2d_reads(shape[1:], layer.output_size), mask),
+    **dict.fromkeys((L.Conv2d, L.ConvTranspose2d, L.MaxPool2d, L.AvgPool2d, L.AdaptiveAvgPool2d), _windows),
     L.LayerNorm: lambda layer, mask, shape: _groups(mask, 1),
     L.GroupNorm: lambda layer, mask, shape: _groups(mask, layer.num_groups),
     L.InstanceNorm2d: lambda layer, mask, shape: _groups(mask, shape[0]),
@@ -155,3 +174,82 @@ PULLS: Mapping[type, Callable[[Any, Mask, Shape], Mask]] = {
     L.Flatten: lambda layer, mask, shape: mask.reshape(shape),
     L.Linear: lambda layer, mask, shape: np.full(shape, mask.any()),
 }
+
+
+class Spans(NamedTuple):
+    """
+    Frame what each number of a layer sees of the picture.
+
+    Attributes
+    ----------
+    rows, columns : ndarray of int, shape (H, 2) and (W, 2), or (F, 2) both
+        First and last row and column that a place of the layer's maps, or a number of its vector, sees; -1 twice where
+        it sees nothing.
+    """
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+
+
+def spans(trace: Trace) -> dict[str, Spans]:
+    """
+    Frame what every number of a network sees of the picture.
+
+    Parameters
+    ----------
+    trace : Trace
+        The network's trace for pictures of shape (C, H, W).
+
+    Returns
+    -------
+    dict of str to Spans
+        At borders and through every path. Layers are left out where channels differ in what they see: behind a
+        `Concat`, until a layer reads all channels.
+    """
+    size = trace.input_shape[1:]
+    seen: dict[str, list[Mask]] = {INPUT: [np.eye(side, dtype=np.bool_) for side in size]}
+    differing: set[str] = set()
+    for row in trace.rows:
+        below = [seen[source] for source in row.sources]
+        seen[row.path] = [_along(row, [masks[a] for masks in below], a) for a in (0, 1)]
+        if isinstance(row.layer, L.Concat) or (differing & {*row.sources} and not _reads_all_channels(row.layer)):
+            differing.add(row.path)
+    return {path: Spans(*map(_ends, masks)) for path, masks in seen.items() if path not in {INPUT, *differing}}
+
+
+def _reads_all_channels(layer: L.Layer) -> bool:
+    if isinstance(layer, L.Conv2d | L.ConvTranspose2d):
+        return layer.groups == 1
+    return isinstance(layer, L.Linear | L.LayerNorm | L.Softmax)
+
+
+def _along(row: Row, below: list[Mask], a: int) -> Mask:
+    """Mark what each place along one axis sees of the picture along it."""
+    shape = row.input_shapes[0]
+    layer: Any = row.layer
+    if isinstance(layer, L.Residual | L.Concat):
+        if isinstance(layer, L.Concat) and len(shape) == 1:
+            return np.concatenate(below)
+        return np.asarray(np.logical_or.reduce(below))
+    mask: Mask = below[0]
+    reads = window_reads(layer, shape) if len(shape) == 3 else None
+    if reads is not None:
+        return np.asarray(_incidence(reads[a].source, reads[a].input_size) @ mask.astype(np.float32) > 0)
+    if isinstance(layer, L.Flatten) and len(shape) == 3:
+        places = np.unravel_index(np.arange(row.output_shape[0]), shape)[1 + a]
+        return np.asarray(mask[places])
+    if isinstance(layer, L.Linear):
+        return np.tile(mask.any(0), (layer.out_features, 1))
+    if isinstance(layer, L.LayerNorm | L.InstanceNorm2d) or (isinstance(layer, L.Softmax) and len(shape) == 1):
+        return np.tile(mask.any(0), (len(mask), 1))
+    if isinstance(layer, L.GroupNorm):
+        groups = layer.num_groups if len(shape) == 1 else 1
+        together = np.asarray(mask.reshape(groups, -1, mask.shape[1]).any(1))
+        return np.repeat(together, len(mask) // groups, axis=0)
+    return mask
+
+
+def _ends(mask: Mask) -> NDArray[np.int64]:
+    first, last = mask.argmax(1), mask.shape[1] - 1 - mask[:, ::-1].argmax(1)
+    some = np.asarray(mask.any(1))[:, None]
+    return np.where(some, np.stack([first, last], axis=1), -1)
