@@ -108,6 +108,18 @@ def test_lenet_reads_the_drawn_five():
     assert model.about.class_names[int(model.network.forward(model.weights, x).output.argmax())] == "5"
 
 
+@pytest.mark.parametrize("name", ["vgg-shapes", "resnet-shapes"])
+@pytest.mark.parametrize(
+    ("row", "column", "form"), [(54, 54, "circle"), (54, 138, "square"), (138, 54, "triangle"), (138, 138, "ring")]
+)
+def test_the_others_read_the_drawn_shapes(name, row, column, form):
+    cut = load_sample("shapes").pixels[row - 48 : row + 48, column - 48 : column + 48]
+    x = cut.reshape(32, 3, 32, 3, 3).mean(axis=(1, 3)).transpose(2, 0, 1) / 255
+    model = load_model(name)
+    outputs = model.network.forward(model.weights, x.astype(np.float32)).output
+    assert model.about.class_names[int(outputs.argmax())] == form
+
+
 @pytest.fixture
 def one_thread():
     threads = torch.get_num_threads()

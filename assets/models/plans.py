@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from cnn_core.datasets import warp
+from cnn_core.datasets import recolour, warp
 from cnn_core.network import (
     PRESETS,
     AdaptiveAvgPool2d,
@@ -38,7 +38,7 @@ class Plan(NamedTuple):
         Key of `cnn_core.datasets.TASKS`.
     recipe : Recipe
         Epochs, batch size, learning rate, seed.
-    augment : callable or None
+    augment : callable
         What happens to a picture each time before it is seen.
     augmentation : str
         The same in words.
@@ -49,7 +49,7 @@ class Plan(NamedTuple):
     input_shape: tuple[int, int, int]
     task: str
     recipe: Recipe
-    augment: Augment | None
+    augment: Augment
     augmentation: str
 
 
@@ -83,6 +83,7 @@ def _block(maps: int, stride: int, *, project: bool) -> Residual:
     return Residual(branch, (Conv2d(maps, 1, stride=stride, bias=False), BatchNorm2d()) if project else ())
 
 
+OTHER_COLOURS = "each time channels exchanged, each channel darkened to 60 … 100 %, every second picture a negative"
 PLANS = {
     "lenet5-digits": Plan(
         "LeNet-5 on handwritten digits",
@@ -99,16 +100,16 @@ PLANS = {
         (3, 32, 32),
         "shapes",
         Recipe(epochs=16, batch_size=64, learning_rate=0.002, seed=2014),
-        None,
-        "none",
+        recolour,
+        OTHER_COLOURS,
     ),
     "resnet-shapes": Plan(
         "Small ResNet on coloured shapes",
         small_resnet(),
         (3, 32, 32),
         "shapes",
-        Recipe(epochs=8, batch_size=64, learning_rate=0.002, seed=2015),
-        None,
-        "none",
+        Recipe(epochs=12, batch_size=64, learning_rate=0.002, seed=2015),
+        recolour,
+        OTHER_COLOURS,
     ),
 }

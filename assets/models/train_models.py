@@ -5,7 +5,7 @@ Run in the environment for development, from the root of the repository; all of 
     python -m assets.models.train_models
     python -m assets.models.train_models lenet5-digits
 
-It takes about three minutes on one processor core. The same machine makes the same files again, byte by byte; another
+It takes about four minutes on one processor core. The same machine makes the same files again, byte by byte; another
 processor may round differently, and the accuracy then differs by a picture or two.
 """
 
