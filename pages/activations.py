@@ -5,10 +5,16 @@ from lesson_ui import controls
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.activations import activation_words
 from lesson_ui.activities.activations_curve import curve_activity
+from lesson_ui.activities.activations_games import depth_activity, linear_activity, softmax_activity
+from lesson_ui.activities.activations_map import map_activity
 from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
 ACTIVITIES = {
     "curve": curve_activity,
+    "map": map_activity,
+    "softmax": softmax_activity,
+    "linear": linear_activity,
+    "depth": depth_activity,
 }
 
 

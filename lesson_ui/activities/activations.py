@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from lesson_ui import controls
@@ -21,6 +22,20 @@ def activation_words() -> dict[str, Any]:
         Titles, labels and sentences with placeholders.
     """
     return lesson_data("activations", "figure")
+
+
+@cache
+def activation_presets() -> dict[str, dict[str, tuple[str, str]]]:
+    """
+    Read the lesson's ready-made inputs.
+
+    Returns
+    -------
+    dict
+        By activity: name → words shown and the grid as text.
+    """
+    loaded = lesson_data("activations", "presets")
+    return {activity: {name: (a, b) for name, (a, b) in grids.items()} for activity, grids in loaded.items()}
 
 
 def kind_control(default: str = "relu", *, horizontal: bool = True) -> str:

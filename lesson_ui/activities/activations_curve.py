@@ -48,8 +48,9 @@ def curve_activity(frame: Frame) -> Closing:
         with left:
             frame.section("worked_curve", **facts)
         with right:
-            frame.section("vanish", vanish=frame.text.sections[f"vanish_{activation.kind}"])
-            frame.section("compare", **facts)
+            vanish = frame.text.sections[f"vanish_{activation.kind}"]
+            frame.section("vanish", vanish=vanish, **facts)
+        frame.section("compare", **facts)
 
     return Closing(worked_out, lambda: curve_code(activation, x))
 

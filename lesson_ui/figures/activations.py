@@ -98,7 +98,7 @@ def activation_lines(
     """
     columns = _columns(activation, x, decimals)
     y = Column(activation.value(x), LINE_DECIMALS, "result")
-    slope = Column(activation.slope(x), LINE_DECIMALS)
+    slope = Column(activation.slope(x), LINE_DECIMALS, "result")
     value_cases, slope_cases = _cases(activation.kind, x)
     return tuple(  # type: ignore[return-value]
         Line(

@@ -107,10 +107,11 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
     y, slopes = activation.value(x), activation.slope(x)
     low, high, ticks = UPWARD[activation.kind]
     flat = () if hidden else flat_stretches(x, slopes)
+    jumps = (place_of(0.0)[1],) if activation.kind in ("relu", "leaky_relu") else ()
     across = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
     curves = (
         Curve(x, y, ENDS, (low, high), across, ticks, slopes=None if hidden else slopes, flat=flat),
-        Curve(x, slopes, ENDS, SLOPE_ENDS, across, SLOPE_TICKS, flat=flat, hidden=hidden),
+        Curve(x, slopes, ENDS, SLOPE_ENDS, across, SLOPE_TICKS, flat=flat, jumps=jumps, hidden=hidden),
     )
     notes = (
         words["rules"][activation.kind],

@@ -30,6 +30,8 @@ class Curve:
     across, down : str or None
         Grids whose number at the cursor is the marker's x and y; None puts the marker on the point of the cursor's
         column, and pointing at the curve moves the cursor.
+    jumps : tuple of int
+        Points after which the line jumps to the next one's height.
     hidden : bool
         Whether a question mark stands instead of the line.
     """
@@ -45,4 +47,32 @@ class Curve:
     flat: tuple[tuple[float, float], ...] = ()
     across: str | None = None
     down: str | None = None
+    jumps: tuple[int, ...] = ()
     hidden: bool = False
+
+
+def round_ticks(low: float, high: float, about: int) -> tuple[float, ...]:
+    """
+    Choose round numbers to write at an axis.
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends.
+    about : int
+        How many steps are wanted.
+
+    Returns
+    -------
+    tuple of float
+        Multiples of 1, 2, 2.5 or 5 times a power of ten; 0 is one of them if it lies between the ends.
+
+    Examples
+    --------
+    >>> round_ticks(-1.1, 1.1, 4)
+    (-1.0, -0.5, 0.0, 0.5, 1.0)
+    """
+    unit = 10.0 ** np.floor(np.log10((high - low) / about))
+    step = min((unit * k for k in (1, 2, 2.5, 5, 10)), key=lambda size: abs((high - low) / size - about))
+    counted = np.arange(np.ceil(low / step), np.floor(high / step) + 1)
+    return tuple(float(round(k * step, 10)) + 0.0 for k in counted)

@@ -195,7 +195,7 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
 def _curve(curve: Curve, arrays: _Arrays) -> dict[str, Any]:
     ends = {"xRange": curve.x_range, "yRange": curve.y_range, "xTicks": curve.x_ticks, "yTicks": curve.y_ticks}
     lines = {name: arrays.add(getattr(curve, name), "f8") for name in ("x", "y", "slopes")}
-    plain = {name: getattr(curve, name) for name in ("decimals", "flat", "across", "down", "hidden")}
+    plain = {name: getattr(curve, name) for name in ("decimals", "flat", "jumps", "across", "down", "hidden")}
     return {**ends, **lines, **plain}
 
 

@@ -96,7 +96,7 @@ class Link:
     weight_texts : tuple of str
         The weights as the line of arithmetic prints them, such as ``1/9``; empty prints decimals.
     role : str
-        How the cells that are read are outlined: ``read``, or ``weight`` for learned numbers.
+        How the cells that are read are outlined: ``read``, ``weight`` for learned numbers, empty for not at all.
     weight_sets : ndarray of shape (maps, taps) or None
         The weights of each map of a result made of `Tiles`; the grid `weight` is then live and shows those of the map
         the cursor stands in.
@@ -192,7 +192,8 @@ class Line:
     cases : ndarray of uint8 or None
         Which of `formulas` is meant, indexed as the columns are; None means the first.
     columns : mapping of str to Column
-        What the names stand for. A column ``result`` is the result, instead of the number in the grid.
+        What the names stand for. A column ``result`` is the result, instead of the number in the grid; it is a
+        question mark until it is predicted only if that is its role too.
     by_level : bool
         Whether columns and cases have one entry a distinct value of the link's table, looked up for the cell at the
         link's focus; else one an output cell.

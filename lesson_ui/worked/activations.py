@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.slopes import normal_density, normal_share
 from lesson_ui.figures.activations import FLAT, KINDS, LINE_DECIMALS, Activation
 from lesson_ui.figures.activations_curve import curve_points
 from lesson_ui.figures.numbers import SAME, number_text
@@ -91,16 +92,17 @@ def live_value(activation: Activation, x: float, decimals: int) -> str:
         LaTeX, e.g. ``f(2) = \max(0, 2) = \mathbf{2}``.
     """
     y = _of(activation.value, x)
-    u, e, d = tex(x, decimals), tex(np.exp(x), LINE_DECIMALS), tex(np.exp(-x), LINE_DECIMALS)
-    share = tex(_of(Activation("gelu").value, x) / x if x else 0.5, LINE_DECIMALS)
+    u, e, d = tex(x, decimals), _brief(_exp(x)), _brief(_exp(-x))
+    near = equals(_exp(abs(x)), LINE_DECIMALS)
+    share = float(normal_share([x])[0])
     middle = {
         "relu": rf"\max(0, {u})",
         "leaky_relu": u if x > 0 else rf"{activation.negative_slope:g} \cdot {tex(x, decimals, brackets=True)}",
-        "elu": u if x > 0 else rf"e^{{{u}}} - 1 \approx {e} - 1",
-        "gelu": rf"{u} \cdot \Phi({u}) \approx {u} \cdot {share}",
-        "sigmoid": rf"\frac{{1}}{{1 + e^{{{tex(-x, decimals)}}}}} \approx \frac{{1}}{{1 + {d}}}",
+        "elu": u if x > 0 else rf"e^{{{u}}} - 1 {near} {e} - 1",
+        "gelu": rf"{u} \cdot \Phi({u}) {equals(share, LINE_DECIMALS)} {u} \cdot {_brief(share)}",
+        "sigmoid": rf"\frac{{1}}{{1 + e^{{{tex(-x, decimals)}}}}} {near} \frac{{1}}{{1 + {d}}}",
         "tanh": rf"\frac{{e^{{{u}}} - e^{{{tex(-x, decimals)}}}}}{{e^{{{u}}} + e^{{{tex(-x, decimals)}}}}}"
-        rf" \approx \frac{{{e} - {d}}}{{{e} + {d}}}",
+        rf" {near} \frac{{{e} - {d}}}{{{e} + {d}}}",
     }[activation.kind]
     return rf"f({u}) = {middle} {_result(y)}"
 
@@ -124,9 +126,8 @@ def live_slope(activation: Activation, x: float, decimals: int) -> str:
         LaTeX, e.g. ``f'(0) = 0.5 \cdot (1 - 0.5) = \mathbf{0.25}``.
     """
     y, slope = _of(activation.value, x), _of(activation.slope, x)
-    u, v = tex(x, decimals), tex(y, LINE_DECIMALS)
-    density = tex(float(np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)), LINE_DECIMALS)
-    share = tex(y / x if x else 0.5, LINE_DECIMALS)
+    u, v = tex(x, decimals), _brief(y)
+    density, share = _brief(float(normal_density([x])[0])), _brief(float(normal_share([x])[0]))
     middle = {
         "relu": "",
         "leaky_relu": "",
@@ -134,14 +135,47 @@ def live_slope(activation: Activation, x: float, decimals: int) -> str:
         "gelu": rf"\Phi({u}) + {tex(x, decimals, brackets=True)} \cdot \varphi({u})"
         rf" \approx {share} + {tex(x, decimals, brackets=True)} \cdot {density}",
         "sigmoid": rf"{v} \cdot (1 - {v})",
-        "tanh": rf"1 - {tex(y, LINE_DECIMALS, brackets=True)}^2",
+        "tanh": rf"1 - {_brief(y, brackets=True)}^2",
     }[activation.kind]
     return rf"f'({u}) = {middle} {_result(slope)}" if middle else rf"f'({u}) {_result(slope)}"
+
+
+def _brief(value: float, *, brackets: bool = False) -> str:
+    return tex(value, _digits(value), brackets=brackets)
+
+
+def _exp(x: float) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.exp(x))
 
 
 def _result(value: float) -> str:
     shown = tex(value, _digits(value))
     return rf"{equals(value, LINE_DECIMALS)} \mathbf{{{shown}}}"
+
+
+def shortest(value: float, most: int = LINE_DECIMALS) -> str:
+    """
+    Print a number with as few digits as say it exactly.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    most : int
+        Digits after the point where nothing shorter is exact.
+
+    Returns
+    -------
+    str
+        With a real minus sign.
+
+    Examples
+    --------
+    >>> shortest(0.25), shortest(2.0), shortest(1 / 3)
+    ('0.25', '2', '0.3333')
+    """
+    return number_text(value, min(_digits(value), most))
 
 
 def _digits(value: float) -> int:
@@ -179,7 +213,7 @@ def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bo
     steepest = float(slopes.max())
     return {
         "name": words["kinds"][activation.kind],
-        "x": number_text(x, _digits(x)),
+        "x": shortest(x),
         "pinned": words["pinned" if is_pinned else "not_pinned"],
         "formula": FORMULAS[activation.kind],
         "slope_formula": SLOPE_FORMULAS[activation.kind],
@@ -222,8 +256,8 @@ def comparison(activation: Activation, x: float, *, words: Words) -> str:
         name = words["kinds"][kind]
         cells = (
             f"**{name}**" if kind == activation.kind else name,
-            number_text(y, _digits(y)),
-            number_text(slope, _digits(slope)),
+            shortest(y),
+            shortest(slope),
             words["ranges"][kind],
             words["largest_slopes"][kind],
             f"{100 * flat / points.size:.0f} %",

@@ -108,7 +108,7 @@ export class Cursor {
   drawOut(overlay, scene) {
     const reads = scene.links.map((link) => readsOf(link, this.out));
     // What is read is outlined first, so that no later link covers the cursor's own cell.
-    scene.links.forEach((link, k) => overlay.mark(`cursor-read-${k}`, link.role, link.read, reads[k].filter(Boolean), null, link.box));
+    scene.links.forEach((link, k) => { if (link.role) overlay.mark(`cursor-read-${k}`, link.role, link.read, reads[k].filter(Boolean), null, link.box); });
     const patches = scene.links.map((link, k) => {
       const cells = reads[k];
       if (link.weight) overlay.mark(`cursor-weight-${k}`, "weight", link.weight, weightsOf(scene, link, this.out).filter((_, t) => cells[t]));

@@ -1,7 +1,7 @@
 // A function drawn as a curve on axes of its own, with a marker at the cursor's number. Every point was computed by
 // cnn_core; here they are only put in their place.
 
-import { format, svg } from "./ink.js";
+import { format, shortest, svg } from "./ink.js";
 
 // Whether pointing at the curve moves the cursor along it.
 export const isWalk = (curve) => Boolean(curve) && !curve.across;
@@ -26,6 +26,9 @@ export function pointAt(panel, g, atX, smallest = 12) {
 
 const words = (parent, className, x, y, text, size) => { svg("text", { class: className, x, y, "font-size": size }, parent).textContent = text; };
 
+// Two labels closer than this many characters would run into each other.
+const CLEAR = 3;
+
 const tick = (value) => format(value, Number.isInteger(value) ? 0 : Number.isInteger(Math.round(value * 1e6) / 1e5) ? 1 : 2);
 
 export function drawCurve(root, panel, g, { smallest }) {
@@ -43,14 +46,19 @@ export function drawCurve(root, panel, g, { smallest }) {
   }
   if (curve.hidden) { words(group, "ph-curve-hidden", plot.left + plot.wide / 2, plot.top + plot.high / 2, "?", smallest * 5); return; }
   let path = "";
-  curve.x.forEach((x, k) => { if (x >= curve.xRange[0] && x <= curve.xRange[1]) path += `${path ? "L" : "M"}${plot.x(x).toFixed(1)} ${plot.y(curve.y[k]).toFixed(1)}`; });
+  const at = (x, y) => `${plot.x(x).toFixed(1)} ${plot.y(y).toFixed(1)}`;
+  curve.x.forEach((x, k) => {
+    path += `${path ? "L" : "M"}${at(x, curve.y[k])}`;
+    if (curve.jumps.includes(k)) path += `M${at(x, curve.y[k + 1])}`;
+  });
   svg("path", { class: "ph-curve-line", d: path }, group);
 }
 
 // The marker: from the number read at the lower axis up to the curve, and across to the result.
-export function moveMarker(node, panel, g, { x, y, slope }, { hidden, smallest }) {
+export function moveMarker([still, node], panel, g, { x, y, slope }, { hidden, smallest }) {
   node.replaceChildren();
   const { curve } = panel;
+  still.querySelectorAll(".ph-curve-tick").forEach((text) => text.removeAttribute("visibility"));
   if (x === undefined || x === null || !Number.isFinite(x)) return;
   const plot = plotOf(panel, g, smallest), left = plot.x(x), top = plot.y(y);
   const group = svg("g", { class: "ph-curve-marker", "font-size": smallest, "data-x": x, "data-y": hidden ? "?" : y }, node);
@@ -60,9 +68,13 @@ export function moveMarker(node, panel, g, { x, y, slope }, { hidden, smallest }
     if (slope !== undefined) tangent(group, panel, plot, { x, y, slope });
     svg("circle", { class: "ph-curve-casing", cx: left, cy: top, r: 8 }, group);
     svg("circle", { class: "ph-curve-point", cx: left, cy: top, r: 6 }, group);
-    label(group, plot.left - 4, top, format(y, curve.decimals), "result", smallest, "end");
+    label(group, plot.left - 4, top, shortest(y, curve.decimals), "result", smallest, "end");
   }
-  label(group, left, plot.bottom + smallest * 0.95, format(x, curve.decimals), "read", smallest, "middle");
+  still.querySelectorAll(".ph-curve-tick").forEach((text) => {
+    const far = text.classList.contains("ph-curve-tick-row") ? hidden || Math.abs(text.getAttribute("y") - top) > smallest : Math.abs(text.getAttribute("x") - left) > CLEAR * smallest;
+    if (!far) text.setAttribute("visibility", "hidden");
+  });
+  label(group, left, plot.bottom + smallest * 0.95, shortest(x, curve.decimals), "read", smallest, "middle");
 }
 
 // A piece of the tangent, as long on the screen wherever it touches.

@@ -16,6 +16,12 @@ export function format(value, decimals) {
   return value < 0 && Number(text) !== 0 ? "−" + text : text;
 }
 
+// As many digits as say a number exactly, or as many as are allowed.
+export function shortest(value, most) {
+  for (let digits = 0; digits < most; digits++) if (Math.abs(Number(value.toFixed(digits)) - value) < 1e-9) return format(value, digits);
+  return format(value, most);
+}
+
 const luminance = (hex) => {
   const part = (k) => {
     const c = parseInt(hex.slice(1 + 2 * k, 3 + 2 * k), 16) / 255;

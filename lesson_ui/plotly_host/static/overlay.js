@@ -185,7 +185,7 @@ export class Overlay {
     const cells = [];
     for (let k = 0; k < panel.rows * panel.cols; k++) {
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
-      cells.push({ rect: svg("rect", { class: "ph-live", x, y, width: w, height: h }, group), text: svg("text", { x: x + w / 2, y: y + h / 2 }, group) });
+      cells.push({ rect: svg("rect", { class: "ph-live", fill: "transparent", x, y, width: w, height: h }, group), text: svg("text", { x: x + w / 2, y: y + h / 2 }, group) });
     }
     this.drawings.get(panel.name).cells = cells;
   }
@@ -247,7 +247,7 @@ export class Overlay {
       const { across, down } = panel.curve;
       const hidden = panel.curve.hidden || (down && this.isConcealed(this.scene.panel.get(down), out));
       const point = across ? { x: this.valueAt(across, out), y: this.valueAt(down, out) } : { x: panel.curve.x[out.col], y: panel.curve.y[out.col], slope: panel.curve.slopes?.[out.col] };
-      moveMarker(nodes[1], panel, this.place.grids.get(panel.name), point, { hidden, smallest: this.smallest, clip: this.clipId(panel) });
+      moveMarker(nodes, panel, this.place.grids.get(panel.name), point, { hidden, smallest: this.smallest, clip: this.clipId(panel) });
     }
   }
 

@@ -1,6 +1,6 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
-import { format } from "./ink.js";
+import { format, shortest } from "./ink.js";
 import { at, isOpenEcho, placeOf, termsOf } from "./scene.js";
 
 const span = (className, text) => {
@@ -81,7 +81,7 @@ const WRITERS = {
       node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
     }
     const used = [...template.matchAll(/\{~?(\w+)!?\}/g)].map((match) => line.columns[match[1]]).concat(line.columns.result ?? []);
-    node.append(span("ph-op", used.every((column) => isExact(column, from)) && line.exact ? " = " : " ≈ "));
+    node.append(span("ph-op", used.every((column) => column.role === "read" || isExact(column, from)) && line.exact ? " = " : " ≈ "));
   },
   value() {},
 };
@@ -89,11 +89,6 @@ const WRITERS = {
 const isAsked = (scene, link, index) => scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
 
 const NAMES = /(\{~?\w+!?\})/;
-// As many digits as say a number exactly, or as many as are allowed.
-function shortest(value, most) {
-  for (let digits = 0; digits < most; digits++) if (Math.abs(Number(value.toFixed(digits)) - value) < 1e-9) return format(value, digits);
-  return format(value, most);
-}
 const isExact = ({ words, values, decimals }, from) => words || Math.abs(Number(format(values[from], decimals).replace("−", "-")) - values[from]) < 1e-9;
 
 // Where a line's columns hold what belongs to the cursor's cell.
@@ -138,8 +133,8 @@ export function writeArithmetic(scene, out, node) {
     paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));
     WRITERS[line.kind](line, link, terms, paragraph, scene, index);
     if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", line.exact ? " = " : " ≈ "));
-    const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result);
     const own = line.columns.result;
+    const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
     const result = own ? own.values[entryOf(line, link, terms, index)] : panel.values[index];
     paragraph.append(span("ph-t-result", hidden ? "?" : own?.words ? result : own ? shortest(result, line.decimals) : format(result, line.decimals)));
     node.append(paragraph);
