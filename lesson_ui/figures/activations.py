@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.slopes import SLOPES, normal_density, normal_share
+from cnn_core.slopes import activation_slope, normal_density, normal_share
 from lesson_ui.figures.scene import Column, Line
 
 Numbers = NDArray[np.float64]
@@ -44,7 +44,8 @@ class Activation(NamedTuple):
 
     def slope(self, x: Numbers) -> Numbers:
         """Give its slope."""
-        return SLOPES[self.kind](x, self.negative_slope) if self.kind == "leaky_relu" else SLOPES[self.kind](x)
+        settings = (self.negative_slope,) if self.kind == "leaky_relu" else ()
+        return activation_slope(self.kind, x, *settings)
 
     @property
     def signed(self) -> bool:

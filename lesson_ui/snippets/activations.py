@@ -48,10 +48,10 @@ def curve_code(activation: Activation, x: float) -> str:
     more = f", {activation.negative_slope:g}" if activation.kind == "leaky_relu" else ""
     return f"""import numpy as np
 from cnn_core import functional as F
-from cnn_core.slopes import {activation.kind}_slope
+from cnn_core.gradients import {activation.kind}_backward
 
 x = np.array([{x:g}], dtype=np.float64)
-print({call_of(activation, "x")}.item(), {activation.kind}_slope(x{more}).item())
+print({call_of(activation, "x")}.item(), {activation.kind}_backward(np.ones_like(x), x{more}).item())
 
 # the same in PyTorch, which finds the slope by itself
 import torch
@@ -86,11 +86,11 @@ def grid_code(activation: Activation, grid: NDArray[np.float64], bias: int) -> s
     added = f" + {bias}" if bias > 0 else f" - {-bias}" if bias else ""
     return f"""import numpy as np
 from cnn_core import functional as F
-from cnn_core.slopes import {activation.kind}_slope
+from cnn_core.gradients import {activation.kind}_backward
 
 x = np.array({array_literal(grid)}, dtype=np.float64){added}
 print({call_of(activation, "x")})
-print({activation.kind}_slope(x{more}))
+print({activation.kind}_backward(np.ones_like(x), x{more}))
 
 # the same in PyTorch, which finds the slopes by itself
 import torch

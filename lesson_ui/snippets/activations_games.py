@@ -104,13 +104,13 @@ def depth_code(info: DepthInfo) -> str:
     more = f", {info.activation.negative_slope:g}" if kind == "leaky_relu" else ""
     return f"""import numpy as np
 from cnn_core import functional as F
-from cnn_core.slopes import {kind}_slope
+from cnn_core.gradients import {kind}_backward
 
 value, left = np.array([{info.x:g}], dtype=np.float64), 1.0
 for layer in range({info.values.size}):
     z = {info.weight:g} * value
     value = {call_of(info.activation, "z")}
-    left = left * {info.weight:g} * {kind}_slope(z{more})
+    left = left * {info.weight:g} * {kind}_backward(np.ones_like(z), z{more})
 print(value.item(), left.item())
 
 # the same in PyTorch, which multiplies the slopes by itself

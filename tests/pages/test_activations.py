@@ -10,7 +10,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.slopes import SLOPES
+from cnn_core.slopes import activation_slope
 from lesson_ui.figures.activations import KINDS
 from lesson_ui.figures.activations_curve import curve_points
 from lesson_ui.picture_control import fitted_grey
@@ -67,7 +67,7 @@ def test_the_sigmoid_s_slope_is_never_above_a_quarter_and_the_page_says_so(visit
     assert r"f(0) = \frac{1}{1 + e^{0}}" in text
     assert r"f'(0) = 0.5 \cdot (1 - 0.5) = \mathbf{0.25}" in text
     assert "it is never more than ½ · ½ = ¼" in text
-    assert f"At x = 5 it is {SLOPES['sigmoid']([5.0])[0]:.4f}" in text
+    assert f"At x = 5 it is {activation_slope('sigmoid', [5.0])[0]:.4f}" in text
 
 
 def test_a_dead_relu_is_named(visit: Visit) -> None:

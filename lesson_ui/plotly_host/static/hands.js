@@ -35,7 +35,10 @@ export class Hands {
       if (panel.live && !isWalk(panel.curve)) continue;
       const g = this.host.place.grids.get(panel.name);
       if (x < g.x || y < g.y || x >= g.x + panel.cols * wideOf(g) || y >= g.y + panel.rows * g.side) continue;
-      if (panel.curve) return { panel, cell: { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) } };
+      if (panel.curve) {
+        const cell = { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) };
+        return { panel, cell, out: cell };
+      }
       const cell = this.host.axes.cellAt(panel, x, y);
       if (cell.row >= panel.row0 && cell.row < panel.row0 + panel.rows && cell.col >= panel.col0 && cell.col < panel.col0 + panel.cols) return { panel, cell, out: outAt(this.scene, panel, cell) };
     }
