@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
+from cnn_core.images import centre_crop_square, fit_picture
 from lesson_ui import controls, grids
 from lesson_ui.errors import show_error
 from lesson_ui.figures.channels import CHANNELS, Volume, split_stack
 from lesson_ui.offers import Target
+from lesson_ui.picture_control import fitted, original
 from lesson_ui.prose import lesson_data
 
 KERNELS = ("1", "3", "5", "7")
@@ -48,6 +50,47 @@ def channels_presets(kind: str) -> dict[str, tuple[str, str]]:
         Name → words shown and the stack as text: the rows of red, of green, of blue.
     """
     return {name: (title, text) for name, (title, text) in lesson_data("channels", "presets")[kind].items()}
+
+
+@lru_cache(maxsize=32)
+def square_sheets(picture: str, size: int) -> Volume:
+    """
+    Give the middle square of a picture as three sheets.
+
+    Parameters
+    ----------
+    picture : str
+        As `choose_picture` returned it.
+    size : int
+        Its side in pixels.
+
+    Returns
+    -------
+    ndarray of float64, shape (3, size, size)
+        Whole numbers from 0 to 255; do not write to it.
+    """
+    square = fit_picture(centre_crop_square(original(picture).pixels), size)
+    return np.moveaxis(square, -1, 0).astype(np.float64)
+
+
+@lru_cache(maxsize=32)
+def sheets_of(picture: str, size: int) -> Volume:
+    """
+    Give a picture as three sheets.
+
+    Parameters
+    ----------
+    picture : str
+        As `choose_picture` returned it.
+    size : int
+        Its longest side in pixels.
+
+    Returns
+    -------
+    ndarray of float64, shape (3, H, W)
+        Whole numbers from 0 to 255; do not write to it.
+    """
+    return np.moveaxis(fitted(picture, size), -1, 0).astype(np.float64)
 
 
 def stack(key: str, label: str, default: str, *, most: int, help: str) -> Volume:

@@ -97,18 +97,32 @@ def _maps(info: FilterInfo, words: dict[str, Any], view: str) -> list[Panel]:
     signed = Scale("signed", -info.limit, info.limit)
     panels = [
         Panel("input", words["input"], info.padded, GREY, note, -top, -left, shared=True),
-        _map("response", words["response"], info.response, signed, size, info.decimals),
+        large_map("response", words["response"], info.response, signed, size, info.decimals),
     ]
     if view == "relu":
         scale = unsigned_scale(info.rectified[info.inside] if info.inside.any() else info.rectified)
-        panels.append(_map("relu", words["relu"], info.rectified, scale, words["relu_note"], info.decimals))
+        panels.append(large_map("relu", words["relu"], info.rectified, scale, words["relu_note"], info.decimals))
     if view == "clipped":
-        panels.append(_map("clipped", words["clipped"], info.clipped, GREY, words["clipped_note"], 0))
+        panels.append(large_map("clipped", words["clipped"], info.clipped, GREY, words["clipped_note"], 0))
     return panels
 
 
-def _map(name: str, title: str, values: NDArray[Any], scale: Scale, note: str, decimals: int) -> Panel:
-    """Make a large map, its numbers sent once where the trace holds all the digits that are printed."""
+def large_map(name: str, title: str, values: NDArray[Any], scale: Scale, note: str, decimals: int) -> Panel:
+    """
+    Make a large map, its numbers sent once where the trace holds all the digits that are printed.
+
+    Parameters
+    ----------
+    name, title, note, scale, decimals
+        As for `Panel`.
+    values : ndarray of shape (rows, cols)
+        The map.
+
+    Returns
+    -------
+    Panel
+        With as few bytes a cell as its numbers need.
+    """
     large = float(np.abs(values).max(initial=0.0))
     whole = decimals == 0 and large < np.iinfo(np.int16).max
     if values.dtype != np.uint8:

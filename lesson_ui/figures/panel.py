@@ -45,11 +45,14 @@ class Tiles(NamedTuple):
         Cells of one map.
     names : tuple of str
         One name a map.
+    labelled : bool
+        Whether each map's number and name stand in its corner.
     """
 
     rows: int
     cols: int
     names: tuple[str, ...]
+    labelled: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class Panel:
         Whether a click opens a cell for typing; whether rows and columns are numbered.
     image : ndarray of uint8, shape (rows, cols, 3) or (rows, cols), or None
         A picture drawn instead of a fill, in colours or greys.
+    keeps_values : bool
+        Whether the numbers are sent beside `image`, because they are not those of its pixels.
     tiles : Tiles or None
         How the grid is made of several maps; places are then named by map, row and column.
     span : int or None
@@ -122,6 +127,7 @@ class Panel:
     curve: Curve | None = None
     cells: bool = False
     pick: bool = False
+    keeps_values: bool = False
 
     @property
     def big(self) -> bool:

@@ -171,9 +171,7 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "cols": cols,
         "row0": panel.row0,
         "col0": panel.col0,
-        "values": None
-        if panel.live or panel.image is not None or panel.shared
-        else arrays.add(panel.values, "f8" if panel.values.size <= 4096 else "f4"),
+        "values": _values(panel, arrays),
         "decimals": panel.decimals,
         "trace": k if panel.shared else None,
         "numbers": (not panel.big) if panel.numbers is None else panel.numbers,
@@ -197,6 +195,14 @@ def _curve(curve: Curve, arrays: _Arrays) -> dict[str, Any]:
     lines = {name: arrays.add(getattr(curve, name), "f8") for name in ("x", "y", "slopes")}
     plain = {name: getattr(curve, name) for name in ("decimals", "flat", "jumps", "across", "down", "hidden")}
     return {**ends, **lines, **plain}
+
+
+def _values(panel: Panel, arrays: _Arrays) -> dict[str, Any] | None:
+    if panel.live or panel.shared or (panel.image is not None and not panel.keeps_values):
+        return None
+    if panel.keeps_values:
+        return arrays.add(panel.values, _exact_type(panel.values))
+    return arrays.add(panel.values, "f8" if panel.values.size <= 4096 else "f4")
 
 
 def _gallery(gallery: Gallery, arrays: _Arrays) -> dict[str, Any]:

@@ -61,7 +61,7 @@ export class Overlay {
     if (panel.states) this.drawPale(panel, box);
     if (panel.live) this.makeLive(panel, box);
     else if (panel.values && panel.numbers && !grid.mute) this.drawNumbers(panel, box);
-    else if (panel.values && panel.big) this.drawZoomed(panel, box);
+    else if (panel.values && panel.big && panel.scale) this.drawZoomed(panel, box);
     if (panel.states) this.drawStates(panel, box);
     if (panel.tiles) this.drawTiles(panel, box);
   }
@@ -167,13 +167,14 @@ export class Overlay {
 
   // Maps stitched into one grid: a gap between them and each one's number, with its name where there is room.
   drawTiles(panel, box) {
-    const { rows, cols, names } = panel.tiles;
-    const group = svg("g", { class: "ph-tiles", "font-size": this.smallest, "clip-path": `url(#${this.clipId(panel)})` }, this.still);
+    const { rows, cols, names, labelled } = panel.tiles;
+    const group = svg("g", { class: "ph-tiles", "font-size": this.smallest, "clip-path": `url(#${this.clipId(panel)})` }, panel.live ? this.alive : this.still);
     const wide = (text) => text.length * this.smallest * 0.48 + 8;
     const across = Math.round(panel.cols / cols);
     names.forEach((name, k) => {
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / across) * rows, panel.col0 + (k % across) * cols);
       svg("rect", { class: "ph-tile", x, y, width: w * cols, height: h * rows }, group);
+      if (!labelled) return;
       const text = wide(`${k + 1} ${name}`) <= w * cols - 4 ? `${k + 1} ${name}` : String(k + 1);
       svg("rect", { class: "ph-tile-back", x: x + 2, y: y + 2, width: wide(text), height: this.smallest * 1.4 }, group);
       svg("text", { x: x + 6, y: y + 2 + this.smallest * 1.08 }, group).textContent = text;

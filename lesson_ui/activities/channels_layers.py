@@ -1,0 +1,89 @@
+"""Layer after layer: the depth that comes out is the depth that goes in next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.activities import Closing
+from lesson_ui.activities.channels import channels_words, square_sheets
+from lesson_ui.activities.channels_maps import DEFAULT_PICTURE, SIZE
+from lesson_ui.figures.channels_bank import filter_bank, second_layer
+from lesson_ui.figures.channels_layers import layers_info, layers_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.picture_control import choose_picture, picture_words
+from lesson_ui.predict import predict
+from lesson_ui.snippets.channels import layers_code
+from lesson_ui.worked.channels_layers import layers_facts
+
+FIRST = ("2", "4", "8", "16", "32", "64")
+SECOND = ("1", "2", "4", "8", "16", "32")
+
+
+def layers_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the filters do not fit.
+    """
+    words = channels_words()
+    with frame.controls:
+        picture = choose_picture(DEFAULT_PICTURE)
+        maps = int(controls.choice("channels_first", words["first_label"], FIRST, "32"))
+        filters = int(controls.choice("channels_second", words["second_label"], SECOND, "8"))
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        first_size = int(
+            controls.choice("channels_first_kernel", words["first_kernel"], ("3", "5"), "3", horizontal=True)
+        )
+        second_size = int(
+            controls.choice("channels_second_kernel", words["second_kernel"], ("1", "3", "5"), "3", horizontal=True)
+        )
+        padding = controls.choice("channels_layers_padding", "padding", ("same", "valid"), "same", horizontal=True)
+    info = layers_info(
+        square_sheets(picture, SIZE),
+        filter_bank(maps, first_size),
+        second_layer(filters, maps, second_size),
+        padding=padding,
+    )
+    facts = layers_facts(info)
+    seen = predict(
+        frame,
+        answer=facts["reads_two"],
+        accepts=(facts["reads_two"],),
+        hint=words["layers_answer"].format(**facts),
+        about="layers",
+        section="predict_layers",
+        **facts,
+    )
+    about = picture_words(picture)
+    scene = layers_scene(
+        info, words, picture=about.alt, hide_depth=not seen, zoom=(picture, maps, filters, first_size, padding)
+    )
+    show_scene(frame, scene, pin=pinned(*scene.panels[-1].values.shape))
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        frame.section("worked_layers", **facts)
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("layers_table", **facts)
+        with right:
+            frame.section("why_depth", **facts)
+
+    sizes = (maps, first_size, filters, second_size)
+    return Closing(worked_out, lambda: layers_code(about.file, SIZE, sizes, padding, kept_side=about.kept_side))

@@ -1,0 +1,100 @@
+"""Many filters: as many maps as filters, and what the layer has to learn."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui import controls, offers
+from lesson_ui.activities import Closing
+from lesson_ui.activities.channels import channels_words, square_sheets
+from lesson_ui.figures.channels_bank import KERNELS, filter_bank, filter_keys
+from lesson_ui.figures.channels_maps import layer_info, maps_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.picture_control import choose_picture, picture_words
+from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
+from lesson_ui.snippets.channels import maps_code
+from lesson_ui.worked.channels_layers import maps_facts
+
+COUNTS = ("1", "2", "3", "4", "6", "8", "12", "16", "32", "64")
+SIZE = 32  # longest side of the picture
+DEFAULT_PICTURE = "coffee"
+
+
+def filter_names(count: int) -> tuple[str, ...]:
+    """
+    Name the filters of the bank in words.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+
+    Returns
+    -------
+    tuple of str
+        E.g. ``upright edge, brightness``.
+    """
+    words = channels_words()
+    return tuple(f"{words['shapes'][shape]}, {words['mixes'][mix]}" for shape, mix in filter_keys(count))
+
+
+def maps_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the filters do not fit the picture.
+    """
+    words = channels_words()
+    with frame.controls:
+        picture = choose_picture(DEFAULT_PICTURE)
+        count = int(controls.choice("channels_filters", words["filters_label"], COUNTS, "2"))
+        kernels = [str(size) for size in KERNELS]
+        kernel_size = int(controls.choice("channels_kernel", "kernel_size", kernels, "3", horizontal=True))
+        padding = controls.choice("channels_padding", "padding", ("valid", "same"), "valid", horizontal=True)
+    with frame.more:
+        offers.offer_examples(st.container(), lesson_data("channels", "examples"), prefix="channels_")
+        one_scale = controls.toggle("channels_one_scale", words["one_scale_label"], help=words["one_scale_help"])
+    weight, bias = filter_bank(count, kernel_size)
+    info = layer_info(square_sheets(picture, SIZE), weight, bias, filter_names(count), padding=padding)
+    facts = maps_facts(info, words=words)
+    seen = predict(
+        frame,
+        answer=facts["parameters"],
+        accepts=(facts["parameters"], facts["parameters"].replace(" ", "")),
+        hint=words["maps_answer"].format(**facts),
+        about="maps",
+        section="predict_maps",
+        **facts,
+    )
+    about = picture_words(picture)
+    zoom = (picture, count, kernel_size, padding)
+    scene = maps_scene(info, words, picture=about.alt, shared_scale=one_scale, zoom=zoom)
+    show_scene(frame, scene, pin=pinned(*scene.panels[-1].values.shape))
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("worked_maps", **facts)
+        with right:
+            frame.section("depth_out", **facts)
+
+    return Closing(
+        worked_out, lambda: maps_code(about.file, SIZE, count, kernel_size, padding, kept_side=about.kept_side)
+    )
