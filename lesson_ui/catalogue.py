@@ -28,8 +28,8 @@ LESSONS = (
     Lesson("padding", "layers", ("B1", "B2", "B3", "B4", "B5", "B6")),
     Lesson("pooling", "layers", ("D1", "D2", "D3", "D4", "D5")),
     Lesson("channels", "layers", ("C1", "C2", "C3", "C4", "C10")),
-    Lesson("receptive_field", "networks", ("E1", "E2", "E3", "E4", "E5")),
     Lesson("activations", "layers", ("F1",)),
+    Lesson("receptive_field", "networks", ("E1", "E2", "E3", "E4", "E5")),
 )
 
 
