@@ -43,14 +43,14 @@ def adaptive_avg_pool2d(input: Array, output_size: OutputSize) -> Array:
     >>> adaptive_avg_pool2d(np.arange(12.0).reshape(1, 3, 4), 1)
     array([[[5.5]]])
     """
-    H_out, W_out = _output_size(input, output_size)
+    H_out, W_out = adaptive_output_size(input, output_size)
     (H, W), leading = input.shape[-2:], input.shape[:-2]
     by_row = np.empty((*leading, H_out, W), input.dtype)
     for i in range(H_out):
-        by_row[..., i, :] = input[..., _cells(i, H, H_out), :].mean(axis=-2)
+        by_row[..., i, :] = input[..., window_cells(i, H, H_out), :].mean(axis=-2)
     output = np.empty((*leading, H_out, W_out), input.dtype)
     for j in range(W_out):
-        output[..., j] = by_row[..., _cells(j, W, W_out)].mean(axis=-1)
+        output[..., j] = by_row[..., window_cells(j, W, W_out)].mean(axis=-1)
     return output
 
 
@@ -86,13 +86,13 @@ def adaptive_max_pool2d(
     (array([[[ 9., 11.]]]), array([[[ 9, 11]]]))
     """
     check_choice("return_indices", return_indices, (True, False))
-    H_out, W_out = _output_size(input, output_size, needs_channels=np.ndim(input) == 4)
+    H_out, W_out = adaptive_output_size(input, output_size, needs_channels=np.ndim(input) == 4)
 
     (H, W), leading = input.shape[-2:], input.shape[:-2]
     output = np.empty((*leading, H_out, W_out), input.dtype)
     where = np.empty(output.shape, np.int64)
     for i, j in np.ndindex(H_out, W_out):
-        rows, columns = _cells(i, H, H_out), _cells(j, W, W_out)
+        rows, columns = window_cells(i, H, H_out), window_cells(j, W, W_out)
         window = input[..., rows, columns]
         width = window.shape[-1]
         values = window.reshape(*leading, window.shape[-2] * width)
@@ -102,7 +102,8 @@ def adaptive_max_pool2d(
     return (output, where) if return_indices else output
 
 
-def _cells(i: int, size: int, output_size: int) -> slice:
+def window_cells(i: int, size: int, output_size: int) -> slice:
+    """Say which cells of an axis window i covers."""
     return slice(i * size // output_size, -(-(i + 1) * size // output_size))
 
 
@@ -115,7 +116,8 @@ def _where_largest(values: Array) -> Array:
 
 
 @offer_working_fixes
-def _output_size(input: Array, output_size: Any, needs_channels: bool = False) -> tuple[int, int]:
+def adaptive_output_size(input: Array, output_size: Any, needs_channels: bool = False) -> tuple[int, int]:
+    """Check the arguments of an adaptive pooling; say how many windows there are along each axis."""
     check_array("input", input, FLOATS)
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
     required = input.shape[-3:] if needs_channels else input.shape[-2:]

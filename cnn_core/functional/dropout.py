@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -61,18 +62,45 @@ def dropout(
     >>> dropout(np.ones(6), 0.5, rng=np.random.default_rng(1))
     array([2., 2., 0., 2., 0., 0.])
     """
-    _check_dropout(input, p, training, inplace, rng)
+    check_dropout(input, p, training, inplace, rng)
     if not training or p == 0:
         return input if inplace else np.array(input)
     if p == 1:
         return deliver(np.zeros_like(input), input, inplace)
     rng = np.random.default_rng() if rng is None else rng
-    is_kept = rng.random(input.shape) >= p
-    return deliver(input * (is_kept / (1 - p)).astype(input.dtype), input, inplace)
+    kept = (dropout_mask(input.shape, p, rng) / (1 - p)).astype(input.dtype)
+    return deliver(input * kept, input, inplace)
+
+
+def dropout_mask(shape: Sequence[int], p: float, rng: np.random.Generator) -> Array:
+    """
+    Draw which activations stay, as `dropout` does with a generator in the same state.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        Shape of the input.
+    p : float, 0 ... 1
+        Probability that an activation is dropped.
+    rng : numpy.random.Generator
+        Where chance comes from.
+
+    Returns
+    -------
+    ndarray of bool of that shape
+        m: True, with probability 1 − p, for what stays.
+
+    Examples
+    --------
+    >>> dropout_mask((6,), 0.5, np.random.default_rng(1))
+    array([ True,  True, False,  True, False, False])
+    """
+    return np.asarray(rng.random(tuple(shape)) >= p)
 
 
 @offer_working_fixes
-def _check_dropout(input: Array, p: Any, training: Any, inplace: Any, rng: Any) -> None:
+def check_dropout(input: Array, p: Any, training: Any, inplace: Any, rng: Any) -> None:
+    """Check the arguments of `dropout`."""
     check_choice("training", training, (True, False))
     check_choice("inplace", inplace, (True, False))
     check_number("p", p, 0.5)

@@ -124,7 +124,7 @@ def cross_entropy(
         return _against_probabilities(log_p, target, weight, smoothing, reduction)
     losses, weights = _weighted(log_p, target, weight, ignore_index)
     if smoothing:
-        w = 1 if weight is None else _along_classes(weight, log_p)
+        w = 1 if weight is None else along_classes(weight, log_p)
         everywhere = -(log_p * w).sum(axis=class_axis)
         everywhere = np.where(target == ignore_index, 0, everywhere).astype(losses.dtype)
         share = losses.dtype.type(smoothing)
@@ -181,20 +181,28 @@ def mse_loss(
     return _reduced(np.asarray(squares * w), w.sum(), reduction_of(size_average, reduce, reduction))
 
 
-def _weighted(log_p: Array, target: Array, weight: Array | None, ignore_index: int) -> tuple[Array, Array]:
-    """Each target's loss, and the weight it has in the mean."""
-    counts = target != ignore_index
+def classes_and_weights(
+    input: Array, target: Array, weight: Array | None, ignore_index: int
+) -> tuple[Array, Array, Array]:
+    """Each target's class, whether it counts, and the weight it has in the mean."""
+    counts = np.asarray(target != ignore_index)
     # an ignored target may be no class at all; it reads class 0 and counts nothing
     classes = np.where(counts, target, 0).astype(np.int64)
-    if log_p.ndim == 1:
+    if input.ndim == 1:
         classes, counts = classes.reshape(()), counts.reshape(())
+    weights = np.ones(classes.shape, input.dtype) if weight is None or input.size == 0 else weight[classes]
+    return classes, counts, np.where(counts, weights, 0).astype(input.dtype)
+
+
+def _weighted(log_p: Array, target: Array, weight: Array | None, ignore_index: int) -> tuple[Array, Array]:
+    """Each target's loss, and the weight it has in the mean."""
+    classes, counts, weights = classes_and_weights(log_p, target, weight, ignore_index)
+    if log_p.ndim == 1:
         picked = log_p[classes]
     elif log_p.size == 0:
         picked = np.zeros(classes.shape, log_p.dtype)
     else:
         picked = np.take_along_axis(log_p, classes[:, None], axis=1)[:, 0]
-    weights = np.ones(classes.shape, log_p.dtype) if weight is None or log_p.size == 0 else weight[classes]
-    weights = np.where(counts, weights, 0).astype(log_p.dtype)
     with np.errstate(invalid="ignore"):  # no weight on an infinite loss: no number, as in the reference
         return np.where(counts, -picked * weights, 0).astype(log_p.dtype), weights
 
@@ -204,13 +212,19 @@ def _against_probabilities(
 ) -> Array:
     class_axis = min(1, log_p.ndim - 1)
     C = log_p.shape[class_axis]
-    p = target * target.dtype.type(1 - smoothing) + target.dtype.type(smoothing / max(1, C))
-    w = 1 if weight is None else _along_classes(weight, log_p)
+    p = smoothed(target, C, smoothing)
+    w = 1 if weight is None else along_classes(weight, log_p)
     losses = np.asarray(-(log_p * p * w).sum(axis=class_axis))
     return _reduced(losses, losses.dtype.type(losses.size if C else np.nan), reduction)
 
 
-def _along_classes(weight: Array, log_p: Array) -> Array:
+def smoothed(target: Array, C: int, smoothing: float) -> Array:
+    """Spread a share of the truth evenly over all classes."""
+    return np.asarray(target * target.dtype.type(1 - smoothing) + target.dtype.type(smoothing / max(1, C)))
+
+
+def along_classes(weight: Array, log_p: Array) -> Array:
+    """Shape one number a class so that it stretches over the scores."""
     return weight if log_p.ndim == 1 else weight.reshape(-1, *(1,) * (log_p.ndim - 2))
 
 

@@ -62,12 +62,12 @@ def pad(input: Array, pad: Sequence[int], mode: str = "constant", value: float |
     [1. 1. 1. 2. 3. 4. 4. 4.]
     [3. 4. 1. 2. 3. 4. 1. 2.]
     """
-    ends = _check_pad(input, pad, mode, value)
+    ends = padded_ends(input, pad, mode, value)
     if mode == "constant":
         return _constant(input, ends, 0 if value is None else value)
     for axis, (before, after) in enumerate(ends):
         if before or after:
-            input = input.take(_source_cells(input.shape[axis], before, after, mode), axis)
+            input = input.take(source_cells(input.shape[axis], before, after, mode), axis)
     return input.copy()
 
 
@@ -81,7 +81,8 @@ def _constant(input: Array, ends: Sequence[tuple[int, int]], value: float) -> Ar
     return output
 
 
-def _source_cells(size: int, before: int, after: int, mode: str) -> Array:
+def source_cells(size: int, before: int, after: int, mode: str) -> Array:
+    """Say which cell of the axis each cell of the padded axis copies."""
     k = np.arange(-before, size + after)
     if mode == "replicate":
         return k.clip(0, size - 1)
@@ -92,7 +93,8 @@ def _source_cells(size: int, before: int, after: int, mode: str) -> Array:
 
 
 @offer_working_fixes
-def _check_pad(input: Array, pad: Any, mode: Any, value: Any) -> list[tuple[int, int]]:
+def padded_ends(input: Array, pad: Any, mode: Any, value: Any) -> list[tuple[int, int]]:
+    """Check the arguments of `pad`; pair the cells before and after with every axis, first axis first."""
     check_choice("mode", mode, PADDING_MODES)
     check_array("input", input, DTYPES[mode])
     ends = _ends(input, pad)

@@ -47,15 +47,20 @@ def local_response_norm(input: Array, size: int, alpha: float = 1e-4, beta: floa
     array([0.3333, 0.25  , 0.3333])
     """
     check_local_response_norm(input, size, alpha, beta, k)
-    C = input.shape[1]
-    squares = input * input
-    activity = np.zeros_like(squares)
-    for offset in range(max(-C, -(size // 2)), min(C, (size - 1) // 2) + 1):
-        to, source = slice(max(0, -offset), C - max(0, offset)), slice(max(0, offset), C + min(0, offset))
-        activity[:, to] += squares[:, source]
+    activity = sum_of_neighbours(input * input, size // 2, (size - 1) // 2)
     is_integer = input.dtype.kind == "i"
     dtype = np.dtype(np.float32) if is_integer else input.dtype
     mean = (activity // size).astype(dtype) if is_integer else activity / dtype.type(size)
     with np.errstate(invalid="ignore", divide="ignore"):  # k <= 0: as the reference, without complaint
         divisor = (mean * dtype.type(alpha) + dtype.type(k)) ** dtype.type(beta)
         return np.asarray(input.astype(dtype) / divisor)
+
+
+def sum_of_neighbours(values: Array, before: int, after: int) -> Array:
+    """Sum, for each channel, those from `before` channels in front of it to `after` behind it."""
+    C = values.shape[1]
+    total = np.zeros_like(values)
+    for offset in range(max(-C, -before), min(C, after) + 1):
+        to, source = slice(max(0, -offset), C - max(0, offset)), slice(max(0, offset), C + min(0, offset))
+        total[:, to] += values[:, source]
+    return total

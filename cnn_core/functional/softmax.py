@@ -44,7 +44,7 @@ def softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None = N
     >>> softmax(np.array([[3.0, 0.0]]), dim=1).round(2)
     array([[0.95, 0.05]])
     """
-    x, axis = _softmax_input(input, dim, dtype)
+    x, axis = softmax_input(input, dim, dtype)
     powers = np.exp(_below_largest(x, axis))
     return np.asarray(powers / powers.sum(axis=axis, keepdims=True)).reshape(input.shape)
 
@@ -77,7 +77,7 @@ def log_softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None
     >>> log_softmax(np.array([[3.0, 0.0]]), dim=1).round(4)
     array([[-0.0486, -3.0486]])
     """
-    x, axis = _softmax_input(input, dim, dtype)
+    x, axis = softmax_input(input, dim, dtype)
     below = _below_largest(x, axis)
     with np.errstate(divide="ignore"):  # an empty axis: no probabilities, hence no logarithm
         log_total = np.log(np.exp(below).sum(axis=axis, keepdims=True))
@@ -91,7 +91,8 @@ def _below_largest(x: Array, axis: int) -> Array:
 
 
 @offer_working_fixes
-def _softmax_input(input: Array, dim: Any, dtype: Any) -> tuple[Array, int]:
+def softmax_input(input: Array, dim: Any, dtype: Any) -> tuple[Array, int]:
+    """Check the arguments of `softmax`; convert the input, and say along which axis."""
     if dtype is not None:
         dtype = _check_dtype(dtype)
     check_array("input", input, FLOATS if dtype is None else (*FLOATS, *INTEGERS, "bool"))

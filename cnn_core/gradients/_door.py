@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -29,20 +30,20 @@ def check_grad_output(grad_output: Array, input: Array, shape: Sequence[int]) ->
         If `grad_output` is no array of that shape and of the input's dtype.
     """
     check_array("input", input, FLOATS)
-    check_grad_dtype(grad_output, input.dtype)
-    rule, here = "grad_output has the shape of the forward result", f"{grad_output.shape} != {tuple(shape)}"
-    check_shape("grad_output", grad_output, shape, rule, here)
+    check_grad_of(grad_output, shape, input.dtype)
 
 
-def check_grad_dtype(grad_output: Array, dtype: np.dtype[np.generic]) -> None:
-    """Refuse a gradient of another dtype than the forward result's: nothing is converted behind the caller's back."""
+def check_grad_of(grad_output: Array, shape: Sequence[int], dtype: np.dtype[Any]) -> None:
+    """Refuse a gradient of another shape or dtype than the forward result has."""
     if not isinstance(grad_output, (np.ndarray, np.generic)):
         check_array("grad_output", grad_output, (dtype.name,))
     if grad_output.dtype != dtype:
         raise InvalidInputError(
             "The grad_output and the forward result have different dtypes.",
             given={"grad_output.dtype": grad_output.dtype.name},
-            allowed="grad_output.dtype = dtype of the forward result",
+            allowed="grad_output has the dtype of the forward result",
             here=f"{grad_output.dtype.name} != {dtype.name}",
             fixes=[Fix("grad_output.dtype", "=", dtype.name)],
         )
+    rule, here = "grad_output has the shape of the forward result", f"{grad_output.shape} != {tuple(shape)}"
+    check_shape("grad_output", grad_output, shape, rule, here)

@@ -37,13 +37,13 @@ def test_a_transposed_row_worked_by_hand() -> None:
     assert answer.grad_bias is None
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(conv2d_calls())
 def test_conv2d_is_autograds(call: dict[str, Any]) -> None:
     assert_gradients("conv2d", call)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(transposed_calls())
 def test_conv_transpose2d_is_autograds(call: dict[str, Any]) -> None:
     assert_gradients("conv_transpose2d", call)

@@ -53,6 +53,70 @@ def test_batch_norm_is_autograds(data: st.DataObject) -> None:
     assert_gradients("batch_norm", call, scale=10)
 
 
+@settings(max_examples=60)
+@given(st.data())
+def test_layer_norm_is_autograds(data: st.DataObject) -> None:
+    x = data.draw(maps())
+    shape = x.shape[data.draw(st.integers(0 if x.size else 1, x.ndim - 1)) :]
+    affine = {name: data.draw(st.sampled_from([None, random_array(1, shape, x.dtype.name)])) for name in AFFINE}
+    assert_gradients("layer_norm", {"input": x, "normalized_shape": shape, "eps": 0.01, **affine}, scale=10)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_group_norm_is_autograds(data: st.DataObject) -> None:
+    x = data.draw(maps())
+    divisors = [g for g in range(1, x.shape[1] + 1) if x.shape[1] % g == 0]
+    call = {"input": x, "num_groups": data.draw(st.sampled_from(divisors)), "eps": 0.01}
+    call |= per_channel(data.draw, x.shape[1], x.dtype.name, AFFINE)
+    if call["weight"] is None:  # with a bias alone PyTorch fails on the way back
+        call["bias"] = None
+    assert_gradients("group_norm", call, scale=10)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_instance_norm_is_autograds(data: st.DataObject) -> None:
+    x, own = data.draw(maps().filter(lambda x: x.size > 0)), data.draw(st.booleans())
+    C = x.shape[1]
+    call = {"input": x, "use_input_stats": own, "eps": 0.01, **per_channel(data.draw, C, x.dtype.name, AFFINE)}
+    if not own:
+        call |= {"running_mean": random_array(1, (C,), x.dtype.name), "running_var": np.full(C, 2, x.dtype)}
+    assert_gradients("instance_norm", call, scale=10)
+
+
+@settings(max_examples=60)
+@given(maps(), st.integers(1, 9), st.floats(0, 2), st.floats(0, 2), st.floats(0.5, 3))
+def test_local_response_norm_is_autograds(x: np.ndarray, size: int, alpha: float, beta: float, k: float) -> None:
+    call = {"input": x, "size": size, "alpha": alpha, "beta": beta, "k": k}
+    assert_gradients("local_response_norm", call, ("input",), scale=10)
+
+
+def test_one_row_by_itself_is_the_batch_turned() -> None:
+    # the batch worked by hand above, without γ, as one sample of two features, two channels of a group, two positions
+    x, g = np.array([[1.0, 5.0]]), np.array([[1.0, 0.0]])
+    expected = [[5 / 54, -5 / 54]]
+    np.testing.assert_allclose(gradients.layer_norm_backward(g, x, (2,), eps=5.0).grad_input, expected)
+    np.testing.assert_allclose(gradients.group_norm_backward(g, x, 1, eps=5.0).grad_input, expected)
+    np.testing.assert_allclose(gradients.instance_norm_backward(g[None], x[None], eps=5.0).grad_input, [expected])
+
+
+def test_no_samples_have_no_gradient() -> None:
+    x, w = np.ones((0, 4, 3)), np.ones(4)
+    answer = gradients.group_norm_backward(x, x, 2, w, w)
+    assert answer.grad_input.shape == x.shape
+    for gradient in (answer.grad_weight, answer.grad_bias):
+        assert gradient is not None
+        np.testing.assert_array_equal(gradient, np.zeros(4))
+
+
+def test_neighbours_of_one_channel_worked_by_hand() -> None:
+    # d = (3, 4, 3), y₀ = x₀ / d₀; x₀ and x₁ are in d₀: 1/3 − 2·1·1/9 and −2·1·1/9
+    x, g = np.ones((1, 3, 1)), np.array([[[1.0], [0.0], [0.0]]])
+    ours = gradients.local_response_norm_backward(g, x, 3, alpha=3.0, beta=1.0)
+    np.testing.assert_allclose(ours.ravel(), [1 / 9, -2 / 9, 0], atol=1e-15)
+
+
 def test_a_shift_of_the_batch_has_no_gradient() -> None:
     x, g = random_array(0, (4, 3, 5, 5), "float64"), random_array(1, (4, 3, 5, 5), "float64")
     grad_input = gradients.batch_norm_backward(g, x, None, None, training=True).grad_input
@@ -72,3 +136,8 @@ def test_small_steps_give_the_same_slopes() -> None:
 def test_a_grad_output_that_does_not_fit_is_refused() -> None:
     call = {"input": np.ones((2, 3, 4), np.float32), "running_mean": None, "running_var": None, "training": True}
     assert_grad_output_refused("batch_norm", call, np.ones((2, 3, 4), np.float32))
+    x = np.ones((2, 4, 3), np.float32)
+    assert_grad_output_refused("layer_norm", {"input": x, "normalized_shape": (3,)}, x)
+    assert_grad_output_refused("group_norm", {"input": x, "num_groups": 2}, x)
+    assert_grad_output_refused("instance_norm", {"input": x}, x)
+    assert_grad_output_refused("local_response_norm", {"input": x, "size": 3}, x)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from cnn_core import gradients
-from tests.support.functional_calls import pool_calls
+from tests.support.functional_calls import SEEDS, pool_calls
 from tests.support.gradient_oracle import assert_grad_output_refused, assert_gradients, assert_slopes
 from tests.support.torch_oracle import random_array
 
@@ -40,7 +40,7 @@ def a_window_sees_only_padding(call: dict[str, Any]) -> bool:
     return bool((F.max_pool2d(**call) == -np.inf).any())
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(pool_calls(dilated=True, dtypes=FLOATS), st.booleans())
 def test_max_pool2d_is_autograds(call: dict[str, Any], has_ties: bool) -> None:
     if has_ties:
@@ -49,11 +49,33 @@ def test_max_pool2d_is_autograds(call: dict[str, Any], has_ties: bool) -> None:
     assert_gradients("max_pool2d", call, ("input",))
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(pool_calls(dilated=False, dtypes=FLOATS), st.booleans(), st.sampled_from([None, 1, 3, -2]))
 def test_avg_pool2d_is_autograds(call: dict[str, Any], count_include_pad: bool, divisor: int | None) -> None:
     call |= {"count_include_pad": count_include_pad, "divisor_override": divisor}
     assert_gradients("avg_pool2d", call, ("input",))
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_adaptive_pooling_is_autograds(data: st.DataObject) -> None:
+    size = data.draw(st.tuples(st.integers(1, 9), st.integers(1, 9)))
+    shape = (*data.draw(st.sampled_from([(), (0,), (2,)])), data.draw(st.integers(1, 3)), *size)
+    entry = st.integers(1, 11)
+    x = random_array(data.draw(SEEDS), shape, data.draw(st.sampled_from(FLOATS)))
+    call = {
+        "input": np.round(x) if data.draw(st.booleans()) else x,
+        "output_size": data.draw(entry | st.tuples(entry | st.none(), entry | st.none())),
+    }
+    assert_gradients("adaptive_avg_pool2d", call, ("input",))
+    assert_gradients("adaptive_max_pool2d", call, ("input",))
+
+
+def test_global_pooling_worked_by_hand() -> None:
+    x = np.array([[[1.0, 4], [4, 3]]])
+    g = np.array([[[8.0]]])
+    np.testing.assert_array_equal(gradients.adaptive_avg_pool2d_backward(g, x, 1), [[[2, 2], [2, 2]]])
+    np.testing.assert_array_equal(gradients.adaptive_max_pool2d_backward(g, x, 1), [[[0, 8], [0, 0]]])
 
 
 def test_numbers_that_are_none_are_torchs() -> None:
@@ -82,3 +104,9 @@ def test_small_steps_give_the_same_slopes(function: str) -> None:
 def test_a_grad_output_that_does_not_fit_is_refused(function: str) -> None:
     call = {"input": np.ones((2, 3, 4, 4), np.float32), "kernel_size": 2}
     assert_grad_output_refused(function, call, np.ones((2, 3, 2, 2), np.float32))
+
+
+@pytest.mark.parametrize("function", ["adaptive_max_pool2d", "adaptive_avg_pool2d"])
+def test_a_grad_output_that_does_not_fit_adaptive_pooling_is_refused(function: str) -> None:
+    call = {"input": np.ones((3, 4, 4), np.float32), "output_size": (3, None)}
+    assert_grad_output_refused(function, call, np.ones((3, 3, 4), np.float32))
