@@ -29,6 +29,7 @@ LESSONS = (
     Lesson("pooling", "layers", ("D1", "D2", "D3", "D4", "D5")),
     Lesson("channels", "layers", ("C1", "C2", "C3", "C4", "C10")),
     Lesson("activations", "layers", ("F1",)),
+    Lesson("kinds", "layers", ("C5", "C6", "C7", "C8", "C9", "B7")),
     Lesson("receptive_field", "networks", ("E1", "E2", "E3", "E4", "E5")),
 )
 

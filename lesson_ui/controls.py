@@ -96,6 +96,46 @@ def integer(key: str, label: str, low: int, high: int, default: int, *, unit: st
     return value
 
 
+def stops(key: str, label: str, values: Sequence[int], default: int, *, unit: str = "", help: str | None = None) -> int:
+    """
+    Ask for one of some whole numbers with a slider that stops at them only.
+
+    Parameters
+    ----------
+    key, label, unit, help
+        As for `integer`.
+    values : sequence of int
+        What can be chosen, increasing.
+    default : int
+        The value at first, one of them.
+
+    Returns
+    -------
+    int
+        The value.
+    """
+    listed = ", ".join(map(str, values))
+    register(key, default)
+    _check_address(key, label, f"one of {listed}", lambda raw: int(raw) in values, default)
+    bring_back(key)
+    if _is_needless(key, default):
+        return default
+    _announce(key, default, str)
+    value: int = st.select_slider(
+        label,
+        list(values),
+        default,
+        key=key,
+        bind="query-params",
+        help=help,
+        format_func=lambda number: f"{number} {unit}".strip(),
+        on_change=forget_problem,
+        args=(key,),
+    )
+    _show_problem(key)
+    return value
+
+
 def choice(
     key: str,
     label: str,

@@ -13,6 +13,7 @@ from cnn_core.exercises import (
     channels,
     convolution,
     filters,
+    kinds,
     padding,
     pixels,
     pooling,
@@ -54,6 +55,7 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "multiply_adds",
             "unfolded_size",
         ),
+        "kinds": ("pointwise_parameters", "grouped_weights"),
         "receptive_field": ("field_size", "stacked_weights", "unit_place"),
     }
 )
@@ -92,6 +94,8 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
             channels.next_filter,
             channels.multiply_adds,
             channels.unfolded_size,
+            kinds.pointwise_parameters,
+            kinds.grouped_weights,
             receptive_field.field_size,
             receptive_field.stacked_weights,
             receptive_field.unit_place,

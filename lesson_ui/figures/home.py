@@ -13,6 +13,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.home_activations import activations_drawing
 from lesson_ui.figures.home_channels import channels_drawing
+from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
 
@@ -118,6 +119,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "pooling": pooling_drawing,
     "activations": activations_drawing,
     "channels": channels_drawing,
+    "kinds": kinds_drawing,
     "receptive_field": receptive_field_drawing,
 }
 

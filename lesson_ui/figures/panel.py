@@ -103,6 +103,9 @@ class Panel:
         Whether it is drawn as cells however many there are.
     pick : bool
         Whether a click sends the cell to the page, as an edit without text.
+    row_heads, column_heads : tuple of str
+        With `ticks`: words at the left and above instead of the numbers of rows and columns, each over as many cells as
+        the others; the names of `tiles` then stand nowhere else.
     """
 
     name: str
@@ -128,6 +131,8 @@ class Panel:
     cells: bool = False
     pick: bool = False
     keeps_values: bool = False
+    row_heads: tuple[str, ...] = ()
+    column_heads: tuple[str, ...] = ()
 
     @property
     def big(self) -> bool:

@@ -85,7 +85,7 @@ def payload(
         "pyramid": asdict(scene.pyramid) if scene.pyramid else None,
         "blocks": _blocks(scene.blocks) if scene.blocks else None,
         "projector": projector,
-        "words": dict(words),
+        "words": {**words, **scene.words},
     }
     stamp = hashlib.blake2s(orjson.dumps(plain, option=orjson.OPT_NON_STR_KEYS) + arrays.joined(), digest_size=8)
     written = orjson.dumps({**plain, "stamp": stamp.hexdigest()}, option=orjson.OPT_NON_STR_KEYS)
@@ -185,6 +185,7 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "big": panel.big,
         "labels": list(panel.labels) if panel.labels is not None else None,
         "tiles": panel.tiles._asdict() if panel.tiles else None,
+        "heads": [panel.row_heads, panel.column_heads] if panel.row_heads or panel.column_heads else None,
         "span": panel.span,
         "curve": _curve(panel.curve, arrays) if panel.curve else None,
     }

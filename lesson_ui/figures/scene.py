@@ -255,6 +255,8 @@ class Scene:
         unit.
     blocks : Blocks or None
         Volumes one after the other, drawn instead of grids.
+    words : mapping of str to str
+        Sentences of the component that this figure says otherwise, by their key among its words.
     """
 
     figure: go.Figure | PlainFigure
@@ -279,3 +281,4 @@ class Scene:
     views: tuple[View, ...] = ()
     pyramid: Pyramid | None = None
     blocks: Blocks | None = None
+    words: Mapping[str, str] = field(default_factory=dict)

@@ -50,7 +50,7 @@ export class Overlay {
     if (across.length < panel.cols || down.length < panel.rows) return null;
     const values = panel.live || panel.big ? "" : panel.values?.join();
     const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name) || link.echoes.some((echo) => echo.hides && echo.panel === panel.name)) ? this.scene.concealed : null;
-    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.scale, panel.curve && [this.scene.stamp], hidden, panel.states?.join(), values]);
+    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.heads, panel.scale, panel.curve && [this.scene.stamp], hidden, panel.states?.join(), values]);
   }
 
   drawPanel(panel, grid, box) {
@@ -81,6 +81,7 @@ export class Overlay {
   }
 
   drawTicks(panel, grid, box) {
+    if (panel.heads) { this.drawHeads(panel, grid, box); return; }
     for (let c = 0; c < panel.cols; c++) {
       const [x, , w] = box(panel.row0, panel.col0 + c);
       svg("text", { class: "ph-tick", x: x + w / 2, y: grid.y - 7 }, this.still).textContent = format(panel.col0 + c, 0);
@@ -89,6 +90,20 @@ export class Overlay {
       const [, y, , h] = box(panel.row0 + r, panel.col0);
       svg("text", { class: "ph-tick ph-tick-row", x: grid.x - 7, y: y + h / 2 }, this.still).textContent = format(panel.row0 + r, 0);
     }
+  }
+
+  // Words over equal shares of the columns, and beside equal shares of the rows.
+  drawHeads(panel, grid, box) {
+    const [rows, columns] = panel.heads;
+    columns.forEach((text, k) => {
+      const [x, , w] = box(panel.row0, panel.col0);
+      const share = (panel.cols * w) / columns.length;
+      svg("text", { class: "ph-tick ph-head", x: x + (k + 0.5) * share, y: grid.y - 7 }, this.still).textContent = text;
+    });
+    rows.forEach((text, k) => {
+      const [, y, , h] = box(panel.row0, panel.col0);
+      svg("text", { class: "ph-tick ph-tick-row ph-head", x: grid.x - 7, y: y + ((k + 0.5) * panel.rows * h) / rows.length }, this.still).textContent = text;
+    });
   }
 
   drawNumbers(panel, box) {
@@ -174,7 +189,7 @@ export class Overlay {
     names.forEach((name, k) => {
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / across) * rows, panel.col0 + (k % across) * cols);
       svg("rect", { class: "ph-tile", x, y, width: w * cols, height: h * rows }, group);
-      if (!labelled) return;
+      if (!labelled || panel.heads) return;
       const text = wide(`${k + 1} ${name}`) <= w * cols - 4 ? `${k + 1} ${name}` : String(k + 1);
       svg("rect", { class: "ph-tile-back", x: x + 2, y: y + 2, width: wide(text), height: this.smallest * 1.4 }, group);
       svg("text", { x: x + 6, y: y + 2 + this.smallest * 1.08 }, group).textContent = text;

@@ -141,6 +141,12 @@ ORACLES = {
         v["scores"].index(v["score"])
     ].item(),
     "two_linear_layers": composed_layers,
+    "pointwise_parameters": lambda v: sum(
+        p.numel() for p in torch.nn.Conv2d(v["in_channels"], v["out_channels"], 1).parameters()
+    ),
+    "grouped_weights": lambda v: torch.nn.Conv2d(
+        v["in_channels"], v["out_channels"], v["kernel_size"], groups=v["groups"]
+    ).weight.numel(),
     "field_size": gradient_reach,
     "stacked_weights": saved_weights,
     "unit_place": first_seen,

@@ -1,0 +1,119 @@
+"""What the activities of the lesson on kinds of convolution share: their words, grids as text, the way they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_core.kernels import parse_matrix
+from lesson_ui import controls, grids
+from lesson_ui.offers import Target
+from lesson_ui.prose import lesson_data
+
+Grid = NDArray[np.float64]
+Made = TypeVar("Made")
+
+
+def kinds_words() -> dict[str, Any]:
+    """
+    Read the lesson's short words.
+
+    Returns
+    -------
+    dict
+        Titles, labels and sentences with placeholders.
+    """
+    return lesson_data("kinds", "figure")
+
+
+@cache
+def kinds_presets(kind: str) -> dict[str, tuple[str, str]]:
+    """
+    Read the lesson's ready-made grids.
+
+    Parameters
+    ----------
+    kind : str
+        Which of them.
+
+    Returns
+    -------
+    dict
+        Name → words shown and the grid as text.
+    """
+    return {name: (title, text) for name, (title, text) in lesson_data("kinds", "presets")[kind].items()}
+
+
+def shaped_grid(
+    key: str, label: str, default: str, shape: Callable[[Grid], Made], *, most: int, help: str
+) -> tuple[Grid, Made]:
+    """
+    Ask for a grid that must have a certain shape; while it has not, the last good one stays in use.
+
+    Parameters
+    ----------
+    key, label, default, help
+        As for `controls.matrix`.
+    shape : callable
+        Makes of the grid what it stands for, or raises InvalidInputError.
+    most : int
+        Most rows and columns.
+
+    Returns
+    -------
+    (ndarray, object)
+        The grid, and what it stands for.
+    """
+
+    def read(text: str) -> tuple[Grid, Made]:
+        grid = parse_matrix(text, name=label, max_side=most)
+        return grid, shape(grid)
+
+    return controls.parsed(key, label, default, read, help=help)
+
+
+def editor(texts: Mapping[str, tuple[str, Grid]]) -> Callable[[Mapping[str, Any]], None]:
+    """
+    Put typed numbers into the grids of a figure.
+
+    Parameters
+    ----------
+    texts : mapping of str to (str, ndarray)
+        By panel: the text control that holds its numbers, and the numbers as drawn.
+
+    Returns
+    -------
+    callable
+        For `show_scene`.
+    """
+
+    def edited(edit: Mapping[str, Any]) -> None:
+        key, values = texts[str(edit["panel"])]
+        grids.edit_cell(key, values, edit)
+
+    return edited
+
+
+def fix_targets() -> dict[str, Target]:
+    """
+    Say which controls of the activity on the page can carry out a fix.
+
+    Returns
+    -------
+    dict of str to Target
+        By the argument's name.
+    """
+    targets = {
+        "groups": Target(("kinds_groups",), (1, 2, 4)),
+        "stride": Target(("kinds_stride",), range(1, 4)),
+        "padding": Target(("kinds_padding",), range(3)),
+        "output_padding": Target(("kinds_output_padding",), range(3)),
+        "dilation": Target(("kinds_dilation",), range(1, 4)),
+    }
+    drawn = st.session_state["controls"]
+    return {name: target for name, target in targets.items() if target.keys[0] in drawn}
