@@ -31,6 +31,7 @@ LESSONS = (
     Lesson("activations", "layers", ("F1",)),
     Lesson("kinds", "layers", ("C5", "C6", "C7", "C8", "C9", "B7")),
     Lesson("receptive_field", "networks", ("E1", "E2", "E3", "E4", "E5")),
+    Lesson("build", "networks", ("G2", "G5")),
 )
 
 

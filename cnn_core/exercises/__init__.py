@@ -10,6 +10,7 @@ import numpy as np
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.exercises import (
     activations,
+    building,
     channels,
     convolution,
     filters,
@@ -57,6 +58,7 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "kinds": ("pointwise_parameters", "grouped_weights"),
         "receptive_field": ("field_size", "stacked_weights", "unit_place"),
+        "build": ("shape_after_layers", "network_parameters", "breaking_layer"),
     }
 )
 
@@ -64,6 +66,9 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
     {
         generator.__name__: generator
         for generator in (
+            building.shape_after_layers,
+            building.network_parameters,
+            building.breaking_layer,
             pixels.pixel_value,
             pixels.tensor_size,
             convolution.patch_sum,

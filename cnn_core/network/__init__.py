@@ -42,6 +42,7 @@ from cnn_core.network.reach import Spans, reached, spans, window_reads
 from cnn_core.network.running import Run, forward
 from cnn_core.network.torch_code import to_torch_code
 from cnn_core.network.tracing import Fields, Followed, Row, Trace, follow, trace
+from cnn_core.network.wrapping import add_branch, add_skip, suggested_layer, unwrap
 
 __all__ = [
     "BUFFERS",
@@ -82,6 +83,8 @@ __all__ = [
     "Spans",
     "Tanh",
     "Trace",
+    "add_branch",
+    "add_skip",
     "apply_network_fix",
     "array_shapes",
     "explain_number",
@@ -101,9 +104,11 @@ __all__ = [
     "remove_layer",
     "set_layer",
     "spans",
+    "suggested_layer",
     "to_address",
     "to_json",
     "to_torch_code",
     "trace",
+    "unwrap",
     "window_reads",
 ]

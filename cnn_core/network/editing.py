@@ -36,7 +36,7 @@ def set_layer(network: Network, path: str, layer: Layer) -> Network:
     InvalidInputError
         If there is no such place.
     """
-    return _changed(network, path, lambda layers, k: (*layers[:k], layer, *layers[k + 1 :]))
+    return change_layers(network, path, lambda layers, k: (*layers[:k], layer, *layers[k + 1 :]))
 
 
 def insert_layers(network: Network, path: str, layers: Sequence[Layer]) -> Network:
@@ -62,7 +62,7 @@ def insert_layers(network: Network, path: str, layers: Sequence[Layer]) -> Netwo
     InvalidInputError
         If there is no such place.
     """
-    return _changed(network, path, lambda old, k: (*old[:k], *layers, *old[k:]), behind=True)
+    return change_layers(network, path, lambda old, k: (*old[:k], *layers, *old[k:]), behind=True)
 
 
 def remove_layer(network: Network, path: str) -> Network:
@@ -86,7 +86,7 @@ def remove_layer(network: Network, path: str) -> Network:
     InvalidInputError
         If there is no such layer, or it is the only one.
     """
-    return _changed(network, path, lambda layers, k: (*layers[:k], *layers[k + 1 :]))
+    return change_layers(network, path, lambda layers, k: (*layers[:k], *layers[k + 1 :]))
 
 
 def move_layer(network: Network, path: str, by: int) -> Network:
@@ -118,7 +118,7 @@ def move_layer(network: Network, path: str, by: int) -> Network:
         rest.insert(min(max(0, k + by), len(rest)), layers[k])
         return tuple(rest)
 
-    return _changed(network, path, moved)
+    return change_layers(network, path, moved)
 
 
 def layer_at(network: Network, path: str) -> Layer:
@@ -177,7 +177,31 @@ def apply_network_fix(network: Network, fix: Fix) -> Network:
     return set_layer(network, path, replace(layer_at(network, path), **{argument: fix.value}))
 
 
-def _changed(network: Network, path: str, change: Change, *, behind: bool = False) -> Network:
+def change_layers(network: Network, path: str, change: Change, *, behind: bool = False) -> Network:
+    """
+    Change the list of layers that a path leads to.
+
+    Parameters
+    ----------
+    network : Network
+        Which network; stays as it is.
+    path : str
+        A place in the list.
+    change : callable
+        Makes of the list and the place's number in it another list.
+    behind : bool
+        Whether the place behind the last layer is one too.
+
+    Returns
+    -------
+    Network
+        The changed network.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such place.
+    """
     try:
         layers = _within(network.layers, path.split("."), change, behind)
     except (LookupError, ValueError):

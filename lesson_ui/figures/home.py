@@ -12,6 +12,7 @@ from cnn_core.images import fit_picture, to_grey
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.home_activations import activations_drawing
+from lesson_ui.figures.home_build import build_drawing
 from lesson_ui.figures.home_channels import channels_drawing
 from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
@@ -121,6 +122,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "channels": channels_drawing,
     "kinds": kinds_drawing,
     "receptive_field": receptive_field_drawing,
+    "build": build_drawing,
 }
 
 

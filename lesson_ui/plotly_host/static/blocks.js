@@ -4,7 +4,7 @@
 import { colourOf, outline, svg } from "./ink.js";
 
 const GAP = 14;
-const ARC = 26; // pixels over the blocks of a line in which arcs run
+const ARC = 18, LEVEL = 9; // pixels over the blocks of a line in which an arc runs, and from arc to arc
 const LEAST = 64; // pixels a line of blocks is high at least
 const THIN = 3; // pixels of a block that would be too thin to be seen
 const MOST_NAMED = 60; // blocks that carry their names; of more, the line under the figure tells
@@ -24,7 +24,7 @@ export class Blocks {
     const { scene, width } = host;
     this.type = scene.projector ? 18 : 13;
     this.named = this.items.length <= MOST_NAMED;
-    this.arcs = this.items.some((item, k) => item.sources.some((source) => source < k - 1));
+    this.arcs = stacked(this.items.flatMap((item, k) => item.sources.filter((source) => source < k - 1).map((source) => ({ from: source, to: k }))));
     this.arrange(width, host.lastRoom);
     host.svg.style.display = "";
     host.svg.setAttribute("width", width);
@@ -34,14 +34,14 @@ export class Blocks {
     this.root?.remove();
     this.root = svg("g", { class: "ph-blocks" }, host.svg);
     this.places.forEach((place, k) => this.drawBlock(this.items[k], place));
-    this.items.forEach((item, k) => item.sources.forEach((source) => { if (source < k - 1) this.drawArc(source, k); }));
+    this.arcs.forEach((arc) => this.drawArc(arc));
     this.marks = ["read", "asked", "result"].map((role) => svg("path", { class: `ph-role ph-${role}` }, this.root));
   }
 
   // As few lines as the names and blocks need, each as high as the page has room for.
   arrange(width, room) {
     const foot = this.named ? 2.6 * this.type + 8 : 8;
-    const head = (this.arcs ? ARC : 6);
+    const head = this.arcs.length ? ARC + LEVEL * Math.max(...this.arcs.map((arc) => arc.level)) : 6;
     let lines = 1, columns, high, rows;
     for (; ; lines++) {
       high = Math.max(LEAST, room / lines - foot - head);
@@ -49,6 +49,7 @@ export class Blocks {
       rows = flow(columns, width);
       if (rows.length <= lines || high === LEAST) break;
     }
+    rows = evenly(columns, width, rows);
     // A line is as high as its own tallest block.
     this.places = [];
     let top = 0;
@@ -56,7 +57,7 @@ export class Blocks {
       const tall = Math.max(...row.map((c) => c.high + c.back));
       const spare = Math.max(0, width - row.reduce((sum, c) => sum + c.column, 0) - GAP * (row.length - 1));
       const between = GAP + Math.min(28, spare / Math.max(1, row.length - 1));
-      let x = rows.length > 1 ? 0 : Math.max(0, (width - row.reduce((sum, c) => sum + c.column, 0) - between * (row.length - 1)) / 2);
+      let x = Math.max(0, (width - row.reduce((sum, c) => sum + c.column, 0) - between * (row.length - 1)) / 2);
       for (const c of row) {
         const left = x + (c.column - c.wide - c.back) / 2;
         this.places.push({ ...c, x, left, top: top + head + tall - c.high, line: top, lineHeight: head + tall + foot });
@@ -69,10 +70,10 @@ export class Blocks {
 
   columnOf(item, high, width) {
     const words = this.named ? Math.max(item.name.length, item.note.length) * this.type * CHARACTER : 0;
-    const back = Math.round(item.back * high * 0.45);
-    const wide = Math.max(THIN, Math.min(item.wide * high * 0.5, width / 4));
-    const tall = Math.max(THIN, item.high * (high - (item.back ? high * 0.22 : 0)));
-    return { wide, high: tall, back: Math.min(back, high * 0.22), column: Math.max(words, wide + Math.min(back, high * 0.22), this.named ? 44 : 6) };
+    const unit = high * 0.78; // pixels of the longest side; the rest is for the faces that lead back
+    const back = item.back * unit * 0.28;
+    const wide = Math.max(THIN, Math.min(item.wide * unit * 0.6, width / 4));
+    return { wide, high: Math.max(THIN, item.high * unit), back, column: Math.max(words, wide + back, this.named ? 44 : 6) };
   }
 
   drawBlock(item, place) {
@@ -96,11 +97,11 @@ export class Blocks {
 
   // From the block that is read over the ones between to the block that reads it; where they stand on different
   // lines, out of the one line and into the other.
-  drawArc(from, to) {
+  drawArc({ from, to, level }) {
     const a = this.places[from], b = this.places[to];
     const over = (p) => [p.left + (p.wide + p.back) / 2, p.top - p.back];
     const [ax, ay] = over(a), [bx, by] = over(b);
-    const roof = (line) => Math.min(...this.places.filter((p) => p.line === line).map((p) => p.top - p.back)) - ARC + 8;
+    const roof = (line) => Math.min(...this.places.filter((p) => p.line === line).map((p) => p.top - p.back)) - ARC + 8 - LEVEL * level;
     const arrow = `M${bx - 5} ${by - 9}L${bx} ${by - 2}L${bx + 5} ${by - 9}`;
     const d = a.line === b.line
       ? `M${ax} ${ay}V${roof(a.line) + 6}q0 -6 6 -6H${bx - 6}q6 0 6 6V${by - 2}`
@@ -158,4 +159,24 @@ function flow(columns, width) {
     else { used += (row.length ? GAP : 0) + c.column; row.push(c); }
   }
   return rows;
+}
+
+// As many lines, about equally long.
+function evenly(columns, width, rows) {
+  const total = columns.reduce((sum, c) => sum + c.column + GAP, 0);
+  for (let narrow = total / rows.length; narrow < width; narrow += width / 40) {
+    const tried = flow(columns, narrow);
+    if (tried.length <= rows.length) return tried;
+  }
+  return rows;
+}
+
+// Arcs over the same blocks run at different heights, the shortest lowest.
+function stacked(arcs) {
+  const placed = [];
+  for (const arc of [...arcs].sort((a, b) => a.to - a.from - (b.to - b.from))) {
+    const over = placed.filter((other) => other.from < arc.to && arc.from < other.to).map((other) => other.level);
+    placed.push({ ...arc, level: over.length ? Math.max(...over) + 1 : 0 });
+  }
+  return placed;
 }

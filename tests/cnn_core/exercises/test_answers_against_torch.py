@@ -103,7 +103,47 @@ def first_seen(v):
     return int(gradient[0, 0].nonzero()[0]) + shift
 
 
+TORCH_LAYERS = {
+    "Conv2d": torch.nn.LazyConv2d,
+    "MaxPool2d": torch.nn.MaxPool2d,
+    "ReLU": torch.nn.ReLU,
+    "Flatten": torch.nn.Flatten,
+}
+
+
+def run_layers(v):
+    """Run a question's layers in torch: the modules, the last activation, the number of the one that breaks."""
+    height, width, channels = v["size"]
+    x, made = torch.zeros(1, channels, height, width), []
+    for k, line in enumerate(v["layers"].splitlines()):
+        number, code = line.split(maxsplit=1)
+        assert int(number) == k
+        try:
+            inputs = x[0].numel()
+            dense = {"Linear": lambda units, inputs=inputs: torch.nn.Linear(inputs, units)}
+            layer = eval(code, TORCH_LAYERS | dense)
+            x = layer(x)
+        except (RuntimeError, ValueError):
+            return made, x, k
+        made.append(layer)
+    return made, x, None
+
+
+def shape_of_layers(v):
+    _, channels, height, width = run_layers(v)[1].shape
+    return height, width, channels
+
+
+def count_of_layers(v):
+    made, _, broken = run_layers(v)
+    assert broken is None
+    return sum(parameter.numel() for layer in made for parameter in layer.parameters())
+
+
 ORACLES = {
+    "shape_after_layers": shape_of_layers,
+    "network_parameters": count_of_layers,
+    "breaking_layer": lambda v: run_layers(v)[2],
     "pixel_value": lambda v: v["low"] + v["pixel"] * (v["high"] - v["low"]) / 255,
     "tensor_size": lambda v: torch.zeros(v["height"], v["width"], v["channels"]).numel(),
     "patch_sum": lambda v: F.conv2d(plane(v["patch"]), plane(v["kernel"])).item(),
