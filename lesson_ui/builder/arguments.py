@@ -107,7 +107,7 @@ def _set(path: str, name: str, key: str, kind: str) -> None:
 
     def edit(network: Any) -> Any:
         layer: Any = layer_at(network, path)
-        given = _padding(str(value)) if kind == "IntOrPair | str" else value
+        given = padding_of(str(value)) if kind == "IntOrPair | str" else value
         if given is None and not kind.endswith("None"):
             given = getattr(layer, name)  # an emptied box changes nothing
         return set_layer(network, path, _replaced(layer, name, given))
@@ -127,8 +127,25 @@ def _replaced(layer: Any, name: str, value: Any) -> Any:
     return replace(layer, **{name: value})
 
 
-def _padding(text: str) -> Any:
-    """Read a padding: a number, two numbers or a word."""
+def padding_of(text: str) -> Any:
+    """
+    Read a padding as it is typed.
+
+    Parameters
+    ----------
+    text : str
+        A number, two numbers or a word.
+
+    Returns
+    -------
+    int, (int, int) or str
+        As a convolution takes it.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is none of these.
+    """
     if text.strip() in ("same", "valid"):
         return text.strip()
     parts = text.replace("×", ",").replace("x", ",").split(",")

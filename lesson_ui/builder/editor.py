@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,6 @@ from cnn_core.network import (
     add_skip,
     insert_layers,
     layer_at,
-    layer_words,
     move_layer,
     paths_of,
     remove_layer,
@@ -37,7 +37,7 @@ from lesson_ui.builder.state import (
     network_of,
     put,
 )
-from lesson_ui.figures.build import build_info
+from lesson_ui.figures.build import build_info, spoken
 from lesson_ui.prose import lesson_data
 
 OWN = "own"
@@ -109,7 +109,7 @@ def layer_tools(built: Built) -> None:
         words["layer_label"],
         options,
         key="build layer box",
-        format_func=lambda p: f"{p} {layer_words(network.node_by_path[p].layer)}" if p in options else p,
+        format_func=lambda p: f"{p} {spoken(network.node_by_path[p].layer)}" if p in options else p,
         on_change=_choose,
         width=250,
     )
@@ -126,7 +126,10 @@ def layer_tools(built: Built) -> None:
                 args=(_moving(path, by), f"{prefix}{place + by}"),
             )
         st.button(
-            words["remove"], key="build-remove", on_click=change, args=(_removing(path), _neighbour(prefix, place))
+            words["remove"],
+            key="build-remove",
+            on_click=change,
+            args=(_removing(path), _neighbour(prefix, place, last)),
         )
     with st.popover(words["add"], width="content"):
         _adding(built, prefix, place)
@@ -146,8 +149,11 @@ def _removing(path: str) -> Any:
     return lambda network: remove_layer(network, path)
 
 
-def _neighbour(prefix: str, place: int) -> str:
-    return f"{prefix}{max(0, place - 1)}"
+def _neighbour(prefix: str, place: int, last: int) -> str:
+    """Say which layer is chosen when one is taken out: the one behind it, the one before, or the block it stood in."""
+    if last == 0 and prefix:
+        return re.sub(r"\.(branch|shortcut|branches\.\d+)\.$", "", prefix)
+    return f"{prefix}{min(place, max(0, last - 1))}"
 
 
 def _place(network: Network, path: str) -> tuple[int, int]:

@@ -95,6 +95,23 @@ def grouped(text: str | int) -> str:
     return re.sub(r"(?<![\d.])\d{4,}", lambda number: f"{int(number[0]):,}".replace(",", "\u00a0"), str(text))
 
 
+def spoken(layer: Any) -> str:
+    """
+    Write a layer in a few words, without empty brackets.
+
+    Parameters
+    ----------
+    layer : Layer
+        Any layer.
+
+    Returns
+    -------
+    str
+        E.g. ``Conv2d(16, 3, padding=1)`` or ``ReLU``.
+    """
+    return layer_words(layer).removesuffix("()")
+
+
 def shape_text(shape: Shape) -> str:
     """
     Write a shape as pictures are spoken of: height × width × depth.
@@ -241,7 +258,7 @@ def _block(
     hidden: bool,
 ) -> Block:
     row, name = info.row_by_path.get(node.path), type(node.layer).__name__
-    label = str(words["layer_line"]).format(path=node.path, layer=layer_words(node.layer))
+    label = str(words["layer_line"]).format(path=node.path, layer=spoken(node.layer))
     if row is None:
         broken = node.path == info.followed.broken
         refusal = info.followed.refusal

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cnn_core.errors import Fix
-from cnn_core.network import Conv2d, Linear, Network, Row, layer_at, layer_words
-from lesson_ui.figures.build import BuildInfo, field_text, grouped, shape_text
+from cnn_core.network import Conv2d, Linear, Network, Row, layer_at
+from lesson_ui.figures.build import BuildInfo, field_text, grouped, shape_text, spoken
 
 
 class BuildFacts(NamedTuple):
@@ -62,7 +62,7 @@ def fix_words(network: Network, fix: Fix, words: Mapping[str, Any]) -> str:
 
 
 def _layers(layers: Any) -> str:
-    return " and ".join(layer_words(layer).removesuffix("()") for layer in layers or ())
+    return " and ".join(spoken(layer) for layer in layers or ())
 
 
 def _value(value: Any) -> str:
@@ -114,7 +114,7 @@ def _sections(info: BuildInfo, chosen: str, words: Mapping[str, Any]) -> tuple[t
         return (("worked_broken", {"path": chosen}), totals)
     about = {
         "path": row.path,
-        "layer": layer_words(row.layer),
+        "layer": spoken(row.layer),
         "before": " and ".join(map(shape_text, row.input_shapes)),
         "after": shape_text(row.output_shape),
     }

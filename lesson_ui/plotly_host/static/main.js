@@ -78,7 +78,7 @@ class Host {
     this.keysShown = true;
     const note = document.createElement("div");
     note.className = "ph-keys";
-    note.textContent = this.scene.words.keys;
+    note.textContent = this.scene.blocks ? this.scene.words.keys_blocks : this.scene.words.keys;
     this.root.append(note);
     setTimeout(() => note.remove(), 2000);
   }
