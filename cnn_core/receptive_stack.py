@@ -253,6 +253,37 @@ def seen_by(stack: Sequence[Window], input_size: int) -> tuple[tuple[Mask, ...],
     return tuple(seen)
 
 
+def input_spans(stack: Sequence[Window], input_size: int) -> tuple[Spans, ...]:
+    """
+    Find the first and the last cell of the input that the units of every layer see.
+
+    Parameters
+    ----------
+    stack : sequence of Window
+        The layers.
+    input_size : int
+        Cells of the input.
+
+    Returns
+    -------
+    tuple of ndarray of int32, shape (units, 2)
+        The input first: its cells see themselves. As `spans` of what `seen_by` says, without the layers between.
+
+    Examples
+    --------
+    >>> input_spans(parse_stack("c3p1-c3"), 4)[2].tolist()
+    [[0, 3], [0, 3]]
+    """
+    sizes = stack_sizes(stack, input_size)
+    seen: Mask = np.eye(input_size, dtype=np.bool_)
+    found = [spans(seen)]
+    for place, layer in enumerate(stack, start=1):
+        step = layer_reads(layer, sizes[place - 1], sizes[place]).astype(np.float32)
+        seen = (step @ seen) > 0
+        found.append(spans(seen))
+    return tuple(found)
+
+
 def spans(seen: Mask) -> Spans:
     """
     Find the first and the last cell that each unit sees.

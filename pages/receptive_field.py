@@ -2,12 +2,20 @@
 
 from cnn_core.errors import InvalidInputError
 from lesson_ui import controls
+from lesson_ui.activities.receptive_effective import effective_activity
 from lesson_ui.activities.receptive_growth import growth_activity
+from lesson_ui.activities.receptive_object import object_activity
+from lesson_ui.activities.receptive_picture import picture_activity
+from lesson_ui.activities.receptive_race import race_activity
 from lesson_ui.activities.receptive_stack import field_words, keep_unseen
 from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
 ACTIVITIES = {
     "growth": growth_activity,
+    "picture": picture_activity,
+    "race": race_activity,
+    "object": object_activity,
+    "effective": effective_activity,
 }
 
 

@@ -69,6 +69,33 @@ def draw_shapes() -> Pixels:
     return np.rint(picture).astype(np.uint8)
 
 
+def draw_bus() -> Pixels:
+    """Draw a school bus from the side on a road, edges smooth: (224, 224, 3)."""
+    y, x = np.indices((224, 224), dtype=np.float64)
+    sky = np.array([150.0, 190, 225]) + (y / 224)[..., np.newaxis] * np.array([60.0, 35, 10])
+    picture = np.where((y < 160)[..., np.newaxis], sky, np.array([104.0, 106, 112]))
+
+    def box(top: float, bottom: float, left: float, right: float, corner: float = 2) -> Field:
+        """Measure the distance to a box with round corners, below 0 inside."""
+        down = abs(y - (top + bottom) / 2) - (bottom - top) / 2 + corner
+        across = abs(x - (left + right) / 2) - (right - left) / 2 + corner
+        outside = np.hypot(np.maximum(down, 0), np.maximum(across, 0))
+        return np.asarray(outside + np.minimum(np.maximum(down, across), 0) - corner)
+
+    yellow, dark, glass, white = (244, 180, 20), (34, 32, 30), (70, 96, 120), (248, 246, 238)
+    parts = [(box(76, 157, 34, 172, 9), yellow), (box(112, 157, 160, 194, 7), yellow), (box(152, 159, 34, 194), dark)]
+    parts += [(box(88, 110, left, left + 17, 3), glass) for left in (42, 63, 84, 105)]
+    parts += [(box(88, 150, 129, 147, 3), dark), (box(90, 148, 131, 145, 2), glass), (box(88, 112, 152, 168, 3), glass)]
+    parts += [(box(118, 122, 34, 126, 1), dark), (box(134, 138, 34, 126, 1), dark), (box(126, 134, 186, 193, 3), white)]
+    for middle in (66.0, 162.0):
+        hub = np.hypot(y - 158, x - middle)
+        parts += [(hub - 15, dark), (hub - 6, (176, 176, 170))]
+    for distance, colour in parts:
+        cover = np.clip(0.5 - distance, 0, 1)[..., np.newaxis]
+        picture = picture * (1 - cover) + np.array(colour) * cover
+    return np.rint(picture).astype(np.uint8)
+
+
 def draw_digit() -> Pixels:
     """Draw a five as if by a pen, white on black: (28, 28)."""
     turn = np.linspace(-2.35, 2.45, 60)
@@ -105,6 +132,7 @@ def _to_levels(brightness: Field) -> Pixels:
 DRAWINGS: Mapping[str, Callable[[], Pixels]] = MappingProxyType(
     {
         "shapes": draw_shapes,
+        "bus": draw_bus,
         "digit": draw_digit,
         "word": draw_word,
         "checkerboard": draw_checkerboard,

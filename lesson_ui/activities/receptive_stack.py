@@ -16,7 +16,7 @@ from lesson_ui.prose import lesson_data
 SLUG = "receptive_field"
 STACK, LAYER = "rf_stack", "rf_layer"
 DEFAULT = "three"
-OWN = "own"
+OWN, BUILT = "own", "built"
 MOST_CHIPS = 8  # layers that are offered side by side
 ADDED = Window("conv", 3)
 
@@ -224,6 +224,59 @@ def _swap(stack: Stack, one: int, other: int) -> None:
 def _set(stack: Stack, place: int = 0) -> None:
     st.session_state[STACK] = format_stack(stack)
     st.session_state[LAYER] = str(min(place + 1, len(stack)))
+
+
+def net_control(key: str, default: str) -> Stack:
+    """
+    Ask whose layers are looked at: a ready-made stack, or the one the learner built.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    default : str
+        Name of a ready-made stack, or `BUILT`.
+
+    Returns
+    -------
+    tuple of Window
+        The layers.
+    """
+    presets, words = stack_presets(), field_words()
+    options = {BUILT: words["built_stack"]} | {name: title for name, (title, _) in presets.items()}
+    chosen = controls.choice(key, words["stack_label"], options, default, help=words["net_help"])
+    return current_stack() if chosen == BUILT else parse_stack(presets[chosen][1])
+
+
+def depth_control(key: str, stack: Stack, default: int, help: str) -> int:
+    """
+    Ask for a layer of a stack; another stack starts at its own default.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    stack : tuple of Window
+        The layers.
+    default : int
+        The layer at first.
+    help : str
+        A sentence shown on request.
+
+    Returns
+    -------
+    int
+        From 1.
+    """
+    bring_back(key)
+    of, short = f"{key} of", format_stack(stack)
+    moved = of in st.session_state and st.session_state[of] != short
+    st.session_state[of] = short
+    if key in st.session_state and (moved or not 1 <= int(st.session_state[key]) <= len(stack)):
+        st.session_state[key] = default
+    if len(stack) == 1:  # a slider needs two places
+        return 1
+    return controls.integer(key, field_words()["depth_label"], 1, len(stack), default, help=help)
 
 
 def keep_unseen() -> None:

@@ -33,8 +33,6 @@ class Sight:
         Whether everything outside is darkened.
     by_column : bool
         Whether rows, too, follow the column of the cursor.
-    only_row : int or None
-        The row of the cursor's grid in which this sight is outlined in full strength; in others it is thin.
     """
 
     read: str
@@ -45,7 +43,6 @@ class Sight:
     label: str = ""
     shade: bool = False
     by_column: bool = False
-    only_row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,25 @@ class Follow:
 
 
 @dataclass(frozen=True)
+class Patch:
+    """
+    A part of a picture shown on its own.
+
+    Attributes
+    ----------
+    grid, of : str
+        Names of the grid it fills and of the picture it is a part of.
+    rows, columns : ndarray of int32, shape (O, 2)
+        First and last coordinate for each row and column of the cursor; parts outside of the picture stay empty.
+    """
+
+    grid: str
+    of: str
+    rows: Ints
+    columns: Ints
+
+
+@dataclass(frozen=True)
 class View:
     """
     A grid whose cells see others; the cursor walks over it.
@@ -74,19 +90,21 @@ class View:
     Attributes
     ----------
     into : str
-        Name of the grid.
+        Name of the grid; empty if it is not drawn, and only `follow` moves the cursor.
     size : (int, int)
         Its rows and columns the cursor can go to, from 0.
     sights : tuple of Sight
         What its cells see; in a pyramid from the next layer below down to the input.
     says : str
-        The sentence under the figure, with ``{row}``, ``{column}``, ``{rows}`` and ``{columns}``.
+        The sentence under the figure, with ``{row}``, ``{column}``, ``{rows}``, ``{columns}`` and ``{value}``.
     row_texts, column_texts : sequence of str
         What ``{rows}`` and ``{columns}`` become, one a row and one a column; empty becomes nothing.
     up, down : ndarray of int32, shape (columns,), or None
         The column that the arrow keys lead to in the next view and in the one before.
     follow : Follow or None
         Another grid that moves the cursor when it is pointed at.
+    patch : Patch or None
+        What the cell sees, on its own.
     """
 
     into: str
@@ -98,6 +116,7 @@ class View:
     up: Ints | None = None
     down: Ints | None = None
     follow: Follow | None = None
+    patch: Patch | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +170,13 @@ def plain_view(view: View, add: Any) -> dict[str, Any]:
             "rows": add(view.follow.rows, "i4"),
             "columns": add(view.follow.columns, "i4"),
         },
+        "patch": view.patch
+        and {
+            "grid": view.patch.grid,
+            "of": view.patch.of,
+            "rows": add(view.patch.rows, "i4"),
+            "columns": add(view.patch.columns, "i4"),
+        },
     }
 
 
@@ -165,5 +191,4 @@ def _plain_sight(sight: Sight, add: Any) -> dict[str, Any]:
         "label": sight.label,
         "shade": sight.shade,
         "byColumn": sight.by_column,
-        "onlyRow": sight.only_row,
     }

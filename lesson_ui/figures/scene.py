@@ -249,10 +249,10 @@ class Scene:
     gallery : Gallery or None
         Maps side by side to pick from, drawn instead of grids.
     views : tuple of View
-        Grids the cursor walks over whose cells see others, in place of `links`.
+        Grids the cursor walks over whose cells see others, in place of `links`. Where there are several, of one row
+        each, `start` and the pin are a view and a column.
     pyramid : Pyramid or None
-        Where grids of one row stand, if the scene is a pyramid of layers; `start` and the pin are then a view and a
-        unit.
+        Where grids of one row stand, if the scene is a pyramid of layers.
     blocks : Blocks or None
         Volumes one after the other, drawn instead of grids.
     words : mapping of str to str

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cnn_core.receptive_stack import Stack, format_stack
+from lesson_ui.figures.receptive_picture import Thing
+from lesson_ui.figures.receptive_race import RaceInfo
 
 TORCH_STACK = """import torch
 
@@ -51,4 +53,189 @@ for depth in range(1, len(stack) + 1):
     reached = x.grad[0, 0].sum(0).nonzero()
     sizes.append(int(reached[-1] - reached[0]) + 1)
 print(sizes)
+"""
+
+
+def picture_code(stack: Stack, depth: int, size: tuple[int, ...], unit: tuple[int, int]) -> str:
+    """
+    Write which rectangle of a picture one unit sees.
+
+    Parameters
+    ----------
+    stack : tuple of Window
+        The layers.
+    depth : int
+        The layer of the unit, from 1.
+    size : (int, int)
+        Height and width of the picture.
+    unit : (int, int)
+        Row and column of the unit.
+
+    Returns
+    -------
+    str
+        A script that prints the rectangle twice.
+    """
+    return f"""from cnn_core.receptive_stack import input_spans, parse_stack
+
+stack = parse_stack("{format_stack(stack[:depth])}")
+height, width = {size[0]}, {size[1]}
+row, column = {unit[0]}, {unit[1]}
+rows = input_spans(stack, height)[-1][row].tolist()
+columns = input_spans(stack, width)[-1][column].tolist()
+print("rows", rows, "columns", columns)
+
+# the same in PyTorch: where is the gradient of this unit not zero?
+{TORCH_STACK}
+x = torch.ones(1, 1, height, width, dtype=torch.float64, requires_grad=True)
+y = torch.nn.Sequential(*map(layer, stack))(x)
+y[0, 0, row, column].backward()
+rows, columns = (x.grad[0, 0].abs().sum(axis).nonzero().flatten() for axis in (1, 0))
+rows, columns = ([int(seen[0]), int(seen[-1])] for seen in (rows, columns))
+print("rows", rows, "columns", columns)
+"""
+
+
+def race_code(info: RaceInfo) -> str:
+    """
+    Write how the fields of several stacks grow.
+
+    Parameters
+    ----------
+    info : RaceInfo
+        The stacks.
+
+    Returns
+    -------
+    str
+        A script that prints the last field of each stack twice.
+    """
+    stacks = {name: format_stack(stack) for name, stack in info.stacks.items()}
+    lines = "\n".join(f'    "{name}": "{text}",' for name, text in stacks.items())
+    return f"""from cnn_core.receptive_stack import parse_stack, stack_fields
+
+texts = {{
+{lines}
+}}
+stacks = {{name: parse_stack(text) for name, text in texts.items()}}
+sizes = {{name: stack_fields(stack)[-1].size for name, stack in stacks.items()}}
+print(sizes)
+
+# the same in PyTorch: how far does the gradient of one unit reach?
+{TORCH_STACK}
+sizes = {{}}
+for name, stack in stacks.items():
+    side = 1
+    for window in reversed(stack):  # the input that leaves one unit
+        side = (side - 1) * window.stride + window.dilation * (window.kernel_size - 1) + 1
+    x = torch.ones(1, 1, side, 1, dtype=torch.float64, requires_grad=True)
+    y = x
+    for window in stack:  # along one axis
+        ones = torch.ones(1, 1, window.kernel_size, 1, dtype=torch.float64)
+        y = torch.nn.functional.conv2d(y, ones, stride=(window.stride, 1), dilation=(window.dilation, 1))
+    y.sum().backward()
+    reached = x.grad.flatten().nonzero()
+    sizes[name] = int(reached[-1] - reached[0]) + 1
+print(sizes)
+"""
+
+
+def object_code(stack: Stack, size: tuple[int, ...], thing: Thing) -> str:
+    """
+    Write how much of an object the best-placed unit of every layer sees.
+
+    Parameters
+    ----------
+    stack : tuple of Window
+        The layers.
+    size : (int, int)
+        Height and width of the picture.
+    thing : Thing
+        The object.
+
+    Returns
+    -------
+    str
+        A script that prints one share a layer, and torch's gradient for the last one.
+    """
+    return f"""import numpy as np
+from cnn_core.receptive_stack import input_spans, parse_stack
+
+stack = parse_stack("{format_stack(stack)}")
+height, width = {size[0]}, {size[1]}
+top, left, high, wide = {thing.top}, {thing.left}, {thing.height}, {thing.width}  # the object's box
+
+def most_seen(ends, start, length):
+    overlap = np.minimum(ends[:, 1], start + length - 1) - np.maximum(ends[:, 0], start) + 1
+    return np.where(ends[:, 0] < 0, 0, overlap.clip(0)).max() / length
+
+along, across = input_spans(stack, height)[1:], input_spans(stack, width)[1:]
+shares = [most_seen(rows, top, high) * most_seen(columns, left, wide) for rows, columns in zip(along, across)]
+for depth, share in enumerate(shares, start=1):
+    print("layer", depth, "sees at most", round(100 * share, 1), "% of the object")
+
+# the same in PyTorch, for the last layer: the gradient of each of its units inside the box
+{TORCH_STACK}
+x = torch.ones(1, 1, height, width, dtype=torch.float64, requires_grad=True)
+y = torch.nn.Sequential(*map(layer, stack))(x)[0, 0]
+best = 0.0
+for row in range(y.shape[0]):
+    for column in range(y.shape[1]):
+        if y.numel() > 400 and (row, column) != (y.shape[0] // 2, y.shape[1] // 2):
+            continue  # many units: only the one in the middle
+        (gradient,) = torch.autograd.grad(y[row, column], x, retain_graph=True)
+        seen = gradient[0, 0].abs() > 0
+        rows, columns = seen.any(1).nonzero().flatten(), seen.any(0).nonzero().flatten()
+        inside_rows = ((rows >= top) & (rows < top + high)).sum() if len(rows) else 0
+        inside_columns = ((columns >= left) & (columns < left + wide)).sum() if len(columns) else 0
+        best = max(best, float(inside_rows * inside_columns) / (high * wide))
+print("torch:", round(100 * best, 1), "%")
+"""
+
+
+def effective_code(stack: Stack, weights: str, seed: int) -> str:
+    """
+    Write the gradient of one unit with respect to its field.
+
+    Parameters
+    ----------
+    stack : tuple of Window
+        The layers.
+    weights : {"ones", "positive", "signed"}
+        How the kernels are drawn.
+    seed : int
+        Where the drawing starts.
+
+    Returns
+    -------
+    str
+        A script that prints the middle row of the gradient twice.
+    """
+    drawn = {"ones": "np.ones(shape)", "positive": "rng.random(shape)", "signed": "rng.standard_normal(shape)"}[weights]
+    return f"""import numpy as np
+from cnn_core import functional as F
+from cnn_core.receptive_stack import parse_stack
+
+stack = parse_stack("{format_stack(stack)}")
+rng = np.random.default_rng({seed})
+kernels = []
+for window in stack:  # a pooling adds up its window
+    shape = (window.kernel_size, window.kernel_size)
+    kernels.append(np.ones(shape) if window.kind == "pool" else {drawn})
+gradient = np.ones((1, 1))
+for window, kernel in zip(reversed(stack), reversed(kernels)):  # backwards, from the unit to the input
+    gradient = F.conv_transpose2d(gradient[None], kernel[None, None], stride=window.stride, dilation=window.dilation)[0]
+gradient = abs(gradient)
+print(gradient[len(gradient) // 2])
+
+# the same in PyTorch, by its own backward pass
+import torch
+
+x = torch.zeros(1, 1, *gradient.shape, dtype=torch.float64, requires_grad=True)
+y = x
+for window, kernel in zip(stack, kernels):
+    y = torch.nn.functional.conv2d(y, torch.tensor(kernel)[None, None], stride=window.stride, dilation=window.dilation)
+y.sum().backward()
+gradient = x.grad[0, 0].abs().numpy()
+print(gradient[len(gradient) // 2])
 """

@@ -42,10 +42,10 @@ export class Cursor {
     this.moveTo(row, col);
   }
 
-  // In a pyramid, up and down lead to the next layer.
+  // Up and down lead to the next view, where there is one.
   climb(down) {
-    const { views, pyramid } = this.host.scene;
-    if (!pyramid) return false;
+    const { views } = this.host.scene;
+    if (!this.view?.up && !this.view?.down) return false;
     const leads = down < 0 ? this.view.up : this.view.down;
     if (leads && views[this.level - down]) this.enter(this.level - down, 0, leads[this.out.col]);
     return true;
@@ -99,9 +99,9 @@ export class Cursor {
     const { view, out } = this;
     drawView(overlay, scene, view, out);
     const { pin } = this.host;
-    const here = pin && (!scene.pyramid || pin.level === this.level);
-    overlay.mark("pin-view", "pinned", view.into, here && contains(scene.panel.get(view.into), pin) ? [pin] : []);
-    this.text = fill(view.says, { row: out.row, column: out.col, rows: view.rowTexts[out.row] ?? "", columns: view.columnTexts[out.col] ?? "" });
+    const panel = scene.panel.get(view.into);
+    overlay.mark("pin-view", "pinned", view.into, pin && panel && pin.level === this.level && contains(panel, pin) ? [pin] : []);
+    this.text = fill(view.says, { value: panel?.values ? this.host.number(view.into, overlay.valueAt(view.into, out)) : "", row: out.row, column: out.col, rows: view.rowTexts[out.row] ?? "", columns: view.columnTexts[out.col] ?? "" });
     this.host.line.replaceChildren(Object.assign(document.createElement("p"), { textContent: this.text }));
   }
 

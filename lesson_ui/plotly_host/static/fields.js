@@ -1,6 +1,7 @@
 // What the cell under the cursor sees of other grids, through every layer between: rectangles on a picture, cones in a
 // pyramid. Every span is looked up in what came with the scene.
 
+import { addressOf } from "./fills.js";
 import { svg } from "./ink.js";
 
 // The view that a grid is the cursor's grid of, and the cell there, for a place pointed at; null where there is none.
@@ -36,32 +37,58 @@ function boxAround(box, span) {
 }
 
 export function drawView(overlay, scene, view, out) {
-  const group = groupOf(overlay);
-  group.replaceChildren();
+  const group = groupOf(overlay), labels = groupOf(overlay, "labels");
+  for (const part of [group, labels]) part.replaceChildren();
   const spans = view.sights.map((sight) => spanOf(sight, out));
-  let lastLabel = null;
+  const taken = []; // where labels stand already
   view.sights.forEach((sight, k) => {
     const id = `cursor-sight-${k}`, span = spans[k], box = overlay.boxes.get(sight.read);
     if (!span || !box) { overlay.mark(id, "read", sight.read, []); return; }
     const around = boxAround(box, span);
-    const thin = sight.role === "nested" || (sight.onlyRow !== null && sight.onlyRow !== out.row);
     if (sight.shade) shade(overlay, group, sight.read, around);
-    if (sight.solid) overlay.mark(id, thin ? "nested" : sight.role, sight.read, [{ row: span.top, col: span.left }], () => around);
+    if (sight.solid) overlay.mark(id, sight.role, sight.read, [{ row: span.top, col: span.left }], () => around);
     else overlay.mark(id, sight.role, sight.read, span.rows.flatMap((row) => span.cols.map((col) => ({ row, col }))));
-    if (sight.label) lastLabel = label(overlay, group, sight, around, lastLabel, thin);
+    if (sight.label) label(overlay, labels, sight, around, taken);
   });
   overlay.mark("cursor-result-view", "result", view.into, [out]);
+  if (view.patch) drawPatch(overlay, scene, view.patch, out);
   if (scene.pyramid) cones(overlay, group, view, out, spans);
 }
 
-export function forgetView(overlay) { groupOf(overlay).replaceChildren(); }
+export function forgetView(overlay) {
+  for (const name of ["shades", "labels"]) groupOf(overlay, name).replaceChildren();
+  overlay.patches?.replaceChildren();
+}
 
-function groupOf(overlay) {
-  if (!overlay.sights) {
-    overlay.sights = svg("g", { class: "ph-sights" });
-    overlay.roles.before(overlay.sights);
+// A part of a picture on its own, enlarged: the picture itself, shown through a hole as large as the part.
+function drawPatch(overlay, scene, { grid, of, rows, columns }, out) {
+  const panel = scene.panel.get(grid), whole = scene.panel.get(of), box = overlay.boxes.get(grid);
+  if (!box) return;
+  const last = (name) => ({ row: panel.row0 + panel.rows - 1, col: panel.col0 + panel.cols - 1 })[name];
+  const [x, y, width, height] = boxAround(box, { top: panel.row0, left: panel.col0, bottom: last("row"), right: last("col") });
+  const top = rows[2 * out.row], left = columns[2 * out.col];
+  const view = [left - whole.col0, top - whole.row0, columns[2 * out.col + 1] - left + 1, rows[2 * out.row + 1] - top + 1];
+  if (!overlay.patches) { overlay.patches = svg("g"); overlay.layers[0].before(overlay.patches); }
+  const trace = scene.figure.data[scene.panels.indexOf(whole)];
+  let hole = overlay.patches.querySelector("svg");
+  if (!hole || overlay.patches.shows !== trace) {
+    overlay.patches.replaceChildren();
+    overlay.patches.shows = trace;
+    hole = svg("svg", { preserveAspectRatio: "none" }, overlay.patches);
+    svg("image", { href: addressOf(whole, trace), width: whole.cols, height: whole.rows, style: "image-rendering: pixelated", preserveAspectRatio: "none" }, hole);
   }
-  return overlay.sights;
+  for (const [name, value] of Object.entries({ x, y, width, height, viewBox: view.join(" ") })) hole.setAttribute(name, value);
+}
+
+// Shades and cones lie under the outlines, labels over them.
+function groupOf(overlay, name = "shades") {
+  overlay.sights ??= {};
+  if (!overlay.sights[name]) {
+    overlay.sights[name] = svg("g", { class: "ph-sights" });
+    if (name === "labels") overlay.roles.after(overlay.sights[name]);
+    else overlay.roles.before(overlay.sights[name]);
+  }
+  return overlay.sights[name];
 }
 
 function shade(overlay, group, name, [x, y, w, h]) {
@@ -71,16 +98,20 @@ function shade(overlay, group, name, [x, y, w, h]) {
   svg("path", { class: "ph-shade", "fill-rule": "evenodd", "clip-path": `url(#${overlay.clipId(panel)})`, d }, group);
 }
 
-// The size of a field at the top of its outline, where it does not run into the one before or out of the picture.
-function label(overlay, group, sight, [x, y, w], last, thin) {
-  const grid = overlay.place.grids.get(sight.read);
-  const size = overlay.smallest, wide = sight.label.length * size * 0.56 + 8;
-  const top = Math.max(y, grid.y) + 2, left = Math.max(grid.x, x + w / 2 - wide / 2);
-  const crowded = w < wide || (last !== null && Math.abs(top - last) < size * 1.45);
-  if (crowded && !(sight.shade || !thin)) return last;
-  svg("rect", { class: "ph-tile-back", x: left, y: top, width: wide, height: size * 1.35 }, group);
+// The name of a sight at the top of its outline, above it where it is small; left out where another one stands.
+function label(overlay, group, sight, [x, y, w, h], taken) {
+  const grid = overlay.place.grids.get(sight.read), panel = overlay.scene.panel.get(sight.read);
+  const size = overlay.smallest, wide = sight.label.length * size * 0.56 + 8, high = size * 1.35;
+  const small = w < wide + 8 || h < 2 * high;
+  const inside = (value, least, most) => Math.max(least, Math.min(most, value));
+  const free = (top) => !taken.some((other) => Math.abs(top - other) < high);
+  let top = inside(small ? y - high - 4 : y + 2, grid.y + 2, grid.y + panel.rows * grid.side - high);
+  if (sight.byColumn && !free(top)) top = inside(y + h - high - 2, grid.y + 2, grid.y + panel.rows * grid.side - high); // fields of one size
+  const left = inside(x + w / 2 - wide / 2, grid.x + 2, grid.x + panel.cols * grid.side - wide);
+  if ((small && sight.role === "nested") || !free(top)) return;
+  taken.push(top);
+  svg("rect", { class: "ph-tile-back", x: left, y: top, width: wide, height: high }, group);
   svg("text", { class: "ph-sight-label", x: left + wide / 2, y: top + size * 1.05, "font-size": size }, group).textContent = sight.label;
-  return top;
 }
 
 // From the unit down to what it reads, from there to what that reads, and so on to the input.

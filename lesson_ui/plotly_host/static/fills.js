@@ -8,8 +8,10 @@ export function isGrids({ panels, figure }) {
 
 // Pictures as plotly takes them.
 export function addressPictures({ panels, figure }) {
-  figure.data.forEach((trace, k) => { if (trace.type === "image") trace.source ??= pictureOf(panels[k], trace).toDataURL(); });
+  figure.data.forEach((trace, k) => { if (trace.type === "image") addressOf(panels[k], trace); });
 }
+
+export const addressOf = (panel, trace) => (trace.source ??= pictureOf(panel, trace).toDataURL());
 
 export function paintFills(canvas, scene, place, axes) {
   const sharp = window.devicePixelRatio || 1;

@@ -213,15 +213,15 @@ class Host {
     else this.component.setTriggerValue(name, value);
   }
 
-  // In a pyramid a place is a layer and a unit, elsewhere a row and a column.
-  placeOf([a, b]) { return this.scene.pyramid ? { level: a, row: 0, col: b } : { level: 0, row: a, col: b }; }
+  // Where there are several views, a place is a view and a column, elsewhere a row and a column.
+  placeOf([a, b]) { return this.scene.views.length > 1 ? { level: a, row: 0, col: b } : { level: 0, row: a, col: b }; }
 
   togglePin(cell) {
-    const level = this.cursor.level, { pyramid } = this.scene;
-    const same = this.pin && this.pin.row === cell.row && this.pin.col === cell.col && (!pyramid || this.pin.level === level);
+    const level = this.cursor.level, many = this.scene.views.length > 1;
+    const same = this.pin && this.pin.row === cell.row && this.pin.col === cell.col && (!many || this.pin.level === level);
     this.pin = same ? null : { ...cell, level };
     this.cursor.draw();
-    this.send("pin", this.pin ? [pyramid ? level : cell.row, cell.col] : null);
+    this.send("pin", this.pin ? [many ? level : cell.row, cell.col] : null);
   }
 
   unmount() {

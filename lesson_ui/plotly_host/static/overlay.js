@@ -249,6 +249,7 @@ export class Overlay {
     const covered = panel.big && role === "result" && cells.length === 1 && this.isConcealed(panel, cells[0]);
     const path = boxed ? frame(cells, box) : outline(cells, covered ? (row, col) => coverOf(box(row, col)) : box, ring && !covered ? -3 : 0);
     mark.casing.setAttribute("d", path);
+    mark.casing.setAttribute("class", role === "nested" ? "ph-casing ph-casing-thin" : "ph-casing");
     mark.line.setAttribute("d", path);
     mark.line.setAttribute("class", `ph-role ph-${role}`);
     mark.second.setAttribute("class", `ph-role ph-${role} ph-second`);

@@ -18,7 +18,7 @@ export function decodeScene(bytes) {
     scene.panel.set(panel.name, panel);
   }
   for (const view of scene.views) {
-    for (const part of [view, ...view.sights, view.follow ?? {}]) for (const name of ["up", "down", "rows", "columns"]) if (part[name]) part[name] = array(part[name]);
+    for (const part of [view, ...view.sights, view.follow ?? {}, view.patch ?? {}]) for (const name of ["up", "down", "rows", "columns"]) if (part[name]) part[name] = array(part[name]);
   }
   scene.walked = scene.links.length > 0 || scene.views.length > 0 || Boolean(scene.blocks); // whether there is a cursor
   if (scene.gallery) scene.gallery.levels = array(scene.gallery.levels);

@@ -1,0 +1,92 @@
+"""The effective field: what the pixels of a field really count, measured by the gradient."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.receptive_stack import Stack, stack_fields
+from lesson_ui import controls
+from lesson_ui.activities import Closing
+from lesson_ui.activities.receptive_picture import DEFAULT_PICTURE
+from lesson_ui.activities.receptive_stack import BUILT, field_words, net_control, stack_text
+from lesson_ui.figures.receptive_effective import MOST_FIELD, WEIGHTS, effective_info, effective_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.picture_control import choose_picture, fitted, picture_words
+from lesson_ui.predict import predict
+from lesson_ui.snippets.receptive_field import effective_code
+from lesson_ui.worked.receptive_race import effective_facts
+
+SIDE = 224  # pixels, the longest side of the picture
+
+
+def effective_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the field is too large to be drawn.
+    """
+    words = field_words()
+    with frame.controls:
+        stack = net_control("rf_effective_net", BUILT)
+        kinds = {name: words[f"weights_{name}"] for name in WEIGHTS}
+        weights = controls.choice("rf_weights", words["weights_label"], kinds, WEIGHTS[0], help=words["weights_help"])
+        picture = choose_picture(DEFAULT_PICTURE)
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = controls.integer("rf_seed", words["seed_label"], 0, 99, 1, help=words["seed_help"])
+        if st.session_state.get("rf_effective_net", BUILT) == BUILT:
+            stack = stack_text()
+    _check_field(stack)
+    info = effective_info(stack, weights, seed)
+    facts = effective_facts(info, words=words)
+    seen = predict(
+        frame,
+        answer=facts["compared"],
+        accepts=(facts["compared"],),
+        hint=words["effective_answer"].format(**facts),
+        options=(words["less"], words["the_same"], words["more"]),
+        about="effective",
+        section="predict_effective",
+        **facts,
+    )
+    scene = effective_scene(info, fitted(picture, SIDE), words, alt=picture_words(picture).alt, seen=seen)
+    show_scene(frame, scene, pin=pinned(info.size, info.size))
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2)
+        with left:
+            frame.section("worked_effective", **facts)
+            if facts["lines"] and weights == WEIGHTS[0]:
+                frame.section("ways", **facts)
+        with right:
+            frame.section("effective", **facts)
+
+    return Closing(worked_out, lambda: effective_code(stack, weights, seed))
+
+
+def _check_field(stack: Stack) -> None:
+    size = stack_fields(stack)[-1].size
+    if size > MOST_FIELD:
+        raise InvalidInputError(
+            "The field is larger than this lesson draws.",
+            given={"field": size},
+            allowed=f"field <= {MOST_FIELD}, limited here for speed",
+            here=f"{size} > {MOST_FIELD}",
+            fixes=[Fix("rf_effective_net", "=", "Three 3 × 3")],
+        )

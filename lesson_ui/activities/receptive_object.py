@@ -1,0 +1,120 @@
+"""Field against object: is what one unit sees enough to see the whole thing?"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.activities import Closing
+from lesson_ui.activities.receptive_picture import DEFAULT_NET, DEFAULT_PICTURE
+from lesson_ui.activities.receptive_stack import BUILT, SLUG, depth_control, field_words, net_control, stack_text
+from lesson_ui.figures.receptive_picture import Thing, picture_info, picture_scene
+from lesson_ui.history import bring_back
+from lesson_ui.lesson import Frame, show_scene
+from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, picture_words
+from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
+from lesson_ui.snippets.receptive_field import object_code
+from lesson_ui.worked.receptive_field import object_facts
+
+SIDE = 224  # pixels, the longest side of the picture
+TOO_SMALL = 4  # the layer at first: behind one pooling of VGG-16 a unit sees 10 × 10 pixels
+BOX = ("height", "width", "row", "column")
+
+
+@cache
+def things() -> dict[str, tuple[str, int, int, int, int]]:
+    """
+    Read what is to be seen on the sample pictures.
+
+    Returns
+    -------
+    dict
+        Picture → name, height, width, middle row and middle column, in pixels of a picture of `SIDE`.
+    """
+    return {key: (name, *box) for key, (name, *box) in lesson_data(SLUG, "things").items()}
+
+
+def object_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the picture is too small for the stack.
+    """
+    words = field_words()
+    with frame.controls:
+        picture = choose_picture(DEFAULT_PICTURE)
+        stack = net_control("rf_net", DEFAULT_NET)
+        depth = depth_control("rf_object_depth", stack, min(TOO_SMALL, len(stack)), words["depth_help"])
+    pixels = fitted(picture, SIDE)
+    with frame.more:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            thing = _thing_controls(picture, pixels.shape[:2])
+        if st.session_state.get("rf_net") == BUILT:
+            stack = stack_text()
+            depth = min(depth, len(stack))
+    info = picture_info(pixels, fitted_grey(picture, SIDE), stack, depth)
+    facts = object_facts(info, thing, words=words)
+    seen = predict(
+        frame,
+        answer=facts["enough"],
+        accepts=facts["right_answers"],
+        hint=words["object_answer"].format(**facts),
+        about="object",
+        section="predict_object",
+        **facts,
+    )
+    show_scene(frame, picture_scene(info, words, alt=picture_words(picture).alt, thing=thing, zoom=(picture,)))
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns([3, 2])
+        with left:
+            frame.section("worked_object", **facts)
+        with right:
+            frame.section("context", **facts)
+
+    return Closing(worked_out, lambda: object_code(stack, info.pixels.shape[:2], thing))
+
+
+def _thing_controls(picture: str, shape: tuple[int, ...]) -> Thing:
+    """Ask for the object's box; another picture brings its own object."""
+    words = field_words()
+    H, W = shape
+    name, *usual = things().get(picture, (words["object"], H // 2, W // 2, H // 2, W // 2))
+    keys = [f"rf_object_{part}" for part in BOX]
+    moved = st.session_state.get("rf object of", picture) != picture
+    st.session_state["rf object of"] = picture
+    numbers = []
+    for key, part, value, most in zip(keys, BOX, usual, (H, W, H - 1, W - 1), strict=True):
+        bring_back(key)
+        if key in st.session_state and (moved or int(st.session_state[key]) > most):
+            st.session_state[key] = min(value, most)
+        low = 1 if part in ("height", "width") else 0
+        numbers.append(
+            controls.integer(key, words[f"object_{part}"], low, most, min(value, most), unit=words["pixels"])
+        )
+    height, width, row, column = numbers
+    return Thing(name, _first(row, height, H), _first(column, width, W), height, width)
+
+
+def _first(middle: int, length: int, side: int) -> int:
+    """Place a box by its middle, inside of the picture."""
+    return min(max(0, middle - length // 2), side - length)

@@ -1,0 +1,92 @@
+"""On the picture: the field of any unit of any layer, and the fields of the layers between."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.activities import Closing
+from lesson_ui.activities.receptive_stack import BUILT, depth_control, field_words, net_control, stack_text
+from lesson_ui.figures.receptive_picture import PictureInfo, picture_info, picture_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, picture_words
+from lesson_ui.predict import predict
+from lesson_ui.snippets.receptive_field import picture_code
+from lesson_ui.worked.receptive_field import picture_facts
+
+SIDES = ("28", "56", "112", "224")
+DEFAULT_PICTURE, DEFAULT_NET = "bus", "vgg16"
+
+
+def side_control() -> int:
+    """
+    Ask how large the picture is made.
+
+    Returns
+    -------
+    int
+        Its longest side in pixels.
+    """
+    words = field_words()
+    return int(controls.choice("rf_side", words["side_label"], SIDES, SIDES[-1], help=words["side_help"]))
+
+
+def picture_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the picture is too small for the stack.
+    """
+    words = field_words()
+    with frame.controls:
+        picture = choose_picture(DEFAULT_PICTURE)
+        stack = net_control("rf_net", DEFAULT_NET)
+        depth = depth_control("rf_depth", stack, len(stack), words["depth_help"])
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
+        side = side_control()
+        if st.session_state.get("rf_net") == BUILT:
+            stack = stack_text()
+            depth = min(depth, len(stack))
+    info = picture_info(fitted(picture, side), fitted_grey(picture, side), stack, depth)
+    pin = pinned(*info.means.shape)
+    facts = picture_facts(info, pin, words=words)
+    seen = predict(
+        frame,
+        answer=facts["jump"],
+        accepts=(facts["jump"],),
+        hint=words["picture_answer"].format(**facts),
+        about="picture",
+        section="predict_picture",
+        **facts,
+    )
+    scene = picture_scene(info, words, alt=picture_words(picture).alt, zoom=(picture, side), seen=seen)
+    show_scene(frame, scene, pin=pin)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns([3, 2])
+        with left:
+            frame.section("worked_picture", **facts)
+        with right:
+            frame.section("border", **facts)
+
+    return Closing(worked_out, lambda: picture_code(stack, depth, info.pixels.shape[:2], _looked_at(info, pin)))
+
+
+def _looked_at(info: PictureInfo, pin: tuple[int, int] | None) -> tuple[int, int]:
+    return pin or (info.means.shape[0] // 2, info.means.shape[1] // 2)

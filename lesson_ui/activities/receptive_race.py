@@ -1,0 +1,75 @@
+"""Which widens fastest: plain convolutions, stride, pooling or dilation, side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.activities import Closing
+from lesson_ui.activities.receptive_picture import DEFAULT_PICTURE
+from lesson_ui.activities.receptive_stack import field_words
+from lesson_ui.figures.receptive_race import RUNNERS, fitting_side, race_info, race_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.picture_control import choose_picture, fitted, picture_words
+from lesson_ui.predict import predict
+from lesson_ui.snippets.receptive_field import race_code
+from lesson_ui.worked.receptive_race import race_facts, race_names
+
+MOST = 6  # convolutions in each stack
+
+
+def race_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+    """
+    words = field_words()
+    with frame.controls:
+        picture = choose_picture(DEFAULT_PICTURE)
+        count = controls.integer("rf_race", words["race_label_count"], 2, MOST, 4)
+        kernel_size = controls.integer("rf_race_kernel", "kernel_size", 2, 7, 3)
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
+        stride = controls.integer("rf_race_stride", "stride", 1, 3, 2, help=words["race_stride_help"])
+        pool = controls.integer("rf_race_pool", words["race_pool"], 1, 3, 2, help=words["race_pool_help"])
+        dilation = controls.integer(
+            "rf_race_dilation", words["race_dilation"], 1, 3, 2, help=words["race_dilation_help"]
+        )
+    info = race_info(count, kernel_size, stride, pool, dilation)
+    names = race_names(words, stride, pool, dilation)
+    facts = race_facts(info, names, kernel_size, words=words)
+    seen = predict(
+        frame,
+        answer=facts["winner"],
+        accepts=facts["right_answers"],
+        hint=words["race_answer"].format(**facts),
+        options=tuple(names.values()),
+        about="race",
+        section="predict_race",
+        **facts,
+    )
+    pin = pinned(len(RUNNERS), count) if seen else None
+    scene = race_scene(
+        info, fitted(picture, fitting_side(info)), names, words, alt=picture_words(picture).alt, seen=seen
+    )
+    show_scene(frame, scene, pin=pin)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2)
+        with left:
+            frame.section("worked_race", **facts)
+        with right:
+            frame.section("price", **facts)
+
+    return Closing(worked_out, lambda: race_code(info))
