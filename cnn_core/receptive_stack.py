@@ -246,11 +246,32 @@ def seen_by(stack: Sequence[Window], input_size: int) -> tuple[tuple[Mask, ...],
     """
     sizes = stack_sizes(stack, input_size)
     seen: list[tuple[Mask, ...]] = [()]
+    solid = all(
+        layer.dilation == 1 and layer.kernel_size >= layer.stride and layer.kernel_size > layer.padding
+        for layer in stack
+    )  # windows touch, and each meets its input: what a unit sees has no gaps
     for place, layer in enumerate(stack, start=1):
         below = layer_reads(layer, sizes[place - 1], sizes[place])
-        step = below.astype(np.float32)  # a product of small whole numbers is exact, and quick
-        seen.append((*((step @ further) > 0 for further in seen[place - 1]), below))
+        through = (_solid if solid else _product)(below, seen[place - 1])
+        seen.append((*through, below))
     return tuple(seen)
+
+
+def _product(below: Mask, further: tuple[Mask, ...]) -> list[Mask]:
+    step = below.astype(np.float32)  # a product of small whole numbers is exact, and quick
+    return [(step @ mask) > 0 for mask in further]
+
+
+def _solid(below: Mask, further: tuple[Mask, ...]) -> list[Mask]:
+    """Join what is seen without gaps: from the first cell of the first unit read to the last cell of the last."""
+    ends = spans(below)
+    joined = []
+    for mask in further:
+        cells = spans(mask)
+        cell = np.arange(mask.shape[1])
+        reached = (cell >= cells[ends[:, 0], :1]) & (cell <= cells[ends[:, 1], 1:])
+        joined.append(reached & (ends[:, :1] != NONE))
+    return joined
 
 
 def input_spans(stack: Sequence[Window], input_size: int) -> tuple[Spans, ...]:
@@ -275,13 +296,23 @@ def input_spans(stack: Sequence[Window], input_size: int) -> tuple[Spans, ...]:
     [[0, 3], [0, 3]]
     """
     sizes = stack_sizes(stack, input_size)
-    seen: Mask = np.eye(input_size, dtype=np.bool_)
-    found = [spans(seen)]
-    for place, layer in enumerate(stack, start=1):
-        step = layer_reads(layer, sizes[place - 1], sizes[place]).astype(np.float32)
-        seen = (step @ seen) > 0
-        found.append(spans(seen))
+    found = [np.repeat(np.arange(input_size, dtype=np.int32)[:, None], 2, axis=1)]
+    for layer, size in zip(stack, sizes[1:], strict=True):
+        found.append(_spans_through(layer, size, found[-1]))
     return tuple(found)
+
+
+def _spans_through(layer: Window, output_size: int, below: Spans) -> Spans:
+    """Join the spans of the units that each window reads; taps in the padding read none."""
+    tap = np.arange(layer.kernel_size) * layer.dilation
+    read = np.arange(output_size)[:, None] * layer.stride - layer.padding + tap
+    inside = (read >= 0) & (read < len(below))
+    ends = below[np.where(inside, read, 0)]
+    real = inside & (ends[..., 0] != NONE)
+    first = np.where(real, ends[..., 0], np.iinfo(np.int32).max).min(axis=1)
+    last = np.where(real, ends[..., 1], NONE).max(axis=1)
+    joined: Spans = np.stack([np.where(last == NONE, NONE, first), last], axis=1).astype(np.int32)
+    return joined
 
 
 def spans(seen: Mask) -> Spans:

@@ -1,13 +1,13 @@
 """Receptive field: E1-E5."""
 
 from cnn_core.errors import InvalidInputError
-from lesson_ui import controls
+from lesson_ui import controls, offers
 from lesson_ui.activities.receptive_effective import effective_activity
 from lesson_ui.activities.receptive_growth import growth_activity
 from lesson_ui.activities.receptive_object import object_activity
 from lesson_ui.activities.receptive_picture import picture_activity
 from lesson_ui.activities.receptive_race import race_activity
-from lesson_ui.activities.receptive_stack import field_words, keep_unseen
+from lesson_ui.activities.receptive_stack import field_words, fix_targets, keep_unseen
 from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
 ACTIVITIES = {
@@ -36,6 +36,7 @@ def lesson() -> None:
         closing = ACTIVITIES[activity](frame)
     except InvalidInputError as error:
         refused(frame, error)
+        offers.offer_buttons(error, fix_targets())
     else:
         close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
     keep_unseen()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_core.errors import Fix
 from lesson_ui import controls
 from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_stack import (
     current_stack,
     field_words,
     more_of_layer,
+    or_mend,
     preset_stack,
     stack_editor,
     stack_text,
@@ -53,7 +55,7 @@ def growth_activity(frame: Frame) -> Closing:
             cells = controls.integer(
                 "rf_cells", words["cells_label"], FITTING, MOST_CELLS, FITTING, help=words["cells_help"]
             )
-    info = pyramid_info(stack, cells or fitting_size(stack))
+    info = or_mend(lambda: pyramid_info(stack, cells or fitting_size(stack)), [Fix("rf_cells", "=", FITTING)])
     pin = pinned(len(stack), max(info.sizes[1:]))
     if pin and pin[1] >= info.sizes[pin[0] + 1]:
         pin = None

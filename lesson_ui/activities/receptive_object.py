@@ -8,8 +8,16 @@ import streamlit as st
 
 from lesson_ui import controls
 from lesson_ui.activities import Closing
-from lesson_ui.activities.receptive_picture import DEFAULT_NET, DEFAULT_PICTURE
-from lesson_ui.activities.receptive_stack import BUILT, SLUG, depth_control, field_words, net_control, stack_text
+from lesson_ui.activities.receptive_picture import DEFAULT_NET, DEFAULT_PICTURE, SMALL_NET
+from lesson_ui.activities.receptive_stack import (
+    BUILT,
+    SLUG,
+    depth_control,
+    field_words,
+    net_control,
+    or_mend,
+    stack_text,
+)
 from lesson_ui.figures.receptive_picture import Thing, picture_info, picture_scene
 from lesson_ui.history import bring_back
 from lesson_ui.lesson import Frame, show_scene
@@ -68,7 +76,7 @@ def object_activity(frame: Frame) -> Closing:
         if st.session_state.get("rf_net") == BUILT:
             stack = stack_text()
             depth = min(depth, len(stack))
-    info = picture_info(pixels, fitted_grey(picture, SIDE), stack, depth)
+    info = or_mend(lambda: picture_info(pixels, fitted_grey(picture, SIDE), stack, depth), [SMALL_NET])
     facts = object_facts(info, thing, words=words)
     seen = predict(
         frame,
@@ -103,16 +111,14 @@ def _thing_controls(picture: str, shape: tuple[int, ...]) -> Thing:
     moved = st.session_state.get("rf object of", picture) != picture
     st.session_state["rf object of"] = picture
     numbers = []
-    for key, part, value, most in zip(keys, BOX, usual, (H, W, H - 1, W - 1), strict=True):
+    for key, part, value in zip(keys, BOX, usual, strict=True):
         bring_back(key)
-        if key in st.session_state and (moved or int(st.session_state[key]) > most):
-            st.session_state[key] = min(value, most)
-        low = 1 if part in ("height", "width") else 0
-        numbers.append(
-            controls.integer(key, words[f"object_{part}"], low, most, min(value, most), unit=words["pixels"])
-        )
-    height, width, row, column = numbers
-    return Thing(name, _first(row, height, H), _first(column, width, W), height, width)
+        if moved and key in st.session_state:
+            st.session_state[key] = value
+        low, high = (1, SIDE) if part in ("height", "width") else (0, SIDE - 1)
+        numbers.append(controls.integer(key, words[f"object_{part}"], low, high, value, unit=words["pixels"]))
+    height, width = min(numbers[0], H), min(numbers[1], W)
+    return Thing(name, _first(numbers[2], height, H), _first(numbers[3], width, W), height, width)
 
 
 def _first(middle: int, length: int, side: int) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.receptive_stack import Stack, stack_sizes
 from lesson_ui import controls
 from lesson_ui.activities import Closing
-from lesson_ui.activities.receptive_stack import BUILT, depth_control, field_words, net_control, stack_text
+from lesson_ui.activities.receptive_stack import BUILT, depth_control, field_words, net_control, or_mend, stack_text
 from lesson_ui.figures.receptive_picture import PictureInfo, picture_info, picture_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, picture_words
@@ -16,6 +18,7 @@ from lesson_ui.worked.receptive_field import picture_facts
 
 SIDES = ("28", "56", "112", "224")
 DEFAULT_PICTURE, DEFAULT_NET = "bus", "vgg16"
+SMALL_NET = Fix("rf_net", "=", "three")
 
 
 def side_control() -> int:
@@ -60,7 +63,10 @@ def picture_activity(frame: Frame) -> Closing:
         if st.session_state.get("rf_net") == BUILT:
             stack = stack_text()
             depth = min(depth, len(stack))
-    info = picture_info(fitted(picture, side), fitted_grey(picture, side), stack, depth)
+    info = or_mend(
+        lambda: picture_info(fitted(picture, side), fitted_grey(picture, side), stack, depth),
+        [*_larger(picture, stack), SMALL_NET],
+    )
     pin = pinned(*info.means.shape)
     facts = picture_facts(info, pin, words=words)
     seen = predict(
@@ -86,6 +92,18 @@ def picture_activity(frame: Frame) -> Closing:
             frame.section("border", **facts)
 
     return Closing(worked_out, lambda: picture_code(stack, depth, info.pixels.shape[:2], _looked_at(info, pin)))
+
+
+def _larger(picture: str, stack: Stack) -> list[Fix]:
+    """Find the smallest picture on which a stack fits."""
+    for side in SIDES:
+        try:
+            for length in fitted(picture, int(side)).shape[:2]:
+                stack_sizes(stack, length)
+        except InvalidInputError:
+            continue
+        return [Fix("rf_side", "=", side)]
+    return []
 
 
 def _looked_at(info: PictureInfo, pin: tuple[int, int] | None) -> tuple[int, int]:

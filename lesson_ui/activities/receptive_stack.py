@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from cnn_core.errors import InvalidInputError
+from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.receptive_stack import LIMITS, MOST_LAYERS, Stack, Window, format_stack, parse_stack
 from lesson_ui import controls
 from lesson_ui.history import bring_back
+from lesson_ui.offers import Target
 from lesson_ui.prose import lesson_data
+
+Laid = TypeVar("Laid")
 
 SLUG = "receptive_field"
 STACK, LAYER = "rf_stack", "rf_layer"
@@ -277,6 +281,54 @@ def depth_control(key: str, stack: Stack, default: int, help: str) -> int:
     if len(stack) == 1:  # a slider needs two places
         return 1
     return controls.integer(key, field_words()["depth_label"], 1, len(stack), default, help=help)
+
+
+def or_mend(lay: Callable[[], Laid], fixes: Sequence[Fix]) -> Laid:
+    """
+    Lay a stack over something; where it does not fit, name changes that the controls on the page can carry out.
+
+    Parameters
+    ----------
+    lay : callable
+        Computes what the figure shows.
+    fixes : sequence of Fix
+        By names in the address.
+
+    Returns
+    -------
+    object
+        What `lay` returns.
+
+    Raises
+    ------
+    InvalidInputError
+        As `lay` raised it, with these fixes.
+    """
+    try:
+        return lay()
+    except InvalidInputError as error:
+        raise InvalidInputError(
+            error.problem, given=error.given, allowed=error.allowed, here=error.here, fixes=fixes
+        ) from error
+
+
+def fix_targets() -> dict[str, Target]:
+    """
+    Say which controls of the activity on the page can carry out a fix.
+
+    Returns
+    -------
+    dict of str to Target
+        By name in the address.
+    """
+    values: dict[str, Sequence[int | str]] = {
+        "rf_cells": (0,),
+        "rf_side": ("28", "56", "112", "224"),
+        "rf_net": tuple(stack_presets()),
+        "rf_effective_net": tuple(stack_presets()),
+    }
+    drawn = st.session_state["controls"]
+    return {key: Target((key,), allowed) for key, allowed in values.items() if key in drawn}
 
 
 def keep_unseen() -> None:

@@ -213,7 +213,9 @@ def effective_scene(
     if seen:
         weighted = np.rint(part * (info.gradient / info.gradient.max())[..., None]).astype(np.uint8)
         panels += [
-            Panel("measured", words["measured"], values, scale, words[unit], decimals=decimals),
+            Panel(
+                "measured", words["measured"], values, scale, words[unit], decimals=decimals, shared=R > NUMBERED_SIDE
+            ),
             Panel(
                 "weighted", words["weighted"], np.zeros((R, R), np.uint8), None, words["weighted_note"], image=weighted
             ),

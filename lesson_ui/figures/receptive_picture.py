@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -91,10 +92,15 @@ def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Stack, depth:
     """
     for side in pixels.shape[:2]:
         stack_sizes(stack, side)
-    rows, columns = (input_spans(stack, side) for side in pixels.shape[:2])
+    rows, columns = (_ends(stack, side) for side in pixels.shape[:2])
     return PictureInfo(
         pixels, stack, depth, stack_fields(stack), rows, columns, _means(grey, rows[depth], columns[depth])
     )
+
+
+@lru_cache(maxsize=64)
+def _ends(stack: Stack, side: int) -> tuple[Spans, ...]:
+    return input_spans(stack, side)
 
 
 def _means(grey: NDArray[np.float64], rows: Spans, columns: Spans) -> NDArray[np.uint8]:

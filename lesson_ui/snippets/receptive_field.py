@@ -165,30 +165,28 @@ stack = parse_stack("{format_stack(stack)}")
 height, width = {size[0]}, {size[1]}
 top, left, high, wide = {thing.top}, {thing.left}, {thing.height}, {thing.width}  # the object's box
 
-def most_seen(ends, start, length):
+def seen_of(ends, start, length):
     overlap = np.minimum(ends[:, 1], start + length - 1) - np.maximum(ends[:, 0], start) + 1
-    return np.where(ends[:, 0] < 0, 0, overlap.clip(0)).max() / length
+    return np.where(ends[:, 0] < 0, 0, overlap.clip(0)) / length
 
-along, across = input_spans(stack, height)[1:], input_spans(stack, width)[1:]
-shares = [most_seen(rows, top, high) * most_seen(columns, left, wide) for rows, columns in zip(along, across)]
-for depth, share in enumerate(shares, start=1):
-    print("layer", depth, "sees at most", round(100 * share, 1), "% of the object")
+shares = []
+for rows, columns in list(zip(input_spans(stack, height), input_spans(stack, width)))[1:]:
+    along, across = seen_of(rows, top, high), seen_of(columns, left, wide)
+    row, column = int(along.argmax()), int(across.argmax())  # the best-placed unit of this layer
+    shares.append(float(along[row] * across[column]))
+    print("layer", len(shares), "sees at most", round(100 * shares[-1], 1), "% of the object")
 
-# the same in PyTorch, for the last layer: the gradient of each of its units inside the box
+# the same in PyTorch, for the last layer: where inside the box is the gradient of its best-placed unit not zero?
 {TORCH_STACK}
 x = torch.ones(1, 1, height, width, dtype=torch.float64, requires_grad=True)
-y = torch.nn.Sequential(*map(layer, stack))(x)[0, 0]
-best = 0.0
-for row in range(y.shape[0]):
-    for column in range(y.shape[1]):
-        if y.numel() > 400 and (row, column) != (y.shape[0] // 2, y.shape[1] // 2):
-            continue  # many units: only the one in the middle
-        (gradient,) = torch.autograd.grad(y[row, column], x, retain_graph=True)
-        seen = gradient[0, 0].abs() > 0
-        rows, columns = seen.any(1).nonzero().flatten(), seen.any(0).nonzero().flatten()
-        inside_rows = ((rows >= top) & (rows < top + high)).sum() if len(rows) else 0
-        inside_columns = ((columns >= left) & (columns < left + wide)).sum() if len(columns) else 0
-        best = max(best, float(inside_rows * inside_columns) / (high * wide))
+y = torch.nn.Sequential(*map(layer, stack))(x)
+y[0, 0, row, column].backward()
+rows, columns = (x.grad[0, 0].abs().sum(axis).nonzero().flatten() for axis in (1, 0))
+inside = [
+    min(int(seen[-1]), start + length - 1) - max(int(seen[0]), start) + 1
+    for seen, start, length in ((rows, top, high), (columns, left, wide))
+]
+best = max(0, inside[0]) * max(0, inside[1]) / (high * wide)
 print("torch:", round(100 * best, 1), "%")
 """
 

@@ -15,6 +15,7 @@ from cnn_core.receptive_field import PIXEL, Field, transposed_field, union_field
 from cnn_core.receptive_stack import (
     Window,
     format_stack,
+    input_spans,
     layer_reads,
     parse_stack,
     paths,
@@ -252,3 +253,21 @@ def test_three_small_kernels_count_the_middle_most() -> None:
     counted = paths(parse_stack("c3-c3-c3"))
     line = np.array([1, 3, 6, 7, 6, 3, 1])
     np.testing.assert_array_equal(counted, np.outer(line, line))
+
+
+@given(stacks, st.integers(1, 4))
+def test_spans_are_those_of_the_marks_layer_by_layer(stack: tuple[Window, ...], units: int) -> None:
+    input_size = size_with(stack, units)
+    found = input_spans(stack, input_size)
+    marked = seen_by(stack, input_size)
+    for place in range(1, len(stack) + 1):
+        np.testing.assert_array_equal(found[place], spans(marked[place][0]))
+
+
+@given(stacks, st.integers(1, 4))
+def test_every_layer_is_seen_through_the_layers_between(stack: tuple[Window, ...], units: int) -> None:
+    seen = seen_by(stack, size_with(stack, units))
+    for top in range(1, len(stack) + 1):
+        for bottom in range(top - 1):
+            product = seen[top][top - 1].astype(int) @ seen[top - 1][bottom].astype(int)
+            np.testing.assert_array_equal(seen[top][bottom], product > 0)

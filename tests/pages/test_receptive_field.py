@@ -166,3 +166,261 @@ def test_an_input_too_short_is_refused_in_five_parts(visit: Visit) -> None:
 
 def test_a_pin_outside_is_ignored(visit: Visit, drawn: Drawn) -> None:
     assert drawn(visit(SLUG, pin="2,8"))["pin"] is None
+
+
+# E2: on the picture
+
+
+PICTURE, RACE, OBJECT, EFFECTIVE = (
+    "On the picture",
+    "Which widens fastest?",
+    "Field against object",
+    "What really counts",
+)
+
+
+def test_a_unit_behind_vgg_16_s_last_pooling_sees_212_pixels_in_steps_of_32(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=PICTURE, shown="picture")
+    scene = drawn(app)
+    assert scene["panels"]["units"]["note"] == "7 × 7 units, jump 32"
+    assert scene["panels"]["patch"]["note"] == "212 × 212"
+    (view,) = scene["views"]
+    assert [sight["label"] for sight in view["sights"]][:3] == ["212", "196", "164"]
+    assert len(view["sights"]) == 18
+    assert view["sights"][0]["rows"][3].tolist() == [6, 217]
+    assert view["sights"][0]["columns"][0].tolist() == [0, 121]
+    assert view["rowTexts"][0] == "rows 0 to 121 (122 of 212; the rest is padding)"
+    assert view["patch"]["rows"][0].tolist() == [-90, 121]
+    written = everything_written(app)
+    assert "| 18 | pool 2, stride 2 | 212 | 32 | 7 × 7 |" in written
+    assert "$−90 + 3 \\cdot 32 = 6$" in written
+
+
+def test_every_layer_between_has_its_own_outline_around_the_same_place(visit: Visit, drawn: Drawn) -> None:
+    (view,) = drawn(visit(SLUG, rf_show=PICTURE, shown="picture", rf_depth="10"))["views"]
+    sizes = [int(sight["label"]) for sight in view["sights"]]
+    assert sizes == [44, 40, 32, 24, 16, 14, 10, 6, 5, 3]
+    for sight, size in zip(view["sights"], sizes, strict=True):
+        first, last = sight["columns"][14].tolist()
+        assert last - first + 1 == size
+        assert abs((first + last) / 2 - sum(view["sights"][0]["columns"][14]) / 2) <= 4
+
+
+def test_the_jump_is_predicted_first(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=PICTURE)
+    assert drawn(app)["panels"]["units"]["note"] == "7 × 7 units, jump ?"
+    app.text_input(key="prediction-receptive_field-picture").set_value("32").run()
+    assert "Right: 32." in everything_written(app)
+
+
+def test_the_stack_that_was_built_goes_onto_the_picture(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=PICTURE, rf_net="the stack you built", rf_stack="c5s2-c3d4", shown="picture")
+    assert drawn(app)["panels"]["patch"]["note"] == "21 × 21"
+    assert link(app)["rf_stack"] == "c5s2-c3d4"
+
+
+def test_another_stack_starts_at_its_last_layer(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=PICTURE, shown="picture")
+    app.selectbox(key="rf_net").select("alexnet").run()
+    assert drawn(app)["panels"]["patch"]["note"] == "195 × 195"
+    app.selectbox(key="rf_net").select("one").run()
+    assert drawn(app)["panels"]["patch"]["note"] == "5 × 5"
+    app.selectbox(key="rf_net").select("vgg16").run()
+    assert drawn(app)["panels"]["patch"]["note"] == "212 × 212"
+
+
+@pytest.mark.parametrize("picture", ["Cat", "Digit", "Coffee"])
+def test_pictures_of_any_shape_are_laid_under_the_stack(visit: Visit, drawn: Drawn, picture: str) -> None:
+    app = visit(SLUG, rf_show=PICTURE, shown="picture", picture=picture, rf_net="Three 3 × 3")
+    panel = drawn(app)["panels"]["picture"]
+    assert panel["note"] == f"{panel['rows']} × {panel['cols']}"
+    assert drawn(app)["views"][0]["size"] == [panel["rows"] - 6, panel["cols"] - 6]
+
+
+def test_a_picture_too_small_is_refused_in_five_parts_and_a_button_mends_it(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=PICTURE, rf_side="28")
+    for part in ("layer 18", "Given:", "Allowed:", "Here:", "What to do:"):
+        assert part in refusals(app)
+    fixes = [button for button in app.button if str(button.key).startswith("fix-")]
+    assert [button.label for button in fixes] == ["Set rf_side = 56", "Set rf_net = three"]
+    fixes[0].click().run()
+    assert not app.error
+    assert drawn(app)["panels"]["picture"]["note"] == "56 × 56"
+
+
+# E3: which widens fastest
+
+
+def test_four_stacks_grow_side_by_side(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=RACE, shown="race")
+    panels = drawn(app)["panels"]
+    grids = {name: panels[name]["grid"][0] for name in ("plain", "stride", "pooling", "dilation")}
+    assert grids == {
+        "plain": [3, 5, 7, 9],
+        "stride": [3, 7, 15, 31],
+        "pooling": [4, 10, 22, 46],
+        "dilation": [3, 7, 15, 31],
+    }
+    assert panels["dilation"]["note"] == "at the end: jump 1"
+    assert panels["stride"]["note"] == "at the end: jump 16"
+    written = everything_written(app)
+    assert "| dilation × 2 | 3 → 7 → 15 → 31 | **31** | 1 | 36 |" in written
+    assert "Widest here: **pooling 2**" in written
+    view = drawn(app)["views"][1]
+    assert view["sights"][0]["columns"][3].tolist() == [12, 42]
+
+
+def test_the_race_is_predicted_first_and_its_numbers_hidden(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=RACE)
+    scene = drawn(app)
+    assert scene["panels"]["pooling"]["labels"] == ["4", "?", "?", "?"]
+    assert scene["panels"]["pooling"]["grid"] == [[4, 0, 0, 0]]
+    assert "22" not in str([view["columnTexts"] for view in scene["views"]])
+    assert [len(view["sights"]) for view in scene["views"]] == [1, 1, 1, 1]
+    app.get("button_group")
+    app.session_state["shown"] = "race"
+    app.run()
+    assert drawn(app)["panels"]["pooling"]["grid"] == [[4, 10, 22, 46]]
+
+
+# E4: field against object
+
+
+def test_ten_pixels_are_too_few_for_a_school_bus(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=OBJECT, shown="object")
+    scene = drawn(app)
+    assert scene["panels"]["patch"]["note"] == "10 × 10"
+    box = scene["views"][0]["sights"][-1]
+    assert (box["role"], box["rows"][0].tolist(), box["columns"][0].tolist()) == ("asked", [76, 173], [34, 194])
+    written = everything_written(app)
+    assert "The best-placed unit of this layer sees 0.6 % of the school bus" in written
+    assert "Its field is 10 × 10, the school bus is 98 × 161" in written
+    assert "| 17 | conv 3, padding 1 | 196 × 196 | 100 % |" in written
+    assert "From layer 17 on" in written
+
+
+def test_the_layer_that_sees_it_all_is_predicted(visit: Visit) -> None:
+    app = visit(SLUG, rf_show=OBJECT)
+    app.text_input(key="prediction-receptive_field-object").set_value("4").run()
+    assert "Not yet" in everything_written(app)
+    app.text_input(key="prediction-receptive_field-object").set_value("17").run()
+    assert "Right: 17." in everything_written(app)
+
+
+def test_a_smaller_object_is_seen_sooner(visit: Visit) -> None:
+    written = everything_written(
+        visit(SLUG, rf_show=OBJECT, shown="object", rf_object_height="8", rf_object_width="8", rf_object_depth="6")
+    )
+    assert "One unit of this layer sees all of the school bus" in written
+
+
+def test_an_object_no_unit_sees(visit: Visit) -> None:
+    app = visit(SLUG, rf_show=OBJECT, rf_net="Three 3 × 3")
+    app.text_input(key="prediction-receptive_field-object").set_value("never").run()
+    assert "Right: never." in everything_written(app)
+    assert "No unit of this stack sees all of it" in everything_written(app)
+
+
+def test_another_picture_brings_its_own_object(visit: Visit) -> None:
+    app = visit(SLUG, rf_show=OBJECT, shown="object", rf_object_height="20")
+    assert "the school bus is 20 × 161" in everything_written(app)
+    app.selectbox(key="picture").select("cat").run()
+    assert "the cat’s eye is 36 × 42" in everything_written(app)
+
+
+# E5: the effective field
+
+
+def test_the_gradient_counts_the_middle_most(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=EFFECTIVE, shown="effective")
+    line = [1, 3, 6, 7, 6, 3, 1]
+    assert drawn(app)["panels"]["measured"]["grid"] == [[a * b for b in line] for a in line]
+    written = everything_written(app)
+    assert "**49.5 %** falls on the middle 3 × 3, which are 18.4 % of the pixels" in written
+    assert "**1 1 1**" in written
+    assert "**1 2 3 2 1**" in written
+    assert "**1 3 6 7 6 3 1**" in written
+    assert "counts 49 times as much" in written
+
+
+def test_the_measured_field_is_predicted_first(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=EFFECTIVE)
+    assert list(drawn(app)["panels"]) == ["theory"]
+    app.button(key="predict-reveal").click().run()
+    assert "The answer: more." in everything_written(app)
+    assert "measured" in drawn(app)["panels"]
+
+
+def test_a_deep_field_is_a_soft_spot(visit: Visit) -> None:
+    written = everything_written(visit(SLUG, rf_show=EFFECTIVE, shown="effective", rf_effective_net="VGG-16"))
+    assert "**89.7 %** falls on the middle 106 × 106, which are 25 % of the pixels" in written
+
+
+@pytest.mark.parametrize("weights", ["random, 0 to 1", "random, both signs"])
+def test_random_weights_are_the_same_for_the_same_seed(visit: Visit, drawn: Drawn, weights: str) -> None:
+    grids = [
+        drawn(visit(SLUG, rf_show=EFFECTIVE, shown="effective", rf_weights=weights, rf_seed=seed))["panels"]["measured"]
+        for seed in ("1", "1", "2")
+    ]
+    assert grids[0]["grid"] == grids[1]["grid"] != grids[2]["grid"]
+    assert max(map(max, grids[0]["grid"])) == 100
+
+
+def test_a_field_too_large_is_refused_in_five_parts_and_a_button_mends_it(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, rf_show=EFFECTIVE, rf_stack="c15s8-c15s8-c15")
+    assert "The field is larger" in refusals(app)
+    next(button for button in app.button if str(button.key).startswith("fix-")).click().run()
+    assert not app.error
+    assert drawn(app)
+
+
+ADDRESSES = [
+    {"rf_show": PICTURE, "rf_net": "AlexNet", "rf_depth": "3", "rf_side": "112", "pin": "2,1", "picture": "Coffee"},
+    {"rf_show": RACE, "rf_race": "3", "rf_race_kernel": "5", "rf_race_pool": "3", "rf_race_dilation": "3"},
+    {"rf_show": OBJECT, "rf_object_depth": "9", "rf_object_width": "60", "rf_object_column": "80"},
+    {"rf_show": EFFECTIVE, "rf_weights": "random, 0 to 1", "rf_seed": "7", "rf_effective_net": "LeNet-5"},
+    {"rf_show": EFFECTIVE, "rf_stack": "c5-c3d2"},
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_link_opens_every_activity_as_it_was(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
+    asked = {**address, "shown": "growth.picture.race.object.effective"}
+    app = visit(SLUG, **asked)
+    assert not app.error
+    assert drawn(visit(SLUG, **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert set(address) <= set(link(app))
+    plain = drawn(visit(SLUG, rf_show=address["rf_show"], shown=asked["shown"]))
+    assert plain["stamp"] != drawn(app)["stamp"]
+
+
+@pytest.mark.parametrize("show", ["Build the stack", PICTURE, RACE, OBJECT, EFFECTIVE])
+@pytest.mark.parametrize("section", ["In code", "Check yourself"])
+def test_every_activity_has_its_code_and_exercises(visit: Visit, show: str, section: str) -> None:
+    app = visit(SLUG, rf_show=show, show=section)
+    assert app.code if section == "In code" else app.text_input(key="exercise-answer-receptive_field-0")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("rf_net", "GPT"),
+        ("rf_depth", "19"),
+        ("rf_side", "13"),
+        ("rf_depth", "many"),
+    ],
+)
+def test_a_made_up_value_on_the_picture_is_named(visit: Visit, drawn: Drawn, name: str, value: str) -> None:
+    app = visit(SLUG, rf_show=PICTURE, shown="picture", **{name: value})
+    assert f"{name} = {value}" in refusals(app)
+    assert drawn(app)["panels"]["patch"]["note"] == "212 × 212"
+
+
+def test_what_was_set_in_an_activity_is_kept_while_another_is_on_the_page(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, shown="growth.effective", rf_stack="c3-c3")
+    app.session_state["rf_show"] = "effective"
+    app.run()
+    assert drawn(app)["panels"]["theory"]["note"] == "5 × 5"
+    app.session_state["rf_show"] = "growth"
+    app.run()
+    assert notes(drawn(app))[-1] == "R = 5, jump 1"
