@@ -3,8 +3,10 @@
 from cnn_core.errors import InvalidInputError
 from lesson_ui import controls, offers
 from lesson_ui.activities.channels import channels_words, fix_targets, keep_unseen
+from lesson_ui.activities.channels_cost import cost_activity
 from lesson_ui.activities.channels_layers import layers_activity
 from lesson_ui.activities.channels_maps import maps_activity
+from lesson_ui.activities.channels_matrix import matrix_activity
 from lesson_ui.activities.channels_stack import stack_activity
 from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
@@ -12,6 +14,8 @@ ACTIVITIES = {
     "stack": stack_activity,
     "maps": maps_activity,
     "layers": layers_activity,
+    "cost": cost_activity,
+    "matrix": matrix_activity,
 }
 
 

@@ -66,7 +66,6 @@ def maps_activity(frame: Frame) -> Closing:
         kernel_size = int(controls.choice("channels_kernel", "kernel_size", kernels, "3", horizontal=True))
         padding = controls.choice("channels_padding", "padding", ("valid", "same"), "valid", horizontal=True)
     with frame.more:
-        offers.offer_examples(st.container(), lesson_data("channels", "examples"), prefix="channels_")
         one_scale = controls.toggle("channels_one_scale", words["one_scale_label"], help=words["one_scale_help"])
     weight, bias = filter_bank(count, kernel_size)
     info = layer_info(square_sheets(picture, SIZE), weight, bias, filter_names(count), padding=padding)
@@ -80,6 +79,8 @@ def maps_activity(frame: Frame) -> Closing:
         section="predict_maps",
         **facts,
     )
+    if seen:
+        offers.offer_examples(frame.question, lesson_data("channels", "examples"), prefix="channels_filters")
     about = picture_words(picture)
     zoom = (picture, count, kernel_size, padding)
     scene = maps_scene(info, words, picture=about.alt, shared_scale=one_scale, zoom=zoom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lesson_ui.figures.channels import Volume
+from lesson_ui.figures.channels import Grid, Volume
 from lesson_ui.snippets import array_literal
 
 HEAD = """import numpy as np
@@ -230,4 +230,82 @@ for layer, (weight, bias) in zip(layers[::2], (one, two)):
 out = layers(torch.tensor(image))
 print(tuple(layers[2].weight.shape), tuple(out.shape))
 print(out[0, 0])
+"""
+
+
+def matrix_code(image: Volume, filters: Grid, kernel_size: int) -> str:
+    """
+    Write a convolution as a matrix product in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    image : ndarray of shape (C, H, W)
+        The sheets.
+    filters : ndarray of shape (F, C * kernel_size * kernel_size)
+        One filter a row.
+    kernel_size : int
+        Rows and columns of each kernel.
+
+    Returns
+    -------
+    str
+        A script that prints the matrix of patches, the product, and whether a convolution gives the same, twice.
+    """
+    shape = f"{len(filters)}, {len(image)}, {kernel_size}, {kernel_size}"
+    return f"""{HEAD}
+image = np.array({volume_literal(image)}, dtype=np.float64)
+rows = np.array({array_literal(filters)}, dtype=np.float64)  # one filter a row
+
+columns = F.unfold(image, {kernel_size})  # one patch a column
+products = rows @ columns
+maps = F.conv2d(image, rows.reshape({shape}))
+print(columns)
+print(products)
+print(np.allclose(products.reshape(maps.shape), maps))
+
+# the same in PyTorch
+import torch
+
+x, w = torch.tensor(image), torch.tensor(rows)
+columns = torch.nn.functional.unfold(x, {kernel_size})
+products = w @ columns
+maps = torch.nn.functional.conv2d(x, w.reshape({shape}))
+print(columns)
+print(products)
+print(torch.allclose(products.reshape(maps.shape), maps))
+"""
+
+
+def cost_code(in_channels: int, out_channels: int, kernel_size: int, side: int, *, bias: bool) -> str:
+    """
+    Write how a layer's numbers are counted, with our core and with PyTorch's own layer.
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size : int
+        The layer.
+    side : int
+        Rows and columns of the picture.
+    bias : bool
+        Whether each filter has one.
+
+    Returns
+    -------
+    str
+        A script that prints parameters and multiply-adds, twice.
+    """
+    return f"""from cnn_core.costs import conv2d_cost
+
+cost = conv2d_cost({in_channels}, {out_channels}, {kernel_size}, output_size={side}, bias={bias})
+parameters, multiply_adds = cost.parameters, cost.multiply_adds
+print(parameters, multiply_adds)
+
+# the same in PyTorch
+import torch
+
+layer = torch.nn.Conv2d({in_channels}, {out_channels}, {kernel_size}, padding={kernel_size // 2}, bias={bias})
+parameters = sum(p.numel() for p in layer.parameters())
+maps = layer.to("meta")(torch.empty({in_channels}, {side}, {side}, device="meta"))  # the size alone, without the work
+multiply_adds = maps.numel() * layer.weight[0].numel()
+print(parameters, multiply_adds)
 """

@@ -149,10 +149,20 @@ export class Cursor {
     const outs = some ?? (isWeight ? this.everyOut(link) : readersOf(link, cell));
     if (tap) overlay.mark("cursor-read-uses", "read", link.read, uses);
     for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, outs);
+    if (!isWeight) this.markCopies(overlay, scene, link, cell, outs);
     const value = overlay.valueAt(panel, cell);
     const padding = !isWeight && scene.panel.get(panel).states && scene.panel.get(panel).states[at(scene.panel.get(panel), cell)] & 1;
     const kind = isWeight ? "uses_of_weight" : link !== scene.links[0] && outs.length ? "readers_of_grid" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
     this.text = writeUses(scene, kind, { title: scene.panel.get(panel).title, ...(tap ? { row: tap.row, column: tap.col } : placeOf(scene.panel.get(panel), cell)), count: isWeight ? uses.length : outs.length, value: this.host.number(panel, value) }, this.host.line);
+  }
+
+  // Where the same number stands once more, tap by tap, in what another link reads: in the columns of a matrix.
+  markCopies(overlay, scene, link, cell, outs) {
+    scene.links.forEach((other, k) => {
+      if (other === link || !other.cells || !link.cells || other.taps !== link.taps) return;
+      const copies = outs.map((out) => readsOf(other, out)[readsOf(link, out).findIndex((c) => c.row === cell.row && c.col === cell.col)]);
+      overlay.mark(`cursor-read-${k}`, "read", other.read, copies);
+    });
   }
 
   everyOut(link) {

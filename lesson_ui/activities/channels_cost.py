@@ -1,0 +1,69 @@
+"""The cost of a layer: parameters, connections, multiply-adds, and which of them the picture's size changes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.activities import Closing
+from lesson_ui.activities.channels import channels_words
+from lesson_ui.figures.channels_cost import cost_info, cost_scene
+from lesson_ui.lesson import Frame, show_scene
+from lesson_ui.predict import predict
+from lesson_ui.snippets.channels import cost_code
+from lesson_ui.worked.channels_cost import cost_facts
+
+DEPTHS = ("1", "2", "3", "6", "16", "32", "64", "128", "256", "512")
+KERNELS = ("1", "3", "5", "7", "11")
+SIDES = ("8", "32", "64", "224", "512", "1000", "2000", "4000")
+
+
+def cost_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+    """
+    words = channels_words()
+    with frame.controls:
+        in_channels = int(controls.choice("channels_in", "in_channels", DEPTHS, "3"))
+        out_channels = int(controls.choice("channels_out", "out_channels", DEPTHS, "16"))
+        kernel_size = int(controls.choice("channels_cost_kernel", "kernel_size", KERNELS, "3"))
+        side = int(controls.choice("channels_side", words["side_label"], SIDES, "32"))
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        bias = controls.toggle("channels_cost_bias", "bias", True)
+        dense = controls.toggle("channels_dense", words["dense_label"], help=words["dense_help"])
+    info = cost_info(in_channels, out_channels, kernel_size, side, bias=bias)
+    facts = cost_facts(info, words=words)
+    seen = predict(
+        frame,
+        answer=facts["parameters"],
+        accepts=(facts["parameters"], facts["parameters"].replace(" ", "")),
+        hint=words["cost_answer"].format(**facts),
+        about="cost",
+        section="predict_cost",
+        **facts,
+    )
+    show_scene(frame, cost_scene(info, words, with_answer=seen, dense=dense))
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("worked_cost", **facts)
+        with right:
+            frame.section("cost_sizes", **facts)
+            if dense:
+                frame.section("cost_dense", **facts)
+
+    return Closing(worked_out, lambda: cost_code(in_channels, out_channels, kernel_size, side, bias=bias))
