@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,12 @@ def test_instance_norm_is_autograds(data: st.DataObject) -> None:
 def test_local_response_norm_is_autograds(x: np.ndarray, size: int, alpha: float, beta: float, k: float) -> None:
     call = {"input": x, "size": size, "alpha": alpha, "beta": beta, "k": k}
     assert_gradients("local_response_norm", call, ("input",), scale=10)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 12])
+def test_neighbourhoods_of_every_size_are_autograds(size: int) -> None:
+    x = random_array(0, (2, 6, 3), "float64")
+    assert_gradients("local_response_norm", {"input": x, "size": size, "alpha": 2.0}, ("input",))
 
 
 def test_one_row_by_itself_is_the_batch_turned() -> None:
