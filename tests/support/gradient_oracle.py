@@ -17,6 +17,9 @@ from tests.support.torch_oracle import random_array, to_torch
 RELATIVE = {"float32": 1e-4, "float64": 1e-9}
 PARAMETERS = ("input", "weight", "bias")
 
+# arrays of a few cells: threads would only wait for each other
+torch.set_num_threads(1)
+
 
 def torch_gradients(
     function: str, arguments: Mapping[str, Any], wanted: tuple[str, ...] = PARAMETERS, seed: int = 0
