@@ -1,5 +1,6 @@
 """Answer, for every sliding operation, which input cells an output cell reads, and through which weights."""
 
+from cnn_core.geometry.ambiguous import Candidate, input_sizes_of
 from cnn_core.geometry.counts import (
     WeightUses,
     axis_counted_cells,
@@ -44,6 +45,7 @@ __all__ = [
     "NOTHING",
     "PADDING_MODES",
     "AxisReads",
+    "Candidate",
     "Cell",
     "IntOrPair",
     "Reads",
@@ -63,6 +65,7 @@ __all__ = [
     "conv_transpose_axis_reads",
     "conv_transpose_output_size",
     "effective_kernel_size",
+    "input_sizes_of",
     "listed_axis_reads",
     "listed_reads",
     "longest_adaptive_window",

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from cnn_core.kernels import parse_matrix
 from lesson_ui import controls, grids
+from lesson_ui.catalogue import LESSONS
 from lesson_ui.offers import Target
-from lesson_ui.prose import lesson_data
+from lesson_ui.prose import lesson_data, lesson_text
 
 Grid = NDArray[np.float64]
 Made = TypeVar("Made")
@@ -117,3 +118,16 @@ def fix_targets() -> dict[str, Target]:
     }
     drawn = st.session_state["controls"]
     return {name: target for name, target in targets.items() if target.keys[0] in drawn}
+
+
+def lesson_link(slug: str) -> None:
+    """
+    Lead to another lesson.
+
+    Parameters
+    ----------
+    slug : str
+        Its name in the address.
+    """
+    lesson = next(lesson for lesson in LESSONS if lesson.slug == slug)
+    st.page_link(lesson.script, label=f"→ {lesson_text(slug).title}")

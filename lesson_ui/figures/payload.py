@@ -251,6 +251,7 @@ def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any
         "shown": arrays.add(link.shown, "f8"),
         "focus": link.focus,
         "name": link.name,
+        "prints": link.prints,
         "weightTexts": list(link.weight_texts),
         "weightSets": arrays.add(link.weight_sets, "f8"),
         "cells": arrays.add(link.cells, "i4"),

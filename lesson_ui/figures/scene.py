@@ -105,6 +105,9 @@ class Link:
         columns are not independent; they then stand for `reads` and for the place of the tap.
     echoes : tuple of Echo
         Grids that show the results in places of their own.
+    prints : bool
+        Whether `product`, while a cell that is read is asked about, shows its product with every weight: the print it
+        leaves in a transposed convolution.
     maps : Maps or None
         Which maps are read, where both grids are stitched of several.
     box : bool
@@ -134,6 +137,7 @@ class Link:
     cells: NDArray[np.int64] | None = None
     weight_cells: NDArray[np.int64] | None = None
     echoes: tuple[Echo, ...] = ()
+    prints: bool = False
     maps: Maps | None = None
     box: bool = False
 

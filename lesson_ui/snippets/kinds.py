@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-
-def _literal(values: NDArray[Any]) -> str:
-    """Write an array as nested lists; whole numbers without a point."""
-    whole = bool(np.array_equal(values, np.round(values)))
-    text = repr((values.astype(np.int64) if whole else values).tolist())
-    return f"np.array({text}, dtype=np.float64)"
+from lesson_ui.snippets import array_literal
 
 
 def _script(lines: list[str], names: list[str], ours: list[str], theirs: list[str], *, imports: str = "") -> str:
@@ -55,7 +48,6 @@ def mix_code(image: NDArray[np.float64], weight: NDArray[np.float64], groups: in
         A script that prints every map twice.
     """
     option = f", groups={groups}" if groups > 1 else ""
-    lines = ["x = np.array("]
     sheets = ",\n".join(f"    {sheet.tolist()}" for sheet in image)
     lines = [f"x = np.array([\n{sheets},\n], dtype=np.float64)"]
     filters = ",\n".join(f"    {one.tolist()}" for one in weight)
@@ -66,3 +58,65 @@ def mix_code(image: NDArray[np.float64], weight: NDArray[np.float64], groups: in
         [f"maps = F.conv2d(x, w{option})", "print(w.size, maps)"],
         [f"maps = torch_F.conv2d(x, w{option})", "print(w.numel(), maps)"],
     )
+
+
+def dilated_code(image: NDArray[np.float64], weight: NDArray[np.float64], dilation: int) -> str:
+    """
+    Write a dilated convolution in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        The input.
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+    dilation : int
+        From one tap to the next.
+
+    Returns
+    -------
+    str
+        A script that prints the map twice.
+    """
+    return _script(
+        _plane_and_kernel(image, weight),
+        ["x", "w"],
+        [f"maps = F.conv2d(x, w, dilation={dilation})", "print(maps)"],
+        [f"maps = torch_F.conv2d(x, w, dilation={dilation})", "print(maps)"],
+    )
+
+
+def transposed_code(
+    image: NDArray[np.float64], weight: NDArray[np.float64], stride: int, padding: int, output_padding: int
+) -> str:
+    """
+    Write a transposed convolution in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        The input.
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+    stride, padding, output_padding : int
+        As the learner set them.
+
+    Returns
+    -------
+    str
+        A script that prints the map twice.
+    """
+    options = f"stride={stride}, padding={padding}, output_padding={output_padding}"
+    return _script(
+        _plane_and_kernel(image, weight),
+        ["x", "w"],
+        [f"maps = F.conv_transpose2d(x, w, {options})", "print(maps.shape, maps)"],
+        [f"maps = torch_F.conv_transpose2d(x, w, {options})", "print(maps.shape, maps)"],
+    )
+
+
+def _plane_and_kernel(image: NDArray[np.float64], weight: NDArray[np.float64]) -> list[str]:
+    return [
+        f"x = np.array({array_literal(image)}, dtype=np.float64)[None]",
+        f"w = np.array({array_literal(weight)}, dtype=np.float64)[None, None]",
+    ]

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
-GROUPS = "Groups"
+GROUPS, DILATED, TRANSPOSED = "Groups", "Dilated", "Transposed"
 
 
 def everything_written(app: AppTest) -> str:
@@ -83,3 +83,63 @@ def test_the_weights_that_are_left_are_predicted(visit: Visit, drawn: Drawn) -> 
     app.text_input(key="prediction-kinds-groups").set_value("72").run()
     assert "Right: 72." in everything_written(app)
     assert "| 64 | 9 | 576 |" in everything_written(app)
+
+
+# C9: dilated
+
+
+def test_a_dilated_kernel_of_3x3_reaches_over_5x5_with_9_weights(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=DILATED, shown="dilated")
+    scene = drawn(app)
+    assert scene["panels"]["kernel"]["note"] == "3 × 3 weights, reach 5 × 5"
+    assert scene["panels"]["kernel"]["rows"] == 5
+    assert [label for label in scene["panels"]["kernel"]["labels"] if label] == ["1", "0", "−1"] * 3
+    assert scene["links"][0]["taps"] == 9
+    written = everything_written(app)
+    assert r"2 \cdot (3 - 1) + 1 = 5 \text{ rows}" in written
+    assert "without gaps would need 25 weights" in written
+
+
+def test_the_dilated_answer_is_predicted(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=DILATED)
+    assert drawn(app)["concealed"] == [1, 0]
+    app.text_input(key="prediction-kinds-dilated").set_value("-24").run()
+    assert "Right: −24." in everything_written(app)
+
+
+# B7: transposed, and why the size is ambiguous
+
+
+def test_stride_2_paints_8x8_from_4x4(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=TRANSPOSED, shown="transposed")
+    panels = drawn(app)["panels"]
+    assert (panels["input"]["note"], panels["output"]["note"]) == ("4 × 4", "8 × 8")
+    assert r"(4 - 1) \cdot 2 - 2 \cdot 1 + (3 - 1) + 1 + 1 = \mathbf{8}" in everything_written(app)
+
+
+@pytest.mark.parametrize(("extra", "size"), [("0", 7), ("1", 8)])
+def test_output_padding_picks_one_of_the_sizes_that_become_4(visit: Visit, drawn: Drawn, extra: str, size: int) -> None:
+    app = visit("kinds", kinds_show=TRANSPOSED, kinds_output_padding=extra, shown="transposed")
+    assert drawn(app)["panels"]["output"]["rows"] == size
+    written = everything_written(app)
+    assert "maps 7 and 8 rows to 4" in written
+    assert f"| **{size}** | 4 | **{extra}** |" in written
+
+
+def test_overlapping_prints_are_predicted(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=TRANSPOSED)
+    assert drawn(app)["concealed"] is not None
+    app.button(key="predict-reveal").click().run()
+    assert "Prints that meet there: 4" in everything_written(app)
+    assert drawn(app)["concealed"] is None
+
+
+def test_prints_that_overlap_unevenly_are_counted(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=TRANSPOSED, kinds_overlaps="true", shown="transposed")
+    assert drawn(app)["panels"]["overlaps"]["grid"][3][:4] == [2, 4, 2, 4]
+    assert "chessboard" in everything_written(app)
+    app.selectbox(key="kinds_stamp preset").select("copy").run()
+    app.slider(key="kinds_padding").set_value(0).run()
+    app.slider(key="kinds_output_padding").set_value(0).run()
+    assert set(map(tuple, drawn(app)["panels"]["overlaps"]["grid"])) == {(1,) * 8}
+    assert "no two prints overlap" in everything_written(app)

@@ -1,7 +1,7 @@
 // The cursor: which output cell is asked about, moved by mouse, touch, keys or the player. No message leaves the browser
 // until a cell is pinned.
 
-import { at, contains, echoOf, outsOfWeight, placeOf, readersOf, readsOf, readThrough, tapAt, termsOf, usesOf, weightsOf } from "./scene.js";
+import { at, contains, echoOf, outsOfWeight, placeOf, printOf, readersOf, readsOf, readThrough, tapAt, termsOf, usesOf, weightsOf } from "./scene.js";
 import { drawView, forgetView } from "./fields.js";
 import { fill, writeArithmetic, writeUses } from "./words.js";
 
@@ -150,6 +150,7 @@ export class Cursor {
     if (tap) overlay.mark("cursor-read-uses", "read", link.read, uses);
     for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, outs);
     if (!isWeight) this.markCopies(overlay, scene, link, cell, outs);
+    if (!isWeight && link.prints) overlay.fillLive(link.live.product, printOf(link, cell));
     const value = overlay.valueAt(panel, cell);
     const padding = !isWeight && scene.panel.get(panel).states && scene.panel.get(panel).states[at(scene.panel.get(panel), cell)] & 1;
     const kind = isWeight ? "uses_of_weight" : link !== scene.links[0] && outs.length ? "readers_of_grid" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";

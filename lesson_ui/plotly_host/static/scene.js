@@ -209,6 +209,9 @@ export function usesOf(link, tap) {
   return cells;
 }
 
+// What a cell that is read gives through each tap.
+export const printOf = (link, cell) => Array.from({ length: link.taps }, (_, t) => link.products[t * link.levelValues.length + link.levels[at(link.panel, cell)]]);
+
 // The values behind one output cell, tap by tap, looked up in the tables that came with the scene.
 export function termsOf(scene, link, out) {
   const read = scene.panel.get(link.read);

@@ -1,0 +1,152 @@
+"""Dilated and transposed convolution: the taps spread out, and the map painted instead of read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lesson_ui import controls, grids
+from lesson_ui.activities import Closing
+from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, lesson_link
+from lesson_ui.figures.convolution import convolution_info
+from lesson_ui.figures.kinds_dilated import dilated_scene
+from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.predict import predict
+from lesson_ui.snippets.kinds import dilated_code, transposed_code
+from lesson_ui.worked.convolution import most_telling_cell
+from lesson_ui.worked.kinds_spread import dilated_facts, transposed_facts
+
+MOST_DILATED, MOST_INPUT, MOST_KERNEL = 10, 5, 4
+
+
+def dilated_activity(frame: Frame) -> Closing:
+    """
+    Put dilated convolution on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the spread kernel does not fit the input.
+    """
+    words, images, kernels = kinds_words(), kinds_presets("planes"), grids.kernel_presets(most=3)
+    with frame.controls:
+        dilation = controls.integer("kinds_dilation", "dilation", 1, 3, 2, help=words["dilation_help"])
+        grids.preset("kinds_plane", words["input"], images, default="bar")
+        grids.preset("kinds_tap", words["kernel"], kernels, default="vertical-edge")
+    with frame.more:
+        image = controls.matrix(
+            "kinds_plane", "input", images["bar"][1], max_side=MOST_DILATED, help=words["grid_help"]
+        )
+        weight = controls.matrix("kinds_tap", "weight", kernels["vertical-edge"][1], max_side=3)
+    info = convolution_info(image, weight, dilation=dilation)
+    pin = pinned(*info.output.shape)
+    facts = dilated_facts(info, dilation, pin, words=words)
+    seen = predict(
+        frame,
+        answer=facts["result"],
+        accepts=(facts["result"],),
+        hint=facts["why"],
+        about="dilated",
+        section="predict_dilated",
+        **facts,
+    )
+
+    def edited(edit: Mapping[str, Any]) -> None:
+        step = dilation if edit["panel"] == "kernel" else 1
+        place = {"row": int(edit["row"]) // step, "column": int(edit["column"]) // step}
+        editor({"input": ("kinds_plane", image), "kernel": ("kinds_tap", weight)})({**edit, **place})
+
+    asked = most_telling_cell(info)
+    scene = dilated_scene(info, dilation, words, concealed=None if seen else asked, start=asked)
+    show_scene(frame, scene, pin=pin, on_edit=edited)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("worked_dilated", **facts)
+        with right:
+            frame.section("dilated_reach", **facts)
+            lesson_link("padding")
+            lesson_link("receptive_field")
+
+    return Closing(worked_out, lambda: dilated_code(image, weight, dilation))
+
+
+def transposed_activity(frame: Frame) -> Closing:
+    """
+    Put transposed convolution on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the numbers give no output.
+    """
+    words, images, kernels = kinds_words(), kinds_presets("stamped"), kinds_presets("stamps")
+    with frame.controls:
+        stride = controls.integer("kinds_stride", "stride", 1, 3, 2, help=words["stride_help"])
+        padding = controls.integer("kinds_padding", "padding", 0, 2, 1, help=words["crop_help"])
+        extra = controls.integer("kinds_output_padding", "output_padding", 0, 2, 1, help=words["extra_help"])
+        grids.preset("kinds_stamp", words["kernel"], kernels, default="counting")
+    with frame.more:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            grids.preset("kinds_stamped", words["input"], images, default="four")
+            overlaps = controls.toggle("kinds_overlaps", words["overlaps_label"], help=words["overlaps_help"])
+        image = controls.matrix(
+            "kinds_stamped", "input", images["four"][1], max_side=MOST_INPUT, help=words["grid_help"]
+        )
+        weight = controls.matrix("kinds_stamp", "weight", kernels["counting"][1], max_side=MOST_KERNEL)
+    info = transposed_info(image, weight, stride, padding, extra)
+    pin = pinned(*info.output.shape)
+    facts = transposed_facts(info, pin, words=words)
+    seen = predict(
+        frame,
+        answer=facts["result"],
+        accepts=(facts["result"],),
+        hint=facts["why"],
+        about="transposed",
+        section="predict_transposed",
+        **facts,
+    )
+    scene = transposed_scene(info, words, overlaps=overlaps, concealed=None if seen else busiest_cell(info))
+    edited = editor({"input": ("kinds_stamped", image), "kernel": ("kinds_stamp", weight)})
+    show_scene(frame, scene, pin=pin, on_edit=edited)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("worked_transposed", **facts)
+            frame.section("overlap", **facts)
+        with right:
+            frame.section("ambiguity", **facts)
+            frame.section("no_inverse", **facts)
+
+    return Closing(worked_out, lambda: transposed_code(image, weight, stride, padding, extra))

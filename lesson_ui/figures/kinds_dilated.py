@@ -1,0 +1,151 @@
+"""The figure of a dilated convolution: the kernel drawn with the gaps between its taps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.geometry import effective_kernel_size
+from lesson_ui.figures.colours import pixel_scale, signed_scale
+from lesson_ui.figures.convolution import ConvolutionInfo, Grid
+from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.numbers import decimals_needed, number_text, widest
+from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
+from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.shared import shared
+
+Words = dict[str, Any]
+
+ABOVE = 50  # pixels: the choice of the activity
+
+
+def spread_out(weight: Grid, dilation: int) -> Grid:
+    """
+    Put gaps between the weights of a kernel.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+    dilation : int
+        From one weight to the next.
+
+    Returns
+    -------
+    ndarray of shape (D (K_h - 1) + 1, D (K_w - 1) + 1)
+        NaN in the gaps.
+    """
+    spread = np.full([effective_kernel_size(side, dilation) for side in weight.shape], np.nan)
+    spread[::dilation, ::dilation] = weight
+    return spread
+
+
+@shared(128)
+def dilated_scene(
+    info: ConvolutionInfo,
+    dilation: int,
+    words: Words,
+    *,
+    concealed: tuple[int, int] | None = None,
+    start: tuple[int, int] = (0, 0),
+) -> Scene:
+    """
+    Draw a small dilated convolution.
+
+    Parameters
+    ----------
+    info : ConvolutionInfo
+        What to show.
+    dilation : int
+        From one tap to the next.
+    words : dict
+        The lesson's short words.
+    concealed : (int, int) or None
+        An output cell that shows a question mark until the learner has predicted it.
+    start : (int, int)
+        Where the cursor stands at first.
+
+    Returns
+    -------
+    Scene
+        Input, spread kernel, products, output.
+    """
+    panels = _panels(info, dilation, words)
+    link = Link(
+        reads=info.reads,
+        read="input",
+        weight="kernel",
+        into=("output",),
+        table=info.table,
+        product="products",
+        spread=(dilation, dilation),
+        value_decimals=panels[0].decimals,
+        weight_decimals=panels[1].decimals,
+    )
+    grids = (info.padded, info.weight, info.output)
+    exact = all(np.allclose(v, np.round(v, decimals_needed(v)), rtol=0, atol=1e-9) for v in grids)
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["dilated_label"],
+        panels=panels,
+        arrangement=("input", Glyph("⊙"), "kernel", Glyph("="), "products", Glyph("Σ"), "output"),
+        links=(link,),
+        lines=(Line("products", "output", words["place"], decimals=panels[3].decimals, exact=exact),),
+        legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
+        concealed=concealed,
+        start=start,
+        above=ABOVE,
+    )
+
+
+def _panels(info: ConvolutionInfo, dilation: int, words: Words) -> tuple[Panel, ...]:
+    spread = spread_out(info.weight, dilation)
+    decimals, products = decimals_needed(info.weight), info.table.products
+    gaps = np.isnan(spread)
+    size, reach, out = (" × ".join(map(str, shape)) for shape in (info.weight.shape, spread.shape, info.output.shape))
+    product = decimals_needed(products)
+    unread = info.states & np.uint8(UNREAD)
+    return (
+        Panel(
+            "input",
+            words["input"],
+            info.padded,
+            pixel_scale(info.padded),
+            " × ".join(map(str, info.padded.shape)) + (words["hatched"] if unread.any() else ""),
+            decimals=decimals_needed(info.padded),
+            states=unread,
+            editable=True,
+            ticks=True,
+        ),
+        Panel(
+            "kernel",
+            words["kernel"],
+            spread,
+            signed_scale(info.weight),
+            words["reach_note"].format(size=size, reach=reach) if dilation > 1 else size,
+            decimals=decimals,
+            states=np.where(gaps, np.uint8(PADDING), np.uint8(0)) if gaps.any() else None,
+            labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in spread.ravel()],
+            editable=True,
+        ),
+        Panel(
+            "products",
+            words["products"],
+            info.weight,
+            signed_scale(products),
+            words["products_note"],
+            decimals=product,
+            live=True,
+            live_width=widest(products, product),
+        ),
+        Panel(
+            "output",
+            words["output"],
+            info.output,
+            signed_scale(info.output),
+            out,
+            decimals=decimals_needed(info.output),
+            ticks=True,
+        ),
+    )
