@@ -15,6 +15,7 @@ from cnn_core.geometry.counts import (
     uses_of_weight,
     visit_counts,
 )
+from cnn_core.geometry.flattening import flat_order, flat_place
 from cnn_core.geometry.listed import listed_axis_reads, listed_reads
 from cnn_core.geometry.padding import PADDING_MODES, padding_source
 from cnn_core.geometry.pairs import IntOrPair, axis_padding, pair
@@ -65,6 +66,8 @@ __all__ = [
     "conv_transpose_axis_reads",
     "conv_transpose_output_size",
     "effective_kernel_size",
+    "flat_order",
+    "flat_place",
     "input_sizes_of",
     "listed_axis_reads",
     "listed_reads",

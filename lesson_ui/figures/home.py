@@ -15,6 +15,7 @@ from lesson_ui.figures.home_activations import activations_drawing
 from lesson_ui.figures.home_build import build_drawing
 from lesson_ui.figures.home_channels import channels_drawing
 from lesson_ui.figures.home_kinds import kinds_drawing
+from lesson_ui.figures.home_decision import decision_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
 
@@ -121,6 +122,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "activations": activations_drawing,
     "channels": channels_drawing,
     "kinds": kinds_drawing,
+    "decision": decision_drawing,
     "receptive_field": receptive_field_drawing,
     "build": build_drawing,
 }

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.curve import Curve
 
@@ -97,6 +98,10 @@ class Panel:
         Whether numbers stand in the cells; None decides by the size.
     curve : Curve or None
         A function drawn instead of cells; `values` then only says how many cells wide and high it is drawn.
+    bars : Bars or None
+        Bars drawn instead of cells, one a row; `values` then only says how many cells wide and high they are drawn.
+    row_ticks, column_ticks : bool
+        Whether `ticks` number the rows, and the columns; without either they keep room above, so that grids line up.
     shared : bool
         Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
     cells : bool
@@ -128,6 +133,9 @@ class Panel:
     numbers: bool | None = None
     shared: bool = False
     curve: Curve | None = None
+    bars: Bars | None = None
+    row_ticks: bool = True
+    column_ticks: bool = True
     cells: bool = False
     pick: bool = False
     keeps_values: bool = False

@@ -12,6 +12,7 @@ import orjson
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.blocks import Blocks
 from lesson_ui.figures.colours import colour_table
 from lesson_ui.figures.curve import Curve
@@ -75,6 +76,7 @@ def payload(
         "revision": scene.revision,
         "mixed": scene.mixed,
         "reading": [_item(item) for item in scene.reading],
+        "inRows": scene.in_rows,
         "steps": scene.steps,
         "hint": scene.hint,
         "above": scene.above,
@@ -182,13 +184,20 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "editable": panel.editable,
         "pick": panel.pick,
         "ticks": panel.ticks,
+        "rowTicks": panel.row_ticks,
+        "columnTicks": panel.column_ticks,
         "big": panel.big,
         "labels": list(panel.labels) if panel.labels is not None else None,
         "tiles": panel.tiles._asdict() if panel.tiles else None,
         "heads": [panel.row_heads, panel.column_heads] if panel.row_heads or panel.column_heads else None,
         "span": panel.span,
         "curve": _curve(panel.curve, arrays) if panel.curve else None,
+        "bars": _bars(panel.bars) if panel.bars else None,
     }
+
+
+def _bars(bars: Bars) -> dict[str, Any]:
+    return {**{name: list(getattr(bars, name)) for name in ("texts", "names", "roles")}, "shares": bars.shares.tolist()}
 
 
 def _curve(curve: Curve, arrays: _Arrays) -> dict[str, Any]:

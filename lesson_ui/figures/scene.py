@@ -246,6 +246,8 @@ class Scene:
         What the learner can do here; empty takes the component's own words.
     above : int
         Pixels of the page's height that this lesson uses beside the figure, more than others do.
+    in_rows : bool
+        Whether the grids always stand in the rows that `reading` names.
     smallest_picture : int
         Pixels on the screen of a picture's longer side below which the grids are stacked instead.
     follow : bool
@@ -276,6 +278,7 @@ class Scene:
     revision: str = "0"
     mixed: str | None = None
     reading: tuple[Any, ...] = ()
+    in_rows: bool = False
     steps: bool = True
     hint: str = ""
     above: int = 0

@@ -19,9 +19,9 @@ const wordsWidth = (scene, panel) => Math.max(panel.title.length * (scene.projec
 function leaf(scene, name, cell, big, head = TITLE) {
   const panel = scene.panel.get(name);
   const side = panel.big ? big / (panel.span ?? Math.max(panel.rows, panel.cols)) : cell;
-  const tick = panel.ticks ? TICK : 0;
+  const tick = panel.ticks ? TICK : 0, left = panel.rowTicks ? tick : 0;
   const foot = panel.foot ? FOOT : 0;
-  return { name, side, tick, head, w: Math.max(panel.cols * side + tick, wordsWidth(scene, panel) + tick), h: head + tick + panel.rows * side + foot };
+  return { name, side, tick, left, head, w: Math.max(panel.cols * side, wordsWidth(scene, panel)) + left, h: head + tick + panel.rows * side + foot };
 }
 
 function boxOf(scene, item, cell, big) {
@@ -82,7 +82,7 @@ function placeRow(boxes, left, top, out) {
   return height;
 }
 
-const gridAt = (b, x, y) => ({ x: Math.round(x + b.tick), y: Math.round(y + b.head + b.tick), side: b.side, tick: b.tick, titleY: Math.round(y) });
+const gridAt = (b, x, y) => ({ x: Math.round(x + b.left), y: Math.round(y + b.head + b.tick), side: b.side, tick: b.tick, titleY: Math.round(y) });
 
 function flow(boxes, width) {
   const lines = [[]];
@@ -105,6 +105,7 @@ function finish(scene, lines, width) {
 // Decide cell size and places. `room` is the height the figure may take before the page would have to scroll.
 export function arrange(scene, width, room, smallest) {
   if (scene.pyramid) return inPyramid(scene, width, room, smallest);
+  if (scene.inRows) return inRows(scene, width, smallest, room);
   const items = scene.arrangement;
   const small = (cell, big) => items.map((item) => boxOf(scene, item, cell, big));
   const fits = (cell, big) => {
@@ -161,13 +162,16 @@ function stacked(scene, width, smallest) {
   return finish(scene, flow(items.map((item) => boxOf(scene, item, cell, big)), width), width);
 }
 
-function inRows(scene, width, smallest) {
+// Rows of grids, with the largest cells that leave each row as wide as the page and, if asked, all of them as high as the room.
+function inRows(scene, width, smallest, room = Infinity) {
   const rows = scene.reading.map((row) => (Array.isArray(row) ? row : [row]));
   const isBig = (item) => !isGlyph(item) && scene.panel.get(item).big;
   const most = Math.max(1, ...rows.map((row) => row.filter(isBig).length));
   const big = Math.min(420, (width - GAP * (most - 1)) / most);
-  let cell = 44;
+  let cell = room === Infinity ? 44 : scene.projector ? 120 : 64;
   const boxes = () => rows.map((row) => row.map((item) => boxOf(scene, item, cell, big)));
-  while (cell > smallest && boxes().some((row) => rowWidth(row) > width)) cell -= 1;
+  const high = (made) => made.reduce((sum, row) => sum + Math.max(...row.map((b) => b.h)) + 10, 0);
+  const tooLarge = (made) => made.some((row) => rowWidth(row) > width) || high(made) > room;
+  while (cell > smallest && tooLarge(boxes())) cell -= 1;
   return finish(scene, boxes().flatMap((row) => flow(row, width)), width);
 }

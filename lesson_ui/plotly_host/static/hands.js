@@ -1,5 +1,6 @@
 // The learner's hands: mouse, touch and keys, and what they do to the cursor.
 
+import { rowAt } from "./bars.js";
 import { isWalk, pointAt } from "./curve.js";
 import { wideOf } from "./arrange.js";
 import { openEditor } from "./edit.js";
@@ -32,9 +33,10 @@ export class Hands {
     const bounds = this.host.stage.getBoundingClientRect();
     const x = event.clientX - bounds.left, y = event.clientY - bounds.top;
     for (const panel of this.scene.panels) {
-      if (panel.live && !isWalk(panel.curve)) continue;
+      if (panel.live && !isWalk(panel.curve) && !panel.bars) continue;
       const g = this.host.place.grids.get(panel.name);
       if (x < g.x || y < g.y || x >= g.x + panel.cols * wideOf(g) || y >= g.y + panel.rows * g.side) continue;
+      if (panel.bars) { const cell = { row: rowAt(panel, g, y), col: 0 }; return { panel, cell, out: outAt(this.scene, panel, cell) }; }
       if (panel.curve) {
         const cell = { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) };
         return { panel, cell, out: cell };

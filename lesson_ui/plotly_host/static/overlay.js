@@ -1,6 +1,7 @@
 // What is drawn over the plotly figure: numbers in cells, outlines that tell a role, cells that live from the cursor.
 // Fill tells a value, outline tells a role. Nothing here computes; it looks up and draws.
 
+import { drawBars, rowBoxer } from "./bars.js";
 import { drawCurve, moveMarker } from "./curve.js";
 import { colourOf, coverOf, fontSize, format, frame, inkFor, outline, paler, svg } from "./ink.js";
 import { at, isHidden } from "./scene.js";
@@ -26,7 +27,7 @@ export class Overlay {
     for (const panel of scene.panels) {
       const grid = place.grids.get(panel.name);
       if (!grid) continue;
-      const box = axes.boxer(panel);
+      const box = panel.bars ? rowBoxer(panel, grid) : axes.boxer(panel);
       this.boxes.set(panel.name, box);
       const looks = this.looksOf(panel, grid);
       if (looks !== null && this.drawings.get(panel.name)?.looks === looks) continue;
@@ -50,12 +51,13 @@ export class Overlay {
     if (across.length < panel.cols || down.length < panel.rows) return null;
     const values = panel.live || panel.big ? "" : panel.values?.join();
     const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name) || link.echoes.some((echo) => echo.hides && echo.panel === panel.name)) ? this.scene.concealed : null;
-    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.heads, panel.scale, panel.curve && [this.scene.stamp], hidden, panel.states?.join(), values]);
+    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.heads, panel.scale, (panel.curve || panel.bars) && [this.scene.stamp], panel.rowTicks, panel.columnTicks, hidden, panel.states?.join(), values]);
   }
 
   drawPanel(panel, grid, box) {
     this.drawClip(panel, grid);
     this.drawTitle(panel, grid);
+    if (panel.bars) { drawBars(this.still, panel, grid, { smallest: this.smallest, isConcealed: (row) => this.isConcealed(panel, { row, col: 0 }) }); return; }
     if (panel.curve) { drawCurve(this.still, panel, grid, { smallest: this.smallest, clip: this.clipId(panel) }); return; }
     if (panel.ticks) this.drawTicks(panel, grid, box);
     if (panel.states) this.drawPale(panel, box);
@@ -82,11 +84,11 @@ export class Overlay {
 
   drawTicks(panel, grid, box) {
     if (panel.heads) { this.drawHeads(panel, grid, box); return; }
-    for (let c = 0; c < panel.cols; c++) {
+    for (let c = 0; c < panel.cols && panel.columnTicks; c++) {
       const [x, , w] = box(panel.row0, panel.col0 + c);
       svg("text", { class: "ph-tick", x: x + w / 2, y: grid.y - 7 }, this.still).textContent = format(panel.col0 + c, 0);
     }
-    for (let r = 0; r < panel.rows; r++) {
+    for (let r = 0; r < panel.rows && panel.rowTicks; r++) {
       const [, y, , h] = box(panel.row0 + r, panel.col0);
       svg("text", { class: "ph-tick ph-tick-row", x: grid.x - 7, y: y + h / 2 }, this.still).textContent = format(panel.row0 + r, 0);
     }
@@ -253,7 +255,7 @@ export class Overlay {
     mark.line.setAttribute("d", path);
     mark.line.setAttribute("class", `ph-role ph-${role}`);
     mark.second.setAttribute("class", `ph-role ph-${role} ph-second`);
-    mark.second.setAttribute("d", role === "result" && !ring ? outline(cells, box, 6) : "");
+    mark.second.setAttribute("d", role === "result" && !ring && !panel.bars ? outline(cells, box, 6) : "");
   }
 
   // The markers of curves follow the cursor.

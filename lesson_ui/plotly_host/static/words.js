@@ -126,8 +126,8 @@ export function writeArithmetic(scene, out, node) {
     if (line.kind === "pixel") { node.append(writePixel(scene, line, out)); continue; }
     const link = scene.links[line.link];
     const panel = scene.panel.get(line.result);
-    if (!panel.curve && (!panel.values || out.row >= panel.rows || out.col >= panel.cols)) continue;
-    const index = at(panel, out);
+    if (!panel.curve && !panel.bars && (!panel.values || out.row >= panel.rows || out.col >= panel.cols)) continue;
+    const index = panel.bars ? out.row : at(panel, out);
     const terms = termsOf(scene, link, out).filter((term) => line.padding || !term.padding);
     const paragraph = document.createElement("p");
     paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));

@@ -224,6 +224,49 @@ ORACLES |= {
         F.unfold(torch.zeros(1, v["channels"], v["side"], v["side"]), v["kernel_size"]).shape[1:]
     ),
 }
+
+
+def landing_place(v):
+    marked = torch.zeros(v["maps"], v["height"], v["width"])
+    marked[v["map"], v["row"], v["column"]] = 1
+    volume = marked.permute(1, 2, 0) if v["order"] == "channels last" else marked
+    return int(volume.flatten().argmax())
+
+
+def own_logit(v):
+    x, weight, bias = (torch.tensor(v[name], dtype=torch.float64) for name in ("x", "weight", "bias"))
+    return F.linear(x, weight, bias)[v["class"]].item()
+
+
+def dense_count(v):
+    volume = torch.zeros(1, v["maps"], v["side"], v["side"])
+    vector = (F.adaptive_avg_pool2d(volume, 1) if "average" in v["how"] else volume).flatten()
+    return sum(p.numel() for p in torch.nn.Linear(vector.numel(), v["units"]).parameters())
+
+
+def surprise(v):
+    return F.nll_loss(torch.log(torch.tensor(v["shares"], dtype=torch.float64)), torch.tensor(v["true"])).item()
+
+
+def batch_surprise(v):
+    p = torch.tensor(v["shares"], dtype=torch.float64)
+    return F.nll_loss(torch.log(torch.stack([p, 1 - p], 1)), torch.zeros(len(p), dtype=torch.long)).item()
+
+
+def mean_square(v):
+    p = torch.tensor(v["shares"], dtype=torch.float64)
+    return F.mse_loss(p, F.one_hot(torch.tensor(v["true"]), len(p)).double()).item()
+
+
+ORACLES |= {
+    "flatten_length": lambda v: torch.zeros(v["maps"], v["height"], v["width"]).flatten().numel(),
+    "flatten_place": landing_place,
+    "dense_logit": own_logit,
+    "dense_parameters": dense_count,
+    "cross_entropy_value": surprise,
+    "batch_loss": batch_surprise,
+    "squared_error": mean_square,
+}
 SEEDS = st.integers(0, 2**32 - 1)
 
 

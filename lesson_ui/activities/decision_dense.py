@@ -1,0 +1,173 @@
+"""Dense layer and softmax: every logit and every probability taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.kernels import format_kernel
+from lesson_ui import controls, grids, offers
+from lesson_ui.activities import Closing
+from lesson_ui.activities.decision import class_names, decision_words
+from lesson_ui.figures.decision_dense import MOST_CLASSES, Array, DenseInfo, dense_info, dense_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.offers import Target
+from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
+from lesson_ui.snippets.decision import dense_code
+from lesson_ui.worked.decision import dense_facts
+
+X, WEIGHT, BIAS = "dec_dense_x", "dec_dense_weight", "dec_dense_bias"
+TEMPERATURES = ("0.25", "0.5", "1", "2", "4", "10")
+MOST_SHIFT = 10
+
+
+def dense_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If vector, weights and biases do not fit together.
+    """
+    words, presets = decision_words(), lesson_data("decision", "presets")["dense"]
+    with frame.controls:
+        _example(presets)
+        shift = controls.integer("dec_dense_shift", words["shift_label"], -MOST_SHIFT, MOST_SHIFT, 0)
+        temperature = controls.choice(
+            "dec_dense_temperature",
+            words["temperature_label"],
+            TEMPERATURES,
+            "1",
+            horizontal=True,
+            help=words["temperature_help"],
+        )
+    first = presets["two"]
+    with frame.more:
+        x = controls.matrix(X, "input", first[1], max_side=MOST_CLASSES, help=words["x_help"])
+        weight = controls.matrix(WEIGHT, "weight", first[2], max_side=MOST_CLASSES, help=words["weights_help"])
+        bias = controls.matrix(BIAS, "bias", first[3], max_side=MOST_CLASSES, help=words["bias_help"])
+        stable = controls.toggle("dec_dense_stable", words["stable_label"], help=words["stable_help"])
+    _check(x, weight, bias)
+
+    def edited(edit: Mapping[str, Any]) -> None:
+        key, values = {"x": (X, x), "weight": (WEIGHT, weight), "bias": (BIAS, bias)}[str(edit["panel"])]
+        grids.edit_cell(key, values, edit)
+
+    info = dense_info(x[0], weight, bias[:, 0], float(shift), float(temperature), stable=stable)
+    names = class_names(len(weight))
+    pin = pinned(len(weight), 1)
+    facts = dense_facts(info, pin[0] if pin else 0, names, words=words)
+    seen = _ask(frame, info, facts)
+    show_scene(frame, dense_scene(info, names, words, concealed=not seen), pin=pin, on_edit=edited)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("worked_dense", **facts)
+            frame.section("why_dense", **facts)
+        with right:
+            frame.section("worked_softmax", **facts)
+            frame.section("shift", **facts)
+            frame.section("temperature", **facts)
+
+    return Closing(worked_out, lambda: dense_code(info))
+
+
+def _example(presets: dict[str, list[str]]) -> None:
+    """Offer ready-made layers; the choice follows what vector, weights and biases say."""
+    words, box = decision_words(), "dec_dense example"
+    own = words["own_numbers"]
+    texts = [st.session_state.get(key) or st.query_params.get(key) for key in (X, WEIGHT, BIAS)]
+    wanted = [text or default for text, default in zip(texts, presets["two"][1:], strict=True)]
+    found = next((name for name, (_, *parts) in presets.items() if parts == wanted), grids.OWN)
+    st.session_state[box] = found
+
+    def apply() -> None:
+        name = st.session_state[box]
+        if name in presets:
+            offers.set_controls(dict(zip((X, WEIGHT, BIAS), presets[name][1:], strict=True)))
+
+    options = [*presets, *([grids.OWN] if found == grids.OWN else [])]
+    st.selectbox(
+        words["example_label"],
+        options,
+        key=box,
+        format_func=lambda name: presets[name][0] if name in presets else own,
+        on_change=apply,
+    )
+
+
+def _check(x: Array, weight: Array, bias: Array) -> None:
+    """Refuse arrays that do not fit together, with texts that would."""
+    classes, features = weight.shape
+    if x.shape == (1, features) and bias.shape == (classes, 1):
+        return
+    raise InvalidInputError(
+        decision_words()["misfit"],
+        given={"input": x.shape, "weight": weight.shape, "bias": bias.shape},
+        allowed="input: 1 × in_features; weight: out_features × in_features; bias: out_features × 1",
+        here=f"in_features = {features}, out_features = {classes}; input: {x.shape}, bias: {bias.shape}",
+        fixes=[
+            Fix("input", "=", _fitted(x, (1, features))),
+            Fix("bias", "=", _fitted(bias, (classes, 1))),
+        ],
+    )
+
+
+def _fitted(values: Array, shape: tuple[int, int]) -> str:
+    """Cut the numbers, or fill up with zeros, as text."""
+    fitted = np.zeros(int(np.prod(shape)))
+    kept = values.ravel()[: fitted.size]
+    fitted[: kept.size] = kept
+    return format_kernel(fitted.reshape(shape))
+
+
+def dense_targets(error: InvalidInputError) -> dict[str, Target]:
+    """
+    Say which controls can carry out the fixes of a refusal.
+
+    Parameters
+    ----------
+    error : InvalidInputError
+        The refusal.
+
+    Returns
+    -------
+    dict of str to Target
+        By the argument's name.
+    """
+    keys = {"input": X, "bias": BIAS}
+    return {
+        fix.parameter: Target((keys[fix.parameter],), (str(fix.value),)) for fix in error.fixes if fix.parameter in keys
+    }
+
+
+def _ask(frame: Frame, info: DenseInfo, facts: dict[str, Any]) -> bool:
+    return predict(
+        frame,
+        answer=facts["first_logit"],
+        accepts=(facts["first_logit"],),
+        hint=facts["first_hint"],
+        about="dense",
+        section="predict_dense",
+        name=facts["first_name"],
+    )

@@ -1,0 +1,144 @@
+"""The loss: what a sample costs, what a batch costs, and what happens when the truth gets no probability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lesson_ui import controls, grids
+from lesson_ui.activities import Closing
+from lesson_ui.activities.decision import class_names, decision_words
+from lesson_ui.figures.decision_loss import KINDS, MOST_SAMPLES, LossInfo, loss_info, loss_scene, read_target
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.offers import Target
+from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
+from lesson_ui.snippets.decision import loss_code
+from lesson_ui.worked.decision_loss import loss_answers, loss_facts
+
+LOGITS, TARGET = "dec_loss_logits", "dec_loss_target"
+
+
+def loss_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is not one true class a sample.
+    """
+    words, presets = decision_words(), _presets()
+    with frame.controls:
+        kind = controls.choice(
+            "dec_loss_kind",
+            words["loss_label"],
+            {name: words["losses"][name] for name in KINDS},
+            KINDS[0],
+            horizontal=True,
+        )
+        grids.preset(LOGITS, words["logits"], presets, default="batch")
+        place = st.container()
+    with frame.more:
+        help = words["logits_help"]
+        logits = controls.matrix(LOGITS, "logits", presets["batch"][1], max_side=MOST_SAMPLES, help=help)
+        given = controls.matrix(
+            TARGET, "target", words["first_target"], max_side=MOST_SAMPLES, help=words["target_help"]
+        )
+    target = read_target(given, logits)
+    pin = pinned(len(target), 1)
+    n = pin[0] if pin else 0
+    with place:
+        _truth(n, given, logits.shape[1])
+
+    def edited(edit: Mapping[str, Any]) -> None:
+        if edit["panel"] == "logits":
+            grids.edit_cell(LOGITS, logits, edit)
+        else:
+            grids.edit_cell(TARGET, given, {**edit, "row": 0, "column": edit["row"]})
+
+    info = loss_info(logits, target, kind)
+    names = class_names(logits.shape[1])
+    facts = loss_facts(info, n, names, words=words, is_pinned=pin is not None)
+    seen = _ask(frame, info, names)
+    show_scene(frame, loss_scene(info, words, concealed=not seen), pin=pin, on_edit=edited)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section(f"worked_{kind}", **facts)
+            frame.section("worked_batch", **facts)
+        with right:
+            frame.section("no_probability", **facts)
+
+    return Closing(worked_out, lambda: loss_code(info))
+
+
+def _presets() -> dict[str, tuple[str, str]]:
+    return {name: (a, b) for name, (a, b) in lesson_data("decision", "presets")["loss"].items()}
+
+
+def _truth(n: int, target: Any, classes: int) -> None:
+    """Let the learner pick the true class of one sample; the choice follows what the text says."""
+    words, box = decision_words(), "dec_loss truth"
+    st.session_state[box] = int(target[0, n])
+
+    def apply() -> None:
+        chosen = st.session_state[box]
+        if chosen is not None:
+            grids.edit_cell(TARGET, target, {"row": 0, "column": n, "text": str(chosen)})
+
+    names = class_names(classes)
+    st.segmented_control(
+        words["truth_label"].format(n=n),
+        range(classes),
+        key=box,
+        format_func=lambda k: f"{k} {names[k]}",
+        on_change=apply,
+    )
+
+
+def loss_targets(fixes: Any) -> dict[str, Target]:
+    """
+    Say which control can carry out the fixes of a refusal.
+
+    Parameters
+    ----------
+    fixes : sequence of Fix
+        What the refusal names.
+
+    Returns
+    -------
+    dict of str to Target
+        By the argument's name.
+    """
+    return {fix.parameter: Target((TARGET,), (str(fix.value),)) for fix in fixes if fix.parameter == "target"}
+
+
+def _ask(frame: Frame, info: LossInfo, names: tuple[str, ...]) -> bool:
+    asked = loss_answers(info, names, words=decision_words())
+    return predict(
+        frame,
+        answer=asked["answer"],
+        accepts=(asked["answer"],),
+        hint=asked["hint"],
+        options=asked["options"],
+        about=f"loss-{info.kind.replace('_', '-')}",
+        section=f"predict_{info.kind}",
+        **asked["question"],
+    )

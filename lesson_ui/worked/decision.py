@@ -1,0 +1,250 @@
+"""From maps to a decision: places in a vector, logits and probabilities; with the live numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core import functional as F
+from cnn_core.explain import Explanation, explain_adaptive_avg_pool2d, explain_linear, explain_softmax
+from cnn_core.geometry import flat_order, flat_place
+from lesson_ui.figures.decision_cost import grouped
+from lesson_ui.figures.decision_dense import DenseInfo
+from lesson_ui.figures.decision_flatten import MEAN_DECIMALS, Volume
+from lesson_ui.figures.decision_numbers import short_text
+from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.shared import shared
+from lesson_ui.worked.activations import equals, tex
+
+Words = dict[str, Any]
+
+# Height, width, maps: volumes that well-known networks flatten.
+VOLUMES = ((4, 4, 512), (7, 7, 512), (8, 8, 32))
+UNITS = 10  # of the dense layer that the table of lengths counts weights for
+SHIFTS = (0, 1, -5, 100)
+TEMPERATURES = (0.25, 1.0, 4.0)
+DIGITS = 4
+
+
+def shortest(value: float, most: int = DIGITS) -> str:
+    """
+    Print a number for a formula with as few digits as say it.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    most : int
+        Most digits after the point.
+
+    Returns
+    -------
+    str
+        LaTeX; a power of ten where it is very small or large.
+    """
+    digits, sign, power = short_text(value, most).replace("−", "-").partition("e")
+    return f"{digits} \\cdot 10^{{{power}}}" if sign else digits
+
+
+def bracketed(value: float, most: int = DIGITS) -> str:
+    """Print a number as `shortest` does, a negative one in brackets."""
+    text = shortest(value, most)
+    return f"({text})" if text.startswith("-") else text
+
+
+@shared(128)
+def flatten_facts(volume: Volume, place: int, *, order: str, words: Words, is_pinned: bool) -> Words:
+    """
+    Work out one place of the vector.
+
+    Parameters
+    ----------
+    volume : ndarray of shape (C, H, W)
+        The maps.
+    place : int
+        The place; for the means the map.
+    order : {"first", "last", "both"}
+        Channels first, last, or both: then the first.
+    words : dict
+        Short words of the lesson.
+    is_pinned : bool
+        Whether the learner chose the place.
+
+    Returns
+    -------
+    dict
+        Values for the sections on flattening.
+    """
+    C, H, W = shape = (volume.shape[0], volume.shape[1], volume.shape[2])
+    last = order == "last"
+    c, i, j = (int(k) for k in np.unravel_index(flat_order(shape, channels_last=last)[place], shape))
+    there = {"first": flat_place(shape, (c, i, j)), "last": flat_place(shape, (c, i, j), channels_last=True)}
+    live = {
+        "first": rf"{c} \cdot {H} \cdot {W} + {i} \cdot {W} + {j} = \mathbf{{{there['first']}}}",
+        "last": rf"({i} \cdot {W} + {j}) \cdot {C} + {c} = \mathbf{{{there['last']}}}",
+    }
+    return {
+        **{"C": C, "H": H, "W": W, "c": c, "i": i, "j": j, "k": place, "count": volume.size, "cells": H * W},
+        **{f"live_{name}": text for name, text in live.items()},
+        "formula": r"(i \cdot W + j) \cdot C + c" if last else r"c \cdot H \cdot W + i \cdot W + j",
+        "live": live["last" if last else "first"],
+        "value": f"{volume[c, i, j]:g}",
+        "which": words["pinned_place" if is_pinned else "unpinned_place"].format(k=place),
+        "table": lengths_table((H, W, C), words),
+        **_mean_facts(volume, place if place < C else 0),
+    }
+
+
+def _mean_facts(volume: Volume, c: int) -> Words:
+    explained = explain_adaptive_avg_pool2d(volume, 1, index=(c, 0, 0))
+    mean = explained.result
+    terms = " + ".join(f"{term.operands[0].value:g}" for term in explained.terms)
+    digits = decimals_needed(np.array(mean), most=MEAN_DECIMALS)
+    shown = rf"\dfrac{{{terms}}}{{{len(explained.terms)}}} {equals(mean, digits)} \mathbf{{{tex(mean, digits)}}}"
+    return {"mean": number_text(mean, digits), "terms": terms, "live_mean": shown, "m": c}
+
+
+def lengths_table(live: tuple[int, int, int], words: Words) -> str:
+    """
+    Set flattening beside global average pooling, for well-known volumes and the one in the figure.
+
+    Parameters
+    ----------
+    live : (H, W, C)
+        The volume of the figure.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    str
+        A Markdown table.
+    """
+    lines = [words["lengths_head"].format(units=UNITS), "|---|--:|--:|--:|--:|"]
+    for H, W, C in (*VOLUMES, live):
+        flat = H * W * C
+        name = f"{H} × {W} × {C}" + (words["in_figure"] if live == (H, W, C) else "")
+        lines.append(f"| {name} | **{grouped(flat)}** | {C} | {grouped(flat * UNITS)} | {grouped(C * UNITS)} |")
+    return "\n".join(lines)
+
+
+@shared(128)
+def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words) -> Words:
+    """
+    Work out one class: its logit and its probability.
+
+    Parameters
+    ----------
+    info : DenseInfo
+        What the figure shows.
+    o : int
+        The class.
+    names : tuple of str
+        One a class.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the sections on the dense layer and softmax.
+    """
+    first = explain_linear(info.x, info.weight, info.bias, index=(0,))
+    classes, features = info.weight.shape
+    return {
+        "name": names[o],
+        "first_name": names[0],
+        "first_logit": _plain(first.result),
+        "first_hint": words["logit_hint"].format(terms=_sum_text(first), answer=_plain(first.result)),
+        "live_logit": _logit(explain_linear(info.x, info.weight, info.bias, index=(o,))),
+        "live_moved": _moved(info, o),
+        "live_share": _share(info, o),
+        "live_stable": _stable(info, o),
+        "features": features,
+        "classes": classes,
+        "weights": features * classes,
+        "parameters": (features + 1) * classes,
+        "all_shares": " + ".join(number_text(p, 2) for p in info.probabilities),
+        "shift_table": _shift_table(info, names, words),
+        "temperature_table": _temperature_table(info, names, words),
+        "decision": names[int(info.probabilities.argmax())],
+    }
+
+
+def _plain(value: float) -> str:
+    return short_text(value, 3)
+
+
+def _sum_text(explained: Explanation) -> str:
+    pairs = ((term.operands[0].value, term.operands[1].value) for term in explained.terms)
+    terms = [f"{_in_brackets(x)} · {_in_brackets(w)}" for x, w in pairs]
+    bias = explained.steps[-1].operand
+    assert bias is not None
+    return " + ".join([*terms, _in_brackets(bias.value)])
+
+
+def _in_brackets(value: float) -> str:
+    text = _plain(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def _logit(explained: Explanation) -> str:
+    pairs = [(term.operands[0].value, term.operands[1].value) for term in explained.terms]
+    bias = explained.steps[-1].operand
+    assert bias is not None
+    factors = " + ".join(rf"{bracketed(x)} \cdot {bracketed(w)}" for x, w in pairs)
+    products = " + ".join(bracketed(term.value) for term in explained.terms)
+    z = explained.result
+    near = "=" if abs(float(f"{z:.{DIGITS}f}") - z) < 1e-9 else r"\approx"
+    return (
+        rf"\begin{{aligned}} z &= {factors} + {bracketed(bias.value)} \\ &= {products} + {bracketed(bias.value)}"
+        rf" {near} \mathbf{{{shortest(z)}}} \end{{aligned}}"
+    )
+
+
+def _moved(info: DenseInfo, o: int) -> str:
+    if not info.is_moved:
+        return ""
+    z, c, T = (bracketed(value) for value in (float(info.logits[o]), info.shift, info.temperature))
+    return rf"$$ z' = \dfrac{{{z} + {c}}}{{{T}}} = {shortest(float(info.moved[o]))} $$"
+
+
+def _fraction(own: float, powers: list[float], raised: list[str], o: int, p: float) -> str:
+    total = " + ".join(shortest(power) for power in powers)
+    return (
+        rf"\dfrac{{{raised[o]}}}{{{' + '.join(raised)}}} \approx \dfrac{{{shortest(own)}}}{{{total}}}"
+        rf" \approx \mathbf{{{shortest(p)}}}"
+    )
+
+
+def _share(info: DenseInfo, o: int) -> str:
+    off = [shortest(float(value) - info.largest) for value in info.moved]
+    powers = [float(power) for power in info.powers]
+    return _fraction(powers[o], powers, [f"e^{{{value}}}" for value in off], o, float(info.probabilities[o]))
+
+
+def _stable(info: DenseInfo, o: int) -> str:
+    """Write the share as libraries compute it: the largest logit taken off first."""
+    explained = explain_softmax(info.moved, 0, index=(o,))
+    powers = [term.value for term in explained.terms]
+    off = [term.operands[0].value - term.operands[1].value for term in explained.terms]
+    return _fraction(powers[o], powers, [f"e^{{{shortest(value)}}}" for value in off], o, explained.result)
+
+
+def _table(head: str, rows: list[tuple[str, np.ndarray, np.ndarray]], names: tuple[str, ...], words: Words) -> str:
+    lines = ["| " + " | ".join([head, words["logits"], *names]) + " |", "|---|---|" + "--:|" * len(names)]
+    for label, logits, shares in rows:
+        numbers = ", ".join(short_text(float(z), 2) for z in logits)
+        lines.append("| " + " | ".join([label, numbers, *(number_text(float(p), 2) for p in shares)]) + " |")
+    return "\n".join(lines)
+
+
+def _shift_table(info: DenseInfo, names: tuple[str, ...], words: Words) -> str:
+    rows = [(short_text(c), info.logits + c, F.softmax(info.logits + c, 0)) for c in SHIFTS]
+    return _table(words["shift_head"], rows, names, words)
+
+
+def _temperature_table(info: DenseInfo, names: tuple[str, ...], words: Words) -> str:
+    rows = [(short_text(T), info.logits / T, F.softmax(info.logits / T, 0)) for T in TEMPERATURES]
+    return _table(words["temperature_head"], rows, names, words)
