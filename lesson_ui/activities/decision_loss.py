@@ -73,7 +73,7 @@ def loss_activity(frame: Frame) -> Closing:
     names = class_names(logits.shape[1])
     facts = loss_facts(info, n, names, words=words, is_pinned=pin is not None)
     seen = _ask(frame, info, names)
-    show_scene(frame, loss_scene(info, words, concealed=not seen), pin=pin, on_edit=edited)
+    show_scene(frame, loss_scene(info, names, words, concealed=not seen), pin=pin, on_edit=edited)
 
     def worked_out() -> None:
         if not seen:

@@ -152,7 +152,7 @@ def surprise_curve() -> Curve:
 
 
 @shared(64)
-def loss_scene(info: LossInfo, words: Words, *, concealed: bool = False) -> Scene:
+def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> Scene:
     """
     Draw a batch and its loss.
 
@@ -160,6 +160,8 @@ def loss_scene(info: LossInfo, words: Words, *, concealed: bool = False) -> Scen
     ----------
     info : LossInfo
         What to show.
+    names : tuple of str
+        One a class.
     words : dict
         The lesson's short words.
     concealed : bool
@@ -172,11 +174,9 @@ def loss_scene(info: LossInfo, words: Words, *, concealed: bool = False) -> Scen
     """
     entropy = info.kind == "cross_entropy"
     logits, losses = signed_scale(info.logits), unsigned_scale(info.losses)
-    panels = _panels(info, words, logits, losses, concealed=concealed)
-    names = [panel.name for panel in panels]
+    panels = _panels(info, names, words, logits, losses, concealed=concealed)
     middle = ("p",) if entropy else ("onehot", "squares")
     tail = ("curve",) if entropy else ()
-    assert set(names) == {"target", "logits", "probabilities", *middle, "loss", "batch", *tail}
     arrow = Glyph("→")
     return Scene(
         figure=grid_figure(panels),
@@ -197,7 +197,9 @@ def loss_scene(info: LossInfo, words: Words, *, concealed: bool = False) -> Scen
     )
 
 
-def _panels(info: LossInfo, words: Words, logits: Scale, losses: Scale, *, concealed: bool) -> list[Panel]:
+def _panels(
+    info: LossInfo, names: tuple[str, ...], words: Words, logits: Scale, losses: Scale, *, concealed: bool
+) -> list[Panel]:
     N = len(info.target)
     shares, blank = Scale("unsigned", 0.0, 1.0), Scale("signed", -1.0, 1.0)
 
@@ -207,9 +209,10 @@ def _panels(info: LossInfo, words: Words, logits: Scale, losses: Scale, *, conce
     def texts(values: Array) -> tuple[str, ...]:
         return tuple(fixed_text(float(value), DECIMALS) for value in values.ravel())
 
-    classes: dict[str, Any] = {"ticks": True, "row_ticks": False}
-    level: dict[str, Any] = {**classes, "column_ticks": False}
-    samples = {**level, "row_ticks": True}
+    heads = tuple(f"{k} {name}" for k, name in enumerate(names))
+    classes: dict[str, Any] = {"ticks": True, "row_ticks": False, "column_heads": heads}
+    level: dict[str, Any] = {**classes, "column_heads": ("",)}  # keeps the room, so that samples line up
+    samples: dict[str, Any] = {"ticks": True, "row_heads": tuple(map(str, range(N)))}
     drawn = [
         grid("target", np.zeros((N, 1)), blank, labels=tuple(map(str, info.target)), editable=True, **samples),
         grid("logits", info.logits, logits, decimals=decimals_needed(info.logits), editable=True, **classes),

@@ -14,8 +14,8 @@ from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned
 from lesson_ui.figures.home_activations import activations_drawing
 from lesson_ui.figures.home_build import build_drawing
 from lesson_ui.figures.home_channels import channels_drawing
-from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_decision import decision_drawing
+from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
 

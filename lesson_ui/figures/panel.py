@@ -100,8 +100,8 @@ class Panel:
         A function drawn instead of cells; `values` then only says how many cells wide and high it is drawn.
     bars : Bars or None
         Bars drawn instead of cells, one a row; `values` then only says how many cells wide and high they are drawn.
-    row_ticks, column_ticks : bool
-        Whether `ticks` number the rows, and the columns; without either they keep room above, so that grids line up.
+    row_ticks : bool
+        Whether `ticks` take room beside the rows.
     shared : bool
         Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
     cells : bool
@@ -135,7 +135,6 @@ class Panel:
     curve: Curve | None = None
     bars: Bars | None = None
     row_ticks: bool = True
-    column_ticks: bool = True
     cells: bool = False
     pick: bool = False
     keeps_values: bool = False

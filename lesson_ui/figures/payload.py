@@ -185,7 +185,6 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "pick": panel.pick,
         "ticks": panel.ticks,
         "rowTicks": panel.row_ticks,
-        "columnTicks": panel.column_ticks,
         "big": panel.big,
         "labels": list(panel.labels) if panel.labels is not None else None,
         "tiles": panel.tiles._asdict() if panel.tiles else None,
