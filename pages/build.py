@@ -1,22 +1,15 @@
 """Build a network: G2, G5."""
 
+from functools import partial
+
 import streamlit as st
 
 from lesson_ui import controls, offers
+from lesson_ui.builder import state
 from lesson_ui.builder.editor import arguments_panel, layer_tools, start_control
 from lesson_ui.builder.files import files_in, files_out
 from lesson_ui.builder.fixes import show_break
-from lesson_ui.builder.state import (
-    DEFAULT,
-    DEFAULT_INPUT,
-    INPUT,
-    NETWORK,
-    build_words,
-    choose_block,
-    info_of,
-    input_of,
-    network_of,
-)
+from lesson_ui.builder.onward import onward
 from lesson_ui.figures.build import build_scene, concealed_paths
 from lesson_ui.figures.build_table import build_table
 from lesson_ui.lesson import close_lesson, open_lesson, run_lesson, show_scene
@@ -30,18 +23,20 @@ from lesson_ui.worked.build import build_facts
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
     frame = open_lesson("build")
-    words = build_words()
+    words = state.build_words()
     add_sheet("build.css")
     with frame.more:
-        network = controls.parsed(NETWORK, words["text_label"], DEFAULT, network_of, help=words["text_help"], area=True)
+        network = controls.parsed(
+            state.NETWORK, words["text_label"], state.DEFAULT, state.network_of, help=words["text_help"], area=True
+        )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             input_shape = controls.parsed(
-                INPUT, words["input_label"], DEFAULT_INPUT, input_of, help=words["input_help"]
+                state.INPUT, words["input_label"], state.DEFAULT_INPUT, state.input_of, help=words["input_help"]
             )
             rectangular = controls.toggle("build_rectangular", words["rectangular"])
         if not controls.is_folded():
             files_in()
-    built = info_of(network, input_shape)
+    built = state.info_of(network, input_shape)
     facts = build_facts(built.info, built.chosen, words)
     seen = not facts.answer or predict(
         frame, answer=facts.answer, accepts=facts.accepts, hint=facts.hint, **facts.asked
@@ -51,13 +46,14 @@ def lesson() -> None:
     show_break(built)
     concealed = frozenset() if seen else concealed_paths(built.info)
     shown = {"chosen": built.chosen, "concealed": concealed}
-    show_scene(frame, build_scene(built.info, words, **shown), on_edit=lambda edit: choose_block(built, edit))
+    show_scene(frame, build_scene(built.info, words, **shown), on_edit=partial(state.choose_block, built))
     with frame.controls:
         start_control(built)
         layer_tools(built)
         arguments_panel(built, rectangular=rectangular)
     with frame.figure if is_projector() else frame.below:
         st.html(build_table(built.info, words, **shown))
+        onward(built)
 
     def worked_out() -> None:
         if not seen:
