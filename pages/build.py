@@ -51,7 +51,7 @@ def lesson() -> None:
         start_control(built)
         layer_tools(built)
         arguments_panel(built, rectangular=rectangular)
-    with frame.figure if is_projector() else frame.below:
+    with st.session_state["alerts"] if is_projector() else frame.below:
         st.html(build_table(built.info, words, **shown))
         onward(built)
 

@@ -15,7 +15,7 @@ from lesson_ui.builder.state import build_words, change
 MOST = 8192  # limited here for speed
 FROM_ZERO = ("padding", "output_padding")
 PADDINGS = ("0", "1", "2", "3", "4", "5", "same", "valid")
-WIDE, NARROW = 150, 116
+WIDE, NARROW = 132, 122  # pixels; narrower, and the buttons for more and less are gone
 
 
 def argument_widgets(path: str, layer: Any, *, rectangular: bool) -> None:

@@ -147,7 +147,7 @@ def field_text(row: Row, words: Mapping[str, Any]) -> str:
         Size and jump of the receptive field; why there is none where there is none.
     """
     if row.fields is None:
-        return row.remark or str(words["no_field"])
+        return str(words["field_flatten" if row.name == "Flatten" else "no_field"])
     down, across = row.fields
     size = f"{grouped(down.size)} × {grouped(across.size)}"
     if not down.jump and not across.jump:

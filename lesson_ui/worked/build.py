@@ -95,10 +95,10 @@ def build_facts(info: BuildInfo, chosen: str, words: Mapping[str, Any]) -> Build
     if dense is None or info.followed.broken:
         return BuildFacts("", "", (), {}, _sections(info, chosen, words))
     count = dense.input_shapes[0][0]
-    flat = next((row for row in rows if row.path == dense.sources[0]), dense)
+    flat = next((row for row in rows if len(row.input_shapes[0]) == 3 and len(row.output_shape) == 1), dense)
     before = flat.input_shapes[0]
-    product = " · ".join(map(str, (*before[1:], before[0]))) if len(before) == 3 else str(count)
-    hint = str(words["dense_hint"]).format(
+    product = " · ".join(map(str, (*before[1:], before[0])))
+    hint = str(words["dense_hint" if len(before) == 3 else "vector_hint"]).format(
         product=grouped(product), count=grouped(count), shape=shape_text(before), units=grouped(dense.output_shape[0])
     )
     answer = grouped(count)

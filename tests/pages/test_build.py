@@ -371,3 +371,11 @@ def test_code_and_exercises(visit: Visit, text: str, show: str) -> None:
     assert not app.exception
     if show == "In code":
         assert "network.trace((3, 32, 32))" in app.code[0].value
+
+
+def test_a_network_without_maps_asks_about_its_vector(visit: Visit) -> None:
+    app = visit("build", build_network="Linear(128),ReLU,Linear(10)", build_input="784")
+    assert "784 goes in" in written(app)
+    app.button(key="predict-reveal").click().run()
+    assert "The answer: 784. A vector of 784 numbers comes to it." in written(app)
+    assert table(app)[2][4] == "(784 + 1)·128 = 100 480"
