@@ -10,6 +10,7 @@ import numpy as np
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.exercises import (
     activations,
+    architectures,
     building,
     channels,
     convolution,
@@ -67,6 +68,7 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "batch_loss",
             "squared_error",
         ),
+        "architectures": ("stage_shape", "block_parameters", "residual_output"),
         "receptive_field": ("field_size", "stacked_weights", "unit_place"),
         "build": ("shape_after_layers", "network_parameters", "breaking_layer"),
     }
@@ -118,6 +120,9 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
             channels.unfolded_size,
             kinds.pointwise_parameters,
             kinds.grouped_weights,
+            architectures.stage_shape,
+            architectures.block_parameters,
+            architectures.residual_output,
             receptive_field.field_size,
             receptive_field.stacked_weights,
             receptive_field.unit_place,

@@ -138,6 +138,17 @@ def resnet50() -> Network:
     return Network((*_stem(), *layers, *_head()), "ResNet-50")
 
 
+def resnet50_last() -> Network:
+    """Give ResNet-50 with the stride in the last unit of each stage but the last one."""
+    layers: list[Layer] = []
+    for maps, blocks in ((64, 3), (128, 4), (256, 6), (512, 3)):
+        for block in range(blocks):
+            stride = 2 if maps < 512 and block == blocks - 1 else 1
+            unit = _bottleneck(maps, stride, project=block == 0)
+            layers += [unit if stride == 1 else Residual(unit.branch, (MaxPool2d(1, stride),)), ReLU()]
+    return Network((*_stem(), *layers, *_head()), "ResNet-50, stride last")
+
+
 def _stem() -> tuple[Layer, ...]:
     return (Conv2d(64, 7, stride=2, padding=3, bias=False), BatchNorm2d(), ReLU(), MaxPool2d(3, 2, padding=1))
 
@@ -221,6 +232,14 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             resnet50(),
             (3, 224, 224),
             "stride in the 3×3 convolution, projections where shapes change",
+            "He, Zhang, Ren and Sun, Deep residual learning for image recognition",
+            2015,
+            50,
+        ),
+        "resnet50_last": Preset(
+            resnet50_last(),
+            (3, 224, 224),
+            "stride in the last unit of each stage, whose shortcut keeps every second cell, as in TensorFlow Slim",
             "He, Zhang, Ren and Sun, Deep residual learning for image recognition",
             2015,
             50,

@@ -12,6 +12,7 @@ from cnn_core.images import fit_picture, to_grey
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.home_activations import activations_drawing
+from lesson_ui.figures.home_architectures import architectures_drawing
 from lesson_ui.figures.home_build import build_drawing
 from lesson_ui.figures.home_channels import channels_drawing
 from lesson_ui.figures.home_decision import decision_drawing
@@ -124,6 +125,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "kinds": kinds_drawing,
     "decision": decision_drawing,
     "receptive_field": receptive_field_drawing,
+    "architectures": architectures_drawing,
     "build": build_drawing,
 }
 

@@ -39,8 +39,15 @@ PARAMETERS = {
     "vgg16": 138_357_544,
     "resnet18": 11_689_512,
     "resnet50": 25_557_032,
+    "resnet50_last": 25_557_032,
 }
-LAST_FIELD = {"vgg16": (212, 32), "resnet18": (435, 32), "resnet50": (427, 32), "alexnet": (195, 32)}
+LAST_FIELD = {
+    "vgg16": (212, 32),
+    "resnet18": (435, 32),
+    "resnet50": (427, 32),
+    "resnet50_last": (483, 32),
+    "alexnet": (195, 32),
+}
 DEPTHS = {"lenet5": (5, 1998), "alexnet_2012": (8, 2012), "vgg16": (16, 2014), "resnet50": (50, 2015)}
 
 

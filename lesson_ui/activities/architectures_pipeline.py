@@ -1,0 +1,74 @@
+"""The pipeline: blocks that shrink height and width while depth grows, then a head."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.activities import Closing
+from lesson_ui.activities.architectures import architectures_words
+from lesson_ui.figures.pipeline import HEADS, Pipeline, pipeline_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.predict import predict
+from lesson_ui.snippets.architectures import network_code
+from lesson_ui.worked.architectures import becomes, pipeline_facts
+
+SIDES = ("32", "64", "128", "224")
+MAPS = ("4", "8", "16", "32", "64")
+GROWTHS = ("1", "2", "4")
+CLASSES = ("2", "10", "100", "1000")
+
+
+def pipeline_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+    """
+    words = architectures_words()
+    with frame.controls:
+        blocks = controls.integer("arch_blocks", words["blocks_label"], 2, 5, 3)
+        maps = int(controls.choice("arch_maps", words["maps_label"], MAPS, "64", horizontal=True))
+        heads = {name: words[f"head_{name}"] for name in HEADS}
+        head = controls.choice("arch_head", words["head_label"], heads, "gap", horizontal=True)
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        side = int(controls.choice("arch_side", words["side_label"], SIDES, "224", horizontal=True))
+        growth = int(controls.choice("arch_growth", words["growth_label"], GROWTHS, "2", horizontal=True))
+        classes = int(controls.choice("arch_classes", words["classes_label"], CLASSES, "10", horizontal=True))
+        inside = controls.toggle("arch_inside", words["inside_label"], help=words["inside_help"])
+    plan = Pipeline(side, blocks, maps, growth, head, classes)
+    facts = pipeline_facts(plan, words=words)
+    seen = predict(
+        frame,
+        answer=facts["answer"],
+        accepts=(facts["answer"],),
+        hint=facts["hint"],
+        options=becomes(words),
+        about=f"pipeline-{growth}",
+        section="predict_pipeline",
+        growth_words=facts["growth_words"],
+    )
+    scene = pipeline_scene(plan, words, inside=inside, seen=seen)
+    assert scene.blocks is not None
+    show_scene(frame, scene, pin=pinned(1, len(scene.blocks.items)))
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        frame.section("worked_pipeline", **facts)
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("why_shrink", **facts)
+        with right:
+            frame.section("head", **facts)
+
+    return Closing(worked_out, lambda: network_code(plan.network, (3, side, side)))

@@ -1,0 +1,226 @@
+"""A network as a chain of volumes to scale, walked over in the browser."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cnn_core.network import layer_words
+from lesson_ui.figures.blocks import Block, Blocks
+from lesson_ui.figures.build import grouped, shape_text
+from lesson_ui.figures.colours import Scale
+from lesson_ui.figures.grid_figure import PlainFigure
+from lesson_ui.figures.network_stages import Shape, Stage, field_text
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.scene import Legend, Scene
+
+Words = Mapping[str, Any]
+
+ABOVE = 60  # pixels: the choice of the activity
+BAR = 0.12  # how wide a vector's bar is drawn
+UNKNOWN = "?"
+
+
+class Chain(NamedTuple):
+    """
+    What a chain shows and hides.
+
+    Attributes
+    ----------
+    input_shape : tuple of int
+        Shape of a sample.
+    stages : tuple of Stage
+        In the order of the computation.
+    names : tuple of str
+        What stands under each.
+    hides : frozenset of str
+        ``"numbers"`` or ``"parameters"``, which are question marks until they are predicted.
+    """
+
+    input_shape: Shape
+    stages: tuple[Stage, ...]
+    names: tuple[str, ...]
+    hides: frozenset[str] = frozenset()
+
+    @property
+    def parameters(self) -> int:
+        """Numbers learned in all stages."""
+        return sum(stage.parameters for stage in self.stages)
+
+
+def short_name(stage: Stage, words: Words) -> str:
+    """
+    Name a stage in a few letters.
+
+    Parameters
+    ----------
+    stage : Stage
+        Which.
+    words : mapping
+        ``short``: a short word for each kind of layer.
+
+    Returns
+    -------
+    str
+        E.g. ``2 conv, pool``.
+    """
+    parts = [(count, words["short"].get(name, name)) for count, name in stage.kinds]
+    return ", ".join(word if count == 1 else f"{count} {word}" for count, word in parts)
+
+
+def chain_scene(chain: Chain, words: Words, *, label: str, start: int = 1, above: int = ABOVE) -> Scene:
+    """
+    Draw stages as volumes to scale.
+
+    Parameters
+    ----------
+    chain : Chain
+        What to show.
+    words : mapping
+        Labels and sentences with placeholders.
+    label : str
+        What the figure shows, for screen readers.
+    start : int
+        Where the cursor stands at first; 0 is the input.
+    above : int
+        Pixels of the page's height that stand above the figure, more than usual.
+
+    Returns
+    -------
+    Scene
+        The input and every stage; walking over one tells its shape and its cost.
+    """
+    sizes = _Sizes([chain.input_shape, *(stage.shape for stage in chain.stages)])
+    place = {row.path: k for k, stage in enumerate(chain.stages, start=1) for row in stage.top}
+    size = f"{shape_text(chain.input_shape)} = {_counted(chain, chain.input_shape)}"
+    items = [
+        Block(words["input"], _tight(chain.input_shape), ((words["input_line"], size),), *sizes.of(chain.input_shape))
+    ]
+    for k, (stage, name) in enumerate(zip(chain.stages, chain.names, strict=True), start=1):
+        reads = stage.top[0].sources if len(stage.top) == 1 else ()
+        sources = tuple(place.get(source, 0) for source in reads) or (k - 1,)
+        items.append(_block(chain, stage, name, sizes.of(stage.shape), sources, words))
+    most = max((item.fill for item in items if item.fill is not None), default=1.0)
+    scale = Scale("unsigned", 0.0, most)
+    hidden = "parameters" in chain.hides
+    return Scene(
+        figure=PlainFigure([], {}),
+        label=label,
+        legends=() if hidden else (Legend(words["share_legend"], scale, words["scale_note"], 0),),
+        blocks=Blocks("network", tuple(items), scale, None),
+        start=(0, min(start, len(items) - 1)),
+        hint=words["chain_hint"],
+        above=above,
+    )
+
+
+class _Sizes:
+    """Shares of the figure's height: sides to one scale, depths to another, vectors to a third."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        maps = [shape for shape in shapes if len(shape) == 3]
+        self.side = max((max(shape[1:]) for shape in maps), default=1)
+        self.depth = max((shape[0] for shape in maps), default=1)
+        self.length = max((shape[0] for shape in shapes if len(shape) == 1), default=1)
+
+    def of(self, shape: Shape) -> tuple[float, float, float]:
+        """Give how deep, high and broad a volume is drawn."""
+        if len(shape) == 1:
+            return BAR, shape[0] / self.length, 0.0
+        return shape[0] / self.depth, shape[1] / self.side, shape[2] / self.side
+
+
+def share_of(stage: Stage, total: int) -> float | None:
+    """
+    Give a stage's share of all parameters.
+
+    Parameters
+    ----------
+    stage : Stage
+        Which.
+    total : int
+        Parameters of the whole network.
+
+    Returns
+    -------
+    float or None
+        In per cent; None if it learns nothing.
+    """
+    return 100 * stage.parameters / total if stage.parameters else None
+
+
+def share_text(share: float | None) -> str:
+    """
+    Write a share in per cent.
+
+    Parameters
+    ----------
+    share : float or None
+        From 0 to 100.
+
+    Returns
+    -------
+    str
+        E.g. ``20 %``; small ones with a decimal or two.
+    """
+    if share is None:
+        return "0 %"
+    if share < 0.01:
+        return "< 0.01 %"
+    return f"{number_text(share, 0 if share >= 10 else 1 if share >= 1 else 2)} %"
+
+
+def _block(
+    chain: Chain, stage: Stage, name: str, size: tuple[float, float, float], sources: tuple[int, ...], words: Words
+) -> Block:
+    hidden = "parameters" in chain.hides
+    share = None if hidden else share_of(stage, chain.parameters)
+    return Block(name, _tight(stage.shape), _lines(chain, stage, words), *size, share, sources)
+
+
+def _lines(chain: Chain, stage: Stage, words: Words) -> tuple[tuple[str, str], ...]:
+    layers = layers_text([row.layer for row in stage.top])
+    shapes = f"{shape_text(stage.before)} → {shape_text(stage.shape)} = {_counted(chain, stage.shape)}"
+    formulas = [row.cost.formula for row in stage.rows if row.cost.parameters]
+    if "parameters" in chain.hides:
+        learned = UNKNOWN
+    elif len(formulas) == 1 and formulas[0]:
+        learned = f"{grouped(formulas[0])} ({share_text(share_of(stage, chain.parameters))})"
+    else:
+        learned = f"{grouped(stage.parameters)} ({share_text(share_of(stage, chain.parameters))})"
+    told = [
+        learned if stage.parameters or "parameters" in chain.hides else "0",
+        f"{words['multiply_adds']} {grouped(stage.multiply_adds)}",
+        f"{words['field_jump']} {field_text(stage.fields)}",
+    ]
+    return (f"{layers}:", f"{shapes} {words['numbers']}"), (words["parameters"], ";  ".join(told))
+
+
+def layers_text(layers: Sequence[Any]) -> str:
+    """
+    Write layers with their arguments, equal ones once with their number.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        Which.
+
+    Returns
+    -------
+    str
+        E.g. ``2 × Conv2d(64, 3, padding=1), 2 × ReLU(), MaxPool2d(2)``.
+    """
+    counts = Counter(layer_words(layer) for layer in layers)
+    return ", ".join(text if count == 1 else f"{count} × {text}" for text, count in counts.items())
+
+
+def _counted(chain: Chain, shape: Shape) -> str:
+    count = 1
+    for size in shape:
+        count *= size
+    return UNKNOWN if "numbers" in chain.hides else grouped(count)
+
+
+def _tight(shape: Shape) -> str:
+    return shape_text(shape).replace(" × ", "×")

@@ -1,0 +1,85 @@
+"""Whole networks in Python lines."""
+
+from __future__ import annotations
+
+from cnn_core.network import PRESETS, Network, to_torch_code
+
+Shape = tuple[int, ...]
+
+
+def network_code(network: Network, input_shape: Shape) -> str:
+    """
+    Write a network's trace in NumPy's house and the network in PyTorch.
+
+    Parameters
+    ----------
+    network : Network
+        Which.
+    input_shape : (C, H, W)
+        Shape of a sample.
+
+    Returns
+    -------
+    str
+        A script that prints every layer's shape and cost, and their sums; then the sum and the last shape again.
+    """
+    layers = "\n".join(f"    {layer!r}," for layer in network.layers)
+    return _code(f"network = Network((\n{layers}\n))", "*", network, input_shape)
+
+
+def preset_code(name: str) -> str:
+    """
+    Write the trace of a network of the literature.
+
+    Parameters
+    ----------
+    name : str
+        Key of `PRESETS`.
+
+    Returns
+    -------
+    str
+        As `network_code`.
+    """
+    preset = PRESETS[name]
+    return _code(f'network = PRESETS["{name}"].network', "PRESETS", preset.network, preset.input_shape)
+
+
+def timeline_code(names: tuple[str, ...]) -> str:
+    """
+    Write how the networks of the timeline are compared.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Keys of `PRESETS`.
+
+    Returns
+    -------
+    str
+        A script that prints depth, parameters and multiply-adds of each.
+    """
+    return f"""from cnn_core.network import PRESETS
+
+counted = {{}}
+for name in {list(names)!r}:
+    preset = PRESETS[name]
+    trace = preset.network.trace(preset.input_shape)
+    layers = [row for row in trace.rows if row.name in ("Conv2d", "Linear") and ".shortcut." not in row.path]
+    counted[name] = (preset.year, len(layers), trace.parameters, trace.multiply_adds)
+    print(name, *counted[name])
+"""
+
+
+def _code(made: str, imported: str, network: Network, input_shape: Shape) -> str:
+    return f"""from cnn_core.network import {imported}
+
+{made}
+trace = network.trace({input_shape})
+for row in trace.rows:
+    print(row.path, row.name, row.output_shape, row.cost.parameters, row.cost.multiply_adds)
+print(trace.parameters, "parameters,", trace.multiply_adds, "multiply-adds")
+print(trace.output_shape)
+
+# the same in PyTorch
+{to_torch_code(network, input_shape)}"""
