@@ -145,6 +145,7 @@ def choice(
     help: str | None = None,
     horizontal: bool = False,
     hide_label: bool = False,
+    then: Callable[[], None] | None = None,
 ) -> str:
     """
     Ask for one of several options.
@@ -161,6 +162,8 @@ def choice(
         Whether all options are shown side by side.
     hide_label : bool
         Whether the label is for screen readers only.
+    then : callable or None
+        Called after another option was chosen, before the rerun.
 
     Returns
     -------
@@ -183,13 +186,19 @@ def choice(
         format_func=lambda option: shown.get(option, option),
         bind="query-params",
         help=help,
-        on_change=forget_problem,
-        args=(key,),
+        on_change=_changed,
+        args=(key, then),
         label_visibility="collapsed" if hide_label else "visible",
         **extra,
     )
     _show_problem(key)
     return str(value)
+
+
+def _changed(key: str, then: Callable[[], None] | None) -> None:
+    forget_problem(key)
+    if then is not None:
+        then()
 
 
 def toggle(key: str, label: str, default: bool = False, *, help: str | None = None) -> bool:

@@ -1,5 +1,6 @@
 """Pictures: uploads become arrays, safely; arrays become grey, smaller, rescaled, or PNG bytes again."""
 
+from cnn_core.images.framing import cut_to_size
 from cnn_core.images.limits import FORMATS, MAX_BYTES, MAX_PIXELS, check_picture_size
 from cnn_core.images.reading import Picture, read_picture
 from cnn_core.images.shaping import centre_crop_square, enlarge, fit_picture, to_png
@@ -25,6 +26,7 @@ __all__ = [
     "Scale",
     "centre_crop_square",
     "check_picture_size",
+    "cut_to_size",
     "enlarge",
     "fit_picture",
     "read_picture",

@@ -1,0 +1,102 @@
+"""The picture a network reads: one of the pictures it was tested with, a sample, or the learner's own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_core.datasets import Dataset, task_data
+from cnn_core.images import cut_to_size, to_grey
+from lesson_ui import controls
+from lesson_ui.figures.subject import Subject
+from lesson_ui.picture_control import choose_picture, original
+
+SOURCE, NUMBER, NEGATIVE = "explain_input", "explain_sample", "explain_negative"
+SAMPLES = 60  # pictures of the data that are offered
+Input = NDArray[np.float32]
+
+
+def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
+    """
+    Offer the pictures a network can read.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    words : dict
+        The lesson's short words.
+    more : context manager
+        The box of further controls.
+
+    Returns
+    -------
+    ndarray of float32, shape (C, H, W)
+        From 0 to 1, of the network's size.
+    """
+    sources = {"data": words["from_data"], "picture": words["from_picture"]}
+    source = controls.choice(SOURCE, words["input_label"], sources, "data")
+    if source == "data":
+        number = controls.integer(NUMBER, words["sample_label"], 1, SAMPLES, 1, help=words["sample_help"])
+        return sample(subject, number)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="explain-picture"):
+        key = choose_picture("cat" if subject.input_shape[0] == 3 else "digit")
+    with more:
+        negative = controls.toggle(NEGATIVE, words["negative_label"], help=words["negative_help"])
+    return _read(key, subject.input_shape, negative)
+
+
+@lru_cache(maxsize=4)
+def _data(task: str) -> Dataset:
+    whole = task_data(task)
+    return whole.take(np.arange(SAMPLES))
+
+
+def sample(subject: Subject, number: int) -> Input:
+    """
+    Take one of the test pictures of the network's task; of a task that fits, if it learned none.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    number : int
+        Which picture, from 1.
+
+    Returns
+    -------
+    ndarray of float32, shape (C, H, W)
+        Of the network's size.
+    """
+    C, H, W = subject.input_shape
+    found: Input = _data(subject.task or ("digits" if C == 1 else "shapes")).images[number - 1]
+    if found.shape == (C, H, W):
+        return found
+    levels = np.rint(found * 255).astype(np.uint8)
+    plane = levels[0] if C == 1 else np.ascontiguousarray(levels.transpose(1, 2, 0))
+    return _as_input(cut_to_size(plane, H, W))
+
+
+def label_of(subject: Subject) -> str:
+    """Name the class of the test picture that is shown; empty for other pictures."""
+    if st.session_state.get(SOURCE, "data") != "data" or not subject.task:
+        return ""
+    data = _data(subject.task)
+    return data.class_names[int(data.labels[int(st.session_state.get(NUMBER, 1)) - 1])]
+
+
+@lru_cache(maxsize=32)
+def _read(key: str, shape: tuple[int, int, int], negative: bool) -> Input:
+    C, H, W = shape
+    cut = cut_to_size(original(key).pixels, H, W)
+    plane = np.rint(to_grey(cut)).astype(np.uint8) if C == 1 else cut
+    return _as_input(255 - plane if negative else plane)
+
+
+def _as_input(plane: NDArray[np.uint8]) -> Input:
+    values = plane.astype(np.float32) / np.float32(255)
+    return values[None] if plane.ndim == 2 else np.ascontiguousarray(values.transpose(2, 0, 1))

@@ -1,0 +1,216 @@
+"""The terms of one number of a network, group by group: one group a map that is read, the weightiest first."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.explain import Explanation, Operand, Term, TermTable
+from cnn_core.geometry import AxisReads, Reads
+from cnn_core.network import INPUT, Flatten
+from lesson_ui.figures.colours import signed_scale
+from lesson_ui.figures.explain import BELOW, DECIMALS, value_scale
+from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.numbers import widest
+from lesson_ui.figures.panel import PADDING, Glyph, Panel, Table
+from lesson_ui.figures.scene import Line, Link, Scene
+from lesson_ui.figures.sheets import make_sheet
+from lesson_ui.figures.subject import Subject
+
+Words = dict[str, Any]
+Grid = NDArray[np.float64]
+SHOWN = 3  # groups drawn as grids; the table has them all
+WIDEST = 14  # cells a side whose numbers can be read
+
+
+class Group(NamedTuple):
+    """
+    The terms that come from one map.
+
+    Attributes
+    ----------
+    source : str
+        The layer the map belongs to.
+    channel : int or None
+        Which map; None for a vector.
+    total : float
+        Sum of the terms.
+    terms : tuple of Term
+        In the order of the sum.
+    cells : tuple of (int, int)
+        Where each term stands in the group's grid.
+    """
+
+    source: str
+    channel: int | None
+    total: float
+    terms: tuple[Term, ...]
+    cells: tuple[tuple[int, int], ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Count the rows and columns of the grid."""
+        return max(r for r, _ in self.cells) + 1, max(c for _, c in self.cells) + 1
+
+
+def term_groups(explanation: Explanation, subject: Subject, sources: tuple[str, ...]) -> tuple[Group, ...]:
+    """
+    Sort the terms of a number by the map they come from.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        The number.
+    subject : Subject
+        The network.
+    sources : tuple of str
+        The layers that the number's layer reads.
+
+    Returns
+    -------
+    tuple of Group
+        The group with the largest sum, whatever its sign, first.
+    """
+    found: dict[tuple[str, int | None], list[tuple[Term, tuple[int, int]]]] = {}
+    for term in explanation.terms:
+        read = term.operands[0]
+        source = read.source if read.source in subject.network.node_by_path or read.source == INPUT else sources[0]
+        channel, cell = _place(term, source, subject)
+        found.setdefault((source, channel), []).append((term, cell))
+    groups = []
+    for (source, channel), placed in found.items():
+        rows = {row: k for k, row in enumerate(sorted({cell[0] for _, cell in placed}))}
+        columns = {column: k for k, column in enumerate(sorted({cell[1] for _, cell in placed}))}
+        cells = tuple((rows[row], columns[column]) for _, (row, column) in placed)
+        terms = tuple(term for term, _ in placed)
+        groups.append(Group(source, channel, sum(term.value for term in terms), terms, cells))
+    return tuple(sorted(groups, key=lambda group: -abs(group.total)))
+
+
+def _place(term: Term, source: str, subject: Subject) -> tuple[int | None, tuple[int, int]]:
+    """Find the map that a term reads, and a place for it: that of its weight in the kernel, else of the cell read."""
+    index = term.operands[0].index[1:]
+    if len(index) == 3:
+        kernel = term.operands[1].index if len(term.operands) > 1 and len(term.operands[1].index) == 4 else None
+        return index[0], (kernel[2], kernel[3]) if kernel else (index[1], index[2])
+    node = subject.network.node_by_path.get(source)
+    if node is not None and isinstance(node.layer, Flatten):
+        shape = subject.trace.row(source).input_shapes[0]
+        if len(shape) == 3:
+            c, i, j = np.unravel_index(index[0], shape)
+            return int(c), (int(i), int(j))
+    return None, make_sheet((subject.trace.row(source).output_shape[0],)).cell(index)
+
+
+def operand_number(operand: Operand) -> tuple[int, ...] | None:
+    """Give the place of a number in its layer, for one that can be asked about; None for padding and constants."""
+    return operand.index[1:] if operand.source not in ("padding", "constant") else None
+
+
+def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
+    """
+    Draw the weightiest groups as grids: numbers ⊙ weights = products.
+
+    Parameters
+    ----------
+    groups : tuple of Group
+        All groups.
+    words : dict
+        Titles and labels.
+
+    Returns
+    -------
+    Scene or None
+        None where there is nothing to lay out: a single number, or too many in one group.
+    """
+    shown = [group for group in groups[:SHOWN] if max(group.size) <= WIDEST and group.size == groups[0].size]
+    if not shown or len(groups[0].terms) < 2:
+        return None
+    weighed = len(groups[0].terms[0].operands) > 1
+    letters = "abc"
+    panels: list[Panel] = []
+    links, lines, table = [], [], []
+    for letter, group in zip(letters, shown, strict=False):
+        own = _group_panels(group, letter, words, weighed)
+        panels += own
+        names = [panel.name for panel in own]
+        table.append((names[0], Glyph("⊙"), names[1], Glyph("="), names[2]) if weighed else (names[0],))
+        links.append(_link(own, weighed))
+        label = words["term_place"].format(name=group_name(group, words))
+        lines.append(
+            Line(
+                "products" if weighed else "value",
+                names[-1],
+                label,
+                link=len(links) - 1,
+                decimals=DECIMALS,
+                exact=False,
+            )
+        )
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["terms_label"],
+        panels=tuple(panels),
+        arrangement=(Table(tuple(table)),) if weighed else tuple(names[0] for names in table),
+        links=tuple(links),
+        lines=tuple(lines),
+        steps=False,
+        hint=words["terms_hint"],
+        start=shown[0].cells[int(np.argmax([abs(term.value) for term in shown[0].terms]))],
+    )
+
+
+def group_name(group: Group, words: Words) -> str:
+    """Name a group: the map it comes from."""
+    return str(words["vector"]) if group.channel is None else str(words["map"]).format(map=group.channel + 1)
+
+
+def _filled(group: Group, values: list[float]) -> Grid:
+    grid = np.full(group.size, np.nan)
+    for cell, value in zip(group.cells, values, strict=True):
+        grid[cell] = value
+    return grid
+
+
+def _group_panels(group: Group, letter: str, words: Words, weighed: bool) -> list[Panel]:
+    read = _filled(group, [term.operands[0].value for term in group.terms])
+    states = np.zeros(group.size, np.uint8)
+    for cell, term in zip(group.cells, group.terms, strict=True):
+        states[cell] = PADDING if term.operands[0].source == "padding" else 0
+    title = group_name(group, words)
+    reads = Panel("reads" + letter, title, read, value_scale(read), decimals=2, pick=True, states=states)
+    if not weighed:
+        return [reads]
+    weight = _filled(group, [term.operands[1].value for term in group.terms])
+    product = _filled(group, [term.value for term in group.terms])
+    total = words["group_total"].format(total=f"{group.total:.{DECIMALS}f}".replace("-", "−"))
+    return [
+        reads,
+        Panel("weights" + letter, words["weights"], weight, signed_scale(np.nan_to_num(weight)), decimals=2),
+        Panel("products" + letter, words["products"], product, signed_scale(np.nan_to_num(product)), total, decimals=2),
+    ]
+
+
+def _link(panels: list[Panel], weighed: bool) -> Link:
+    read = np.nan_to_num(panels[0].values)
+    rows, columns = read.shape
+    axes = (AxisReads(k, k, len(k), 1, (0, 0)) for k in (np.arange(rows)[:, None], np.arange(columns)[:, None]))
+    levels = np.arange(read.size, dtype=np.int32).reshape(read.shape)
+    table = TermTable(levels, read.ravel().astype(np.float64), np.empty((0, 0)))
+    places = np.arange(read.size)[:, None]
+    return Link(
+        Reads(*axes),
+        panels[0].name,
+        (panels[-1].name,),
+        table,
+        weight=panels[1].name if weighed else None,
+        value_decimals=DECIMALS,
+        weight_decimals=DECIMALS,
+        cells=places,
+        weight_cells=places if weighed else None,
+    )
+
+
+__all__ = ["BELOW", "Group", "group_name", "operand_number", "term_groups", "terms_scene", "widest"]

@@ -1,0 +1,236 @@
+"""Any number, explained: what it is made of, step by step, with the live numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from cnn_core.explain import Explanation, Operand, Step
+from cnn_core.network import INPUT
+from lesson_ui.figures.explain import number_name, size_words
+from lesson_ui.figures.explain_terms import Group, group_name
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.subject import Subject, layer_shape
+
+Words = dict[str, Any]
+DECIMALS = 3
+WRITTEN = 4  # parts of a long sum that are written out
+
+# How each step is written: {a} is the number so far, {b} what the step brings in.
+STEPS = {
+    "bias": r"{a} + {b}",
+    "add": r"{a} + {b}",
+    "subtract": r"{a} - {b}",
+    "multiply": r"{a} \cdot {b}",
+    "divide": r"\dfrac{{{a}}}{{{b}}}",
+    "share": r"\dfrac{{{b}}}{{{a}}}",
+    "at_least": r"\max({b},\; {a})",
+    "negate": r"-({a})",
+    "exponential": r"e^{{{a}}}",
+    "logarithm": r"\ln {a}",
+    "power": r"{a}^{{\,{b}}}",
+    "square_root": r"\sqrt{{{a}}}",
+    "hyperbolic_tangent": r"\tanh {a}",
+}
+
+
+def tex(value: float, decimals: int = DECIMALS) -> str:
+    """Write a number for a formula."""
+    return number_text(value, decimals).replace("−", "-").replace("∞", r"\infty")
+
+
+def bracketed(value: float) -> str:
+    """Write a number as a factor or a summand: in brackets if it is negative."""
+    return f"({tex(value)})" if value < 0 else tex(value)
+
+
+class NumberFacts(NamedTuple):
+    """
+    What is said about one number.
+
+    Attributes
+    ----------
+    name : str
+        Where it stands.
+    value : str
+        The number.
+    count : int
+        How many numbers of the layers below go into it.
+    lines : tuple of str
+        The steps as formulas.
+    parts : tuple of str
+        The steps of the numbers that were computed on the way, such as a mean.
+    sees : str
+        What it sees of the picture.
+    """
+
+    name: str
+    value: str
+    count: int
+    lines: tuple[str, ...]
+    parts: tuple[str, ...]
+    sees: str
+
+
+def number_facts(
+    subject: Subject,
+    path: str,
+    index: tuple[int, ...],
+    explanation: Explanation,
+    groups: Sequence[Group],
+    words: Words,
+) -> NumberFacts:
+    """
+    Say how a number came about.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    path : str
+        The layer.
+    index : (c, i, j) or (f,)
+        The number.
+    explanation : Explanation
+        Its terms and steps.
+    groups : sequence of Group
+        The terms by map.
+    words : dict
+        Templates.
+
+    Returns
+    -------
+    NumberFacts
+        Ready to be shown.
+    """
+    return NumberFacts(
+        name=number_name(subject, path, index, words),
+        value=number_text(explanation.result, DECIMALS),
+        count=len(explanation.terms),
+        lines=tuple(_lines(explanation, groups, words)),
+        parts=tuple(line for part in _all_parts(explanation) for line in _part_lines(part, words)),
+        sees=sees_words(subject, path, index, words),
+    )
+
+
+def sees_words(subject: Subject, path: str, index: tuple[int, ...], words: Words) -> str:
+    """Say what a number sees of the picture, or nothing where its channels differ."""
+    spans = subject.spans.get(path)
+    if spans is None:
+        return ""
+    i, j = (index[1], index[2]) if len(index) == 3 else (index[0], index[0])
+    (top, bottom), (left, right) = spans.rows[i].tolist(), spans.columns[j].tolist()
+    if min(top, left) < 0:
+        return str(words["sees_nothing"])
+    _, H, W = subject.input_shape
+    if (top, left, bottom, right) == (0, 0, H - 1, W - 1):
+        return str(words["sees_all"])
+    size = f"{bottom - top + 1} × {right - left + 1}"
+    return str(words["sees"]).format(size=size, top=top, bottom=bottom, left=left, right=right)
+
+
+def _lines(explanation: Explanation, groups: Sequence[Group], words: Words) -> list[str]:
+    first, *later = explanation.steps
+    lines = [_gathered(explanation, first, groups, words)]
+    before = first.value
+    for step in later:
+        lines.append(_step(before, step, words))
+        before = step.value
+    return [line for line in lines if line]
+
+
+def _step(before: float, step: Step, words: Words) -> str:
+    b = bracketed(step.operand.value) if step.operand else ""
+    a = bracketed(before) if step.name in ("multiply", "power", "logarithm", "hyperbolic_tangent") else tex(before)
+    note = _role(step.operand, words) if step.operand else ""
+    formula = STEPS[step.name].format(a=a, b=b)
+    return f"{formula} \\approx {tex(step.value)}" + (rf"\qquad\text{{{note}}}" if note else "")
+
+
+def _role(operand: Operand, words: Words) -> str:
+    """Say what a step brings in, where it has a name."""
+    kind = operand.source.rsplit(".", 1)[-1]
+    return str(words["roles"].get(kind, ""))
+
+
+def _gathered(explanation: Explanation, first: Step, groups: Sequence[Group], words: Words) -> str:
+    terms = explanation.terms
+    if first.name == "maximum":
+        listed = r",\; ".join(tex(term.value) for term in terms[:16])
+        return rf"\max({listed}) \approx {tex(first.value)}"
+    if len(terms) == 1:
+        return _single(explanation)
+    if len(groups) > 1:
+        parts = [
+            rf"\underbrace{{{bracketed(group.total)}}}_{{\text{{{group_name(group, words)}}}}}" for group in groups[:WRITTEN]
+        ]
+        rest, left = sum(group.total for group in groups[WRITTEN:]), len(groups) - WRITTEN
+        more = words["more_maps"].format(count=left)
+    else:
+        ordered = sorted(terms, key=lambda term: -abs(term.value))
+        parts = [_term(term.operands, term.rule) for term in ordered[:WRITTEN]]
+        rest, left = sum(term.value for term in ordered[WRITTEN:]), len(terms) - WRITTEN
+        more = words["more_terms"].format(count=left)
+    if left > 0:
+        parts.append(rf"\underbrace{{{bracketed(rest)}}}_{{\text{{{more}}}}}")
+    return " + ".join(parts) + rf" \approx {tex(first.value)}"
+
+
+def _single(explanation: Explanation) -> str:
+    """Say nothing of a number that is only passed on to the next step."""
+    (term,) = explanation.terms
+    if len(explanation.steps) > 1 and len(term.operands) == 1:
+        return ""
+    if len(term.operands) == 1:
+        return rf"\text{{}} {tex(term.value)}"
+    return rf"{_term(term.operands, term.rule)} \approx {tex(term.value)}"
+
+
+def _term(operands: Sequence[Operand], rule: str) -> str:
+    numbers = [bracketed(operand.value) for operand in operands]
+    if rule == "squared_difference":
+        return f"({tex(operands[0].value)} - {numbers[1]})^2"
+    if rule == "shifted_exponential":
+        return f"e^{{{tex(operands[0].value)} - {numbers[1]}}}"
+    return r" \cdot ".join(numbers)
+
+
+def _all_parts(explanation: Explanation) -> list[Explanation]:
+    found: dict[tuple[str, tuple[int, ...]], Explanation] = {}
+    for part in explanation.parts:
+        for inner in (*_all_parts(part), part):
+            found.setdefault((inner.operation, inner.index), inner)
+    return list(found.values())
+
+
+def _part_lines(part: Explanation, words: Words) -> list[str]:
+    name = words["parts"].get(part.operation, part.operation)
+    if part.operation == "exponential":  # every term of a softmax says it already
+        return []
+    first, *later = part.steps
+    before, lines = first.value, []
+    ordered = sorted(part.terms, key=lambda term: -abs(term.value))
+    listed = [_term(term.operands, term.rule) for term in ordered[:WRITTEN]]
+    if first.name == "maximum":
+        lines.append(rf"\max({r',\; '.join(listed)}{', …' if len(part.terms) > WRITTEN else ''}) \approx {tex(before)}")
+    elif len(part.terms) > 1:
+        dots = " + …" if len(part.terms) > WRITTEN else ""
+        lines.append(" + ".join(listed) + dots + rf" \approx {tex(before)}")
+    for step in later:
+        lines.append(_step(before, step, words))
+        before = step.value
+    return [rf"\text{{{name}:}}\quad {line}" for line in lines]
+
+
+def crumb_words(subject: Subject, path: str, index: tuple[int, ...], value: float, words: Words) -> str:
+    """Name a number on the way down: layer, kind, place and value."""
+    kind = words["picture_short"] if path == INPUT else f"{path} {subject.trace.row(path).name}"
+    return f"{kind} · {number_name(subject, path, index, words)} = {number_text(value, 2)}"
+
+
+def layer_options(subject: Subject, words: Words) -> dict[str, str]:
+    """List the layers that can be chosen, the picture first."""
+    named = {INPUT: f"{words['picture_layer']} — {size_words(layer_shape(subject, INPUT))}"}
+    for row in subject.trace.rows:
+        named[row.path] = f"{row.path} {row.name} — {size_words(row.output_shape)}"
+    return named

@@ -1,0 +1,63 @@
+"""Any number, explained: G6."""
+
+import streamlit as st
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.network import INPUT
+from lesson_ui import controls
+from lesson_ui.answered import Asking
+from lesson_ui.asked import LAYER, Place, forget_trail, trail
+from lesson_ui.asked_input import choose_input, label_of
+from lesson_ui.chosen_network import choose_network
+from lesson_ui.figures.explain import network_scene
+from lesson_ui.figures.sheets import make_sheet
+from lesson_ui.figures.subject import answer, layer_shape
+from lesson_ui.lesson import close_lesson, open_lesson, pinned, refused, run_lesson, show_scene
+from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
+from lesson_ui.snippets.explain import explain_code
+from lesson_ui.worked.explain import decision_words, layer_options, most_telling
+
+
+def lesson() -> None:
+    """Tell the lesson, from the question to the way on."""
+    frame = open_lesson("explain")
+    words = lesson_data("explain", "figure")
+    try:
+        with frame.controls:
+            subject = choose_network(words, frame.more)
+            x = choose_input(subject, words, frame.more)
+            options = layer_options(subject, words)
+            default = most_telling(subject)
+            if st.session_state.get(LAYER, default) not in options:
+                del st.session_state[LAYER]
+            path = controls.choice(LAYER, words["layer_label"], options, default, then=forget_trail)
+    except InvalidInputError as error:
+        refused(frame, error)
+        return
+    made = answer(subject, x)
+    sheet = make_sheet(layer_shape(subject, path))
+    values = sheet.stitched(made.values(path))
+    start = most_telling_cell(values)
+    pin = pinned(*sheet.size)
+    index = sheet.index_at(*(pin or start))
+    if index is None:
+        pin, index = None, sheet.index_at(*start)
+    assert index is not None
+    asking = Asking(subject, made, Place(path, index), trail(subject), words)
+
+    def picked(edit: dict[str, object]) -> None:
+        row, column = int(str(edit["row"])), int(str(edit["column"]))
+        sources = (INPUT,) if path == INPUT else subject.trace.row(path).sources
+        source = INPUT if edit["panel"] == "picture" else sources["below belowb belowc belowd".split().index(str(edit["panel"]))]
+        asking.descend(source, make_sheet(layer_shape(subject, source)).index_at(row, column))
+
+    count = len(asking.explanation.terms) if asking.explanation else 1
+    seen = predict(frame, answer=str(count), accepts=(str(count),)) or pin is not None
+    show_scene(frame, network_scene(subject, made, path, words, start), pin=pin, on_edit=picked)
+    with frame.figure:
+        st.markdown(decision_words(subject, made, label_of(subject), words))
+        asking.show_way()
+
+
+run_lesson("explain", lesson)
