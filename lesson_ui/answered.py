@@ -11,7 +11,7 @@ from cnn_core.explain import Explanation
 from cnn_core.network import INPUT, explain_number
 from lesson_ui.asked import Place, go_to, is_there
 from lesson_ui.figures.explain import number_name
-from lesson_ui.figures.explain_terms import Group, group_name, operand_number, term_groups, terms_scene
+from lesson_ui.figures.explain_terms import Group, from_several, group_name, operand_number, term_groups, terms_scene
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.subject import Answer, Subject
 from lesson_ui.lesson import Frame
@@ -46,7 +46,7 @@ class Asking:
         self.explanation: Explanation | None = None
         self.groups: tuple[Group, ...] = ()
         if place.path != INPUT:
-            index = (0, *place.index)
+            index = (0, *place.at)
             self.explanation = explain_number(subject.network, subject.weights, answer.run, place.path, index)
             sources = subject.network.node_by_path[place.path].sources
             self.groups = term_groups(self.explanation, subject, sources)
@@ -54,7 +54,24 @@ class Asking:
     @property
     def value(self) -> float:
         """The number."""
-        return float(self.answer.run.activations[self.place.path][(0, *self.place.index)])
+        return float(self.answer.run.activations[self.place.path][(0, *self.place.at)])
+
+    @property
+    def name(self) -> str:
+        """Where the number stands."""
+        return number_name(self.subject, self.place.path, self.place.at, self.words)
+
+    @property
+    def hint(self) -> str:
+        """How many numbers go into it, counted map by map."""
+        if self.explanation is None:
+            return str(self.words["hint_pixel"])
+        per_map = len(self.groups[0].terms)
+        even = all(len(group.terms) == per_map for group in self.groups)
+        if len(self.groups) == 1:
+            return str(self.words["hint_one"])
+        template = self.words["hint_even"] if even else self.words["hint_uneven"]
+        return str(template).format(maps=len(self.groups), each=per_map)
 
     def descend(self, source: str, index: tuple[int, ...] | None) -> None:
         """Ask about a number that goes into this one; for use in a callback."""
@@ -65,12 +82,10 @@ class Asking:
         """Write the numbers asked so far as buttons that lead back, the present one last."""
         with st.container(horizontal=True, key="explain-way", gap="small"):
             for k, place in enumerate(self.before):
-                value = float(self.answer.run.activations[place.path][(0, *place.index)])
-                text = crumb_words(self.subject, place.path, place.index, value, self.words)
-                st.button(
-                    text, key=f"explain-crumb-{k}", on_click=go_to, args=(self.subject, place, self.before[:k])
-                )
-            st.markdown(f"**{crumb_words(self.subject, self.place.path, self.place.index, self.value, self.words)}**")
+                value = float(self.answer.run.activations[place.path][(0, *place.at)])
+                text = crumb_words(self.subject, place.path, place.at, value, self.words)
+                st.button(text, key=f"explain-crumb-{k}", on_click=go_to, args=(self.subject, place, self.before[:k]))
+            st.markdown(f"**{crumb_words(self.subject, self.place.path, self.place.at, self.value, self.words)}**")
 
     def show_terms(self) -> None:
         """Lay the weightiest terms out as grids, and list all of them; any can be asked in turn."""
@@ -99,18 +114,19 @@ class Asking:
 
     def _table(self) -> None:
         rows, words = self._rows(), self.words["table"]
+        several = from_several(self.groups)
         weighed = any(len(term.operands) > 1 for _, term in rows)
         columns: dict[str, list[Any]] = {words["from"]: [], words["place"]: [], words["number"]: []}
         for group, term in rows:
-            operand = term.operands[0]
-            name = self._operand_name(operand)
-            columns[words["from"]].append(f"{group_name(group, self.words)} ({number_text(group.total, 3)})")
-            columns[words["place"]].append(name)
-            columns[words["number"]].append(operand.value)
+            name = group_name(group, self.words, layer=several)
+            columns[words["from"]].append(f"{name} ({number_text(group.total, 3)})")
+            columns[words["place"]].append(self._operand_name(term.operands[0]))
+            columns[words["number"]].append(term.operands[0].value)
         if weighed:
             columns[words["weight"]] = [term.operands[1].value for _, term in rows]
             columns[words["term"]] = [term.value for _, term in rows]
-        st.markdown(self.words["table_title"].format(count=len(rows)))
+        title = self.words["table_title"] if len(rows) > 1 else self.words["table_one"]
+        st.markdown(title.format(count=len(rows)))
         number = st.column_config.NumberColumn(format="%.3f")
         st.dataframe(
             columns,
@@ -119,7 +135,7 @@ class Asking:
             height=min(320, 38 + 35 * len(rows)),
             on_select=self._take_row,
             selection_mode="single-row",
-            column_config={name: number for name in (words["number"], words["weight"], words["term"])},
+            column_config=dict.fromkeys((words["number"], words["weight"], words["term"]), number),
         )
 
     def _operand_name(self, operand: Any) -> str:
@@ -146,11 +162,11 @@ class Asking:
             frame.section("pixel", value=number_text(self.value, 3), level=round(self.value * 255))
             return
         place, words = self.place, self.words
-        facts = number_facts(self.subject, place.path, place.index, self.explanation, self.groups, words)
+        facts = number_facts(self.subject, place.path, place.at, self.explanation, self.groups, words)
         layer = self.subject.trace.row(place.path)
         frame.section("number", name=facts.name, value=facts.value, layer=f"{layer.path} {layer.name}", sees=facts.sees)
         section = "about_" + layer.name.lower()
         if section in frame.text.sections:
-            frame.section(section, formula=layer.size_formula, count=facts.count)
+            frame.section(section, formula=layer.size_formula, count=facts.term_count)
         for line in (*facts.parts, *facts.lines):
             st.markdown(f"$$ {line} $$")

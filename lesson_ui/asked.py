@@ -19,7 +19,7 @@ class Place(NamedTuple):
     """A number: its layer and where it stands there, (c, i, j) or (f,)."""
 
     path: str
-    index: tuple[int, ...]
+    at: tuple[int, ...]
 
 
 def is_there(subject: Subject, place: Place) -> bool:
@@ -27,7 +27,7 @@ def is_there(subject: Subject, place: Place) -> bool:
     if place.path != INPUT and place.path not in subject.network.node_by_path:
         return False
     shape = layer_shape(subject, place.path)
-    return len(place.index) == len(shape) and all(0 <= i < size for i, size in zip(place.index, shape, strict=True))
+    return len(place.at) == len(shape) and all(0 <= i < size for i, size in zip(place.at, shape, strict=True))
 
 
 def trail(subject: Subject) -> list[Place]:
@@ -57,7 +57,7 @@ def trail(subject: Subject) -> list[Place]:
 
 
 def _written(places: list[Place]) -> str:
-    return ";".join(f"{place.path}:{','.join(map(str, place.index))}" for place in places[-MOST_STEPS:])
+    return ";".join(f"{place.path}:{','.join(map(str, place.at))}" for place in places[-MOST_STEPS:])
 
 
 def go_to(subject: Subject, place: Place, before: list[Place]) -> None:
@@ -73,7 +73,7 @@ def go_to(subject: Subject, place: Place, before: list[Place]) -> None:
     before : list of Place
         The way to it.
     """
-    row, column = make_sheet(layer_shape(subject, place.path)).cell(place.index)
+    row, column = make_sheet(layer_shape(subject, place.path)).cell(place.at)
     st.session_state[LAYER] = place.path
     st.session_state["pin"] = f"{row},{column}"
     st.session_state[TRAIL] = _written(before)

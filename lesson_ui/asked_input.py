@@ -81,12 +81,18 @@ def sample(subject: Subject, number: int) -> Input:
     return _as_input(cut_to_size(plane, H, W))
 
 
+def sample_number() -> int | None:
+    """Tell which of the data's test pictures is shown, from 1; None for another picture."""
+    return int(st.session_state.get(NUMBER, 1)) if st.session_state.get(SOURCE, "data") == "data" else None
+
+
 def label_of(subject: Subject) -> str:
     """Name the class of the test picture that is shown; empty for other pictures."""
-    if st.session_state.get(SOURCE, "data") != "data" or not subject.task:
+    number = sample_number()
+    if number is None or not subject.task:
         return ""
     data = _data(subject.task)
-    return data.class_names[int(data.labels[int(st.session_state.get(NUMBER, 1)) - 1])]
+    return data.class_names[int(data.labels[number - 1])]
 
 
 @lru_cache(maxsize=32)

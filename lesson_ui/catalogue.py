@@ -34,6 +34,7 @@ LESSONS = (
     Lesson("receptive_field", "networks", ("E1", "E2", "E3", "E4", "E5")),
     Lesson("architectures", "networks", ("G1", "G3", "G4")),
     Lesson("build", "networks", ("G2", "G5")),
+    Lesson("explain", "networks", ("G6",)),
 )
 
 

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.network import INPUT
 from lesson_ui import controls
 from lesson_ui.answered import Asking
 from lesson_ui.asked import LAYER, Place, forget_trail, trail
-from lesson_ui.asked_input import choose_input, label_of
+from lesson_ui.asked_input import choose_input, label_of, sample_number
 from lesson_ui.chosen_network import choose_network
-from lesson_ui.figures.explain import network_scene
+from lesson_ui.figures.explain import most_telling_cell, network_scene, source_of
 from lesson_ui.figures.sheets import make_sheet
 from lesson_ui.figures.subject import answer, layer_shape
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, refused, run_lesson, show_scene
@@ -47,17 +46,28 @@ def lesson() -> None:
     asking = Asking(subject, made, Place(path, index), trail(subject), words)
 
     def picked(edit: dict[str, object]) -> None:
-        row, column = int(str(edit["row"])), int(str(edit["column"]))
-        sources = (INPUT,) if path == INPUT else subject.trace.row(path).sources
-        source = INPUT if edit["panel"] == "picture" else sources["below belowb belowc belowd".split().index(str(edit["panel"]))]
-        asking.descend(source, make_sheet(layer_shape(subject, source)).index_at(row, column))
+        source = source_of(path, str(edit["panel"]), subject)
+        cell = (int(str(edit["row"])), int(str(edit["column"])))
+        asking.descend(source, make_sheet(layer_shape(subject, source)).index_at(*cell))
 
     count = len(asking.explanation.terms) if asking.explanation else 1
-    seen = predict(frame, answer=str(count), accepts=(str(count),)) or pin is not None
+    answered = predict(frame, answer=str(count), accepts=(str(count),), hint=asking.hint, place=asking.name)
+    seen = answered or pin is not None
     show_scene(frame, network_scene(subject, made, path, words, start), pin=pin, on_edit=picked)
     with frame.figure:
         st.markdown(decision_words(subject, made, label_of(subject), words))
         asking.show_way()
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        asking.tell(frame)
+        asking.show_terms()
+
+    close_lesson(
+        frame, worked_out=worked_out, code=lambda: explain_code(subject, *asking.place, number=sample_number())
+    )
 
 
 run_lesson("explain", lesson)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable
+from cnn_core.geometry import AxisReads, Reads
 from cnn_core.network import INPUT, layer_words
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
@@ -28,7 +29,7 @@ def layer_title(subject: Subject, path: str, words: Words) -> str:
     """Name a layer: where it stands and what it is."""
     if path == INPUT:
         return str(words["picture_layer"])
-    return f"{path}  {layer_words(subject.trace.row(path).layer)}"
+    return f"{path} {layer_words(subject.trace.row(path).layer)}"
 
 
 def size_words(shape: tuple[int, ...]) -> str:
@@ -99,6 +100,35 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words, sta
     )
 
 
+def most_telling_cell(values: NDArray[Any]) -> tuple[int, int]:
+    """Choose the number asked about at first: the largest."""
+    row, column = np.unravel_index(int(np.nanargmax(np.nan_to_num(values, nan=-np.inf))), values.shape)
+    return int(row), int(column)
+
+
+def source_of(path: str, panel: str, subject: Subject) -> str:
+    """
+    Tell which layer a grid of the figure shows.
+
+    Parameters
+    ----------
+    path : str
+        The layer asked about.
+    panel : str
+        Name of the grid.
+    subject : Subject
+        The network.
+
+    Returns
+    -------
+    str
+        Its path.
+    """
+    if path == INPUT or panel not in BELOW:
+        return INPUT
+    return subject.trace.row(path).sources[BELOW.index(panel)]
+
+
 def _arranged(names: list[str]) -> tuple[Any, ...]:
     below = tuple(name for name in names if name in BELOW)
     stacked: tuple[Any, ...] = below if len(below) < 2 else (list(below),)
@@ -135,7 +165,6 @@ def _sheet_panel(
         size_words(sheet.shape),
         decimals=DECIMALS if max(values.shape) > 14 else 2,
         tiles=Tiles(sheet.rows, sheet.cols, names) if sheet.maps > 1 else None,
-        span=64 if max(values.shape) > 14 else None,
         pick=pick,
     )
 
@@ -143,8 +172,6 @@ def _sheet_panel(
 def _own_pixels(own: Sheet) -> LayerReads:
     """Let every number of the picture's channels read its own pixel."""
     row = np.arange(own.rows)[:, None], np.arange(own.cols)[:, None]
-    from cnn_core.geometry import AxisReads, Reads
-
     axes = (AxisReads(position, position, len(position), 1, (0, 0)) for position in row)
     return LayerReads(Reads(*axes), np.zeros((own.maps, 1), np.int64))
 

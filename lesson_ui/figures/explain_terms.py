@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,8 +22,8 @@ from lesson_ui.figures.subject import Subject
 
 Words = dict[str, Any]
 Grid = NDArray[np.float64]
-SHOWN = 3  # groups drawn as grids; the table has them all
-WIDEST = 14  # cells a side whose numbers can be read
+LINES = 16  # lines of cells and titles that fit under the steps; the table has all groups
+WIDEST = 8  # columns of a grid, three of which stand side by side
 
 
 class Group(NamedTuple):
@@ -125,9 +126,10 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
     Scene or None
         None where there is nothing to lay out: a single number, or too many in one group.
     """
-    shown = [group for group in groups[:SHOWN] if max(group.size) <= WIDEST and group.size == groups[0].size]
-    if not shown or len(groups[0].terms) < 2:
+    rows, columns = groups[0].size
+    if len(groups[0].terms) < 2 or columns > WIDEST:
         return None
+    shown = [group for group in groups[: max(1, min(3, LINES // (rows + 2)))] if group.size == groups[0].size]
     weighed = len(groups[0].terms[0].operands) > 1
     letters = "abc"
     panels: list[Panel] = []
@@ -138,7 +140,7 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
         names = [panel.name for panel in own]
         table.append((names[0], Glyph("⊙"), names[1], Glyph("="), names[2]) if weighed else (names[0],))
         links.append(_link(own, weighed))
-        label = words["term_place"].format(name=group_name(group, words))
+        label = words["term_place"].replace("{name}", group_name(group, words))
         lines.append(
             Line(
                 "products" if weighed else "value",
@@ -157,14 +159,21 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
         links=tuple(links),
         lines=tuple(lines),
         steps=False,
+        above=-400,
         hint=words["terms_hint"],
         start=shown[0].cells[int(np.argmax([abs(term.value) for term in shown[0].terms]))],
     )
 
 
-def group_name(group: Group, words: Words) -> str:
-    """Name a group: the map it comes from."""
-    return str(words["vector"]) if group.channel is None else str(words["map"]).format(map=group.channel + 1)
+def group_name(group: Group, words: Words, *, layer: bool = False) -> str:
+    """Name a group: the map it comes from, and the layer where several are read."""
+    name = str(words["vector"]) if group.channel is None else str(words["map"]).format(map=group.channel + 1)
+    return f"{group.source}, {name}" if layer else name
+
+
+def from_several(groups: Sequence[Group]) -> bool:
+    """Tell whether the terms come from more than one layer."""
+    return len({group.source for group in groups}) > 1
 
 
 def _filled(group: Group, values: list[float]) -> Grid:
@@ -213,4 +222,4 @@ def _link(panels: list[Panel], weighed: bool) -> Link:
     )
 
 
-__all__ = ["BELOW", "Group", "group_name", "operand_number", "term_groups", "terms_scene", "widest"]
+__all__ = ["BELOW", "Group", "from_several", "group_name", "operand_number", "term_groups", "terms_scene", "widest"]

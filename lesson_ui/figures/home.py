@@ -16,6 +16,7 @@ from lesson_ui.figures.home_architectures import architectures_drawing
 from lesson_ui.figures.home_build import build_drawing
 from lesson_ui.figures.home_channels import channels_drawing
 from lesson_ui.figures.home_decision import decision_drawing
+from lesson_ui.figures.home_explain import explain_drawing
 from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
@@ -124,6 +125,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "channels": channels_drawing,
     "kinds": kinds_drawing,
     "decision": decision_drawing,
+    "explain": explain_drawing,
     "receptive_field": receptive_field_drawing,
     "architectures": architectures_drawing,
     "build": build_drawing,

@@ -53,6 +53,8 @@ class Subject(NamedTuple):
         Whether the weights were learned.
     task : str
         What data it learned from; empty if none.
+    seed : int
+        What weights that were not learned are drawn from.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Subject(NamedTuple):
     class_names: tuple[str, ...] = ()
     trained: bool = False
     task: str = ""
+    seed: int = 0
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
@@ -124,7 +127,7 @@ def make_subject(choice: str, built: str = "", built_shape: tuple[int, ...] = (3
     trace = network.trace(shape)
     _check_size(trace)
     weights = initial_weights(network, shape, np.random.default_rng(seed))
-    return Subject(f"{choice} {built} {shape} {seed}", network, weights, trace, spans(trace))
+    return Subject(f"{choice} {built} {shape} {seed}", network, weights, trace, spans(trace), seed=seed)
 
 
 def _picture_shape(shape: tuple[int, ...]) -> tuple[int, int, int]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from cnn_core.explain import Explanation, Operand, Step
+from cnn_core.functional import softmax
 from cnn_core.network import INPUT
 from lesson_ui.figures.explain import number_name, size_words
-from lesson_ui.figures.explain_terms import Group, group_name
+from lesson_ui.figures.explain_terms import Group, from_several, group_name
 from lesson_ui.figures.numbers import number_text
-from lesson_ui.figures.subject import Subject, layer_shape
+from lesson_ui.figures.subject import Answer, Subject, layer_shape
 
 Words = dict[str, Any]
 DECIMALS = 3
@@ -35,7 +39,10 @@ STEPS = {
 
 
 def tex(value: float, decimals: int = DECIMALS) -> str:
-    """Write a number for a formula."""
+    """Write a number for a formula; a very small one as a power of ten."""
+    if 0 < abs(value) < 0.5 * 10.0**-decimals:
+        exponent = math.floor(math.log10(abs(value)))
+        return rf"{tex(value / 10.0**exponent, 1)} \cdot 10^{{{exponent}}}"
     return number_text(value, decimals).replace("−", "-").replace("∞", r"\infty")
 
 
@@ -54,7 +61,7 @@ class NumberFacts(NamedTuple):
         Where it stands.
     value : str
         The number.
-    count : int
+    term_count : int
         How many numbers of the layers below go into it.
     lines : tuple of str
         The steps as formulas.
@@ -66,7 +73,7 @@ class NumberFacts(NamedTuple):
 
     name: str
     value: str
-    count: int
+    term_count: int
     lines: tuple[str, ...]
     parts: tuple[str, ...]
     sees: str
@@ -106,7 +113,7 @@ def number_facts(
     return NumberFacts(
         name=number_name(subject, path, index, words),
         value=number_text(explanation.result, DECIMALS),
-        count=len(explanation.terms),
+        term_count=len(explanation.terms),
         lines=tuple(_lines(explanation, groups, words)),
         parts=tuple(line for part in _all_parts(explanation) for line in _part_lines(part, words)),
         sees=sees_words(subject, path, index, words),
@@ -134,22 +141,24 @@ def _lines(explanation: Explanation, groups: Sequence[Group], words: Words) -> l
     lines = [_gathered(explanation, first, groups, words)]
     before = first.value
     for step in later:
-        lines.append(_step(before, step, words))
+        lines.append(_step(before, step, words, normalises=explanation.operation.endswith("norm")))
         before = step.value
     return [line for line in lines if line]
 
 
-def _step(before: float, step: Step, words: Words) -> str:
+def _step(before: float, step: Step, words: Words, *, normalises: bool = False) -> str:
     b = bracketed(step.operand.value) if step.operand else ""
     a = bracketed(before) if step.name in ("multiply", "power", "logarithm", "hyperbolic_tangent") else tex(before)
-    note = _role(step.operand, words) if step.operand else ""
+    note = _role(step.operand, words, shift=normalises) if step.operand else ""
     formula = STEPS[step.name].format(a=a, b=b)
     return f"{formula} \\approx {tex(step.value)}" + (rf"\qquad\text{{{note}}}" if note else "")
 
 
-def _role(operand: Operand, words: Words) -> str:
+def _role(operand: Operand, words: Words, *, shift: bool) -> str:
     """Say what a step brings in, where it has a name."""
     kind = operand.source.rsplit(".", 1)[-1]
+    if kind == "bias" and shift:
+        return str(words["roles"]["shift"])
     return str(words["roles"].get(kind, ""))
 
 
@@ -161,8 +170,11 @@ def _gathered(explanation: Explanation, first: Step, groups: Sequence[Group], wo
     if len(terms) == 1:
         return _single(explanation)
     if len(groups) > 1:
+        several = from_several(groups)
+        names = [group_name(group, words, layer=several) for group in groups[:WRITTEN]]
         parts = [
-            rf"\underbrace{{{bracketed(group.total)}}}_{{\text{{{group_name(group, words)}}}}}" for group in groups[:WRITTEN]
+            rf"\underbrace{{{bracketed(group.total)}}}_{{\text{{{name}}}}}"
+            for group, name in zip(groups, names, strict=False)
         ]
         rest, left = sum(group.total for group in groups[WRITTEN:]), len(groups) - WRITTEN
         more = words["more_maps"].format(count=left)
@@ -212,7 +224,8 @@ def _part_lines(part: Explanation, words: Words) -> list[str]:
     ordered = sorted(part.terms, key=lambda term: -abs(term.value))
     listed = [_term(term.operands, term.rule) for term in ordered[:WRITTEN]]
     if first.name == "maximum":
-        lines.append(rf"\max({r',\; '.join(listed)}{', …' if len(part.terms) > WRITTEN else ''}) \approx {tex(before)}")
+        dots = ", …" if len(part.terms) > WRITTEN else ""
+        lines.append(rf"\max({', '.join(listed)}{dots}) \approx {tex(before)}")
     elif len(part.terms) > 1:
         dots = " + …" if len(part.terms) > WRITTEN else ""
         lines.append(" + ".join(listed) + dots + rf" \approx {tex(before)}")
@@ -234,3 +247,40 @@ def layer_options(subject: Subject, words: Words) -> dict[str, str]:
     for row in subject.trace.rows:
         named[row.path] = f"{row.path} {row.name} — {size_words(row.output_shape)}"
     return named
+
+
+def most_telling(subject: Subject) -> str:
+    """Choose the layer asked about at first: the second convolution, where maps are read and the picture is near."""
+    convolutions = [row.path for row in subject.trace.rows if row.name == "Conv2d" and row.sources != (INPUT,)]
+    return convolutions[0] if convolutions else subject.network.nodes[0].path
+
+
+def decision_words(subject: Subject, answer: Answer, label: str, words: Words) -> str:
+    """
+    Say what the network makes of the whole picture.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    answer : Answer
+        What it computed.
+    label : str
+        What the picture shows, where that is known.
+    words : dict
+        Templates.
+
+    Returns
+    -------
+    str
+        The class with the largest number and its share; for a network that learned nothing, that it did not.
+    """
+    if not subject.trained:
+        return str(words["not_trained"])
+    logits = answer.values(subject.network.output)
+    shares = softmax(logits.astype(np.float64), 0)
+    best = int(np.argmax(shares))
+    text = words["decides"].format(name=subject.class_names[best], share=f"{100 * shares[best]:.1f}")
+    if label:
+        text += " " + (words["rightly"] if label == subject.class_names[best] else words["wrongly"].format(name=label))
+    return str(text)

@@ -267,6 +267,23 @@ ORACLES |= {
     "batch_loss": batch_surprise,
     "squared_error": mean_square,
 }
+
+
+def first_row_read(v):
+    x = torch.zeros(1, 1, 40, 40, requires_grad=True)
+    if v["kind"] == "convolution":
+        y = F.conv2d(x, torch.ones(1, 1, v["kernel"], v["kernel"]), stride=v["stride"], padding=v["padding"])
+    else:
+        y = F.avg_pool2d(x, v["kernel"])
+    y[0, 0, v["row"], 10].backward()
+    return int(x.grad[0, 0].any(1).nonzero()[0])
+
+
+ORACLES |= {
+    "count_terms": lambda v: torch.nn.Conv2d(v["maps"], v["filters"], v["side"]).weight[0].numel(),
+    "window_start": first_row_read,
+    "residual_sum": lambda v: F.relu(torch.tensor(v["branch"] + v["x"], dtype=torch.float64)).item(),
+}
 SEEDS = st.integers(0, 2**32 - 1)
 
 
