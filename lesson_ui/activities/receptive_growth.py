@@ -7,13 +7,12 @@ import streamlit as st
 from cnn_core.errors import Fix
 from lesson_ui import controls
 from lesson_ui.activities import Closing
+from lesson_ui.activities.receptive_editor import more_of_layer, stack_editor
 from lesson_ui.activities.receptive_stack import (
     current_stack,
     field_words,
-    more_of_layer,
     or_mend,
     preset_stack,
-    stack_editor,
     stack_text,
 )
 from lesson_ui.figures.receptive_pyramid import MOST_CELLS, fitting_size, pyramid_info, pyramid_scene

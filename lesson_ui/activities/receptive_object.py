@@ -18,14 +18,15 @@ from lesson_ui.activities.receptive_stack import (
     or_mend,
     stack_text,
 )
-from lesson_ui.figures.receptive_picture import Thing, picture_info, picture_scene
+from lesson_ui.figures.receptive_picture import picture_scene
+from lesson_ui.figures.receptive_units import Thing, picture_info
 from lesson_ui.history import bring_back
 from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, picture_words
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.receptive_field import object_code
-from lesson_ui.worked.receptive_field import object_facts
+from lesson_ui.worked.receptive_picture import object_facts
 
 SIDE = 224  # pixels, the longest side of the picture
 TOO_SMALL = 4  # the layer at first: behind one pooling of VGG-16 a unit sees 10 × 10 pixels

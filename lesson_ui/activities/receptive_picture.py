@@ -9,12 +9,13 @@ from cnn_core.receptive_stack import Stack, stack_sizes
 from lesson_ui import controls
 from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_stack import BUILT, depth_control, field_words, net_control, or_mend, stack_text
-from lesson_ui.figures.receptive_picture import PictureInfo, picture_info, picture_scene
+from lesson_ui.figures.receptive_picture import picture_scene
+from lesson_ui.figures.receptive_units import PictureInfo, picture_info
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, picture_words
 from lesson_ui.predict import predict
 from lesson_ui.snippets.receptive_field import picture_code
-from lesson_ui.worked.receptive_field import picture_facts
+from lesson_ui.worked.receptive_picture import picture_facts
 
 SIDES = ("28", "56", "112", "224")
 DEFAULT_PICTURE, DEFAULT_NET = "bus", "vgg16"

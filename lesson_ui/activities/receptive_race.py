@@ -66,7 +66,7 @@ def race_activity(frame: Frame) -> Closing:
         if not seen:
             frame.section("predict_first")
             return
-        left, right = st.columns(2)
+        left, right = st.columns([3, 2])
         with left:
             frame.section("worked_race", **facts)
         with right:

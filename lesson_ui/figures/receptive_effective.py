@@ -13,7 +13,8 @@ from lesson_ui.figures.fields import Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import NUMBERED_SIDE, Glyph, Panel
-from lesson_ui.figures.receptive_picture import ABOVE, Pixels
+from lesson_ui.figures.receptive_picture import ABOVE
+from lesson_ui.figures.receptive_units import Pixels
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
 
@@ -232,6 +233,7 @@ def effective_scene(
         legends=(Legend(words[unit], scale, words["own_scale"], decimals),) if seen else (),
         start=(R // 2, R // 2),
         hint=words["effective_hint"],
+        words={"keys": words["keys"]},
         above=ABOVE,
         smallest_picture=150,
     )

@@ -2,208 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import NONE, Spans, Stack, input_spans, stack_fields, stack_sizes
+from cnn_core.receptive_stack import NONE
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Follow, Patch, Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.receptive_pyramid import layer_text
+from lesson_ui.figures.receptive_units import PictureInfo, Thing, best_unit, covered, middles, nearest_units
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
 
-Pixels = NDArray[np.uint8]
 GREY = Scale("grey", 0.0, 255.0)
 PATCH_SIDE = 64  # cells of the grid that carries the part seen; only its shape matters
 PATCH_SPAN = 96  # of these share the width of a picture, so that the part is drawn at two thirds
 ABOVE = 50
-
-
-class PictureInfo(NamedTuple):
-    """
-    A stack over a picture, as plain values.
-
-    Attributes
-    ----------
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture.
-    stack : tuple of Window
-        The layers.
-    depth : int
-        The layer whose units are looked at, from 1.
-    fields : tuple of Field
-        The input first.
-    rows, columns : tuple of ndarray of int32, shape (units, 2)
-        What the units of every layer really see, along height and width.
-    means : ndarray of uint8, shape (O_h, O_w)
-        Mean brightness of what each unit of the layer sees.
-    """
-
-    pixels: Pixels
-    stack: Stack
-    depth: int
-    fields: tuple[Field, ...]
-    rows: tuple[Spans, ...]
-    columns: tuple[Spans, ...]
-    means: NDArray[np.uint8]
-
-
-class Thing(NamedTuple):
-    """An object on the picture: its name and the box around it, in pixels."""
-
-    name: str
-    top: int
-    left: int
-    height: int
-    width: int
-
-
-@shared(32)
-def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Stack, depth: int) -> PictureInfo:
-    """
-    Lay a stack over a picture.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture.
-    grey : ndarray of shape (H, W)
-        Its luminance.
-    stack : tuple of Window
-        The layers.
-    depth : int
-        The layer whose units are looked at, from 1.
-
-    Returns
-    -------
-    PictureInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If a window does not fit.
-    """
-    for side in pixels.shape[:2]:
-        stack_sizes(stack, side)
-    rows, columns = (_ends(stack, side) for side in pixels.shape[:2])
-    return PictureInfo(
-        pixels, stack, depth, stack_fields(stack), rows, columns, _means(grey, rows[depth], columns[depth])
-    )
-
-
-@lru_cache(maxsize=64)
-def _ends(stack: Stack, side: int) -> tuple[Spans, ...]:
-    return input_spans(stack, side)
-
-
-def _means(grey: NDArray[np.float64], rows: Spans, columns: Spans) -> NDArray[np.uint8]:
-    """Average over rectangles with sums over everything above and to the left."""
-    total = np.zeros((grey.shape[0] + 1, grey.shape[1] + 1))
-    total[1:, 1:] = grey.cumsum(axis=0).cumsum(axis=1)
-    (top, bottom), (left, right) = ((ends[:, 0], ends[:, 1] + 1) for ends in (rows, columns))
-    top, left = np.maximum(top, 0), np.maximum(left, 0)
-    sums = total[bottom][:, right] - total[top][:, right] - total[bottom][:, left] + total[top][:, left]
-    area = (bottom - top)[:, None] * (right - left)
-    return np.rint(sums / np.maximum(area, 1)).clip(0, 255).astype(np.uint8)
-
-
-def middles(field: Field, units: int) -> NDArray[np.float64]:
-    """
-    Find where the units of a layer stand: the middles of their fields.
-
-    Parameters
-    ----------
-    field : Field
-        Of the layer.
-    units : int
-        How many.
-
-    Returns
-    -------
-    ndarray of shape (units,)
-        In cells of the input.
-    """
-    return np.asarray(float(field.start) + (field.size - 1) / 2 + float(field.jump) * np.arange(units))
-
-
-def nearest_units(field: Field, units: int, places: NDArray[np.float64]) -> NDArray[np.int32]:
-    """
-    Find the units of a layer that stand nearest to some places of the input.
-
-    Parameters
-    ----------
-    field : Field
-        Of the layer.
-    units : int
-        How many it has.
-    places : ndarray
-        In cells of the input.
-
-    Returns
-    -------
-    ndarray of int32
-        One unit a place.
-    """
-    first = middles(field, 1)[0]
-    found = np.floor((places - first) / float(field.jump) + 0.5).clip(0, units - 1)
-    return np.asarray(found, dtype=np.int32)
-
-
-def covered(ends: Spans, start: int, length: int) -> NDArray[np.int64]:
-    """
-    Count how many cells of an object each unit sees along one axis.
-
-    Parameters
-    ----------
-    ends : ndarray of int32, shape (units, 2)
-        What each unit sees.
-    start, length : int
-        The object.
-
-    Returns
-    -------
-    ndarray of shape (units,)
-        From 0 to `length`.
-    """
-    overlap = np.minimum(ends[:, 1], start + length - 1) - np.maximum(ends[:, 0], start) + 1
-    return np.asarray(np.where(ends[:, 0] == NONE, 0, overlap.clip(0)), dtype=np.int64)
-
-
-def best_unit(info: PictureInfo, thing: Thing, depth: int) -> tuple[int, int, float]:
-    """
-    Find the unit of a layer that sees most of an object.
-
-    Parameters
-    ----------
-    info : PictureInfo
-        What is shown.
-    thing : Thing
-        The object.
-    depth : int
-        The layer.
-
-    Returns
-    -------
-    (int, int, float)
-        Row, column and the share of the object's box that it sees; of equals the one nearest to the middle.
-    """
-    found = []
-    for ends, start, length in (
-        (info.rows[depth], thing.top, thing.height),
-        (info.columns[depth], thing.left, thing.width),
-    ):
-        seen = covered(ends, start, length)
-        off = np.abs(middles(info.fields[depth], len(ends)) - (start + (length - 1) / 2))
-        unit = int(np.lexsort((off, -seen))[0])
-        found.append((unit, int(seen[unit]) / length))
-    return found[0][0], found[1][0], found[0][1] * found[1][1]
 
 
 @shared(32)
@@ -266,6 +83,7 @@ def picture_scene(
         legends=(Legend(words["means_legend"], GREY),) if thing is None else (),
         start=start,
         hint=words["picture_hint"],
+        words={"keys": words["keys"]},
         above=ABOVE,
         revision=" ".join(map(str, zoom)),
     )

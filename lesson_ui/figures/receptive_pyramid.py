@@ -169,6 +169,7 @@ def pyramid_scene(info: PyramidInfo, words: dict[str, Any], *, seen: bool = True
         pyramid=_places(info, panels),
         start=asked_unit(info),
         hint=words["pyramid_hint"],
+        words={"keys": words["keys"]},
         above=ABOVE,
     )
 

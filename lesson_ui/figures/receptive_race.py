@@ -12,8 +12,9 @@ from cnn_core.receptive_stack import Stack, Window, stack_fields
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.panel import Panel
-from lesson_ui.figures.receptive_picture import ABOVE, Pixels
+from lesson_ui.figures.panel import Glyph, Panel
+from lesson_ui.figures.receptive_picture import ABOVE
+from lesson_ui.figures.receptive_units import Pixels
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
 
@@ -146,14 +147,20 @@ def race_scene(
         figure=grid_figure([picture, *rows]),
         label=words["race_label"].format(picture=alt),
         panels=(picture, *rows),
-        arrangement=("picture", RUNNERS),
+        arrangement=("picture", tuple(_apart(RUNNERS))),
         reading=("picture", *RUNNERS),
-        views=tuple(_view(info, name, (H, W), names, words, seen=seen) for name in RUNNERS),
+        views=tuple(_view(info, name, (H, W), names, words, seen=seen) for name in reversed(RUNNERS)),
         legends=(Legend(words["race_legend"], scale, words["race_shared"]),) if seen else (),
-        start=(RUNNERS.index(winners(info)[0]), count - 1) if seen else (0, 0),
+        start=(len(RUNNERS) - 1 - RUNNERS.index(winners(info)[0]), count - 1) if seen else (len(RUNNERS) - 1, 0),
         hint=words["race_hint"],
+        words={"keys": words["keys"]},
         above=ABOVE,
     )
+
+
+def _apart(names: tuple[str, ...]) -> list[Any]:
+    """Leave some room between grids that stand one below the other."""
+    return [names[0], *(part for name in names[1:] for part in (Glyph(""), name))]
 
 
 def _row(name: str, fields: tuple[Field, ...], title: str, scale: Scale, words: dict[str, Any], *, seen: bool) -> Panel:
@@ -174,7 +181,7 @@ def _view(
     count = len(info.fields[name])
     texts = [
         words["race_says" if seen or not k else "race_says_hidden"].format(
-            name=names[name], count=k + 1, size=field.size, jump=field.jump
+            name=names[name], count=counted(k + 1, words, "convolution"), size=field.size, jump=field.jump
         )
         for k, field in enumerate(info.fields[name])
     ]
@@ -194,6 +201,27 @@ def _view(
 def _sight(fields: tuple[Field, ...], shape: tuple[int, int], name: str, *, own: bool) -> Sight:
     rows, columns = (centred([field.size for field in fields], side) for side in shape)
     return Sight("picture", rows, columns, role="read" if own else "nested", label=name, shade=own, by_column=True)
+
+
+def counted(count: int, words: dict[str, Any], name: str) -> str:
+    """
+    Write how many there are of something.
+
+    Parameters
+    ----------
+    count : int
+        The number.
+    words : dict
+        Short words of the lesson.
+    name : str
+        What is counted.
+
+    Returns
+    -------
+    str
+        E.g. ``1 convolution`` or ``2 convolutions``.
+    """
+    return f"{count} {words[f'one_{name}' if count == 1 else f'many_{name}']}"
 
 
 def centred(sizes: list[int], side: int) -> NDArray[np.int32]:

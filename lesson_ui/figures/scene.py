@@ -256,7 +256,7 @@ class Scene:
         Maps side by side to pick from, drawn instead of grids.
     views : tuple of View
         Grids the cursor walks over whose cells see others, in place of `links`. Where there are several, of one row
-        each, `start` and the pin are a view and a column.
+        each, they come from the bottom to the top, and `start` and the pin are a view and a column.
     pyramid : Pyramid or None
         Where grids of one row stand, if the scene is a pyramid of layers.
     blocks : Blocks or None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnn_core.receptive_stack import Stack, format_stack
-from lesson_ui.figures.receptive_picture import Thing
 from lesson_ui.figures.receptive_race import RaceInfo
+from lesson_ui.figures.receptive_units import Thing
 
 TORCH_STACK = """import torch
 

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_core.receptive_stack import format_stack
 from lesson_ui.figures.receptive_effective import EffectiveInfo, side_of_share, total_text
 from lesson_ui.figures.receptive_race import RUNNERS, RaceInfo, winners
-from lesson_ui.worked.receptive_field import per_cent
+from lesson_ui.worked.receptive_picture import per_cent
 
 Words = dict[str, Any]
 LONGEST_LINE = 15  # numbers of one line of ways that are written out

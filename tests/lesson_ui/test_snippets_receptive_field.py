@@ -11,8 +11,8 @@ import pytest
 
 from cnn_core.receptive_stack import parse_stack, stack_fields
 from lesson_ui.figures.receptive_effective import WEIGHTS, effective_info
-from lesson_ui.figures.receptive_picture import Thing, best_unit, picture_info
 from lesson_ui.figures.receptive_race import race_info
+from lesson_ui.figures.receptive_units import Thing, best_unit, picture_info
 from lesson_ui.snippets.receptive_field import (
     effective_code,
     growth_code,

@@ -266,7 +266,8 @@ def test_four_stacks_grow_side_by_side(visit: Visit, drawn: Drawn) -> None:
     written = everything_written(app)
     assert "| dilation × 2 | 3 → 7 → 15 → 31 | **31** | 1 | 36 |" in written
     assert "Widest here: **pooling 2**" in written
-    view = drawn(app)["views"][1]
+    view = drawn(app)["views"][2]
+    assert view["into"] == "stride"
     assert view["sights"][0]["columns"][3].tolist() == [12, 42]
 
 

@@ -130,13 +130,13 @@ export function arrange(scene, width, room, smallest) {
 function inPyramid(scene, width, room, smallest) {
   const { width: cells, left, cell } = scene.pyramid;
   const count = scene.panels.length, line = scene.projector ? 30 : 18;
-  const pitch = Math.max(line + 4, Math.min(scene.projector ? 110 : 76, Math.floor(room / count)));
+  const pitch = Math.max(line + 4, Math.min(scene.projector ? 150 : 76, Math.floor(room / count)));
   const twoLines = pitch >= 2 * line + 4;
   const titles = Math.max(...scene.panels.map((p) => p.title.length)) * (scene.projector ? 13 : 8);
   const notes = Math.max(...scene.panels.map((p) => p.note.length)) * (scene.projector ? 10.5 : 7.2);
   const names = (twoLines ? Math.max(titles, notes) : titles + notes + 8) + GAP;
-  const unit = Math.min(scene.projector ? 80 : 48, (width - names) / cells);
-  const high = Math.min(Math.max(12, pitch * 0.6), Math.max(unit * 1.1, line), scene.projector ? 64 : 42);
+  const unit = Math.min(scene.projector ? 96 : 48, (width - names) / cells);
+  const high = Math.min(Math.max(12, pitch * 0.6), Math.max(unit * 1.1, line), scene.projector ? 84 : 42);
   const out = { grids: new Map(), glyphs: [], width, height: pitch * count };
   const inset = names + (width - names - unit * cells) / 2;
   scene.panels.forEach((panel, k) => {

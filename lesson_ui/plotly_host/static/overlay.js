@@ -255,7 +255,7 @@ export class Overlay {
     mark.line.setAttribute("d", path);
     mark.line.setAttribute("class", `ph-role ph-${role}`);
     mark.second.setAttribute("class", `ph-role ph-${role} ph-second`);
-    mark.second.setAttribute("d", role === "result" && !ring && !panel.bars ? outline(cells, box, 6) : "");
+    mark.second.setAttribute("d", role === "result" && !ring && !panel.bars && !this.isLow(panel) ? outline(cells, box, 6) : "");
   }
 
   // The markers of curves follow the cursor.
@@ -268,6 +268,12 @@ export class Overlay {
       const point = across ? { x: this.valueAt(across, out), y: this.valueAt(down, out) } : { x: panel.curve.x[out.col], y: panel.curve.y[out.col], slope: panel.curve.slopes?.[out.col] };
       moveMarker(nodes, panel, this.place.grids.get(panel.name), point, { hidden, smallest: this.smallest, clip: this.clipId(panel) });
     }
+  }
+
+  // In a low row of a pyramid the inner line would run through the numbers.
+  isLow(panel) {
+    const grid = this.place.grids.get(panel.name);
+    return grid.wide !== undefined && !grid.mute && grid.side < 28;
   }
 
   clear(prefix) {
