@@ -47,6 +47,10 @@ def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
         key = choose_picture("cat" if subject.input_shape[0] == 3 else "digit")
     with more:
         negative = controls.toggle(NEGATIVE, words["negative_label"], help=words["negative_help"])
+    _, H, W = subject.input_shape
+    high, wide = original(key).pixels.shape[:2]
+    if high < H or wide < W:
+        st.caption(words["enlarged"].format(rows=high, columns=wide, height=H, width=W))
     return _read(key, subject.input_shape, negative)
 
 

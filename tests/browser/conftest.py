@@ -28,6 +28,7 @@ FLAGS = [
     "--use-fake-ui-for-media-stream",
 ]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+expect.set_options(timeout=15_000)  # a busy machine is not a fault
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -181,6 +181,14 @@ def test_another_picture_gives_other_numbers(visit: Visit) -> None:
     assert "That is right" not in everything_written(app)
 
 
+def test_a_picture_smaller_than_the_network_reads_is_made_larger_and_this_is_said(visit: Visit) -> None:
+    address = {"explain_network": "Tiny VGG, not trained", "explain_input": "samples and your own", "picture": "Digit"}
+    app = visit("explain", shown="1", **address)
+    assert not app.exception
+    notes = [caption.value for caption in app.caption]
+    assert any("the network reads 64 × 64" in note for note in notes), notes
+
+
 def test_a_link_opens_the_same_number(visit: Visit, drawn: Drawn) -> None:
     app = visit("explain", shown="1", explain_layer=HEAD, pin="3,0", explain_sample="5")
     again = visit("explain", **link(app))
