@@ -6,12 +6,12 @@ import streamlit as st
 
 from lesson_ui import controls
 from lesson_ui.activities import Closing
-from lesson_ui.activities.architectures import architectures_words
-from lesson_ui.figures.pipeline import HEADS, Pipeline, pipeline_scene
+from lesson_ui.activities.architectures import architectures_words, choose_volume, fill_control
+from lesson_ui.figures.pipeline import HEADS, Pipeline, pipeline_chain, pipeline_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import predict
 from lesson_ui.snippets.architectures import network_code
-from lesson_ui.worked.architectures import becomes, pipeline_facts
+from lesson_ui.worked.architectures import becomes, pipeline_facts, volume_facts
 
 SIDES = ("32", "64", "128", "224")
 MAPS = ("4", "8", "16", "32", "64")
@@ -43,6 +43,7 @@ def pipeline_activity(frame: Frame) -> Closing:
         side = int(controls.choice("arch_side", words["side_label"], SIDES, "224", horizontal=True))
         growth = int(controls.choice("arch_growth", words["growth_label"], GROWTHS, "2", horizontal=True))
         classes = int(controls.choice("arch_classes", words["classes_label"], CLASSES, "10", horizontal=True))
+        fill = fill_control()
         inside = controls.toggle("arch_inside", words["inside_label"], help=words["inside_help"])
     plan = Pipeline(side, blocks, maps, growth, head, classes)
     facts = pipeline_facts(plan, words=words)
@@ -56,9 +57,10 @@ def pipeline_activity(frame: Frame) -> Closing:
         section="predict_pipeline",
         growth_words=facts["growth_words"],
     )
-    scene = pipeline_scene(plan, words, inside=inside, seen=seen)
-    assert scene.blocks is not None
-    show_scene(frame, scene, pin=pinned(1, len(scene.blocks.items)))
+    chain = pipeline_chain(plan, words, inside=inside, seen=seen, fill=fill)
+    pin = pinned(1, len(chain.stages) + 1)
+    scene = pipeline_scene(plan, words, inside=inside, seen=seen, fill=fill, chosen=pin and pin[1])
+    show_scene(frame, scene, on_edit=choose_volume)
 
     def worked_out() -> None:
         if not seen:
@@ -70,5 +72,6 @@ def pipeline_activity(frame: Frame) -> Closing:
             frame.section("why_shrink", **facts)
         with right:
             frame.section("head", **facts)
+        frame.section("volume", **volume_facts(chain, pin[1] if pin else 1, words=words))
 
     return Closing(worked_out, lambda: network_code(plan.network, (3, side, side)))

@@ -11,15 +11,17 @@ from lesson_ui.figures.blocks import Block, Blocks
 from lesson_ui.figures.build import grouped, shape_text
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import PlainFigure
-from lesson_ui.figures.network_stages import Shape, Stage, field_text
+from lesson_ui.figures.network_stages import Shape, Stage, field_text, folded, preset_trace, unfolded
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Legend, Scene
+from lesson_ui.figures.shared import shared
 
 Words = Mapping[str, Any]
 
 ABOVE = 60  # pixels: the choice of the activity
 BAR = 0.12  # how wide a vector's bar is drawn
 UNKNOWN = "?"
+MEASURES = ("parameters", "multiply_adds")
 
 
 class Chain(NamedTuple):
@@ -36,12 +38,15 @@ class Chain(NamedTuple):
         What stands under each.
     hides : frozenset of str
         ``"numbers"`` or ``"parameters"``, which are question marks until they are predicted.
+    fill : str
+        What the fills tell: one of `MEASURES`.
     """
 
     input_shape: Shape
     stages: tuple[Stage, ...]
     names: tuple[str, ...]
     hides: frozenset[str] = frozenset()
+    fill: str = MEASURES[0]
 
     @property
     def parameters(self) -> int:
@@ -69,7 +74,7 @@ def short_name(stage: Stage, words: Words) -> str:
     return ", ".join(word if count == 1 else f"{count} {word}" for count, word in parts)
 
 
-def chain_scene(chain: Chain, words: Words, *, label: str, start: int = 1, above: int = ABOVE) -> Scene:
+def chain_scene(chain: Chain, words: Words, *, label: str, chosen: int | None = None) -> Scene:
     """
     Draw stages as volumes to scale.
 
@@ -81,10 +86,8 @@ def chain_scene(chain: Chain, words: Words, *, label: str, start: int = 1, above
         Labels and sentences with placeholders.
     label : str
         What the figure shows, for screen readers.
-    start : int
-        Where the cursor stands at first; 0 is the input.
-    above : int
-        Pixels of the page's height that stand above the figure, more than usual.
+    chosen : int or None
+        Which volume is outlined as the learner's; 0 is the input.
 
     Returns
     -------
@@ -103,15 +106,15 @@ def chain_scene(chain: Chain, words: Words, *, label: str, start: int = 1, above
         items.append(_block(chain, stage, name, sizes.of(stage.shape), sources, words))
     most = max((item.fill for item in items if item.fill is not None), default=1.0)
     scale = Scale("unsigned", 0.0, most)
-    hidden = "parameters" in chain.hides
+    hidden = chain.fill in chain.hides
     return Scene(
         figure=PlainFigure([], {}),
         label=label,
-        legends=() if hidden else (Legend(words["share_legend"], scale, words["scale_note"], 0),),
-        blocks=Blocks("network", tuple(items), scale, None),
-        start=(0, min(start, len(items) - 1)),
+        legends=() if hidden else (Legend(words["fills"][chain.fill], scale, words["scale_note"], 0),),
+        blocks=Blocks("network", tuple(items), scale, chosen),
+        start=(0, 1 if chosen is None else chosen),
         hint=words["chain_hint"],
-        above=above,
+        above=ABOVE,
     )
 
 
@@ -131,23 +134,26 @@ class _Sizes:
         return shape[0] / self.depth, shape[1] / self.side, shape[2] / self.side
 
 
-def share_of(stage: Stage, total: int) -> float | None:
+def share_of(stage: Stage, stages: Sequence[Stage], measure: str = MEASURES[0]) -> float | None:
     """
-    Give a stage's share of all parameters.
+    Give a stage's share of what a whole network takes.
 
     Parameters
     ----------
     stage : Stage
         Which.
-    total : int
-        Parameters of the whole network.
+    stages : sequence of Stage
+        All of the network's.
+    measure : str
+        One of `MEASURES`.
 
     Returns
     -------
     float or None
-        In per cent; None if it learns nothing.
+        In per cent; None if it takes nothing.
     """
-    return 100 * stage.parameters / total if stage.parameters else None
+    own: int = getattr(stage, measure)
+    return 100 * own / sum(getattr(other, measure) for other in stages) if own else None
 
 
 def share_text(share: float | None) -> str:
@@ -174,8 +180,7 @@ def share_text(share: float | None) -> str:
 def _block(
     chain: Chain, stage: Stage, name: str, size: tuple[float, float, float], sources: tuple[int, ...], words: Words
 ) -> Block:
-    hidden = "parameters" in chain.hides
-    share = None if hidden else share_of(stage, chain.parameters)
+    share = None if chain.fill in chain.hides else share_of(stage, chain.stages, chain.fill)
     return Block(name, _tight(stage.shape), _lines(chain, stage, words), *size, share, sources)
 
 
@@ -186,9 +191,9 @@ def _lines(chain: Chain, stage: Stage, words: Words) -> tuple[tuple[str, str], .
     if "parameters" in chain.hides:
         learned = UNKNOWN
     elif len(formulas) == 1 and formulas[0]:
-        learned = f"{grouped(formulas[0])} ({share_text(share_of(stage, chain.parameters))})"
+        learned = f"{grouped(formulas[0])} ({share_text(share_of(stage, chain.stages))})"
     else:
-        learned = f"{grouped(stage.parameters)} ({share_text(share_of(stage, chain.parameters))})"
+        learned = f"{grouped(stage.parameters)} ({share_text(share_of(stage, chain.stages))})"
     told = [
         learned if stage.parameters or "parameters" in chain.hides else "0",
         f"{words['multiply_adds']} {grouped(stage.multiply_adds)}",
@@ -224,3 +229,65 @@ def _counted(chain: Chain, shape: Shape) -> str:
 
 def _tight(shape: Shape) -> str:
     return shape_text(shape).replace(" × ", "×")
+
+
+@shared(64)
+def preset_chain(key: str, words: Words, *, every: bool = False, seen: bool = True, fill: str = MEASURES[0]) -> Chain:
+    """
+    Choose what is drawn of a network of the literature.
+
+    Parameters
+    ----------
+    key : str
+        Key of `PRESETS`.
+    words : mapping
+        Names of the stages.
+    every : bool
+        Whether every layer is drawn, those inside of blocks too.
+    seen : bool
+        Whether parameters may be shown.
+    fill : str
+        What the fills tell: one of `MEASURES`.
+
+    Returns
+    -------
+    Chain
+        Stages, or layers.
+    """
+    trace = preset_trace(key)
+    hides = frozenset() if seen else frozenset({"parameters"})
+    stages = unfolded(trace) if every else folded(trace)
+    names = tuple(stage.top[0].name if every else short_name(stage, words) for stage in stages)
+    return Chain(trace.input_shape, stages, names, hides, fill)
+
+
+@shared(64)
+def preset_scene(
+    key: str,
+    words: Words,
+    *,
+    every: bool = False,
+    seen: bool = True,
+    fill: str = MEASURES[0],
+    chosen: int | None = None,
+) -> Scene:
+    """
+    Draw a network of the literature as volumes to scale.
+
+    Parameters
+    ----------
+    key, every, seen, fill
+        As for `preset_chain`.
+    words : mapping
+        Labels and sentences with placeholders.
+    chosen : int or None
+        The volume that was clicked.
+
+    Returns
+    -------
+    Scene
+        A chain to walk over.
+    """
+    chain = preset_chain(key, words, every=every, seen=seen, fill=fill)
+    label = words["network_figure"].format(name=words["networks"][key], count=len(chain.stages))
+    return chain_scene(chain, words, label=label, chosen=chosen)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cnn_core.network import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU, Trace
 from lesson_ui.figures.build import shape_text
-from lesson_ui.figures.network_chain import Chain, chain_scene, short_name
+from lesson_ui.figures.network_chain import MEASURES, Chain, chain_scene, short_name
 from lesson_ui.figures.network_stages import folded, traced, unfolded
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
@@ -63,7 +63,9 @@ class Pipeline(NamedTuple):
         return traced(self.network, (3, self.side, self.side))
 
 
-def pipeline_chain(plan: Pipeline, words: Mapping[str, Any], *, inside: bool = False, seen: bool = True) -> Chain:
+def pipeline_chain(
+    plan: Pipeline, words: Mapping[str, Any], *, inside: bool = False, seen: bool = True, fill: str = MEASURES[0]
+) -> Chain:
     """
     Choose what is drawn of a pipeline.
 
@@ -77,6 +79,8 @@ def pipeline_chain(plan: Pipeline, words: Mapping[str, Any], *, inside: bool = F
         Whether every layer is drawn.
     seen : bool
         Whether the counts of numbers may be shown.
+    fill : str
+        What the fills tell: one of `MEASURES`.
 
     Returns
     -------
@@ -87,31 +91,41 @@ def pipeline_chain(plan: Pipeline, words: Mapping[str, Any], *, inside: bool = F
     hides = frozenset() if seen else frozenset({"numbers"})
     if inside:
         stages = unfolded(trace)
-        return Chain(trace.input_shape, stages, tuple(stage.top[0].name for stage in stages), hides)
+        return Chain(trace.input_shape, stages, tuple(stage.top[0].name for stage in stages), hides, fill)
     stages = folded(trace)
     names = [words["block"].format(k=k + 1) for k in range(plan.blocks)]
     names += [words["gap"] if plan.head == "gap" else short_name(stages[-2], words), words["short"]["Linear"]]
-    return Chain(trace.input_shape, stages, tuple(names), hides)
+    return Chain(trace.input_shape, stages, tuple(names), hides, fill)
 
 
 @shared(64)
-def pipeline_scene(plan: Pipeline, words: Mapping[str, Any], *, inside: bool = False, seen: bool = True) -> Scene:
+def pipeline_scene(
+    plan: Pipeline,
+    words: Mapping[str, Any],
+    *,
+    inside: bool = False,
+    seen: bool = True,
+    fill: str = MEASURES[0],
+    chosen: int | None = None,
+) -> Scene:
     """
     Draw a pipeline as volumes to scale.
 
     Parameters
     ----------
-    plan, inside, seen
+    plan, inside, seen, fill
         As for `pipeline_chain`.
     words : mapping
         Labels and sentences with placeholders.
+    chosen : int or None
+        The volume that was clicked.
 
     Returns
     -------
     Scene
         A chain to walk over.
     """
-    chain = pipeline_chain(plan, words, inside=inside, seen=seen)
+    chain = pipeline_chain(plan, words, inside=inside, seen=seen, fill=fill)
     sizes = ", ".join(shape_text(stage.shape) for stage in chain.stages)
     label = words["pipeline_figure"].format(input=shape_text(chain.input_shape), sizes=sizes)
-    return chain_scene(chain, words, label=label)
+    return chain_scene(chain, words, label=label, chosen=chosen)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from lesson_ui.figures.build import grouped, shape_text
-from lesson_ui.figures.network_chain import share_of, share_text
+from lesson_ui.figures.network_chain import Chain, layers_text, preset_chain, share_of, share_text
 from lesson_ui.figures.network_stages import Stage, field_text
 from lesson_ui.figures.pipeline import Pipeline, pipeline_chain
 from lesson_ui.figures.shared import shared
+from lesson_ui.figures.timeline import VARIANTS, Known, known
 
 Words = dict[str, Any]
 BECOMES = {1: "quarter", 2: "half", 4: "same"}  # a quarter of the places, so many times the maps
@@ -74,7 +75,7 @@ def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
         "depth": first.shape[0],
         "depth_next": second.shape[0],
         "largest": chain.names[largest],
-        "largest_share": share_text(share_of(stages[largest], chain.parameters)),
+        "largest_share": share_text(share_of(stages[largest], stages)),
         "input_numbers": grouped(3 * plan.side**2),
         "first_numbers": grouped(first.numbers),
         "last_size": shape_text(last.shape),
@@ -114,7 +115,7 @@ def stage_table(stages: Sequence[Stage], names: Sequence[str], words: Words) -> 
             shape_text(stage.shape),
             grouped(stage.numbers),
             grouped(stage.parameters),
-            share_text(share_of(stage, total)),
+            share_text(share_of(stage, stages)),
             grouped(stage.multiply_adds),
             field_text(stage.fields),
         )
@@ -122,3 +123,145 @@ def stage_table(stages: Sequence[Stage], names: Sequence[str], words: Words) -> 
     wholes = (grouped(total), "100 %", grouped(sum(stage.multiply_adds for stage in stages)))
     rows.append(f"| **{words['together']}** | | | **{wholes[0]}** | {wholes[1]} | **{wholes[2]}** | |")
     return "\n".join(rows)
+
+
+@shared(64)
+def timeline_facts(key: str, layer: int, *, words: Words) -> Words:
+    """
+    Compare the networks of the literature, and work out one layer of one of them.
+
+    Parameters
+    ----------
+    key : str
+        Which network.
+    layer : int
+        Which of its layers with weights, from 0.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the placeholders of the sections.
+    """
+    lenet, alexnet, vgg, resnet = (known(name) for name in ("lenet5", "alexnet_2012", "vgg16", "resnet50"))
+    row, network = known(key).layers[layer], known(key)
+    heaviest = vgg.layers[int(vgg.shares().argmax())]
+    return {
+        "table": _networks_table(words),
+        "variants": "\n".join(_variant(known(name), words) for name in VARIANTS),
+        "depths": ", ".join(f"**{n.depth}** ({n.preset.year})" for n in (alexnet, vgg, resnet)),
+        "lenet_depth": lenet.depth,
+        "lenet_poolings": lenet.poolings,
+        "lenet_both": lenet.depth + lenet.poolings,
+        "lenet_year": lenet.preset.year,
+        "resnet_projections": sum(r.name == "Conv2d" and ".shortcut." in r.path for r in resnet.trace.rows),
+        "vgg_total": grouped(vgg.trace.parameters),
+        "resnet_total": grouped(resnet.trace.parameters),
+        "heaviest": grouped(heaviest.cost.formula),
+        "heaviest_share": share_text(float(vgg.shares().max())),
+        "layer_name": words["networks"][key],
+        "layer_number": layer + 1,
+        "layer_depth": network.depth,
+        "layer": layers_text([row.layer]),
+        "layer_size": grouped(row.size_formula) or shape_text(row.output_shape),
+        "layer_before": shape_text(row.input_shapes[0]),
+        "layer_after": shape_text(row.output_shape),
+        "layer_parameters": grouped(row.cost.formula),
+        "layer_adds": grouped(row.cost.multiply_adds),
+        "layer_field": field_text(row.fields),
+    }
+
+
+def _networks_table(words: Words) -> str:
+    rows = [words["networks_head"], "|---|--:|--:|--:|--:|--:|--:|"]
+    for network in map(known, VARIANTS):
+        cells = (
+            words["networks"][network.key],
+            str(network.preset.year),
+            str(network.depth),
+            grouped(network.trace.parameters),
+            grouped(network.trace.multiply_adds),
+            field_text(network.fields),
+            shape_text(network.trace.input_shape),
+        )
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _variant(network: Known, words: Words) -> str:
+    preset = network.preset
+    name = words["networks"][network.key]
+    return f"- **{name}**: {preset.variant}. *{preset.paper}*, {preset.year}."
+
+
+@shared(64)
+def network_facts(key: str, *, words: Words) -> Words:
+    """
+    Count one network of the literature, stage by stage.
+
+    Parameters
+    ----------
+    key : str
+        Which network.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the placeholders of the section.
+    """
+    network = known(key)
+    chain = preset_chain(key, words)
+    depths = " + ".join(str(stage.depth) for stage in chain.stages if stage.depth)
+    projections = [row for row in network.trace.rows if row.name == "Conv2d" and ".shortcut." in row.path]
+    return {
+        "name": words["networks"][key],
+        "year": network.preset.year,
+        "variant": network.preset.variant,
+        "paper": network.preset.paper,
+        "depth": network.depth,
+        "depths": f"{depths} = **{network.depth}**",
+        "not_counted": words["projections"].format(count=len(projections)) if projections else "",
+        "table": stage_table(chain.stages, chain.names, words),
+        "parameters": grouped(network.trace.parameters),
+        "multiply_adds": grouped(network.trace.multiply_adds),
+        "field": field_text(network.fields),
+    }
+
+
+def volume_facts(chain: Chain, place: int, *, words: Words) -> Words:
+    """
+    List the layers behind one volume of a chain.
+
+    Parameters
+    ----------
+    chain : Chain
+        What is drawn.
+    place : int
+        Which volume; 0 is the input.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the placeholders of the section.
+    """
+    if not place:
+        C, H, W = chain.input_shape
+        return {"volume_name": words["input"], "volume_table": words["input_layers"].format(height=H, width=W, depth=C)}
+    stage = chain.stages[place - 1]
+    rows = [words["layers_head"], "|---|---|---|---|--:|--:|"]
+    for row in stage.rows:
+        cells = (
+            row.path,
+            layers_text([row.layer]),
+            shape_text(row.output_shape),
+            grouped(row.size_formula) or words["same_size"],
+            grouped(row.cost.formula) or "0",
+            grouped(row.cost.multiply_adds),
+        )
+        rows.append(f"| {' | '.join(cells)} |")
+    return {"volume_name": chain.names[place - 1], "volume_table": "\n".join(rows)}

@@ -93,6 +93,119 @@ def test_what_becomes_of_the_count_of_numbers_is_predicted(
     assert "= 802 816 numbers" in told(blocks(drawn(app))[1])
 
 
+# G3: the networks of the literature
+
+TIMELINE = {"arch_show": "From 5 to 50 layers"}
+KNOWN = {
+    "LeNet-5": (1998, 5, "61 706", "16 / 4"),
+    "AlexNet, two towers": (2012, 8, "60 965 224", "195 / 32"),
+    "AlexNet, one tower": (2014, 8, "61 100 840", "195 / 32"),
+    "VGG-16": (2014, 16, "138 357 544", "212 / 32"),
+    "ResNet-18": (2015, 18, "11 689 512", "435 / 32"),
+    "ResNet-50": (2015, 50, "25 557 032", "427 / 32"),
+    "ResNet-50, stride last": (2015, 50, "25 557 032", "483 / 32"),
+}
+
+
+def rows_of(app: AppTest) -> dict[str, list[str]]:
+    """Read the rows of every table on the page by their first cell."""
+    lines = [line.strip("| ").split(" | ") for line in everything_written(app).splitlines() if line.startswith("| ")]
+    return {cells[0]: cells for cells in lines}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_networks_of_the_literature_have_its_numbers(visit: Visit, name: str) -> None:
+    year, depth, parameters, field = KNOWN[name]
+    cells = rows_of(visit(SLUG, **TIMELINE, shown="timeline"))[name]
+    assert (int(cells[1]), int(cells[2]), cells[3], cells[5]) == (year, depth, parameters, field)
+
+
+def test_the_timeline_says_7_8_16_50_and_how_7_comes_about(visit: Visit) -> None:
+    written = everything_written(visit(SLUG, **TIMELINE, shown="timeline"))
+    assert "**7** layers (1998), then **8** (2012), **16** (2014), **50** (2015)." in written
+    assert "LeNet-5 has 5 of them" in written
+    assert "5 + 2 = **7**" in written
+
+
+def test_depth_is_drawn_to_scale_a_cell_a_layer(visit: Visit, drawn: Drawn) -> None:
+    scene = drawn(visit(SLUG, **TIMELINE, shown="timeline"))
+    assert [len(panel["grid"][0]) for panel in scene["panels"].values()] == [50, 18, 16, 8, 8, 5]
+    assert set(scene["pyramid"]["cell"].values()) == {1.0}
+    notes = [panel["note"].replace("\u00a0", " ") for panel in scene["panels"].values()]
+    assert notes[0] == "2015: 50 layers, 25 557 032 parameters"
+    assert notes[-1] == "1998: 5 layers, 61 706 parameters"
+
+
+def test_every_layer_of_the_timeline_can_be_walked_over(visit: Visit, drawn: Drawn) -> None:
+    scene = drawn(visit(SLUG, **TIMELINE, shown="timeline"))
+    vgg = scene["views"][2]
+    assert vgg["columnTexts"][13].replace("\u00a0", " ") == (
+        "VGG-16, layer 14 of 16: Linear(4096), 25 088 → 4 096; parameters (25 088 + 1)·4 096 = 102 764 544 (74 %); "
+        "multiply-adds 102 760 448; receptive field / jump 404"
+    )
+    assert scene["views"][5]["down"].tolist() == [0, 1, 2, 3, 4]
+    assert scene["views"][0]["up"].tolist()[-1] == 17
+
+
+def test_variant_paper_and_year_are_named(visit: Visit) -> None:
+    written = everything_written(visit(SLUG, **TIMELINE, shown="timeline"))
+    assert "**ResNet-50**: stride in the 3×3 convolution" in written
+    assert "**ResNet-50, stride last**: stride in the last unit of each stage" in written
+    assert "**AlexNet, one tower**: one tower, without response normalisation. *Krizhevsky, One weird trick" in written
+
+
+def test_the_largest_network_is_predicted_first(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **TIMELINE)
+    assert all("? parameters" in panel["note"] for panel in drawn(app)["panels"].values())
+    assert "parameters ?;" in drawn(app)["views"][2]["columnTexts"][13]
+    app.button(key="predict-reveal").click().run()
+    assert "The answer: VGG-16. 138 357 544 parameters, 74 % of them in one dense layer." in everything_written(app)
+
+
+def test_fills_can_show_where_the_work_is_done(visit: Visit, drawn: Drawn) -> None:
+    shown = drawn(visit(SLUG, **TIMELINE, shown="timeline", arch_fill="multiply-adds"))
+    vgg = shown["panels"]["rowD"]["grid"][0]
+    assert max(vgg) == pytest.approx(100 * 1_849_688_064 / 15_470_264_320, abs=1e-5)
+    assert vgg[13] < 1
+
+
+CHAINS = {
+    "LeNet-5, 1998": ["32×32×1", "14×14×6", "5×5×16", "400", "120", "84", "10"],
+    "VGG-16, 2014": [
+        *("224×224×3", "112×112×64", "56×56×128", "28×28×256", "14×14×512", "7×7×512"),
+        *("25 088", "4 096", "4 096", "1 000"),
+    ],
+    "ResNet-50, 2015": [
+        *("224×224×3", "56×56×64", "56×56×256", "28×28×512", "14×14×1 024", "7×7×2 048", "2 048", "1 000"),
+    ],
+}
+
+
+@pytest.mark.parametrize("network", CHAINS)
+def test_a_network_is_drawn_stage_by_stage(visit: Visit, drawn: Drawn, network: str) -> None:
+    app = visit(SLUG, **TIMELINE, arch_network=network, shown="timeline")
+    assert notes(drawn(app)) == CHAINS[network]
+
+
+def test_the_trace_of_resnet_50_is_folded_by_stage_and_unfolded_by_a_click(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **TIMELINE, arch_network="ResNet-50, 2015", shown="timeline", pin="0,4")
+    rows = rows_of(app)
+    assert rows["6 blocks"][1:4] == ["14 × 14 × 1 024", "200 704", "7 098 368"]
+    assert "1 + 9 + 12 + 18 + 9 + 1 = **50**" in everything_written(app)
+    assert "The 4 projections on the shortcuts" in everything_written(app)
+    assert rows["18.branch.0"][1] == "Conv2d(256, 1, bias=False)"
+    assert rows["18.shortcut.0"][4] == "(1·1·512)·1024 = 524 288"
+    assert drawn(app)["blocks"]["chosen"] == 4
+
+
+def test_every_layer_of_a_network_can_be_drawn(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **TIMELINE, arch_network="ResNet-18, 2015", arch_rows="every layer", shown="timeline")
+    items = blocks(drawn(app))
+    joins = [k for k, item in enumerate(items) if item["name"] == "Residual"]
+    assert len(joins) == 8
+    assert all(len(items[k]["sources"]) == 2 for k in joins)
+
+
 # links and addresses
 
 
@@ -100,7 +213,8 @@ def test_what_becomes_of_the_count_of_numbers_is_predicted(
     "address",
     [
         {"arch_blocks": "5", "arch_maps": "8", "arch_side": "64", "arch_classes": "100", "shown": "pipeline-2"},
-        {"arch_head": "flatten", "arch_growth": "4", "arch_inside": "true"},
+        {"arch_head": "flatten", "arch_growth": "4", "arch_inside": "true", "arch_fill": "multiply-adds"},
+        {"arch_show": "From 5 to 50 layers", "arch_network": "VGG-16, 2014", "arch_rows": "every layer", "pin": "0,3"},
     ],
 )
 def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
@@ -112,7 +226,8 @@ def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, a
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("arch_show", "Nothing"), ("arch_blocks", "9"), ("arch_maps", "5"), ("arch_head", "x")]
+    ("name", "value"),
+    [("arch_show", "Nothing"), ("arch_blocks", "9"), ("arch_maps", "5"), ("arch_head", "x"), ("arch_fill", "x")],
 )
 def test_a_made_up_value_is_named_and_the_default_shown(visit: Visit, drawn: Drawn, name: str, value: str) -> None:
     app = visit(SLUG, **{name: value, "shown": "pipeline-2"})
