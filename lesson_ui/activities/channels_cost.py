@@ -11,10 +11,12 @@ from lesson_ui.figures.channels_cost import cost_info, cost_scene
 from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.predict import predict
 from lesson_ui.snippets.channels import cost_code
+from lesson_ui.style import is_projector
 from lesson_ui.worked.channels_cost import cost_facts
 
 DEPTHS = ("1", "2", "3", "6", "16", "32", "64", "128", "256", "512")
 KERNELS = ("1", "3", "5", "7", "11")
+PRINTED, PROJECTED = 15, 26  # pixels of type
 SIDES = ("8", "32", "64", "224", "512", "1000", "2000", "4000")
 
 
@@ -52,18 +54,14 @@ def cost_activity(frame: Frame) -> Closing:
         section="predict_cost",
         **facts,
     )
-    show_scene(frame, cost_scene(info, words, with_answer=seen, dense=dense))
+    type_size = PROJECTED if is_projector() else PRINTED
+    show_scene(frame, cost_scene(info, words, with_answer=seen, dense=dense, type_size=type_size))
 
     def worked_out() -> None:
         if not seen:
             frame.section("predict_first")
             return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_cost", **facts)
-        with right:
-            frame.section("cost_sizes", **facts)
-            if dense:
-                frame.section("cost_dense", **facts)
+        for name in ("worked_cost", "cost_sizes", "cost_dense") if dense else ("worked_cost", "cost_sizes"):
+            frame.section(name, **facts)
 
     return Closing(worked_out, lambda: cost_code(in_channels, out_channels, kernel_size, side, bias=bias))

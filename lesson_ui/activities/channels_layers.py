@@ -78,12 +78,8 @@ def layers_activity(frame: Frame) -> Closing:
         if not seen:
             frame.section("predict_first")
             return
-        frame.section("worked_layers", **facts)
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("layers_table", **facts)
-        with right:
-            frame.section("why_depth", **facts)
+        for name in ("worked_layers", "layers_table", "why_depth"):
+            frame.section(name, **facts)
 
     sizes = (maps, first_size, filters, second_size)
     return Closing(worked_out, lambda: layers_code(about.file, SIZE, sizes, padding, kept_side=about.kept_side))

@@ -313,8 +313,8 @@ _KINDS = ("Sheet", "Kernel", "Map")
 
 
 def _reading() -> tuple[Any, ...]:
-    rows: list[tuple[Any, ...]] = [tuple(f"{name}{kind}" for name in CHANNELS) for kind in _KINDS]
-    return (("colour", *rows[0]), rows[1], rows[2], ("bias", Glyph("="), "output"))
+    stacks = Table(tuple(tuple(f"{name}{kind}" for name in CHANNELS) for kind in _KINDS))
+    return (("colour",), (stacks,), (Glyph("Σ +"), "bias", Glyph("="), "output"))
 
 
 def _link(info: StackInfo, k: int, words: Words) -> Link:

@@ -13,7 +13,7 @@ SHAPES = ("upright", "level", "falling", "rising", "upright_line", "level_line",
 MIXES = {
     "brightness": (1, 1, 1),
     "red_green": (1, -1, 0),
-    "blue_yellow": (-1, -1, 2),
+    "blue_alone": (-1, -1, 1),
     "red": (1, 0, 0),
     "green": (0, 1, 0),
     "blue": (0, 0, 1),
@@ -25,11 +25,11 @@ BIASES = (0.0, 20.0, -20.0, 10.0, -10.0)  # they take turns
 KERNELS = (3, 5)
 
 
-def _binomial(length: int) -> Grid:
-    row = np.ones(1)
-    for _ in range(length - 1):
-        row = np.convolve(row, [1.0, 1.0])
-    return row
+# A row that smooths, one that finds a slope, one that finds a bend, by kernel_size; the last two sum to 0.
+ROWS = {
+    3: ((1.0, 2.0, 1.0), (1.0, 0.0, -1.0), (-1.0, 2.0, -1.0)),
+    5: ((1.0, 2.0, 3.0, 2.0, 1.0), (1.0, 2.0, 0.0, -2.0, -1.0), (-1.0, 0.0, 2.0, 0.0, -1.0)),
+}
 
 
 @cache
@@ -47,24 +47,29 @@ def shape_kernels(kernel_size: int) -> dict[str, Grid]:
     dict of str to ndarray of shape (kernel_size, kernel_size)
         Edges and lines as products of a smoothing row and a derivative; the spot bright in the middle, dark around.
     """
-    smooth = _binomial(kernel_size)
-    base = _binomial(kernel_size - 2)
-    slope, bend = np.convolve(base, [1.0, 0.0, -1.0]), np.convolve(base, [-1.0, 2.0, -1.0])
+    smooth, slope, bend = (np.array(row) for row in ROWS[kernel_size])
     spot = np.full((kernel_size, kernel_size), -1.0)
+    spot[1:-1, 1:-1] = 1.0
     dot = np.zeros((kernel_size, kernel_size))
     middle = kernel_size // 2
-    spot[middle, middle], dot[middle, middle] = kernel_size**2 - 1, 4.0
+    spot[middle, middle], dot[middle, middle] = 0.0, 4.0
+    spot[middle, middle] = -spot.sum()
     upright, level = np.outer(smooth, slope), np.outer(slope, smooth)
     return {
         "upright": upright,
         "level": level,
-        "falling": (level - upright) / 2,
-        "rising": (upright + level) / 2,
+        "falling": _smallest(level - upright),
+        "rising": _smallest(upright + level),
         "upright_line": np.outer(smooth, bend),
         "level_line": np.outer(bend, smooth),
         "spot": spot,
         "dot": dot,
     }
+
+
+def _smallest(kernel: Grid) -> Grid:
+    """Divide by 2 where whole numbers stay whole."""
+    return kernel / 2 if not (kernel % 2).any() else kernel
 
 
 def filter_keys(count: int) -> list[tuple[str, str]]:

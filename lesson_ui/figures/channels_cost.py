@@ -109,7 +109,9 @@ def short_count(number: int, words: Words) -> str:
 
 
 @shared(64)
-def cost_scene(info: CostInfo, words: Words, *, with_answer: bool = True, dense: bool = False) -> Scene:
+def cost_scene(
+    info: CostInfo, words: Words, *, with_answer: bool = True, dense: bool = False, type_size: int = 15
+) -> Scene:
     """
     Draw parameters and multiply-adds over the size of the picture.
 
@@ -123,6 +125,8 @@ def cost_scene(info: CostInfo, words: Words, *, with_answer: bool = True, dense:
         Whether the parameters are shown; else they are still to be predicted.
     dense : bool
         Whether the weights of a dense layer of the same size stand beside them.
+    type_size : int
+        Of all words and numbers, in pixels.
 
     Returns
     -------
@@ -135,16 +139,18 @@ def cost_scene(info: CostInfo, words: Words, *, with_answer: bool = True, dense:
     if dense:
         lines.append(("dense", [info.dense(side) for side in info.sides], GREY, "dot"))
     top = max(max(counts) for _, counts, _, _ in lines)
-    traces = [_line(info, words, *line) for line in lines]
+    traces = [_line(info, words, *line, type_size=type_size) for line in lines]
     return Scene(
-        figure=PlainFigure(traces, _layout(info, words, top)),
+        figure=PlainFigure(traces, _layout(info, words, top, type_size)),
         label=words["cost_label"],
         height=HEIGHT,
-        revision=f"{info} {dense}",
+        revision=f"{info} {dense} {type_size}",
     )
 
 
-def _line(info: CostInfo, words: Words, name: str, counts: list[int], colour: str, dash: str) -> dict[str, Any]:
+def _line(
+    info: CostInfo, words: Words, name: str, counts: list[int], colour: str, dash: str, *, type_size: int
+) -> dict[str, Any]:
     sizes = [16 if side == info.side else 9 for side in info.sides]
     return {
         "type": "scatter",
@@ -152,8 +158,8 @@ def _line(info: CostInfo, words: Words, name: str, counts: list[int], colour: st
         "x": list(info.sides),
         "y": [float(count) for count in counts],
         "text": [short_count(count, words) for count in counts],
-        "textposition": "bottom center" if name == "parameters" else "top center",
-        "textfont": {"size": 15},
+        "textposition": "bottom center" if name == "parameters" else ["top center"] + ["top left"] * (len(counts) - 1),
+        "textfont": {"size": type_size},
         "cliponaxis": False,
         "name": words[name],
         "line": {"color": colour, "width": 3, "dash": dash},
@@ -162,12 +168,12 @@ def _line(info: CostInfo, words: Words, name: str, counts: list[int], colour: st
     }
 
 
-def _layout(info: CostInfo, words: Words, top: int) -> dict[str, Any]:
+def _layout(info: CostInfo, words: Words, top: int, type_size: int) -> dict[str, Any]:
     powers = range(0, len(str(top)) + 2, 3)
     names = ("one", "thousand", "million", "billion", "trillion", "quadrillion")
     ticks = [words[names[power // 3]] if power // 3 < len(names) else f"10^{power}" for power in powers]
     axis = {"type": "log", "gridcolor": "rgba(122,130,138,.25)", "zeroline": False, "fixedrange": True}
-    font = {"size": 14}
+    font = {"size": type_size}
     return {
         "xaxis": {
             **axis,
@@ -184,12 +190,12 @@ def _layout(info: CostInfo, words: Words, top: int) -> dict[str, Any]:
             "tickfont": font,
             "range": [LOWEST, len(str(top)) + 0.7],
         },
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 15}},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": font},
         "font": {"family": FONT},
         "showlegend": True,
         "hovermode": False,
         "dragmode": False,
-        "margin": {"l": 96, "r": 24, "t": 40, "b": 56},
+        "margin": {"l": 7 * type_size, "r": 2 * type_size, "t": 3 * type_size, "b": 4 * type_size},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "template": {},

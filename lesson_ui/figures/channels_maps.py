@@ -157,7 +157,7 @@ def maps_scene(
         label=words["maps_label"].format(picture=picture, count=len(info.weight)),
         panels=tuple(panels),
         arrangement=("sheets", Glyph("⊙"), Table(kernels), Glyph("Σ"), "maps"),
-        reading=(("sheets", "maps"), tuple(name for (name,) in kernels)),
+        reading=(("sheets", Table(kernels)), ("maps",)),
         links=tuple(_link(info, k, words) for k in range(len(CHANNELS))),
         lines=(_line(info, words),),
         legends=(

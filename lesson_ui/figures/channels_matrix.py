@@ -12,6 +12,7 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, conv2d_reads, visit_counts
 from lesson_ui.figures.channels import ABOVE, CHANNELS, Grid, Volume, Words, brightest
+from lesson_ui.figures.channels_maps import volume_text
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
@@ -157,6 +158,7 @@ def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
     found, value = signed_scale(info.products), decimals_needed(info.image)
     result = decimals_needed(info.products)
     names = tuple(words[name] for name in CHANNELS) if len(CHANNELS) == C else ("",) * C
+    heads = names if C > 1 else ()
     patches = words["columns_note"].format(rows=rows, places=places)
     weights = words["rows_note"].format(filters=len(info.filters), rows=rows)
     O_h, O_w = info.maps.shape[1:]
@@ -166,11 +168,12 @@ def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
             words["sheets_side"] if C > 1 else words["sheet"],
             stitched(info.image, (1, C)),
             scale,
+            volume_text(info.image.shape),
             decimals=value,
             editable=True,
             tiles=Tiles(H, W, names, labelled=False),
             ticks=C > 1,
-            column_heads=names if C > 1 else (),
+            column_heads=heads,
         ),
         Panel(
             "columns",
@@ -190,6 +193,9 @@ def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
             decimals=decimals_needed(info.filters),
             editable=True,
             tiles=Tiles(len(info.filters), cells, names, labelled=False),
+            ticks=C > 1,
+            column_heads=heads,
+            row_heads=tuple(str(f) for f in range(len(info.filters))) if heads else (),
         ),
         Panel("products", words["product"], info.products, found, f"{len(info.filters)} × {places}", decimals=result),
         Panel(

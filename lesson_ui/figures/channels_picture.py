@@ -141,8 +141,8 @@ def _patches() -> Table:
 
 
 def _reading() -> tuple[Any, ...]:
-    pairs = [(f"{name}Patch", Glyph("⊙"), f"{name}Kernel") for name in CHANNELS]
-    return (("sheets", "sums", "output"), *pairs, ("bias",))
+    patches, kernels = (tuple(f"{name}{kind}" for name in CHANNELS) for kind in ("Patch", "Kernel"))
+    return (("sheets", "sums", "output"), (Table(((*patches, None), (*kernels, "bias"))),))
 
 
 def _link(info: StackInfo, k: int, image: NDArray[np.uint8], words: Words) -> Link:

@@ -49,7 +49,7 @@ def stack_code(image: Volume, weight: Volume, bias: float) -> str:
     return f"""{HEAD}
 image = np.array({volume_literal(image)}, dtype=np.float64)  # red, green, blue
 weight = np.array({volume_literal(weight)}, dtype=np.float64)
-bias = np.array([{bias:g}])
+bias = np.array([{float(bias)!r}])
 
 # each kernel on its own sheet: as many groups as channels
 maps = F.conv2d(image, weight[:, None], groups=len(image))
@@ -97,7 +97,7 @@ def picture_code(
     row, column = place
     return f"""{HEAD}{sheets_lines(path, size, kept_side)}
 weight = np.array({volume_literal(weight)}, dtype=np.float64)
-bias = np.array([{bias:g}])
+bias = np.array([{float(bias)!r}])
 
 maps = F.conv2d(image, weight[:, None], groups=3)  # each kernel on its own sheet
 out = F.conv2d(image, weight[None], bias)[0]

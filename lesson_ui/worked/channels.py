@@ -93,9 +93,10 @@ def _tex(value: float, decimals: int) -> str:
 def _formulas(info: StackInfo, cell: tuple[int, int], explained: Explanation, words: Words, *, pinned: bool) -> Words:
     C, K_h, K_w = info.weight.shape
     sums = f"\\sum_{{c=0}}^{{{C - 1}}} \\sum_{{u=0}}^{{{K_h - 1}}} \\sum_{{v=0}}^{{{K_w - 1}}}"
-    parts = [_bracket(text).replace("−", "-") for text in _sums(info, cell)]
+    plain = [text.replace("−", "-") for text in _sums(info, cell)]
+    parts = [f"({text})" if text.startswith("-") else text for text in plain]
     live = [
-        f"\\text{{{words[name]}:}} &\\; {_products(info, explained, k)} = {parts[k]}" for k, name in enumerate(CHANNELS)
+        f"\\text{{{words[name]}:}} &\\; {_products(info, explained, k)} = {plain[k]}" for k, name in enumerate(CHANNELS)
     ]
     sign = "=" if info.exact else "\\approx"
     result = number_text(float(info.output[cell]), info.decimals).replace("−", "-")
@@ -105,6 +106,7 @@ def _formulas(info: StackInfo, cell: tuple[int, int], explained: Explanation, wo
         "live": "\\begin{aligned} " + " \\\\ ".join(live) + " \\end{aligned}",
         "total": total,
         "products": len(explained.terms),
+        "each": K_h * K_w,
         "pinned": words["pinned" if pinned else "not_pinned"].format(row=cell[0], column=cell[1]),
     }
 

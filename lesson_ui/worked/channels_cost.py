@@ -6,6 +6,7 @@ from typing import Any
 
 from lesson_ui.figures.channels_cost import CostInfo
 from lesson_ui.figures.shared import shared
+from lesson_ui.worked.channels_layers import in_formula
 from lesson_ui.worked.pooling import grouped
 
 Words = dict[str, Any]
@@ -44,8 +45,11 @@ def cost_facts(info: CostInfo, *, words: Words) -> Words:
         "with_bias": words["with_bias" if info.bias else "without_bias"],
         "one_filter": grouped(cost.weights_of_filter + bias),
         "parameters": grouped(cost.parameters),
+        "parameters_tex": in_formula(cost.parameters),
         "neurons": grouped(cost.neurons),
-        "connections": grouped(cost.connections),
+        "neurons_tex": in_formula(cost.neurons),
+        "reads_tex": in_formula(cost.weights_of_filter),
+        "connections_tex": in_formula(cost.connections),
         "multiply_adds": grouped(cost.multiply_adds),
         "uses": grouped(info.side**2),
         "table": "\n".join([words["cost_head"], "|--:|--:|--:|", *rows]),

@@ -12,6 +12,23 @@ from lesson_ui.worked.pooling import grouped
 Words = dict[str, Any]
 
 
+def in_formula(number: int) -> str:
+    r"""
+    Write a whole number in groups of three digits, for a formula.
+
+    Parameters
+    ----------
+    number : int
+        The number.
+
+    Returns
+    -------
+    str
+        LaTeX, e.g. ``1\,792``.
+    """
+    return grouped(number).replace(" ", "\\,")
+
+
 def maps_facts(info: LayerInfo, *, words: Words) -> Words:
     """
     Count what a layer of many filters learns, and say what it makes.
@@ -39,8 +56,9 @@ def maps_facts(info: LayerInfo, *, words: Words) -> Words:
         "kernel": K_h,
         "reads": cost.weights_of_filter,
         "one_filter": cost.weights_of_filter + 1,
-        "weights": grouped(cost.weights),
+        "weights_tex": in_formula(cost.weights),
         "biases": cost.biases,
+        "parameters_tex": in_formula(cost.parameters),
         "parameters": grouped(cost.parameters),
         "size_in": volume_text(info.image.shape),
         "size_out": volume_text(info.output.shape),
@@ -83,6 +101,7 @@ def layers_facts(info: LayersInfo) -> Words:
         "cells_two": L * L,
         "reads_one": grouped(one.weights_of_filter),
         "reads_two": grouped(two.weights_of_filter),
+        "reads_two_tex": in_formula(two.weights_of_filter),
         "parameters_one": grouped(one.parameters),
         "parameters_two": grouped(two.parameters),
         "weights_two": grouped(two.weights),

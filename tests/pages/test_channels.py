@@ -111,7 +111,7 @@ def maps(visit: Visit, **address: str) -> AppTest:
         ({}, r"2 = 54 + 2 = \mathbf{56}", "30 × 30 × 2"),
         (
             {"channels_filters": "64", "channels_padding": "same"},
-            r"64 = 1 728 + 64 = \mathbf{1 792}",
+            r"64 = 1\,728 + 64 = \mathbf{1\,792}",
             "32 × 32 × 64",
         ),
         ({"channels_filters": "6", "channels_kernel": "5"}, r"6 = 450 + 6 = \mathbf{456}", "28 × 28 × 6"),
@@ -139,7 +139,7 @@ def test_all_maps_are_one_figure_and_every_number_is_the_sum_of_its_parts(visit:
 
 def test_the_parameters_of_two_filters_are_predicted(visit: Visit) -> None:
     app = visit("channels", channels_show="Many filters")
-    assert "32 × 32 × 3 pixels, 2 filters of 3 × 3" in everything_written(app)
+    assert "32 × 32 × 3 goes in, 2 filters of 3 × 3" in everything_written(app)
     app.text_input(key="prediction-channels-maps").set_value("54").run()
     assert "Not yet" in everything_written(app)
     app.text_input(key="prediction-channels-maps").set_value("56").run()
@@ -206,8 +206,8 @@ def test_448_parameters_whatever_the_size_of_the_picture(visit: Visit, side: str
 
 def test_connections_and_multiply_adds_follow_the_picture(visit: Visit) -> None:
     small, large = (everything_written(costs(visit, channels_side=side)) for side in ("32", "4000"))
-    assert r"16 384 \cdot 27 = \mathbf{442 368}" in small
-    assert r"256 000 000 \cdot 27 = \mathbf{6 912 000 000}" in large
+    assert r"16\,384 \cdot 27 = \mathbf{442\,368}" in small
+    assert r"256\,000\,000 \cdot 27 = \mathbf{6\,912\,000\,000}" in large
 
 
 def test_the_parameters_are_left_out_of_the_chart_until_predicted(visit: Visit, drawn: Drawn) -> None:

@@ -6,7 +6,7 @@ const NAME = 26; // a title without a note
 const FOOT = 30;
 const TICK = 22;
 const GAP = 18;
-const BETWEEN = 8; // rows of a table
+const BETWEEN = 6; // rows of a table
 
 // How wide a cell is: as high as it is wide, unless its grid says otherwise.
 export const wideOf = (grid) => grid.wide ?? grid.side;
@@ -165,9 +165,10 @@ function stacked(scene, width, smallest) {
 // Rows of grids, with the largest cells that leave each row as wide as the page and, if asked, all of them as high as the room.
 function inRows(scene, width, smallest, room = Infinity) {
   const rows = scene.reading.map((row) => (Array.isArray(row) ? row : [row]));
-  const isBig = (item) => !isGlyph(item) && scene.panel.get(item).big;
-  const most = Math.max(1, ...rows.map((row) => row.filter(isBig).length));
-  const big = Math.min(420, (width - GAP * (most - 1)) / most);
+  const isBig = (item) => !isGlyph(item) && !item.table && scene.panel.get(item).big;
+  const spread = ({ rows, cols, span }) => Math.max(1, cols / (span ?? Math.max(rows, cols))); // a wide picture takes more
+  const widthOf = (bigs) => (width - GAP * (bigs.length - 1)) / bigs.reduce((sum, name) => sum + spread(scene.panel.get(name)), 0);
+  const big = Math.min(420, ...rows.map((row) => row.filter(isBig)).filter((bigs) => bigs.length).map(widthOf));
   let cell = room === Infinity ? 44 : scene.projector ? 120 : 64;
   const boxes = () => rows.map((row) => row.map((item) => boxOf(scene, item, cell, big)));
   const high = (made) => made.reduce((sum, row) => sum + Math.max(...row.map((b) => b.h)) + 10, 0);
