@@ -67,6 +67,8 @@ def lesson() -> None:
             frame.section("breaking")
 
     def in_code() -> str:
+        if not seen:
+            return f"# {words['code_first']}"
         files_out(built)
         return build_code(built.info)
 

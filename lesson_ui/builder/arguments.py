@@ -62,7 +62,7 @@ def _widget(path: str, layer: Any, name: str, kind: str, *, rectangular: bool) -
     else:
         _start(key, value)
         placeholder = build_words()["as_kernel"] if kind.endswith("None") else None
-        st.number_input(name, _least(name), MOST, step=1, placeholder=placeholder, width=NARROW, **said)
+        st.number_input(name, *_limits(name, value), step=1, placeholder=placeholder, width=NARROW, **said)
 
 
 def _pair(name: str, value: Any, said: dict[str, Any]) -> None:
@@ -73,8 +73,7 @@ def _pair(name: str, value: Any, said: dict[str, Any]) -> None:
         _start(f"{key} {axis}", size)
         st.number_input(
             build_words()["pair"].format(name=name, axis=axis),
-            _least(name),
-            MOST,
+            *_limits(name, size),
             step=1,
             key=f"{key} {axis}",
             help=said["help"],
@@ -94,8 +93,10 @@ def _with(options: tuple[str, ...], value: str) -> list[str]:
     return [*options, *([] if value in options else [value])]
 
 
-def _least(name: str) -> int:
-    return 0 if name in FROM_ZERO else 1
+def _limits(name: str, value: int | None) -> tuple[int, int]:
+    """Give the smallest and the largest value offered; what a link brought may lie beyond them and stays."""
+    least = 0 if name in FROM_ZERO else 1
+    return (least, MOST) if value is None else (min(least, value), max(MOST, value))
 
 
 def _text(value: Any) -> str:

@@ -222,7 +222,7 @@ def build_scene(
         figure=PlainFigure([], {}),
         label=str(words["figure_label"]).format(count=len(info.drawn)),
         legends=() if concealed else (Legend(str(words["legend"]), scale, str(words["legend_note"]), 0),),
-        blocks=Blocks("network", tuple(items), scale, place.get(chosen)),
+        blocks=Blocks("network", tuple(items), scale, place.get(chosen, place.get(chosen.split(".")[0]))),
         hint=str(words["hint"]),
         above=ABOVE,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -72,6 +73,32 @@ def _value(value: Any) -> str:
     return str(value)
 
 
+def typeset(formula: str) -> str:
+    r"""
+    Set a formula of the trace as LaTeX.
+
+    Parameters
+    ----------
+    formula : str
+        E.g. ``⌊(32 + 2·1 − 3)/1⌋ + 1 = 32``; height and width separated by a semicolon.
+
+    Returns
+    -------
+    str
+        E.g. ``\left\lfloor \dfrac{32 + 2 \cdot 1 - 3}{1} \right\rfloor + 1 = \mathbf{32}``.
+    """
+    axes = []
+    for text in formula.split("; "):
+        for left, right, name in (("⌊", "⌋", "floor"), ("⌈", "⌉", "ceil")):
+            text = re.sub(
+                rf"{left}\((.*)\)/(\d+){right}", rf"\\left\\l{name} \\dfrac{{\1}}{{\2}} \\right\\r{name}", text
+            )
+        text = re.sub(r"= (\d+)$", r"= \\mathbf{\1}", text)
+        text = re.sub(r"(?<![\d.])\d{4,}", lambda number: f"{int(number[0]):,}".replace(",", "\\,"), text)
+        axes.append(text.replace("·", " \\cdot ").replace("−", "-"))
+    return " \\qquad ".join(axes)
+
+
 def build_facts(info: BuildInfo, chosen: str, words: Mapping[str, Any]) -> BuildFacts:
     """
     Gather what the page says.
@@ -120,7 +147,7 @@ def _sections(info: BuildInfo, chosen: str, words: Mapping[str, Any]) -> tuple[t
     }
     parts = [("worked_shape", {**about, "rule": _rule(row, words)})]
     if row.cost.parameters:
-        parts.append(("worked_parameters", {**about, "formula": grouped(row.cost.formula), **_counting(row, words)}))
+        parts.append(("worked_parameters", {**about, "formula": typeset(row.cost.formula), **_counting(row, words)}))
     else:
         parts.append(("worked_nothing_learned", about))
     if row.cost.multiply_adds:
@@ -136,12 +163,13 @@ def _rule(row: Row, words: Mapping[str, Any]) -> str:
         return str(words["rule_same" if row.output_shape in row.input_shapes else "rule_units"])
     key = {"Conv2d": "rule_window", "MaxPool2d": "rule_window", "AvgPool2d": "rule_window", "Flatten": "rule_flatten"}
     sentence = str(words.get(key.get(row.name, f"rule_{row.name}"), words["rule_other"]))
-    return sentence.format(formula=grouped(row.size_formula))
+    plain = row.name in ("AdaptiveAvgPool2d", "Concat")
+    return sentence.replace("{formula}", grouped(row.size_formula) if plain else typeset(row.size_formula))
 
 
 def _counting(row: Row, words: Mapping[str, Any]) -> dict[str, str]:
-    key = {"Conv2d": "count_conv", "Linear": "count_linear"}.get(row.name, "count_other")
-    return {"counting": str(words[key])}
+    key = {"Conv2d": "conv", "Linear": "linear"}.get(row.name, "other")
+    return {"counting": str(words[f"count_{key}"]), "general": str(words[f"general_{key}"])}
 
 
 def _multiplying(row: Row) -> dict[str, str]:
@@ -149,9 +177,9 @@ def _multiplying(row: Row) -> dict[str, str]:
     outputs = math.prod(row.output_shape)
     if isinstance(row.layer, Conv2d | Linear):
         terms = row.cost.multiply_adds // outputs
-        formula = f"{grouped(outputs)} · {grouped(terms)} = {grouped(row.cost.multiply_adds)}"
+        formula = typeset(f"{outputs}·{terms} = {row.cost.multiply_adds}")
     else:
-        formula = grouped(row.cost.multiply_adds)
+        formula = typeset(str(row.cost.multiply_adds))
     return {"formula": formula, "outputs": grouped(outputs)}
 
 
@@ -166,7 +194,8 @@ def _recurrence(info: BuildInfo, row: Row, words: Mapping[str, Any]) -> str:
     if row.name not in ("Conv2d", "MaxPool2d", "AvgPool2d"):
         return ""
     reach = f"({K} − 1)" if D == 1 else f"({K} − 1)·{D}"
-    return str(words["recurrence"]).format(formula=f"{size} + {reach}·{jump} = {row.fields.rows.size}")
+    formula = typeset(f"{size} + {reach}·{jump} = {row.fields.rows.size}")
+    return str(words["recurrence"]).replace("{formula}", formula)
 
 
 def _totals(info: BuildInfo, words: Mapping[str, Any]) -> dict[str, str]:
@@ -186,5 +215,5 @@ def _totals(info: BuildInfo, words: Mapping[str, Any]) -> dict[str, str]:
         "sum": f"{shown or '0'} = {grouped(trace.parameters)}" if len(parts) != 1 else parts[0],
         "multiply_adds": grouped(trace.multiply_adds),
         "largest": share,
-        "chain": " → ".join(map(shape_text, told)),
+        "chain": " → ".join(shape_text(shape).replace(" ", "\u00a0") for shape in told),
     }

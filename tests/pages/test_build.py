@@ -102,13 +102,13 @@ def test_the_lines_of_a_block_tell_rule_cost_and_field(visit: Visit, drawn: Draw
 
 def test_the_chosen_layer_is_worked_out(visit: Visit) -> None:
     app = visit("build", shown="1", build_layer="3")
-    for text in (
-        "⌊(16 + 2·1 − 3)/1⌋ + 1 = 16",
-        "(3·3·16 + 1)·32 = 4 640",
-        "8 192 · 144 = 1 179 648",
-        "4 + (3 − 1)·2 = 8",
+    for rule in (
+        r"\left\lfloor \dfrac{16 + 2 \cdot 1 - 3}{1} \right\rfloor + 1 = \mathbf{16}",
+        r"(3 \cdot 3 \cdot 16 + 1) \cdot 32 = \mathbf{4\,640}",
+        r"8\,192 \cdot 144 = \mathbf{1\,179\,648}",
+        r"4 + (3 - 1) \cdot 2 = \mathbf{8}",
     ):
-        assert text in written(app)
+        assert rule in written(app)
 
 
 # G5: building
@@ -379,3 +379,41 @@ def test_a_network_without_maps_asks_about_its_vector(visit: Visit) -> None:
     app.button(key="predict-reveal").click().run()
     assert "The answer: 784. A vector of 784 numbers comes to it." in written(app)
     assert table(app)[2][4] == "(784 + 1)·128 = 100 480"
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "Conv2d(100000,3)",
+        "Conv2d(0,0,stride=0,padding=-1,dilation=0,groups=0)",
+        "Conv2d(2147483647,(3,2147483647),padding=(0,9999999))",
+        "Conv2d(4,3,padding='somehow',padding_mode='`*<b>')",
+        "Conv2d(4,3,padding='same',stride=2)",
+        "ConvTranspose2d(4,3,output_padding=9)",
+        "MaxPool2d(2,stride=(1,2),padding=(1,0),ceil_mode=True)",
+        "AdaptiveAvgPool2d(2147483647)",
+        "BatchNorm2d(eps=1e-30,momentum=-5)",
+        "LocalResponseNorm(0,alpha=1e300,k=-1.0)",
+        "LeakyReLU(0)",
+        "Dropout(0)",
+        "GroupNorm(7)",
+        "LayerNorm",
+        "Residual((),())",
+        "Concat(((),()))",
+        "Linear(2147483647)",
+    ],
+)
+@pytest.mark.parametrize("rectangular", ["false", "true"])
+def test_odd_arguments_in_the_address_never_break_the_page(visit: Visit, layer: str, rectangular: str) -> None:
+    app = visit("build", shown="1", build_network=f"{layer},ReLU", build_rectangular=rectangular, show="In code")
+    assert not app.exception
+    assert table(app)[2][0] == f"0 {layer.split('(')[0]}" or "Residual" in layer or "Concat" in layer
+    for button in [button for button in app.button if str(button.key).startswith("fix-")]:
+        assert button.label
+
+
+def test_the_code_does_not_tell_before_the_prediction(visit: Visit) -> None:
+    app = visit("build", show="In code")
+    assert "2048" not in app.code[0].value
+    app.button(key="predict-reveal").click().run()
+    assert "nn.Linear(2048, 10)" in app.code[0].value

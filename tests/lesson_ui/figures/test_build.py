@@ -13,7 +13,7 @@ from lesson_ui.figures.build import MOST_DRAWN, build_info, build_scene, conceal
 from lesson_ui.figures.build_table import MOST_ROWS, build_table
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.prose import lesson_data, words
-from lesson_ui.worked.build import build_facts, fix_words
+from lesson_ui.worked.build import build_facts, fix_words, typeset
 
 WORDS = lesson_data("build", "figure")
 FIRST = from_address(DEFAULT)
@@ -135,13 +135,27 @@ def test_every_layer_can_be_worked_out(name: str) -> None:
     for node in preset.network.nodes:
         facts = build_facts(info, node.path, WORDS)
         for _, values in facts.sections:
-            assert not any(re.search(r"\{\w+\}", text) for text in values.values())
+            assert not any(
+                re.search(r"\{(formula|path|kind|share|size|jump|count)\}", text) for text in values.values()
+            )
 
 
 def test_the_worked_recurrence_gives_the_field_of_the_trace() -> None:
     info = build_info(PRESETS["vgg16"].network, (3, 224, 224))
+    told = 0
     for row in info.followed.trace.rows:
         for name, values in build_facts(info, row.path, WORDS).sections:
             if name == "worked_field" and values["recurrence"]:
-                left, right = re.search(r"make (.*) = (\d+)", values["recurrence"]).groups()  # type: ignore[union-attr]
-                assert eval(left.replace("−", "-").replace("·", "*")) == int(right) == row.fields.rows.size  # type: ignore[union-attr]
+                found = re.search(r"\$\$ (\d.*) = \\mathbf{(\d+)} \$\$", values["recurrence"])
+                assert found
+                assert row.fields
+                assert eval(found[1].replace(r"\cdot", "*")) == int(found[2]) == row.fields.rows.size
+                told += 1
+    assert told == 18
+
+
+def test_formulas_are_typeset() -> None:
+    assert typeset("⌊(32 + 2·1 − (2·(3 − 1) + 1))/2⌋ + 1 = 15; ⌈(5 + 2·0 − 2)/2⌉ + 1 = 3") == (
+        r"\left\lfloor \dfrac{32 + 2 \cdot 1 - (2 \cdot (3 - 1) + 1)}{2} \right\rfloor + 1 = \mathbf{15} \qquad "
+        r"\left\lceil \dfrac{5 + 2 \cdot 0 - 2}{2} \right\rceil + 1 = \mathbf{3}"
+    )
