@@ -90,3 +90,92 @@ def conv2d_cost(
         neurons=neurons,
         connections=counted.connections,
     )
+
+
+class SeparableCost(NamedTuple):
+    """
+    Count what a depthwise separable layer learns and computes.
+
+    Attributes
+    ----------
+    depthwise : Conv2dCost
+        One kernel a sheet: groups = in_channels.
+    pointwise : Conv2dCost
+        The 1×1 convolution that mixes the sheets.
+    """
+
+    depthwise: Conv2dCost
+    pointwise: Conv2dCost
+
+    @property
+    def weights(self) -> int:
+        """Weights of both halves."""
+        return self.depthwise.weights + self.pointwise.weights
+
+    @property
+    def parameters(self) -> int:
+        """Weights and biases of both halves."""
+        return self.depthwise.parameters + self.pointwise.parameters
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiply-adds of both halves."""
+        return self.depthwise.multiply_adds + self.pointwise.multiply_adds
+
+
+def separable_cost(
+    in_channels: int, out_channels: int, kernel_size: IntOrPair, output_size: IntOrPair, *, bias: bool = True
+) -> SeparableCost:
+    """
+    Count what a depthwise separable layer learns and computes.
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size, output_size, bias
+        As for `conv2d_cost`; both halves have biases or neither.
+
+    Returns
+    -------
+    SeparableCost
+        Its weights are ``K_h K_w C_in + C_in C_out``, against ``K_h K_w C_in C_out`` of the ordinary layer.
+
+    Examples
+    --------
+    >>> separable_cost(3, 1, 3, 1, bias=False).weights, conv2d_cost(3, 1, 3, 1, bias=False).weights
+    (30, 27)
+    """
+    return SeparableCost(
+        conv2d_cost(in_channels, in_channels, kernel_size, output_size, groups=in_channels, bias=bias),
+        conv2d_cost(in_channels, out_channels, 1, output_size, bias=bias),
+    )
+
+
+def separable_from(in_channels: int, kernel_size: IntOrPair) -> int | None:
+    """
+    Find from how many filters on a depthwise separable layer has fewer weights than the ordinary one.
+
+    Parameters
+    ----------
+    in_channels, kernel_size
+        As for `conv2d_cost`.
+
+    Returns
+    -------
+    int or None
+        The first number of filters with ``K_h K_w C_in + C_in N < K_h K_w C_in N``; None for a 1 × 1 kernel, where
+        there is none. The number of sheets does not matter.
+
+    Examples
+    --------
+    >>> separable_from(3, 3), separable_from(3, 1)
+    (2, None)
+    """
+    K_h, K_w = pair(kernel_size, "kernel_size")
+    if K_h * K_w == 1:
+        return None
+    return next(
+        filters
+        for filters in range(1, K_h * K_w + 2)
+        if separable_cost(in_channels, filters, (K_h, K_w), 1, bias=False).weights
+        < conv2d_cost(in_channels, filters, (K_h, K_w), 1, bias=False).weights
+    )

@@ -4,13 +4,17 @@ from cnn_core.errors import InvalidInputError
 from lesson_ui import controls, offers
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.kinds import fix_targets, kinds_words
+from lesson_ui.activities.kinds_cost import separable_activity
 from lesson_ui.activities.kinds_mix import groups_activity, pointwise_activity
+from lesson_ui.activities.kinds_rank import rank_activity
 from lesson_ui.activities.kinds_spread import dilated_activity, transposed_activity
 from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
 ACTIVITIES = {
     "pointwise": pointwise_activity,
     "groups": groups_activity,
+    "separable": separable_activity,
+    "rank": rank_activity,
     "dilated": dilated_activity,
     "transposed": transposed_activity,
 }

@@ -34,6 +34,10 @@ class Curve:
         Points after which the line jumps to the next one's height.
     hidden : bool
         Whether a question mark stands instead of the line.
+    other : ndarray of shape (points,) or None
+        A second line over the same x, dashed.
+    names : tuple of str
+        What the lines are called, written at their right ends.
     """
 
     x: NDArray[np.float64]
@@ -49,6 +53,8 @@ class Curve:
     down: str | None = None
     jumps: tuple[int, ...] = ()
     hidden: bool = False
+    other: NDArray[np.float64] | None = None
+    names: tuple[str, ...] = ()
 
 
 def round_ticks(low: float, high: float, about: int) -> tuple[float, ...]:

@@ -82,6 +82,7 @@ def payload(
         "above": scene.above,
         "smallestPicture": scene.smallest_picture,
         "follow": scene.follow,
+        "restarts": scene.restarts,
         "gallery": _gallery(scene.gallery, arrays) if scene.gallery else None,
         "views": [plain_view(view, arrays.add) for view in scene.views],
         "pyramid": asdict(scene.pyramid) if scene.pyramid else None,
@@ -201,8 +202,8 @@ def _bars(bars: Bars) -> dict[str, Any]:
 
 def _curve(curve: Curve, arrays: _Arrays) -> dict[str, Any]:
     ends = {"xRange": curve.x_range, "yRange": curve.y_range, "xTicks": curve.x_ticks, "yTicks": curve.y_ticks}
-    lines = {name: arrays.add(getattr(curve, name), "f8") for name in ("x", "y", "slopes")}
-    plain = {name: getattr(curve, name) for name in ("decimals", "flat", "jumps", "across", "down", "hidden")}
+    lines = {name: arrays.add(getattr(curve, name), "f8") for name in ("x", "y", "slopes", "other")}
+    plain = {name: getattr(curve, name) for name in ("decimals", "flat", "jumps", "across", "down", "hidden", "names")}
     return {**ends, **lines, **plain}
 
 

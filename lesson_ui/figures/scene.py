@@ -261,6 +261,8 @@ class Scene:
         Where grids of one row stand, if the scene is a pyramid of layers.
     blocks : Blocks or None
         Volumes one after the other, drawn instead of grids.
+    restarts : bool
+        Whether the cursor goes to `start` whenever that changes, because a control stands for it.
     words : mapping of str to str
         Sentences of the component that this figure says otherwise, by their key among its words.
     """
@@ -288,4 +290,5 @@ class Scene:
     views: tuple[View, ...] = ()
     pyramid: Pyramid | None = None
     blocks: Blocks | None = None
+    restarts: bool = False
     words: Mapping[str, str] = field(default_factory=dict)

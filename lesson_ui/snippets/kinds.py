@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.figures.kinds_cost import CostInfo
 from lesson_ui.snippets import array_literal
 
 
@@ -120,3 +121,84 @@ def _plane_and_kernel(image: NDArray[np.float64], weight: NDArray[np.float64]) -
         f"x = np.array({array_literal(image)}, dtype=np.float64)[None]",
         f"w = np.array({array_literal(weight)}, dtype=np.float64)[None, None]",
     ]
+
+
+def separable_code(info: CostInfo, filters: int) -> str:
+    """
+    Write a depthwise separable layer, and the ordinary one that does the same, in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    info : CostInfo
+        The layers.
+    filters : int
+        How many filters.
+
+    Returns
+    -------
+    str
+        A script that prints both counts of weights, and whether both layers agree, twice.
+    """
+    C, _, K = info.sizes
+    lines = [
+        f"depthwise = np.array({info.depthwise.tolist()})",
+        f"pointwise = np.array({info.pointwise[:filters].tolist()})",
+        "ordinary = pointwise * depthwise[:, 0]",
+        f"x = np.random.default_rng(0).integers(0, 10, ({C}, {K + 3}, {K + 3})).astype(np.float64)",
+    ]
+    calls = [
+        "one_layer = {0}.conv2d(x, ordinary)",
+        f"two_layers = {{0}}.conv2d({{0}}.conv2d(x, depthwise, groups={C}), pointwise)",
+    ]
+    return _script(
+        lines,
+        ["x", "depthwise", "pointwise", "ordinary"],
+        [
+            *(call.format("F") for call in calls),
+            "print(ordinary.size, depthwise.size + pointwise.size)",
+            "print(np.allclose(one_layer, two_layers))",
+        ],
+        [
+            *(call.format("torch_F") for call in calls),
+            "print(ordinary.numel(), depthwise.numel() + pointwise.numel())",
+            "print(torch.allclose(one_layer, two_layers))",
+        ],
+    )
+
+
+def rank_code(image: NDArray[np.float64], kernel: NDArray[np.float64]) -> str:
+    """
+    Write the rank test, the split and both ways to the map in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        The input.
+    kernel : ndarray of shape (K_h, K_w)
+        The kernel.
+
+    Returns
+    -------
+    str
+        A script that prints the rank and both maps twice.
+    """
+    lines = [
+        f"x = np.array({array_literal(image)}, dtype=np.float64)[None]",
+        f"kernel = np.array({array_literal(kernel)}, dtype=np.float64)",
+        "split = separate(kernel)",
+        "column, row = split.column, split.row",
+    ]
+    calls = [
+        "one_pass = {0}.conv2d(x, kernel[None, None])[0]",
+        "middle = {0}.conv2d(x, column[None, None, :, None])",
+        "two_passes = {0}.conv2d(middle, row[None, None, None, :])[0]",
+        "print(one_pass)",
+        "print(two_passes)",
+    ]
+    return _script(
+        lines,
+        ["x", "kernel", "column", "row"],
+        ["rank = split.rank", "print(rank, split.singular_values)", *(call.format("F") for call in calls)],
+        ["rank = torch.linalg.matrix_rank(kernel)", "print(rank)", *(call.format("torch_F") for call in calls)],
+        imports="from cnn_core.separable import separate",
+    )

@@ -12,6 +12,7 @@ Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
 GROUPS, DILATED, TRANSPOSED = "Groups", "Dilated", "Transposed"
+SEPARABLE, RANK = "Depthwise separable", "Column × row"
 
 
 def everything_written(app: AppTest) -> str:
@@ -143,3 +144,184 @@ def test_prints_that_overlap_unevenly_are_counted(visit: Visit, drawn: Drawn) ->
     app.slider(key="kinds_output_padding").set_value(0).run()
     assert set(map(tuple, drawn(app)["panels"]["overlaps"]["grid"])) == {(1,) * 8}
     assert "no two prints overlap" in everything_written(app)
+
+
+# C7: depthwise separable
+
+
+def test_one_filter_is_27_against_27_and_3(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=SEPARABLE, shown="separable")
+    lines = drawn(app)["lines"]
+    assert [int(line["columns"]["result"]["values"][0]) for line in lines] == [27, 30]
+    assert "With one filter it is **27** against 27 + 3 = **30**." in everything_written(app)
+    assert "The ordinary layer is cheaper, by 3 weights" in everything_written(app)
+
+
+def test_the_crossing_is_found_by_moving_the_number_of_filters(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=SEPARABLE)
+    assert drawn(app)["panels"]["cost"]["curve"]["hidden"]
+    app.slider(key="kinds_filters").set_value(2).run()
+    scene = drawn(app)
+    assert scene["start"] == [0, 1]
+    assert [int(line["columns"]["result"]["values"][1]) for line in scene["lines"]] == [54, 33]
+    app.text_input(key="prediction-kinds-separable").set_value("2").run()
+    assert "Right: 2." in everything_written(app)
+    curve = drawn(app)["panels"]["cost"]["curve"]
+    assert not curve["hidden"]
+    assert [(y > other) for y, other in zip(curve["y"], curve["other"], strict=True)] == [False] + [True] * 7
+
+
+def test_a_1x1_kernel_is_never_cheaper_when_separated(visit: Visit) -> None:
+    app = visit("kinds", kinds_show=SEPARABLE, kinds_kernel="1")
+    app.text_input(key="prediction-kinds-separable").set_value("never").run()
+    assert "Right: never." in everything_written(app)
+
+
+def test_a_real_layer_of_512_channels_becomes_almost_nine_times_smaller(visit: Visit) -> None:
+    written = everything_written(visit("kinds", kinds_show=SEPARABLE, shown="separable"))
+    assert "2 359 296" in written
+    assert "4 608 + 262 144 = 266 752" in written
+    assert "**8.8 times** fewer" in written
+
+
+# C8: spatially separable
+
+
+def test_sobel_is_a_column_times_a_row_and_6_weights_instead_of_9(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=RANK, shown="rank")
+    panels = drawn(app)["panels"]
+    assert panels["column"]["grid"] == [[1], [2], [1]]
+    assert panels["row"]["grid"] == [[-1, 0, 1]]
+    assert panels["one"]["grid"] == panels["two"]["grid"]
+    written = everything_written(app)
+    assert "3 × 3 = 9 weights, column and row together 3 + 3 = **6**" in written
+    assert "here 1." in written
+
+
+@pytest.mark.parametrize(("key", "rank"), [("box-3", 1), ("gaussian-3", 1), ("laplacian-4", 2), ("emboss", 3)])
+def test_the_rank_says_which_kernels_can_be_split(visit: Visit, drawn: Drawn, key: str, rank: int) -> None:
+    app = visit("kinds", kinds_show=RANK, shown="rank")
+    app.selectbox(key="kinds_whole preset").select(key).run()
+    panels = drawn(app)["panels"]
+    assert f"Its rank is {rank}" in everything_written(app)
+    assert f"here {rank}." in everything_written(app)
+    same = panels["two"]["states"] is None
+    assert same == (rank == 1)
+    assert (panels["difference"]["note"] == "nothing") == (rank == 1)
+
+
+def test_whether_it_can_be_split_is_predicted_before_the_parts_are_sent(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=RANK)
+    assert list(drawn(app)["panels"]) == ["kernel", "input", "one"]
+    app.segmented_control(key="prediction-kinds-rank").set_value("no").run()
+    assert "Not yet" in everything_written(app)
+    app.segmented_control(key="prediction-kinds-rank").set_value("yes").run()
+    assert "Right: yes. Its rank is 1" in everything_written(app)
+
+
+# Links, activities, refusals
+
+
+@pytest.mark.parametrize("show", ["In code", "Check yourself"])
+@pytest.mark.parametrize("activity", ["1×1", GROUPS, SEPARABLE, RANK, DILATED, TRANSPOSED])
+def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show: str) -> None:
+    app = visit("kinds", kinds_show=activity, show=show)
+    assert not app.error
+    if show == "In code":
+        assert "2d(x, " in app.code[0].value
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"kinds_mix": "1 0 0 1; 0 1 1 0; 2 -1 0 0", "kinds_c_in": "16", "shown": "pointwise"},
+        {"kinds_show": GROUPS, "kinds_groups": "4", "shown": "groups"},
+        {"kinds_show": SEPARABLE, "kinds_filters": "5", "kinds_depth": "2", "kinds_kernel": "2"},
+        {"kinds_show": RANK, "kinds_whole": "1 2; 3 4", "shown": "rank"},
+        {"kinds_show": DILATED, "kinds_dilation": "3", "shown": "dilated"},
+        {"kinds_show": TRANSPOSED, "kinds_stride": "3", "kinds_padding": "0", "kinds_stamped": "1 2; 3 4"},
+    ],
+)
+def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
+    app = visit("kinds", **address)
+    assert not app.error
+    assert drawn(visit("kinds", **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert set(address) <= set(link(app))
+    plain = drawn(visit("kinds", kinds_show=address.get("kinds_show", "1×1")))
+    assert plain["stamp"] != drawn(app)["stamp"]
+
+
+def test_what_was_set_is_there_again_after_a_visit_to_another_activity(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=TRANSPOSED, kinds_stride="3", shown="transposed")
+    stamp = drawn(app)["stamp"]
+    app.segmented_control(key="kinds_show").set_value("groups").run()
+    app.segmented_control(key="kinds_show").set_value("transposed").run()
+    assert drawn(app)["stamp"] == stamp
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"kinds_show": TRANSPOSED, "kinds_output_padding": "2"}, "output padding"),
+        ({"kinds_show": TRANSPOSED, "kinds_stamped": "1", "kinds_padding": "2"}, ""),
+        ({"kinds_show": DILATED, "kinds_dilation": "3", "kinds_plane": "1 2 3 4 5; 1 2 3 4 5; 1 2 3 4 5"}, "fit"),
+        ({"kinds_show": GROUPS, "kinds_kernels": "1 2 3 4 5 6 7 8 9 1 2 3; 1 2 3 4 5 6 7 8 9 1 2 3; "
+          "1 2 3 4 5 6 7 8 9 1 2 3"}, "evenly"),
+    ],
+)  # fmt: skip
+def test_what_torch_refuses_is_refused_in_five_parts_and_a_button_mends_it(
+    visit: Visit, address: dict[str, str], said: str
+) -> None:
+    app = visit("kinds", **address)
+    for part in (said, "Given:", "Allowed:", "Here:", "What to do:"):
+        assert part in refusals(app)
+    fixes = [button for button in app.button if str(button.key).startswith("fix-")]
+    assert fixes
+    fixes[-1].click().run()
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kinds_c_in", "0"),
+        ("kinds_c_out", "many"),
+        ("kinds_groups", "3"),
+        ("kinds_groups", "two"),
+        ("kinds_dilation", "4"),
+        ("kinds_show", "The upside-down kind"),
+    ],
+)
+def test_a_made_up_value_is_named_and_the_default_shown(visit: Visit, drawn: Drawn, name: str, value: str) -> None:
+    where = {"kinds_groups": {"kinds_show": GROUPS}, "kinds_dilation": {"kinds_show": DILATED}}.get(name, {})
+    app = visit("kinds", **where, **{name: value})
+    assert f"{name} = {value}" in refusals(app)
+    assert drawn(app)["stamp"] == drawn(visit("kinds", **where))["stamp"]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("kinds_mix", "1 2; 3 4"),
+        ("kinds_mix", "1 2 3 a"),
+        ("kinds_sheets", "1 2 3"),
+        ("kinds_sheets", ""),
+    ],
+)
+def test_a_grid_that_cannot_be_used_leaves_the_last_good_one(visit: Visit, drawn: Drawn, key: str, text: str) -> None:
+    app = visit("kinds", shown="pointwise")
+    before = drawn(app)["stamp"]
+    app.text_input(key=key).set_value(text).run()
+    assert app.error
+    assert drawn(app)["stamp"] == before
+
+
+def test_start_over_asks_again(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_mix="1 1 1 1", shown="pointwise")
+    app.button(key="reset").click().run()
+    assert drawn(app)["concealed"] == [1, 4]
+
+
+def test_a_pin_outside_is_ignored(visit: Visit) -> None:
+    assert "until then, map 2, row 1, column 0" in everything_written(visit("kinds", shown="pointwise", pin="9,9"))

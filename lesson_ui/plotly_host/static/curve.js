@@ -52,10 +52,14 @@ export function drawCurve(root, panel, g, { smallest }) {
     if (curve.jumps.includes(k)) path += `M${at(x, curve.y[k + 1])}`;
   });
   svg("path", { class: "ph-curve-line", d: path }, group);
+  const end = curve.x.length - 1;
+  const lines = curve.other ? [curve.y, curve.other] : [curve.y];
+  if (curve.other) svg("path", { class: "ph-curve-line ph-curve-other", d: "M" + Array.from(curve.x, (x, k) => at(x, curve.other[k])).join("L") }, group);
+  curve.names.forEach((name, k) => words(group, "ph-curve-name", plot.x(curve.x[end]) - 8, plot.y(lines[k][end]) - smallest * 0.9, name, smallest * 1.1));
 }
 
 // The marker: from the number read at the lower axis up to the curve, and across to the result.
-export function moveMarker([still, node], panel, g, { x, y, slope }, { hidden, smallest }) {
+export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hidden, smallest }) {
   node.replaceChildren();
   const { curve } = panel;
   still.querySelectorAll(".ph-curve-tick").forEach((text) => text.removeAttribute("visibility"));
@@ -66,6 +70,7 @@ export function moveMarker([still, node], panel, g, { x, y, slope }, { hidden, s
   if (!hidden) {
     svg("line", { class: "ph-curve-result", x1: plot.left, x2: left, y1: top, y2: top }, group);
     if (slope !== undefined) tangent(group, panel, plot, { x, y, slope });
+    if (other !== undefined) svg("circle", { class: "ph-curve-beside", cx: left, cy: plot.y(other), r: 6 }, group);
     svg("circle", { class: "ph-curve-casing", cx: left, cy: top, r: 8 }, group);
     svg("circle", { class: "ph-curve-point", cx: left, cy: top, r: 6 }, group);
     label(group, plot.left - 4, top, shortest(y, curve.decimals), "result", smallest, "end");

@@ -59,7 +59,7 @@ class Host {
     this.stage.tabIndex = scene.walked ? 0 : -1;
     if (scene.walked) {
       this.stage.setAttribute("role", "application");
-      if (!this.started || (scene.views.length && !this.pin && this.begun !== String(scene.start))) {
+      if (!this.started || ((scene.views.length || scene.restarts) && !this.pin && this.begun !== String(scene.start))) {
         this.cursor.out = this.placeOf(scene.start);
         this.cursor.level = this.cursor.out.level;
         this.begun = String(scene.start);

@@ -265,7 +265,7 @@ export class Overlay {
       const nodes = this.drawings.get(panel.name).nodes;
       const { across, down } = panel.curve;
       const hidden = panel.curve.hidden || (down && this.isConcealed(this.scene.panel.get(down), out));
-      const point = across ? { x: this.valueAt(across, out), y: this.valueAt(down, out) } : { x: panel.curve.x[out.col], y: panel.curve.y[out.col], slope: panel.curve.slopes?.[out.col] };
+      const point = across ? { x: this.valueAt(across, out), y: this.valueAt(down, out) } : { x: panel.curve.x[out.col], y: panel.curve.y[out.col], slope: panel.curve.slopes?.[out.col], other: panel.curve.other?.[out.col] };
       moveMarker(nodes, panel, this.place.grids.get(panel.name), point, { hidden, smallest: this.smallest, clip: this.clipId(panel) });
     }
   }

@@ -1,0 +1,75 @@
+"""Spatially separable kernels: is this kernel a column times a row?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lesson_ui import controls, grids
+from lesson_ui.activities import Closing
+from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words
+from lesson_ui.figures.kinds_rank import rank_info, rank_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.predict import predict
+from lesson_ui.snippets.kinds import rank_code
+from lesson_ui.worked.kinds_rank import rank_facts
+
+MOST_INPUT, MOST_KERNEL = 8, 5
+
+
+def rank_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the kernel does not fit the input.
+    """
+    words, images, kernels = kinds_words(), kinds_presets("small"), grids.kernel_presets(most=MOST_KERNEL)
+    with frame.controls:
+        grids.preset("kinds_whole", words["kernel"], kernels, default="sobel-x")
+        grids.preset("kinds_under", words["input"], images, default="slope")
+    with frame.more:
+        kernel = controls.matrix(
+            "kinds_whole", "weight", kernels["sobel-x"][1], max_side=MOST_KERNEL, help=words["grid_help"]
+        )
+        image = controls.matrix(
+            "kinds_under", "input", images["slope"][1], max_side=MOST_INPUT, help=words["grid_help"]
+        )
+    info = rank_info(image, kernel)
+    facts = rank_facts(info, words=words)
+    seen = predict(
+        frame,
+        answer=facts["can"],
+        accepts=(facts["can"],),
+        hint=facts["rank_why"],
+        options=(words["yes"], words["no"]),
+        about="rank",
+        section="predict_rank",
+        **facts,
+    )
+    edited = editor({"kernel": ("kinds_whole", kernel), "input": ("kinds_under", image)})
+    show_scene(frame, rank_scene(info, words, seen=seen), pin=pinned(*info.one.shape), on_edit=edited)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("worked_rank", **facts)
+        with right:
+            frame.section("rank_cost", **facts)
+            frame.section("rank_two", **facts)
+
+    return Closing(worked_out, lambda: rank_code(image, kernel))

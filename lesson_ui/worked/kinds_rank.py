@@ -1,0 +1,81 @@
+"""Spatially separable kernels: the rank test and what a column and a row save, with the live numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lesson_ui.figures.filters_numbers import weight_texts
+from lesson_ui.figures.kinds_rank import Grid, RankInfo
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.shared import shared
+
+Words = dict[str, Any]
+
+
+@shared(64)
+def rank_facts(info: RankInfo, *, words: Words) -> Words:
+    """
+    Say whether a kernel is a column times a row, and what that saves.
+
+    Parameters
+    ----------
+    info : RankInfo
+        What the figure shows.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the lesson's sections; ``can`` is the answer to predict.
+    """
+    split = info.split
+    before, after = split.weights
+    K_h, K_w = split.kernel.shape
+    passes = info.middle.size * K_h + info.two.size * K_w
+    key = "rank_zero" if split.rank == 0 else "rank_one" if split.rank == 1 else "rank_more"
+    farthest = float(np.abs(info.one - info.two).max())
+    return {
+        "can": words["yes" if split.is_exact else "no"],
+        "rank": split.rank,
+        "rank_why": words[key].format(rank=split.rank),
+        "singular": ",\\; ".join(_number(value) for value in split.singular_values),
+        "kernel": _matrix(split.kernel),
+        "column": _matrix(info.column),
+        "row": _matrix(info.row),
+        "equals": "=" if split.is_exact else "\\approx",
+        "size": f"{K_h} × {K_w}",
+        "rows": K_h,
+        "columns": K_w,
+        "before": before,
+        "after": after,
+        "products_one": info.one.size * before,
+        "products_two": passes,
+        "one_cells": info.one.size,
+        "middle_cells": info.middle.size,
+        "kept": number_text(100 * split.kept, 1),
+        "same": words["same_maps" if split.is_exact else "other_maps"].format(
+            cells=info.one.size, count=int(info.differs.sum()), farthest=_number(farthest)
+        ),
+        "verdict": words["exact_split" if split.is_exact else "best_split"].format(
+            kept=number_text(100 * split.kept, 1)
+        ),
+    }
+
+
+def _number(value: float) -> str:
+    text = (
+        number_text(value, 2).rstrip("0").rstrip(".")
+        if abs(value) >= 0.005
+        else ("0" if value < 1e-9 else f"{value:.1g}")
+    )
+    return text.replace("−", "-")
+
+
+def _matrix(values: Grid) -> str:
+    texts = [text.replace("−", "-") for text in weight_texts(values)]
+    wide = values.shape[1]
+    rows = [" & ".join(texts[k : k + wide]) for k in range(0, len(texts), wide)]
+    return "\\begin{bmatrix} " + " \\\\ ".join(rows) + " \\end{bmatrix}"

@@ -1,0 +1,60 @@
+"""Column times row: exact for rank 1, the best there is otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.kernels import NAMED_KERNELS
+from cnn_core.separable import separate
+
+WHOLE = st.lists(st.integers(-9, 9), min_size=1, max_size=5)
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "row"),
+    [
+        ("sobel-x", [1, 2, 1], [-1, 0, 1]),
+        ("sobel-y", [-1, 0, 1], [1, 2, 1]),
+        ("box-3", [1 / 3] * 3, [1 / 3] * 3),
+        ("gaussian-3", [0.25, 0.5, 0.25], [0.25, 0.5, 0.25]),
+        ("identity", [0, 1, 0], [0, 1, 0]),
+    ],
+)
+def test_known_kernels_split_into_simple_numbers(key: str, column: list[float], row: list[float]) -> None:
+    split = separate(NAMED_KERNELS[key].weight)
+    assert split.rank == 1
+    signs = 1 if np.allclose(split.column, column) else -1
+    np.testing.assert_allclose(signs * split.column, column)
+    np.testing.assert_allclose(signs * split.row, row)
+    assert split.weights == (9, 6)
+
+
+@pytest.mark.parametrize("key", NAMED_KERNELS)
+def test_rank_and_best_approximation_are_those_of_torch(key: str) -> None:
+    weight = NAMED_KERNELS[key].weight
+    split = separate(weight)
+    assert split.rank == int(torch.linalg.matrix_rank(torch.tensor(weight)))
+    u, s, v = torch.linalg.svd(torch.tensor(weight))
+    np.testing.assert_allclose(split.product, (s[0] * torch.outer(u[:, 0], v[0])).numpy(), atol=1e-9)
+    np.testing.assert_allclose(split.product + split.difference, weight, atol=1e-8)
+    assert split.kept == pytest.approx(float(s[0] ** 2 / (s**2).sum()))
+    assert split.is_exact == (not split.difference.any())
+
+
+@given(WHOLE, WHOLE, st.sampled_from([1, 2, 3, 9, 16, 0.1, 0.37]))
+def test_every_product_of_a_column_and_a_row_is_recognised(column: list[int], row: list[int], over: float) -> None:
+    kernel = np.outer(column, row) / over
+    split = separate(kernel)
+    assert split.rank == int(kernel.any())
+    np.testing.assert_allclose(split.product, kernel, atol=1e-9)
+
+
+def test_what_is_no_plane_is_refused() -> None:
+    for bad in ([1, 2], [[np.nan]], [[]]):
+        with pytest.raises(InvalidInputError, match="finite numbers"):
+            separate(bad)
