@@ -153,3 +153,17 @@ def test_skips_of_a_wrapped_chain_stay_on_the_page_and_everything_is_accessible(
         if any("stFileUploader" not in node["html"] and "stToast" not in node["html"] for node in violation["nodes"])
     ]
     assert found == []
+
+
+def test_the_network_built_goes_on_to_where_its_numbers_are_explained(new_page: NewPage, server: str) -> None:
+    page = open_builder(
+        new_page, server, "shown=1&build_network=Conv2d(2,3),ReLU,MaxPool2d(2),Flatten,Linear(3)&build_input=1,12,12"
+    )
+    page.get_by_role("link", name=re.compile("Take the numbers of this network apart")).click()
+    expect(page).to_have_url(re.compile(r"/explain\?.*network="))
+    page.wait_for_selector(IDLE)
+    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    layers = page.get_by_role("combobox", name="layer", exact=True)
+    layers.click()
+    expect(page.get_by_role("option", name=re.compile("Linear"))).to_have_count(1)
