@@ -31,6 +31,7 @@ LESSONS = (
     Lesson("activations", "layers", ("F1",)),
     Lesson("kinds", "layers", ("C5", "C6", "C7", "C8", "C9", "B7")),
     Lesson("decision", "layers", ("F4", "F5", "F6", "F7")),
+    Lesson("normalization", "layers", ("F2", "F3")),
     Lesson("receptive_field", "networks", ("E1", "E2", "E3", "E4", "E5")),
     Lesson("architectures", "networks", ("G1", "G3", "G4")),
     Lesson("build", "networks", ("G2", "G5")),

@@ -27,6 +27,7 @@ from cnn_core.geometry.pooling import (
     pool_axis_reads,
 )
 from cnn_core.geometry.reads import NOTHING, AxisReads, Cell, Reads
+from cnn_core.geometry.shared_statistics import NORMALIZATIONS, SharedStatistics, shared_statistics
 from cnn_core.geometry.walk import SizeWalk, size_walk
 from cnn_core.geometry.windows import (
     conv2d_reads,
@@ -43,6 +44,7 @@ from cnn_core.sizes import (
 )
 
 __all__ = [
+    "NORMALIZATIONS",
     "NOTHING",
     "PADDING_MODES",
     "AxisReads",
@@ -50,6 +52,7 @@ __all__ = [
     "Cell",
     "IntOrPair",
     "Reads",
+    "SharedStatistics",
     "SizeWalk",
     "WeightUses",
     "adaptive_pool2d_reads",
@@ -81,6 +84,7 @@ __all__ = [
     "pool_output_size",
     "read_values",
     "same_padding",
+    "shared_statistics",
     "size_walk",
     "unread_cells",
     "unread_positions",

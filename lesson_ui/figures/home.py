@@ -18,6 +18,7 @@ from lesson_ui.figures.home_channels import channels_drawing
 from lesson_ui.figures.home_decision import decision_drawing
 from lesson_ui.figures.home_explain import explain_drawing
 from lesson_ui.figures.home_kinds import kinds_drawing
+from lesson_ui.figures.home_normalization import normalization_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
 
@@ -122,6 +123,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "padding": padding_drawing,
     "pooling": pooling_drawing,
     "activations": activations_drawing,
+    "normalization": normalization_drawing,
     "channels": channels_drawing,
     "kinds": kinds_drawing,
     "decision": decision_drawing,

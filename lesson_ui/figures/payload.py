@@ -246,7 +246,7 @@ def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any
         "maps": _maps(link.maps, arrays) if link.maps else None,
         "box": link.box,
         "kernel": [K_h, K_w],
-        "taps": K_h * K_w,
+        "taps": K_h * K_w if link.cells is None else link.cells.shape[1],
         "spread": list(link.spread),
         "role": link.role,
         "rows": arrays.add(rows.position, "i4"),

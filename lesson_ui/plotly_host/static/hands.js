@@ -97,7 +97,7 @@ export class Hands {
     if (this.downAt && Math.hypot(event.clientX - this.downAt[0], event.clientY - this.downAt[1]) > 6) return;
     const hit = this.panelAt(event);
     if (this.scene.views.length) { if (viewAt(this.scene, hit)) this.host.togglePin(this.cursor.out); return; }
-    if (hit?.out) this.host.togglePin(hit.out);
+    if (hit?.out && !this.canEdit(hit)) this.host.togglePin(hit.out);
     else if (hit?.panel.pick) this.pick(hit.panel, hit.cell);
     else if (hit && this.canEdit(hit)) openEditor(this.host, hit.panel, hit.cell);
   }

@@ -58,7 +58,7 @@ const WRITERS = {
   },
   squares(line, link, terms, node, scene, index) {
     const { values, decimals } = line.columns.mean;
-    const mean = bracket(format(values[index], decimals));
+    const mean = bracket(shortest(values[index], decimals));
     node.append(span("ph-op", "("));
     terms.filter((term) => term.cell !== null).forEach((term, k) => {
       const part = span("ph-term", "");
@@ -132,8 +132,9 @@ export function writeArithmetic(scene, out, node) {
     const paragraph = document.createElement("p");
     paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));
     WRITERS[line.kind](line, link, terms, paragraph, scene, index);
-    if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", line.exact ? " = " : " ≈ "));
     const own = line.columns.result;
+    const near = own && line.kind !== "formula" ? Object.values(line.columns).every((column) => isExact(column, index)) : line.exact;
+    if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", near ? " = " : " ≈ "));
     const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
     const result = own ? own.values[entryOf(line, link, terms, index)] : panel.values[index];
     paragraph.append(span("ph-t-result", hidden ? "?" : own?.words ? result : own ? shortest(result, line.decimals) : format(result, line.decimals)));

@@ -166,6 +166,20 @@ def leads_back(v):
     )
 
 
+def numbers_in_a_set(v):
+    shape = (v["samples"], v["channels"], v["side"], v["side"])
+    x = torch.randn(shape, dtype=torch.float64, requires_grad=True)
+    groups = int(v["groups"].split()[2]) if v["groups"] else 1
+    y = {
+        "batch": lambda: F.batch_norm(x, None, None, training=True),
+        "layer": lambda: F.layer_norm(x, x.shape[1:]),
+        "group": lambda: F.group_norm(x, groups),
+        "instance": lambda: F.instance_norm(x),
+    }[v["kind"]]()
+    y[0, 0, 0, 0].backward()
+    return int((x.grad != 0).sum())
+
+
 ORACLES = {
     "shape_after_layers": shape_of_layers,
     "network_parameters": count_of_layers,
@@ -199,6 +213,13 @@ ORACLES = {
     "global_average_pool": lambda v: F.adaptive_avg_pool2d(plane(v["map"]), 1).item(),
     "pooled_size": pooled_shape,
     "shift_changes_pool": changed_cells,
+    "shared_count": numbers_in_a_set,
+    "normalized_value": lambda v: F.batch_norm(
+        torch.tensor([[float(v["x"])]]),
+        *(torch.tensor([float(v[name])]) for name in ("mean", "variance", "gamma", "beta")),
+        eps=0.0,
+    ).item(),
+    "running_mean": lambda v: (1 - v["momentum"]) * v["old"] + v["momentum"] * v["mean"],
     "activation_value": lambda v: F.leaky_relu(
         torch.tensor(float(v["x"]), dtype=torch.float64), float(v["leak"])
     ).item(),

@@ -1,0 +1,42 @@
+"""Normalisation: F2, F3."""
+
+from cnn_core.errors import InvalidInputError
+from lesson_ui import controls, offers
+from lesson_ui.activities import keep_unseen
+from lesson_ui.activities.normalization import norm_words
+from lesson_ui.activities.normalization_games import bias_activity, running_activity
+from lesson_ui.activities.normalization_steps import MOST_CHANNELS, steps_activity
+from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
+
+ACTIVITIES = {
+    "steps": steps_activity,
+    "running": running_activity,
+    "redundant": bias_activity,
+}
+TARGETS = {"num_groups": offers.Target(("norm_groups",), range(1, MOST_CHANNELS + 1))}
+
+
+def lesson() -> None:
+    """Tell the lesson, from the question to the way on."""
+    frame = open_lesson("normalization")
+    words = norm_words()
+    with frame.question:
+        activity = controls.choice(
+            "norm_show",
+            words["activity_label"],
+            {name: words[f"activity_{name}"] for name in ACTIVITIES},
+            "steps",
+            horizontal=True,
+            hide_label=True,
+        )
+    try:
+        closing = ACTIVITIES[activity](frame)
+    except InvalidInputError as error:
+        refused(frame, error)
+        offers.offer_buttons(error, TARGETS)
+    else:
+        close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
+    keep_unseen("norm_")
+
+
+run_lesson("normalization", lesson)
