@@ -166,6 +166,7 @@ def _sheet_panel(
         decimals=DECIMALS if max(values.shape) > 14 else 2,
         tiles=Tiles(sheet.rows, sheet.cols, names) if sheet.maps > 1 else None,
         pick=pick,
+        shared=True,
     )
 
 
