@@ -90,8 +90,11 @@ def payload(
         "projector": projector,
         "words": {**words, **scene.words},
     }
-    stamp = hashlib.blake2s(orjson.dumps(plain, option=orjson.OPT_NON_STR_KEYS) + arrays.joined(), digest_size=8)
-    written = orjson.dumps({**plain, "stamp": stamp.hexdigest()}, option=orjson.OPT_NON_STR_KEYS)
+    # A pin moves alone: the drawing underneath keeps its stamp, and the browser leaves it as it is.
+    still = {**plain, "pin": None, "start": list(scene.start)}
+    drawing = hashlib.blake2s(orjson.dumps(still, option=orjson.OPT_NON_STR_KEYS) + arrays.joined(), digest_size=8)
+    stamps = {"drawing": drawing.hexdigest(), "stamp": f"{drawing.hexdigest()} {pin}"}
+    written = orjson.dumps({**plain, **stamps}, option=orjson.OPT_NON_STR_KEYS)
     written += b" " * (-(len(written) + _LENGTH) % _ALIGNED)
     return len(written).to_bytes(_LENGTH, "little") + written + arrays.joined()
 

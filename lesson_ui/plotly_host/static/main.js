@@ -45,13 +45,35 @@ class Host {
   update(component) {
     this.component = component;
     const fresh = decodeScene(component.data);
-    if (this.scene?.stamp !== fresh.stamp) this.show(fresh);
+    if (this.scene?.drawing === fresh.drawing) this.movePin(fresh);
+    else this.show(fresh);
+  }
+
+  // Another cell is pinned in a drawing that stays as it is.
+  movePin(fresh) {
+    if (this.scene.stamp === fresh.stamp) return;
+    Object.assign(this.scene, { stamp: fresh.stamp, pin: fresh.pin });
+    this.takePin(fresh.pin);
+    this.cursor.draw();
+    this.root.dataset.drawn = fresh.stamp;
+  }
+
+  // The cursor goes along with a pin that was not set here, such as by a way back.
+  takePin(place) {
+    const pin = place ? this.placeOf(place) : null;
+    const here = (cell) => cell && cell.row === pin.row && cell.col === pin.col && (cell.level ?? 0) === pin.level;
+    if (pin && this.started && !here(this.pin)) {
+      this.cursor.out = { ...pin };
+      this.cursor.level = pin.level;
+      this.cursor.asked = null;
+    }
+    this.pin = pin;
   }
 
   show(scene) {
     if (this.scene) closeEditor(this);
     this.scene = scene;
-    this.pin = scene.pin ? this.placeOf(scene.pin) : null;
+    this.takePin(scene.pin);
     this.stage.setAttribute("aria-label", scene.label);
     this.line.style.setProperty("--ph-lines", Math.max(2, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? [])));
     this.root.classList.toggle("ph-projector", scene.projector);

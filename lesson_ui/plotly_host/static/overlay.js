@@ -51,7 +51,7 @@ export class Overlay {
     if (across.length < panel.cols || down.length < panel.rows) return null;
     const values = panel.live || panel.big ? "" : panel.values?.join();
     const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name) || link.echoes.some((echo) => echo.hides && echo.panel === panel.name)) ? this.scene.concealed : null;
-    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.heads, panel.scale, (panel.curve || panel.bars) && [this.scene.stamp], panel.rowTicks, hidden, panel.states?.join(), values]);
+    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.heads, panel.scale, (panel.curve || panel.bars) && [this.scene.drawing], panel.rowTicks, hidden, panel.states?.join(), values]);
   }
 
   drawPanel(panel, grid, box) {
