@@ -1,6 +1,7 @@
 """Networks as data: layers with `torch.nn`'s names, their trace, their numbers and gradients, in NumPy."""
 
 from cnn_core.network.address import from_address, to_address
+from cnn_core.network.backpropagation import Gradients, backward
 from cnn_core.network.editing import (
     apply_network_fix,
     insert_layers,
@@ -62,6 +63,7 @@ __all__ = [
     "Fields",
     "Flatten",
     "Followed",
+    "Gradients",
     "GroupNorm",
     "InstanceNorm2d",
     "Layer",
@@ -87,6 +89,7 @@ __all__ = [
     "add_skip",
     "apply_network_fix",
     "array_shapes",
+    "backward",
     "explain_number",
     "follow",
     "forward",

@@ -14,6 +14,7 @@ from cnn_core.network.layers import LAYERS, Concat, Layer, Residual
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cnn_core.network.backpropagation import Gradients
     from cnn_core.network.running import Run
     from cnn_core.network.tracing import Trace
 
@@ -118,6 +119,12 @@ class Network:
         from cnn_core.network.running import forward
 
         return forward(self, weights, x, **options)
+
+    def backward(self, weights: Mapping[str, NDArray[Any]], run: Run, grad_output: NDArray[Any]) -> Gradients:
+        """Compute every gradient; see `cnn_core.network.backpropagation.backward`."""
+        from cnn_core.network.backpropagation import backward
+
+        return backward(self, weights, run, grad_output)
 
 
 def _nodes(layers: Sequence[Layer], prefix: str, source: str) -> Iterator[Node]:

@@ -79,7 +79,7 @@ def forward(
         If the network cannot read the batch, or an array is missing or of another shape.
     """
     x = x[None] if x.ndim == 3 else x
-    _check_weights(network, weights, x)
+    check_weights(network, weights, x)
     run = Run({INPUT: x}, x, training, {}, {})
     for node in network.nodes:
         inputs = [run.activations[source] for source in node.sources]
@@ -94,7 +94,8 @@ def forward(
     return run._replace(output=run.activations[network.output])
 
 
-def _check_weights(network: Network, weights: Arrays, x: Array) -> None:
+def check_weights(network: Network, weights: Arrays, x: Array) -> None:
+    """Refuse weights of another network, or for another batch."""
     for name, shape in parameter_shapes(network, tuple(map(int, x.shape[1:]))).items():
         found = weights[name].shape if name in weights else None
         if found != shape:
