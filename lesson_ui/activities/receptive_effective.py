@@ -88,5 +88,5 @@ def _check_field(stack: Stack) -> None:
             given={"field": size},
             allowed=f"field <= {MOST_FIELD}, limited here for speed",
             here=f"{size} > {MOST_FIELD}",
-            fixes=[Fix("rf_effective_net", "=", "three")],
+            fixes=[Fix(field_words()["stack_label"], "=", "three")],
         )

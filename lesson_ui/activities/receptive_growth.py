@@ -54,7 +54,7 @@ def growth_activity(frame: Frame) -> Closing:
             cells = controls.integer(
                 "rf_cells", words["cells_label"], FITTING, MOST_CELLS, FITTING, help=words["cells_help"]
             )
-    info = or_mend(lambda: pyramid_info(stack, cells or fitting_size(stack)), [Fix("rf_cells", "=", FITTING)])
+    info = or_mend(lambda: pyramid_info(stack, cells or fitting_size(stack)), [Fix(words["cells_label"], "=", FITTING)])
     pin = pinned(len(stack), max(info.sizes[1:]))
     if pin and pin[1] >= info.sizes[pin[0] + 1]:
         pin = None

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lesson_ui import controls
 from lesson_ui.activities import Closing
-from lesson_ui.activities.receptive_picture import DEFAULT_NET, DEFAULT_PICTURE, SMALL_NET
+from lesson_ui.activities.receptive_picture import DEFAULT_NET, DEFAULT_PICTURE, small_net
 from lesson_ui.activities.receptive_stack import (
     BUILT,
     SLUG,
@@ -77,7 +77,7 @@ def object_activity(frame: Frame) -> Closing:
         if st.session_state.get("rf_net") == BUILT:
             stack = stack_text()
             depth = min(depth, len(stack))
-    info = or_mend(lambda: picture_info(pixels, fitted_grey(picture, SIDE), stack, depth), [SMALL_NET])
+    info = or_mend(lambda: picture_info(pixels, fitted_grey(picture, SIDE), stack, depth), [small_net()])
     facts = object_facts(info, thing, words=words)
     seen = predict(
         frame,

@@ -8,7 +8,15 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.receptive_stack import Stack, stack_sizes
 from lesson_ui import controls
 from lesson_ui.activities import Closing
-from lesson_ui.activities.receptive_stack import BUILT, depth_control, field_words, net_control, or_mend, stack_text
+from lesson_ui.activities.receptive_stack import (
+    BUILT,
+    SIDES,
+    depth_control,
+    field_words,
+    net_control,
+    or_mend,
+    stack_text,
+)
 from lesson_ui.figures.receptive_picture import picture_scene
 from lesson_ui.figures.receptive_units import PictureInfo, picture_info
 from lesson_ui.lesson import Frame, pinned, show_scene
@@ -17,9 +25,19 @@ from lesson_ui.predict import predict
 from lesson_ui.snippets.receptive_field import picture_code
 from lesson_ui.worked.receptive_picture import picture_facts
 
-SIDES = ("28", "56", "112", "224")
 DEFAULT_PICTURE, DEFAULT_NET = "bus", "vgg16"
-SMALL_NET = Fix("rf_net", "=", "three")
+
+
+def small_net() -> Fix:
+    """
+    Name a stack that fits nearly every picture.
+
+    Returns
+    -------
+    Fix
+        For `or_mend`.
+    """
+    return Fix(field_words()["stack_label"], "=", "three")
 
 
 def side_control() -> int:
@@ -66,7 +84,7 @@ def picture_activity(frame: Frame) -> Closing:
             depth = min(depth, len(stack))
     info = or_mend(
         lambda: picture_info(fitted(picture, side), fitted_grey(picture, side), stack, depth),
-        [*_larger(picture, stack), SMALL_NET],
+        [*_larger(picture, stack), small_net()],
     )
     pin = pinned(*info.means.shape)
     facts = picture_facts(info, pin, words=words)
@@ -103,7 +121,7 @@ def _larger(picture: str, stack: Stack) -> list[Fix]:
                 stack_sizes(stack, length)
         except InvalidInputError:
             continue
-        return [Fix("rf_side", "=", side)]
+        return [Fix(field_words()["side_label"], "=", side)]
     return []
 
 

@@ -21,6 +21,7 @@ SLUG = "receptive_field"
 STACK, LAYER = "rf_stack", "rf_layer"
 DEFAULT = "three"
 OWN, BUILT = "own", "built"
+SIDES = ("28", "56", "112", "224")  # pixels, longest sides a picture is offered in
 
 
 def field_words() -> dict[str, Any]:
@@ -188,7 +189,7 @@ def or_mend(lay: Callable[[], Laid], fixes: Sequence[Fix]) -> Laid:
     lay : callable
         Computes what the figure shows.
     fixes : sequence of Fix
-        By names in the address.
+        By the words above the control.
 
     Returns
     -------
@@ -215,16 +216,17 @@ def fix_targets() -> dict[str, Target]:
     Returns
     -------
     dict of str to Target
-        By name in the address.
+        By the words above the control.
     """
-    values: dict[str, Sequence[int | str]] = {
-        "rf_cells": (0,),
-        "rf_side": ("28", "56", "112", "224"),
-        "rf_net": tuple(stack_presets()),
-        "rf_effective_net": tuple(stack_presets()),
+    words = field_words()
+    values: dict[str, tuple[str, Sequence[int | str]]] = {
+        "rf_cells": (words["cells_label"], (0,)),
+        "rf_side": (words["side_label"], SIDES),
+        "rf_net": (words["stack_label"], tuple(stack_presets())),
+        "rf_effective_net": (words["stack_label"], tuple(stack_presets())),
     }
     drawn = st.session_state["controls"]
-    return {key: Target((key,), allowed) for key, allowed in values.items() if key in drawn}
+    return {label: Target((key,), allowed) for key, (label, allowed) in values.items() if key in drawn}
 
 
 def keep_unseen() -> None:

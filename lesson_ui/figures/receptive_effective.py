@@ -228,7 +228,7 @@ def effective_scene(
         label=words["effective_label"].format(picture=alt),
         panels=tuple(panels),
         arrangement=("theory", Glyph("→"), "measured", Glyph("→"), "weighted") if seen else ("theory",),
-        reading=tuple(names),
+        reading=(("theory", "measured"), ("weighted",)) if seen else ("theory",),
         views=(_view(info, names, into, words, unit if seen else "theory"),),
         legends=(Legend(words[unit], scale, words["own_scale"], decimals),) if seen else (),
         start=(R // 2, R // 2),

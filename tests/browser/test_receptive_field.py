@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import settled
 
 NewPage = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a busy machine answers late
 ALL = "shown=growth.picture.race.object.effective"
 CELL = """([panel, row, column]) => {
     const stage = document.querySelector(".ph-stage");
@@ -32,11 +33,17 @@ BOX = """([panel, top, left, bottom, right]) => {
 def open_lesson(new_page: NewPage, server: str, address: str, **options: Any) -> Page:
     page = new_page(f"{server}/receptive_field?{ALL}&{address}", **options)
     settled(page)
+    page.get_by_text("Check yourself").first.wait_for()  # all of the page is there, and stays where it is
     return page
 
 
 def move(page: Page, panel: str, row: int, column: int) -> None:
-    page.mouse.move(*page.evaluate(CELL, [panel, row, column]))
+    """Point at a cell; again, if the page moved it away meanwhile."""
+    place: list[float] = []
+    while place != (now := page.evaluate(CELL, [panel, row, column])):
+        place = now
+        page.mouse.move(place[0] + 1, place[1])
+        page.mouse.move(*place)
 
 
 def test_a_unit_is_traced_down_to_the_input_without_a_message(new_page: NewPage, server: str) -> None:

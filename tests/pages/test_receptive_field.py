@@ -242,7 +242,7 @@ def test_a_picture_too_small_is_refused_in_five_parts_and_a_button_mends_it(visi
     for part in ("layer 18", "Given:", "Allowed:", "Here:", "What to do:"):
         assert part in refusals(app)
     fixes = [button for button in app.button if str(button.key).startswith("fix-")]
-    assert [button.label for button in fixes] == ["Set rf_side = 56", "Set rf_net = three"]
+    assert [button.label for button in fixes] == ["Set longest side = 56", "Set stack = three"]
     fixes[0].click().run()
     assert not app.error
     assert drawn(app)["panels"]["picture"]["note"] == "56 × 56"
