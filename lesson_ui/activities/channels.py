@@ -15,11 +15,10 @@ from cnn_core.images import centre_crop_square, fit_picture
 from lesson_ui import controls, grids
 from lesson_ui.errors import show_error
 from lesson_ui.figures.channels import CHANNELS, Volume, split_stack
+from lesson_ui.figures.channels_bank import KERNELS
 from lesson_ui.offers import Target
 from lesson_ui.picture_control import fitted, original
 from lesson_ui.prose import lesson_data
-
-KERNELS = ("1", "3", "5", "7")
 
 
 def channels_words() -> dict[str, Any]:
@@ -153,7 +152,7 @@ def fix_targets() -> dict[str, Target]:
     dict of str to Target
         By the argument's name.
     """
-    targets = {"kernel_size": Target(("channels_kernel",), KERNELS)}
+    targets = {"kernel_size": Target(("channels_kernel",), [str(size) for size in KERNELS])}
     drawn = st.session_state["controls"]
     return {name: target for name, target in targets.items() if target.keys[0] in drawn}
 

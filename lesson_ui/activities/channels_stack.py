@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from cnn_core.errors import InvalidInputError
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_presets, channels_words, edit_stack, sheets_of, stack
-from lesson_ui.figures.channels import StackInfo, Volume, stack_info, stack_scene, telling_cell
+from lesson_ui.figures.channels import StackInfo, Volume, lone_scene, stack_info, stack_scene, telling_cell
 from lesson_ui.figures.channels_picture import picture_scene
 from lesson_ui.figures.scene import Scene
 from lesson_ui.lesson import Frame, pinned, show_scene
@@ -54,7 +55,11 @@ def stack_activity(frame: Frame) -> Closing:
         If the filter does not fit the sheets.
     """
     words, setting = channels_words(), _controls(frame)
-    info = stack_info(setting.image, setting.weight, setting.bias)
+    try:
+        info = stack_info(setting.image, setting.weight, setting.bias)
+    except InvalidInputError:
+        show_scene(frame, lone_scene(setting.image, setting.weight, words))
+        raise
     pin = pinned(*info.output.shape)
     facts = stack_facts(info, pin, words=words)
     seen = predict(

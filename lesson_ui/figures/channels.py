@@ -267,6 +267,41 @@ def stack_scene(
     )
 
 
+def lone_scene(image: Volume, weight: Volume, words: Words) -> Scene:
+    """
+    Draw sheets and kernels alone, where the kernels do not fit the sheets.
+
+    Parameters
+    ----------
+    image : ndarray of shape (3, H, W)
+        The sheets.
+    weight : ndarray of shape (3, K_h, K_w)
+        The filter.
+    words : dict
+        The lesson's short words.
+
+    Returns
+    -------
+    Scene
+        Without links.
+    """
+    sheet, kernel = _sheet_scale(image), signed_scale(weight)
+    value, decimals = decimals_needed(image), decimals_needed(weight)
+    panels = []
+    for name, plane, kernels in zip(CHANNELS, image, weight, strict=True):
+        panels.append(Panel(f"{name}Sheet", words[name], plane, sheet, _size(plane), decimals=value))
+        panels.append(Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=decimals))
+    rows = tuple(tuple(f"{name}{kind}" for name in CHANNELS) for kind in _KINDS[:2])
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["stack_label"],
+        panels=tuple(panels),
+        arrangement=(Table(rows),),
+        reading=rows,
+        above=ABOVE,
+    )
+
+
 def _size(values: NDArray[Any]) -> str:
     return " × ".join(map(str, values.shape))
 

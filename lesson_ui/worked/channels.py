@@ -123,12 +123,10 @@ def _products(info: StackInfo, explained: Explanation, channel: int) -> str:
 def _count(info: StackInfo) -> Words:
     C, K_h, K_w = info.weight.shape
     cost = conv2d_cost(C, 1, (K_h, K_w), info.output.shape)
-    silent = [name for name, kernel in zip(CHANNELS, info.weight, strict=True) if not kernel.any()]
     return {
         "kernel_rows": K_h,
         "kernel_columns": K_w,
         "channels": C,
         "weights": cost.weights,
         "parameters": cost.parameters,
-        "silent": len(silent),
     }

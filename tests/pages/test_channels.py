@@ -9,6 +9,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cnn_core.images import Picture
+from lesson_ui.activities.channels import sheets_of, square_sheets
+from lesson_ui.picture_control import fitted
+
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
@@ -83,9 +87,33 @@ def test_a_stack_that_three_channels_cannot_share_is_named_and_the_last_one_stay
     assert drawn(app)["panels"]["output"]["grid"][1][1] == 44
 
 
-def test_a_filter_larger_than_its_sheets_is_refused(visit: Visit) -> None:
+def test_a_filter_larger_than_its_sheets_is_refused_and_both_stay_in_sight(visit: Visit, drawn: Drawn) -> None:
     app = visit("channels", shown="stack", channels_image="1 2; 3 4; 5 6; 7 8; 9 1; 2 3")
-    assert "does not fit" in refusals(app)
+    for part in ("does not fit", "Given:", "Allowed:", "Here:", "What to do:"):
+        assert part in refusals(app)
+    panels = drawn(app)["panels"]
+    assert panels["blueSheet"]["grid"] == [[9, 1], [2, 3]]
+    assert "output" not in panels
+
+
+@pytest.mark.parametrize("activity", ["One filter", "Many filters", "Layer after layer"])
+@pytest.mark.parametrize("size", [(1, 1), (2, 40), (3, 3)])
+def test_tiny_pictures_are_computed_or_refused_in_words(
+    visit: Visit, drawn: Drawn, activity: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(4)
+    tiny = Picture(rng.integers(0, 256, (*size, 3)).astype(np.uint8), "tiny", size, "PNG", "RGB", ())
+    monkeypatch.setattr("lesson_ui.picture_control.load_sample", lambda key: tiny)
+    for cached in (fitted, square_sheets, sheets_of):
+        cached.cache_clear()
+    address = {"channels_source": "a picture"} if activity == "One filter" else {}
+    app = visit("channels", channels_show=activity, shown="stack.maps.layers", **address)
+    for cached in (fitted, square_sheets, sheets_of):
+        cached.cache_clear()
+    assert not app.exception
+    assert not app.error or "does not fit" in refusals(app)
+    if activity == "Many filters" and not app.error:
+        assert drawn(app)["panels"]["sheets"]["rows"] == 3 * size[0]
 
 
 def test_a_picture_s_sheets_add_up_to_the_result(visit: Visit, drawn: Drawn) -> None:
