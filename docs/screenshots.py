@@ -10,6 +10,7 @@ OUT = Path(__file__).parent / "images"
 SHOTS = {
     "convolution": "convolution?shown=1",
     "filters": "filters?shown=1",
+    "explain": "explain?shown=1&pin=25,25",
 }
 
 
