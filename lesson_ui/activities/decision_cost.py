@@ -36,7 +36,7 @@ def cost_activity(frame: Frame) -> Closing:
     words = decision_words()
     with frame.controls:
         network = controls.choice("dec_cost_net", words["net_label"], words["nets"], "vgg", horizontal=True)
-        cost, code = _vgg() if network == "vgg" else _mlp()
+    cost, code = _vgg(frame) if network == "vgg" else _mlp(frame)
     seen = predict(
         frame,
         answer=words[f"{network}_answer"],
@@ -62,20 +62,24 @@ def cost_activity(frame: Frame) -> Closing:
     return Closing(worked_out, lambda: code)
 
 
-def _vgg() -> tuple[NetworkCost, str]:
+def _vgg(frame: Frame) -> tuple[NetworkCost, str]:
     words = decision_words()
-    side = int(controls.choice("dec_cost_side", words["side_label"], _squares(SIDES), "224"))
-    units = int(controls.choice("dec_cost_units", words["fc_label"], UNITS, "4096"))
-    heads = {name: words["hows"][name] for name in HEADS}
-    head = controls.choice("dec_cost_head", words["head_label"], heads, "flatten", horizontal=True)
+    with frame.controls:
+        side = int(controls.choice("dec_cost_side", words["side_label"], _squares(SIDES), "224"))
+        heads = {name: words["hows"][name] for name in HEADS}
+        head = controls.choice("dec_cost_head", words["head_label"], heads, "flatten", horizontal=True)
+    with frame.more:
+        units = int(controls.choice("dec_cost_units", words["fc_label"], UNITS, "4096"))
     return vgg_cost(side, units, head), vgg_code(side, units, head)
 
 
-def _mlp() -> tuple[NetworkCost, str]:
+def _mlp(frame: Frame) -> tuple[NetworkCost, str]:
     words = decision_words()
-    side = int(controls.choice("dec_mlp_side", words["side_label"], _squares(MLP_SIDES), "224"))
-    units = int(controls.choice("dec_mlp_units", words["mlp_units_label"], UNITS, "128"))
-    hidden = controls.integer("dec_mlp_hidden", words["hidden_label"], 1, MOST_HIDDEN, 3)
+    with frame.controls:
+        side = int(controls.choice("dec_mlp_side", words["side_label"], _squares(MLP_SIDES), "224"))
+        units = int(controls.choice("dec_mlp_units", words["mlp_units_label"], UNITS, "128"))
+    with frame.more:
+        hidden = controls.integer("dec_mlp_hidden", words["hidden_label"], 1, MOST_HIDDEN, 3)
     return mlp_cost(side, units, hidden), mlp_code(side, units, hidden)
 
 

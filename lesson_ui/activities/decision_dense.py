@@ -10,14 +10,13 @@ import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import format_kernel
-from lesson_ui import controls, grids, offers
+from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.decision import class_names, decision_words
+from lesson_ui.activities.decision import class_names, decision_words, preset_control, presets_of
 from lesson_ui.figures.decision_dense import MOST_CLASSES, Array, DenseInfo, dense_info, dense_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.offers import Target
 from lesson_ui.predict import predict
-from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.decision import dense_code
 from lesson_ui.worked.decision import dense_facts
 
@@ -45,9 +44,9 @@ def dense_activity(frame: Frame) -> Closing:
     InvalidInputError
         If vector, weights and biases do not fit together.
     """
-    words, presets = decision_words(), lesson_data("decision", "presets")["dense"]
+    words, presets = decision_words(), presets_of("dense")
     with frame.controls:
-        _example(presets)
+        preset_control(words["example_label"], (X, WEIGHT, BIAS), presets)
         shift = controls.integer("dec_dense_shift", words["shift_label"], -MOST_SHIFT, MOST_SHIFT, 0)
         temperature = controls.choice(
             "dec_dense_temperature",
@@ -90,30 +89,6 @@ def dense_activity(frame: Frame) -> Closing:
             frame.section("temperature", **facts)
 
     return Closing(worked_out, lambda: dense_code(info))
-
-
-def _example(presets: dict[str, list[str]]) -> None:
-    """Offer ready-made layers; the choice follows what vector, weights and biases say."""
-    words, box = decision_words(), "dec_dense example"
-    own = words["own_numbers"]
-    texts = [st.session_state.get(key) or st.query_params.get(key) for key in (X, WEIGHT, BIAS)]
-    wanted = [text or default for text, default in zip(texts, presets["two"][1:], strict=True)]
-    found = next((name for name, (_, *parts) in presets.items() if parts == wanted), grids.OWN)
-    st.session_state[box] = found
-
-    def apply() -> None:
-        name = st.session_state[box]
-        if name in presets:
-            offers.set_controls(dict(zip((X, WEIGHT, BIAS), presets[name][1:], strict=True)))
-
-    options = [*presets, *([grids.OWN] if found == grids.OWN else [])]
-    st.selectbox(
-        words["example_label"],
-        options,
-        key=box,
-        format_func=lambda name: presets[name][0] if name in presets else own,
-        on_change=apply,
-    )
 
 
 def _check(x: Array, weight: Array, bias: Array) -> None:

@@ -25,7 +25,7 @@ from lesson_ui.predict import predict
 from lesson_ui.snippets.decision import flatten_code
 from lesson_ui.worked.decision import flatten_facts
 
-MOST = {"C": 3, "H": 3, "W": 4}
+MOST = 3  # maps, rows, columns: on a narrow page too the vector stands in one line
 MAKERS = {"places": numbered_volume, "values": measured_volume}
 
 
@@ -50,10 +50,9 @@ def flatten_activity(frame: Frame) -> Closing:
         order = "first" if how == "gap" else _choice("dec_order", words["order_label"], orders, "first")
         numbers = _choice("dec_numbers", words["numbers_label"], words["numbers"], "places")
     with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
-        sizes = {"C": 2, "H": 3, "W": 4}
+        sizes = {"C": 3, "H": 2, "W": 3}
         C, H, W = (
-            controls.integer(f"dec_{name.lower()}", words["sizes"][name], 1, MOST[name], size)
-            for name, size in sizes.items()
+            controls.integer(f"dec_{name.lower()}", words["sizes"][name], 1, MOST, size) for name, size in sizes.items()
         )
     means = how == "gap"
     volume = MAKERS[numbers]((C, H, W))

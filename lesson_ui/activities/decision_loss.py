@@ -9,12 +9,11 @@ import streamlit as st
 
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.decision import class_names, decision_words
+from lesson_ui.activities.decision import class_names, decision_words, preset_control, presets_of
 from lesson_ui.figures.decision_loss import KINDS, MOST_SAMPLES, LossInfo, loss_info, loss_scene, read_target
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.offers import Target
 from lesson_ui.predict import predict
-from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.decision import loss_code
 from lesson_ui.worked.decision_loss import loss_answers, loss_facts
 
@@ -40,7 +39,7 @@ def loss_activity(frame: Frame) -> Closing:
     InvalidInputError
         If there is not one true class a sample.
     """
-    words, presets = decision_words(), _presets()
+    words, presets = decision_words(), presets_of("loss")
     with frame.controls:
         kind = controls.choice(
             "dec_loss_kind",
@@ -49,14 +48,12 @@ def loss_activity(frame: Frame) -> Closing:
             KINDS[0],
             horizontal=True,
         )
-        grids.preset(LOGITS, words["logits"], presets, default="batch")
+        preset_control(words["batch_label"], (LOGITS, TARGET), presets)
         place = st.container()
     with frame.more:
         help = words["logits_help"]
         logits = controls.matrix(LOGITS, "logits", presets["batch"][1], max_side=MOST_SAMPLES, help=help)
-        given = controls.matrix(
-            TARGET, "target", words["first_target"], max_side=MOST_SAMPLES, help=words["target_help"]
-        )
+        given = controls.matrix(TARGET, "target", presets["batch"][2], max_side=MOST_SAMPLES, help=words["target_help"])
     target = read_target(given, logits)
     pin = pinned(len(target), 1)
     n = pin[0] if pin else 0
@@ -87,10 +84,6 @@ def loss_activity(frame: Frame) -> Closing:
             frame.section("no_probability", **facts)
 
     return Closing(worked_out, lambda: loss_code(info))
-
-
-def _presets() -> dict[str, tuple[str, str]]:
-    return {name: (a, b) for name, (a, b) in lesson_data("decision", "presets")["loss"].items()}
 
 
 def _truth(n: int, target: Any, classes: int) -> None:

@@ -12,7 +12,7 @@ from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
-from lesson_ui.figures.decision_numbers import fixed_text, short_text
+from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Table
@@ -197,11 +197,12 @@ def _panels(
         column("logits", info.logits, found, decimals=decimals_needed(info.logits)),
     ]
     if info.is_moved:
-        note = words["moved_note"].format(shift=short_text(info.shift), temperature=short_text(info.temperature))
         drawn.append(
-            Panel("moved", words["moved"], info.moved[:, None], found, note, decimals=decimals_needed(info.moved))
+            Panel(
+                "moved", words["moved"], info.moved[:, None], found, _change(info), decimals=decimals_needed(info.moved)
+            )
         )
-    raised = words["powers_stable" if info.largest else "powers_note"].format(largest=short_text(info.largest))
+    raised = words["powers_note"] + (f" {added_text(-info.largest)}" if info.largest else "")
     bars = Bars(info.probabilities, shares, roles=("result",) * len(names))
     size = np.zeros((len(names), BAR_CELLS))
     return [
@@ -285,8 +286,16 @@ def _share_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
     )
 
 
+def _change(info: DenseInfo) -> str:
+    """Write what happens to the logits before the softmax."""
+    moved = f"z {added_text(info.shift)}" if info.shift else "z"
+    if info.temperature == 1:
+        return moved
+    return f"({moved}) / {info.temperature:g}" if info.shift else f"z / {info.temperature:g}"
+
+
 def _raised(value: float, largest: float) -> str:
     """Write a power of e, the number taken off in sight."""
-    off = f" − {short_text(largest)}" if largest > 0 else f" + {short_text(-largest)}" if largest else ""
-    text = f"{short_text(value)}{off}"
+    off = f" {added_text(-largest)}" if largest else ""
+    text = f"{score_text(value)}{off}"
     return f"e^({text})" if off or text.startswith("−") else f"e^{text}"

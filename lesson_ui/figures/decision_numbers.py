@@ -55,3 +55,39 @@ def fixed_text(value: float, decimals: int) -> str:
     """
     is_plain = value == 0 or 0.5 * 10.0**-decimals <= abs(value) < LARGE or abs(value) == float("inf")
     return number_text(value, decimals) if is_plain else short_text(value, decimals)
+
+
+def score_text(value: float, decimals: int = MOST_DECIMALS) -> str:
+    """
+    Print a sum of products as `short_text` does; a 0 that rounding left behind as 1e−16 is a 0.
+
+    Parameters
+    ----------
+    value : float
+        A logit, or what is taken off it.
+    decimals : int
+        Most digits after the point.
+
+    Returns
+    -------
+    str
+        E.g. ``−1.2``.
+    """
+    return short_text(round(value, 9) + 0.0, decimals)
+
+
+def added_text(value: float) -> str:
+    """
+    Print a number that is added, with its sign as an operator.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+
+    Returns
+    -------
+    str
+        E.g. ``+ 3`` or ``− 5``.
+    """
+    return f"{'−' if value < 0 else '+'} {score_text(abs(value))}"

@@ -25,7 +25,7 @@ import torch.nn.functional as torch_F
 
 def _volume(volume: Array) -> str:
     planes = [array_literal(plane) for plane in volume]
-    return "np.array([" + ", ".join(planes) + "])"
+    return "np.array([" + ", ".join(planes) + "], dtype=np.float64)"
 
 
 def flatten_code(volume: Array, order: str, *, means: bool) -> str:
@@ -88,9 +88,9 @@ def dense_code(info: DenseInfo) -> str:
     """
     moved = f"(logits + {info.shift:g}) / {info.temperature:g}" if info.is_moved else "logits"
     return (
-        f"{NUMPY}x = np.array({_row(info.x)})\n"
-        f"weight = np.array({array_literal(info.weight)})\n"
-        f"bias = np.array({_row(info.bias)})\n"
+        f"{NUMPY}x = np.array({_row(info.x)}, dtype=np.float64)\n"
+        f"weight = np.array({array_literal(info.weight)}, dtype=np.float64)\n"
+        f"bias = np.array({_row(info.bias)}, dtype=np.float64)\n"
         "logits = F.linear(x, weight, bias)\n"
         f"probabilities = F.softmax({moved}, 0)\n"
         "print(logits)\n"
@@ -116,7 +116,8 @@ def loss_code(info: LossInfo) -> str:
     str
         A script that prints each sample's loss and the mean twice.
     """
-    head = f"{NUMPY}logits = np.array({array_literal(info.logits)})\ntarget = np.array({info.target.tolist()})\n"
+    logits = f"logits = np.array({array_literal(info.logits)}, dtype=np.float64)\n"
+    head = f"{NUMPY}{logits}target = np.array({info.target.tolist()})\n"
     theirs = f"{TORCH}logits, target = torch.tensor(logits), torch.tensor(target)\n"
     if info.kind == "mse":
         classes = info.logits.shape[1]

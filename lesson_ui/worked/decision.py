@@ -12,7 +12,7 @@ from cnn_core.geometry import flat_order, flat_place
 from lesson_ui.figures.decision_cost import grouped
 from lesson_ui.figures.decision_dense import DenseInfo
 from lesson_ui.figures.decision_flatten import MEAN_DECIMALS, Volume
-from lesson_ui.figures.decision_numbers import short_text
+from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text, short_text
 from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
 from lesson_ui.worked.activations import equals, tex
@@ -25,6 +25,8 @@ UNITS = 10  # of the dense layer that the table of lengths counts weights for
 SHIFTS = (0, 1, -5, 100)
 TEMPERATURES = (0.25, 1.0, 4.0)
 DIGITS = 4
+APPROX = r"\approx"
+FEW = 3  # classes up to which every digit and every logit is shown
 
 
 def shortest(value: float, most: int = DIGITS) -> str:
@@ -43,8 +45,16 @@ def shortest(value: float, most: int = DIGITS) -> str:
     str
         LaTeX; a power of ten where it is very small or large.
     """
-    digits, sign, power = short_text(value, most).replace("−", "-").partition("e")
+    return _tex(short_text(value, most))
+
+
+def _tex(text: str) -> str:
+    digits, sign, power = text.replace("−", "-").partition("e")
     return f"{digits} \\cdot 10^{{{power}}}" if sign else digits
+
+
+def _score(value: float) -> str:
+    return _tex(score_text(value, DIGITS))
 
 
 def bracketed(value: float, most: int = DIGITS) -> str:
@@ -173,7 +183,7 @@ def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words
 
 
 def _plain(value: float) -> str:
-    return short_text(value, 3)
+    return score_text(value)
 
 
 def _sum_text(explained: Explanation) -> str:
@@ -193,33 +203,42 @@ def _logit(explained: Explanation) -> str:
     pairs = [(term.operands[0].value, term.operands[1].value) for term in explained.terms]
     bias = explained.steps[-1].operand
     assert bias is not None
-    factors = " + ".join(rf"{bracketed(x)} \cdot {bracketed(w)}" for x, w in pairs)
-    products = " + ".join(bracketed(term.value) for term in explained.terms)
+    factors = _in_lines([*(rf"{bracketed(x)} \cdot {bracketed(w)}" for x, w in pairs), bracketed(bias.value)], 2)
+    products = _in_lines([bracketed(value) for value in (*(term.value for term in explained.terms), bias.value)], 4)
     z = explained.result
     near = "=" if abs(float(f"{z:.{DIGITS}f}") - z) < 1e-9 else r"\approx"
     return (
-        rf"\begin{{aligned}} z &= {factors} + {bracketed(bias.value)} \\ &= {products} + {bracketed(bias.value)}"
-        rf" {near} \mathbf{{{shortest(z)}}} \end{{aligned}}"
+        rf"\begin{{aligned}} z ={{}} & {factors} \\ ={{}} & {products} \\ {near}{{}} &"
+        rf" \mathbf{{{_score(z)}}} \end{{aligned}}"
     )
+
+
+def _in_lines(terms: list[str], most: int) -> str:
+    """Write a sum over several lines of a formula, so that a narrow page holds it."""
+    lines = [" + ".join(terms[k : k + most]) for k in range(0, len(terms), most)]
+    return r" \\ & {} + ".join(lines)
 
 
 def _moved(info: DenseInfo, o: int) -> str:
     if not info.is_moved:
         return ""
-    z, c, T = (bracketed(value) for value in (float(info.logits[o]), info.shift, info.temperature))
-    return rf"$$ z' = \dfrac{{{z} + {c}}}{{{T}}} = {shortest(float(info.moved[o]))} $$"
+    moved = _score(float(info.logits[o])) + (_tex(f" {added_text(info.shift)}") if info.shift else "")
+    shown = moved if info.temperature == 1 else rf"\dfrac{{{moved}}}{{{info.temperature:g}}}"
+    z = float(info.moved[o])
+    return f"$$ z' = {shown} {'=' if abs(round(z, DIGITS) - z) < 1e-9 else APPROX} {_score(z)} $$"
 
 
 def _fraction(own: float, powers: list[float], raised: list[str], o: int, p: float) -> str:
-    total = " + ".join(shortest(power) for power in powers)
+    write = shortest if len(powers) <= FEW else lambda power: _tex(fixed_text(power, 2))
+    total = " + ".join(map(write, powers))
     return (
-        rf"\dfrac{{{raised[o]}}}{{{' + '.join(raised)}}} \approx \dfrac{{{shortest(own)}}}{{{total}}}"
-        rf" \approx \mathbf{{{shortest(p)}}}"
+        rf"\begin{{aligned}} p ={{}} & \dfrac{{{raised[o]}}}{{{' + '.join(raised)}}} \\[8pt]"
+        rf" \approx{{}} & \dfrac{{{write(own)}}}{{{total}}} \approx \mathbf{{{shortest(p)}}} \end{{aligned}}"
     )
 
 
 def _share(info: DenseInfo, o: int) -> str:
-    off = [shortest(float(value) - info.largest) for value in info.moved]
+    off = [_score(float(value) - info.largest) for value in info.moved]
     powers = [float(power) for power in info.powers]
     return _fraction(powers[o], powers, [f"e^{{{value}}}" for value in off], o, float(info.probabilities[o]))
 
@@ -229,14 +248,18 @@ def _stable(info: DenseInfo, o: int) -> str:
     explained = explain_softmax(info.moved, 0, index=(o,))
     powers = [term.value for term in explained.terms]
     off = [term.operands[0].value - term.operands[1].value for term in explained.terms]
-    return _fraction(powers[o], powers, [f"e^{{{shortest(value)}}}" for value in off], o, explained.result)
+    return _fraction(powers[o], powers, [f"e^{{{_score(value)}}}" for value in off], o, explained.result)
 
 
 def _table(head: str, rows: list[tuple[str, np.ndarray, np.ndarray]], names: tuple[str, ...], words: Words) -> str:
-    lines = ["| " + " | ".join([head, words["logits"], *names]) + " |", "|---|---|" + "--:|" * len(names)]
+    few = len(names) <= FEW
+    lines = [
+        "| " + " | ".join([head, *([words["logits"]] if few else []), *names]) + " |",
+        "|---|" + "---|" * few + "--:|" * len(names),
+    ]
     for label, logits, shares in rows:
-        numbers = ", ".join(short_text(float(z), 2) for z in logits)
-        lines.append("| " + " | ".join([label, numbers, *(number_text(float(p), 2) for p in shares)]) + " |")
+        numbers = [", ".join(score_text(float(z), 2) for z in logits)] if few else []
+        lines.append("| " + " | ".join([label, *numbers, *(number_text(float(p), 2) for p in shares)]) + " |")
     return "\n".join(lines)
 
 

@@ -142,8 +142,8 @@ def loss_answers(info: LossInfo, names: tuple[str, ...], *, words: Words) -> Wor
     return {
         "answer": answer,
         "options": tuple(sorted(texts, key=lambda text: float(text.replace("−", "-")))),
-        "hint": words["loss_hint"][info.kind].format(p=_short(p), answer=answer, classes=len(names)),
-        "question": {"name": names[true], "p": _short(p)},
+        "hint": words["loss_hint"][info.kind].format(p=short_text(p, 4), answer=answer, classes=len(names)),
+        "question": {"name": names[true], "p": short_text(p, 4)},
     }
 
 

@@ -6,6 +6,7 @@ const NAME = 26; // a title without a note
 const FOOT = 30;
 const TICK = 22;
 const GAP = 18;
+const TIGHT = 16; // pixels a cell needs at least
 const BETWEEN = 6; // rows of a table
 
 // How wide a cell is: as high as it is wide, unless its grid says otherwise.
@@ -174,5 +175,6 @@ function inRows(scene, width, smallest, room = Infinity) {
   const high = (made) => made.reduce((sum, row) => sum + Math.max(...row.map((b) => b.h)) + 10, 0);
   const tooLarge = (made) => made.some((row) => rowWidth(row) > width) || high(made) > room;
   while (cell > smallest && tooLarge(boxes())) cell -= 1;
+  while (cell > TIGHT && boxes().some((row) => row.length === 1 && rowWidth(row) > width)) cell -= 1; // a long vector, a narrow page
   return finish(scene, boxes().flatMap((row) => flow(row, width)), width);
 }
