@@ -37,7 +37,8 @@ from lesson_ui.builder.state import (
     network_of,
     put,
 )
-from lesson_ui.figures.build import build_info, spoken
+from lesson_ui.figures.build import build_info
+from lesson_ui.figures.network_words import spoken
 from lesson_ui.prose import lesson_data
 
 OWN = "own"

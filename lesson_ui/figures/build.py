@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cnn_core.network import INPUT, Followed, Network, Node, Row, follow, layer_words
+from cnn_core.network import INPUT, Followed, Network, Node, Row, follow
 from lesson_ui.figures.blocks import Block, Blocks
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import PlainFigure
+from lesson_ui.figures.network_words import Shape, field_text, grouped, shape_text, spoken
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
-
-Shape = tuple[int, ...]
 
 MOST_DRAWN = 60  # of a deeper network, blocks of paths are drawn as one
 ABOVE = 190  # pixels of the page's height beside the figure: the editor stands under it
@@ -76,84 +74,6 @@ def build_info(network: Network, input_shape: Shape) -> BuildInfo:
     if len(drawn) > MOST_DRAWN:
         drawn = tuple(node for node in drawn if "." not in node.path)
     return BuildInfo(network, input_shape, follow(network, input_shape), drawn)
-
-
-def grouped(text: str | int) -> str:
-    """
-    Set thousands apart in a number or in every number of a text.
-
-    Parameters
-    ----------
-    text : str or int
-        E.g. ``(2048 + 1)·10 = 20490``.
-
-    Returns
-    -------
-    str
-        E.g. ``(2 048 + 1)·10 = 20 490``, with spaces at which no line ends.
-    """
-    return re.sub(r"(?<![\d.])\d{4,}", lambda number: f"{int(number[0]):,}".replace(",", "\u00a0"), str(text))
-
-
-def spoken(layer: Any) -> str:
-    """
-    Write a layer in a few words, without empty brackets.
-
-    Parameters
-    ----------
-    layer : Layer
-        Any layer.
-
-    Returns
-    -------
-    str
-        E.g. ``Conv2d(16, 3, padding=1)`` or ``ReLU``.
-    """
-    return layer_words(layer).removesuffix("()")
-
-
-def shape_text(shape: Shape) -> str:
-    """
-    Write a shape as pictures are spoken of: height × width × depth.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        (C, H, W) or (F,).
-
-    Returns
-    -------
-    str
-        E.g. ``32 × 32 × 16``.
-    """
-    turned = (*shape[1:], shape[0]) if len(shape) == 3 else shape
-    return " × ".join(map(grouped, turned))
-
-
-def field_text(row: Row, words: Mapping[str, Any]) -> str:
-    """
-    Write what a unit of a layer sees.
-
-    Parameters
-    ----------
-    row : Row
-        The layer's row.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    str
-        Size and jump of the receptive field; why there is none where there is none.
-    """
-    if row.fields is None:
-        return str(words["field_flatten" if row.name == "Flatten" else "no_field"])
-    down, across = row.fields
-    size = f"{grouped(down.size)} × {grouped(across.size)}"
-    if not down.jump and not across.jump:
-        return str(words["field_whole"]).format(size=size)
-    jump = grouped(str(down.jump)) if down.jump == across.jump else f"{down.jump} × {across.jump}"
-    return str(words["field"]).format(size=size, jump=jump)
 
 
 def concealed_paths(info: BuildInfo) -> frozenset[str]:
@@ -268,28 +188,38 @@ def _block(
     if hidden:
         return Block(name, UNKNOWN, ((label, str(words["hidden_line"])),), *size, None, sources)
     share = _share(info, node)
-    return Block(name, _compact(row.output_shape), _lines(row, label, words), *size, share, sources)
+    return Block(
+        name, _compact(row.output_shape), _lines(row, _hidden_inside(info, node), label, words), *size, share, sources
+    )
+
+
+def _hidden_inside(info: BuildInfo, node: Node) -> list[Row]:
+    """List the layers of a block's paths where these are not drawn themselves."""
+    if len(info.drawn) == len(info.network.nodes):
+        return []
+    return [row for row in info.followed.trace.rows if row.path.startswith(f"{node.path}.")]
 
 
 def _share(info: BuildInfo, node: Node) -> float | None:
-    """Give the layer's share of all parameters in per cent, with those of its paths if these are not drawn."""
-    total = info.followed.trace.parameters
-    own = info.row_by_path[node.path].cost.parameters
-    if len(info.drawn) < len(info.network.nodes):
-        own += sum(row.cost.parameters for row in info.followed.trace.rows if row.path.startswith(f"{node.path}."))
-    return 100 * own / total if own else None
+    """Give the layer's share of all parameters in per cent."""
+    rows = [info.row_by_path[node.path], *_hidden_inside(info, node)]
+    own = sum(row.cost.parameters for row in rows)
+    return 100 * own / info.followed.trace.parameters if own else None
 
 
-def _lines(row: Row, label: str, words: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    before = (
-        " + ".join(map(shape_text, row.input_shapes)) if len(row.input_shapes) > 1 else shape_text(row.input_shapes[0])
-    )
+def _lines(row: Row, inside: list[Row], label: str, words: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    several = len(row.input_shapes) > 1
+    before = " + ".join(map(shape_text, row.input_shapes)) if several else shape_text(row.input_shapes[0])
     rule = grouped(row.size_formula) or str(words["same_size"] if row.output_shape in row.input_shapes else "")
     shape = f"{before} → {shape_text(row.output_shape)}"
-    cost = row.cost
+    parameters = grouped(row.cost.formula) if row.cost.parameters else "0"
+    if inside:
+        count = sum(inner.cost.parameters for inner in inside)
+        parameters = str(words["inside_parameters"]).format(parameters=grouped(count), count=len(inside))
+    multiply_adds = row.cost.multiply_adds + sum(inner.cost.multiply_adds for inner in inside)
     told = [
-        f"{grouped(cost.formula)}" if cost.parameters else "0",
-        f"{words['multiply_adds']} {grouped(cost.multiply_adds)}",
+        parameters,
+        f"{words['multiply_adds']} {grouped(multiply_adds)}",
         f"{words['receptive_field']} {field_text(row, words)}",
     ]
     return (label, f"{shape}{';  ' if rule else ''}{rule}"), (str(words["parameters"]), ";  ".join(told))

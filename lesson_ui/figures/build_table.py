@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from cnn_core.network import Node, Row, layer_words
-from lesson_ui.figures.build import UNKNOWN, BuildInfo, field_text, grouped, shape_text
+from lesson_ui.figures.build import UNKNOWN, BuildInfo
+from lesson_ui.figures.network_words import field_text, grouped, shape_text
 from lesson_ui.figures.shared import shared
 
 MOST_ROWS = 200  # of longer networks the rest is counted

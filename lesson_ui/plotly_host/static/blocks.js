@@ -3,9 +3,9 @@
 
 import { colourOf, outline, svg } from "./ink.js";
 
-const GAP = 14;
+const GAP = [5, 14]; // pixels from block to block: without names, with names
 const ARC = 18, LEVEL = 9; // pixels over the blocks of a line in which an arc runs, and from arc to arc
-const LEAST = 64; // pixels a line of blocks is high at least
+const LEAST = [26, 64]; // pixels a line of blocks is high at least: without names, with names
 const THIN = 3; // pixels of a block that would be too thin to be seen
 const MOST_NAMED = 60; // blocks that carry their names; of more, the line under the figure tells
 
@@ -41,22 +41,23 @@ export class Blocks {
   // As few lines as the names and blocks need, each as high as the page has room for.
   arrange(width, room) {
     const foot = this.named ? 2.6 * this.type + 8 : 8;
+    const gap = this.gap = GAP[Number(this.named)], least = LEAST[Number(this.named)];
     const head = this.arcs.length ? ARC + LEVEL * Math.max(...this.arcs.map((arc) => arc.level)) : 6;
     let lines = 1, columns, high, rows;
     for (; ; lines++) {
-      high = Math.max(LEAST, room / lines - foot - head);
+      high = Math.max(least, room / lines - foot - head);
       columns = this.items.map((item) => this.columnOf(item, high, width));
-      rows = flow(columns, width);
-      if (rows.length <= lines || high === LEAST) break;
+      rows = flow(columns, width, gap);
+      if (rows.length <= lines || high === least) break;
     }
-    rows = evenly(columns, width, rows);
+    rows = evenly(columns, width, rows, gap);
     // A line is as high as its own tallest block.
     this.places = [];
     let top = 0;
     for (const row of rows) {
       const tall = Math.max(...row.map((c) => c.high + c.back));
-      const spare = Math.max(0, width - row.reduce((sum, c) => sum + c.column, 0) - GAP * (row.length - 1));
-      const between = GAP + Math.min(28, spare / Math.max(1, row.length - 1));
+      const spare = Math.max(0, width - row.reduce((sum, c) => sum + c.column, 0) - gap * (row.length - 1));
+      const between = gap + Math.min(28, spare / Math.max(1, row.length - 1));
       let x = Math.max(0, (width - row.reduce((sum, c) => sum + c.column, 0) - between * (row.length - 1)) / 2);
       for (const c of row) {
         const left = x + (c.column - c.wide - c.back) / 2;
@@ -129,7 +130,7 @@ export class Blocks {
   }
 
   at(x, y) {
-    const k = this.places.findIndex((p) => x >= p.x - GAP / 2 && x < p.x + p.column + GAP / 2 && y >= p.line && y < p.line + p.lineHeight);
+    const k = this.places.findIndex((p) => x >= p.x - this.gap / 2 && x < p.x + p.column + this.gap / 2 && y >= p.line && y < p.line + p.lineHeight);
     return k < 0 ? null : k;
   }
 
@@ -150,22 +151,22 @@ export class Blocks {
   }
 }
 
-function flow(columns, width) {
+function flow(columns, width, gap) {
   const rows = [[]];
   let used = 0;
   for (const c of columns) {
     const row = rows[rows.length - 1];
-    if (row.length && used + GAP + c.column > width) { rows.push([c]); used = c.column; }
-    else { used += (row.length ? GAP : 0) + c.column; row.push(c); }
+    if (row.length && used + gap + c.column > width) { rows.push([c]); used = c.column; }
+    else { used += (row.length ? gap : 0) + c.column; row.push(c); }
   }
   return rows;
 }
 
 // As many lines, about equally long.
-function evenly(columns, width, rows) {
-  const total = columns.reduce((sum, c) => sum + c.column + GAP, 0);
+function evenly(columns, width, rows, gap) {
+  const total = columns.reduce((sum, c) => sum + c.column + gap, 0);
   for (let narrow = total / rows.length; narrow < width; narrow += width / 40) {
-    const tried = flow(columns, narrow);
+    const tried = flow(columns, narrow, gap);
     if (tried.length <= rows.length) return tried;
   }
   return rows;

@@ -9,8 +9,9 @@ import pytest
 
 from cnn_core.network import PRESETS, Network, ReLU, from_address
 from lesson_ui.builder.state import DEFAULT
-from lesson_ui.figures.build import MOST_DRAWN, build_info, build_scene, concealed_paths, grouped, shape_text
+from lesson_ui.figures.build import MOST_DRAWN, build_info, build_scene, concealed_paths
 from lesson_ui.figures.build_table import MOST_ROWS, build_table
+from lesson_ui.figures.network_words import grouped, shape_text
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.prose import lesson_data, words
 from lesson_ui.worked.build import build_facts, fix_words, typeset
@@ -57,7 +58,13 @@ def test_deep_networks_draw_their_blocks_as_one() -> None:
     preset = PRESETS["resnet50"]
     info = build_info(preset.network, preset.input_shape)
     assert len(preset.network.nodes) > MOST_DRAWN > len(info.drawn)
-    assert build_scene(info, WORDS).blocks.items[5].sources == (4,)  # type: ignore[union-attr]
+    block = build_scene(info, WORDS).blocks.items[5]  # type: ignore[union-attr]
+    assert block.sources == (4,)
+    told = block.lines[1][1].replace(NBSP, " ")
+    inside = [row for row in info.followed.trace.rows if row.path.startswith("4.")]
+    parameters = sum(row.cost.parameters for row in inside)
+    assert told.startswith(f"{parameters:,} in the {len(inside)} layers inside".replace(",", " "))
+    assert block.fill == pytest.approx(100 * parameters / 25_557_032)
 
 
 def test_arcs_lead_to_where_paths_meet() -> None:

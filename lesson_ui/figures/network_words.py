@@ -1,0 +1,89 @@
+"""How networks are spoken of: numbers with their thousands apart, shapes as height × width × depth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cnn_core.network import Row, layer_words
+
+Shape = tuple[int, ...]
+
+
+def grouped(text: str | int) -> str:
+    """
+    Set thousands apart in a number or in every number of a text.
+
+    Parameters
+    ----------
+    text : str or int
+        E.g. ``(2048 + 1)·10 = 20490``.
+
+    Returns
+    -------
+    str
+        E.g. ``(2 048 + 1)·10 = 20 490``, with spaces at which no line ends.
+    """
+    return re.sub(r"(?<![\d.])\d{4,}", lambda number: f"{int(number[0]):,}".replace(",", "\u00a0"), str(text))
+
+
+def spoken(layer: Any) -> str:
+    """
+    Write a layer in a few words, without empty brackets.
+
+    Parameters
+    ----------
+    layer : Layer
+        Any layer.
+
+    Returns
+    -------
+    str
+        E.g. ``Conv2d(16, 3, padding=1)`` or ``ReLU``.
+    """
+    return layer_words(layer).removesuffix("()")
+
+
+def shape_text(shape: Shape) -> str:
+    """
+    Write a shape as pictures are spoken of: height × width × depth.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        (C, H, W) or (F,).
+
+    Returns
+    -------
+    str
+        E.g. ``32 × 32 × 16``.
+    """
+    turned = (*shape[1:], shape[0]) if len(shape) == 3 else shape
+    return " × ".join(map(grouped, turned))
+
+
+def field_text(row: Row, words: Mapping[str, Any]) -> str:
+    """
+    Write what a unit of a layer sees.
+
+    Parameters
+    ----------
+    row : Row
+        The layer's row.
+    words : mapping
+        The lesson's short words.
+
+    Returns
+    -------
+    str
+        Size and jump of the receptive field; why there is none where there is none.
+    """
+    if row.fields is None:
+        return str(words["field_flatten" if row.name == "Flatten" else "no_field"])
+    down, across = row.fields
+    size = f"{grouped(down.size)} × {grouped(across.size)}"
+    if not down.jump and not across.jump:
+        return str(words["field_whole"]).format(size=size)
+    jump = grouped(str(down.jump)) if down.jump == across.jump else f"{down.jump} × {across.jump}"
+    return str(words["field"]).format(size=size, jump=jump)
