@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from cnn_core.network import layer_words
 from lesson_ui.figures.blocks import Block, Blocks
-from lesson_ui.figures.build import grouped, shape_text
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.network_stages import Shape, Stage, field_text, folded, preset_trace, unfolded
+from lesson_ui.figures.network_words import grouped, shape_text
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared

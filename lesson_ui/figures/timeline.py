@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.network import PRESETS, Fields, Preset, Row, Trace, layer_words
-from lesson_ui.figures.build import grouped, shape_text
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.network_chain import ABOVE, MEASURES, UNKNOWN, share_text
 from lesson_ui.figures.network_stages import POOLINGS, field_text, preset_trace, weighted
+from lesson_ui.figures.network_words import grouped, shape_text
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lesson_ui.figures.build import grouped, shape_text
 from lesson_ui.figures.network_chain import Chain, layers_text, preset_chain, share_of, share_text
 from lesson_ui.figures.network_stages import Stage, field_text
+from lesson_ui.figures.network_words import grouped, shape_text
 from lesson_ui.figures.pipeline import Pipeline, pipeline_chain
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.timeline import VARIANTS, Known, known
