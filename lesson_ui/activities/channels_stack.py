@@ -57,9 +57,9 @@ def stack_activity(frame: Frame) -> Closing:
     words, setting = channels_words(), _controls(frame)
     try:
         info = stack_info(setting.image, setting.weight, setting.bias)
-    except InvalidInputError:
+    except InvalidInputError as refusal:
         show_scene(frame, lone_scene(setting.image, setting.weight, words))
-        raise
+        raise _without_padding(refusal) from refusal
     pin = pinned(*info.output.shape)
     facts = stack_facts(info, pin, words=words)
     seen = predict(
@@ -86,6 +86,14 @@ def stack_activity(frame: Frame) -> Closing:
             frame.section("why_sum", **facts.learned)
 
     return Closing(worked_out, lambda: _code(setting, info))
+
+
+def _without_padding(refusal: InvalidInputError) -> InvalidInputError:
+    """Offer what can be done here: there is no control for the padding."""
+    fixes = [fix for fix in refusal.fixes if fix.parameter != "padding"]
+    return InvalidInputError(
+        refusal.problem, given=refusal.given, allowed=refusal.allowed, here=refusal.here, fixes=fixes
+    )
 
 
 def _controls(frame: Frame) -> _Setting:

@@ -91,6 +91,7 @@ def test_a_filter_larger_than_its_sheets_is_refused_and_both_stay_in_sight(visit
     app = visit("channels", shown="stack", channels_image="1 2; 3 4; 5 6; 7 8; 9 1; 2 3")
     for part in ("does not fit", "Given:", "Allowed:", "Here:", "What to do:"):
         assert part in refusals(app)
+    assert "padding ≥" not in refusals(app)
     panels = drawn(app)["panels"]
     assert panels["blueSheet"]["grid"] == [[9, 1], [2, 3]]
     assert "output" not in panels
