@@ -1,11 +1,12 @@
 """Normalisation: F2, F3."""
 
 from cnn_core.errors import InvalidInputError
+from cnn_core.geometry import NORMALIZATIONS
 from lesson_ui import controls, offers
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.normalization import norm_words
 from lesson_ui.activities.normalization_games import bias_activity, running_activity
-from lesson_ui.activities.normalization_steps import MOST_CHANNELS, steps_activity
+from lesson_ui.activities.normalization_steps import MOST_CHANNELS, MOST_SAMPLES, MOST_SIDE, steps_activity
 from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
 ACTIVITIES = {
@@ -13,7 +14,12 @@ ACTIVITIES = {
     "running": running_activity,
     "redundant": bias_activity,
 }
-TARGETS = {"num_groups": offers.Target(("norm_groups",), range(1, MOST_CHANNELS + 1))}
+TARGETS = {
+    "num_groups": offers.Target(("norm_groups",), range(1, MOST_CHANNELS + 1)),
+    "samples": offers.Target(("norm_samples",), range(1, MOST_SAMPLES + 1)),
+    "side": offers.Target(("norm_side",), range(1, MOST_SIDE + 1)),
+    "normalization": offers.Target(("norm_kind",), NORMALIZATIONS),
+}
 
 
 def lesson() -> None:

@@ -13,7 +13,8 @@ from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
 from lesson_ui.activities.activations import activation_presets, activation_words, kind_control, slope_control
 from lesson_ui.figures.activations import Activation
-from lesson_ui.figures.activations_map import MapInfo, map_info, map_scene, response_map, telling_cell
+from lesson_ui.figures.activations_map import MapInfo, map_info, response_map, telling_cell
+from lesson_ui.figures.activations_map_scene import map_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_control import choose_picture, fitted_grey, picture_words
 from lesson_ui.predict import predict

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from cnn_core.errors import InvalidInputError
+from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import NORMALIZATIONS
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
@@ -58,10 +58,9 @@ def steps_activity(frame: Frame) -> Closing:
     words, setting = norm_words(), _controls(frame)
     try:
         info = norm_info(**setting._asdict())
-    except InvalidInputError:
-        scene = lone_batch_scene(setting.batch, words)
-        show_scene(frame, scene, on_edit=_edits(setting))
-        raise
+    except InvalidInputError as refusal:
+        show_scene(frame, lone_batch_scene(setting.batch, words), on_edit=_edits(setting))
+        raise _with_own_fixes(refusal, setting) from refusal
     seen = _ask(frame, info, words)
     grid = stitched(info.output)
     pin = pinned(*grid.shape)
@@ -82,6 +81,20 @@ def steps_activity(frame: Frame) -> Closing:
         frame.section("compare", **facts)
 
     return Closing(worked_out, lambda: steps_code(info))
+
+
+def _with_own_fixes(refusal: InvalidInputError, setting: _Setting) -> InvalidInputError:
+    """Offer what this page's controls can do about a batch with one number to average over."""
+    if "num_groups" in refusal.given:
+        return refusal
+    more = [Fix("samples", "=", 2)] if setting.normalization == "batch" else []
+    return InvalidInputError(
+        refusal.problem,
+        given=refusal.given,
+        allowed=refusal.allowed,
+        here=refusal.here,
+        fixes=[*more, Fix("side", "=", 2), Fix("normalization", "=", "layer")],
+    )
 
 
 def _controls(frame: Frame) -> _Setting:

@@ -13,7 +13,7 @@ from lesson_ui.figures.activations import LINE_DECIMALS, Activation
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed, number_text
-from lesson_ui.figures.panel import Panel
+from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
 
@@ -21,6 +21,7 @@ Numbers = NDArray[np.float64]
 Words = dict[str, Any]
 ABOVE = 70
 DEEPEST = 12
+APART = Glyph("")  # room between two grids, above the title of the second
 SMALLEST, LARGEST = 1e-3, 1e4  # beyond, numbers are written with a power of ten
 
 
@@ -135,7 +136,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
         figure=grid_figure(panels),
         label=words["depth_label"],
         panels=tuple(panels),
-        arrangement=(["values", "slopes", "left"],),
+        arrangement=(["values", APART, "slopes", APART, "left"],),
         reading=("values", "slopes", "left"),
         links=(
             _link(info.slopes, "slopes", [list(range(k + 1)) for k in range(depth)]),

@@ -13,12 +13,13 @@ from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.normalization import NormInfo, Numbers, stitched
 from lesson_ui.figures.numbers import decimals_needed, widest
-from lesson_ui.figures.panel import Panel, Tiles
+from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
 
 Words = dict[str, Any]
 CELL_DECIMALS, LINE_DECIMALS, EPS_DECIMALS = 2, 4, 5
+APART = Glyph("")  # room between two grids, above the title of the second
 ROOM = 5  # characters in a cell beside two batches
 ABOVE = 40  # pixels: the choice of the activity; the figure may push the lines of arithmetic down a little
 
@@ -47,7 +48,7 @@ def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> Scene:
         figure=grid_figure(panels),
         label=words["norm_label"].format(name=words["kinds"][info.normalization]),
         panels=tuple(panels),
-        arrangement=("batch", ["mean", "variance"], ["weight", "bias"], "output"),
+        arrangement=("batch", ["mean", APART, "variance"], ["weight", APART, "bias"], "output"),
         reading=(("batch",), ("mean", "variance"), ("weight", "bias"), ("output",)),
         links=_links(info, seen=seen),
         lines=_lines(info, words, seen=seen),

@@ -140,6 +140,14 @@ def test_batch_norm_refuses_to_train_on_one_value_a_channel(visit: Visit, drawn:
     assert "A single value has no spread" in written(visit("normalization", shown="steps-batch"))
 
 
+@pytest.mark.parametrize("fix", ["samples = 2", "side = 2", "normalization = layer"])
+def test_a_button_mends_a_batch_of_one_value(visit: Visit, drawn: Drawn, fix: str) -> None:
+    app = visit("normalization", norm_samples="1", norm_side="1", shown="steps-batch.steps-layer")
+    next(button for button in app.button if fix in button.label).click().run()
+    assert not app.error
+    assert "output" in drawn(app)["panels"]
+
+
 def test_groups_that_do_not_divide_the_channels_are_explained_with_a_button(visit: Visit, drawn: Drawn) -> None:
     app = visit("normalization", norm_kind="group", norm_groups="3", shown="steps-group")
     assert len(app.error) == 1

@@ -16,7 +16,8 @@ from lesson_ui.figures.activations import KINDS, Activation, activation_lines
 from lesson_ui.figures.activations_curve import curve_points, curve_scene, flat_stretches, place_of
 from lesson_ui.figures.activations_depth import depth_info, depth_scene, short
 from lesson_ui.figures.activations_linear import linear_info, linear_scene
-from lesson_ui.figures.activations_map import map_info, map_scene, output_scale, response_map, telling_cell
+from lesson_ui.figures.activations_map import map_info, response_map, telling_cell
+from lesson_ui.figures.activations_map_scene import map_scene, output_scale
 from lesson_ui.figures.activations_softmax import softmax_info, softmax_scene
 from lesson_ui.figures.curve import round_ticks
 from lesson_ui.figures.numbers import number_text
