@@ -10,9 +10,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from cnn_core.errors import InvalidInputError
 from cnn_core.kernels import parse_matrix
 from lesson_ui import controls, grids
 from lesson_ui.catalogue import LESSONS
+from lesson_ui.figures.kinds_alone import alone_scene
+from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.offers import Target
 from lesson_ui.prose import lesson_data, lesson_text
 
@@ -131,3 +134,33 @@ def lesson_link(slug: str) -> None:
     """
     lesson = next(lesson for lesson in LESSONS if lesson.slug == slug)
     st.page_link(lesson.script, label=f"→ {lesson_text(slug).title}")
+
+
+def made_or_alone(frame: Frame, image: Grid, weight: Grid, make: Callable[[], Made]) -> Made:
+    """
+    Compute a layer; where that is refused, draw its input and its weights and pass the refusal on.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    image, weight : ndarray of shape (rows, columns)
+        The grids as they are drawn.
+    make : callable
+        Computes what the figure shows.
+
+    Returns
+    -------
+    object
+        What `make` returns.
+
+    Raises
+    ------
+    InvalidInputError
+        If `make` refuses.
+    """
+    try:
+        return make()
+    except InvalidInputError:
+        show_scene(frame, alone_scene(image, weight, kinds_words()))
+        raise

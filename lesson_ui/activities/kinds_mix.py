@@ -6,7 +6,7 @@ import streamlit as st
 
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, shaped_grid
+from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, made_or_alone, shaped_grid
 from lesson_ui.figures.kinds_mix import kernels_of, mix_info, mix_scene, sheets_of, telling_cell
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import predict
@@ -82,12 +82,12 @@ def pointwise_activity(frame: Frame) -> Closing:
         if not seen:
             frame.section("predict_first")
             return
-        frame.section("worked_pointwise", **facts)
         left, right = st.columns(2, gap="large")
         with left:
-            frame.section("pointwise_cost", **facts)
+            frame.section("worked_pointwise", **facts)
         with right:
             frame.section("pointwise_why", **facts)
+        frame.section("pointwise_cost", **facts)
 
     return Closing(worked_out, lambda: mix_code(image, info.weight, 1))
 
@@ -128,7 +128,7 @@ def groups_activity(frame: Frame) -> Closing:
             most=SHEETS * KERNEL,
             help=words["kernels_help"],
         )
-    info = mix_info(image, kernels, groups)
+    info = made_or_alone(frame, sheets, blocks, lambda: mix_info(image, kernels, groups))
     cells = info.output.shape[1], info.output[:, 0].size
     facts = group_facts(info, pinned(*cells), words=words)
     seen = predict(

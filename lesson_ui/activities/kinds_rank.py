@@ -6,7 +6,7 @@ import streamlit as st
 
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words
+from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, made_or_alone
 from lesson_ui.figures.kinds_rank import rank_info, rank_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import predict
@@ -46,7 +46,7 @@ def rank_activity(frame: Frame) -> Closing:
         image = controls.matrix(
             "kinds_under", "input", images["slope"][1], max_side=MOST_INPUT, help=words["grid_help"]
         )
-    info = rank_info(image, kernel)
+    info = made_or_alone(frame, image, kernel, lambda: rank_info(image, kernel))
     facts = rank_facts(info, words=words)
     seen = predict(
         frame,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, lesson_link
+from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, lesson_link, made_or_alone
 from lesson_ui.figures.convolution import convolution_info
 from lesson_ui.figures.kinds_dilated import dilated_scene
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
@@ -51,7 +51,7 @@ def dilated_activity(frame: Frame) -> Closing:
             "kinds_plane", "input", images["bar"][1], max_side=MOST_DILATED, help=words["grid_help"]
         )
         weight = controls.matrix("kinds_tap", "weight", kernels["vertical-edge"][1], max_side=3)
-    info = convolution_info(image, weight, dilation=dilation)
+    info = made_or_alone(frame, image, weight, lambda: convolution_info(image, weight, dilation=dilation))
     pin = pinned(*info.output.shape)
     facts = dilated_facts(info, dilation, pin, words=words)
     seen = predict(
@@ -121,7 +121,7 @@ def transposed_activity(frame: Frame) -> Closing:
             "kinds_stamped", "input", images["four"][1], max_side=MOST_INPUT, help=words["grid_help"]
         )
         weight = controls.matrix("kinds_stamp", "weight", kernels["counting"][1], max_side=MOST_KERNEL)
-    info = transposed_info(image, weight, stride, padding, extra)
+    info = made_or_alone(frame, image, weight, lambda: transposed_info(image, weight, stride, padding, extra))
     pin = pinned(*info.output.shape)
     facts = transposed_facts(info, pin, words=words)
     seen = predict(

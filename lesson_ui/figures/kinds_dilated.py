@@ -90,6 +90,7 @@ def dilated_scene(
         label=words["dilated_label"],
         panels=panels,
         arrangement=("input", Glyph("⊙"), "kernel", Glyph("="), "products", Glyph("Σ"), "output"),
+        reading=(("input",), ("kernel", Glyph("="), "products", Glyph("Σ"), "output")),
         links=(link,),
         lines=(Line("products", "output", words["place"], decimals=panels[3].decimals, exact=exact),),
         legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),

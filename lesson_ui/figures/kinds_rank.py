@@ -153,9 +153,9 @@ def _table(info: RankInfo) -> Table:
 
 def _reading() -> tuple[Any, ...]:
     return (
-        ("kernel", Glyph("="), "column", Glyph("⊗"), "row", Glyph("+"), "difference"),
-        ("input", "middle"),
-        ("two", "one"),
+        ("kernel", Glyph("="), "column", Glyph("⊗"), "row"),
+        ("input", Glyph("→"), "middle"),
+        ("two", "one", "difference"),
     )
 
 

@@ -176,6 +176,7 @@ def transposed_scene(
         label=words["transposed_label"],
         panels=tuple(panels),
         arrangement=("input", Glyph("⊙"), "kernel", Glyph("="), "products", Glyph("→"), *(p.name for p in panels[3:])),
+        reading=(("input", Glyph("⊙"), "kernel", Glyph("="), "products"), *((p.name,) for p in panels[3:])),
         links=(link,),
         lines=(Line("products", "output", words["place"], decimals=output.decimals, exact=info.exact),),
         legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),

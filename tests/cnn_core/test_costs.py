@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from cnn_core.costs import conv2d_cost
+from cnn_core.costs import conv2d_cost, separable_cost, separable_from
 from cnn_core.errors import InvalidInputError
 
 
@@ -40,3 +40,28 @@ def test_multiply_adds_do_depend_on_the_picture() -> None:
 def test_groups_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InvalidInputError, match="groups do not share"):
         conv2d_cost(3, 4, 3, 8, groups=2)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize(("c_in", "c_out", "kernel"), [(3, 1, 3), (8, 16, 5), (1, 4, 1), (512, 512, 3)])
+def test_separable_layers_cost_what_torch_s_two_layers_do(c_in: int, c_out: int, kernel: int, bias: bool) -> None:
+    halves = [
+        torch.nn.Conv2d(c_in, c_in, kernel, groups=c_in, bias=bias),
+        torch.nn.Conv2d(c_in, c_out, 1, bias=bias),
+    ]
+    cost = separable_cost(c_in, c_out, kernel, 7, bias=bias)
+    assert cost.weights == sum(half.weight.numel() for half in halves)
+    assert cost.parameters == sum(p.numel() for half in halves for p in half.parameters())
+    assert cost.multiply_adds == 49 * cost.weights
+
+
+@pytest.mark.parametrize("kernel", [1, 2, 3, 5, (1, 3)])
+@pytest.mark.parametrize("c_in", [1, 3, 16])
+def test_the_crossing_is_the_first_cheaper_one(kernel: int | tuple[int, int], c_in: int) -> None:
+    first = separable_from(c_in, kernel)
+    cheaper = [
+        n
+        for n in range(1, 40)
+        if separable_cost(c_in, n, kernel, 1, bias=False).weights < conv2d_cost(c_in, n, kernel, 1, bias=False).weights
+    ]
+    assert first == (cheaper[0] if cheaper else None)

@@ -270,15 +270,24 @@ def test_what_was_set_is_there_again_after_a_visit_to_another_activity(visit: Vi
     ],
 )  # fmt: skip
 def test_what_torch_refuses_is_refused_in_five_parts_and_a_button_mends_it(
-    visit: Visit, address: dict[str, str], said: str
+    visit: Visit, drawn: Drawn, address: dict[str, str], said: str
 ) -> None:
     app = visit("kinds", **address)
+    assert list(drawn(app)["panels"]) == ["input", "weight"]
     for part in (said, "Given:", "Allowed:", "Here:", "What to do:"):
         assert part in refusals(app)
     fixes = [button for button in app.button if str(button.key).startswith("fix-")]
     assert fixes
     fixes[-1].click().run()
     assert not app.exception
+    assert not app.error
+
+
+def test_a_kernel_larger_than_its_input_is_refused_and_both_stay_on_the_page(visit: Visit, drawn: Drawn) -> None:
+    app = visit("kinds", kinds_show=RANK, kinds_under="1 2; 3 4")
+    assert "does not fit" in refusals(app)
+    assert list(drawn(app)["panels"]) == ["input", "weight"]
+    app.text_input(key="kinds_whole").set_value("1 2; 2 4").run()
     assert not app.error
 
 
