@@ -137,3 +137,24 @@ def test_the_object_and_the_gradient_can_be_walked_over(new_page: NewPage, serve
     expect(page.locator(".ph-title", has_text="measured: the gradient")).to_be_visible()
     move(page, "measured", 2, 3)
     expect(page.locator(".ph-line")).to_contain_text("42 ways lead from this pixel to the unit, of 729 in all")
+
+
+SLOW_PLOTLY = """let plotly;
+    Object.defineProperty(window, "Plotly", { configurable: true, get: () => plotly, set: (library) => {
+        const react = library.react;
+        const held = (drawn) => new Promise((done) => { window.finish = () => done(drawn); });
+        library.react = (...all) => react(...all).then(held);
+        plotly = library; } });"""
+
+
+def test_another_activity_is_drawn_while_plotly_still_draws_the_last(new_page: NewPage, server: str) -> None:
+    page = new_page("about:blank")
+    page.add_init_script(SLOW_PLOTLY)
+    page.goto(f"{server}/receptive_field?{ALL}&rf_show=Field+against+object")
+    settled(page)
+    page.wait_for_function("window.finish !== undefined")
+    page.get_by_text("What really counts").first.click()
+    expect(page.locator(".ph-title", has_text="measured: the gradient")).to_be_visible()
+    page.evaluate("window.finish()")
+    move(page, "measured", 2, 3)
+    expect(page.locator(".ph-line")).to_contain_text("42 ways")

@@ -137,7 +137,7 @@ class Host {
       if (!scene.panels.some((panel) => panel.big)) return;
     }
     // One at a time: plotly must not be asked for the next drawing before it has finished the last.
-    this.drawing = (this.drawing ?? Promise.resolve()).then(() => this.plotted(turn, painted));
+    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => null).then(() => this.plotted(turn, painted));
   }
 
   drawBlocks() {
@@ -162,6 +162,7 @@ class Host {
     await window.Plotly.react(this.plot, scene.figure.data, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
     if (!this.wired) { this.plot.on("plotly_relayout", () => { if (!this.root.classList.contains("ph-painted")) this.drawOver(); }); this.wired = true; }
     this.plottedAs = scene;
+    if (turn !== this.turn || this.gone) return; // another scene came while plotly drew this one
     this.axes = new PlotlyAxes(this.plot);
     this.root.classList.remove("ph-painted");
     if (painted && !this.isZoomed()) this.overlay.axes = this.axes;
@@ -172,7 +173,7 @@ class Host {
   // Whether the learner zoomed into a picture that is about to be drawn again.
   isZoomed() {
     const layout = this.plot._fullLayout;
-    if (!layout || this.plottedAs.revision !== this.scene.revision) return false;
+    if (!layout || this.plottedAs?.revision !== this.scene.revision) return false;
     const { panels, figure } = this.plottedAs;
     const away = (name) => rangeOf(figure.layout, name).some((end, k) => Math.abs(end - layout[name].range[k]) > 0.01);
     return panels.some((panel) => panel.big && (away(panel.xaxis) || away(panel.yaxis)));
