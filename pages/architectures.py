@@ -5,12 +5,14 @@ from lesson_ui import controls
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.architectures import SLUG, architectures_words
 from lesson_ui.activities.architectures_pipeline import pipeline_activity
+from lesson_ui.activities.architectures_residual import residual_activity
 from lesson_ui.activities.architectures_timeline import timeline_activity
 from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
 
 ACTIVITIES = {
     "pipeline": pipeline_activity,
     "timeline": timeline_activity,
+    "residual": residual_activity,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -194,7 +195,7 @@ def test_the_trace_of_resnet_50_is_folded_by_stage_and_unfolded_by_a_click(visit
     assert "1 + 9 + 12 + 18 + 9 + 1 = **50**" in everything_written(app)
     assert "The 4 projections on the shortcuts" in everything_written(app)
     assert rows["18.branch.0"][1] == "Conv2d(256, 1, bias=False)"
-    assert rows["18.shortcut.0"][4] == "(1·1·512)·1024 = 524 288"
+    assert rows["18.shortcut.0"][4] == "(1·1·512)·1 024 = 524 288"
     assert drawn(app)["blocks"]["chosen"] == 4
 
 
@@ -206,6 +207,141 @@ def test_every_layer_of_a_network_can_be_drawn(visit: Visit, drawn: Drawn) -> No
     assert all(len(items[k]["sources"]) == 2 for k in joins)
 
 
+# G4: the residual block
+
+RESIDUAL = {"arch_show": "The residual block"}
+
+
+def grid(scene: dict[str, Any], name: str) -> Any:
+    return np.array(scene["panels"][name]["grid"])
+
+
+def test_the_block_adds_its_input_and_rectifies(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **RESIDUAL, shown="residual", pin="1,1")
+    scene = drawn(app)
+    image, z, out = (grid(scene, name) for name in ("input", "branch", "output"))
+    np.testing.assert_array_equal(grid(scene, "shortcut"), image)
+    np.testing.assert_array_equal(grid(scene, "sum"), z + image)
+    np.testing.assert_array_equal(out, np.maximum(0, z + image))
+    assert (z[1, 1], image[1, 1], out[1, 1]) == (8, 4, 12)
+    written = everything_written(app)
+    assert r"a^{[l+2]} = g\left(z^{[l+2]} + a^{[l]}\right)" in written
+    assert r"g(8 + 4) = \max(0,\ 12) = \mathbf{12}" in written
+    assert "36 864 + 36 864 = 73 728" in written
+
+
+def test_with_f_at_0_the_block_is_the_identity(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **RESIDUAL, shown="residual", arch_part="0")
+    scene = drawn(app)
+    assert not grid(scene, "branch").any()
+    assert not grid(scene, "second").any()
+    np.testing.assert_array_equal(grid(scene, "output"), grid(scene, "input"))
+    assert "Now the main path is off: the output is the input, in all 16 cells." in everything_written(app)
+
+
+def test_numbers_below_0_are_cut_even_with_f_at_0(visit: Visit, drawn: Drawn) -> None:
+    signed = "2 -3 1 3; 1 4 -2 2; -1 1 3 1; 2 0 -4 5"
+    app = visit(SLUG, **RESIDUAL, shown="residual", arch_part="0", arch_a=signed)
+    scene = drawn(app)
+    np.testing.assert_array_equal(grid(scene, "output"), np.maximum(0, grid(scene, "input")))
+    assert "4 of 16 numbers were below 0" in everything_written(app)
+
+
+def test_f_is_scaled_in_quarters(visit: Visit, drawn: Drawn) -> None:
+    whole, half = (drawn(visit(SLUG, **RESIDUAL, shown="residual", arch_part=part)) for part in ("4", "2"))
+    np.testing.assert_allclose(grid(half, "branch"), grid(whole, "branch") / 2)
+    assert whole["panels"]["second"]["editable"]
+    assert not half["panels"]["second"]["editable"]
+
+
+def test_what_the_block_gives_for_f_0_is_predicted(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **RESIDUAL, arch_part="0")
+    assert drawn(app)["panels"]["output"]["live"]
+    assert drawn(app)["panels"]["sum"]["live"]
+    assert "Make your prediction first" in everything_written(app)
+    app.button(key="predict-reveal").click().run()
+    assert "The answer: its input. z = 0" in everything_written(app)
+    assert not drawn(app)["panels"]["output"]["live"]
+
+
+def test_the_first_convolution_can_be_walked_over(visit: Visit, drawn: Drawn) -> None:
+    scene = drawn(visit(SLUG, **RESIDUAL, shown="residual", arch_walk="the first convolution"))
+    assert (scene["links"][0]["read"], scene["links"][0]["into"]) == ("input", ["hidden"])
+    raw = scene["lines"][0]["columns"]["result"]["values"].reshape(4, 4)
+    np.testing.assert_array_equal(np.maximum(0, raw), grid(scene, "hidden"))
+    assert raw.min() < 0
+
+
+def test_a_projection_makes_four_maps_of_two(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **RESIDUAL, shown="shapes", arch_shortcut="projection", pin="4,1")
+    scene = drawn(app)
+    image = grid(scene, "input").reshape(2, 4, 4)[:, ::2, ::2]
+    made = np.einsum("oi,ihw->ohw", grid(scene, "weight"), image).reshape(8, 2)
+    np.testing.assert_array_equal(grid(scene, "shortcut"), made)
+    np.testing.assert_array_equal(grid(scene, "output"), np.maximum(0, made + grid(scene, "branch")))
+    written = everything_written(app)
+    assert r"W_s\, a: \quad 1 \cdot 1 + 1 \cdot (-1) = 0" in written
+    assert "2 · 4 = **8** weights" in written
+    assert "*Zero padding*: **0** weights" in written
+
+
+def test_the_output_reads_one_place_of_both_maps_through_one_row_of_weights(visit: Visit, drawn: Drawn) -> None:
+    link_ = drawn(visit(SLUG, **RESIDUAL, shown="shapes", arch_shortcut="projection"))["links"][0]
+    assert link_["cells"].reshape(16, 2)[9].tolist() == [2, 18]  # map 3, row 0, column 1
+    assert link_["weightCells"].reshape(16, 2)[9].tolist() == [4, 5]
+
+
+def test_zero_padding_keeps_every_second_cell_and_adds_empty_maps(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **RESIDUAL, shown="shapes", arch_shortcut="zero padding")
+    scene = drawn(app)
+    image = grid(scene, "input").reshape(2, 4, 4)
+    shortcut = grid(scene, "shortcut").reshape(4, 2, 2)
+    np.testing.assert_array_equal(shortcut[:2], image[:, ::2, ::2])
+    assert not shortcut[2:].any()
+    assert scene["lines"][0]["cases"].tolist() == [0] * 8 + [1] * 8
+    assert "weight" not in scene["panels"]
+
+
+def test_the_price_of_projections_comes_from_the_traces(visit: Visit) -> None:
+    rows = rows_of(visit(SLUG, **RESIDUAL, shown="shapes", arch_shortcut="projection"))
+    assert rows["ResNet-18"][1:] == ["64·128 + 128·256 + 256·512", "172 032", "1.5 %"]
+    assert rows["ResNet-50"][1:3] == ["64·256 + 256·512 + 512·1024 + 1024·2048", "2 768 896"]
+
+
+def test_the_weights_of_a_projection_are_predicted(visit: Visit) -> None:
+    app = visit(SLUG, **RESIDUAL, arch_shortcut="projection")
+    app.text_input(key="prediction-architectures-shapes").set_value("6").run()
+    assert "Not yet" in everything_written(app)
+    app.text_input(key="prediction-architectures-shapes").set_value("8").run()
+    assert "Right: 8." in everything_written(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("arch_a", "1 x"), ("arch_w1", ""), ("arch_w2", "1 2 3 4 5 6"), ("arch_a", "1 2; 3")]
+)
+def test_numbers_that_cannot_be_read_are_named_and_the_last_ones_stay(
+    visit: Visit, drawn: Drawn, name: str, value: str
+) -> None:
+    app = visit(SLUG, **RESIDUAL, shown="residual")
+    app.text_input(key=name).set_value(value).run()
+    for part in ("Given:", "Allowed:", "Here:", "What to do:"):
+        assert part in refusals(app)
+    assert grid(drawn(app), "output")[1, 1] == 12
+
+
+@pytest.mark.parametrize(("name", "value"), [("arch_maps_in", "1 2; 3 4"), ("arch_ws", "1 2 3; 4 5 6")])
+def test_a_volume_of_another_shape_is_refused_in_five_parts(visit: Visit, name: str, value: str) -> None:
+    app = visit(SLUG, **RESIDUAL, arch_shortcut="projection", **{name: value})
+    for part in ("Given:", "Allowed:", "Here:", "What to do:"):
+        assert part in refusals(app)
+
+
+def test_maps_and_kernels_of_other_sizes_work(visit: Visit, drawn: Drawn) -> None:
+    app = visit(SLUG, **RESIDUAL, shown="residual", arch_a="1 2 3; 4 5 6", arch_w1="1 1; 1 1", arch_w2="-1")
+    assert grid(drawn(app), "output").shape == (2, 3)
+    assert not app.error
+
+
 # links and addresses
 
 
@@ -214,6 +350,8 @@ def test_every_layer_of_a_network_can_be_drawn(visit: Visit, drawn: Drawn) -> No
     [
         {"arch_blocks": "5", "arch_maps": "8", "arch_side": "64", "arch_classes": "100", "shown": "pipeline-2"},
         {"arch_head": "flatten", "arch_growth": "4", "arch_inside": "true", "arch_fill": "multiply-adds"},
+        {"arch_show": "The residual block", "arch_part": "1", "arch_walk": "the first convolution", "pin": "2,2"},
+        {"arch_show": "The residual block", "arch_shortcut": "zero padding", "arch_ws": "1 1; 1 1; 0 1; 1 0"},
         {"arch_show": "From 5 to 50 layers", "arch_network": "VGG-16, 2014", "arch_rows": "every layer", "pin": "0,3"},
     ],
 )

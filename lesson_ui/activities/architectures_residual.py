@@ -1,0 +1,154 @@
+"""The residual block: main path and shortcut, the main path turned down to nothing, shapes that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_core.errors import Fix, InvalidInputError
+from lesson_ui import controls, grids
+from lesson_ui.activities import Closing
+from lesson_ui.activities.architectures import SLUG, architectures_words
+from lesson_ui.figures.residual import PARTS, WALKS, residual_info, residual_scene
+from lesson_ui.figures.residual_shapes import IN, OUT, STRIDE, shapes_info, shapes_scene
+from lesson_ui.lesson import Frame, pinned, show_scene
+from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
+from lesson_ui.snippets.residual import residual_code, shapes_code
+from lesson_ui.worked.residual import residual_facts, shapes_facts
+
+Grid = NDArray[np.float64]
+SHORTCUTS = ("identity", "projection", "zeros")
+MOST, MOST_KERNEL = 6, 5
+SIDE = 4  # of the maps where shapes differ
+
+
+def residual_activity(frame: Frame) -> Closing:
+    """
+    Put the activity on the page.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Closing
+        The explanation and the code.
+
+    Raises
+    ------
+    InvalidInputError
+        If the numbers typed do not fit.
+    """
+    words = architectures_words()
+    with frame.controls:
+        options = {name: words["shortcuts"][name] for name in SHORTCUTS}
+        shortcut = controls.choice("arch_shortcut", words["shortcut_label"], options, SHORTCUTS[0], horizontal=True)
+        help = words["part_help"]
+        part = controls.integer("arch_part", words["part_label"], 0, PARTS, PARTS, unit=f"/ {PARTS}", help=help) / PARTS
+    return _same(frame, part) if shortcut == SHORTCUTS[0] else _other(frame, part, projects=shortcut == "projection")
+
+
+def _same(frame: Frame, part: float) -> Closing:
+    words, presets = architectures_words(), lesson_data(SLUG, "presets")
+    with frame.controls:
+        walks = {name: words["walks"][name] for name in WALKS}
+        walk = controls.choice("arch_walk", words["walk_label"], walks, WALKS[0], horizontal=True)
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
+        grids.preset("arch_a", words["preset_label"], presets["inputs"], default="rectified")
+        image = controls.matrix("arch_a", "a", presets["inputs"]["rectified"][1], max_side=MOST)
+        first = controls.matrix("arch_w1", "W₁", presets["first"], max_side=MOST_KERNEL)
+        second = controls.matrix("arch_w2", "W₂", presets["second"], max_side=MOST_KERNEL)
+    info = residual_info(image, first, second, part)
+    answers = words["off_answers"]
+    seen = predict(
+        frame,
+        answer=answers["input"],
+        accepts=(answers["input"],),
+        hint=words["off_hint"],
+        options=tuple(answers.values()),
+        about="residual",
+        section="predict_residual",
+    )
+    pin = pinned(*info.output.shape)
+    texts = {"input": ("arch_a", image), "first": ("arch_w1", first), "second": ("arch_w2", second)}
+
+    def edited(edit: Mapping[str, Any]) -> None:
+        key, values = texts[str(edit["panel"])]
+        grids.edit_cell(key, values, edit)
+
+    show_scene(frame, residual_scene(info, words, walk=walk, seen=seen), pin=pin, on_edit=edited)
+    facts = residual_facts(info, pin, words=words)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        frame.section("worked_residual", **facts)
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("off", **facts)
+        with right:
+            frame.section("deeper", **facts)
+
+    return Closing(worked_out, lambda: residual_code(image, first, second, part))
+
+
+def _other(frame: Frame, part: float, *, projects: bool) -> Closing:
+    words, presets = architectures_words(), lesson_data(SLUG, "presets")
+    with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
+        stacked = controls.matrix("arch_maps_in", "a", presets["maps"], max_side=IN * SIDE, help=words["maps_help"])
+        weight = controls.matrix("arch_ws", "Wₛ", presets["projection"], max_side=OUT, help=words["projection_help"])
+    _check("a", stacked, (IN * SIDE, SIDE), presets["maps"])
+    _check("Wₛ", weight, (OUT, IN), presets["projection"])
+    image = stacked.reshape(IN, SIDE, SIDE)
+    info = shapes_info(image, weight if projects else None, part)
+    facts = shapes_facts(info, pinned(OUT * SIDE // STRIDE, SIDE // STRIDE), part, words=words)
+    seen = predict(
+        frame,
+        answer=facts["projection_weights"],
+        accepts=(facts["projection_weights"],),
+        hint=words["shapes_answer"].format(**facts),
+        about="shapes",
+        section="predict_shapes",
+        **facts,
+    )
+    texts = {"input": ("arch_maps_in", stacked), "weight": ("arch_ws", weight)}
+
+    def edited(edit: Mapping[str, Any]) -> None:
+        key, values = texts[str(edit["panel"])]
+        grids.edit_cell(key, values, edit)
+
+    pin = pinned(OUT * SIDE // STRIDE, SIDE // STRIDE)
+    show_scene(frame, shapes_scene(info, words), pin=pin, on_edit=edited)
+
+    def worked_out() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        frame.section("worked_projection" if projects else "worked_zeros", **facts)
+        left, right = st.columns(2, gap="large")
+        with left:
+            frame.section("compare", **facts)
+        with right:
+            frame.section("no_identity", **facts)
+
+    return Closing(worked_out, lambda: shapes_code(image, weight if projects else None, part))
+
+
+def _check(name: str, values: Grid, shape: tuple[int, int], example: str) -> None:
+    if values.shape == shape:
+        return
+    raise InvalidInputError(
+        f"{name} has another shape here.",
+        given={name: f"{values.shape[0]} rows of {values.shape[1]} numbers"},
+        allowed=f"{name}: {shape[0]} rows of {shape[1]} numbers",
+        here=f"{values.shape} is not {shape}",
+        fixes=[Fix(name, "=", example)],
+    )

@@ -1,0 +1,141 @@
+"""The residual block with its live numbers: the sum, the identity, the price of a projection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lesson_ui.figures.build import grouped
+from lesson_ui.figures.network_chain import share_text
+from lesson_ui.figures.network_stages import preset_trace
+from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.residual import PARTS, ResidualInfo, telling_cell
+from lesson_ui.figures.residual_shapes import IN, OUT, ShapesInfo, main_weights
+from lesson_ui.figures.shared import shared
+from lesson_ui.figures.timeline import known
+
+Words = dict[str, Any]
+
+
+@shared(64)
+def residual_facts(info: ResidualInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
+    """
+    Work out one number of a residual block.
+
+    Parameters
+    ----------
+    info : ResidualInfo
+        What the figure shows.
+    pin : (int, int) or None
+        The pinned cell; None takes the one the cursor begins at.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the placeholders of the sections.
+    """
+    cell = pin or telling_cell(info)
+    block = [row.cost.parameters for row in preset_trace("resnet18").rows if row.path.startswith("4.branch.")]
+    convolutions = [count for count in block if count > 1000]
+    return {
+        **_live(info.branch[cell], info.image[cell], info.total[cell], info.output[cell]),
+        "place": words["cell_pinned" if pin else "cell_first"].format(row=cell[0], column=cell[1]),
+        "weights": info.first.size + info.second.size,
+        "now": _now(info, words),
+        "part": f"{round(info.part * PARTS)}/{PARTS}",
+        "block_weights": grouped(sum(convolutions)),
+        "block_terms": " + ".join(map(grouped, convolutions)),
+    }
+
+
+def _live(z: float, a: float, total: float, out: float) -> Words:
+    decimals = decimals_needed(np.array([z, a, total, out]))
+    texts = {name: number_text(float(v), decimals) for name, v in (("z", z), ("a", a), ("s", total), ("out", out))}
+    in_brackets = f"({texts['a']})" if texts["a"].startswith("−") else texts["a"]
+    live = f"g({texts['z']} + {in_brackets}) = \\max(0,\\ {texts['s']}) = \\mathbf{{{texts['out']}}}"
+    return {"live": live.replace("−", "-")}
+
+
+def _now(info: ResidualInfo, words: Words) -> str:
+    differ = int((info.output != info.image).sum())
+    below = int((info.image < 0).sum())
+    if not info.is_off:
+        return str(words["now_on"]).format(differ=differ, cells=info.image.size)
+    return str(words["now_cut" if below else "now_same"]).format(below=below, cells=info.image.size)
+
+
+@shared(64)
+def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, part: float, *, words: Words) -> Words:
+    """
+    Work out one number of a block that changes the shape, and count what the shortcut costs.
+
+    Parameters
+    ----------
+    info : ShapesInfo
+        What the figure shows.
+    pin : (int, int) or None
+        The pinned cell of the stitched output.
+    part : float
+        How much of the main path is kept.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the placeholders of the sections; ``projection_weights`` is the number to predict.
+    """
+    rows = info.output.shape[1]
+    stitched_row, column = pin or (0, 0)
+    place = (stitched_row // rows, stitched_row % rows, column)
+    first, second = main_weights()
+    H, W = info.image.shape[1:]
+    O_h, O_w = info.output.shape[1:]
+    words_of = words["cell_of_map_pinned" if pin else "cell_of_map"]
+    return {
+        **_live(info.branch[place], info.shortcut[place], info.total[place], info.output[place]),
+        "place": words_of.format(map=place[0] + 1, row=place[1], column=place[2]),
+        "shortcut_live": _shortcut(info, place, words),
+        "maps_in": IN,
+        "maps_out": OUT,
+        "zero_maps": OUT - IN,
+        "size_in": f"{H} × {W} × {IN}",
+        "size_out": f"{O_h} × {O_w} × {OUT}",
+        "projection_weights": str(IN * OUT),
+        "main_weights": f"{first.size} + {second.size} = {first.size + second.size}",
+        "table": _projections(words),
+        "part": f"{round(part * PARTS)}/{PARTS}",
+        "changed": words["shape_changed"],
+    }
+
+
+def _shortcut(info: ShapesInfo, place: tuple[int, int, int], words: Words) -> str:
+    c, i, j = place
+    cells = info.image[:, 2 * i, 2 * j]
+    decimals = decimals_needed(info.shortcut)
+    result = number_text(float(info.shortcut[place]), decimals).replace("−", "-")
+    if info.weight is None:
+        return f"{words['tex_kept' if c < IN else 'tex_padded']} = {result}"
+    terms = zip(cells, info.weight[c], strict=True)
+    return " + ".join(f"{_tex(value)} \\cdot {_tex(weight)}" for value, weight in terms) + f" = {result}"
+
+
+def _tex(value: float) -> str:
+    text = number_text(float(value), decimals_needed(np.array([value]))).replace("−", "-")
+    return f"({text})" if text.startswith("-") else text
+
+
+def _projections(words: Words) -> str:
+    """List what the projections of the ResNets cost, from their traces."""
+    rows = [words["projections_head"], "|---|---|--:|--:|"]
+    for key in ("resnet18", "resnet50"):
+        network = known(key)
+        found = [row for row in network.trace.rows if row.name == "Conv2d" and ".shortcut." in row.path]
+        terms = " + ".join(f"{row.input_shapes[0][0]}·{row.output_shape[0]}" for row in found)
+        count = sum(row.cost.parameters for row in found)
+        share = share_text(100 * count / network.trace.parameters)
+        rows.append(f"| {words['networks'][key]} | {terms} | {grouped(count)} | {share} |")
+    return "\n".join(rows)
