@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from lesson_ui.figures.build import grouped
 from lesson_ui.figures.network_chain import share_text
 from lesson_ui.figures.network_stages import preset_trace
+from lesson_ui.figures.network_words import grouped
 from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.residual import PARTS, ResidualInfo, telling_cell
 from lesson_ui.figures.residual_shapes import IN, OUT, ShapesInfo, main_weights
