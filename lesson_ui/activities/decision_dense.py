@@ -102,8 +102,9 @@ def _check(x: Array, weight: Array, bias: Array) -> None:
         allowed="input: 1 × in_features; weight: out_features × in_features; bias: out_features × 1",
         here=f"in_features = {features}, out_features = {classes}; input: {x.shape}, bias: {bias.shape}",
         fixes=[
-            Fix("input", "=", _fitted(x, (1, features))),
-            Fix("bias", "=", _fitted(bias, (classes, 1))),
+            Fix(name, "=", _fitted(values, shape))
+            for name, values, shape in (("input", x, (1, features)), ("bias", bias, (classes, 1)))
+            if values.shape != shape
         ],
     )
 

@@ -149,7 +149,7 @@ def dense_scene(info: DenseInfo, names: tuple[str, ...], words: Words, *, concea
             (*moved, "powers", "probabilities", "bars"),
         ),
         links=_links(info, moved),
-        lines=(_logit_line(info, names, words), _share_line(info, names, words)),
+        lines=(_logit_line(info, names, words), *([] if concealed else [_share_line(info, names, words)])),
         legends=(
             Legend(words["x_legend"], read, decimals=decimals_needed(info.x)),
             Legend(words["weight_legend"], weighing, decimals=decimals_needed(info.weight)),

@@ -183,7 +183,7 @@ def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, conceale
         label=words[f"loss_label_{info.kind}"],
         panels=tuple(panels),
         arrangement=("target", "logits", arrow, "probabilities", *middle, arrow, "loss", arrow, "batch", *tail),
-        reading=(("target", "logits", arrow, "probabilities"), (*middle, arrow, "loss", arrow, "batch", *tail)),
+        reading=_reading(entropy=entropy),
         links=_links(info),
         lines=_lines(info, words, concealed=concealed),
         legends=(
@@ -195,6 +195,15 @@ def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, conceale
         hint=words["loss_hint_keys"],
         above=ABOVE,
     )
+
+
+def _reading(*, entropy: bool) -> tuple[Any, ...]:
+    """Name the rows for a narrow page."""
+    arrow = Glyph("→")
+    first = ("target", "logits", arrow, "probabilities")
+    if entropy:
+        return first, ("p", arrow, "loss", arrow, "batch", "curve")
+    return first, ("onehot", "squares"), ("loss", arrow, "batch")
 
 
 def _panels(

@@ -53,8 +53,10 @@ def fixed_text(value: float, decimals: int) -> str:
     str
         E.g. ``0.950``.
     """
-    is_plain = value == 0 or 0.5 * 10.0**-decimals <= abs(value) < LARGE or abs(value) == float("inf")
-    return number_text(value, decimals) if is_plain else short_text(value, decimals)
+    if value == 0 or 0.5 * 10.0**-decimals <= abs(value) < LARGE or abs(value) == float("inf"):
+        return number_text(value, decimals)
+    digits, power = f"{value:.0e}".split("e")
+    return f"{digits}e{int(power)}".replace("-", "−")
 
 
 def score_text(value: float, decimals: int = MOST_DECIMALS) -> str:

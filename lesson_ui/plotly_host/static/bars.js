@@ -21,7 +21,7 @@ export function drawBars(root, panel, g, { smallest, isConcealed }) {
   const group = svg("g", { class: "ph-bars ph-numbers", "font-size": type }, root);
   shares.forEach((share, row) => {
     const top = g.y + row * g.side, middle = top + g.side / 2, hidden = isConcealed(row);
-    const high = Math.max(4, Math.min(g.side - 6, 30)), wide = hidden ? 0 : Math.max(1, share * whole);
+    const high = Math.max(4, Math.min(g.side - 6, 30)), wide = hidden || share === 0 ? 0 : Math.max(1, share * whole);
     if (names.length) svg("text", { class: "ph-bar-name", x: g.x + 8, y: middle }, group).textContent = names[row];
     svg("rect", { class: `ph-bar-length ph-bar-${roles[row] || "plain"}`, "data-share": hidden ? "?" : share, x: g.x + before, y: middle - high / 2, width: wide, height: high }, group);
     svg("text", { class: "ph-bar-text", x: g.x + before + wide + 6, y: middle }, group).textContent = hidden ? "?" : texts[row];

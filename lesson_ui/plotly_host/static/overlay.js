@@ -79,7 +79,7 @@ export class Overlay {
   drawTitle(panel, grid) {
     const title = svg("text", { class: "ph-title", x: grid.titleX ?? grid.x, y: grid.titleY + 16 }, this.still);
     title.textContent = panel.title;
-    if (panel.note) svg("text", { class: "ph-note", x: grid.noteX ?? grid.x, y: grid.noteY ?? grid.titleY + 34 }, this.still).textContent = panel.note;
+    if (panel.note) svg("text", { class: "ph-note", x: grid.noteX ?? grid.x, y: grid.noteY ?? grid.titleY + (this.scene.projector ? 37 : 34) }, this.still).textContent = panel.note;
   }
 
   drawTicks(panel, grid, box) {

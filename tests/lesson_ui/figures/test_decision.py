@@ -159,6 +159,12 @@ def test_the_printed_terms_add_up_to_the_logit(o: int) -> None:
     assert sum(terms) == pytest.approx(result)
 
 
+def test_no_line_gives_the_hidden_logit_away() -> None:
+    scene = dense_scene(dense_info(X, WEIGHT, BIAS), ("cat", "dog"), WORDS, concealed=True)
+    assert [line.result for line in scene.lines] == ["logits"]
+    assert scene.concealed == (0, 0)
+
+
 def test_bars_are_the_probabilities() -> None:
     scene = dense_scene(dense_info(X, WEIGHT, BIAS), ("cat", "dog"), WORDS)
     bars = next(panel for panel in sent(scene)["panels"] if panel["name"] == "bars")["bars"]
@@ -275,7 +281,7 @@ def test_short_numbers(value: float, text: str) -> None:
 
 def test_no_probability_prints_as_a_0_that_it_is_not() -> None:
     assert fixed_text(0.9999, 2) == "1.00"
-    assert fixed_text(1e-9, 3) == "1.0e−9"
+    assert fixed_text(2.1e-9, 3) == "2e−9"
     assert fixed_text(0.0, 3) == "0.000"
     assert score_text(-1.1e-16) == "0"
     assert (added_text(3.0), added_text(-5.0)) == ("+ 3", "− 5")
