@@ -14,7 +14,7 @@ from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
 
 Numbers = NDArray[np.float64]
@@ -143,7 +143,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
             _link(info.values, "values", own),
         ),
         lines=_lines(info, words, seen=seen),
-        legends=(Legend(words["depth_rows"]["left"][0], signed_scale(np.array([1.0])), words["depth_scale"]),),
+        legends=legends_of(panels),
         start=(0, depth - 1),
         above=ABOVE,
         hint=words["depth_hint"],

@@ -14,7 +14,7 @@ from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
@@ -129,16 +129,19 @@ def linear_scene(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -
             _link(info.x, "x", [list(range(n))] * m, [[0]]),
         ),
         lines=_lines(info, words, seen=seen),
+        legends=(Legend(words["linear_legend"], panels[0].scale or signed_scale()),),
         above=ABOVE,
         hint=words["linear_hint"],
     )
 
 
 def _panels(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -> list[Panel]:
+    scale = signed_scale(*info)
+
     def panel(name: str, values: Grid, *, editable: bool = False, live: bool = False) -> Panel:
         decimals = decimals_needed(values)
         title, note = words["linear_titles"][name]
-        return Panel(name, title, values, signed_scale(values), note, decimals=decimals, editable=editable, live=live)
+        return Panel(name, title, values, scale, note, decimals=decimals, editable=editable, live=live)
 
     return [
         panel("x", info.x, editable=True),

@@ -16,7 +16,7 @@ from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
@@ -112,10 +112,7 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) 
         reading=(arrangement[:4], (*arrangement[4:], *(("slopes",) if "slopes" in names else ()))),
         links=_links(info, with_slopes="slopes" in names),
         lines=_lines(info, words, seen=seen, with_slopes="slopes" in names),
-        legends=(
-            Legend(words["scores"], signed_scale(info.scores), "", decimals_needed(info.scores)),
-            Legend(words["legend_shares"], SHARES, words["shared_scale"], 0),
-        ),
+        legends=legends_of(panels),
         concealed=None if seen else (0, 0),
         above=ABOVE,
         hint=words["softmax_hint"],

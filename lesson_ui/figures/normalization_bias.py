@@ -14,7 +14,7 @@ from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
-from lesson_ui.figures.scene import Column, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
 
 Numbers = NDArray[np.float64]
@@ -134,6 +134,7 @@ def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> Scene:
         links=_links(info),
         lines=_lines(info, words, seen=seen),
         start=(0, 0),
+        legends=legends_of(panels),
         above=ABOVE,
         hint=words["redundant_hint"],
     )

@@ -14,7 +14,7 @@ from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
 
 Numbers = NDArray[np.float64]
@@ -120,6 +120,7 @@ def running_scene(info: RunningInfo, words: Words, *, seen: bool) -> Scene:
         links=_links(info),
         lines=_lines(info, words),
         concealed=None if seen else (0, 0),
+        legends=legends_of(panels),
         above=ABOVE,
         hint=words["running_hint"],
     )

@@ -14,7 +14,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.normalization import NormInfo, Numbers, stitched
 from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
-from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Echo, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
 
 Words = dict[str, Any]
@@ -52,11 +52,7 @@ def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> Scene:
         reading=(("batch",), ("mean", "variance"), ("weight", "bias"), ("output",)),
         links=_links(info, seen=seen),
         lines=_lines(info, words, seen=seen),
-        legends=tuple(
-            Legend(panel.title, panel.scale, words["own_scale"], decimals_needed(np.array([panel.scale.max]), 1))
-            for panel in panels
-            if panel.scale and panel.name in ("batch", "output")
-        ),
+        legends=legends_of(panels),
         above=ABOVE,
         hint=words["norm_hint" if seen else "norm_hint_unseen"],
     )
@@ -101,13 +97,14 @@ def _panels(info: NormInfo, words: Words, *, seen: bool) -> list[Panel]:
     scale = signed_scale(info.batch)
     before = _maps("batch", info.batch, words, scale, decimals_needed(info.batch), editable=True)
     decimals = decimals_needed(info.output, most=CELL_DECIMALS)
+    learned = signed_scale(info.weight, info.bias)
     one = words["one"][info.normalization] if seen else ""
     return [
         before,
         _table("mean", info.mean, words, signed_scale(info.batch), live=not seen, note=one),
         _table("variance", info.variance, words, unsigned_scale(info.variance), live=not seen, note=one),
-        _table("weight", info.weight[None], words, signed_scale(info.weight), editable=True),
-        _table("bias", info.bias[None], words, signed_scale(info.bias), editable=True),
+        _table("weight", info.weight[None], words, learned, editable=True),
+        _table("bias", info.bias[None], words, learned, editable=True),
         _maps("output", info.output, words, signed_scale(info.output), decimals),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
+from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Panel
 
 
@@ -292,3 +293,29 @@ class Scene:
     blocks: Blocks | None = None
     restarts: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+
+
+def legends_of(panels: Sequence[Panel], *, note: str = "") -> tuple[Legend, ...]:
+    """
+    Make the keys of all scales that some grids use, each once.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        The grids; those without fills and those filled by the cursor are left out.
+    note : str
+        Written behind every scale with two sides.
+
+    Returns
+    -------
+    tuple of Legend
+        Grids of one scale share a key, which names them all.
+    """
+    titles: dict[Scale, list[str]] = {}
+    for panel in panels:
+        if panel.scale and not panel.live:
+            titles.setdefault(panel.scale, []).append(panel.title)
+    return tuple(
+        Legend(", ".join(names), scale, note if scale.name == "signed" else "", decimals_needed(np.array(scale[1:]), 2))
+        for scale, names in titles.items()
+    )
