@@ -20,7 +20,7 @@ LIMITED = "conv2d / torch"
 
 def measure(*, quick: bool = False) -> list[Row]:
     """
-    Time NumPy's operations against torch and SciPy.
+    Time NumPy's operations and networks against torch and SciPy.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def measure(*, quick: bool = False) -> list[Row]:
     Returns
     -------
     list of Row
-        One for each layer and peer, then the geometric means.
+        One for each layer and peer, then the geometric means, then the networks.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def rows_of(results: dict[str, Any]) -> list[Row]:
     Parameters
     ----------
     results : dict
-        ``"rows"``, ``"geometric_means"``, ``"limit"``, ``"threads"``, ``"repeats"``.
+        ``"rows"``, ``"geometric_means"``, ``"networks"``, ``"limit"``, ``"threads"``, ``"repeats"``.
 
     Returns
     -------
@@ -83,7 +83,19 @@ def rows_of(results: dict[str, Any]) -> list[Row]:
                 met=None if limit is None else mean <= limit,
             )
         )
-    return rows
+    return rows + [_row_of_network(repeats, figure) for figure in results["networks"]]
+
+
+def _row_of_network(repeats: int, figure: dict[str, Any]) -> Row:
+    return Row(
+        SECTION,
+        figure["name"],
+        _median(repeats, 1000 * figure["ours_s"]),
+        beside=figure["peer"],
+        other=_median(repeats, 1000 * figure["peer_s"]) if figure["peer"] else None,
+        wanted=figure["wanted"],
+        met=figure["met"],
+    )
 
 
 def _median(count: int, value: float) -> Summary:

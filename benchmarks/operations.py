@@ -1,5 +1,5 @@
 """
-How fast the NumPy convolution and pooling are, against torch and SciPy, in turn, in the same run.
+How fast the NumPy convolution, pooling and whole networks are, against torch and SciPy, in turn, in the same run.
 
 Run ``python -m benchmarks.operations [--quick] [--json PATH]``. Ratios below 1 mean that ours is faster. Each side is
 called in turn within a repeat, after a pause, and the medians are compared, so that a busy machine slows all of them
@@ -27,6 +27,7 @@ import numpy as np  # noqa: E402
 import scipy.signal  # noqa: E402
 import torch  # noqa: E402
 
+from benchmarks import networks  # noqa: E402
 from cnn_core import functional as F  # noqa: E402
 
 # C_in, C_out and side of the input of VGG-16's thirteen convolutions: 3×3, stride 1, padding 1
@@ -59,7 +60,7 @@ Calls = dict[str, Callable[[], Any]]
 
 def measure(repeats: int = 9, quick: bool = False) -> dict[str, Any]:
     """
-    Time every layer on each side.
+    Time every layer and network on each side.
 
     Parameters
     ----------
@@ -72,7 +73,8 @@ def measure(repeats: int = 9, quick: bool = False) -> dict[str, Any]:
     -------
     dict
         ``"rows"``: operation, shape, peer, seconds of both and their ratio; ``"geometric_means"`` of the ratios by
-        operation and peer; ``"limit"`` of conv2d against torch and whether it is ``"within_limit"``; ``"threads"``.
+        operation and peer; ``"limit"`` of conv2d against torch; ``"networks"``: each with its own limit;
+        whether all are ``"within_limit"``; ``"threads"``.
     """
     repeats = 3 if quick else repeats
     torch.set_num_threads(THREADS)
@@ -87,13 +89,15 @@ def measure(repeats: int = 9, quick: bool = False) -> dict[str, Any]:
         for name in ("max_pool2d", "avg_pool2d"):
             rows += _rows(name, pooling, _pooling(rng, name, pooling), repeats, 1)
     means = _geometric_means(rows)
+    whole = networks.measure(_medians, repeats)
     return {
         "threads": THREADS,
         "repeats": repeats,
         "rows": rows,
         "geometric_means": means,
+        "networks": [figure._asdict() | {"wanted": figure.wanted, "met": figure.met} for figure in whole],
         "limit": LIMIT_CONV2D,
-        "within_limit": means["conv2d / torch"] <= LIMIT_CONV2D,
+        "within_limit": means["conv2d / torch"] <= LIMIT_CONV2D and all(figure.met for figure in whole),
     }
 
 
@@ -176,12 +180,17 @@ def table(results: dict[str, Any]) -> str:
         lines.append(f"{row['operation']:<24}{shape:<18}{row['peer']:<20}{times}")
     lines.append(f"geometric means at {results['threads']} threads:")
     lines += [f"  {name:<46}{mean:>8.2f}" for name, mean in results["geometric_means"].items()]
-    verdict = "within" if results["within_limit"] else "BEYOND"
-    return "\n".join([*lines, f"conv2d / torch is {verdict} its limit of {results['limit']}"])
+    verdict = "within" if results["geometric_means"]["conv2d / torch"] <= results["limit"] else "BEYOND"
+    lines.append(f"conv2d / torch is {verdict} its limit of {results['limit']}")
+    for figure in results["networks"]:
+        beside = f", {figure['peer']} {figure['peer_s'] * 1e3:.1f} ms" if figure["peer"] else ""
+        verdict = "within" if figure["met"] else "BEYOND"
+        lines.append(f"{figure['name']}: {figure['ours_s'] * 1e3:.1f} ms{beside}, {verdict} {figure['wanted']}")
+    return "\n".join(lines)
 
 
 def main() -> int:
-    """Measure, print, write; fail where the limit is passed."""
+    """Measure, print, write; fail where a limit is passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="three rounds instead of nine")
     parser.add_argument("--json", type=Path, help="write the results here as well")

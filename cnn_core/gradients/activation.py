@@ -9,6 +9,7 @@ import numpy as np
 from cnn_core.functional._arguments import Array
 from cnn_core.functional.activation import check_approximate, normal_probability, sigmoid, tanh
 from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._masking import passing
 
 
 def relu_backward(grad_output: Array, input: Array) -> Array:
@@ -38,8 +39,8 @@ def relu_backward(grad_output: Array, input: Array) -> Array:
     array([0., 0., 3.])
     """
     check_grad_output(grad_output, input, np.shape(input))
-    # x <= 0 rather than x > 0, so that what is no number passes, as in the reference
-    return np.where(input <= 0, input.dtype.type(0), grad_output)
+    # not x <= 0 rather than x > 0, so that what is no number passes, as in the reference
+    return passing(grad_output, np.asarray(~(input <= 0)))
 
 
 def leaky_relu_backward(grad_output: Array, input: Array, negative_slope: float = 0.01) -> Array:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_core.functional._arguments import FLOATS, Array, IntOrPair
-from cnn_core.functional._windows import Windows, tap_cells
+from cnn_core.functional._windows import Windows, tap_cells, with_margin
 from cnn_core.functional.pooling import max_pool2d, pool_windows, window_divisors
 from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._masking import passing
 
 
 def max_pool2d_backward(
@@ -58,6 +59,10 @@ def max_pool2d_backward(
     """
     windows = pool_windows(input, FLOATS, kernel_size, stride, padding, dilation, ceil_mode)
     check_grad_output(grad_output, input, (*input.shape[:-2], *windows.output_size))
+    best = max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode)
+    assert isinstance(best, np.ndarray)
+    if np.isfinite(best).all():
+        return _to_the_winners(grad_output, input, best, windows)
     _, where = max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices=True)
     sees = _sees_input(input.shape[-2], 0, windows)[:, None] & _sees_input(input.shape[-1], 1, windows)
     return add_at(np.where(sees, grad_output, 0), np.where(sees, where, 0), input)
@@ -115,6 +120,23 @@ def avg_pool2d_backward(
     check_grad_output(grad_output, input, (*input.shape[:-2], *windows.output_size))
     divisors = window_divisors(input, windows, padding, count_include_pad, divisor_override)
     return _over_both_axes(grad_output / divisors.astype(input.dtype), windows, input)
+
+
+def _to_the_winners(grad_output: Array, input: Array, best: Array, windows: Windows) -> Array:
+    """Give each window's gradient to its first cell that holds the maximum, a number; tap by tap."""
+    ((top, bottom), (left, right)), (H, W) = windows.padding, input.shape[-2:]
+    framed = with_margin(input, windows.padding, -np.inf)
+    gradient = np.zeros((*input.shape[:-2], top + H + bottom, left + W + right), input.dtype)
+    (K_h, K_w), (S_h, S_w) = windows.kernel_size, windows.stride
+    (D_h, D_w), (H_out, W_out) = windows.dilation, windows.output_size
+    waiting = np.ones(best.shape, np.bool_)
+    for u, v in np.ndindex(K_h, K_w):
+        cells = (..., tap_cells(u, S_h, D_h, H_out), tap_cells(v, S_w, D_w, W_out))
+        wins = framed[cells] == best
+        wins &= waiting
+        waiting ^= wins
+        gradient[cells] += passing(grad_output, wins)
+    return gradient[..., top : top + H, left : left + W].copy()
 
 
 def add_at(values: Array, where: Array, input: Array) -> Array:

@@ -4,8 +4,11 @@ import json
 import math
 from datetime import datetime
 
+import numpy as np
 import pytest
 
+from benchmarks import networks
+from benchmarks.networks import Figure
 from benchmarks.operation_rows import rows_of
 from benchmarks.report import COLUMNS, Row, document, table, write
 from benchmarks.summary import Summary
@@ -78,9 +81,40 @@ def test_operations_become_rows():
         "rows": [{"operation": "conv2d", "shape": [3, 64, 224], "peer": "torch", "ours_s": 0.006, "peer_s": 0.004}],
         "geometric_means": {"conv2d / torch": 1.6, "max_pool2d / torch": 3.0},
         "limit": 1.5,
+        "networks": [_figure("forward", 0.3, "torch", 0.2, 2.0), _figure("trace", 0.03, "", 0.0, 20.0)],
     }
-    layer, limited, free = rows_of(results)
+    layer, limited, free, forward, trace = rows_of(results)
     assert layer.name == "conv2d 3 64 224"
     assert layer.ratio == pytest.approx(1.5)
     assert (limited.met, limited.wanted) == (False, "<= 1.5")
     assert (free.met, free.wanted) == (None, "")
+    assert forward.ratio == pytest.approx(1.5)
+    assert (forward.met, forward.wanted, forward.beside) == (True, "ratio <= 2", "torch")
+    assert (trace.met, trace.wanted, trace.other) == (False, "p50 <= 20", None)
+    assert trace.ours is not None
+    assert trace.ours.p50 == pytest.approx(30)
+
+
+def _figure(*values):
+    figure = Figure(*values)
+    return figure._asdict() | {"wanted": figure.wanted, "met": figure.met}
+
+
+def test_networks_are_timed_with_what_they_are_compared_with(monkeypatch):
+    monkeypatch.setattr(networks, "forward_calls", lambda name: {"ours": name, "torch": name})
+    asked = []
+
+    def medians(calls, repeats):
+        asked.append((sorted(calls), repeats))
+        return {"ours": 0.5, "torch": 0.4}
+
+    forward, trace = networks.measure(medians, 3)
+    assert asked == [(["ours", "torch"], 3), (["ours"], 3)]
+    assert forward == Figure("forward of VGG-16, 224×224", 0.5, "torch", 0.4, 2.0)
+    assert (forward.met, trace.met) == (True, False)
+    assert (trace.peer, trace.wanted) == ("", "p50 <= 20")
+
+
+def test_both_sides_compute_the_same_network():
+    calls = networks.forward_calls("lenet5")
+    np.testing.assert_allclose(calls["ours"]().output, calls["torch"]().numpy(), rtol=1e-4, atol=1e-5)

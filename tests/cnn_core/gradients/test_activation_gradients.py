@@ -136,3 +136,8 @@ def test_dropout_asks_for_its_mask() -> None:
         gradients.dropout_backward(x, x, mask=x[:1] > 0)
     with pytest.raises(InvalidInputError, match="dtype that is not computed"):
         gradients.dropout_backward(x, x, mask=x)
+
+
+def test_an_infinite_gradient_stops_where_relu_is_flat() -> None:
+    g, x = np.array([np.inf, np.nan, np.inf, 1.0]), np.array([-1.0, 0.0, 2.0, np.nan])
+    np.testing.assert_array_equal(gradients.relu_backward(g, x), [0, 0, np.inf, 1])

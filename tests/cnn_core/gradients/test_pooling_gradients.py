@@ -110,3 +110,9 @@ def test_a_grad_output_that_does_not_fit_is_refused(function: str) -> None:
 def test_a_grad_output_that_does_not_fit_adaptive_pooling_is_refused(function: str) -> None:
     call = {"input": np.ones((3, 4, 4), np.float32), "output_size": (3, None)}
     assert_grad_output_refused(function, call, np.ones((3, 3, 4), np.float32))
+
+
+def test_an_infinite_gradient_comes_to_the_largest_only() -> None:
+    g = np.array([[[np.inf, np.nan], [-np.inf, 4]]])
+    expected = [[0, 0, 0, np.nan], [0, np.inf, 0, 0], [-np.inf, 0, 0, 4], [0, 0, 0, 0]]
+    np.testing.assert_array_equal(gradients.max_pool2d_backward(g, FIRST, 2)[0], expected)
