@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from lesson_ui.figures.colours import pixel_scale
+from lesson_ui.figures.colours import pixel_scale, signed_scale
 from lesson_ui.figures.vignettes import drawing, grid, outline, sign
 
 SIDE, GAP = 150, 36
@@ -22,11 +22,11 @@ def kinds_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     second = small + GAP
     third = second + print_ + GAP
     seen = [
-        grid(0, (SIDE - small) / 2, cell, STAMPED, pixel_scale(painted)),
+        grid(0, (SIDE - small) / 2, cell, STAMPED, pixel_scale(STAMPED)),
         sign(small + GAP / 2, SIDE / 2, "⊙"),
-        grid(second, (SIDE - print_) / 2, cell, STAMP, pixel_scale(painted)),
+        grid(second, (SIDE - print_) / 2, cell, STAMP, signed_scale(STAMP)),
         sign(second + print_ + GAP / 2, SIDE / 2, "→"),
-        grid(third, 0, cell, painted, pixel_scale(painted)),
+        grid(third, 0, cell, painted, signed_scale(painted)),
         outline(0, (SIDE - small) / 2, cell, cell, "read"),
         outline(second, (SIDE - print_) / 2, print_, print_, "weight"),
         outline(third, 0, print_, print_, "result"),

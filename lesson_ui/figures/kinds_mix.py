@@ -22,6 +22,7 @@ Volume = NDArray[np.float64]
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
 
+OWN_WORDS = ("uses_of_weight", "use_of_weight", "no_weight", "readers_of_input", "reader_of_input")
 ABOVE = 50  # pixels: the choice of the activity
 
 
@@ -294,7 +295,7 @@ def mix_scene(
         concealed=concealed,
         start=concealed or telling_cell(info),
         above=ABOVE,
-        words={name: words[name] for name in ("uses_of_weight", "readers_of_input", "reader_of_input")},
+        words={name: words[name] for name in OWN_WORDS},
     )
 
 
@@ -323,7 +324,7 @@ def _panels(info: MixInfo, words: Words, note: str) -> tuple[Panel, ...]:
         Panel(
             "weight",
             words["weight"],
-            blocks,
+            blocks if outside is None else np.where(outside > 0, np.nan, blocks),
             signed_scale(blocks),
             note,
             decimals=decimals_needed(blocks),

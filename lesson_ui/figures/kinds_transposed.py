@@ -226,7 +226,9 @@ def _panels(info: TransposedInfo, words: Words) -> list[Panel]:
 
 def _overlaps(info: TransposedInfo, words: Words) -> Panel:
     counts = info.overlaps.astype(np.float64)
-    return Panel("overlaps", words["overlaps"], counts, unsigned_scale(counts), words["overlaps_note"], cells=True)
+    return Panel(
+        "overlaps", words["overlaps"], counts, unsigned_scale(counts), words["overlaps_note"], ticks=True, cells=True
+    )
 
 
 def _uses(info: TransposedInfo) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -153,7 +153,7 @@ export class Cursor {
     if (!isWeight && link.prints) overlay.fillLive(link.live.product, printOf(link, cell));
     const value = overlay.valueAt(panel, cell);
     const padding = !isWeight && scene.panel.get(panel).states && scene.panel.get(panel).states[at(scene.panel.get(panel), cell)] & 1;
-    const kind = isWeight ? (uses.length === 1 ? "use_of_weight" : "uses_of_weight") : link !== scene.links[0] && outs.length ? "readers_of_grid" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
+    const kind = isWeight && Number.isNaN(value) ? "no_weight" : isWeight ? (uses.length === 1 ? "use_of_weight" : "uses_of_weight") : link !== scene.links[0] && outs.length ? "readers_of_grid" : outs.length === 0 ? "read_by_none" : padding ? "readers_of_padding" : outs.length === 1 ? "reader_of_input" : "readers_of_input";
     this.text = writeUses(scene, kind, { title: scene.panel.get(panel).title, ...(tap ? { row: tap.row, column: tap.col } : placeOf(scene.panel.get(panel), cell)), count: isWeight ? uses.length : outs.length, value: this.host.number(panel, value) }, this.host.line);
   }
 
