@@ -11,7 +11,26 @@ from cnn_core.network.sized import Shape, Sized
 
 
 def summed(layer: L.Residual, branch: Shape, shortcut: Shape) -> Sized:
-    """Give the shape of a sum, or say how the two paths can be made to meet."""
+    """
+    Give the shape of a sum, or say how the two paths can be made to meet.
+
+    Parameters
+    ----------
+    layer : Residual
+        The block.
+    branch, shortcut : tuple of int
+        Shape of a sample at the end of each path.
+
+    Returns
+    -------
+    Sized
+        The shape both have.
+
+    Raises
+    ------
+    InvalidInputError
+        If they differ.
+    """
     if branch == shortcut:
         return Sized(branch)
     raise InvalidInputError(
@@ -49,7 +68,26 @@ def _as_deep(layer: L.Residual, channels: int) -> list[Fix]:
 
 
 def laid_behind(layer: L.Concat, *shapes: Shape) -> Sized:
-    """Give the shape of maps laid behind each other, or say how the branches can be made alike."""
+    """
+    Give the shape of maps laid behind each other, or say how the branches can be made alike.
+
+    Parameters
+    ----------
+    layer : Concat
+        The block.
+    *shapes : tuple of int
+        Shape of a sample at the end of each branch.
+
+    Returns
+    -------
+    Sized
+        As many channels as all branches together, and their sum as a formula.
+
+    Raises
+    ------
+    InvalidInputError
+        If heights or widths differ.
+    """
     if len({(len(shape), shape[1:]) for shape in shapes}) > 1:
         raise InvalidInputError(
             "The branches cannot be laid behind each other: their heights or widths differ.",

@@ -115,13 +115,55 @@ class Network:
         return trace(self, tuple(input_shape))
 
     def forward(self, weights: Mapping[str, NDArray[Any]], x: NDArray[Any], **options: Any) -> Run:
-        """Compute every activation; see `cnn_core.network.running.forward`."""
+        """
+        Compute every activation.
+
+        Parameters
+        ----------
+        weights : mapping of str to ndarray
+            By the names and with the shapes that `cnn_core.network.parameter_shapes` gives.
+        x : ndarray of shape (N, C, H, W), (C, H, W) or (N, F)
+            The batch; a single picture becomes a batch of one.
+        **options
+            ``training`` and ``rng``, as `cnn_core.network.forward` takes them.
+
+        Returns
+        -------
+        Run
+            What each layer gave.
+
+        Raises
+        ------
+        InvalidInputError
+            If the network cannot read the batch, or an array is missing or of another shape.
+        """
         from cnn_core.network.running import forward
 
         return forward(self, weights, x, **options)
 
     def backward(self, weights: Mapping[str, NDArray[Any]], run: Run, grad_output: NDArray[Any]) -> Gradients:
-        """Compute every gradient; see `cnn_core.network.backpropagation.backward`."""
+        """
+        Compute every gradient.
+
+        Parameters
+        ----------
+        weights : mapping of str to ndarray
+            The arrays it ran with.
+        run : Run
+            What `forward` gave.
+        grad_output : ndarray of the output's shape and dtype
+            How the loss changes with each number of the output.
+
+        Returns
+        -------
+        Gradients
+            How the loss changes with every activation and every weight.
+
+        Raises
+        ------
+        InvalidInputError
+            If `grad_output` does not fit the output, or run or weights are those of another network.
+        """
         from cnn_core.network.backpropagation import backward
 
         return backward(self, weights, run, grad_output)

@@ -51,7 +51,14 @@ class Preset(NamedTuple):
 
 
 def lenet5() -> Network:
-    """Give LeNet-5 as it is taught today: every map of the second convolution reads every map of the first."""
+    """
+    Give LeNet-5 as it is taught today: every map of the second convolution reads every map of the first.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     return Network(
         (
             Conv2d(6, 5),
@@ -72,7 +79,14 @@ def lenet5() -> Network:
 
 
 def alexnet() -> Network:
-    """Give AlexNet in one tower, as its author published it in 2014."""
+    """
+    Give AlexNet in one tower, as its author published it in 2014.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     return Network(
         (
             *(Conv2d(64, 11, stride=4, padding=2), ReLU(), MaxPool2d(3, 2)),
@@ -88,7 +102,14 @@ def alexnet() -> Network:
 
 
 def alexnet_2012() -> Network:
-    """Give AlexNet in two towers, which groups of channels stand for, as it was trained on two graphics cards."""
+    """
+    Give AlexNet in two towers, which groups of channels stand for, as it was trained on two graphics cards.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     response = LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2.0)
     return Network(
         (
@@ -104,13 +125,27 @@ def alexnet_2012() -> Network:
 
 
 def tiny_vgg() -> Network:
-    """Give the small VGG that CNN Explainer made known: two blocks of two convolutions, ten maps each."""
+    """
+    Give the small VGG that CNN Explainer made known: two blocks of two convolutions, ten maps each.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     block = (Conv2d(10, 3), ReLU(), Conv2d(10, 3), ReLU(), MaxPool2d(2))
     return Network((*block, *block, Flatten(), Linear(10)), "Tiny VGG")
 
 
 def vgg16() -> Network:
-    """Give VGG-16, configuration D."""
+    """
+    Give VGG-16, configuration D.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     layers: list[Layer] = []
     for maps, convolutions in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
         block: list[Layer] = [Conv2d(maps, 3, padding=1), ReLU()]
@@ -120,7 +155,14 @@ def vgg16() -> Network:
 
 
 def resnet18() -> Network:
-    """Give ResNet-18: eight blocks of two 3×3 convolutions, projections where shapes change."""
+    """
+    Give ResNet-18: eight blocks of two 3×3 convolutions, projections where shapes change.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     layers: list[Layer] = []
     for stage, maps in enumerate((64, 128, 256, 512)):
         stride = 1 if stage == 0 else 2
@@ -129,7 +171,14 @@ def resnet18() -> Network:
 
 
 def resnet50() -> Network:
-    """Give ResNet-50 with the stride in the 3×3 convolution of each stage's first block."""
+    """
+    Give ResNet-50 with the stride in the 3×3 convolution of each stage's first block.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     layers: list[Layer] = []
     for stage, (maps, blocks) in enumerate(((64, 3), (128, 4), (256, 6), (512, 3))):
         for block in range(blocks):
@@ -139,7 +188,14 @@ def resnet50() -> Network:
 
 
 def resnet50_last() -> Network:
-    """Give ResNet-50 with the stride in the last unit of each stage but the last one."""
+    """
+    Give ResNet-50 with the stride in the last unit of each stage but the last one.
+
+    Returns
+    -------
+    Network
+        Its layers, and its name.
+    """
     layers: list[Layer] = []
     for maps, blocks in ((64, 3), (128, 4), (256, 6), (512, 3)):
         for block in range(blocks):

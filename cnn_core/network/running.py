@@ -95,7 +95,23 @@ def forward(
 
 
 def check_weights(network: Network, weights: Arrays, x: Array) -> None:
-    """Refuse weights of another network, or for another batch."""
+    """
+    Refuse weights of another network, or for another batch.
+
+    Parameters
+    ----------
+    network : Network
+        Which network.
+    weights : mapping of str to ndarray
+        What is to be its weights.
+    x : ndarray of shape (N, C, H, W) or (N, F)
+        The batch.
+
+    Raises
+    ------
+    InvalidInputError
+        If the network cannot read the batch, or an array is missing or of another shape.
+    """
     for name, shape in parameter_shapes(network, tuple(map(int, x.shape[1:]))).items():
         found = weights[name].shape if name in weights else None
         if found != shape:

@@ -105,7 +105,19 @@ class Trace(NamedTuple):
         return sum(row.cost.multiply_adds for row in self.rows)
 
     def row(self, path: str) -> Row:
-        """Find a layer's row."""
+        """
+        Find a layer's row.
+
+        Parameters
+        ----------
+        path : str
+            Where the layer stands.
+
+        Returns
+        -------
+        Row
+            What is known of it.
+        """
         return next(row for row in self.rows if row.path == path)
 
 

@@ -35,6 +35,9 @@ from cnn_core.network import (
 
 Shape = tuple[int, ...]
 
+# maps of a few cells: threads would only wait for each other
+torch.set_num_threads(1)
+
 
 class TorchResidual(nn.Module):
     """A block as anybody would write it."""
