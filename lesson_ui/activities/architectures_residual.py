@@ -109,7 +109,8 @@ def _other(frame: Frame, part: float, *, projects: bool) -> Closing:
     _check("Wₛ", weight, (OUT, IN), presets["projection"])
     image = stacked.reshape(IN, SIDE, SIDE)
     info = shapes_info(image, weight if projects else None, part)
-    facts = shapes_facts(info, pinned(OUT * SIDE // STRIDE, SIDE // STRIDE), part, words=words)
+    pin = pinned(OUT * SIDE // STRIDE, SIDE // STRIDE)
+    facts = shapes_facts(info, pin, words=words)
     seen = predict(
         frame,
         answer=facts["projection_weights"],
@@ -125,7 +126,6 @@ def _other(frame: Frame, part: float, *, projects: bool) -> Closing:
         key, values = texts[str(edit["panel"])]
         grids.edit_cell(key, values, edit)
 
-    pin = pinned(OUT * SIDE // STRIDE, SIDE // STRIDE)
     show_scene(frame, shapes_scene(info, words), pin=pin, on_edit=edited)
 
     def worked_out() -> None:
@@ -133,7 +133,7 @@ def _other(frame: Frame, part: float, *, projects: bool) -> Closing:
             frame.section("predict_first")
             return
         frame.section("worked_projection" if projects else "worked_zeros", **facts)
-        left, right = st.columns(2, gap="large")
+        left, right = st.columns([3, 2], gap="large")
         with left:
             frame.section("compare", **facts)
         with right:

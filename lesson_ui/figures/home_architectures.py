@@ -10,7 +10,7 @@ from lesson_ui.figures.colours import ROLES
 from lesson_ui.figures.network_stages import preset_trace, weighted
 from lesson_ui.figures.vignettes import drawing
 
-SIDE, LAYER, HIGH, NAMES = 150, 7, 22, 46
+SIDE, LAYER, HIGH, NAMES, COUNT = 150, 6, 22, 46, 32
 SHOWN = ("lenet5", "alexnet_2012", "vgg16", "resnet50")
 
 
@@ -25,11 +25,9 @@ def architectures_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
         for layer in range(depth):
             box = f'x="{NAMES + layer * LAYER}" y="{top:g}" width="{LAYER - 1}" height="{HIGH}"'
             parts.append(f'<rect {box} fill="{ROLES["read"]}"/>')
-        if depth < 40:
-            parts.append(_words(NAMES + depth * LAYER + 6, top, str(depth)))
-        else:
-            parts.append(_words(NAMES + depth * LAYER - 22, top - 16, str(depth)))
-    return drawing(NAMES + 50 * LAYER, SIDE, parts, label=label)
+        parts.append(_words(NAMES + depth * LAYER + 6, top, str(depth)))
+    most = max(len(weighted(preset_trace(name).rows)) for name in SHOWN)
+    return drawing(NAMES + most * LAYER + COUNT, SIDE, parts, label=label)
 
 
 def _words(left: float, top: float, text: str) -> str:

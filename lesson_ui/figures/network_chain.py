@@ -6,19 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cnn_core.network import layer_words
 from lesson_ui.figures.blocks import Block, Blocks
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.network_stages import Shape, Stage, field_text, folded, preset_trace, unfolded
-from lesson_ui.figures.network_words import grouped, shape_text
+from lesson_ui.figures.network_words import grouped, shape_text, spoken
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
 
 Words = Mapping[str, Any]
 
-ABOVE = 60  # pixels: the choice of the activity
+ABOVE = 100  # pixels: the choice of the activity, two lines under the figure
 BAR = 0.12  # how wide a vector's bar is drawn
 UNKNOWN = "?"
 MEASURES = ("parameters", "multiply_adds")
@@ -63,15 +62,16 @@ def short_name(stage: Stage, words: Words) -> str:
     stage : Stage
         Which.
     words : mapping
-        ``short``: a short word for each kind of layer.
+        ``short``: a short word for each kind of layer; ``several``: another one where there are several.
 
     Returns
     -------
     str
         E.g. ``2 conv, pool``.
     """
-    parts = [(count, words["short"].get(name, name)) for count, name in stage.kinds]
-    return ", ".join(word if count == 1 else f"{count} {word}" for count, word in parts)
+    one, several = words["short"], words["several"]
+    parts = [(count, one.get(name, name), several.get(name)) for count, name in stage.kinds]
+    return ", ".join(word if count == 1 else f"{count} {plural or word}" for count, word, plural in parts)
 
 
 def chain_scene(chain: Chain, words: Words, *, label: str, chosen: int | None = None) -> Scene:
@@ -214,9 +214,9 @@ def layers_text(layers: Sequence[Any]) -> str:
     Returns
     -------
     str
-        E.g. ``2 × Conv2d(64, 3, padding=1), 2 × ReLU(), MaxPool2d(2)``.
+        E.g. ``2 × Conv2d(64, 3, padding=1), 2 × ReLU, MaxPool2d(2)``.
     """
-    counts = Counter(layer_words(layer) for layer in layers)
+    counts = Counter(spoken(layer) for layer in layers)
     return ", ".join(text if count == 1 else f"{count} × {text}" for text, count in counts.items())
 
 

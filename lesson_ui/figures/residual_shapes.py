@@ -96,6 +96,25 @@ def shapes_info(image: Volume, weight: Grid | None, part: float = 1.0) -> Shapes
     return ShapesInfo(image, weight, shortcut, branch, total, F.relu(total))
 
 
+def telling_place(info: ShapesInfo) -> tuple[int, int]:
+    """
+    Choose the cell that is looked at first: where both paths bring much and something is left of the sum.
+
+    Parameters
+    ----------
+    info : ShapesInfo
+        What is shown.
+
+    Returns
+    -------
+    (int, int)
+        Row and column of the output's maps below one another.
+    """
+    weight = _flat(np.abs(info.shortcut) * (1 + np.abs(info.branch)) * (info.output > 0))
+    row, column = np.unravel_index(int(weight.argmax()), weight.shape)
+    return int(row), int(column)
+
+
 @shared(64)
 def shapes_scene(info: ShapesInfo, words: Words) -> Scene:
     """
@@ -123,11 +142,12 @@ def shapes_scene(info: ShapesInfo, words: Words) -> Scene:
         label=words["shapes_figure"]["zeros" if info.weight is None else "projection"],
         panels=tuple(panels),
         arrangement=("input", *way, *paths),
-        reading=(("input", *way[:2]), paths[:3], paths[4:]),
+        reading=(("input", *way, "shortcut"), paths[1:]),
         links=(_link(info),),
         lines=_lines(info, words),
         legends=(Legend(words["maps_legend"], scale, words["one_scale"], panels[-1].decimals),),
-        hint=words["shapes_hint"],
+        start=telling_place(info),
+        hint=words["shapes_hint"]["zeros" if info.weight is None else "projection"],
         above=ABOVE,
     )
 

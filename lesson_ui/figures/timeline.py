@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.network import PRESETS, Fields, Preset, Row, Trace, layer_words
+from cnn_core.network import PRESETS, Fields, Preset, Row, Trace
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.network_chain import ABOVE, MEASURES, UNKNOWN, share_text
 from lesson_ui.figures.network_stages import POOLINGS, field_text, preset_trace, weighted
-from lesson_ui.figures.network_words import grouped, shape_text
+from lesson_ui.figures.network_words import grouped, shape_text, spoken
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
@@ -199,7 +199,7 @@ def layer_sentence(network: Known, layer: int, words: Words, *, seen: bool = Tru
         name=words["networks"][network.key],
         k=layer + 1,
         depth=network.depth,
-        layer=layer_words(row.layer),
+        layer=spoken(row.layer),
         before=shape_text(row.input_shapes[0]),
         after=shape_text(row.output_shape),
         parameters=learned,

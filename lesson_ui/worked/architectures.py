@@ -85,7 +85,7 @@ def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
         "gap_parameters": grouped((last.shape[0] + 1) * plan.classes),
         "flat_parameters": grouped((last.numbers + 1) * plan.classes),
         "dense_parameters": grouped(dense.parameters),
-        "last_field": field_text(last.fields),
+        "last_field": f"{last.fields.rows.size} × {last.fields.columns.size}" if last.fields else "",
     }
 
 
@@ -164,7 +164,7 @@ def timeline_facts(key: str, layer: int, *, words: Words) -> Words:
         "layer_number": layer + 1,
         "layer_depth": network.depth,
         "layer": layers_text([row.layer]),
-        "layer_size": grouped(row.size_formula) or shape_text(row.output_shape),
+        "layer_size": grouped(row.size_formula) or words["dense_size"],
         "layer_before": shape_text(row.input_shapes[0]),
         "layer_after": shape_text(row.output_shape),
         "layer_parameters": grouped(row.cost.formula),

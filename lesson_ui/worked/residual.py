@@ -10,8 +10,8 @@ from lesson_ui.figures.network_chain import share_text
 from lesson_ui.figures.network_stages import preset_trace
 from lesson_ui.figures.network_words import grouped
 from lesson_ui.figures.numbers import decimals_needed, number_text
-from lesson_ui.figures.residual import PARTS, ResidualInfo, telling_cell
-from lesson_ui.figures.residual_shapes import IN, OUT, ShapesInfo, main_weights
+from lesson_ui.figures.residual import ResidualInfo, telling_cell
+from lesson_ui.figures.residual_shapes import IN, OUT, ShapesInfo, main_weights, telling_place
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.timeline import known
 
@@ -45,7 +45,6 @@ def residual_facts(info: ResidualInfo, pin: tuple[int, int] | None, *, words: Wo
         "place": words["cell_pinned" if pin else "cell_first"].format(row=cell[0], column=cell[1]),
         "weights": info.first.size + info.second.size,
         "now": _now(info, words),
-        "part": f"{round(info.part * PARTS)}/{PARTS}",
         "block_weights": grouped(sum(convolutions)),
         "block_terms": " + ".join(map(grouped, convolutions)),
     }
@@ -68,7 +67,7 @@ def _now(info: ResidualInfo, words: Words) -> str:
 
 
 @shared(64)
-def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, part: float, *, words: Words) -> Words:
+def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
     """
     Work out one number of a block that changes the shape, and count what the shortcut costs.
 
@@ -78,8 +77,6 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, part: float, *, 
         What the figure shows.
     pin : (int, int) or None
         The pinned cell of the stitched output.
-    part : float
-        How much of the main path is kept.
     words : dict
         Short words of the lesson.
 
@@ -89,7 +86,7 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, part: float, *, 
         Values for the placeholders of the sections; ``projection_weights`` is the number to predict.
     """
     rows = info.output.shape[1]
-    stitched_row, column = pin or (0, 0)
+    stitched_row, column = pin or telling_place(info)
     place = (stitched_row // rows, stitched_row % rows, column)
     first, second = main_weights()
     H, W = info.image.shape[1:]
@@ -107,8 +104,6 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, part: float, *, 
         "projection_weights": str(IN * OUT),
         "main_weights": f"{first.size} + {second.size} = {first.size + second.size}",
         "table": _projections(words),
-        "part": f"{round(part * PARTS)}/{PARTS}",
-        "changed": words["shape_changed"],
     }
 
 

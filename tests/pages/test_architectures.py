@@ -68,7 +68,7 @@ def test_volumes_are_drawn_to_scale(visit: Visit, drawn: Drawn) -> None:
 def test_walking_over_a_block_tells_its_shape_and_its_cost(visit: Visit, drawn: Drawn) -> None:
     said = told(blocks(drawn(visit(SLUG, shown="pipeline-2")))[2])
     assert said == (
-        "Conv2d(128, 3, padding=1), ReLU(), MaxPool2d(2): 112 × 112 × 64 → 56 × 56 × 128 = 401 408 numbers\n"
+        "Conv2d(128, 3, padding=1), ReLU, MaxPool2d(2): 112 × 112 × 64 → 56 × 56 × 128 = 401 408 numbers\n"
         "parameters (3·3·64 + 1)·128 = 73 856 (20 %);  multiply-adds 924 844 032;  receptive field / jump 10 / 4"
     )
 

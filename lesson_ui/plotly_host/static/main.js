@@ -15,6 +15,8 @@ import { Overlay } from "./overlay.js";
 import { decodeScene } from "./scene.js";
 
 const hosts = new WeakMap();
+// How many lines stand under the figure at most.
+const linesOf = (scene) => Math.max(1, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? []));
 
 // After the next frame is on the screen, once nothing else is waiting.
 const idle = () => new Promise((done) => requestAnimationFrame(() => { if (window.requestIdleCallback) requestIdleCallback(done, { timeout: 1000 }); else setTimeout(done, 50); }));
@@ -75,7 +77,7 @@ class Host {
     this.scene = scene;
     this.takePin(scene.pin);
     this.stage.setAttribute("aria-label", scene.label);
-    this.line.style.setProperty("--ph-lines", Math.max(2, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? [])));
+    this.line.style.setProperty("--ph-lines", Math.max(2, linesOf(scene)));
     this.root.classList.toggle("ph-projector", scene.projector);
     this.root.classList.toggle("ph-has-grids", scene.walked);
     this.stage.tabIndex = scene.walked ? 0 : -1;
@@ -110,7 +112,7 @@ class Host {
     if (!this.scene.projector) return Math.max(280, Math.min(560, high - 440 - this.scene.above));
     const main = this.root.closest("[data-testid=stMain]");
     const top = this.stage.getBoundingClientRect().top + (main ? main.scrollTop : 0);
-    const below = (this.scene.legends.length ? 40 : 0) + (this.scene.walked ? 64 + 48 * Math.max(1, this.scene.lines.length) : 0);
+    const below = (this.scene.legends.length ? 40 : 0) + (this.scene.walked ? 64 + 48 * linesOf(this.scene) : 0);
     return Math.max(320, high - top - below - 12);
   }
 

@@ -1,5 +1,8 @@
 """Every generated answer is recomputed from the question's numbers alone, by torch or a formula written apart."""
 
+import re
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -47,6 +50,28 @@ def connection_count(v):
 def changed_cells(v):
     pooled = [F.max_pool2d(plane(v[name]), v["kernel_size"]) for name in ("map", "shifted")]
     return int((pooled[0] != pooled[1]).sum())
+
+
+def shape_behind_blocks(v):
+    depths = [3, *(v["maps"] * 2**k for k in range(v["blocks"]))]
+    blocks = [
+        torch.nn.Sequential(torch.nn.Conv2d(a, b, 3, padding=1), torch.nn.ReLU(), torch.nn.MaxPool2d(2))
+        for a, b in pairwise(depths)
+    ]
+    with torch.device("meta"):
+        channels, height, width = torch.nn.Sequential(*blocks).to("meta")(torch.zeros(3, v["height"], v["width"])).shape
+    return height, width, channels
+
+
+def counted_by_torch(v):
+    told = re.findall(r"(\d+) × \d+, (\d+) → (\d+) maps", v["layers"])
+    layers = [torch.nn.Conv2d(int(a), int(b), int(k), bias=False) for k, a, b in told]
+    return sum(parameter.numel() for layer in layers for parameter in layer.parameters())
+
+
+def added_and_rectified(v):
+    z = eval(v["told"].replace("·", "*").replace("−", "-"))
+    return int(torch.relu(torch.tensor(z + v["a"])))
 
 
 def pooled_shape(v):
@@ -247,6 +272,9 @@ ORACLES = {
     "grouped_weights": lambda v: torch.nn.Conv2d(
         v["in_channels"], v["out_channels"], v["kernel_size"], groups=v["groups"]
     ).weight.numel(),
+    "stage_shape": shape_behind_blocks,
+    "block_parameters": counted_by_torch,
+    "residual_output": added_and_rectified,
     "field_size": gradient_reach,
     "stacked_weights": saved_weights,
     "unit_place": first_seen,
