@@ -12,6 +12,9 @@ from cnn_core.functional.convolution import unfold_and_multiply
 from cnn_core.gradients._door import check_grad_output
 from cnn_core.gradients.results import LayerGradients
 
+# Prints of small samples are painted together, as many as a core's cache holds.
+TOGETHER_BYTES = 2**20
+
 
 def conv2d_backward(
     grad_output: Array,
@@ -162,13 +165,16 @@ def _multiply_and_fold(
     # (groups, C_in / groups · K_h · K_w, C_out / groups)
     by_group = weight.reshape(groups, C_out // groups, -1).swapaxes(1, 2)
     bytes_of_patch = C_in * K_h * K_w * values.itemsize
-    for n in range(N):
-        for rows, columns in slabs(windows.output_size, bytes_of_patch):
-            slab = values[n][:, rows, columns]
-            prints = by_group @ slab.reshape(groups, C_out // groups, -1)
-            place = canvas[n][:, rows.start * S_h :, columns.start * S_w :]
+    together = max(1, TOGETHER_BYTES // (bytes_of_patch * values[0, 0].size))
+    for first in range(0, N, together):
+        samples = slice(first, min(first + together, N))
+        n = samples.stop - first
+        for rows, columns in slabs(windows.output_size, n * bytes_of_patch):
+            slab = values[samples, :, rows, columns]
+            prints = by_group @ slab.reshape(n, groups, C_out // groups, -1)
+            place = canvas[samples, :, rows.start * S_h :, columns.start * S_w :]
             of_slab = windows._replace(output_size=slab.shape[-2:])
-            add_windows(place, prints.reshape(C_in, K_h, K_w, *slab.shape[-2:]), of_slab)
+            add_windows(place, prints.reshape(n, C_in, K_h, K_w, *slab.shape[-2:]), of_slab)
     return canvas
 
 

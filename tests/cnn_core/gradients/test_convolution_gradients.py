@@ -13,6 +13,7 @@ from cnn_core import functional as F
 from cnn_core import gradients
 from cnn_core.errors import InvalidInputError
 from cnn_core.functional import _slabs
+from cnn_core.gradients import convolution
 from tests.support.functional_calls import conv2d_calls, transposed_calls
 from tests.support.gradient_oracle import assert_grad_output_refused, assert_gradients, assert_slopes
 from tests.support.torch_oracle import random_array
@@ -55,6 +56,13 @@ def test_slabs_change_nothing(call: dict[str, Any], slab_bytes: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_slabs, "SLAB_BYTES", slab_bytes)
         assert_gradients("conv2d", call)
+
+
+@pytest.mark.parametrize("together", [1, 1000, 2**20])
+def test_how_many_samples_are_painted_together_changes_nothing(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convolution, "TOGETHER_BYTES", together)
+    call = {"input": random_array(0, (5, 4, 6, 5)), "weight": random_array(1, (6, 2, 3, 2)), "groups": 2, "padding": 1}
+    assert_gradients("conv2d", call, ("input", "weight"))
 
 
 @pytest.mark.parametrize("groups", [1, 2])
