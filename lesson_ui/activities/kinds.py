@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from lesson_ui.catalogue import LESSONS
 from lesson_ui.figures.kinds_alone import alone_scene
 from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.offers import Target
+from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data, lesson_text
 
 Grid = NDArray[np.float64]
@@ -164,3 +165,87 @@ def made_or_alone(frame: Frame, image: Grid, weight: Grid, make: Callable[[], Ma
     except InvalidInputError:
         show_scene(frame, alone_scene(image, weight, kinds_words()))
         raise
+
+
+def ask(frame: Frame, about: str, facts: Mapping[str, Any], options: tuple[str, ...] = ()) -> bool:
+    """
+    Ask for the prediction of an activity.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    about : str
+        The activity: its question stands under ``predict_`` and this name.
+    facts : mapping
+        Values for the question; ``result`` is the answer, ``why`` the reason.
+    options : tuple of str
+        Answers to choose from; empty asks to type.
+
+    Returns
+    -------
+    bool
+        Whether the answer may be seen.
+    """
+    result = str(facts["result"])
+    return predict(
+        frame,
+        answer=result,
+        accepts=(result,),
+        hint=str(facts["why"]),
+        options=options,
+        about=about,
+        section=f"predict_{about}",
+        **facts,
+    )
+
+
+def explanation(
+    frame: Frame,
+    facts: Mapping[str, Any],
+    *,
+    seen: bool,
+    above: Sequence[str] = (),
+    left: Sequence[str] = (),
+    right: Sequence[str] = (),
+    below: Sequence[str] = (),
+    leads_to: Sequence[str] = (),
+) -> Callable[[], None]:
+    """
+    Make what writes the explanation of an activity.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    facts : mapping
+        Values for the sections.
+    seen : bool
+        Whether the prediction was made; before, the explanation only asks for it.
+    above, left, right, below : sequence of str
+        Sections over the whole width, in two columns, and again over the whole width.
+    leads_to : sequence of str
+        Lessons linked at the end of the right column.
+
+    Returns
+    -------
+    callable
+        For `Closing`.
+    """
+
+    def write() -> None:
+        if not seen:
+            frame.section("predict_first")
+            return
+        for name in above:
+            frame.section(name, **facts)
+        for column, names in zip(st.columns(2, gap="large"), (left, right), strict=True):
+            with column:
+                for name in names:
+                    frame.section(name, **facts)
+                for slug in leads_to if names is right else ():
+                    lesson_link(slug)
+        for name in below:
+            frame.section(name, **facts)
+
+    return write

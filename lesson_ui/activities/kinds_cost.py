@@ -6,10 +6,9 @@ import streamlit as st
 
 from lesson_ui import controls
 from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import kinds_words
+from lesson_ui.activities.kinds import ask, explanation, kinds_words
 from lesson_ui.figures.kinds_cost import MOST_FILTERS, MOST_SHEETS, MOST_SIDE, cost_info, cost_scene
 from lesson_ui.lesson import Frame, show_scene
-from lesson_ui.predict import predict
 from lesson_ui.snippets.kinds import separable_code
 from lesson_ui.worked.kinds_cost import cost_facts
 
@@ -41,26 +40,10 @@ def separable_activity(frame: Frame) -> Closing:
         side = controls.integer("kinds_wide_side", words["side_label"], 1, MOST_OUTPUT, 14)
     info = cost_info(sheets, kernel_size)
     facts = cost_facts(info, filters, (c_in, c_out, side), words=words)
-    seen = predict(
-        frame,
-        answer=facts["crossing"],
-        accepts=(facts["crossing"],),
-        hint=facts["crossing_why"],
-        about="separable",
-        section="predict_separable",
-        **facts,
-    )
+    seen = ask(frame, "separable", facts)
     show_scene(frame, cost_scene(info, words, filters=filters, hidden=not seen))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_separable", **facts)
-        with right:
-            frame.section("separable_limits", **facts)
-            frame.section("separable_wide", **facts)
-
+    worked_out = explanation(
+        frame, facts, seen=seen, left=("worked_separable",), right=("separable_limits", "separable_wide")
+    )
     return Closing(worked_out, lambda: separable_code(info, filters))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, made_or_alone
+from lesson_ui.activities.kinds import ask, editor, explanation, kinds_presets, kinds_words, made_or_alone
 from lesson_ui.figures.kinds_rank import rank_info, rank_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
 from lesson_ui.snippets.kinds import rank_code
 from lesson_ui.worked.kinds_rank import rank_facts
 
@@ -48,28 +45,9 @@ def rank_activity(frame: Frame) -> Closing:
         )
     info = made_or_alone(frame, image, kernel, lambda: rank_info(image, kernel))
     facts = rank_facts(info, words=words)
-    seen = predict(
-        frame,
-        answer=facts["can"],
-        accepts=(facts["can"],),
-        hint=facts["rank_why"],
-        options=(words["yes"], words["no"]),
-        about="rank",
-        section="predict_rank",
-        **facts,
-    )
+    seen = ask(frame, "rank", facts, (words["yes"], words["no"]))
     edited = editor({"kernel": ("kinds_whole", kernel), "input": ("kinds_under", image)})
     show_scene(frame, rank_scene(info, words, seen=seen), pin=pinned(*info.one.shape), on_edit=edited)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_rank", **facts)
-        with right:
-            frame.section("rank_cost", **facts)
-            frame.section("rank_two", **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_rank",), right=("rank_cost", "rank_two"))
     return Closing(worked_out, lambda: rank_code(image, kernel))

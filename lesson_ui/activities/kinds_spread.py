@@ -9,12 +9,11 @@ import streamlit as st
 
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import editor, kinds_presets, kinds_words, lesson_link, made_or_alone
+from lesson_ui.activities.kinds import ask, editor, explanation, kinds_presets, kinds_words, made_or_alone
 from lesson_ui.figures.convolution import convolution_info
 from lesson_ui.figures.kinds_dilated import dilated_scene
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
 from lesson_ui.snippets.kinds import dilated_code, transposed_code
 from lesson_ui.worked.convolution import most_telling_cell
 from lesson_ui.worked.kinds_spread import dilated_facts, transposed_facts
@@ -54,15 +53,7 @@ def dilated_activity(frame: Frame) -> Closing:
     info = made_or_alone(frame, image, weight, lambda: convolution_info(image, weight, dilation=dilation))
     pin = pinned(*info.output.shape)
     facts = dilated_facts(info, dilation, pin, words=words)
-    seen = predict(
-        frame,
-        answer=facts["result"],
-        accepts=(facts["result"],),
-        hint=facts["why"],
-        about="dilated",
-        section="predict_dilated",
-        **facts,
-    )
+    seen = ask(frame, "dilated", facts)
 
     def edited(edit: Mapping[str, Any]) -> None:
         step = dilation if edit["panel"] == "kernel" else 1
@@ -73,18 +64,14 @@ def dilated_activity(frame: Frame) -> Closing:
     scene = dilated_scene(info, dilation, words, concealed=None if seen else asked, start=asked)
     show_scene(frame, scene, pin=pin, on_edit=edited)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_dilated", **facts)
-        with right:
-            frame.section("dilated_reach", **facts)
-            lesson_link("padding")
-            lesson_link("receptive_field")
-
+    worked_out = explanation(
+        frame,
+        facts,
+        seen=seen,
+        left=("worked_dilated",),
+        right=("dilated_reach",),
+        leads_to=("padding", "receptive_field"),
+    )
     return Closing(worked_out, lambda: dilated_code(image, weight, dilation))
 
 
@@ -124,29 +111,12 @@ def transposed_activity(frame: Frame) -> Closing:
     info = made_or_alone(frame, image, weight, lambda: transposed_info(image, weight, stride, padding, extra))
     pin = pinned(*info.output.shape)
     facts = transposed_facts(info, pin, words=words)
-    seen = predict(
-        frame,
-        answer=facts["result"],
-        accepts=(facts["result"],),
-        hint=facts["why"],
-        about="transposed",
-        section="predict_transposed",
-        **facts,
-    )
+    seen = ask(frame, "transposed", facts)
     scene = transposed_scene(info, words, overlaps=overlaps, concealed=None if seen else busiest_cell(info))
     edited = editor({"input": ("kinds_stamped", image), "kernel": ("kinds_stamp", weight)})
     show_scene(frame, scene, pin=pin, on_edit=edited)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_transposed", **facts)
-            frame.section("overlap", **facts)
-        with right:
-            frame.section("ambiguity", **facts)
-            frame.section("no_inverse", **facts)
-
+    worked_out = explanation(
+        frame, facts, seen=seen, left=("worked_transposed", "overlap"), right=("ambiguity", "no_inverse")
+    )
     return Closing(worked_out, lambda: transposed_code(image, weight, stride, padding, extra))

@@ -172,48 +172,32 @@ def _curve(info: CostInfo, words: Words, *, hidden: bool) -> Panel:
 
 def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
     C, most, K = info.sizes
-    scale = signed_scale(info.ordinary, info.depthwise, info.pointwise)
-    decimals = max(decimals_needed(v) for v in (info.ordinary, info.depthwise, info.pointwise))
+    grids = (info.ordinary.reshape(most, -1), info.depthwise.reshape(1, -1), info.pointwise.reshape(most, C))
+    scale, decimals = signed_scale(*grids), max(map(decimals_needed, grids))
     sheets = tuple(words["sheet"].format(number=k + 1) for k in range(C))
     filters = tuple(str(k + 1) for k in range(most))
-    tiles = Tiles(1, K * K, tuple(f"{n} {sheet}" for n in filters for sheet in sheets))
-    ordinary = Panel(
-        "ordinary",
-        words["ordinary_title"],
-        info.ordinary.reshape(most, -1),
-        scale,
-        words["ordinary_note"].format(kernel=K, sheets=C, weights=K * K * C),
-        decimals=decimals,
-        ticks=True,
-        tiles=tiles,
-        row_heads=filters,
-        column_heads=sheets,
-        cells=True,
+
+    def panel(name: str, values: Grid, rows: tuple[str, ...], columns: tuple[str, ...], wide: int) -> Panel:
+        tiles = Tiles(1, wide, tuple(f"{row} {sheet}" for row in rows or ("",) for sheet in sheets))
+        return Panel(
+            name,
+            words[f"{name}_title"],
+            values,
+            scale,
+            words[f"{name}_note"].format(kernel=K, sheets=C, weights=K * K * C),
+            decimals=decimals,
+            ticks=True,
+            tiles=tiles if wide > 1 else None,
+            row_heads=rows,
+            column_heads=columns,
+            cells=True,
+        )
+
+    return (
+        panel("ordinary", grids[0], filters, sheets, K * K),
+        panel("depthwise", grids[1], (), sheets, K * K),
+        panel("pointwise", grids[2], filters, tuple(str(k + 1) for k in range(C)), 1),
     )
-    depthwise = Panel(
-        "depthwise",
-        words["depthwise_title"],
-        info.depthwise.reshape(1, -1),
-        scale,
-        words["depthwise_note"].format(kernel=K, sheets=C, weights=K * K * C),
-        decimals=decimals,
-        ticks=True,
-        tiles=Tiles(1, K * K, sheets),
-        column_heads=sheets,
-        cells=True,
-    )
-    pointwise = Panel(
-        "pointwise",
-        words["pointwise_title"],
-        info.pointwise.reshape(most, C),
-        scale,
-        words["pointwise_note"].format(sheets=C),
-        decimals=decimals,
-        ticks=True,
-        row_heads=filters,
-        column_heads=tuple(str(k + 1) for k in range(C)),
-    )
-    return ordinary, depthwise, pointwise
 
 
 def _link(panel: Panel, most: int, *, whole: bool) -> Link:

@@ -101,10 +101,7 @@ def dilated_scene(
 
 
 def _panels(info: ConvolutionInfo, dilation: int, words: Words) -> tuple[Panel, ...]:
-    spread = spread_out(info.weight, dilation)
-    decimals, products = decimals_needed(info.weight), info.table.products
-    gaps = np.isnan(spread)
-    size, reach, out = (" × ".join(map(str, shape)) for shape in (info.weight.shape, spread.shape, info.output.shape))
+    products = info.table.products
     product = decimals_needed(products)
     unread = info.states & np.uint8(UNREAD)
     return (
@@ -113,23 +110,13 @@ def _panels(info: ConvolutionInfo, dilation: int, words: Words) -> tuple[Panel, 
             words["input"],
             info.padded,
             pixel_scale(info.padded),
-            " × ".join(map(str, info.padded.shape)) + (words["hatched"] if unread.any() else ""),
+            _size(info.padded) + (words["hatched"] if unread.any() else ""),
             decimals=decimals_needed(info.padded),
             states=unread,
             editable=True,
             ticks=True,
         ),
-        Panel(
-            "kernel",
-            words["kernel"],
-            spread,
-            signed_scale(info.weight),
-            words["reach_note"].format(size=size, reach=reach) if dilation > 1 else size,
-            decimals=decimals,
-            states=np.where(gaps, np.uint8(PADDING), np.uint8(0)) if gaps.any() else None,
-            labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in spread.ravel()],
-            editable=True,
-        ),
+        _kernel(info.weight, dilation, words),
         Panel(
             "products",
             words["products"],
@@ -145,8 +132,29 @@ def _panels(info: ConvolutionInfo, dilation: int, words: Words) -> tuple[Panel, 
             words["output"],
             info.output,
             signed_scale(info.output),
-            out,
+            _size(info.output),
             decimals=decimals_needed(info.output),
             ticks=True,
         ),
+    )
+
+
+def _size(values: Grid) -> str:
+    return " × ".join(map(str, values.shape))
+
+
+def _kernel(weight: Grid, dilation: int, words: Words) -> Panel:
+    spread, decimals = spread_out(weight, dilation), decimals_needed(weight)
+    gaps = np.isnan(spread)
+    reach = words["reach_note"].format(size=_size(weight), reach=_size(spread))
+    return Panel(
+        "kernel",
+        words["kernel"],
+        spread,
+        signed_scale(weight),
+        reach if dilation > 1 else _size(weight),
+        decimals=decimals,
+        states=np.where(gaps, np.uint8(PADDING), np.uint8(0)) if gaps.any() else None,
+        labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in spread.ravel()],
+        editable=True,
     )

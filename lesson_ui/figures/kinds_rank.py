@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from cnn_core.separable import Separation, separate
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.figures.filters_numbers import are_exact, cell_texts, weight_texts
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
+from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.panel import CHANGED, Glyph, Panel, Table
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
@@ -23,7 +24,8 @@ Grid = NDArray[np.float64]
 Words = dict[str, Any]
 
 ROOM = 4  # characters a cell of the weights can hold
-ABOVE = 50  # pixels: the choice of the activity
+ABOVE, ABOVE_HIGH = 50, 20  # pixels: the choice of the activity; less where the kernel is high
+TWO_LINES = 3  # rows of a kernel up to which there is room for a title and a note
 
 
 class RankInfo(NamedTuple):
@@ -123,11 +125,14 @@ def rank_scene(info: RankInfo, words: Words, *, seen: bool = True) -> Scene:
     weights = (_kernel(info, scale, words), *(_parts(info, scale, words) if seen else ()))
     maps = _maps(info, words, seen=seen)
     panels = (*weights, *maps)
+    high = max(info.split.kernel.shape) > TWO_LINES
+    if high:
+        panels = tuple(_in_one_line(panel, words) for panel in panels)
     links = (_one_pass(info), *((_two_passes(info),) if seen else ()))
     lines = (_line(info, "one", 0, words), *((_line(info, "two", 1, words),) if seen else ()))
-    legends = [Legend(words["weight"], scale, words["one_scale_all"] if seen else "")]
-    legends += [Legend(p.title, p.scale) for p in maps[:1] if p.scale]
-    legends += [Legend(words["maps"], p.scale, words["one_scale"] if seen else "") for p in maps[-1:] if p.scale]
+    legends = [_legend(words["weight"], scale, words["one_scale_all"] if seen else "")]
+    legends += [_legend(p.title, p.scale) for p in maps[:1] if p.scale]
+    legends += [_legend(words["maps"], p.scale, words["one_scale"] if seen else "") for p in maps[-1:] if p.scale]
     return Scene(
         figure=grid_figure(panels),
         label=words["rank_label"],
@@ -137,8 +142,12 @@ def rank_scene(info: RankInfo, words: Words, *, seen: bool = True) -> Scene:
         links=links,
         lines=lines,
         legends=tuple(legends),
-        above=ABOVE,
+        above=ABOVE_HIGH if high else ABOVE,
     )
+
+
+def _legend(title: str, scale: Scale, note: str = "") -> Legend:
+    return Legend(title, scale, note, decimals_needed(np.array([scale.min, scale.max]), most=2))
 
 
 def _table(info: RankInfo) -> Table:
@@ -169,9 +178,41 @@ def _weights_scale(info: RankInfo, *, seen: bool) -> Scale:
 
 
 def _weights_panel(name: str, title: str, values: Grid, scale: Scale, note: str, *, editable: bool = False) -> Panel:
-    texts = cell_texts(values, ROOM)
+    texts = cell_texts(values, ROOM) or tuple(short_text(float(value)) for value in values.ravel())
     decimals = decimals_needed(values, most=2)
     return Panel(name, title, values, scale, note, decimals=decimals, labels=texts, editable=editable)
+
+
+def short_text(value: float) -> str:
+    """
+    Print a number that does not fit its cell as short as it may be, never as a false 0.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+
+    Returns
+    -------
+    str
+        At most two digits after the point.
+
+    Examples
+    --------
+    >>> short_text(-0.25), short_text(0.0004), short_text(123.456), short_text(0.0)
+    ('−.25', '≈0', '123', '0')
+    """
+    if value == 0:
+        return "0"
+    text = next(t for d in (2, 1, 0) if len(t := number_text(value, d).replace("0.", ".", 1)) <= ROOM or d == 0)
+    return text if any(digit in text for digit in "123456789") else "≈0"
+
+
+def _in_one_line(panel: Panel, words: Words) -> Panel:
+    """Do without the note, where the kernel is so high that titles of two lines would not fit the page."""
+    counted = panel.name in ("kernel", "column", "row")
+    title = words["counted_title"].format(title=panel.title, weights=panel.values.size) if counted else panel.title
+    return replace(panel, title=title, note="")
 
 
 def _kernel(info: RankInfo, scale: Scale, words: Words) -> Panel:

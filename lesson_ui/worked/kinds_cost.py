@@ -32,7 +32,7 @@ def cost_facts(info: CostInfo, filters: int, layer: tuple[int, int, int], *, wor
     Returns
     -------
     dict
-        Values for the lesson's sections; ``crossing`` is the number to predict.
+        Values for the lesson's sections; ``result`` is the number to predict.
     """
     C, _, K = info.sizes
     ordinary, separable = int(info.ordinary_weights[filters - 1]), int(info.separable_weights[filters - 1])
@@ -51,8 +51,8 @@ def cost_facts(info: CostInfo, filters: int, layer: tuple[int, int, int], *, wor
         "one_separable": one.weights,
         "one_pointwise": one.pointwise.weights,
         "verdict": words[verdict].format(difference=abs(separable - ordinary)),
-        "crossing": words["never"] if crossing is None else str(crossing),
-        "crossing_why": words["never_why" if crossing is None else "crossing_why"].format(
+        "result": words["never"] if crossing is None else str(crossing),
+        "why": words["never_why" if crossing is None else "crossing_why"].format(
             kernel=K, area=K * K, crossing=crossing
         ),
         "share": number_text(100 * separable / ordinary, 0),

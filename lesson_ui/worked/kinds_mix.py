@@ -127,7 +127,7 @@ def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> 
     Returns
     -------
     dict
-        Values for the lesson's sections; ``weights`` is the count to predict.
+        Values for the lesson's sections; ``result`` is the count to predict.
     """
     cell, place = _place(info, pin, words)
     explained = _explain(info, cell)
@@ -142,7 +142,8 @@ def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> 
         "kernel": kernel,
         "depth": C_in // info.groups,
         "whole": whole.weights,
-        "weights": str(here.weights),
+        "weights": here.weights,
+        "result": str(here.weights),
         "note": words["group_note"].format(weights=here.weights, whole=whole.weights),
         "why": words["groups_hint"].format(
             kernel=kernel, depth=C_in // info.groups, out_channels=C_out, weights=here.weights

@@ -29,7 +29,7 @@ def rank_facts(info: RankInfo, *, words: Words) -> Words:
     Returns
     -------
     dict
-        Values for the lesson's sections; ``can`` is the answer to predict.
+        Values for the lesson's sections; ``result`` is the answer to predict.
     """
     split = info.split
     before, after = split.weights
@@ -38,9 +38,9 @@ def rank_facts(info: RankInfo, *, words: Words) -> Words:
     key = "rank_zero" if split.rank == 0 else "rank_one" if split.rank == 1 else "rank_more"
     farthest = float(np.abs(info.one - info.two).max())
     return {
-        "can": words["yes" if split.is_exact else "no"],
+        "result": words["yes" if split.is_exact else "no"],
         "rank": split.rank,
-        "rank_why": words[key].format(rank=split.rank),
+        "why": words[key].format(rank=split.rank),
         "singular": ",\\; ".join(_number(value) for value in split.singular_values),
         "kernel": _matrix(split.kernel),
         "column": _matrix(info.column),
@@ -55,14 +55,17 @@ def rank_facts(info: RankInfo, *, words: Words) -> Words:
         "products_two": passes,
         "one_cells": info.one.size,
         "middle_cells": info.middle.size,
-        "kept": number_text(100 * split.kept, 1),
+        "kept": _percent(split.kept),
         "same": words["same_maps" if split.is_exact else "other_maps"].format(
             cells=info.one.size, count=int(info.differs.sum()), farthest=_number(farthest)
         ),
-        "verdict": words["exact_split" if split.is_exact else "best_split"].format(
-            kept=number_text(100 * split.kept, 1)
-        ),
+        "verdict": words["exact_split" if split.is_exact else "best_split"].format(kept=_percent(split.kept)),
     }
+
+
+def _percent(share: float) -> str:
+    """Print a share that is not the whole, so that it never reads 100."""
+    return number_text(min(100 * share, 99.9), 1) if share < 0.999 else "> 99.9"
 
 
 def _number(value: float) -> str:

@@ -18,8 +18,9 @@ from lesson_ui.figures.convolution import convolution_info
 from lesson_ui.figures.kinds_alone import alone_scene
 from lesson_ui.figures.kinds_cost import MOST_FILTERS, both_maps, cost_info, cost_scene
 from lesson_ui.figures.kinds_dilated import dilated_scene, spread_out
-from lesson_ui.figures.kinds_mix import as_blocks, in_a_row, kernels_of, mix_info, mix_scene, place_in, sheets_of
-from lesson_ui.figures.kinds_rank import rank_info, rank_scene
+from lesson_ui.figures.kinds_mix import as_blocks, in_a_row, kernels_of, mix_info, place_in, sheets_of
+from lesson_ui.figures.kinds_mix_scene import mix_scene
+from lesson_ui.figures.kinds_rank import rank_info, rank_scene, short_text
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Link, Scene
@@ -144,6 +145,24 @@ def test_two_passes_are_one_pass_exactly_when_the_rank_is_1(key: str) -> None:
         "one",
     }
     assert [panel.name for panel in rank_scene(info, WORDS, seen=False).panels] == ["kernel", "input", "one"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (-0.25, "−.25"), (1e-4, "≈0"), (-1e-4, "≈0"), (12.34, "12.3"), (-1234.5, "−1235")]
+)
+def test_a_number_that_is_not_0_never_reads_0(value: float, text: str) -> None:
+    assert short_text(value) == text
+
+
+def test_high_kernels_do_without_notes_but_still_count_their_weights() -> None:
+    info = rank_info(np.ones((6, 6)), NAMED_KERNELS["box-5"].weight)
+    panels = {panel.name: panel for panel in rank_scene(info, WORDS).panels}
+    assert [panels[name].title for name in ("kernel", "column", "row")] == [
+        "kernel: 25 weights",
+        "column: 5 weights",
+        "row: 5 weights",
+    ]
+    assert not any(panel.note for panel in panels.values())
 
 
 # dilated
