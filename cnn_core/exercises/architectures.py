@@ -153,7 +153,7 @@ def residual_output(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         weights = [0, 0] if rng.random() < 0.4 else [draw(rng, -3, 3) or 1, draw(rng, -3, -1)]
         bias = 0 if not any(weights) else draw(rng, -2, 2)
         z = int(np.dot(factors, weights)) + bias
-        told = f"{factors[0]} · ({weights[0]}) + {factors[1]} · ({weights[1]}) + ({bias})"
+        told = f"{factors[0]} · {_term(weights[0])} + {factors[1]} · {_term(weights[1])} + {_term(bias)}"
     else:
         z = draw(rng, -6, 6) if difficulty == 1 else draw(rng, -15, -1)
         told = str(z)
@@ -171,3 +171,7 @@ def residual_output(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             ("multiplied", max(0, z * a)),
         ],
     )
+
+
+def _term(number: int) -> str:
+    return f"({number})" if number < 0 else str(number)

@@ -113,8 +113,8 @@ def _other(frame: Frame, part: float, *, projects: bool) -> Closing:
     facts = shapes_facts(info, pin, words=words)
     seen = predict(
         frame,
-        answer=facts["projection_weights"],
-        accepts=(facts["projection_weights"],),
+        answer=facts["real_weights"],
+        accepts=(facts["real_weights"].replace("\u00a0", ""),),
         hint=words["shapes_answer"].format(**facts),
         about="shapes",
         section="predict_shapes",

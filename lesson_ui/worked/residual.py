@@ -83,7 +83,7 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, *, words: Words)
     Returns
     -------
     dict
-        Values for the placeholders of the sections; ``projection_weights`` is the number to predict.
+        Values for the placeholders of the sections; ``real_weights`` is the number to predict.
     """
     rows = info.output.shape[1]
     stitched_row, column = pin or telling_place(info)
@@ -91,11 +91,15 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, *, words: Words)
     first, second = main_weights()
     H, W = info.image.shape[1:]
     O_h, O_w = info.output.shape[1:]
+    real = next(row for row in preset_trace("resnet18").rows if ".shortcut." in row.path)
     words_of = words["cell_of_map_pinned" if pin else "cell_of_map"]
     return {
         **_live(info.branch[place], info.shortcut[place], info.total[place], info.output[place]),
         "place": words_of.format(map=place[0] + 1, row=place[1], column=place[2]),
         "shortcut_live": _shortcut(info, place, words),
+        "real_in": real.input_shapes[0][0],
+        "real_out": real.output_shape[0],
+        "real_weights": grouped(real.cost.parameters),
         "maps_in": IN,
         "maps_out": OUT,
         "zero_maps": OUT - IN,

@@ -82,7 +82,7 @@ def test_blocks_maps_head_and_picture_can_be_changed(visit: Visit, drawn: Drawn)
     assert [item["name"] for item in blocks(inside)][:4] == ["input", "Conv2d", "ReLU", "MaxPool2d"]
 
 
-@pytest.mark.parametrize(("growth", "answer"), [("1", "a quarter of it"), ("2", "half of it"), ("4", "it stays")])
+@pytest.mark.parametrize(("growth", "answer"), [("1", "is quartered"), ("2", "halves"), ("4", "stays")])
 def test_what_becomes_of_the_count_of_numbers_is_predicted(
     visit: Visit, drawn: Drawn, growth: str, answer: str
 ) -> None:
@@ -310,10 +310,11 @@ def test_the_price_of_projections_comes_from_the_traces(visit: Visit) -> None:
 
 def test_the_weights_of_a_projection_are_predicted(visit: Visit) -> None:
     app = visit(SLUG, **RESIDUAL, arch_shortcut="projection")
-    app.text_input(key="prediction-architectures-shapes").set_value("6").run()
-    assert "Not yet" in everything_written(app)
-    app.text_input(key="prediction-architectures-shapes").set_value("8").run()
-    assert "Right: 8." in everything_written(app)
+    for wrong in ("192", "8"):
+        app.text_input(key="prediction-architectures-shapes").set_value(wrong).run()
+        assert "Not yet" in everything_written(app)
+    app.text_input(key="prediction-architectures-shapes").set_value("8 192").run()
+    assert "Right: 8 192. 64 · 128: a weight for each pair of maps, in and out." in everything_written(app)
 
 
 @pytest.mark.parametrize(
