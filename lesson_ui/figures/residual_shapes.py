@@ -40,12 +40,18 @@ class ShapesInfo(NamedTuple):
         What comes in.
     weight : ndarray of shape (4, 2) or None
         The projection: one weight for every pair of maps; None pads with zeros.
+    hidden : ndarray of shape (4, 2, 2)
+        The main path behind its first convolution and ReLU.
+    second : ndarray of shape (4, 4, 3, 3)
+        The weights of its second convolution, scaled.
     shortcut, branch, total, output : ndarray of shape (4, 2, 2)
         What the shortcut brings, what the main path brings, their sum, and that rectified.
     """
 
     image: Volume
     weight: Grid | None
+    hidden: Volume
+    second: Volume
     shortcut: Volume
     branch: Volume
     total: Volume
@@ -87,13 +93,15 @@ def shapes_info(image: Volume, weight: Grid | None, part: float = 1.0) -> Shapes
         Plain values.
     """
     first, second = main_weights()
-    branch = F.conv2d(F.relu(F.conv2d(image, first, stride=STRIDE, padding=1)), part * second, padding=1) + 0.0
+    hidden = F.relu(F.conv2d(image, first, stride=STRIDE, padding=1))
+    scaled = part * second + 0.0
+    branch = F.conv2d(hidden, scaled, padding=1) + 0.0
     if weight is None:
         shortcut = F.pad(image[:, ::STRIDE, ::STRIDE], (0, 0, 0, 0, 0, OUT - IN))
     else:
         shortcut = F.conv2d(image, weight[..., None, None], stride=STRIDE)
     total = branch + shortcut
-    return ShapesInfo(image, weight, shortcut, branch, total, F.relu(total))
+    return ShapesInfo(image, weight, hidden, scaled, shortcut, branch, total, F.relu(total))
 
 
 def telling_place(info: ShapesInfo) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.explain import explain_conv2d
 from lesson_ui.figures.network_chain import share_text
 from lesson_ui.figures.network_stages import preset_trace
 from lesson_ui.figures.network_words import grouped
@@ -97,6 +98,8 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, *, words: Words)
         **_live(info.branch[place], info.shortcut[place], info.total[place], info.output[place]),
         "place": words_of.format(map=place[0] + 1, row=place[1], column=place[2]),
         "shortcut_live": _shortcut(info, place, words),
+        "branch_live": _branch(info, place),
+        "left_out": words["left_out" if info.second.any() else "all_zero"],
         "real_in": real.input_shapes[0][0],
         "real_out": real.output_shape[0],
         "real_weights": grouped(real.cost.parameters),
@@ -120,6 +123,14 @@ def _shortcut(info: ShapesInfo, place: tuple[int, int, int], words: Words) -> st
         return f"{words['tex_kept' if c < IN else 'tex_padded']} = {result}"
     terms = zip(cells, info.weight[c], strict=True)
     return " + ".join(f"{_tex(value)} \\cdot {_tex(weight)}" for value, weight in terms) + f" = {result}"
+
+
+def _branch(info: ShapesInfo, place: tuple[int, int, int]) -> str:
+    explained = explain_conv2d(info.hidden, info.second, padding=1, index=place)
+    pairs = [[operand.value for operand in term.operands] for term in explained.terms]
+    terms = [f"{_tex(value)} \\cdot {_tex(weight)}" for value, weight in pairs if value * weight]
+    result = _tex(float(explained.result)).strip("()")
+    return f"{' + '.join(terms)} = {result}" if terms else result
 
 
 def _tex(value: float) -> str:

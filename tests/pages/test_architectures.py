@@ -281,6 +281,7 @@ def test_a_projection_makes_four_maps_of_two(visit: Visit, drawn: Drawn) -> None
     np.testing.assert_array_equal(grid(scene, "output"), np.maximum(0, made + grid(scene, "branch")))
     written = everything_written(app)
     assert r"W_s\, a: \quad 1 \cdot 1 + 1 \cdot (-1) = 0" in written
+    assert r"z: \quad 3 \cdot 1 + 4 \cdot 1 + 1 \cdot 1 + 5 \cdot (-1) + 7 \cdot 1 + 1 \cdot 1 = 11" in written
     assert "2 · 4 = **8** weights" in written
     assert "*Zero padding*: **0** weights" in written
 

@@ -179,6 +179,11 @@ def test_the_answer_is_covered_until_it_is_predicted() -> None:
     assert not any(panel.live for panel in residual_scene(info, WORDS).panels)
 
 
+def _seen_weights(weight: np.ndarray, row: int, column: int) -> np.ndarray:
+    """Cut out the weights that stand on the four cells of each map for one output cell, padding 1."""
+    return np.asarray(weight[:, 1 - row : 3 - row, 1 - column : 3 - column])
+
+
 @pytest.mark.parametrize("projects", [True, False])
 def test_the_block_that_changes_the_shape(projects: bool) -> None:
     image = np.stack([IMAGE, IMAGE.T])
@@ -189,6 +194,7 @@ def test_the_block_that_changes_the_shape(projects: bool) -> None:
     np.testing.assert_allclose(info.shortcut, expected)
     np.testing.assert_allclose(info.output, np.maximum(0, info.branch + expected))
     assert [w.size for w in main_weights()] == [72, 144]
+    np.testing.assert_allclose(info.branch[3, 1, 0], (info.hidden * _seen_weights(info.second[3], 1, 0)).sum())
 
 
 def test_the_cursor_s_cells_and_weights_give_the_shortcut() -> None:
