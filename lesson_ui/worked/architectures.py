@@ -64,6 +64,7 @@ def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
             first=grouped(first.numbers),
             second=grouped(second.numbers),
         ),
+        "depth_goes": words["depth_goes"][str(plan.growth)],
         "growth_words": words["growths"][str(plan.growth)],
         "way": " → ".join(shape_text(shape) for shape in (chain.input_shape, *(stage.shape for stage in stages))),
         "table": stage_table(stages, chain.names, words),

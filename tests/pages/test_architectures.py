@@ -56,6 +56,10 @@ def test_the_pipeline_shrinks_and_deepens_as_the_curriculum_says(visit: Visit, d
     assert "| dense | 10 | 10 | 2 570 | 0.69 % |" in written
     assert "**373 386**" in written
     assert "block 3 has 79 % of all 373 386" in written
+    assert "Height and width shrink, depth grows." in written
+    assert "Height and width shrink, depth stays." in everything_written(
+        visit(SLUG, shown="pipeline-1", arch_growth="1")
+    )
 
 
 def test_volumes_are_drawn_to_scale(visit: Visit, drawn: Drawn) -> None:
