@@ -15,7 +15,7 @@ from cnn_core.separable import Separation, separate
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.figures.filters_numbers import are_exact, cell_texts, weight_texts
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.numbers import decimals_needed, number_text, widest
 from lesson_ui.figures.panel import CHANGED, Glyph, Panel, Table
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
@@ -233,7 +233,8 @@ def _parts(info: RankInfo, scale: Scale, words: Words) -> tuple[Panel, ...]:
 
 
 def _decimals(*grids: Grid) -> int:
-    return max(decimals_needed(values, most=1) for values in grids)
+    needed = max(decimals_needed(values, most=1) for values in grids)
+    return needed if max(widest(values, needed) for values in grids) <= ROOM else 0
 
 
 def _maps(info: RankInfo, words: Words, *, seen: bool) -> tuple[Panel, ...]:

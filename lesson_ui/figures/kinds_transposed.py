@@ -180,7 +180,7 @@ def transposed_scene(
         links=(link,),
         lines=(Line("products", "output", words["place"], decimals=output.decimals, exact=info.exact),),
         legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
-        concealed=None if overlaps else concealed,
+        concealed=concealed,
         start=concealed or busiest_cell(info),
         above=ABOVE,
         words=words["stamp_words"],

@@ -135,6 +135,10 @@ def test_overlapping_prints_are_predicted(visit: Visit, drawn: Drawn) -> None:
     assert drawn(app)["concealed"] is None
 
 
+def test_counting_the_prints_does_not_give_the_answer_away(visit: Visit, drawn: Drawn) -> None:
+    assert drawn(visit("kinds", kinds_show=TRANSPOSED, kinds_overlaps="true"))["concealed"] == [1, 3]
+
+
 def test_prints_that_overlap_unevenly_are_counted(visit: Visit, drawn: Drawn) -> None:
     app = visit("kinds", kinds_show=TRANSPOSED, kinds_overlaps="true", shown="transposed")
     assert drawn(app)["panels"]["overlaps"]["grid"][3][:4] == [2, 4, 2, 4]

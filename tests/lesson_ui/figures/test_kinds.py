@@ -22,6 +22,7 @@ from lesson_ui.figures.kinds_mix import as_blocks, in_a_row, kernels_of, mix_inf
 from lesson_ui.figures.kinds_mix_scene import mix_scene
 from lesson_ui.figures.kinds_rank import rank_info, rank_scene, short_text
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
+from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Link, Scene
 from lesson_ui.prose import lesson_data
@@ -152,6 +153,13 @@ def test_two_passes_are_one_pass_exactly_when_the_rank_is_1(key: str) -> None:
 )
 def test_a_number_that_is_not_0_never_reads_0(value: float, text: str) -> None:
     assert short_text(value) == text
+
+
+def test_numbers_of_the_maps_stay_short_enough_for_one_row_of_grids() -> None:
+    info = rank_info(volume(np.random.default_rng(0), 6, 6) + 5, np.arange(1.0, 10).reshape(3, 3))
+    for panel in rank_scene(info, WORDS).panels:
+        if panel.name in ("middle", "two", "one"):
+            assert widest(panel.values, panel.decimals) <= 4
 
 
 def test_high_kernels_do_without_notes_but_still_count_their_weights() -> None:
