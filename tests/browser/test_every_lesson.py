@@ -38,40 +38,42 @@ def findings(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+SIZES = """() => [...document.querySelectorAll('.ph-numbers')]
+    .filter((group) => group.getClientRects().length && group.textContent)
+    .map((group) => Number(group.getAttribute('font-size')))"""
+FITS = """(width) => {
+    const rights = [...document.querySelectorAll('.ph-frame')].map((f) => f.getBoundingClientRect().right);
+    return document.documentElement.scrollWidth <= window.innerWidth && rights.length && Math.max(...rights) <= width;
+}"""
+
+
+def fits(page: Page, width: int, smallest: int) -> None:
+    """Nothing reaches over the edge, and every number can be read; a figure that was resized is waited for."""
+    page.wait_for_function(FITS, arg=width)
+    assert min(page.evaluate(SIZES), default=smallest) >= smallest
+
+
 @pytest.mark.parametrize("slug", ["", *SLUGS])
-def test_axe_finds_nothing_of_ours(new_page: NewPage, server: str, slug: str, scheme: str) -> None:
-    page = new_page(f"{server}/{slug}", color_scheme=scheme)
+def test_a_first_visit_is_accessible_and_asks_no_other_host(new_page: NewPage, server: str, slug: str) -> None:
+    page = new_page("about:blank", color_scheme="light")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/{slug}")
     page.wait_for_selector(IDLE)
     if slug:
         ready(page)
     else:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert findings(page) == []
-
-
-@pytest.mark.parametrize(("width", "height"), [(820, 1180), (1440, 900), (1920, 1080)])
-@pytest.mark.parametrize("slug", SLUGS)
-def test_nothing_reaches_over_the_edge_and_numbers_can_be_read(
-    new_page: NewPage, server: str, slug: str, width: int, height: int
-) -> None:
-    projector = "?projector=true&shown=1" if width == 1920 else "?shown=1"
-    page = ready(new_page(f"{server}/{slug}{projector}", viewport={"width": width, "height": height}))
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    frames = page.evaluate("[...document.querySelectorAll('.ph-frame')].map((f) => f.getBoundingClientRect().right)")
-    assert frames
-    assert max(frames) <= width
-    sizes = page.evaluate(
-        """() => [...document.querySelectorAll('.ph-numbers')]
-            .filter((group) => group.getClientRects().length && group.textContent)
-            .map((group) => Number(group.getAttribute('font-size')))"""
-    )
-    assert min(sizes, default=18) >= (18 if width == 1920 else 12)
+    assert asked
+    assert [url for url in asked if not url.startswith((server, "blob:", "data:"))] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_exploring_sends_nothing(new_page: NewPage, server: str, slug: str) -> None:
-    page = ready(new_page(f"{server}/{slug}?shown=1"))
+def test_exploring_sends_nothing_and_all_widths_hold_the_figure(new_page: NewPage, server: str, slug: str) -> None:
+    page = ready(new_page(f"{server}/{slug}?shown=1", color_scheme="dark"))
+    fits(page, 1440, 12)
+    assert findings(page) == []
     page.evaluate(
         "() => { window.sent = 0; const send = WebSocket.prototype.send;"
         "WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
@@ -82,19 +84,21 @@ def test_exploring_sends_nothing(new_page: NewPage, server: str, slug: str) -> N
         page.keyboard.press(key)
     expect(page.locator(".ph-line").first).not_to_have_text(before)
     assert page.evaluate("window.sent") == 0
+    page.set_viewport_size({"width": 820, "height": 1180})
+    fits(page, 820, 12)
 
 
-@pytest.mark.parametrize("slug", ["", *SLUGS])
-def test_no_other_host_is_asked(new_page: NewPage, server: str, slug: str) -> None:
-    page = new_page("about:blank")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{server}/{slug}")
+@pytest.mark.parametrize("slug", SLUGS)
+def test_on_the_projector_numbers_can_be_read_from_the_back_row(new_page: NewPage, server: str, slug: str) -> None:
+    size = {"width": 1920, "height": 1080}
+    fits(ready(new_page(f"{server}/{slug}?projector=true&shown=1", viewport=size)), 1920, 18)
+
+
+def test_home_is_accessible_in_the_dark(new_page: NewPage, server: str) -> None:
+    page = new_page(server, color_scheme="dark")
     page.wait_for_selector(IDLE)
-    if slug:
-        ready(page)
-    assert asked
-    assert [url for url in asked if not url.startswith((server, "blob:", "data:"))] == []
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert findings(page) == []
 
 
 def test_no_page_brings_torch_into_the_server(new_page: NewPage, server: str) -> None:
