@@ -3,6 +3,7 @@
 import json
 import re
 from itertools import pairwise
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -11,6 +12,8 @@ from cnn_core.exercises import KINDS, LESSON_EXERCISES
 from lesson_ui.catalogue import LESSONS, neighbours
 from lesson_ui.lesson import fill
 from lesson_ui.prose import exercise_texts, lesson_text, words
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
@@ -56,3 +59,9 @@ def test_lessons_lead_on_to_one_another() -> None:
     for before, after in pairwise(LESSONS):
         assert neighbours(before.slug)[1] == after
         assert neighbours(after.slug)[0] == before
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "assets" / "lessons").rglob("*.md")), ids=lambda path: path.stem)
+def test_every_column_of_a_table_has_a_head(path: Path) -> None:
+    heads = re.findall(r"^(\|.*\|)\n\|[-:| ]+\|$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert not [head for head in heads if re.search(r"\|\s*\|", head)]
