@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import at_rest
+
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 TIMELINE = "architectures?arch_show=From+5+to+50+layers&shown=timeline"
@@ -15,7 +17,7 @@ RESIDUAL = "architectures?arch_show=The+residual+block&shown=residual"
 def opened(page: Page) -> Page:
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".ph-root[data-drawn]")
-    return page
+    return at_rest(page)
 
 
 def cell(page: Page, name: str, row: int, column: int) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from lesson_ui.figures.channels_bank import filter_bank
 from lesson_ui.figures.channels_maps import layer_info
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.grids import read
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -41,7 +42,7 @@ def open_lesson(new_page: NewPage, server: str, address: str = "", **options: ob
 def ready(page: Page) -> Page:
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=15_000)
-    return page
+    return at_rest(page)
 
 
 def move(page: Page, panel: str, row: int, column: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_core.geometry import conv2d_reads
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -18,7 +19,7 @@ def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **opti
     page = new_page(f"{server}/convolution?{address}", **options)
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
-    return page
+    return at_rest(page)
 
 
 def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:

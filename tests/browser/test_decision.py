@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import at_rest
+
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SEEN = "flatten-first.dense.loss-cross-entropy.cost-vgg"
@@ -31,7 +33,7 @@ def open_lesson(new_page: NewPage, server: str, **address: str) -> Page:
     page = new_page(f"{server}/decision?{urlencode({'shown': SEEN, **address})}")
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=20_000)
-    return page
+    return at_rest(page)
 
 
 def point(page: Page, panel: str, row: int, column: int) -> None:

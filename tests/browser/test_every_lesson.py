@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lesson_ui.catalogue import LESSONS
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -24,7 +25,7 @@ STREAMLITS_OWN = re.compile(r"stToast|stFileUploader")
 def ready(page: Page) -> Page:
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]").first).to_be_visible(timeout=15_000)
-    return page
+    return at_rest(page)
 
 
 def findings(page: Page) -> list[str]:

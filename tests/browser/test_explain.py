@@ -13,6 +13,7 @@ from cnn_core.images import to_png
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, reached
 from lesson_ui.figures.sheets import make_sheet
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -34,7 +35,13 @@ def open_lesson(new_page: NewPage, server: str, address: str = "shown=1") -> Pag
     page = new_page(f"{server}/explain?{address}")
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]").first).to_be_visible()
-    return page
+    return at_rest(page)
+
+
+def click(page: Page, panel: str, row: int, column: int) -> None:
+    page.wait_for_selector(IDLE)
+    at_rest(page)
+    page.mouse.click(*page.evaluate(CELL, [panel, row, column]))
 
 
 def cells(text: str) -> set[tuple[int, ...]]:
@@ -67,16 +74,16 @@ def test_hovering_outlines_what_the_network_reads_without_a_message(new_page: Ne
 def test_down_to_the_pixels_by_clicks_and_back_by_the_way(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
     way = page.locator(".st-key-explain-way")
-    page.mouse.click(*page.evaluate(CELL, ["layer", 25, 25]))
+    click(page, "layer", 25, 25)
     expect(page.get_by_text("It sees 14 × 14 pixels of the picture")).to_be_visible()
-    page.mouse.click(*page.evaluate(CELL, ["below", 6, 6]))
+    click(page, "below", 6, 6)
     expect(way.get_by_text("2 MaxPool2d · map 1, row 6, column 6")).to_be_visible()
     expect(page.get_by_text("Max pooling keeps the largest number")).to_be_visible()
-    page.mouse.click(*page.evaluate(CELL, ["below", 12, 12]))
+    click(page, "below", 12, 12)
     expect(way.get_by_text("1 ReLU · map 1, row 12, column 12")).to_be_visible()
-    page.mouse.click(*page.evaluate(CELL, ["below", 12, 12]))
+    click(page, "below", 12, 12)
     expect(way.get_by_text("0 Conv2d · map 1, row 12, column 12")).to_be_visible()
-    page.mouse.click(*page.evaluate(CELL, ["below", 14, 14]))
+    click(page, "below", 14, 14)
     expect(page.get_by_text("You have arrived at the picture.")).to_be_visible()
     other = new_page(page.url)
     expect(other.get_by_text("You have arrived at the picture.")).to_be_visible()
@@ -106,7 +113,7 @@ def test_an_own_network_reads_an_own_picture(new_page: NewPage, server: str, tmp
     page.set_input_files("input[type=file]", file)
     page.wait_for_url("**own_picture=own-**")
     page.keyboard.press("Escape")
-    page.mouse.click(*page.evaluate(CELL, ["layer", 3, 3]))
+    click(page, "layer", 3, 3)
     expect(page.locator(".st-key-explain-way").get_by_text("map 1, row 3, column 3")).to_be_visible()
     text = page.locator(".st-key-explain-way").inner_text()
     expect(new_page(page.url).locator(".st-key-explain-way")).to_have_text(text)

@@ -14,6 +14,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.filters import filter_info
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.picture_control import fitted_grey
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -38,7 +39,7 @@ def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **opti
     page = new_page(f"{server}/filters?{address}", **options)
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
-    return page
+    return at_rest(page)
 
 
 def move(page: Page, panel: str, row: int, column: int) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import at_rest
+
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SENT = (
@@ -18,7 +20,7 @@ SENT = (
 def opened(page: Page) -> Page:
     page.wait_for_selector(IDLE)
     page.wait_for_selector(".ph-root[data-drawn]")
-    return page
+    return at_rest(page)
 
 
 def point(page: Page, name: str, row: int, column: int) -> None:

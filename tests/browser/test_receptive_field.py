@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 expect.set_options(timeout=20_000)  # a busy machine answers late
@@ -34,7 +35,7 @@ def open_lesson(new_page: NewPage, server: str, address: str, **options: Any) ->
     page = new_page(f"{server}/receptive_field?{ALL}&{address}", **options)
     settled(page)
     page.get_by_text("Check yourself").first.wait_for()  # all of the page is there, and stays where it is
-    return page
+    return at_rest(page)
 
 
 def move(page: Page, panel: str, row: int, column: int) -> None:
