@@ -20,6 +20,7 @@ def opened(page: Page) -> Page:
 
 def point(page: Page, name: str, across: float, down: float) -> None:
     """Put the mouse at a share of a grid's width and height."""
+    at_rest(page)
     place = page.evaluate(
         """(name) => { const host = document.querySelector(".ph-stage").host, g = host.place.grids.get(name),
             panel = host.scene.panel.get(name), at = host.stage.getBoundingClientRect();

@@ -22,6 +22,7 @@ def opened(page: Page) -> Page:
 
 def cell(page: Page, name: str, row: int, column: int) -> tuple[float, float]:
     """Find the middle of a cell of a grid."""
+    at_rest(page)
     x, y = page.evaluate(
         """([name, row, column]) => { const host = document.querySelector(".ph-stage").host;
             const g = host.place.grids.get(name), at = host.stage.getBoundingClientRect();

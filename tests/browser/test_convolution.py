@@ -24,6 +24,7 @@ def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **opti
 
 def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:
     """Find the middle of a cell on the screen, in pixels."""
+    at_rest(page)
     x, y = page.evaluate(
         """([panel, row, column]) => {
             const stage = document.querySelector(".ph-stage");

@@ -37,6 +37,7 @@ def open_lesson(new_page: NewPage, server: str, **address: str) -> Page:
 
 
 def point(page: Page, panel: str, row: int, column: int) -> None:
+    at_rest(page)
     page.mouse.move(*page.evaluate(CELL, [panel, row, column]))
 
 

@@ -43,6 +43,7 @@ def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **opti
 
 
 def move(page: Page, panel: str, row: int, column: int) -> None:
+    at_rest(page)
     page.mouse.move(*page.evaluate(CELL, [panel, row, column]))
 
 
@@ -66,6 +67,7 @@ def test_zoom_is_shared_square_numbered_and_kept(new_page: NewPage, server: str)
     page.wait_for_selector(".ph-root[data-plotted]")  # from then on plotly.js zooms
     move(page, "input", 20, 20)
     page.mouse.down()
+    at_rest(page)
     page.mouse.move(*page.evaluate(CELL, ["input", 26, 30]), steps=5)
     page.mouse.up()
     page.wait_for_function("() => document.querySelector('.ph-plot')._fullLayout.xaxis.range[0] > 10")
@@ -115,6 +117,7 @@ def test_a_picture_from_the_camera(new_page: NewPage, server: str) -> None:
 
 def test_a_kernel_cell_is_edited_in_place(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
+    at_rest(page)
     page.mouse.click(*page.evaluate(CELL, ["kernel", 1, 1]))
     page.locator(".ph-editor").fill("1/2")
     page.locator(".ph-editor").press("Enter")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_core.geometry import conv_transpose2d_reads
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -29,6 +30,7 @@ def open_activity(new_page: NewPage, server: str, activity: str, about: str, **a
 
 def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:
     """Find the middle of a cell on the screen, in pixels."""
+    at_rest(page)
     x, y = page.evaluate(
         """([panel, row, column]) => {
             const stage = document.querySelector(".ph-stage");

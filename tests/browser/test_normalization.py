@@ -25,6 +25,7 @@ def opened(page: Page) -> Page:
 
 def point(page: Page, name: str, row: int, column: int) -> None:
     """Put the mouse on a cell."""
+    at_rest(page)
     place = page.evaluate(
         """([name, row, column]) => { const host = document.querySelector(".ph-stage").host,
             [x, y, w, h] = host.overlay.boxes.get(name)(row, column), at = host.stage.getBoundingClientRect();

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import IDLE
+from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 PATIENT = """
@@ -33,9 +34,11 @@ def test_plotly_takes_a_picture_over_without_a_jump(new_page: NewPage, server: s
     page.wait_for_function("() => window.waiting.length > 0")
     expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
     expect(page.locator(".ph-root[data-plotted]")).to_have_count(0)
+    at_rest(page)
     painted = seen(page)
     page.evaluate(GO_ON)
     page.wait_for_selector(".ph-root[data-plotted]")
+    at_rest(page)
     plotted = seen(page)
     assert painted.shape == plotted.shape
     # Cells narrower than three pixels may begin one pixel sooner; nothing else moves.
