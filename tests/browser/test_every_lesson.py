@@ -48,7 +48,7 @@ FITS = """(width) => {
 }"""
 
 
-def fits(page: Page, width: int, smallest: int) -> None:
+def assert_fits(page: Page, width: int, smallest: int) -> None:
     """Nothing reaches over the edge, and every number can be read; a figure that was resized is waited for."""
     page.wait_for_function(FITS, arg=width)
     assert min(page.evaluate(SIZES), default=smallest) >= smallest
@@ -73,7 +73,7 @@ def test_a_first_visit_is_accessible_and_asks_no_other_host(new_page: NewPage, s
 @pytest.mark.parametrize("slug", SLUGS)
 def test_exploring_sends_nothing_and_all_widths_hold_the_figure(new_page: NewPage, server: str, slug: str) -> None:
     page = ready(new_page(f"{server}/{slug}?shown=1", color_scheme="dark"))
-    fits(page, 1440, 12)
+    assert_fits(page, 1440, 12)
     assert findings(page) == []
     page.evaluate(
         "() => { window.sent = 0; const send = WebSocket.prototype.send;"
@@ -86,13 +86,13 @@ def test_exploring_sends_nothing_and_all_widths_hold_the_figure(new_page: NewPag
     expect(page.locator(".ph-line").first).not_to_have_text(before)
     assert page.evaluate("window.sent") == 0
     page.set_viewport_size({"width": 820, "height": 1180})
-    fits(page, 820, 12)
+    assert_fits(page, 820, 12)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_on_the_projector_numbers_can_be_read_from_the_back_row(new_page: NewPage, server: str, slug: str) -> None:
     size = {"width": 1920, "height": 1080}
-    fits(ready(new_page(f"{server}/{slug}?projector=true&shown=1", viewport=size)), 1920, 18)
+    assert_fits(ready(new_page(f"{server}/{slug}?projector=true&shown=1", viewport=size)), 1920, 18)
 
 
 def test_home_is_accessible_in_the_dark(new_page: NewPage, server: str) -> None:
