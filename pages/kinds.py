@@ -1,14 +1,13 @@
 """Kinds of convolution: C5-C9, B7."""
 
-from cnn_core.errors import InvalidInputError
-from lesson_ui import controls, offers
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.kinds import fix_targets, kinds_words
 from lesson_ui.activities.kinds_cost import separable_activity
 from lesson_ui.activities.kinds_mix import groups_activity, pointwise_activity
 from lesson_ui.activities.kinds_rank import rank_activity
 from lesson_ui.activities.kinds_spread import dilated_activity, transposed_activity
-from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
+from lesson_ui.activities.telling import tell_activities
+from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
     "pointwise": pointwise_activity,
@@ -22,24 +21,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    frame = open_lesson("kinds")
-    words = kinds_words()
-    with frame.question:
-        activity = controls.choice(
-            "kinds_show",
-            words["activity_label"],
-            {name: words[f"activity_{name}"] for name in ACTIVITIES},
-            "pointwise",
-            horizontal=True,
-            hide_label=True,
-        )
-    try:
-        closing = ACTIVITIES[activity](frame)
-    except InvalidInputError as error:
-        refused(frame, error)
-        offers.offer_buttons(error, fix_targets())
-    else:
-        close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
+    tell_activities("kinds", "kinds_show", ACTIVITIES, kinds_words(), targets=lambda error: fix_targets())
     keep_unseen("kinds_")
 
 

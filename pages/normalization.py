@@ -1,13 +1,13 @@
 """Normalisation: F2, F3."""
 
-from cnn_core.errors import InvalidInputError
 from cnn_core.geometry import NORMALIZATIONS
-from lesson_ui import controls, offers
+from lesson_ui import offers
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.normalization import norm_words
 from lesson_ui.activities.normalization_games import bias_activity, running_activity
 from lesson_ui.activities.normalization_steps import MOST_CHANNELS, MOST_SAMPLES, MOST_SIDE, steps_activity
-from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
+from lesson_ui.activities.telling import tell_activities
+from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
     "steps": steps_activity,
@@ -24,24 +24,7 @@ TARGETS = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    frame = open_lesson("normalization")
-    words = norm_words()
-    with frame.question:
-        activity = controls.choice(
-            "norm_show",
-            words["activity_label"],
-            {name: words[f"activity_{name}"] for name in ACTIVITIES},
-            "steps",
-            horizontal=True,
-            hide_label=True,
-        )
-    try:
-        closing = ACTIVITIES[activity](frame)
-    except InvalidInputError as error:
-        refused(frame, error)
-        offers.offer_buttons(error, TARGETS)
-    else:
-        close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
+    tell_activities("normalization", "norm_show", ACTIVITIES, norm_words(), targets=lambda error: TARGETS)
     keep_unseen("norm_")
 
 

@@ -1,14 +1,13 @@
 """Pooling: D1-D5."""
 
-from cnn_core.errors import InvalidInputError
-from lesson_ui import controls, offers
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.pooling import fix_targets, pooling_words
 from lesson_ui.activities.pooling_noise import noise_activity
 from lesson_ui.activities.pooling_shift import shift_activity
 from lesson_ui.activities.pooling_volume import volume_activity
 from lesson_ui.activities.pooling_window import window_activity
-from lesson_ui.lesson import close_lesson, open_lesson, refused, run_lesson
+from lesson_ui.activities.telling import tell_activities
+from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
     "window": window_activity,
@@ -20,24 +19,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    frame = open_lesson("pooling")
-    words = pooling_words()
-    with frame.question:
-        activity = controls.choice(
-            "pool_show",
-            words["activity_label"],
-            {name: words[f"activity_{name}"] for name in ACTIVITIES},
-            "window",
-            horizontal=True,
-            hide_label=True,
-        )
-    try:
-        closing = ACTIVITIES[activity](frame)
-    except InvalidInputError as error:
-        refused(frame, error)
-        offers.offer_buttons(error, fix_targets())
-    else:
-        close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
+    tell_activities("pooling", "pool_show", ACTIVITIES, pooling_words(), targets=lambda error: fix_targets())
     keep_unseen("pool_")
 
 
