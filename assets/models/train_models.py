@@ -17,20 +17,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from assets.models.plans import PLANS, Plan
 from cnn_core.datasets import PARTS, TASKS, task_data
 from cnn_core.network import initial_weights, to_json
 from cnn_core.network.weights import save_weights
 from cnn_core.torch_backend.building import build, read_weights, write_weights
-from cnn_core.torch_backend.training import Score, evaluate, fit
+from cnn_core.torch_backend.training import Module, Score, evaluate, fit, limit_threads
 
 ROOM = Path(__file__).parent
 LIST = ROOM / "models.json"
 
 
-def train(plan: Plan, epochs: int | None = None) -> torch.nn.Module:
+def train(plan: Plan, epochs: int | None = None) -> Module:
     """
     Train a network as its plan says.
 
@@ -43,7 +42,7 @@ def train(plan: Plan, epochs: int | None = None) -> torch.nn.Module:
 
     Returns
     -------
-    torch.nn.Module
+    Module
         The trained module.
     """
     module = build(plan.network, plan.input_shape)
@@ -151,7 +150,7 @@ def write(name: str) -> None:
 
 def main() -> None:
     """Train the networks named on the command line, or all."""
-    torch.set_num_threads(1)
+    limit_threads(1)
     for name in sys.argv[1:] or PLANS:
         write(name)
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import Module
 from torch.nn import functional as F
 
 from cnn_core.datasets import Dataset
@@ -214,3 +215,18 @@ def _outside(name: str, value: object, allowed: str, fix: object) -> InvalidInpu
         here=f"{name} = {value!r}",
         fixes=[] if fix is None else [Fix(name, "=", fix)],
     )
+
+
+def limit_threads(count: int) -> None:
+    """
+    Compute with so many threads at most, so that the same seed gives the same bits.
+
+    Parameters
+    ----------
+    count : int
+        At least 1.
+    """
+    torch.set_num_threads(count)
+
+
+__all__ = ["Epoch", "Module", "Recipe", "Score", "evaluate", "fit", "limit_threads"]
