@@ -94,5 +94,29 @@ def check_generator(rng: Any) -> None:
         )
 
 
+def check_fractions(fractions: Any) -> None:
+    """Refuse what are not three shares, each from 0 to 1, that sum to 1."""
+    default = Fix("fractions", "=", (0.7, 0.15, 0.15))
+    if not isinstance(fractions, Sequence) or len(fractions) != 3:
+        raise InvalidInputError(
+            "The fractions are not three numbers.",
+            given={"fractions": fractions},
+            allowed="fractions = (train, validation, test)",
+            here=f"fractions = {fractions!r}",
+            fixes=[default],
+        )
+    for fraction in fractions:
+        check_number("fraction", fraction, 0.0, 1.0)
+    total = sum(fractions)
+    if abs(total - 1) > 1e-9:
+        raise InvalidInputError(
+            "The fractions do not sum to 1.",
+            given={"fractions": fractions},
+            allowed="train + validation + test = 1",
+            here=" + ".join(f"{fraction:g}" for fraction in fractions) + f" = {total:g}",
+            fixes=[default],
+        )
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)

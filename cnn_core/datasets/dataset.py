@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.datasets._checks import check_integer, check_number
+from cnn_core.datasets._checks import check_fractions, check_integer
 from cnn_core.errors import Fix, InvalidInputError
 
 Images = NDArray[np.float32]
@@ -151,35 +151,12 @@ def split(dataset: Dataset, fractions: Sequence[float] = (0.7, 0.15, 0.15), seed
     >>> [len(part) for part in split(data, (0.6, 0.2, 0.2))]
     [6, 2, 2]
     """
-    _check_fractions(fractions)
+    check_fractions(fractions)
     check_integer("seed", seed, 0, SEEDS - 1)
     count = len(dataset)
     order = np.random.default_rng(seed).permutation(count)
     first, second = (round(part * count) for part in (fractions[0], fractions[0] + fractions[1]))
     return Split(*(dataset.take(order[cut]) for cut in (slice(first), slice(first, second), slice(second, None))))
-
-
-def _check_fractions(fractions: Sequence[float]) -> None:
-    default = Fix("fractions", "=", (0.7, 0.15, 0.15))
-    if not isinstance(fractions, Sequence) or len(fractions) != 3:
-        raise InvalidInputError(
-            "The fractions are not three numbers.",
-            given={"fractions": fractions},
-            allowed="fractions = (train, validation, test)",
-            here=f"fractions = {fractions!r}",
-            fixes=[default],
-        )
-    for fraction in fractions:
-        check_number("fraction", fraction, 0.0, 1.0)
-    total = sum(fractions)
-    if abs(total - 1) > 1e-9:
-        raise InvalidInputError(
-            "The fractions do not sum to 1.",
-            given={"fractions": fractions},
-            allowed="train + validation + test = 1",
-            here=" + ".join(f"{fraction:g}" for fraction in fractions) + f" = {total:g}",
-            fixes=[default],
-        )
 
 
 def _check_images(images: Any) -> None:

@@ -69,7 +69,7 @@ def make_gratings(
     check_integer("count", count, 0, MOST)
     check_generator(rng)
     check_integer("size", size, *SIZES)
-    _check_directions(directions)
+    check_directions(directions)
     check_number("tilt", tilt, 0, 90)
     check_range("period", period, 2, 64)
     check_range("contrast", contrast, 0, 1)
@@ -88,7 +88,8 @@ def make_gratings(
     return Dataset(add_noise(images, noise, rng), labels, tuple(f"{degrees:g}°" for degrees in directions))
 
 
-def _check_directions(directions: Sequence[float]) -> None:
+def check_directions(directions: Sequence[float]) -> None:
+    """Refuse what are not different directions from 0 to below 180 degrees."""
     is_row = isinstance(directions, Sequence) and not isinstance(directions, str) and len(directions) > 0
     if not is_row or len(set(directions)) != len(directions):
         raise InvalidInputError(

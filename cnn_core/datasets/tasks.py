@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnn_core.datasets._checks import check_choice
-from cnn_core.datasets.dataset import Dataset, split
+from cnn_core.datasets.dataset import Dataset, Split, split
 from cnn_core.datasets.digits import load_digits
 from cnn_core.datasets.shapes import FORMS, make_shapes
 
@@ -67,8 +67,25 @@ def task_data(task: str, part: str = "test") -> Dataset:
     return TASKS[task].draw(part)
 
 
+def divide_digits(size: int) -> Split:
+    """
+    Divide the handwritten digits as they were for the networks that come with the app.
+
+    Parameters
+    ----------
+    size : int
+        Side of the pictures in pixels, 8 … 64.
+
+    Returns
+    -------
+    Split
+        The same digits in each part at every size.
+    """
+    return split(load_digits(size), (0.7, 0.1, 0.2), seed=1998)
+
+
 def _digits(part: str) -> Dataset:
-    drawn: Dataset = getattr(split(load_digits(32), (0.7, 0.1, 0.2), seed=1998), part)
+    drawn: Dataset = getattr(divide_digits(32), part)
     return drawn
 
 
