@@ -36,6 +36,7 @@ from cnn_core.explain.pooling import (
 )
 from cnn_core.explain.response_normalization import explain_local_response_norm
 from cnn_core.explain.tables import TermTable, distinct_levels, running_sums, term_table
+from cnn_core.explain.weight_gradient import explain_conv2d_weight_gradient
 
 __all__ = [
     "GATHERING_STEPS",
@@ -51,6 +52,7 @@ __all__ = [
     "explain_avg_pool2d",
     "explain_batch_norm",
     "explain_conv2d",
+    "explain_conv2d_weight_gradient",
     "explain_conv_transpose2d",
     "explain_cross_entropy",
     "explain_group_norm",
