@@ -74,7 +74,7 @@ def test_a_filter_learns_sobel_from_a_square() -> None:
     assert way.learned == 107
     assert way.losses[way.learned] < LEARNED <= way.losses[way.learned - 1]
     assert not way.diverged
-    np.testing.assert_allclose(way.weights[-1], SOBEL, atol=0.02)
+    np.testing.assert_allclose(way.weights[-1], SOBEL, atol=0.03)
 
 
 def test_an_edge_alone_leaves_many_filters_that_fit() -> None:
