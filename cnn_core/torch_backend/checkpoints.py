@@ -1,0 +1,143 @@
+"""Everything a training knows at one moment, as arrays and plain values, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.torch_backend.building import read_weights, write_weights
+from cnn_core.training import Checkpoint
+
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass
+class Progress:
+    """
+    Count what a training has done.
+
+    Attributes
+    ----------
+    step : int
+        Steps done.
+    loss_sum : float
+        Loss of every picture of the epoch so far, added up.
+    right, seen : int
+        Pictures of the epoch so far: named rightly, and in all.
+    seconds : float
+        Computing time.
+    best_loss : float or None
+        Lowest validation loss at the end of an epoch; None before the first.
+    best_step : int
+        Where that was.
+    waited : int
+        Epochs since.
+    stopped : bool
+        Whether early stopping has ended it.
+    """
+
+    step: int = 0
+    loss_sum: float = 0.0
+    right: int = 0
+    seen: int = 0
+    seconds: float = 0.0
+    best_loss: float | None = None
+    best_step: int = 0
+    waited: int = 0
+    stopped: bool = False
+    best: Arrays = field(default_factory=dict)
+
+    def to_plain(self) -> dict[str, Any]:
+        """
+        Write the counts as a JSON object.
+
+        Returns
+        -------
+        dict
+            All but the step and the arrays.
+        """
+        return {name: value for name, value in vars(self).items() if name not in ("step", "best")}
+
+
+def save_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress) -> Checkpoint:
+    """
+    Copy all that is needed to go on.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+        What is trained.
+    optimizer : torch.optim.Optimizer
+        What changes it.
+    progress : Progress
+        What was done.
+
+    Returns
+    -------
+    Checkpoint
+        Keys are ``weights/…``, ``best/…`` and ``optimizer/<parameter>/<what is remembered>``.
+    """
+    state = {f"weights/{name}": array for name, array in read_weights(module).items()}
+    state |= {f"best/{name}": array for name, array in progress.best.items()}
+    for name, parameter in module.named_parameters():
+        for key, value in optimizer.state.get(parameter, {}).items():
+            if value is not None:
+                state[f"optimizer/{name}/{key}"] = value.detach().cpu().numpy().copy()
+    return Checkpoint(progress.step, state, progress.to_plain())
+
+
+def load_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, checkpoint: Checkpoint) -> Progress:
+    """
+    Go back to where a training was.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+        Of the same network; changed in place.
+    optimizer : torch.optim.Optimizer
+        Of the same kind; changed in place.
+    checkpoint : Checkpoint
+        What `save_checkpoint` gave.
+
+    Returns
+    -------
+    Progress
+        What was done.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is the checkpoint of another network.
+    """
+    write_weights(module, _part(checkpoint.state, "weights/"))
+    parameters = dict(module.named_parameters())
+    for name, array in _part(checkpoint.state, "optimizer/").items():
+        path, _, key = name.rpartition("/")
+        if path not in parameters:
+            raise _foreign(path)
+        # Adam counts its steps in the processor's memory; all else lies beside the weights.
+        device = "cpu" if key == "step" else parameters[path].device
+        optimizer.state[parameters[path]][key] = torch.tensor(array).to(device)
+    try:
+        return Progress(checkpoint.step, **checkpoint.progress, best=_part(checkpoint.state, "best/"))
+    except TypeError as fault:
+        raise _foreign(str(fault)) from None
+
+
+def _part(state: Mapping[str, NDArray[Any]], prefix: str) -> Arrays:
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
+
+
+def _foreign(what: str) -> InvalidInputError:
+    return InvalidInputError(
+        "The training cannot go on from this checkpoint.",
+        given={"checkpoint": what},
+        allowed="a checkpoint of the same network and recipe",
+        here=what,
+    )

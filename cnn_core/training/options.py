@@ -1,0 +1,182 @@
+"""What can be chosen about a training: names, limits, defaults and a sentence each, as data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from cnn_core.errors import Fix, InvalidInputError
+
+SEEDS = 2**32  # seeds lie below
+
+
+class Option(NamedTuple):
+    """
+    Say what one option may be.
+
+    Attributes
+    ----------
+    kind : str
+        ``"integer"``, ``"integers"`` (one, or several in turn), ``"number"``, ``"switch"`` or ``"choice"``.
+    default : object
+        What is taken when nothing is said; None where the option is left alone.
+    low, high : float
+        Limits of numbers, both allowed.
+    choices : tuple of str
+        Names to choose from.
+    optional : bool
+        Whether None is allowed: the option is off.
+    help : str
+        What it does, in a sentence.
+    """
+
+    kind: str
+    default: Any
+    low: float = 0
+    high: float = 1
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    help: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """The rule in words, ``{name}`` standing for the option's name."""
+        none = " or None" * self.optional
+        if self.kind == "switch":
+            return "{name} is true or false"
+        if self.kind == "choice":
+            return "{name} is one of " + ", ".join(self.choices)
+        several = ", or up to 8 of them in turn" * (self.kind == "integers")
+        kind = "a number" if self.kind == "number" else "an integer"
+        return f"{{name}} is {kind}, {self.low:g} <= {{name}} <= {self.high:g}{several}{none}"
+
+    def accepts(self, value: Any) -> bool:
+        """
+        Tell whether a value is allowed.
+
+        Parameters
+        ----------
+        value : object
+            Any value.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        if value is None:
+            return self.optional
+        match self.kind:
+            case "switch":
+                return isinstance(value, bool)
+            case "choice":
+                return isinstance(value, str) and value in self.choices
+            case "integers" if isinstance(value, tuple):
+                return 1 <= len(value) <= MOST_SIZES and all(self._is_within(one, int) for one in value)
+            case "number":
+                return self._is_within(value, (int, float))
+        return self._is_within(value, int)
+
+    def _is_within(self, value: Any, kind: Any) -> bool:
+        return isinstance(value, kind) and not isinstance(value, bool) and self.low <= value <= self.high
+
+    def nearest(self, value: Any) -> Any:
+        """
+        Give a value that is allowed, near the one that is not.
+
+        Parameters
+        ----------
+        value : object
+            Any value.
+
+        Returns
+        -------
+        object
+            The nearest limit of a number; else the default.
+        """
+        number = isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
+        if not number or self.kind not in ("integer", "integers", "number"):
+            return self.default
+        bounded = min(max(value, self.low), self.high)
+        return float(bounded) if self.kind == "number" else round(bounded)
+
+
+MOST_SIZES = 8  # batch sizes taken in turn
+OPTIMIZERS: Mapping[str, str] = MappingProxyType(
+    {
+        "SGD": "A step against the gradient; with momentum, the steps before go on rolling.",
+        "Adam": "Every weight gets a step of about the same length, whatever the size of its gradient.",
+        "AdamW": "Adam, with weight decay that does not pass through the gradient.",
+    }
+)
+SCHEDULES: Mapping[str, str] = MappingProxyType(
+    {
+        "constant": "The learning rate stays.",
+        "step": "It is multiplied by gamma every step_size epochs.",
+        "cosine": "It falls along half a cosine, to 0 at the end.",
+    }
+)
+RECIPE_OPTIONS: Mapping[str, Option] = MappingProxyType(
+    {
+        "epochs": Option("integer", 10, 1, 1000, help="How often every training picture is seen."),
+        "batch_size": Option("integers", 32, 1, 4096, help="Pictures a step; an epoch's last step takes what is left."),
+        "optimizer": Option("choice", "Adam", choices=tuple(OPTIMIZERS), help="How a gradient becomes a step."),
+        "learning_rate": Option("number", 0.001, 0.0, 1e9, help="How long the steps are."),
+        "momentum": Option("number", 0.0, 0.0, 0.999, help="SGD: share of the step before that goes on."),
+        "nesterov": Option("switch", False, help="SGD: look at the gradient where momentum is about to lead."),
+        "schedule": Option("choice", "constant", choices=tuple(SCHEDULES), help="How the learning rate changes."),
+        "step_size": Option("integer", 5, 1, 1000, help="Schedule step: epochs between two falls."),
+        "gamma": Option("number", 0.1, 0.0, 1.0, help="Schedule step: what is left of the rate after a fall."),
+        "warmup_steps": Option("integer", 0, 0, 100_000, help="Steps in which the learning rate rises to its value."),
+        "weight_decay": Option("number", 0.0, 0.0, 10.0, help="Pulls every weight towards 0, large ones more (L2)."),
+        "l1": Option("number", 0.0, 0.0, 10.0, help="Pulls every weight towards 0 by the same amount."),
+        "max_norm": Option("number", None, 1e-3, 1e6, optional=True, help="Longest weight vector of a unit."),
+        "dropout": Option(
+            "number", None, 0.0, 0.95, optional=True, help="Share that every Dropout layer switches off."
+        ),
+        "patience": Option(
+            "integer", None, 1, 1000, optional=True, help="Epochs without a lower validation loss before it stops."
+        ),
+        "seed": Option("integer", 0, 0, SEEDS - 1, help="Where weights, order, dropout and augmentation come from."),
+    }
+)
+AUGMENT_OPTIONS: Mapping[str, Option] = MappingProxyType(
+    {
+        "rotation": Option("number", 0.0, 0.0, 180.0, help="Greatest turn to either side, in degrees."),
+        "shift": Option("number", 0.0, 0.0, 64.0, help="Greatest way along each axis, in pixels."),
+        "zoom": Option("number", 0.0, 0.0, 0.5, help="Scales from 1 − zoom to 1 + zoom."),
+        "flip": Option("switch", False, help="Mirrors every second picture, left for right."),
+        "brightness": Option("number", 0.0, 0.0, 1.0, help="Multiplies from 1 − brightness to 1 + brightness."),
+    }
+)
+
+
+def check_option(name: str, value: Any, option: Option) -> None:
+    """
+    Refuse a value that an option cannot have.
+
+    Parameters
+    ----------
+    name : str
+        What the option is called.
+    value : object
+        What it is to be.
+    option : Option
+        Its rule.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is not allowed; the fix is the nearest value that is.
+    """
+    if option.accepts(value):
+        return
+    raise InvalidInputError(
+        f"The training cannot begin with this {name.replace('_', ' ')}.",
+        given={name: value},
+        allowed=option.allowed.format(name=name),
+        here=f"{name} = {value!r}",
+        fixes=[Fix(name, "=", option.nearest(value))],
+    )
