@@ -1,0 +1,29 @@
+"""Work that outlives a page view: a store of runs, a runner, and the processes that train."""
+
+from jobs.current import close_runners, get_runner
+from jobs.limits import Limits
+from jobs.local import LocalRunner
+from jobs.packed import Packed
+from jobs.refusals import RunActiveError
+from jobs.runner import Runner
+from jobs.runs import Run
+from jobs.store import Store
+from jobs.stored_events import StoredEvent
+from jobs.tables import ACTIVE, ENDED, RESUMABLE, STATES
+
+__all__ = [
+    "ACTIVE",
+    "ENDED",
+    "RESUMABLE",
+    "STATES",
+    "Limits",
+    "LocalRunner",
+    "Packed",
+    "Run",
+    "RunActiveError",
+    "Runner",
+    "Store",
+    "StoredEvent",
+    "close_runners",
+    "get_runner",
+]

@@ -1,0 +1,42 @@
+"""The runner of this process."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+
+from jobs.local import LocalRunner
+from jobs.settings import database_url
+from jobs.store import Store
+
+_runners: dict[str, LocalRunner] = {}
+_lock = threading.Lock()
+
+
+def get_runner() -> LocalRunner:
+    """
+    Give the runner that all sessions of this process share.
+
+    Returns
+    -------
+    LocalRunner
+        Made at the first call, for the store that the environment names; its supervisor starts with the first run, or
+        with `LocalRunner.start`.
+    """
+    url = database_url()
+    with _lock:
+        if url not in _runners:
+            _runners[url] = LocalRunner(Store(url))
+        return _runners[url]
+
+
+def close_runners() -> None:
+    """End all supervisors of this process, with their workers."""
+    with _lock:
+        while _runners:
+            _, runner = _runners.popitem()
+            runner.close()
+            runner.store.close()
+
+
+atexit.register(close_runners)

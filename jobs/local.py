@@ -1,0 +1,273 @@
+"""Training in processes of this machine, under a supervisor that ends with the server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Collection
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from jobs.database import is_full
+from jobs.limits import default_slots
+from jobs.refusals import storage_full
+from jobs.runs import Run
+from jobs.store import Store
+from jobs.stored_events import StoredEvent
+
+ROOT = Path(__file__).parents[1]
+TRAINING = "jobs.worker.training:train_spec"
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENDING = 10.0  # seconds the supervisor has to end in order
+
+
+class LocalRunner:
+    """
+    Train in worker processes that outlive reruns, sessions and tabs.
+
+    Parameters
+    ----------
+    store : Store
+        Where runs are kept.
+    slots : int, optional
+        Runs that learn at once; the others wait. One less than there are cores without it.
+    work : str
+        What a worker does, as ``"module:function"``.
+    """
+
+    def __init__(self, store: Store, slots: int | None = None, *, work: str = TRAINING) -> None:
+        self.store = store
+        self.slots = slots or default_slots()
+        self.work = work
+        self.owner = ""
+        self._supervisor: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start the supervisor if it does not run; returns at once, while PyTorch is loaded elsewhere."""
+        with self._lock:
+            if self._supervisor is not None and self._supervisor.poll() is None:
+                return
+            self.owner = uuid.uuid4().hex
+            settings = {"url": self.store.url, "limits": asdict(self.store.limits), "slots": self.slots}
+            told = json.dumps(settings | {"work": self.work, "owner": self.owner}) + "\n"
+            self._supervisor = subprocess.Popen(
+                [sys.executable, "-m", "jobs.supervisor"],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                env={**os.environ, **ONE_THREAD},
+                start_new_session=True,  # Ctrl-C is for the server, which then ends this one
+                bufsize=0,
+            )
+            self._write(told.encode())
+
+    def _poke(self) -> None:
+        """Tell the supervisor to look now."""
+        self.start()
+        with self._lock:
+            self._write(b".")
+
+    def _write(self, said: bytes) -> None:
+        if self._supervisor is None or self._supervisor.stdin is None:
+            return
+        try:
+            self._supervisor.stdin.write(said)
+        except OSError:  # it has just died; the next call starts another
+            return
+
+    def wait_until_warm(self, seconds: float = 60.0) -> bool:
+        """
+        Wait until a run would begin at once.
+
+        Parameters
+        ----------
+        seconds : float
+            How long at most.
+
+        Returns
+        -------
+        bool
+            Whether it would.
+        """
+        self.start()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.store.is_warm(self.owner):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def submit(self, learner: str, spec: str, title: str = "", *, parent: str | None = None) -> str:
+        """
+        Queue a training.
+
+        Parameters
+        ----------
+        learner : str
+            Whose it is.
+        spec : str
+            What is trained, as JSON.
+        title : str
+            What it is called.
+        parent : str, optional
+            The run it begins from.
+
+        Returns
+        -------
+        str
+            The id of the run.
+
+        Raises
+        ------
+        RunActiveError
+            If the learner has a run that goes on.
+        InvalidInputError
+            If there is no room to store it.
+        """
+        try:
+            id_ = self.store.add_run(learner, spec, title, parent=parent)
+            self.store.drop_oldest(learner, self.store.limits.runs)
+        except SQLAlchemyError as fault:
+            if is_full(fault):
+                raise storage_full(self._where(), "The run") from None
+            raise
+        self._poke()
+        return id_
+
+    def status(self, id_: str) -> Run:
+        """
+        Tell how a run is.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        Run
+            As it is now.
+        """
+        run = self.store.run(id_)
+        if run.active:
+            self.start()
+        return run
+
+    def events(self, id_: str, after: int = 0, kinds: Collection[str] | None = None) -> list[StoredEvent]:
+        """
+        Read what a run told.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+        after : int
+            Only events with a larger number.
+        kinds : collection of str, optional
+            Only events of these kinds.
+
+        Returns
+        -------
+        list of StoredEvent
+            In order.
+        """
+        return self.store.events(id_, after, kinds)
+
+    def cancel(self, id_: str) -> bool:
+        """
+        End a run between two steps, or where it is if the step takes long.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it had ended.
+        """
+        return self._ask(id_, "cancel")
+
+    def pause(self, id_: str) -> bool:
+        """
+        Let a running run rest after its step.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it does not run.
+        """
+        return self._ask(id_, "pause")
+
+    def step(self, id_: str) -> bool:
+        """
+        Let a paused run take one step.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it is not paused.
+        """
+        return self._ask(id_, "step")
+
+    def resume(self, id_: str) -> bool:
+        """
+        Let a run go on: a paused one where it is, one that was stopped from its last checkpoint.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it goes on already, or is done.
+
+        Raises
+        ------
+        RunActiveError
+            If the learner has another run that goes on.
+        """
+        return self._ask(id_, "resume")
+
+    def _ask(self, id_: str, wanted: str) -> bool:
+        done = self.store.ask(id_, wanted)
+        if done:
+            self._poke()
+        return done
+
+    def _where(self) -> str:
+        return str(self.store.file or "the database")
+
+    def close(self) -> None:
+        """End supervisor and workers; runs that go on are interrupted."""
+        with self._lock:
+            if self._supervisor is None:
+                return
+            assert self._supervisor.stdin is not None
+            self._supervisor.stdin.close()
+            try:
+                self._supervisor.wait(ENDING)
+            except subprocess.TimeoutExpired:
+                self._supervisor.kill()
+                self._supervisor.wait()
+            self._supervisor = None

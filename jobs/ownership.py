@@ -1,0 +1,299 @@
+"""Who trains what: supervisors that live, the runs they took, and runs left behind by those that do not."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from jobs.limits import Limits
+from jobs.packed import Packed
+from jobs.stored_events import EventTable, make_room, write_batch
+from jobs.tables import ACTIVE, checkpoints, owners, runs
+
+STALE = 15.0  # seconds without a sign of life after which a supervisor on another machine counts as gone
+
+
+class Held(NamedTuple):
+    """
+    An active run as its supervisor and worker see it.
+
+    Attributes
+    ----------
+    id, state : str
+        Which, and how it is.
+    owner : str or None
+        The supervisor that took it.
+    wanted : str or None
+        What the learner asks for.
+    wanted_at : float or None
+        Since when.
+    """
+
+    id: str
+    state: str
+    owner: str | None
+    wanted: str | None
+    wanted_at: float | None
+
+
+class LostRunError(Exception):
+    """The run no longer belongs to who works on it: it was taken away, or deleted."""
+
+
+class OwnershipTable(EventTable):
+    """What supervisors and workers write."""
+
+    limits: Limits
+
+    def beat(self, owner: str, slots: int, *, warm: bool) -> None:
+        """
+        Give a sign of life.
+
+        Parameters
+        ----------
+        owner : str
+            The supervisor.
+        slots : int
+            Runs it lets learn at once.
+        warm : bool
+            Whether a run would begin at once.
+        """
+        values = {"beat": self.now(), "slots": slots, "warm": int(warm)}
+        with self.write() as connection:
+            if not connection.execute(update(owners).where(owners.c.id == owner).values(**values)).rowcount:
+                who = {"id": owner, "host": _host(), "process": _process(os.getpid())}
+                connection.execute(insert(owners).values(**who, **values))
+
+    def is_warm(self, owner: str) -> bool:
+        """
+        Tell whether a supervisor has all loaded that a run needs.
+
+        Parameters
+        ----------
+        owner : str
+            The supervisor.
+
+        Returns
+        -------
+        bool
+            False also if it is unknown.
+        """
+        with self.read() as connection:
+            return bool(connection.execute(select(owners.c.warm).where(owners.c.id == owner)).scalar())
+
+    def active(self) -> list[Held]:
+        """
+        List the runs of all learners that go on.
+
+        Returns
+        -------
+        list of Held
+            In the order of the queue.
+        """
+        columns = [runs.c[name] for name in Held._fields]
+        query = select(*columns).where(runs.c.state.in_(ACTIVE)).order_by(runs.c.queued, runs.c.id)
+        with self.read() as connection:
+            return [Held(*row) for row in connection.execute(query)]
+
+    def held(self, id_: str, owner: str) -> Held | None:
+        """
+        Read what is wanted of a run.
+
+        Parameters
+        ----------
+        id_, owner : str
+            The run, and who took it.
+
+        Returns
+        -------
+        Held or None
+            None if it no longer belongs to this owner.
+        """
+        columns = [runs.c[name] for name in Held._fields]
+        query = select(*columns).where(runs.c.id == id_, runs.c.owner == owner, runs.c.state.in_(ACTIVE))
+        with self.read() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Held(*row)
+
+    def take(self, id_: str, owner: str) -> bool:
+        """
+        Take a queued run: it is running from now on.
+
+        Parameters
+        ----------
+        id_, owner : str
+            The run, and who takes it.
+
+        Returns
+        -------
+        bool
+            False if another was faster.
+        """
+        mine = or_(runs.c.owner.is_(None), runs.c.owner == owner)
+        values = {"state": "running", "owner": owner, "started": self.now()}
+        with self.write() as connection:
+            query = update(runs).where(runs.c.id == id_, runs.c.state == "queued", mine).values(**values)
+            return bool(connection.execute(query).rowcount)
+
+    def pause(self, id_: str, owner: str) -> None:
+        """
+        Say that a run rests.
+
+        Parameters
+        ----------
+        id_, owner : str
+            The run, and who took it.
+        """
+        asked = runs.c.wanted.in_(("pause", "step"))
+        with self.write() as connection:
+            mine = [runs.c.id == id_, runs.c.owner == owner]
+            connection.execute(update(runs).where(*mine, runs.c.state == "running").values(state="paused"))
+            connection.execute(update(runs).where(*mine, asked).values(wanted=None, wanted_at=None))
+
+    def record(
+        self,
+        id_: str,
+        owner: str,
+        batch: Sequence[Packed],
+        *,
+        last_seq: int,
+        told: int,
+        facts: dict[str, Any],
+    ) -> tuple[int, int]:
+        """
+        Write what a run told since the last time, and how far it is.
+
+        Parameters
+        ----------
+        id_, owner : str
+            The run, and who took it.
+        batch : sequence of Packed
+            What it told.
+        last_seq : int
+            The number of its last event.
+        told : int
+            Bytes of its events, these included.
+        facts : dict
+            Columns of the run to set: ``steps``, ``total``, ``seconds``.
+
+        Returns
+        -------
+        last_seq, size : int
+            The number of the last event, and the bytes the store keeps of the run.
+
+        Raises
+        ------
+        LostRunError
+            If the run no longer belongs to this owner; nothing is written.
+        """
+        with self.write() as connection:
+            self._claim(connection, id_, owner, facts)
+            last_seq = write_batch(connection, id_, batch, last_seq)
+            size = told + make_room(connection, id_, self.limits.bytes - told)
+            connection.execute(update(runs).where(runs.c.id == id_).values(size=size, last_seq=last_seq))
+        return last_seq, size
+
+    def end(self, id_: str, owner: str, state: str, reason: str) -> bool:
+        """
+        Say that a run has ended.
+
+        Parameters
+        ----------
+        id_, owner : str
+            The run, and who took it.
+        state : str
+            ``done``, ``cancelled``, ``failed`` or ``interrupted``.
+        reason : str
+            Why.
+
+        Returns
+        -------
+        bool
+            False if it had ended before, or was taken away.
+        """
+        mine = (runs.c.id == id_, runs.c.owner == owner, runs.c.state.in_(ACTIVE))
+        with self.write() as connection:
+            ended = bool(connection.execute(update(runs).where(*mine).values(**self._ended(state, reason))).rowcount)
+            if ended and state == "done":
+                connection.execute(delete(checkpoints).where(checkpoints.c.run == id_))
+        return ended
+
+    def interrupt_orphans(self, reason: str) -> list[str]:
+        """
+        Mark the runs whose supervisor is gone as interrupted; they can be resumed.
+
+        Parameters
+        ----------
+        reason : str
+            What is told about them.
+
+        Returns
+        -------
+        list of str
+            Their ids. Runs of supervisors that live, here or on another machine, are left alone.
+        """
+        with self.read() as connection:
+            known = {row.id: row for row in connection.execute(select(owners))}
+        gone = {id_ for id_, row in known.items() if not self._lives(row)}
+        lost = [run for run in self.active() if run.owner and (run.owner in gone or run.owner not in known)]
+        if not lost and not gone:
+            return []
+        values = self._ended("interrupted", reason)
+        with self.write() as connection:
+            for run in lost:
+                mine = (runs.c.id == run.id, runs.c.owner == run.owner, runs.c.state.in_(ACTIVE))
+                connection.execute(update(runs).where(*mine).values(**values))
+            self._forget(connection, gone)
+        return [run.id for run in lost]
+
+    def leave(self, owner: str) -> None:
+        """
+        Take leave in order.
+
+        Parameters
+        ----------
+        owner : str
+            The supervisor; its runs have ended.
+        """
+        with self.write() as connection:
+            self._forget(connection, {owner})
+
+    def _forget(self, connection: Connection, gone: Collection[str]) -> None:
+        connection.execute(delete(owners).where(owners.c.id.in_(tuple(gone))))
+
+    def _ended(self, state: str, reason: str) -> dict[str, Any]:
+        away = {"owner": None, "wanted": None, "wanted_at": None}
+        return {"state": state, "reason": reason, "ended": self.now(), **away}
+
+    def _claim(self, connection: Connection, id_: str, owner: str, facts: dict[str, Any]) -> None:
+        mine = (runs.c.id == id_, runs.c.owner == owner, runs.c.state.in_(ACTIVE))
+        if not connection.execute(update(runs).where(*mine).values(**facts)).rowcount:
+            raise LostRunError(id_)
+
+    def _lives(self, row: Any) -> bool:
+        if row.host == _host():
+            return bool(row.process == _process(int(row.process.split(" ")[0])))
+        return bool(self.now() - row.beat < STALE)
+
+
+def _host() -> str:
+    """Name what process numbers hold in: the machine since it was started, or the container."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{socket.gethostname()} {boot} {os.readlink('/proc/self/ns/pid')}"
+    except OSError:
+        return f"{socket.gethostname()} {os.getpid()}"  # only by its signs of life
+
+
+def _process(pid: int) -> str:
+    """Name a process by its number and when it began, for numbers are given again; only the number if it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return str(pid)
+    return str(pid) if fields[0] in "ZX" else f"{pid} {fields[19]}"

@@ -1,0 +1,102 @@
+"""Sets of own pictures, kept under a name of their content so that a run can be repeated."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import delete, exists, func, insert, select
+
+from cnn_core.errors import InvalidInputError
+from jobs.database import Database
+from jobs.limits import MB, Limits
+from jobs.tables import runs, sets
+
+PREFIX = "set-"
+
+
+class SetTable(Database):
+    """The sets of own pictures in the store."""
+
+    limits: Limits
+
+    def put_set(self, content: bytes) -> str:
+        """
+        Keep a set of pictures.
+
+        Parameters
+        ----------
+        content : bytes
+            As `cnn_core.datasets` packs it.
+
+        Returns
+        -------
+        str
+            Its key: ``set-`` and 16 hexadecimal digits of its content. Whoever has the key can see the pictures.
+
+        Raises
+        ------
+        InvalidInputError
+            If it is larger than `Limits.set_bytes`.
+        """
+        if len(content) > self.limits.set_bytes:
+            raise _too_large(len(content), self.limits.set_bytes)
+        key = PREFIX + hashlib.blake2s(content, digest_size=8).hexdigest()
+        with self.write() as connection:
+            if connection.execute(select(sets.c.size).where(sets.c.key == key)).one_or_none() is None:
+                values = {"key": key, "created": self.now(), "size": len(content), "content": content}
+                connection.execute(insert(sets).values(**values))
+                newest = select(sets.c.key).order_by(sets.c.created.desc(), sets.c.key).limit(self.limits.sets)
+                used = exists().where(runs.c.spec.contains(sets.c.key))
+                connection.execute(delete(sets).where(sets.c.key.not_in(newest.scalar_subquery()), ~used))
+        return key
+
+    def get_set(self, key: str) -> bytes:
+        """
+        Read a set of pictures.
+
+        Parameters
+        ----------
+        key : str
+            As `put_set` returned it.
+
+        Returns
+        -------
+        bytes
+            What was kept.
+
+        Raises
+        ------
+        InvalidInputError
+            If there is none.
+        """
+        with self.read() as connection:
+            found: bytes | None = connection.execute(select(sets.c.content).where(sets.c.key == key)).scalar()
+        if found is None:
+            raise InvalidInputError(
+                "These pictures are not kept here any more.",
+                given={"key": key},
+                allowed=f"key names one of the {self.limits.sets} newest sets, or one that a stored run uses",
+                here=f"key = {key!r}; add the pictures again",
+            )
+        return bytes(found)
+
+    def sets_size(self) -> int:
+        """
+        Tell how much all sets take.
+
+        Returns
+        -------
+        int
+            Bytes.
+        """
+        with self.read() as connection:
+            return int(connection.execute(select(func.coalesce(func.sum(sets.c.size), 0))).scalar_one())
+
+
+def _too_large(size: int, limit: int) -> InvalidInputError:
+    return InvalidInputError(
+        "The pictures are too many to be kept.",
+        given={"size": f"{size / MB:.1f} MB"},
+        allowed=f"{limit / MB:.0f} MB a set",
+        here=f"{size / MB:.1f} MB > {limit / MB:.0f} MB; take fewer or smaller pictures",
+    )

@@ -1,0 +1,33 @@
+"""Where things are kept, as the environment says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FOLDER = "CNN_LESSONS_DATA"
+DATABASE = "DATABASE_URL"
+
+
+def data_folder() -> Path:
+    """
+    Tell where runs, pictures and datasets are kept.
+
+    Returns
+    -------
+    Path
+        What ``CNN_LESSONS_DATA`` names, else ``.data`` beside the app.
+    """
+    return Path(os.environ.get(FOLDER) or Path(__file__).parents[1] / ".data").resolve()
+
+
+def database_url() -> str:
+    """
+    Tell which database keeps the runs.
+
+    Returns
+    -------
+    str
+        What ``DATABASE_URL`` names, else a SQLite file in the data folder.
+    """
+    return os.environ.get(DATABASE) or f"sqlite:///{data_folder() / 'runs.sqlite'}"

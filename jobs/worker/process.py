@@ -1,0 +1,191 @@
+"""One run in a process of its own: it learns, tells what happens, and does what is wanted between two steps."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from multiprocessing import connection, parent_process
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from cnn_core.errors import InvalidInputError
+from jobs.database import is_full
+from jobs.limits import MB, Limits
+from jobs.ownership import LostRunError
+from jobs.packed import Packed
+from jobs.store import Store
+from jobs.worker.recorder import STARTED, STEP, Recorder
+
+LOOK = 0.05  # seconds between two looks at what is wanted
+Work = Callable[[str, Packed | None, Callable[[str], bytes]], Iterator[Packed]]
+
+
+class Ended(Exception):  # noqa: N818 - not an error: the way out of the loop
+    """The run ends here."""
+
+    def __init__(self, state: str, reason: str) -> None:
+        self.state, self.reason = state, reason
+        super().__init__(reason)
+
+
+def main(url: str, limits: Limits, id_: str, owner: str, work: str) -> None:
+    """
+    Work on one run until it ends; the entry of a worker process.
+
+    Parameters
+    ----------
+    url : str
+        The store's.
+    limits : Limits
+        What the run may use.
+    id_, owner : str
+        The run, and the supervisor that took it.
+    work : str
+        What to do, as ``"module:function"``.
+    """
+    _settle(limits)
+    store = Store(url, limits)
+    recorder = Recorder(store, store.run(id_), owner)
+    try:
+        state, reason = _work(store, recorder, limits, work)
+        recorder.flush()
+    except LostRunError:
+        return
+    except SQLAlchemyError as fault:
+        state, reason = "failed", _database_reason(fault)
+    _end(store, id_, owner, state, reason)
+
+
+def _settle(limits: Limits) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server; it ends its workers
+    os.nice(limits.nice)
+    _cap_memory(limits.memory)
+    parent = parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """End at once when the supervisor does, also in the middle of a long step."""
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def _cap_memory(limit: int) -> None:
+    try:
+        import resource
+
+        with open("/proc/self/status", encoding="ascii") as status:
+            used = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmData:"))
+        resource.setrlimit(resource.RLIMIT_DATA, (used + limit, used + limit))
+    except (ImportError, OSError, StopIteration):  # not on Linux: the system's own limits hold
+        return
+
+
+def _work(store: Store, recorder: Recorder, limits: Limits, work: str) -> tuple[str, str]:
+    module, _, function = work.partition(":")
+    try:
+        do: Work = getattr(importlib.import_module(module), function)
+        run = store.run(recorder.id)
+        for packed in do(run.spec, store.checkpoint(run.id), store.get_set):
+            recorder.add(packed)
+            _check(recorder, packed, limits)
+            if packed.kind in (STARTED, STEP):
+                _obey(store, recorder, limits, packed.kind)
+    except Ended as end:
+        return end.state, end.reason
+    except (LostRunError, SQLAlchemyError):
+        raise
+    except InvalidInputError as refusal:
+        return "failed", str(refusal)
+    except Exception as fault:  # the outermost door of the process: whatever happened is told, not lost
+        traceback.print_exc(file=sys.stderr)
+        return "failed", _reason(fault, limits)
+    return "done", recorder.reason
+
+
+def _check(recorder: Recorder, packed: Packed, limits: Limits) -> None:
+    if packed.kind == STARTED and recorder.total > limits.steps:
+        raise Ended("failed", f"{recorder.total} steps are planned; {limits.steps} are allowed. Take fewer epochs.")
+    if recorder.seconds > limits.seconds:
+        raise Ended("failed", f"Stopped after {limits.seconds / 60:.0f} minutes of learning, the limit of this server.")
+    if recorder.size > limits.bytes:
+        raise Ended("failed", f"Stopped: the run fills more than {limits.bytes / MB:.0f} MB, the limit of this server.")
+
+
+class _Looker:
+    """Looks at what is wanted, but not too often."""
+
+    def __init__(self) -> None:
+        self.looked = 0.0
+
+
+_LOOKER = _Looker()
+
+
+def _obey(store: Store, recorder: Recorder, limits: Limits, kind: str) -> None:
+    """Do what is wanted of the run: end it, or let it rest until it may go on."""
+    now = time.monotonic()
+    if now - _LOOKER.looked < LOOK:
+        return
+    _LOOKER.looked = now
+    held = store.held(recorder.id, recorder.owner)
+    if held is None:
+        raise LostRunError(recorder.id)
+    if held.wanted == "cancel":
+        raise Ended("cancelled", "Cancelled.")
+    if held.wanted == "pause" or held.state == "paused":
+        recorder.flush()
+        store.pause(recorder.id, recorder.owner)
+        _rest(store, recorder, limits)
+        recorder.rested()
+
+
+def _rest(store: Store, recorder: Recorder, limits: Limits) -> None:
+    until = time.monotonic() + limits.paused
+    while time.monotonic() < until:
+        held = store.held(recorder.id, recorder.owner)
+        if held is None:
+            raise LostRunError(recorder.id)
+        if held.wanted == "cancel":
+            raise Ended("cancelled", "Cancelled.")
+        if held.wanted == "step":
+            _LOOKER.looked = 0.0  # look again right after the step
+            return
+        if held.state == "running":
+            return
+        time.sleep(LOOK / 2)
+    raise Ended(
+        "interrupted", f"Paused for {limits.paused / 60:.0f} minutes; resume it to go on from the last checkpoint."
+    )
+
+
+def _reason(fault: Exception, limits: Limits) -> str:
+    words = str(fault)
+    if isinstance(fault, MemoryError) or "allocate memory" in words or "out of memory" in words:
+        return (
+            f"The training needs more memory than the {limits.memory / MB:.0f} MB a run may use. Take smaller batches."
+        )
+    return f"The training stopped by an error: {type(fault).__name__}: {words.splitlines()[0] if words else ''}"
+
+
+def _database_reason(fault: SQLAlchemyError) -> str:
+    if is_full(fault):
+        return "The disk with the stored runs is full. Everything up to the last stored step is kept."
+    return "The store could not be written. Everything up to the last stored step is kept."
+
+
+def _end(store: Store, id_: str, owner: str, state: str, reason: str) -> None:
+    try:
+        store.end(id_, owner, state, reason)
+    except SQLAlchemyError as fault:  # the supervisor says it as soon as there is room
+        sys.exit(FULL_EXIT if is_full(fault) else 1)
+
+
+FULL_EXIT = 28  # the number of "no space left on device"

@@ -1,0 +1,57 @@
+"""Trainings that only pretend, as odd as a spec wants them: for the tests of jobs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+from jobs.packed import Packed
+
+WORK = "tests.support.fake_work:pretend"
+
+
+def spec(steps: int = 20, **more: object) -> str:
+    return json.dumps({"steps": steps, **more})
+
+
+def pretend(text: str, checkpoint: Packed | None, fetch: Callable[[str], bytes]) -> Iterator[Packed]:
+    told = json.loads(text)
+    first = checkpoint.step if checkpoint else 0
+    every, size = told.get("every", 5), told.get("size", 8)
+    yield _event("started", first, steps=told["steps"])
+    yield from _kept(first, size)
+    for step in range(first + 1, told["steps"] + 1):
+        _trouble(told, step)
+        time.sleep(told.get("sleep", 0.0))
+        yield _event("step", step, step=step, loss=_loss(step))
+        if step % every == 0:
+            yield _event("measured", step, step=step)
+            yield from _kept(step, size)
+    yield _event("finished", told["steps"], reason=told.get("reason", "done"))
+
+
+def _loss(step: int) -> float:
+    return 1 / (step + 1)
+
+
+def _kept(step: int, size: int) -> Iterator[Packed]:
+    yield Packed("snapshot", step, "{}", bytes([step % 256]) * size)
+    yield Packed("checkpoint", step, "{}", bytes([step % 256]) * size)
+
+
+def _event(kind: str, step: int, /, **values: object) -> Packed:
+    return Packed(kind, step, json.dumps(values))
+
+
+def _trouble(told: dict[str, object], step: int) -> None:
+    if step == told.get("die_at"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if step == told.get("fail_at"):
+        raise RuntimeError("the numbers do not add up")
+    if step == told.get("eat_at"):
+        bytearray(1 << 40)
+    if step == told.get("stall_at"):
+        time.sleep(3600)
