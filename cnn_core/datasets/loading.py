@@ -8,14 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnn_core.datasets.dataset import Dataset, Split
+from cnn_core.datasets.dataset import Dataset, Labels, Split
 from cnn_core.datasets.digits import load_digits
 from cnn_core.datasets.gratings import make_gratings
-from cnn_core.datasets.options import KINDS, Kind
+from cnn_core.datasets.official import STANDARD
+from cnn_core.datasets.options import KINDS
+from cnn_core.datasets.own import Pixels, to_images
+from cnn_core.datasets.packing import Levels, unpack_levels
 from cnn_core.datasets.shapes import make_shapes
 from cnn_core.datasets.source import DataSource
-from cnn_core.datasets.splitting import split_by_class, take_evenly
+from cnn_core.datasets.splitting import choose_evenly, divide_by_class
+from cnn_core.datasets.standard import fetch_standard, load_standard
 from cnn_core.datasets.tasks import divide_digits
+from cnn_core.errors import Fix, InvalidInputError
 
 Fetch = Callable[[str], bytes]
 
@@ -59,11 +64,17 @@ def source_shape(source: DataSource, fetch: Fetch | None = None, folder: Path | 
     >>> source_shape(DataSource("gratings"))
     SourceShape(shape=(1, 32, 32), class_names=('0°', '45°', '90°', '135°'))
     """
-    if source.name in _DRAWN:
-        drawn = _DRAWN[source.name](source, 0, np.random.default_rng(0))
+    kind = KINDS[source.name]
+    if source.name in STANDARD:
+        channels, names = STANDARD[source.name].shape[0], STANDARD[source.name].class_names
+    elif source.name == "own":
+        channels, names = 3, _own(source, fetch).class_names
     else:
-        drawn = load_digits(source.side)
-    return SourceShape(drawn.shape, drawn.class_names)
+        drawn = _DRAWN[source.name](source, 0, np.random.default_rng(0)) if kind.drawn else load_digits(source.side)
+        channels, names = drawn.shape[0], drawn.class_names
+    if "grey" in kind.options and source.option("grey"):
+        channels = 1
+    return SourceShape((channels, source.side, source.side), names)
 
 
 def load_source(source: DataSource, fetch: Fetch | None = None, folder: Path | None = None) -> Split:
@@ -77,7 +88,7 @@ def load_source(source: DataSource, fetch: Fetch | None = None, folder: Path | N
     fetch : callable, optional
         Gives the bytes of the learner's own classes by their key.
     folder : pathlib.Path, optional
-        Where the files of the standard sets lie.
+        Where the files of the standard sets lie; those that are missing are fetched into it.
 
     Returns
     -------
@@ -85,42 +96,85 @@ def load_source(source: DataSource, fetch: Fetch | None = None, folder: Path | N
         Training, validation and test pictures. No two parts share a picture; every part holds every class, as far as
         there are enough pictures.
 
+    Raises
+    ------
+    InvalidInputError
+        If pictures of one's own, or files of a standard set, cannot be had.
+
     Examples
     --------
     >>> [len(part) for part in load_source(DataSource("digits"))]
     [1259, 179, 359]
     """
-    kind = KINDS[source.name]
-    if source.name in _DRAWN:
-        return _draw_parts(source, kind)
+    if KINDS[source.name].drawn:
+        return _draw_parts(source)
+    if source.name == "own":
+        return _divide_own(source, fetch)
+    if source.name in STANDARD:
+        return _divide_standard(source, folder)
     learning, test = _digits(source.side)
-    return divide_pools(learning, test, source)
+    train, validation, tested = _divide_pools(learning.labels, test.labels, test.class_names, source)
+    return Split(learning.take(train), learning.take(validation), test.take(tested))
 
 
-def divide_pools(learning: Dataset, test: Dataset, source: DataSource) -> Split:
-    """
-    Divide what there is to learn from by the seed; the test pictures were set apart before.
-
-    Parameters
-    ----------
-    learning, test : Dataset
-        All pictures that may be trained on, and all that may not.
-    source : DataSource
-        How many, and the seed.
-
-    Returns
-    -------
-    Split
-        Shares as the kind says, every class in its proportion.
-    """
+def _divide_pools(
+    learning: Labels, test: Labels, class_names: tuple[str, ...], source: DataSource
+) -> tuple[Labels, Labels, Labels]:
+    """Divide by the seed what may be learned from; the test pictures were set apart before. Gives indices."""
     kind = KINDS[source.name]
-    if source.count is not None and source.count < len(learning) + len(test):
-        tested = min(len(test), round(kind.parts[2] * source.count))
-        learning = take_evenly(learning, min(len(learning), source.count - tested), source.seed)
-        test = take_evenly(test, tested, source.seed)
+    assert kind.counts is not None
+    count = kind.counts.default if source.count is None else source.count
+    tested, kept = np.arange(len(test)), np.arange(len(learning))
+    if count < len(learning) + len(test):
+        wanted = min(len(test), round(kind.parts[2] * count))
+        tested = choose_evenly(test, wanted, source.seed)
+        kept = choose_evenly(learning, min(len(learning), count - wanted), source.seed)
     learned = kind.parts[0] + kind.parts[1]
-    parts = split_by_class(learning, (kind.parts[0] / learned, kind.parts[1] / learned, 0.0), source.seed)
-    return Split(parts.train, parts.validation, test)
+    shares = (kind.parts[0] / learned, kind.parts[1] / learned, 0.0)
+    train, validation, _ = divide_by_class(learning[kept], class_names, shares, source.seed)
+    return kept[train], kept[validation], tested
+
+
+def _divide_standard(source: DataSource, folder: Path | None) -> Split:
+    if folder is None:
+        raise _no_way("There is no folder for the files of this set.", source, "folder is where its files lie")
+    fetch_standard(source.name, folder)
+    learning, test = load_standard(source.name, folder)
+    names = STANDARD[source.name].class_names
+    parts = _divide_pools(learning.labels, test.labels, names, source)
+    pools = zip((learning, learning, test), parts, strict=True)
+    return Split(*(_pick(pool.images[chosen], pool.labels[chosen], names, source) for pool, chosen in pools))
+
+
+def _divide_own(source: DataSource, fetch: Fetch | None) -> Split:
+    images, labels, names = _own(source, fetch)
+    parts = divide_by_class(labels, names, KINDS["own"].parts, source.seed)
+    return Split(*(_pick(images[chosen], labels[chosen], names, source) for chosen in parts))
+
+
+def _own(source: DataSource, fetch: Fetch | None) -> Levels:
+    if fetch is None or not source.key:
+        raise _no_way("There are no pictures of your own yet.", source, "key names stored classes")
+    try:
+        data = fetch(source.key)
+    except LookupError:
+        raise _no_way("The pictures of your own are not here (any more).", source, "key names stored classes") from None
+    return unpack_levels(data)
+
+
+def _pick(levels: Pixels, labels: Labels, names: tuple[str, ...], source: DataSource) -> Dataset:
+    grey = "grey" in KINDS[source.name].options and bool(source.option("grey"))
+    return Dataset(to_images(levels, source.side, grey=grey), labels, names)
+
+
+def _no_way(problem: str, source: DataSource, allowed: str) -> InvalidInputError:
+    return InvalidInputError(
+        problem,
+        given={"name": source.name, "key": source.key},
+        allowed=allowed,
+        here=f"key = {source.key!r}",
+        fixes=[Fix("name", "=", "digits")],
+    )
 
 
 def _digits(size: int) -> tuple[Dataset, Dataset]:
@@ -132,7 +186,8 @@ def _digits(size: int) -> tuple[Dataset, Dataset]:
     return Dataset(images, labels, test.class_names), test
 
 
-def _draw_parts(source: DataSource, kind: Kind) -> Split:
+def _draw_parts(source: DataSource) -> Split:
+    kind = KINDS[source.name]
     assert kind.counts is not None
     count = kind.counts.default if source.count is None else source.count
     train, validation = (round(share * count) for share in kind.parts[:2])

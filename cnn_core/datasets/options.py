@@ -7,7 +7,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cnn_core.datasets.gratings import DIRECTIONS
+from cnn_core.datasets.limits import SIDE, STANDARD_COUNT
+from cnn_core.datasets.official import STANDARD
 from cnn_core.datasets.shapes import COLOURS, FORMS, LABELS
+from cnn_core.datasets.splitting import PARTS
 
 
 class Limits(NamedTuple):
@@ -45,6 +48,8 @@ class Kind(NamedTuple):
         Shares of the training, validation and test pictures.
     options : tuple of str
         Keys of `OPTIONS` that apply.
+    drawn : bool
+        Whether the pictures are generated.
     """
 
     title: str
@@ -53,6 +58,7 @@ class Kind(NamedTuple):
     sizes: Limits
     parts: tuple[float, float, float]
     options: tuple[str, ...]
+    drawn: bool = False
 
 
 class Option(NamedTuple):
@@ -115,6 +121,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Limits(16, 64, 32),
             (0.7, 0.15, 0.15),
             ("label", "forms", "colours", "radius", "shift", "rotation", "background", "noise"),
+            drawn=True,
         ),
         "gratings": Kind(
             "Stripes",
@@ -123,6 +130,26 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Limits(16, 64, 32),
             (0.7, 0.15, 0.15),
             ("directions", "tilt", "period", "contrast", "noise"),
+            drawn=True,
         ),
+        "own": Kind(
+            "Your own classes",
+            "Pictures you brought, cut to squares and divided class by class.",
+            None,
+            Limits(16, SIDE, 32),
+            PARTS,
+            ("grey",),
+        ),
+    }
+    | {
+        key: Kind(
+            standard.title,
+            "From the official files: fetched once, then kept. The test pictures are the official ones.",
+            Limits(100, STANDARD_COUNT, STANDARD_COUNT // 2),
+            Limits(16, 32, standard.shape[1]),
+            PARTS,
+            ("grey",) if standard.shape[0] == 3 else (),
+        )
+        for key, standard in STANDARD.items()
     }
 )

@@ -46,17 +46,49 @@ def split_by_class(dataset: Dataset, fractions: Sequence[float] = PARTS, seed: i
     >>> [np.bincount(part.labels).tolist() for part in split_by_class(data)]
     [[14, 14], [3, 3], [3, 3]]
     """
+    parts = divide_by_class(dataset.labels, dataset.class_names, fractions, seed)
+    return Split(*map(dataset.take, parts))
+
+
+def divide_by_class(
+    labels: Indices, class_names: Sequence[str], fractions: Sequence[float], seed: int
+) -> tuple[Indices, Indices, Indices]:
+    """
+    Say which pictures `split_by_class` puts into each part.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (N,)
+        Class of each picture.
+    class_names : sequence of str
+        What the classes are called.
+    fractions : sequence of three floats
+        How much of each class each part gets.
+    seed : int
+        Start of the shuffling.
+
+    Returns
+    -------
+    tuple of three ndarray
+        Indices of the training, validation and test pictures, the classes mixed.
+
+    Raises
+    ------
+    InvalidInputError
+        As `split_by_class`.
+    """
     check_fractions(fractions)
     check_integer("seed", seed, 0, SEEDS - 1)
-    _check_enough(dataset, fractions)
+    _check_enough(labels, class_names, fractions)
     rng = np.random.default_rng(seed)
     parts: tuple[list[Indices], ...] = ([], [], [])
-    for label in range(len(dataset.class_names)):
-        places = rng.permutation(np.flatnonzero(dataset.labels == label))
+    for label in range(len(class_names)):
+        places = rng.permutation(np.flatnonzero(labels == label))
         cuts = np.cumsum(part_sizes(len(places), fractions))
         for part, chosen in zip(parts, np.split(places, cuts[:2]), strict=True):
             part.append(chosen)
-    return Split(*(dataset.take(rng.permutation(np.concatenate(part))) for part in parts))
+    train, validation, test = (rng.permutation(np.concatenate(part)) for part in parts)
+    return train, validation, test
 
 
 def part_sizes(count: int, fractions: Sequence[float] = PARTS) -> tuple[int, int, int]:
@@ -116,22 +148,48 @@ def take_evenly(dataset: Dataset, count: int, seed: int = 0) -> Dataset:
     >>> np.bincount(take_evenly(data, 8).labels).tolist()
     [6, 2]
     """
-    check_integer("count", count, 0, len(dataset))
+    return dataset.take(choose_evenly(dataset.labels, count, seed))
+
+
+def choose_evenly(labels: Indices, count: int, seed: int) -> Indices:
+    """
+    Say which pictures `take_evenly` picks.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (N,)
+        Class of each picture.
+    count : int
+        How many, 0 … N.
+    seed : int
+        Start of the choice.
+
+    Returns
+    -------
+    ndarray of shape (count,)
+        Their indices.
+
+    Raises
+    ------
+    InvalidInputError
+        If `count` or `seed` is no integer in its range.
+    """
+    check_integer("count", count, 0, len(labels))
     check_integer("seed", seed, 0, SEEDS - 1)
-    order = np.random.default_rng(seed).permutation(len(dataset))
-    labels = dataset.labels[order]
+    order = np.random.default_rng(seed).permutation(len(labels))
+    shuffled = labels[order]
     # The k-th of n pictures of a class stands at (k + 1/2)/n of the row: then every beginning of the row is even.
-    place = np.empty(len(dataset))
-    for label in range(len(dataset.class_names)):
-        mine = np.flatnonzero(labels == label)
-        place[mine] = (np.arange(len(mine)) + 0.5) / max(1, len(mine))
-    return dataset.take(order[np.argsort(place, kind="stable")[:count]])
+    place = np.empty(len(labels))
+    for label in np.unique(labels):
+        mine = np.flatnonzero(shuffled == label)
+        place[mine] = (np.arange(len(mine)) + 0.5) / len(mine)
+    return order[np.argsort(place, kind="stable")[:count]]
 
 
-def _check_enough(dataset: Dataset, fractions: Sequence[float]) -> None:
+def _check_enough(labels: Indices, class_names: Sequence[str], fractions: Sequence[float]) -> None:
     needed = sum(fraction > 0 for fraction in fractions)
-    counts = np.bincount(dataset.labels, minlength=len(dataset.class_names))
-    few = [f"{name}: {count}" for name, count in zip(dataset.class_names, counts, strict=True) if count < needed]
+    counts = np.bincount(labels, minlength=len(class_names))
+    few = [f"{name}: {count}" for name, count in zip(class_names, counts, strict=True) if count < needed]
     if few:
         raise InvalidInputError(
             "Some classes have too few pictures to be in every part.",
