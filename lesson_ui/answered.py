@@ -94,7 +94,15 @@ class Asking:
         scene = terms_scene(self.groups, self.words)
         if scene is not None:
             plotly_host(scene, key=TERMS, projector=is_projector(), on_edit=self._take_pick)
-        self._table()
+        rows = self._rows()
+        if scene is None:
+            self._table(rows)
+            return
+        label = self.words["table_open"].format(count=len(rows))
+        box = st.expander(label, key="explain_table", bind="query-params", on_change="rerun")
+        if box.open:  # a table is the slowest part of the page: it is drawn for those who ask for it
+            with box:
+                self._table(rows)
 
     def _take_pick(self) -> None:
         pick: Mapping[str, Any] = st.session_state[TERMS]["edit"] or {}
@@ -112,8 +120,8 @@ class Asking:
             (group, term) for group in self.groups for term in sorted(group.terms, key=lambda term: -abs(term.value))
         ]
 
-    def _table(self) -> None:
-        rows, words = self._rows(), self.words["table"]
+    def _table(self, rows: list[tuple[Group, Any]]) -> None:
+        words = self.words["table"]
         several = from_several(self.groups)
         weighed = any(len(term.operands) > 1 for _, term in rows)
         columns: dict[str, list[Any]] = {words["from"]: [], words["place"]: [], words["number"]: []}
@@ -164,9 +172,10 @@ class Asking:
         place, words = self.place, self.words
         facts = number_facts(self.subject, place.path, place.at, self.explanation, self.groups, words)
         layer = self.subject.trace.row(place.path)
-        frame.section("number", name=facts.name, value=facts.value, layer=f"{layer.path} {layer.name}", sees=facts.sees)
+        kind = f"{layer.path} {layer.name}"
+        text = [frame.filled("number", name=facts.name, value=facts.value, layer=kind, sees=facts.sees)]
         section = "about_" + layer.name.lower()
         if section in frame.text.sections:
-            frame.section(section, formula=layer.size_formula, count=facts.term_count)
-        for line in (*facts.parts, *facts.lines):
-            st.markdown(f"$$ {line} $$")
+            text.append(frame.filled(section, formula=layer.size_formula, count=facts.term_count))
+        text.extend(f"$$ {line} $$" for line in (*facts.parts, *facts.lines))
+        st.markdown("\n\n".join(text))  # in one piece: the browser sets one text quicker than ten

@@ -18,7 +18,7 @@ from lesson_ui.copy_link import copy_link
 from lesson_ui.errors import alerts_go_to, show_error
 from lesson_ui.exercise import show_exercise
 from lesson_ui.figures.scene import Scene
-from lesson_ui.outbox import sent_ahead, sent_together
+from lesson_ui.outbox import figure_stands, sent_ahead, sent_together
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import LessonText, lesson_text, words
 from lesson_ui.style import add_sheet, is_projector
@@ -86,7 +86,25 @@ class Frame:
         **values : object
             What its ``{placeholders}`` become.
         """
-        st.markdown(fill(self.text.sections[name], values))
+        st.markdown(self.filled(name, **values))
+
+    def filled(self, name: str, /, **values: Any) -> str:
+        """
+        Give a section of the lesson's text, to be written together with others.
+
+        Parameters
+        ----------
+        name : str
+            Its heading in the lesson's file.
+        **values : object
+            What its ``{placeholders}`` become.
+
+        Returns
+        -------
+        str
+            Markdown.
+        """
+        return fill(self.text.sections[name], values)
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
@@ -225,6 +243,7 @@ def show_scene(
     key = f"{frame.slug}-figure"
 
     def keep_pin() -> None:
+        figure_stands()  # the browser has moved the marks
         cell = st.session_state[key]["pin"]
         st.session_state["pin"] = f"{int(cell[0])},{int(cell[1])}" if cell else ""
 

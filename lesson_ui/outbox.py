@@ -43,10 +43,12 @@ class Outbox:
         self.send = context._enqueue
         self.held: list[Any] = []
         self.led_at = 0.0
+        stands, context.figure_stands = getattr(context, "figure_stands", False), False
         with _Server.lock:
             session, at = _Server.last
             crowded = session != context.session_id and time.monotonic() < at + _CROWD
-            self.is_leading = bool(context.fragment_ids_this_run) and not crowded and not _Server.under_way
+            alone = not crowded and not _Server.under_way
+            self.is_leading = bool(context.fragment_ids_this_run) and alone and not stands
             _Server.under_way.append(self)
             _Server.last = (context.session_id, time.monotonic())
 
@@ -83,6 +85,13 @@ class Outbox:
         """Tell whether the learner has asked for something else, or other learners' lessons are being drawn."""
         requests = self.context.script_requests
         return len(_Server.under_way) > 1 or (requests is not None and requests._state != ScriptRequestType.CONTINUE)
+
+
+def figure_stands() -> None:
+    """Say, in a callback, that the figure shows the answer already: what is said about it need not wait for it."""
+    context: Any = get_script_run_ctx()
+    if context is not None:
+        context.figure_stands = True
 
 
 @contextmanager

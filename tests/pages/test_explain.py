@@ -77,7 +77,8 @@ def test_the_steps_add_up_to_the_number(visit: Visit) -> None:
 
 
 def test_the_table_has_every_term_the_weightiest_map_first(visit: Visit) -> None:
-    app = visit("explain", shown="1", pin="25,25")
+    assert not visit("explain", shown="1", pin="25,25").dataframe, "it is there for those who ask for it"
+    app = visit("explain", shown="1", pin="25,25", explain_table="true")
     table = app.dataframe[0].value
     assert len(table) == 150
     model = load_model("lenet5-digits")
@@ -118,7 +119,7 @@ def test_another_layer_or_network_has_no_way_behind_it(visit: Visit) -> None:
 
 
 def test_a_network_that_learned_nothing_says_so(visit: Visit) -> None:
-    app = visit("explain", shown="1", explain_network="Tiny VGG, not trained")
+    app = visit("explain", shown="1", explain_network="Tiny VGG, not trained", explain_table="true")
     assert "has learned nothing yet" in everything_written(app)
     before = app.dataframe[0].value["weight"].tolist()
     app.slider(key="explain_seed").set_value(3).run()
