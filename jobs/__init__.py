@@ -1,10 +1,10 @@
 """Work that outlives a page view: a store of runs, a runner, and the processes that train."""
 
+from cnn_core.training import Packed
 from jobs.current import close_runners, get_runner
 from jobs.limits import Limits
 from jobs.local import LocalRunner
-from jobs.packed import Packed
-from jobs.refusals import RunActiveError
+from jobs.refusals import RunActiveError, StoreError
 from jobs.runner import Runner
 from jobs.runs import Run
 from jobs.store import Store
@@ -23,6 +23,7 @@ __all__ = [
     "RunActiveError",
     "Runner",
     "Store",
+    "StoreError",
     "StoredEvent",
     "close_runners",
     "get_runner",

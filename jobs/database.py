@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
+from jobs.limits import Limits
+from jobs.refusals import unusable
+from jobs.reserve import Reserve
 from jobs.tables import metadata
 
 BUSY = 10.0  # seconds a writer waits for another
+PAGE = 4096  # bytes of a page of SQLite
+SPARE_PAGES = 64  # beyond the limit of the file, to say that the limit is reached
 SCHEMA_LOCK = 20_261_121  # any number, the same for all: who makes the tables on PostgreSQL
 FULL = ("disk is full", "disk full", "no space left", "disk i/o error", "could not extend file", "quota")
 
@@ -26,14 +31,24 @@ class Database:
     ----------
     url : str
         As SQLAlchemy writes it: ``sqlite:////folder/runs.sqlite``, ``postgresql://user@host/name``.
-    max_bytes : int or None
-        SQLite only: the file grows no larger than this.
+    limits : Limits
+        How large a file may grow, and how much room is held in reserve.
+
+    Raises
+    ------
+    StoreError
+        If the database does not answer.
     """
 
-    def __init__(self, url: str, *, max_bytes: int | None = None) -> None:
-        self.url = url
-        self.max_bytes = max_bytes
-        self.engine = _engine(url, max_bytes)
+    def __init__(self, url: str, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        try:
+            self.engine = _engine(url, self.limits.store)
+        except (SQLAlchemyError, OSError, ImportError) as fault:
+            raise unusable(url.rpartition("@")[2], str(fault), full=False) from None
+        self.url = self.engine.url.render_as_string(hide_password=False)
+        file = self.file
+        self.reserve = Reserve(file and file.with_name(f"{file.name}.reserve"), self.limits.reserve)
         with self.write() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
@@ -45,19 +60,34 @@ class Database:
         name = self.engine.url.database
         return Path(name) if self.engine.dialect.name == "sqlite" and name else None
 
+    @property
+    def where(self) -> str:
+        """Where it is, as people may read it."""
+        return str(self.file or self.engine.url.host or self.engine.url.database)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that only reads; it sees one moment and holds up no writer."""
-        with self.engine.connect() as connection:
+        with self._told(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open a transaction that writes; all of it happens, or nothing."""
-        with self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
+    def write(self, *, last_words: bool = False) -> Iterator[Connection]:
+        """Open a transaction that writes; all of it happens, or nothing. `last_words` may use what is held back."""
+        with self._told(), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=SPARE_PAGES if last_words else 0)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what a database says into a sentence, save what the caller asks about."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except SQLAlchemyError as fault:
+            raise unusable(self.where, _words(fault), full=_is_full(fault)) from fault
 
     def now(self) -> float:
         """Tell the time, in seconds since 1970."""
@@ -68,52 +98,42 @@ class Database:
         self.engine.dispose()
 
 
-def is_full(error: BaseException) -> bool:
-    """
-    Tell whether a database refused because there is no more room.
-
-    Parameters
-    ----------
-    error : BaseException
-        What SQLAlchemy raised.
-
-    Returns
-    -------
-    bool
-        True for a full disk, a used-up quota or the store's own limit.
-    """
-    return isinstance(error, DBAPIError) and any(mark in str(error.orig).lower() for mark in FULL)
+def _words(fault: SQLAlchemyError) -> str:
+    said = str(fault.orig if isinstance(fault, DBAPIError) else fault).strip()
+    return said.splitlines()[0] if said else type(fault).__name__
 
 
-def _engine(url: str, max_bytes: int | None) -> Engine:
+def _is_full(fault: SQLAlchemyError) -> bool:
+    return isinstance(fault, DBAPIError) and any(mark in str(fault.orig).lower() for mark in FULL)
+
+
+def _engine(url: str, max_bytes: int) -> Engine:
     parsed = make_url(url)
     if parsed.drivername in ("postgres", "postgresql"):
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    path = Path(parsed.database or "runs.sqlite").absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    parsed = parsed.set(database=str(path))
     engine = create_engine(parsed, connect_args={"timeout": BUSY, "check_same_thread": False})
-    event.listen(engine, "connect", lambda connection, _: _settle(connection, max_bytes))
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", lambda connection: _begin(connection, max_bytes // PAGE))
     return engine
 
 
-def _settle(connection: Any, max_bytes: int | None) -> None:
+def _settle(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says, not where the driver guesses
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        f"busy_timeout = {BUSY * 1000:.0f}",
-    ):
+    milliseconds = round(1000 * BUSY)
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", f"busy_timeout = {milliseconds}"):
         connection.execute(f"PRAGMA {pragma}")
-    if max_bytes is not None:
-        (page,) = connection.execute("PRAGMA page_size").fetchone()
-        connection.execute(f"PRAGMA max_page_count = {max(1, max_bytes // page)}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, pages: int) -> None:
     """Take the write lock at once: a reader that becomes a writer half-way may be refused."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    spare = connection.get_execution_options().get("writes")
+    if spare is None:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + spare}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

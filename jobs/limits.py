@@ -25,10 +25,14 @@ class Limits:
         Bytes a worker may use beyond what PyTorch itself takes.
     paused : float
         Seconds a run may rest in memory; then it is put away, to go on from its last checkpoint.
+    resting : int
+        Paused runs that a server holds in memory; beyond that the longest queued is put away.
     runs : int
         Runs kept of one learner; the oldest that ended go first.
     set_bytes, sets : int
         Size of one set of own pictures, and how many are kept; the oldest that no run uses go first.
+    store : int
+        SQLite only: bytes the file may grow to.
     reserve : int
         Bytes of disk kept free, so that a full disk can still be written down.
     nice : int
@@ -40,9 +44,11 @@ class Limits:
     bytes: int = 256 * MB
     memory: int = 2048 * MB
     paused: float = 1800.0
+    resting: int = 4
     runs: int = 30
     set_bytes: int = 16 * MB
     sets: int = 200
+    store: int = 16_384 * MB
     reserve: int = 2 * MB
     nice: int = 10
 

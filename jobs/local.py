@@ -13,11 +13,9 @@ from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from jobs.database import is_full
-from jobs.limits import default_slots
-from jobs.refusals import storage_full
+from jobs.limits import MB, default_slots
+from jobs.ownership import SERVER_ENDED
+from jobs.refusals import unusable
 from jobs.runs import Run
 from jobs.store import Store
 from jobs.stored_events import StoredEvent
@@ -55,6 +53,7 @@ class LocalRunner:
         with self._lock:
             if self._supervisor is not None and self._supervisor.poll() is None:
                 return
+            self.store.interrupt_orphans(SERVER_ENDED)
             self.owner = uuid.uuid4().hex
             settings = {"url": self.store.url, "limits": asdict(self.store.limits), "slots": self.slots}
             told = json.dumps(settings | {"work": self.work, "owner": self.owner}) + "\n"
@@ -67,6 +66,12 @@ class LocalRunner:
                 bufsize=0,
             )
             self._write(told.encode())
+
+    def recover(self) -> None:
+        """Find what an earlier server left: its runs are interrupted, and those that wait in the queue begin."""
+        self.store.interrupt_orphans(SERVER_ENDED)
+        if self.store.active():
+            self.start()
 
     def _poke(self) -> None:
         """Tell the supervisor to look now."""
@@ -128,16 +133,12 @@ class LocalRunner:
         ------
         RunActiveError
             If the learner has a run that goes on.
-        InvalidInputError
+        StoreError
             If there is no room to store it.
         """
-        try:
-            id_ = self.store.add_run(learner, spec, title, parent=parent)
-            self.store.drop_oldest(learner, self.store.limits.runs)
-        except SQLAlchemyError as fault:
-            if is_full(fault):
-                raise storage_full(self._where(), "The run") from None
-            raise
+        self._need_room()
+        id_ = self.store.add_run(learner, spec, title, parent=parent)
+        self.store.drop_oldest(learner, self.store.limits.runs)
         self._poke()
         return id_
 
@@ -246,7 +247,10 @@ class LocalRunner:
         ------
         RunActiveError
             If the learner has another run that goes on.
+        StoreError
+            If there is no room to store what it will tell.
         """
+        self._need_room()
         return self._ask(id_, "resume")
 
     def _ask(self, id_: str, wanted: str) -> bool:
@@ -255,8 +259,10 @@ class LocalRunner:
             self._poke()
         return done
 
-    def _where(self) -> str:
-        return str(self.store.file or "the database")
+    def _need_room(self) -> None:
+        if not self.store.reserve.fill():
+            size = self.store.limits.reserve / MB
+            raise unusable(self.store.where, f"less than {size:.0f} MB are free on its disk", full=True)
 
     def close(self) -> None:
         """End supervisor and workers; runs that go on are interrupted."""

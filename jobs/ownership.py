@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from jobs.limits import Limits
-from jobs.packed import Packed
+from cnn_core.training import Packed
+from jobs.refusals import StoreError
 from jobs.stored_events import EventTable, make_room, write_batch
 from jobs.tables import ACTIVE, checkpoints, owners, runs
 
 STALE = 15.0  # seconds without a sign of life after which a supervisor on another machine counts as gone
+
+SERVER_ENDED = "The server ended while this run was going. It can be resumed."
 
 
 class Held(NamedTuple):
@@ -47,8 +49,6 @@ class LostRunError(Exception):
 
 class OwnershipTable(EventTable):
     """What supervisors and workers write."""
-
-    limits: Limits
 
     def beat(self, owner: str, slots: int, *, warm: bool) -> None:
         """
@@ -163,7 +163,7 @@ class OwnershipTable(EventTable):
         *,
         last_seq: int,
         told: int,
-        facts: dict[str, Any],
+        facts: Mapping[str, Any],
     ) -> tuple[int, int]:
         """
         Write what a run told since the last time, and how far it is.
@@ -178,7 +178,7 @@ class OwnershipTable(EventTable):
             The number of its last event.
         told : int
             Bytes of its events, these included.
-        facts : dict
+        facts : mapping
             Columns of the run to set: ``steps``, ``total``, ``seconds``.
 
         Returns
@@ -216,8 +216,17 @@ class OwnershipTable(EventTable):
         bool
             False if it had ended before, or was taken away.
         """
+        try:
+            return self._end(id_, owner, state, reason, last_words=False)
+        except StoreError as fault:
+            if not fault.full:
+                raise
+        self.reserve.release()
+        return self._end(id_, owner, state, reason, last_words=True)
+
+    def _end(self, id_: str, owner: str, state: str, reason: str, *, last_words: bool) -> bool:
         mine = (runs.c.id == id_, runs.c.owner == owner, runs.c.state.in_(ACTIVE))
-        with self.write() as connection:
+        with self.write(last_words=last_words) as connection:
             ended = bool(connection.execute(update(runs).where(*mine).values(**self._ended(state, reason))).rowcount)
             if ended and state == "done":
                 connection.execute(delete(checkpoints).where(checkpoints.c.run == id_))
@@ -270,7 +279,7 @@ class OwnershipTable(EventTable):
         away = {"owner": None, "wanted": None, "wanted_at": None}
         return {"state": state, "reason": reason, "ended": self.now(), **away}
 
-    def _claim(self, connection: Connection, id_: str, owner: str, facts: dict[str, Any]) -> None:
+    def _claim(self, connection: Connection, id_: str, owner: str, facts: Mapping[str, Any]) -> None:
         mine = (runs.c.id == id_, runs.c.owner == owner, runs.c.state.in_(ACTIVE))
         if not connection.execute(update(runs).where(*mine).values(**facts)).rowcount:
             raise LostRunError(id_)

@@ -72,25 +72,42 @@ def wrong_state(id_: str, state: str, allowed: Sequence[str], problem: str) -> I
     )
 
 
-def storage_full(where: str, what: str) -> InvalidInputError:
+class StoreError(InvalidInputError):
     """
-    Say that the disk is full.
+    The store cannot be read or written.
+
+    Attributes
+    ----------
+    full : bool
+        Whether there is no room left.
+    """
+
+    full = False
+
+
+def unusable(where: str, said: str, *, full: bool) -> StoreError:
+    """
+    Say that the store cannot be used.
 
     Parameters
     ----------
     where : str
-        The folder or database.
-    what : str
-        What could not be stored, e.g. ``"The run"``.
+        The file or server.
+    said : str
+        What the database said.
+    full : bool
+        Whether there is no room left.
 
     Returns
     -------
-    InvalidInputError
+    StoreError
         To be raised.
     """
-    return InvalidInputError(
-        f"{what} cannot be stored: there is no room left.",
+    error = StoreError(
+        "There is no room left to store runs." if full else "The stored runs cannot be reached.",
         given={"store": where},
-        allowed="free space where runs are stored",
-        here=f"{where} is full; delete old runs or other files, then try again",
+        allowed="free space where runs are stored" if full else "a database that answers and can be written",
+        here=f"{said}; delete old runs or other files, then try again" if full else f"{said}; try again in a moment",
     )
+    error.full = full
+    return error

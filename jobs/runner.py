@@ -6,11 +6,14 @@ from collections.abc import Collection
 from typing import Protocol
 
 from jobs.runs import Run
+from jobs.store import Store
 from jobs.stored_events import StoredEvent
 
 
 class Runner(Protocol):
-    """Something that trains: processes of this machine, or a cluster."""
+    """Something that trains: processes of this machine, or a cluster. All it learns is in its store."""
+
+    store: Store
 
     def submit(self, learner: str, spec: str, title: str = "", *, parent: str | None = None) -> str:
         """Queue a training; return the id of the run. Raises `RunActiveError` if the learner has one that goes on."""

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, func, insert, select
 
 from cnn_core.errors import InvalidInputError
 from jobs.database import Database
-from jobs.limits import MB, Limits
+from jobs.limits import MB
 from jobs.tables import runs, sets
 
 PREFIX = "set-"
@@ -16,8 +16,6 @@ PREFIX = "set-"
 
 class SetTable(Database):
     """The sets of own pictures in the store."""
-
-    limits: Limits
 
     def put_set(self, content: bytes) -> str:
         """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jobs.limits import Limits
 from jobs.ownership import OwnershipTable
 from jobs.runs import RunTable
 from jobs.sets import SetTable
@@ -21,10 +20,9 @@ class Store(RunTable, OwnershipTable, SetTable):
         As SQLAlchemy writes it: ``sqlite:////folder/runs.sqlite``, ``postgresql://user@host/name``.
     limits : Limits
         How much is kept.
-    max_bytes : int or None
-        SQLite only: the file grows no larger than this.
-    """
 
-    def __init__(self, url: str, limits: Limits | None = None, *, max_bytes: int | None = None) -> None:
-        self.limits = limits or Limits()
-        super().__init__(url, max_bytes=max_bytes)
+    Raises
+    ------
+    StoreError
+        Here and in every method: if the database does not answer, or there is no room left.
+    """

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select
 
+from cnn_core.training import Packed
 from jobs.database import Database
-from jobs.packed import Packed
 from jobs.tables import checkpoints, events, snapshots
 
 SNAPSHOT, CHECKPOINT = "snapshot", "checkpoint"  # these two are kept apart from the events

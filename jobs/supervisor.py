@@ -18,17 +18,16 @@ from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from jobs.limits import Limits
-from jobs.ownership import Held
+from jobs.ownership import SERVER_ENDED, Held
+from jobs.refusals import StoreError
 from jobs.store import Store
-from jobs.worker.process import FULL_EXIT
+from jobs.worker.process import FULL_EXIT, reason_of_exit
 from jobs.worker.process import main as work_on
 
 BEAT = 2.0  # seconds between two signs of life
 BUSY_LOOK, IDLE_LOOK = 0.05, 0.5  # seconds between two looks at the store, with and without runs
-PATIENCE = 0.2  # seconds a worker has to cancel by itself
+PATIENCE = 0.15  # seconds a worker has to cancel by itself
 
 
 class Supervisor:
@@ -70,6 +69,7 @@ class Supervisor:
         held = self.store.active()
         for run in held:
             self._end_by_force(run)
+        self._put_away([run for run in held if run.state == "paused" and run.id in self.workers])
         if self.warm.is_set():
             self._begin(held)
 
@@ -78,14 +78,14 @@ class Supervisor:
         if now - self._beaten >= BEAT or (self.warm.is_set() and not self._said_warm):
             self._said_warm = self.warm.is_set()
             self.store.beat(self.owner, self.slots, warm=self.warm.is_set())
-            self.store.interrupt_orphans("The server ended while this run was going. It can be resumed.")
+            self.store.interrupt_orphans(SERVER_ENDED)
             self._beaten = now
 
     def _reap(self) -> None:
         for id_, process in list(self.workers.items()):
             if process.exitcode is not None:
                 del self.workers[id_]
-                self.unsaid.setdefault(id_, ("failed", _reason(process.exitcode)))
+                self.unsaid.setdefault(id_, ("failed", reason_of_exit(process.exitcode)))
                 process.close()
 
     def _say(self) -> None:
@@ -102,17 +102,29 @@ class Supervisor:
             self.unsaid[run.id] = ("cancelled", "Cancelled in the middle of a step.")
             self.workers[run.id].kill()
 
+    def _put_away(self, resting: Sequence[Held]) -> None:
+        for run in resting[: max(0, len(resting) - self.store.limits.resting)]:
+            reason = "Paused, and put away to make room for others. It can be resumed."
+            self.unsaid.setdefault(run.id, ("interrupted", reason))
+            self.workers[run.id].kill()
+
     def _begin(self, held: Sequence[Held]) -> None:
         free = self.slots - sum(run.owner == self.owner and run.state == "running" for run in held)
         queue = [run for run in held if run.state == "queued" and run.owner in (None, self.owner)]
         for run in queue[: max(0, free)]:
             if run.id in self.workers and run.owner is None:
                 continue  # its last worker has not quite ended
-            if self.store.take(run.id, self.owner) and run.id not in self.workers:
+            if run.id not in self.workers and not self.store.reserve.fill():
+                self._refuse(run)
+            elif self.store.take(run.id, self.owner) and run.id not in self.workers:
                 arguments = (self.store.url, self.store.limits, run.id, self.owner, self.work)
                 process = self.context.Process(target=work_on, args=arguments)  # type: ignore[attr-defined]
                 process.start()
                 self.workers[run.id] = process
+
+    def _refuse(self, run: Held) -> None:
+        if self.store.take(run.id, self.owner):
+            self.store.end(run.id, self.owner, "failed", reason_of_exit(FULL_EXIT))
 
     def wait(self, inbox: int) -> bool:
         """
@@ -139,9 +151,7 @@ class Supervisor:
             process.kill()
         for id_, process in self.workers.items():
             process.join()
-            self.store.end(
-                id_, self.owner, "interrupted", "The server ended while this run was going. It can be resumed."
-            )
+            self.store.end(id_, self.owner, "interrupted", SERVER_ENDED)
         self.store.leave(self.owner)
 
 
@@ -157,15 +167,6 @@ def _nothing() -> None:
     """Do nothing: a process that can do it can do more."""
 
 
-def _reason(exit_code: int) -> str:
-    kept = "Everything up to its last stored step is kept."
-    if exit_code == FULL_EXIT:
-        return f"The disk with the stored runs is full. {kept}"
-    if exit_code < 0:
-        return f"The training process was ended from outside (signal {-exit_code}). {kept}"
-    return f"The training process ended by itself (exit code {exit_code}). {kept}"
-
-
 def main(inbox: int = 0) -> None:
     """
     Supervise until the server is gone.
@@ -179,11 +180,16 @@ def main(inbox: int = 0) -> None:
     store = Store(settings["url"], Limits(**settings["limits"]))
     supervisor = Supervisor(store, settings["slots"], settings["work"], settings["owner"])
     threading.Thread(target=supervisor.warm_up, daemon=True).start()
+    said = ""
     while supervisor.wait(inbox):
         try:
             supervisor.turn()
-        except SQLAlchemyError as fault:  # a full disk, a database that restarts: tried again at the next look
-            print(f"jobs: the store does not answer: {fault}", file=sys.stderr, flush=True)
+            said = ""
+        except StoreError as fault:  # a full disk, a database that restarts: tried again at the next look
+            if said != str(fault):
+                said = str(fault)
+                print(f"jobs: {said}", file=sys.stderr, flush=True)
+            time.sleep(BUSY_LOOK)
     supervisor.stop()
 
 

@@ -12,17 +12,16 @@ import traceback
 from collections.abc import Callable, Iterator
 from multiprocessing import connection, parent_process
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from cnn_core.errors import InvalidInputError
-from jobs.database import is_full
+from cnn_core.training import Packed
 from jobs.limits import MB, Limits
-from jobs.ownership import LostRunError
-from jobs.packed import Packed
+from jobs.ownership import Held, LostRunError
+from jobs.refusals import StoreError
 from jobs.store import Store
 from jobs.worker.recorder import STARTED, STEP, Recorder
 
 LOOK = 0.05  # seconds between two looks at what is wanted
+FULL_EXIT, STORE_EXIT = 28, 74  # exit codes: no space left on device, input/output error
 Work = Callable[[str, Packed | None, Callable[[str], bytes]], Iterator[Packed]]
 
 
@@ -57,9 +56,12 @@ def main(url: str, limits: Limits, id_: str, owner: str, work: str) -> None:
         recorder.flush()
     except LostRunError:
         return
-    except SQLAlchemyError as fault:
-        state, reason = "failed", _database_reason(fault)
-    _end(store, id_, owner, state, reason)
+    except StoreError as fault:
+        state, reason = "failed", reason_of_exit(FULL_EXIT if fault.full else STORE_EXIT)
+    try:
+        store.end(id_, owner, state, reason)
+    except StoreError as fault:  # the supervisor says it as soon as it can be written
+        sys.exit(FULL_EXIT if fault.full else STORE_EXIT)
 
 
 def _settle(limits: Limits) -> None:
@@ -92,15 +94,15 @@ def _work(store: Store, recorder: Recorder, limits: Limits, work: str) -> tuple[
     module, _, function = work.partition(":")
     try:
         do: Work = getattr(importlib.import_module(module), function)
-        run = store.run(recorder.id)
+        run, controls = store.run(recorder.id), Controls(store, recorder, limits)
         for packed in do(run.spec, store.checkpoint(run.id), store.get_set):
             recorder.add(packed)
             _check(recorder, packed, limits)
             if packed.kind in (STARTED, STEP):
-                _obey(store, recorder, limits, packed.kind)
+                controls.obey()
     except Ended as end:
         return end.state, end.reason
-    except (LostRunError, SQLAlchemyError):
+    except (LostRunError, StoreError):
         raise
     except InvalidInputError as refusal:
         return "failed", str(refusal)
@@ -119,51 +121,57 @@ def _check(recorder: Recorder, packed: Packed, limits: Limits) -> None:
         raise Ended("failed", f"Stopped: the run fills more than {limits.bytes / MB:.0f} MB, the limit of this server.")
 
 
-class _Looker:
-    """Looks at what is wanted, but not too often."""
+class Controls:
+    """
+    What the learner wants of the run, looked at between two steps.
 
-    def __init__(self) -> None:
-        self.looked = 0.0
+    Parameters
+    ----------
+    store : Store
+        Where it is written.
+    recorder : Recorder
+        Of the run.
+    limits : Limits
+        How long it may rest.
+    """
 
+    def __init__(self, store: Store, recorder: Recorder, limits: Limits) -> None:
+        self.store, self.recorder, self.limits = store, recorder, limits
+        self._looked = 0.0
 
-_LOOKER = _Looker()
+    def obey(self) -> None:
+        """Do it: end the run, or let it rest until it may go on."""
+        now = time.monotonic()
+        if now - self._looked < LOOK:
+            return
+        self._looked = now
+        held = self._held()
+        if held.wanted == "pause" or held.state == "paused":
+            self.recorder.flush()
+            self.store.pause(held.id, self.recorder.owner)
+            self._rest()
+            self.recorder.rested()
 
-
-def _obey(store: Store, recorder: Recorder, limits: Limits, kind: str) -> None:
-    """Do what is wanted of the run: end it, or let it rest until it may go on."""
-    now = time.monotonic()
-    if now - _LOOKER.looked < LOOK:
-        return
-    _LOOKER.looked = now
-    held = store.held(recorder.id, recorder.owner)
-    if held is None:
-        raise LostRunError(recorder.id)
-    if held.wanted == "cancel":
-        raise Ended("cancelled", "Cancelled.")
-    if held.wanted == "pause" or held.state == "paused":
-        recorder.flush()
-        store.pause(recorder.id, recorder.owner)
-        _rest(store, recorder, limits)
-        recorder.rested()
-
-
-def _rest(store: Store, recorder: Recorder, limits: Limits) -> None:
-    until = time.monotonic() + limits.paused
-    while time.monotonic() < until:
-        held = store.held(recorder.id, recorder.owner)
+    def _held(self) -> Held:
+        held = self.store.held(self.recorder.id, self.recorder.owner)
         if held is None:
-            raise LostRunError(recorder.id)
+            raise LostRunError(self.recorder.id)
         if held.wanted == "cancel":
             raise Ended("cancelled", "Cancelled.")
-        if held.wanted == "step":
-            _LOOKER.looked = 0.0  # look again right after the step
-            return
-        if held.state == "running":
-            return
-        time.sleep(LOOK / 2)
-    raise Ended(
-        "interrupted", f"Paused for {limits.paused / 60:.0f} minutes; resume it to go on from the last checkpoint."
-    )
+        return held
+
+    def _rest(self) -> None:
+        until = time.monotonic() + self.limits.paused
+        while time.monotonic() < until:
+            held = self._held()
+            if held.wanted == "step":
+                self._looked = 0.0  # look again right after the step
+                return
+            if held.state == "running":
+                return
+            time.sleep(LOOK / 2)
+        minutes = self.limits.paused / 60
+        raise Ended("interrupted", f"Paused for {minutes:.0f} minutes and put away. It can be resumed.")
 
 
 def _reason(fault: Exception, limits: Limits) -> str:
@@ -175,17 +183,26 @@ def _reason(fault: Exception, limits: Limits) -> str:
     return f"The training stopped by an error: {type(fault).__name__}: {words.splitlines()[0] if words else ''}"
 
 
-def _database_reason(fault: SQLAlchemyError) -> str:
-    if is_full(fault):
-        return "The disk with the stored runs is full. Everything up to the last stored step is kept."
-    return "The store could not be written. Everything up to the last stored step is kept."
+def reason_of_exit(code: int) -> str:
+    """
+    Say why a worker ended before it could say so itself.
 
+    Parameters
+    ----------
+    code : int
+        Its exit code; below 0 the number of a signal.
 
-def _end(store: Store, id_: str, owner: str, state: str, reason: str) -> None:
-    try:
-        store.end(id_, owner, state, reason)
-    except SQLAlchemyError as fault:  # the supervisor says it as soon as there is room
-        sys.exit(FULL_EXIT if is_full(fault) else 1)
-
-
-FULL_EXIT = 28  # the number of "no space left on device"
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    if code == FULL_EXIT:
+        why = "There is no room left to store the run."
+    elif code == STORE_EXIT:
+        why = "The store could not be written."
+    elif code < 0:
+        why = f"The training process was ended from outside (signal {-code})."
+    else:
+        why = f"The training process ended by itself (exit code {code})."
+    return f"{why} Everything up to the last stored step is kept."

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import orjson
 
-from jobs.packed import Packed
+from cnn_core.training import Packed
+from jobs.refusals import StoreError
 from jobs.runs import Run
 from jobs.store import Store
 from jobs.stored_events import CHECKPOINT, SNAPSHOT
 
 EVERY = 0.1  # seconds between two transactions
+INSIST = 20.0  # seconds a database may be away
 STARTED, STEP, FINISHED = "started", "step", "finished"
 
 
@@ -72,6 +76,8 @@ class Recorder:
 
     def _is_new(self, packed: Packed) -> bool:
         last = self._stored.get(packed.kind)
+        if packed.kind in (SNAPSHOT, CHECKPOINT):
+            return True
         return last is None or (packed.step > last and packed.kind != STARTED)
 
     def flush(self) -> None:
@@ -79,16 +85,23 @@ class Recorder:
         now = time.monotonic()
         self.seconds += now - self._since
         self._since = now
-        self._last_seq, self.size = self.store.record(
-            self.id,
-            self.owner,
-            self._batch,
-            last_seq=self._last_seq,
-            told=self._told,
-            facts={"steps": self._step, "total": self.total, "seconds": self.seconds},
-        )
+        facts = {"steps": self._step, "total": self.total, "seconds": self.seconds}
+        self._last_seq, self.size = self._persist(facts)
         self._batch.clear()
         self._written = time.monotonic()
+
+    def _persist(self, facts: Mapping[str, Any]) -> tuple[int, int]:
+        """Write; a database that does not answer is asked again for a while, a full one is not."""
+        until = time.monotonic() + INSIST
+        while True:
+            try:
+                return self.store.record(
+                    self.id, self.owner, self._batch, last_seq=self._last_seq, told=self._told, facts=facts
+                )
+            except StoreError as fault:
+                if fault.full or time.monotonic() > until:
+                    raise
+            time.sleep(EVERY)
 
     def rested(self) -> None:
         """Leave out the time since the last writing: the run was paused."""

@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 
-from jobs.packed import Packed
+from cnn_core.training import Packed
 
 WORK = "tests.support.fake_work:pretend"
 

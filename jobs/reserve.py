@@ -1,0 +1,54 @@
+"""Some disk space held back, so that a full disk can still be written down."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+class Reserve:
+    """
+    A file that holds nothing but its place.
+
+    Parameters
+    ----------
+    path : Path or None
+        Where it lies, beside the database; None for a database on a server, which minds its own disk.
+    size : int
+        Bytes.
+    """
+
+    def __init__(self, path: Path | None, size: int) -> None:
+        self.path, self.size = path, size
+
+    def fill(self) -> bool:
+        """
+        Take the place, if it is not taken yet.
+
+        Returns
+        -------
+        bool
+            False if there is not that much room.
+        """
+        if self.path is None:
+            return True
+        try:
+            if self.path.exists() and self.path.stat().st_size == self.size:
+                return True
+            part = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+            try:
+                with part.open("wb") as file:
+                    for _ in range(0, self.size, 65_536):
+                        file.write(bytes(min(65_536, self.size)))
+                    file.truncate(self.size)
+                part.replace(self.path)
+            finally:
+                part.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Give the place back."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
