@@ -158,7 +158,10 @@ class Host {
     const { scene } = this;
     const layout = { ...scene.figure.layout, width: this.width, uirevision: scene.revision, font: { ...(scene.figure.layout.font ?? {}), color: getComputedStyle(this.root).color } };
     if (scene.panels.length) this.applyPlaces(layout);
-    else layout.height = scene.projector ? this.lastRoom : scene.height;
+    else {
+      layout.height = scene.projector ? this.lastRoom : scene.height;
+      layout.hoverlabel = { bgcolor: getComputedStyle(this.root).getPropertyValue("--st-background-color"), font: { size: scene.projector ? 20 : 14 } };
+    }
     if (scene.gallery) stitch(this, layout);
     addressPictures(scene);
     await window.Plotly.react(this.plot, scene.figure.data, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
