@@ -16,7 +16,8 @@ from tests.support.browser import at_rest
 
 NewPage = Callable[..., Page]
 READ = """() => {
-    const group = [...document.querySelectorAll(".ph-roles [data-mark]")].find((g) => g.dataset.mark === "cursor-read-0");
+    const marks = [...document.querySelectorAll(".ph-roles [data-mark]")];
+    const group = marks.find((mark) => mark.dataset.mark === "cursor-read-0");
     return group.dataset.cells.split(" ")[0].split(",").map(Number);
 }"""
 
