@@ -93,8 +93,20 @@ class Host {
       this.bar.make(scene);
     } else this.stage.setAttribute("role", scene.gallery ? "group" : "img");
     this.redraw();
+    this.playAnew();
     if (scene.projector && scene.walked && !this.keysShown) this.showKeys();
     if (!this.watching) { this.resize.observe(this.root); this.watching = true; }
+  }
+
+  // A scene that asks to be played is played once, from its first cell; without motion it shows its last.
+  playAnew() {
+    const { plays } = this.scene;
+    if (!plays || plays === this.played) return;
+    this.played = plays;
+    this.cursor.pause();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.cursor.moveTo(still ? 1e9 : 0, still ? 1e9 : 0);
+    if (!still) this.cursor.play();
   }
 
   // The projector view names the keys for two seconds, then leaves the figure alone.
