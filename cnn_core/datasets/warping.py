@@ -55,10 +55,40 @@ def warp(
     check_number("rotation", rotation, 0, 180)
     check_range("scale", scale, 0.25, 4)
     check_number("shift", shift, 0, 1)
+    height, width = images.shape[2:]
+    return warp_within(images, rng, rotation, scale, (height * shift, width * shift))
+
+
+def warp_within(
+    images: Images, rng: np.random.Generator, rotation: float, scale: Sequence[float], shift: Sequence[float]
+) -> Images:
+    """
+    Turn, scale and shift every picture by chance, the ways given in pixels.
+
+    Nothing is checked; see `warp`.
+
+    Parameters
+    ----------
+    images : ndarray of shape (N, C, H, W)
+        float32 values.
+    rng : numpy.random.Generator
+        Where chance comes from.
+    rotation : float
+        Greatest turn to either side in degrees.
+    scale : pair of floats
+        Least and greatest enlargement.
+    shift : pair of floats
+        Greatest way down and up, and to the right and left, in pixels.
+
+    Returns
+    -------
+    ndarray of shape (N, C, H, W)
+        float32.
+    """
     count, _, height, width = images.shape
     turn = np.deg2rad(rotation * rng.uniform(-1, 1, count))
     larger = rng.uniform(scale[0], scale[1], count)
-    down, right = (side * shift * rng.uniform(-1, 1, count) for side in (height, width))
+    down, right = np.array(shift)[:, np.newaxis] * rng.uniform(-1, 1, (2, count))
     # A new pixel's way from the new middle, turned back and shrunk back, is its way from the old middle.
     along, across = (_beside_cells(wave(turn) / larger) for wave in (np.cos, np.sin))
     row = (np.arange(height) - (height - 1) / 2)[:, np.newaxis] - _beside_cells(down)

@@ -60,28 +60,56 @@ def to_torch_code(network: Network, input_shape: Sequence[int]) -> str:
     InvalidInputError
         If the network cannot read such a sample.
     """
-    trace = network.trace(tuple(input_shape))
-    used = {type(node.layer) for node in network.nodes}
-    blocks = "".join(text for kind, text in BLOCKS.items() if kind in used)
-    body = _sequence(network.layers, "", trace, 12)
-    return f'''import torch
+    return f"""import torch
 from torch import nn
-{blocks}
-
-class Network(nn.Sequential):
-    """{network.name or "A network"}: {trace.parameters} parameters for samples of shape {tuple(input_shape)}."""
-
-    def __init__(self):
-        super().__init__(
-{body}
-        )
-
+{network_class(network, input_shape)}
 
 network = Network().eval()
 x = torch.zeros(1, {", ".join(map(str, input_shape))})
 print(sum(parameter.numel() for parameter in network.parameters()), "parameters")
 print(tuple(network(x).shape))
+"""
+
+
+def network_class(network: Network, input_shape: Sequence[int]) -> str:
+    """
+    Write the class of a network, and those of the blocks it uses.
+
+    Parameters
+    ----------
+    network : Network
+        Which network.
+    input_shape : (C, H, W) or (F,)
+        Shape of a sample.
+
+    Returns
+    -------
+    str
+        Code that needs ``torch`` and ``nn``: the module ``Network``, between empty lines.
+
+    Raises
+    ------
+    InvalidInputError
+        If the network cannot read such a sample.
+    """
+    trace = network.trace(tuple(input_shape))
+    used = {type(node.layer) for node in network.nodes}
+    blocks = "".join(text for kind, text in BLOCKS.items() if kind in used)
+    return f'''{blocks}
+
+class Network(nn.Sequential):
+    """{_safe(network.name) or "A network"}: {trace.parameters} parameters for samples of shape {tuple(input_shape)}."""
+
+    def __init__(self):
+        super().__init__(
+{_sequence(network.layers, "", trace, 12)}
+        )
 '''
+
+
+def _safe(name: str) -> str:
+    """Leave out of a name what could end the text it stands in."""
+    return "".join(letter for letter in name if letter.isprintable() and letter not in '"\\')
 
 
 def _sequence(layers: Sequence[L.Layer], prefix: str, trace: Trace, indent: int) -> str:

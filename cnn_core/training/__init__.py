@@ -2,6 +2,8 @@
 
 from cnn_core.training.augmenting import augment_images
 from cnn_core.training.checks import Counts, apply_spec_fix, check_spec
+from cnn_core.training.defaults import default_network, default_recipe, default_source
+from cnn_core.training.divergence import explain_divergence, unbearable_loss
 from cnn_core.training.events import (
     Checkpoint,
     Diverged,
@@ -18,6 +20,7 @@ from cnn_core.training.events import (
 from cnn_core.training.options import AUGMENT_OPTIONS, OPTIMIZERS, RECIPE_OPTIONS, SCHEDULES, Option
 from cnn_core.training.packing import Packed, pack, unpack
 from cnn_core.training.recipe import Augment, Recipe
+from cnn_core.training.script import script_files, to_script
 from cnn_core.training.spec import TrainingSpec, first_weights, spec_from_json, spec_to_json
 from cnn_core.training.steps import batch_sizes, learning_rate_at, picture_order, snapshot_interval
 
@@ -47,12 +50,19 @@ __all__ = [
     "augment_images",
     "batch_sizes",
     "check_spec",
+    "default_network",
+    "default_recipe",
+    "default_source",
+    "explain_divergence",
     "first_weights",
     "learning_rate_at",
     "pack",
     "picture_order",
+    "script_files",
     "snapshot_interval",
     "spec_from_json",
     "spec_to_json",
+    "to_script",
+    "unbearable_loss",
     "unpack",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_core.datasets import warp
 from cnn_core.datasets.dataset import Images
+from cnn_core.datasets.warping import warp_within
 from cnn_core.training.recipe import Augment
 
 
@@ -31,13 +31,8 @@ def augment_images(images: Images, augment: Augment, rng: np.random.Generator) -
         mirrored = rng.random(len(images)) < 0.5
         images = np.where(mirrored[:, None, None, None], images[..., ::-1], images)
     if augment.rotation or augment.shift or augment.zoom:
-        images = warp(
-            images,
-            rng,
-            rotation=augment.rotation,
-            scale=(1 - augment.zoom, 1 + augment.zoom),
-            shift=augment.shift / max(images.shape[2:]),
-        )
+        scale = (1 - augment.zoom, 1 + augment.zoom)
+        images = warp_within(images, rng, augment.rotation, scale, (augment.shift, augment.shift))
     if augment.brightness:
         factor = rng.uniform(1 - augment.brightness, 1 + augment.brightness, len(images)).astype(np.float32)
         images = np.clip(images * factor[:, None, None, None], 0, 1)

@@ -80,7 +80,7 @@ def pack(event: Event) -> Packed:
     arrays = None
     if kind in ARRAYS:
         named = values.pop(ARRAYS[kind])
-        arrays = bytes(tensors.save({name: np.ascontiguousarray(array) for name, array in named.items()}))
+        arrays = bytes(tensors.save({name: np.asarray(array, order="C") for name, array in named.items()}))
     text = json.dumps(_plain(values), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Packed(kind, event.step, text, arrays)
 

@@ -135,12 +135,13 @@ class Recipe:
     def __post_init__(self) -> None:
         if isinstance(self.batch_size, list):  # as JSON has it
             object.__setattr__(self, "batch_size", tuple(self.batch_size))
+        if self.momentum and self.optimizer in ("Adam", "AdamW"):
+            rule = "momentum = 0 unless optimizer = SGD; Adam has its own"
+            other = [Fix("optimizer", "=", "SGD")] if RECIPE_OPTIONS["momentum"].accepts(self.momentum) else []
+            raise _refusal("momentum", self.momentum, rule, Fix("momentum", "=", 0.0), *other)
         _check_fields(self, RECIPE_OPTIONS)
         if not isinstance(self.augment, Augment):
             raise _refusal("augment", self.augment, "augment is an Augment", Fix("augment", "=", Augment()))
-        if self.momentum and self.optimizer != "SGD":
-            rule = "momentum = 0 unless optimizer = SGD; Adam has its own"
-            raise _refusal("momentum", self.momentum, rule, Fix("momentum", "=", 0.0), Fix("optimizer", "=", "SGD"))
         if self.nesterov and not self.momentum:
             look = Fix("nesterov", "=", False)
             more = [Fix("momentum", "=", 0.9)] if self.optimizer == "SGD" else []
