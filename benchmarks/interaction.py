@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser
 
-from benchmarks import moves, ready, redraw
+from benchmarks import asked, moves, ready, redraw
 from benchmarks.chromium import FIGURE, TEXT, browser, fresh_context, visit
 from benchmarks.moves import Frames
 from benchmarks.report import Row
@@ -53,7 +53,7 @@ def measure(*, quick: bool = False, first_port: int | None = None) -> list[Row]:
     Returns
     -------
     list of Row
-        For each lesson: ready cold and warm, redraw, moves.
+        For each lesson: ready cold and warm, redraw, moves; for each shipped network: click to explained.
     """
     plan = QUICK if quick else FULL
     lessons = [lesson.slug for lesson in LESSONS]
@@ -70,6 +70,7 @@ def measure(*, quick: bool = False, first_port: int | None = None) -> list[Row]:
         drawn = {row.name.partition(":")[0] for row in rows if row.ours is not None}
         for lesson in [lesson for lesson in lessons if lesson in drawn]:
             rows += _handling(chromium, f"{app.address}/{lesson}?shown=1", f"{empty.address}/?slider", lesson, plan)
+        rows += asked.measure(chromium, app.address, empty.address, section=SECTION, count=plan.presses)
     return rows
 
 

@@ -35,10 +35,12 @@ window.bench = (() => {
   });
 
   // From the next event of this kind to the frame that shows the change. The change: an attribute with another value
-  // than before, or another text. Resolves with null if the script has run and nothing changed.
-  probes.arm = ({ event, selector, attribute, patience }) => {
-    const read = () => { const node = document.querySelector(selector); return node && (attribute ? node.getAttribute(attribute) : node.textContent); };
-    const before = read();
+  // than before, or another text; of `parts`, every one. Resolves with null if the script has run and nothing changed.
+  probes.arm = ({ event, selector, attribute, parts = [{ selector, attribute }], patience }) => {
+    const one = (part) => { const node = document.querySelector(part.selector); return node && (part.attribute ? node.getAttribute(part.attribute) : node.textContent); };
+    const first = parts.map(one);
+    const read = () => { const now = parts.map(one); return now.some((value, k) => value === null || value === first[k]) ? before : "changed"; };
+    const before = "as before";
     let start = null, ran = false, done = false;
     probes.change = new Promise((resolve) => {
       const finish = (value) => { if (done) return; done = true; watch.disconnect(); clearTimeout(limit); resolve(value); };
@@ -46,12 +48,12 @@ window.bench = (() => {
       const look = () => {
         if (start === null || done) return;
         const now = read();
-        if (now !== null && now !== before) { watch.disconnect(); afterFrame((at) => finish(at - start)); return; }
+        if (now !== before) { watch.disconnect(); afterFrame((at) => finish(at - start)); return; }
         if (!document.querySelector(IDLE)) ran = true;
-        else if (ran) setTimeout(() => { const late = read(); if (late === before || late === null) finish(null); }, 300);
+        else if (ran) setTimeout(() => { if (read() === before) finish(null); }, 300);
       };
       const watch = new MutationObserver(look);
-      watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [attribute ?? "data-none", "data-test-script-state"] });
+      watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [...parts.map((part) => part.attribute ?? "data-none"), "data-test-script-state"] });
       window.addEventListener(event, (e) => { start = e.timeStamp; }, { capture: true, once: true });
     });
   };

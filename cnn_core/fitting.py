@@ -16,7 +16,7 @@ Grid = NDArray[np.float64]
 
 LEARNED = 1e-3  # a mean squared error below this counts as learned
 MOST_STEPS = 500
-DIVERGED = 1e9  # a loss that large is on its way out of every bound
+DIVERGED = 1e6  # a loss that has grown so many times over is on its way out of every bound
 
 
 class FilterState(NamedTuple):
@@ -228,7 +228,7 @@ def descend(
     for step in range(steps + 1):
         error = patches @ values - wanted
         losses.append(float(error @ error) / error.size)
-        if not losses[-1] < DIVERGED:
+        if not losses[-1] < DIVERGED * max(1.0, losses[0]):
             diverged = True
             break
         if step < steps:

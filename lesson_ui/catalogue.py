@@ -36,6 +36,7 @@ LESSONS = (
     Lesson("architectures", "networks", ("G1", "G3", "G4")),
     Lesson("build", "networks", ("G2", "G5")),
     Lesson("explain", "networks", ("G6",)),
+    Lesson("one_step", "learning", ("H1",)),
 )
 
 

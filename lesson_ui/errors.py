@@ -30,11 +30,11 @@ def error_text(error: InvalidInputError) -> str:
     text = words()["errors"]
     given = ", ".join(f"{name} = {_short(value)}" for name, value in error.given.items())
     rows = [
-        f"**{_plain(error.problem)}**",
-        f"{text['given']}: {_plain(given)}" if given else "",
-        f"{text['allowed']}: {_plain(error.allowed)}",
-        f"{text['here']}: {_plain(error.here)}" if error.here else "",
-        f"{text['fix']}: {_plain('; or '.join(str(fix) for fix in error.fixes))}" if error.fixes else "",
+        f"**{plain(error.problem)}**",
+        f"{text['given']}: {plain(given)}" if given else "",
+        f"{text['allowed']}: {plain(error.allowed)}",
+        f"{text['here']}: {plain(error.here)}" if error.here else "",
+        f"{text['fix']}: {plain('; or '.join(str(fix) for fix in error.fixes))}" if error.fixes else "",
     ]
     return "  \n".join(row for row in rows if row)
 
@@ -87,7 +87,20 @@ def _short(value: object) -> str:
     return text if len(text) <= 120 else text[:117] + "…"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """
+    Write a text so that Markdown shows it as it is.
+
+    Parameters
+    ----------
+    text : str
+        What somebody typed, or a core's sentence.
+
+    Returns
+    -------
+    str
+        The same on one line, its marks escaped.
+    """
     for mark in "\\*_`[]$<>~#|":
         text = text.replace(mark, "\\" + mark)
     return text.replace("\n", " ")

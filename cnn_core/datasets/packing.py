@@ -178,11 +178,11 @@ def set_key(data: bytes) -> str:
     Returns
     -------
     str
-        ``set-`` and 32 hexadecimal digits. Whoever has the key can see the pictures.
+        ``set-`` and 16 hexadecimal digits. Whoever has the key can see the pictures.
 
     Examples
     --------
     >>> set_key(b"")
-    'set-64550d6ffe2c0a01a14aba1eade0200c'
+    'set-ef2a8b78dd80da9c'
     """
-    return PREFIX + hashlib.blake2s(data, digest_size=16).hexdigest()
+    return PREFIX + hashlib.blake2s(data, digest_size=8).hexdigest()

@@ -176,7 +176,7 @@ def _missing(standard: StandardSet, place: Path, here: str) -> InvalidInputError
     return InvalidInputError(
         f"The files of {standard.title} are not on this computer, and could not be fetched from the internet.",
         given={"data": standard.title},
-        allowed=f"{names} in the folder {place.name} of the data folder's datasets, or a connection to the internet",
+        allowed=f"{names} in the folder {place.name} of the data folder, or a connection to the internet",
         here=here,
         fixes=[Fix("data", "=", "digits"), Fix("files", "=", standard.addresses[0])],
     )

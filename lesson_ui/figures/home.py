@@ -19,6 +19,7 @@ from lesson_ui.figures.home_decision import decision_drawing
 from lesson_ui.figures.home_explain import explain_drawing
 from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_normalization import normalization_drawing
+from lesson_ui.figures.home_one_step import one_step_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
 
@@ -128,6 +129,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "kinds": kinds_drawing,
     "decision": decision_drawing,
     "explain": explain_drawing,
+    "one_step": one_step_drawing,
     "receptive_field": receptive_field_drawing,
     "architectures": architectures_drawing,
     "build": build_drawing,

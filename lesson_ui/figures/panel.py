@@ -108,6 +108,8 @@ class Panel:
         Whether it is drawn as cells however many there are.
     pick : bool
         Whether a click sends the cell to the page, as an edit without text.
+    frames : ndarray of shape (outputs, rows * cols) or None
+        For a live grid: what it shows while the cursor stands at each output cell, in reading order.
     row_heads, column_heads : tuple of str
         With `ticks`: words at the left and above instead of the numbers of rows and columns, each over as many cells as
         the others; the names of `tiles` then stand nowhere else.
@@ -138,6 +140,7 @@ class Panel:
     cells: bool = False
     pick: bool = False
     keeps_values: bool = False
+    frames: NDArray[np.float64] | None = None
     row_heads: tuple[str, ...] = ()
     column_heads: tuple[str, ...] = ()
 

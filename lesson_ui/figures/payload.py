@@ -83,6 +83,8 @@ def payload(
         "smallestPicture": scene.smallest_picture,
         "follow": scene.follow,
         "restarts": scene.restarts,
+        "pace": scene.pace,
+        "plays": scene.plays,
         "gallery": _gallery(scene.gallery, arrays) if scene.gallery else None,
         "views": [plain_view(view, arrays.add) for view in scene.views],
         "pyramid": asdict(scene.pyramid) if scene.pyramid else None,
@@ -183,6 +185,7 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "numbers": (not panel.big) if panel.numbers is None else panel.numbers,
         "states": arrays.add(panel.states, "u1"),
         "scale": panel.scale._asdict() if panel.scale else None,
+        "frames": arrays.add(panel.frames, "f8"),
         "live": panel.live,
         "liveWidth": panel.live_width,
         "editable": panel.editable,
@@ -302,6 +305,7 @@ def _line(line: Line, arrays: _Arrays) -> dict[str, Any]:
         "link": line.link,
         "decimals": line.decimals,
         "bias": line.bias,
+        "biasDecimals": line.bias_decimals,
         "from": line.source,
         "exact": line.exact,
         "padding": line.padding,
@@ -324,7 +328,9 @@ def _column(column: Column, arrays: _Arrays) -> dict[str, Any]:
 def _exact_type(values: NDArray[Any]) -> str:
     """Choose the smallest type that holds some numbers without loss."""
     for dtype in ("i2", "i4", "f4"):
-        if np.array_equal(values.astype(dtype), values):
+        with np.errstate(invalid="ignore", over="ignore"):  # too large for the type: then it is not equal
+            cast = values.astype(dtype)
+        if np.array_equal(cast, values):
             return dtype
     return "f8"
 

@@ -183,6 +183,8 @@ class Line:
         Digits of the result.
     bias : float or None
         Added after the terms.
+    bias_decimals : int or None
+        Digits of the bias; None takes those of the result.
     source : str or None
         For ``relu``: the grid of the number rectified.
     padding : bool
@@ -210,6 +212,7 @@ class Line:
     link: int = 0
     decimals: int = 0
     bias: float | None = None
+    bias_decimals: int | None = None
     source: str | None = None
     exact: bool = True
     padding: bool = True
@@ -264,6 +267,10 @@ class Scene:
         Volumes one after the other, drawn instead of grids.
     restarts : bool
         Whether the cursor goes to `start` whenever that changes, because a control stands for it.
+    pace : float
+        How long the player stays at a cell, as a share of what it usually does: small for a film of many cells.
+    plays : str
+        Changes whenever the figure shall play by itself, from its first cell on; empty never does.
     words : mapping of str to str
         Sentences of the component that this figure says otherwise, by their key among its words.
     """
@@ -292,6 +299,8 @@ class Scene:
     pyramid: Pyramid | None = None
     blocks: Blocks | None = None
     restarts: bool = False
+    pace: float = 1.0
+    plays: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -13,8 +13,9 @@ export class Bar {
 
   make({ words, steps, hint }) {
     this.words = words;
-    if (this.node.dataset.for === words.play) return;
-    this.node.dataset.for = words.play;
+    const made = JSON.stringify([words.play, steps, hint]);
+    if (this.node.dataset.for === made) return;
+    this.node.dataset.for = made;
     this.node.setAttribute("aria-label", words.toolbar);
     this.node.replaceChildren();
     if (steps) this.makeSteps();
@@ -36,7 +37,7 @@ export class Bar {
     }
     this.speed = Object.assign(document.createElement("select"), { className: "ph-speed" });
     this.speed.setAttribute("aria-label", words.speed);
-    this.speed.append(...words.speeds.map((text, k) => new Option(text, k, k === 1, k === 1)));
+    this.speed.append(...words.speeds.map((text, k) => new Option(text, k, k === 1, k === cursor.speed)));
     this.speed.addEventListener("change", () => { cursor.speed = Number(this.speed.value); });
     this.node.append(this.speed);
   }

@@ -71,9 +71,9 @@ export class Cursor {
     if (this.out.row === H - 1 && this.out.col === W - 1) this.moveTo(0, 0);
     const tick = () => {
       if (!this.step(1)) { this.pause(); return; }
-      this.timer = setTimeout(tick, SPEEDS[this.speed]);
+      this.timer = setTimeout(tick, SPEEDS[this.speed] * this.host.scene.pace);
     };
-    this.timer = setTimeout(tick, SPEEDS[this.speed]);
+    this.timer = setTimeout(tick, SPEEDS[this.speed] * this.host.scene.pace);
     this.host.showPlaying(true);
   }
 
@@ -128,6 +128,7 @@ export class Cursor {
       for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, contains(scene.panel.get(name), this.out) ? [this.out] : []);
       return terms;
     });
+    for (const panel of scene.panels) if (panel.frames) overlay.fillLive(panel.name, this.frameOf(panel));
     if (scene.mixed) {
       const { focus, kernel } = scene.links[0];
       overlay.fillColours(scene.mixed, patches);
@@ -135,6 +136,12 @@ export class Cursor {
     }
     overlay.moveMarkers(this.out);
     this.text = writeArithmetic(scene, this.out, this.host.line);
+  }
+
+  // What a live grid with frames shows at the cursor's cell.
+  frameOf(panel) {
+    const cells = panel.rows * panel.cols, k = this.out.row * this.size[1] + this.out.col;
+    return panel.frames.subarray(k * cells, (k + 1) * cells);
   }
 
   // An input cell: who reads it. A weight: where it is used.

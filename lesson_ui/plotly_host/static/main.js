@@ -93,8 +93,20 @@ class Host {
       this.bar.make(scene);
     } else this.stage.setAttribute("role", scene.gallery ? "group" : "img");
     this.redraw();
+    this.playAnew();
     if (scene.projector && scene.walked && !this.keysShown) this.showKeys();
     if (!this.watching) { this.resize.observe(this.root); this.watching = true; }
+  }
+
+  // A scene that asks to be played is played once, from its first cell; without motion it shows its last.
+  playAnew() {
+    const { plays } = this.scene;
+    if (!plays || plays === this.played) return;
+    this.played = plays;
+    this.cursor.pause();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.cursor.moveTo(still ? 1e9 : 0, still ? 1e9 : 0);
+    if (!still) this.cursor.play();
   }
 
   // The projector view names the keys for two seconds, then leaves the figure alone.
@@ -158,7 +170,10 @@ class Host {
     const { scene } = this;
     const layout = { ...scene.figure.layout, width: this.width, uirevision: scene.revision, font: { ...(scene.figure.layout.font ?? {}), color: getComputedStyle(this.root).color } };
     if (scene.panels.length) this.applyPlaces(layout);
-    else layout.height = scene.projector ? this.lastRoom : scene.height;
+    else {
+      layout.height = scene.projector ? this.lastRoom : scene.height;
+      layout.hoverlabel = { bgcolor: getComputedStyle(this.root).getPropertyValue("--st-background-color"), font: { size: scene.projector ? 20 : 14 } };
+    }
     if (scene.gallery) stitch(this, layout);
     addressPictures(scene);
     await window.Plotly.react(this.plot, scene.figure.data, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });

@@ -14,6 +14,7 @@ export function decodeScene(bytes) {
   for (const panel of scene.panels) {
     panel.values = panel.trace === null ? array(panel.values) : scene.figure.data[panel.trace].flat; // some are the trace's own, sent once
     panel.states = array(panel.states);
+    panel.frames = array(panel.frames);
     if (panel.curve) for (const name of ["x", "y", "slopes", "other"]) panel.curve[name] = array(panel.curve[name]);
     scene.panel.set(panel.name, panel);
   }

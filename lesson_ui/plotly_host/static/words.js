@@ -24,7 +24,7 @@ function productLine(line, link, terms, node, scene) {
     node.append(part);
   }
   if (first) node.append(span("ph-term", scene.words.nothing));
-  if (line.bias !== null && line.bias !== undefined) node.append(span("ph-op", " + "), span("ph-t-bias", `${scene.words.bias} ${bracket(format(line.bias, line.decimals))}`));
+  if (line.bias !== null && line.bias !== undefined) node.append(span("ph-op", " + "), span("ph-t-bias", `${scene.words.bias} ${bracket(format(line.bias, line.biasDecimals ?? line.decimals))}`));
 }
 
 function valueList(link, terms, separator, node) {

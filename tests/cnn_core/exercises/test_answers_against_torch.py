@@ -357,6 +357,42 @@ ORACLES |= {
 }
 
 
+def learned_gradient(v):
+    weight = torch.zeros(1, 1, 2, 2, dtype=torch.float64, requires_grad=True)
+    output = F.conv2d(plane(v["picture"]), weight)
+    F.mse_loss(output, output.detach() - plane(v["error"])).backward()
+    return weight.grad[0, 0, v["row"], v["column"]].item()
+
+
+def stepped(v):
+    weight = torch.tensor([v["weight"]], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([weight], lr=v["rate"], momentum=v["momentum"])
+    gradients = [v["before"], v["gradient"]] if v["momentum"] else [v["gradient"]]
+    for gradient in gradients:
+        with torch.no_grad():
+            weight.fill_(v["weight"])  # the step before left the weight of the question
+        weight.grad = torch.tensor([gradient], dtype=torch.float64)
+        optimizer.step()
+    return weight.item()
+
+
+def loss_of_next(v):
+    x, t = (torch.tensor(v[name], dtype=torch.float64) for name in ("picture", "target"))
+    weight = torch.tensor([float(v["weight"])], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([weight], lr=v["rate"])
+    F.mse_loss(weight * x, t).backward()
+    optimizer.step()
+    return F.mse_loss(weight * x, t).item()
+
+
+ORACLES |= {
+    "map_loss": lambda v: F.mse_loss(plane(v["output"]), plane(v["target"])).item(),
+    "weight_gradient": learned_gradient,
+    "weight_update": stepped,
+    "loss_after_step": loss_of_next,
+}
+
+
 def first_row_read(v):
     x = torch.zeros(1, 1, 40, 40, requires_grad=True)
     if v["kind"] == "convolution":

@@ -1,0 +1,253 @@
+"""The controls of the lesson on one step: picture, filter, wanted map, learning rate, and how many steps were taken."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.fitting import MOST_STEPS
+from cnn_core.kernels import NAMED_KERNELS, NamedKernel, format_kernel
+from lesson_ui import controls, grids
+from lesson_ui.figures.one_step_info import Setting, make_setting, run_of
+from lesson_ui.lesson import Frame
+from lesson_ui.prose import lesson_data
+from lesson_ui.worked.one_step import limit_of, limit_text
+
+Grid = NDArray[np.float64]
+
+MOST_SIDE, KERNEL = 8, 3
+MOST_SEED = 99
+MOMENTA = ("0", "0.5", "0.9")
+PICTURE, START, RATE, TARGET = "one_step_input", "one_step_start", "one_step_lr", "one_step_target"
+WEIGHT, MAP, STEPS, SEED = "one_step_weight", "one_step_map", "one_step_steps", "one_step_seed"
+MOMENTUM, BIAS, ACTIVITY = "one_step_momentum", "one_step_bias", "one_step_show"
+ZEROS, RANDOM, OWN = "zeros", "random", "own"
+DEFAULT_TARGET, DEFAULT_PICTURE, DEFAULT_RATE = "sobel-x", "square", "0.2"
+
+
+class Chosen(NamedTuple):
+    """
+    Hold what the learner set.
+
+    Attributes
+    ----------
+    setting : Setting
+        What the run depends on.
+    number : int
+        How many steps were taken: at most as many as there are.
+    goal : ndarray of shape (3, 3) or None
+        The filter that made the wanted map; None for a map of the learner's own.
+    seed : int
+        Of the random filter.
+    """
+
+    setting: Setting
+    number: int
+    goal: Grid | None
+    seed: int
+
+
+def step_words() -> dict[str, Any]:
+    """
+    Read the lesson's short words.
+
+    Returns
+    -------
+    dict
+        Titles, labels and sentences with placeholders.
+    """
+    return lesson_data("one_step", "figure")
+
+
+@cache
+def filters() -> Mapping[str, NamedKernel]:
+    """
+    List the named filters of the lesson's size.
+
+    Returns
+    -------
+    mapping of str to NamedKernel
+        By key.
+    """
+    return {key: kernel for key, kernel in NAMED_KERNELS.items() if kernel.weight.shape == (KERNEL, KERNEL)}
+
+
+def random_filter(seed: int) -> Grid:
+    """
+    Draw a filter to start from.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed draws the same filter.
+
+    Returns
+    -------
+    ndarray of shape (3, 3)
+        Numbers between −1 and 1 with one digit after the point.
+    """
+    return np.random.default_rng(seed).integers(-10, 11, (KERNEL, KERNEL)) / 10
+
+
+def choose(frame: Frame) -> Chosen:
+    """
+    Draw the controls.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+
+    Returns
+    -------
+    Chosen
+        What was set.
+
+    Raises
+    ------
+    InvalidInputError
+        If picture, filter and wanted map do not fit.
+    """
+    words, named = step_words(), filters()
+    titles = {key: kernel.title for key, kernel in named.items()}
+    pictures = lesson_data("one_step", "pictures")
+    with frame.controls:
+        grids.preset(PICTURE, words["picture_label"], pictures, default=DEFAULT_PICTURE)
+        options = {ZEROS: words[ZEROS], RANDOM: words[RANDOM], **titles, OWN: words[OWN]}
+        start = controls.choice(START, words["start_label"], options, ZEROS)
+        target = controls.choice(TARGET, words["target_label"], {**titles, OWN: words[OWN]}, DEFAULT_TARGET)
+        rate_place = st.container(width=170)
+    with frame.more:
+        number = controls.integer(STEPS, words["steps_label"], 0, MOST_STEPS, 0)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            momentum = float(
+                controls.choice(MOMENTUM, words["momentum_label"], MOMENTA, "0", help=words["momentum_help"])
+            )
+            bias = controls.toggle(BIAS, words["bias_label"], help=words["bias_help"])
+            seed = controls.integer(SEED, words["seed_label"], 0, MOST_SEED, 1)
+        text = pictures[DEFAULT_PICTURE][1]
+        picture = controls.matrix(PICTURE, "picture", text, max_side=MOST_SIDE, help=words["picture_help"])
+        default = format_kernel(np.zeros((KERNEL, KERNEL)))
+        own = controls.matrix(WEIGHT, "filter", default, max_side=KERNEL, help=words["weight_help"])
+        wanted = controls.matrix(MAP, "wanted map", _default_map(text), max_side=MOST_SIDE, help=words["map_help"])
+    with rate_place:
+        rate = controls.parsed(RATE, words["rate_label"], DEFAULT_RATE, read_rate, help=words["rate_help_any"])
+    goal = named[target].weight if target in named else None
+    weight = {ZEROS: np.zeros((KERNEL, KERNEL)), RANDOM: random_filter(seed), OWN: own}
+    first = named[start].weight if start in named else weight[start]
+    _check_filter(first)
+    made = wanted if goal is None else F.conv2d(picture[None], goal[None, None])[0]
+    setting = make_setting(picture, made, first, 0.0 if bias else None, rate, momentum)
+    return Chosen(setting, min(number, run_of(setting).steps), goal, seed)
+
+
+@cache
+def _default_map(picture: str) -> str:
+    goal = filters()[DEFAULT_TARGET].weight
+    return format_kernel(F.conv2d(grids.read(picture)[None], goal[None, None])[0])
+
+
+def read_rate(text: str) -> float:
+    """
+    Read a learning rate.
+
+    Parameters
+    ----------
+    text : str
+        What was typed; a comma counts as a point.
+
+    Returns
+    -------
+    float
+        The rate.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is not a positive number.
+    """
+    try:
+        rate = float(text.strip().replace(",", "."))
+    except ValueError:
+        rate = math.nan
+    if not 0 < rate < math.inf:
+        raise InvalidInputError(
+            "The learning rate is not a positive number.",
+            given={"learning rate": text},
+            allowed="learning rate: a number above 0, such as 0.2 or 1e-3",
+            here=f"learning rate = {text}",
+            fixes=[Fix("learning rate", "=", float(DEFAULT_RATE))],
+        )
+    return rate
+
+
+def _check_filter(weight: Grid) -> None:
+    if weight.shape != (KERNEL, KERNEL):
+        rows, columns = weight.shape
+        raise InvalidInputError(
+            "The filter of this lesson is 3 × 3.",
+            given={"filter": f"{rows} × {columns}"},
+            allowed="filter: three rows of three numbers",
+            here=f"{rows} × {columns} is not 3 × 3",
+            fixes=[Fix(START, "=", ZEROS)],
+        )
+
+
+def edits(chosen: Chosen) -> Callable[[Mapping[str, Any]], None]:
+    """
+    Put a number typed into the figure where it belongs.
+
+    Parameters
+    ----------
+    chosen : Chosen
+        What was set.
+
+    Returns
+    -------
+    callable
+        Takes the edit. A filter or a wanted map that is changed becomes the learner's own.
+    """
+    setting = chosen.setting
+
+    def edited(edit: Mapping[str, Any]) -> None:
+        if edit["panel"] == "input":
+            grids.edit_cell(PICTURE, setting.picture, edit)
+        elif edit["panel"] == "kernel":
+            grids.edit_cell(WEIGHT, setting.start, edit)
+            st.session_state[START] = OWN
+        elif edit["panel"] == "target":
+            grids.edit_cell(MAP, setting.target, edit)
+            st.session_state[TARGET] = OWN
+
+    return edited
+
+
+def half_of_limit(setting: Setting) -> str:
+    """Write a learning rate that learns: half of the largest, cut off to one digit that counts."""
+    half = limit_of(setting) / 2
+    if not 0 < half < math.inf:
+        return DEFAULT_RATE
+    unit = 10.0 ** math.floor(math.log10(half))
+    return f"{math.floor(half / unit) * unit:.6g}"
+
+
+__all__ = [
+    "ACTIVITY",
+    "Chosen",
+    "choose",
+    "edits",
+    "filters",
+    "half_of_limit",
+    "limit_text",
+    "random_filter",
+    "read_rate",
+    "step_words",
+]

@@ -1,0 +1,381 @@
+"""Classes being put together: a value that never changes, and the steps that make another one of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.datasets.folders import Problem
+from cnn_core.datasets.limits import CLASSES, PICTURES, SIDE
+from cnn_core.datasets.own import clean_name
+from cnn_core.datasets.packing import Levels, pack_levels, unpack_levels
+from cnn_core.errors import Fix, InvalidInputError
+
+Pixels = NDArray[np.uint8]
+
+
+class OwnClass(NamedTuple):
+    """
+    Hold one class.
+
+    Attributes
+    ----------
+    name : str
+        What it is called.
+    squares : tuple of bytes
+        Its pictures, SIDE × SIDE × 3 bytes each, the oldest first.
+    """
+
+    name: str
+    squares: tuple[bytes, ...]
+
+
+class Board(NamedTuple):
+    """
+    Hold all classes, as many as there are so far.
+
+    Attributes
+    ----------
+    classes : tuple of OwnClass
+        In their order.
+    """
+
+    classes: tuple[OwnClass, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Pictures of each class, by its name."""
+        return {own.name: len(own.squares) for own in self.classes}
+
+
+class Missing(NamedTuple):
+    """
+    Say what a class lacks.
+
+    Attributes
+    ----------
+    name : str
+        The class.
+    pictures : int
+        How many at least are to be added.
+    """
+
+    name: str
+    pictures: int
+
+
+def what_is_missing(board: Board) -> tuple[Missing, ...]:
+    """
+    Say which classes have too few pictures.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+
+    Returns
+    -------
+    tuple of Missing
+        Empty if every class has enough.
+    """
+    short = [Missing(name, PICTURES[0] - count) for name, count in board.counts.items()]
+    return tuple(missing for missing in short if missing.pictures > 0)
+
+
+def is_ready(board: Board) -> bool:
+    """
+    Tell whether a network can be trained on the classes.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+
+    Returns
+    -------
+    bool
+        Whether there are enough classes, and enough pictures of each.
+    """
+    return CLASSES[0] <= len(board.classes) <= CLASSES[1] and not what_is_missing(board)
+
+
+def add_class(board: Board, name: str) -> Board:
+    """
+    Add a class without pictures.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+    name : str
+        What it is to be called.
+
+    Returns
+    -------
+    Board
+        With one more.
+
+    Raises
+    ------
+    InvalidInputError
+        If the name is empty or taken, or there are as many classes as can be.
+    """
+    if len(board.classes) >= CLASSES[1]:
+        raise _too_many(len(board.classes) + 1)
+    return Board((*board.classes, OwnClass(_free_name(board, name, None), ())))
+
+
+def rename_class(board: Board, place: int, name: str) -> Board:
+    """
+    Give a class another name.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+    place : int
+        Which, from 0 on.
+    name : str
+        The new name.
+
+    Returns
+    -------
+    Board
+        With that name.
+
+    Raises
+    ------
+    InvalidInputError
+        If the name is empty or taken.
+    """
+    return _replaced(board, place, board.classes[place]._replace(name=_free_name(board, name, place)))
+
+
+def remove_class(board: Board, place: int) -> Board:
+    """
+    Take a class away with its pictures.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+    place : int
+        Which, from 0 on.
+
+    Returns
+    -------
+    Board
+        Without it.
+    """
+    return Board(board.classes[:place] + board.classes[place + 1 :])
+
+
+def remove_pictures(board: Board, place: int, numbers: Iterable[int]) -> Board:
+    """
+    Take pictures of a class away.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+    place : int
+        Which class, from 0 on.
+    numbers : iterable of int
+        Which pictures, from 1 on as they are numbered on the page.
+
+    Returns
+    -------
+    Board
+        Without them.
+    """
+    own, gone = board.classes[place], set(numbers)
+    kept = tuple(square for number, square in enumerate(own.squares, 1) if number not in gone)
+    return _replaced(board, place, own._replace(squares=kept))
+
+
+def add_pictures(board: Board, place: int, pictures: Sequence[tuple[str, Pixels]]) -> tuple[Board, list[Problem]]:
+    """
+    Add pictures to a class; those that are there already or find no room are named.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+    place : int
+        Which class, from 0 on.
+    pictures : sequence of (str, ndarray)
+        Name and square of each.
+
+    Returns
+    -------
+    Board
+        With those that could be added.
+    list of Problem
+        The others.
+    """
+    there = {square: own.name for own in board.classes for square in own.squares}
+    squares = list(board.classes[place].squares)
+    problems = []
+    for name, pixels in pictures:
+        square = pixels.tobytes()
+        if square in there:
+            problems.append(Problem(name, _twice(name, there[square])))
+        elif len(squares) >= PICTURES[1]:
+            problems.append(Problem(name, _full(board.classes[place].name)))
+        else:
+            there[square] = board.classes[place].name
+            squares.append(square)
+    return _replaced(board, place, board.classes[place]._replace(squares=tuple(squares))), problems
+
+
+def merge_classes(
+    board: Board, classes: Mapping[str, Sequence[Pixels]], is_untouched: Callable[[OwnClass], bool]
+) -> tuple[Board, list[Problem]]:
+    """
+    Add whole classes: to those of the same name, or as new ones.
+
+    Parameters
+    ----------
+    board : Board
+        The classes.
+    classes : mapping of str to sequence of ndarray
+        Squares by name.
+    is_untouched : callable
+        Tells whether a class is only there to be filled in; such classes make room.
+
+    Returns
+    -------
+    Board
+        With them.
+    list of Problem
+        Pictures that are there already or find no room.
+
+    Raises
+    ------
+    InvalidInputError
+        If there would be more classes than can be.
+    """
+    merged = Board(tuple(own for own in board.classes if not is_untouched(own)))
+    places = {own.name.casefold(): place for place, own in enumerate(merged.classes)}
+    new = [name for name in classes if name.casefold() not in places]
+    if len(merged.classes) + len(new) > CLASSES[1]:
+        raise _too_many(len(merged.classes) + len(new))
+    problems = []
+    for name, squares in classes.items():
+        if name.casefold() not in places:
+            places[name.casefold()] = len(merged.classes)
+            merged = Board((*merged.classes, OwnClass(name, ())))
+        named = [(f"{name}, picture {number}", square) for number, square in enumerate(squares, 1)]
+        merged, left_out = add_pictures(merged, places[name.casefold()], named)
+        problems += left_out
+    return merged, problems
+
+
+@lru_cache(maxsize=8)
+def pack_board(board: Board) -> bytes:
+    """
+    Write classes as bytes, as `cnn_core.datasets.unpack_dataset` reads them.
+
+    Parameters
+    ----------
+    board : Board
+        The classes, ready or not.
+
+    Returns
+    -------
+    bytes
+        The same for the same classes.
+    """
+    squares = b"".join(square for own in board.classes for square in own.squares)
+    images = np.frombuffer(squares, np.uint8).reshape(-1, SIDE, SIDE, 3)
+    labels = np.repeat(np.arange(len(board.classes)), [len(own.squares) for own in board.classes])
+    return pack_levels(Levels(images, labels.astype(np.int64), tuple(board.counts)))
+
+
+def unpack_board(content: bytes) -> Board:
+    """
+    Read classes from bytes.
+
+    Parameters
+    ----------
+    content : bytes
+        What `pack_board` wrote.
+
+    Returns
+    -------
+    Board
+        The classes.
+
+    Raises
+    ------
+    InvalidInputError
+        If they are something else.
+    """
+    images, labels, names = unpack_levels(content)
+    if images.shape[1:] != (SIDE, SIDE, 3):
+        raise InvalidInputError(
+            "These pictures are of another size than those kept here.",
+            given={"size": images.shape[1:]},
+            allowed=f"{SIDE} × {SIDE} pixels",
+            here=f"{images.shape[1]} × {images.shape[2]}",
+        )
+    own = [
+        OwnClass(name, tuple(square.tobytes() for square in images[labels == label]))
+        for label, name in enumerate(names)
+    ]
+    return Board(tuple(own))
+
+
+def _replaced(board: Board, place: int, own: OwnClass) -> Board:
+    return Board((*board.classes[:place], own, *board.classes[place + 1 :]))
+
+
+def _free_name(board: Board, name: str, place: int | None) -> str:
+    tidy = clean_name(name)
+    taken = {own.name.casefold() for number, own in enumerate(board.classes) if number != place}
+    if tidy and tidy.casefold() not in taken:
+        return tidy
+    number = len(board.classes) + (place is None)
+    while f"class {number}" in taken:
+        number += 1
+    raise InvalidInputError(
+        "There is a class of this name already." if tidy else "A class needs a name.",
+        given={"name": name},
+        allowed="a name of its own for each class",
+        here=f"name = {name!r}",
+        fixes=[Fix("name", "=", f"class {number}")],
+    )
+
+
+def _too_many(count: int) -> InvalidInputError:
+    return InvalidInputError(
+        "There are too many classes.",
+        given={"classes": count},
+        allowed=f"{CLASSES[0]} <= classes <= {CLASSES[1]}",
+        here=f"{count} > {CLASSES[1]}",
+        fixes=[Fix("classes", "<=", CLASSES[1])],
+    )
+
+
+def _twice(name: str, where: str) -> InvalidInputError:
+    return InvalidInputError(
+        "This picture is there already.",
+        given={"name": name},
+        allowed="every picture once",
+        here=f"it is in {where}",
+        fixes=[Fix("file", "=", "another picture")],
+    )
+
+
+def _full(name: str) -> InvalidInputError:
+    return InvalidInputError(
+        "The class is full.",
+        given={"class": name},
+        allowed=f"pictures of each class <= {PICTURES[1]}",
+        here=f"{name} has {PICTURES[1]}",
+        fixes=[Fix("pictures of each class", "<=", PICTURES[1])],
+    )
