@@ -48,11 +48,18 @@ class LocalRunner:
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
+    @property
+    def pid(self) -> int | None:
+        """The supervisor's process, if it was started."""
+        return self._supervisor.pid if self._supervisor else None
+
     def start(self) -> None:
         """Start the supervisor if it does not run; returns at once, while PyTorch is loaded elsewhere."""
         with self._lock:
             if self._supervisor is not None and self._supervisor.poll() is None:
                 return
+            if self._supervisor is not None and self._supervisor.stdin is not None:
+                self._supervisor.stdin.close()
             self.store.interrupt_orphans(SERVER_ENDED)
             self.owner = uuid.uuid4().hex
             settings = {"url": self.store.url, "limits": asdict(self.store.limits), "slots": self.slots}

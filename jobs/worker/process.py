@@ -116,9 +116,9 @@ def _check(recorder: Recorder, packed: Packed, limits: Limits) -> None:
     if packed.kind == STARTED and recorder.total > limits.steps:
         raise Ended("failed", f"{recorder.total} steps are planned; {limits.steps} are allowed. Take fewer epochs.")
     if recorder.seconds > limits.seconds:
-        raise Ended("failed", f"Stopped after {limits.seconds / 60:.0f} minutes of learning, the limit of this server.")
+        raise Ended("failed", f"Stopped after {_duration(limits.seconds)} of learning, the limit of this server.")
     if recorder.size > limits.bytes:
-        raise Ended("failed", f"Stopped: the run fills more than {limits.bytes / MB:.0f} MB, the limit of this server.")
+        raise Ended("failed", f"Stopped: the run fills more than {limits.bytes / MB:.2g} MB, the limit of this server.")
 
 
 class Controls:
@@ -170,16 +170,17 @@ class Controls:
             if held.state == "running":
                 return
             time.sleep(LOOK / 2)
-        minutes = self.limits.paused / 60
-        raise Ended("interrupted", f"Paused for {minutes:.0f} minutes and put away. It can be resumed.")
+        raise Ended("interrupted", f"Paused for {_duration(self.limits.paused)} and put away. It can be resumed.")
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.3g} seconds"
 
 
 def _reason(fault: Exception, limits: Limits) -> str:
     words = str(fault)
     if isinstance(fault, MemoryError) or "allocate memory" in words or "out of memory" in words:
-        return (
-            f"The training needs more memory than the {limits.memory / MB:.0f} MB a run may use. Take smaller batches."
-        )
+        return f"A run may use {limits.memory / MB:.0f} MB of memory, and this one needs more. Take smaller batches."
     return f"The training stopped by an error: {type(fault).__name__}: {words.splitlines()[0] if words else ''}"
 
 

@@ -1,20 +1,24 @@
-"""From the loop to the store: events are gathered and written at most ten times a second."""
+"""From the loop to the store: events are gathered and written beside the loop, at most ten times a second."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from cnn_core.training import Packed
+from jobs.limits import MB
+from jobs.ownership import LostRunError
 from jobs.refusals import StoreError
 from jobs.runs import Run
 from jobs.store import Store
 from jobs.stored_events import CHECKPOINT, SNAPSHOT
 
 EVERY = 0.1  # seconds between two transactions
+LARGE = 8 * MB  # arrays that are written at once, so that they do not pile up
 INSIST = 20.0  # seconds a database may be away
 STARTED, STEP, FINISHED = "started", "step", "finished"
 
@@ -22,6 +26,9 @@ STARTED, STEP, FINISHED = "started", "step", "finished"
 class Recorder:
     """
     Write what a run tells.
+
+    A thread writes, so that the loop does not wait for the disk, and what was told stands in the store a moment
+    later even if the next step takes long.
 
     Parameters
     ----------
@@ -51,58 +58,95 @@ class Recorder:
         self._stored = store.last_steps(run.id)  # what a resumed run repeats is there already
         self._last_seq, self._told = store.written(run.id)
         self._batch: list[Packed] = []
-        self._written, self._since = 0.0, time.monotonic()
+        self._since = time.monotonic()
+        self._gathering, self._writing = threading.Lock(), threading.Lock()
+        self._news = threading.Event()
+        self._fault: LostRunError | StoreError | None = None
+        threading.Thread(target=self._keep_writing, daemon=True, name="recorder").start()
 
     def add(self, packed: Packed) -> None:
         """
-        Take an event; it is written now, or with the next ones.
+        Take an event; it is written soon.
 
         Parameters
         ----------
         packed : Packed
             What happened.
+
+        Raises
+        ------
+        LostRunError, StoreError
+            If an earlier event could not be written.
         """
+        if self._fault:
+            raise self._fault
         if packed.kind == STARTED:
             self.total = int(orjson.loads(packed.text)["steps"])
         elif packed.kind == FINISHED:
             self.reason = str(orjson.loads(packed.text)["reason"])
-        if self._is_new(packed):
-            self._batch.append(packed)
-            if packed.kind not in (SNAPSHOT, CHECKPOINT):
-                self._told += len(packed.text) + len(packed.arrays or b"")
-        self._step = max(self._step, packed.step)
-        if time.monotonic() - self._written >= EVERY:
+        with self._gathering:
+            self._step = max(self._step, packed.step)
+            if self._is_new(packed):
+                self._batch.append(packed)
+        if len(packed.arrays or b"") > LARGE:
             self.flush()
+        else:
+            self._news.set()
 
     def _is_new(self, packed: Packed) -> bool:
-        last = self._stored.get(packed.kind)
         if packed.kind in (SNAPSHOT, CHECKPOINT):
             return True
+        last = self._stored.get(packed.kind)
         return last is None or (packed.step > last and packed.kind != STARTED)
 
     def flush(self) -> None:
-        """Write what was gathered, and how far the run is."""
-        now = time.monotonic()
-        self.seconds += now - self._since
-        self._since = now
-        facts = {"steps": self._step, "total": self.total, "seconds": self.seconds}
-        self._last_seq, self.size = self._persist(facts)
-        self._batch.clear()
-        self._written = time.monotonic()
+        """Write what was gathered, now."""
+        if self._fault:
+            raise self._fault
+        self._write()
 
-    def _persist(self, facts: Mapping[str, Any]) -> tuple[int, int]:
+    def rested(self) -> None:
+        """Leave out the time since the last writing: the run was paused."""
+        with self._writing:
+            self._since = time.monotonic()
+
+    def _keep_writing(self) -> None:
+        while self._fault is None:
+            self._news.wait()
+            self._news.clear()
+            try:
+                self._write()
+            except (LostRunError, StoreError) as fault:
+                self._fault = fault  # the loop hears of it at its next event
+            time.sleep(EVERY)
+
+    def _write(self) -> None:
+        with self._writing:
+            with self._gathering:
+                batch, self._batch = self._batch, []
+                step = self._step
+            now = time.monotonic()
+            self.seconds += now - self._since
+            self._since = now
+            self._told += sum(_size(packed) for packed in batch)
+            self._last_seq, self.size = self._persist(
+                batch, {"steps": step, "total": self.total, "seconds": self.seconds}
+            )
+
+    def _persist(self, batch: Sequence[Packed], facts: Mapping[str, Any]) -> tuple[int, int]:
         """Write; a database that does not answer is asked again for a while, a full one is not."""
         until = time.monotonic() + INSIST
         while True:
             try:
                 return self.store.record(
-                    self.id, self.owner, self._batch, last_seq=self._last_seq, told=self._told, facts=facts
+                    self.id, self.owner, batch, last_seq=self._last_seq, told=self._told, facts=facts
                 )
             except StoreError as fault:
                 if fault.full or time.monotonic() > until:
                     raise
             time.sleep(EVERY)
 
-    def rested(self) -> None:
-        """Leave out the time since the last writing: the run was paused."""
-        self._since = time.monotonic()
+
+def _size(packed: Packed) -> int:
+    """Count the bytes of an event; snapshots and checkpoints are counted where they are kept."""
+    return 0 if packed.kind in (SNAPSHOT, CHECKPOINT) else len(packed.text) + len(packed.arrays or b"")

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
+from pathlib import Path
 
 import pytest
 
-from jobs import RunActiveError
-from tests.jobs.conftest import wait_for, wait_for_state
-from tests.support.fake_work import spec
+from jobs import Limits, LocalRunner, RunActiveError, Store
+from tests.support.fake_work import WORK, spec
+from tests.support.waiting import wait_for, wait_for_state
+
+LONG = spec(15_000, sleep=0.005)
 
 
 def steps_of(events):
     return [event.packed.step for event in events if event.packed.kind == "step"]
+
+
+def workers_of(runner):
+    """Name the processes that work: descendants of the supervisor with the entry of a worker."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    server = [pid for pid, parent in parents.items() if parent == runner.pid]
+    return [pid for pid, parent in parents.items() if parent in server]
 
 
 def test_a_run_goes_from_the_queue_to_its_end(runner, store):
@@ -28,20 +47,195 @@ def test_a_run_goes_from_the_queue_to_its_end(runner, store):
     assert json.loads(events[-1].packed.text) == {"reason": "done"}
 
 
-def test_cancel(runner):
-    run = runner.submit("ada", spec(100_00, sleep=0.01))
+def test_cancel_takes_effect_at_once(runner):
+    run = runner.submit("ada", LONG)
     wait_for(lambda: runner.status(run).steps > 3)
+    begin = time.monotonic()
+    assert runner.cancel(run)
+    assert wait_for_state(runner, run, "cancelled").reason == "Cancelled."
+    assert time.monotonic() - begin < 1.0  # 0.3 s on a quiet machine: see the benchmark
+    assert not runner.cancel(run)
+    assert not runner.pause(run)
+
+
+def test_cancel_in_the_middle_of_an_endless_step(runner):
+    run = runner.submit("ada", spec(20, stall_at=7))
+    wait_for(lambda: steps_of(runner.events(run))[-1:] == [6])
     assert runner.cancel(run)
     ended = wait_for_state(runner, run, "cancelled")
-    assert ended.reason == "Cancelled."
-    assert not runner.cancel(run)
+    assert ended.reason == "Cancelled in the middle of a step."
+    assert steps_of(runner.events(run)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_pause_step_resume(runner):
+    run = runner.submit("ada", LONG)
+    assert not runner.step(run)
+    wait_for(lambda: runner.status(run).steps > 3)
+    assert runner.pause(run)
+    paused = wait_for_state(runner, run, "paused")
+    assert steps_of(runner.events(run))[-1] == paused.steps
+    for k in (1, 2):
+        assert runner.step(run)
+        wait_for(lambda: runner.status(run).wanted is None)
+        assert runner.status(run).state == "paused"
+        assert steps_of(runner.events(run))[-1] == paused.steps + k
+    assert runner.resume(run)
+    wait_for(lambda: runner.status(run).steps > paused.steps + 20)
+    assert runner.status(run).state == "running"
+    assert runner.pause(run)
+    wait_for_state(runner, run, "paused")
+    assert runner.cancel(run)
+    wait_for_state(runner, run, "cancelled")
+    steps = steps_of(runner.events(run))
+    assert steps == list(range(1, len(steps) + 1))
 
 
 def test_one_active_run_a_learner(runner):
-    run = runner.submit("ada", spec(1000, sleep=0.01))
+    run = runner.submit("ada", LONG)
     with pytest.raises(RunActiveError, match="You have a run that goes on") as refusal:
         runner.submit("ada", spec())
     assert refusal.value.run == run
-    other = runner.submit("bob", spec())
-    wait_for_state(runner, other)
+    wait_for_state(runner, runner.submit("bob", spec()))
     runner.cancel(run)
+    wait_for_state(runner, run, "cancelled")
+    wait_for_state(runner, runner.submit("ada", spec()))
+
+
+def test_runs_wait_in_a_queue_in_order(runner):
+    first, second = (runner.submit(name, LONG) for name in ("ada", "bob"))
+    for run in (first, second):
+        wait_for_state(runner, run, "running")
+    third, fourth = (runner.submit(name, LONG) for name in ("cyd", "dan"))
+    assert (runner.status(third).place, runner.status(fourth).place) == (1, 2)
+    runner.cancel(first)
+    wait_for_state(runner, third, "running")
+    assert runner.status(fourth).place == 1
+    assert len(workers_of(runner)) <= 2
+    runner.pause(second)  # who rests leaves the place to others
+    wait_for_state(runner, fourth, "running")
+    assert runner.status(fourth).place is None
+    runner.resume(second)
+    assert wait_for_state(runner, second, "queued").place == 1
+    runner.cancel(third)
+    wait_for_state(runner, second, "running")
+
+
+def test_a_worker_that_is_killed(runner):
+    run = runner.submit("ada", spec(50, sleep=0.02, die_at=33))
+    ended = wait_for_state(runner, run, "failed")
+    assert ended.reason.startswith("The training process was ended from outside (signal 9).")
+    steps = steps_of(runner.events(run))
+    assert steps == list(range(1, len(steps) + 1))
+    assert runner.store.checkpoint(run) is not None
+    wait_for_state(runner, runner.submit("ada", spec()))
+
+
+def test_resuming_goes_on_from_the_checkpoint_without_doubling(runner):
+    run = runner.submit("ada", spec(60, every=10, sleep=0.02, die_at=34, once=True))
+    wait_for_state(runner, run, "failed")
+    before = runner.events(run)
+    assert runner.store.checkpoint(run).step == 30
+    assert runner.resume(run)
+    ended = wait_for_state(runner, run, "done")
+    events = runner.events(run)
+    assert events[: len(before)] == before
+    assert steps_of(events) == list(range(1, 61))
+    assert [event.packed.kind for event in events].count("started") == 1
+    assert runner.store.snapshots(run) == [0, 10, 20, 30, 40, 50, 60]
+    assert (ended.steps, ended.reason) == (60, "done")
+    assert not runner.resume(run)
+
+
+def test_an_error_is_told(runner, capfd):
+    run = runner.submit("ada", spec(50, fail_at=7))
+    ended = wait_for_state(runner, run, "failed")
+    assert ended.reason == "The training stopped by an error: RuntimeError: the numbers do not add up"
+    refused = runner.submit("ada", "no spec at all")
+    assert "JSONDecodeError" in wait_for_state(runner, refused, "failed").reason
+    assert "Traceback" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("limits", "asked", "reason"),
+    [
+        (Limits(steps=10), spec(11), "11 steps are planned; 10 are allowed"),
+        (Limits(seconds=0.3), LONG, "Stopped after 0.3 seconds of learning"),
+        (Limits(bytes=50_000), spec(500, size=30_000, sleep=0.01), "fills more than 0.048 MB"),
+        (Limits(memory=200_000_000), spec(50, eat_at=3), "A run may use 191 MB of memory"),
+    ],
+)
+def test_limits(tmp_path, limits, asked, reason):
+    runner = LocalRunner(Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", limits), 1, work=WORK)
+    try:
+        assert reason in wait_for_state(runner, runner.submit("ada", asked), "failed").reason
+        wait_for_state(runner, runner.submit("ada", spec(5)))
+    finally:
+        runner.close()
+
+
+def test_too_many_at_rest_are_put_away(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", Limits(resting=1))
+    runner = LocalRunner(store, 1, work=WORK)
+    try:
+        runs = [runner.submit(name, LONG) for name in ("ada", "bob")]
+        for run in runs:
+            wait_for(lambda run=run: runner.status(run).steps > 7)
+            runner.pause(run)
+            wait_for(lambda run=run: runner.status(run).state in ("paused", "interrupted"))
+        put_away = wait_for_state(runner, runs[0], "interrupted")
+        assert put_away.reason == "Paused, and put away to make room for others. It can be resumed."
+        assert runner.status(runs[1]).state == "paused"
+        assert runner.resume(runs[0])
+        wait_for(lambda: runner.status(runs[0]).steps > put_away.steps)
+    finally:
+        runner.close()
+
+
+def test_a_long_pause_ends_with_the_run_put_away(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", Limits(paused=0.1))
+    runner = LocalRunner(store, 1, work=WORK)
+    try:
+        run = runner.submit("ada", LONG)
+        wait_for_state(runner, run, "running")
+        runner.pause(run)
+        assert "put away" in wait_for_state(runner, run, "interrupted").reason
+    finally:
+        runner.close()
+
+
+def test_workers_are_meek(runner):
+    run = runner.submit("ada", LONG)
+    wait_for(lambda: runner.status(run).steps > 3)
+    (worker,) = workers_of(runner)
+    assert os.getpriority(os.PRIO_PROCESS, worker) == runner.store.limits.nice
+    os.kill(worker, signal.SIGINT)  # Ctrl-C is for the server
+    steps = runner.status(run).steps
+    wait_for(lambda: runner.status(run).steps > steps + 20)
+
+
+def test_a_supervisor_that_is_killed(runner):
+    run = runner.submit("ada", LONG)
+    wait_for(lambda: runner.status(run).steps > 7)
+    (worker,) = workers_of(runner)
+    os.kill(runner.pid, signal.SIGKILL)
+    ended = wait_for_state(runner, run, "interrupted")
+    assert "can be resumed" in ended.reason
+    wait_for(lambda: not Path(f"/proc/{worker}/cmdline").exists())
+    assert runner.resume(run)
+    wait_for(lambda: runner.status(run).steps > ended.steps + 10)
+
+
+def test_two_servers_share_a_store(url):
+    runners = [LocalRunner(Store(url), 1, work=WORK) for _ in range(2)]
+    try:
+        runs = [runners[0].submit(name, LONG) for name in ("ada", "bob")]
+        runners[1].start()
+        for run in runs:
+            wait_for_state(runners[0], run, "running")
+        wait_for(lambda: [len(workers_of(runner)) for runner in runners] == [1, 1])
+        assert all(runners[1].cancel(run) for run in runs)
+        for run in runs:
+            wait_for_state(runners[0], run, "cancelled")
+    finally:
+        for runner in runners:
+            runner.close()

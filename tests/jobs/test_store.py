@@ -1,0 +1,312 @@
+"""The store keeps what it is given, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import text
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.training import Packed
+from jobs import Limits, RunActiveError, Store, StoreError
+from jobs.ownership import LostRunError
+
+FACTS = {"steps": 1, "total": 9, "seconds": 0.5}
+
+
+def taken(store, learner="ada", owner="me"):
+    run = store.add_run(learner, "{}")
+    assert store.take(run, owner)
+    return run
+
+
+def record(store, run, batch, last_seq=0, told=0, facts=FACTS):
+    return store.record(run, "me", batch, last_seq=last_seq, told=told, facts=facts)
+
+
+def step(k):
+    return Packed("step", k, f'{{"step":{k}}}')
+
+
+def test_a_run_is_read_as_it_was_added(store):
+    first = store.add_run("ada", '{"a":1}', "digits", parent="before")
+    run = store.run(first)
+    assert (run.learner, run.title, run.state, run.spec, run.parent) == ("ada", "digits", "queued", '{"a":1}', "before")
+    assert (run.reason, run.steps, run.total, run.size, run.place, run.started) == ("", 0, 0, 0, 1, None)
+    assert run.active
+    assert not run.resumable
+    assert store.active_run("ada") == run
+    assert store.active_run("bob") is None
+    with pytest.raises(InvalidInputError, match="There is no run of this name"):
+        store.run("nothing")
+
+
+def test_the_place_in_the_queue(store):
+    queue = [store.add_run(name, "{}") for name in ("ada", "bob", "cyd")]
+    assert [store.run(run).place for run in queue] == [1, 2, 3]
+    assert [run.id for run in store.active()] == queue
+    store.take(queue[0], "me")
+    assert [store.run(run).place for run in queue] == [None, 1, 2]
+    store.ask(queue[1], "cancel")
+    assert [store.run(run).place for run in queue] == [None, None, 1]
+
+
+def test_runs_of_a_learner_newest_first(store):
+    first = store.add_run("ada", "{}")
+    store.ask(first, "cancel")
+    second = store.add_run("ada", "{}")
+    store.add_run("bob", "{}")
+    assert [run.id for run in store.runs("ada")] == [second, first]
+    store.rename_run(first, "a better name")
+    assert store.run(first).title == "a better name"
+
+
+def test_two_starts_at_once_give_one_run(url):
+    stores = [Store(url) for _ in range(6)]
+    together = Barrier(len(stores))
+
+    def start(store):
+        together.wait()
+        try:
+            return store.add_run("ada", "{}")
+        except RunActiveError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        answers = list(pool.map(start, stores))
+    begun = [answer for answer in answers if isinstance(answer, str)]
+    assert len(begun) == 1
+    assert {answer.run for answer in answers if not isinstance(answer, str)} == set(begun)
+    assert [run.id for run in stores[0].runs("ada")] == begun
+    for store in stores:
+        store.close()
+
+
+def test_many_make_the_tables_at_once(url):
+    with ThreadPoolExecutor(6) as pool:
+        for store in pool.map(Store, [url] * 6):
+            store.close()
+
+
+def test_only_one_takes_a_run(store):
+    run = store.add_run("ada", "{}")
+    assert store.take(run, "me")
+    assert not store.take(run, "you")
+    assert store.run(run).state == "running"
+    assert store.held(run, "me").state == "running"
+    assert store.held(run, "you") is None
+
+
+def test_events_come_back_in_order(store):
+    run = taken(store)
+    arrays = Packed("probed", 3, "{}", b"\x00maps")
+    batch = [Packed("started", 0, '{"steps":9}'), step(1), step(2), step(3), arrays, arrays._replace(step=4)]
+    last, size = record(store, run, batch)
+    assert last == 6
+    last, _ = record(store, run, [step(4), Packed("measured", 4, "{}")], last, size)
+    events = store.events(run)
+    assert [event.packed for event in events] == [*batch, step(4), Packed("measured", 4, "{}")]
+    assert [event.seq for event in events] == list(range(1, 9))
+    for after in range(9):
+        assert store.events(run, after) == events[after:]
+    assert [event.packed.step for event in store.events(run, kinds=["step"])] == [1, 2, 3, 4]
+    assert store.last_steps(run) == {"started": 0, "step": 4, "probed": 4, "measured": 4}
+    assert store.written(run)[0] == 8
+    assert (store.run(run).steps, store.run(run).total, store.run(run).seconds) == (1, 9, 0.5)
+    assert store.events("nothing") == []
+
+
+def test_snapshots_and_the_last_checkpoint(store):
+    run = taken(store)
+    for k in (0, 5, 10):
+        record(store, run, [Packed("snapshot", k, "{}", bytes([k] * 4)), Packed("checkpoint", k, f"[{k}]", b"state")])
+    assert store.snapshots(run) == [0, 5, 10]
+    assert store.snapshot(run, 5) == Packed("snapshot", 5, "{}", bytes([5] * 4))
+    assert store.snapshot(run).step == 10
+    assert store.snapshot(run, 7) is None
+    assert store.checkpoint(run) == Packed("checkpoint", 10, "[10]", b"state")
+    assert store.run(run).size == 3 * 6 + 9
+    assert store.events(run) == []
+    assert store.end(run, "me", "done", "done")
+    assert store.checkpoint(run) is None
+
+
+def test_snapshots_make_room_for_new_ones_evenly(url):
+    store = Store(url, Limits(bytes=600))
+    run = taken(store)
+    for k in range(40):
+        _, size = record(store, run, [Packed("snapshot", k, "", bytes(100))])
+        assert size <= 600
+    kept = store.snapshots(run)
+    assert (kept[0], kept[-1], len(kept)) == (0, 39, 6)
+    assert store.run(run).size == 600
+    store.close()
+
+
+def test_a_batch_is_written_whole_or_not_at_all(store):
+    run = taken(store)
+    last, told = record(store, run, [step(1)])
+    with pytest.raises(Exception, match=r"(?i)null"):
+        record(store, run, [Packed("snapshot", 2, "{}", b"w"), step(2), Packed(None, 3, "{}")], last, told)
+    assert [event.packed.step for event in store.events(run)] == [1]
+    assert store.snapshots(run) == []
+    record(store, run, [step(2)], last, told)
+    assert [event.packed.step for event in store.events(run)] == [1, 2]
+
+
+def test_who_lost_a_run_writes_nothing(store):
+    run = taken(store)
+    record(store, run, [step(1)])
+    assert store.end(run, "me", "interrupted", "gone")
+    with pytest.raises(LostRunError):
+        record(store, run, [step(2)], 1)
+    assert not store.end(run, "me", "failed", "late")
+    assert (store.run(run).state, store.run(run).reason) == ("interrupted", "gone")
+    assert len(store.events(run)) == 1
+
+
+def test_deleting_takes_everything_along(store):
+    run = taken(store)
+    record(store, run, [step(1), Packed("snapshot", 1, "{}", b"w"), Packed("checkpoint", 1, "{}", b"s")])
+    with pytest.raises(InvalidInputError, match="cannot be deleted"):
+        store.delete_run(run)
+    store.end(run, "me", "failed", "")
+    store.delete_run(run)
+    store.delete_run(run)
+    with store.read() as connection:
+        for table in ("runs", "events", "snapshots", "checkpoints"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+
+
+def test_the_oldest_runs_go_first(store):
+    kept = []
+    for _ in range(5):
+        kept.append(taken(store))
+        store.end(kept[-1], "me", "done", "")
+    other = taken(store, "bob")
+    active = store.add_run("ada", "{}")
+    store.drop_oldest("ada", 3)
+    assert [run.id for run in store.runs("ada")] == [active, kept[4], kept[3]]
+    store.drop_oldest("bob", 0)
+    assert [run.id for run in store.runs("bob")] == [other]
+
+
+ASKED = {
+    "queued": {"cancel": "cancelled"},
+    "running": {"pause": "running", "cancel": "running"},
+    "paused": {"step": "paused", "resume": "queued", "cancel": "paused"},
+    "done": {},
+    "cancelled": {"resume": "queued"},
+    "failed": {"resume": "queued"},
+    "interrupted": {"resume": "queued"},
+}
+
+
+@pytest.mark.parametrize("wanted", ["pause", "step", "resume", "cancel"])
+@pytest.mark.parametrize("state", ASKED)
+def test_what_can_be_asked_in_which_state(store, state, wanted):
+    run = store.add_run("ada", "{}")
+    if state != "queued":
+        store.take(run, "me")
+    if state == "paused":
+        store.pause(run, "me")
+    elif state not in ("queued", "running"):
+        store.end(run, "me", state, "why")
+    assert store.run(run).state == state
+    after = ASKED[state].get(wanted)
+    assert store.ask(run, wanted) is (after is not None)
+    assert store.run(run).state == (after or state)
+    noted = after is not None and after == state
+    assert store.run(run).wanted == (wanted if noted else None)
+
+
+def test_a_pause_is_done_once(store):
+    run = taken(store)
+    store.ask(run, "pause")
+    store.pause(run, "me")
+    assert (store.run(run).state, store.run(run).wanted) == ("paused", None)
+    store.ask(run, "cancel")
+    assert not store.ask(run, "resume")
+    assert store.held(run, "me").wanted == "cancel"
+
+
+def test_resuming_beside_another_run_is_refused(store):
+    first = taken(store)
+    store.end(first, "me", "failed", "")
+    second = store.add_run("ada", "{}")
+    with pytest.raises(RunActiveError) as refusal:
+        store.ask(first, "resume")
+    assert refusal.value.run == second
+    assert store.run(first).state == "failed"
+
+
+def test_only_runs_of_the_dead_are_interrupted(store, monkeypatch):
+    store.beat("me", 1, warm=False)
+    mine, theirs, lost = (taken(store, owner, owner) for owner in ("me", "other machine", "nobody"))
+    waiting = store.add_run("ada", "{}")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("jobs.ownership._host", lambda: "elsewhere")
+        store.beat("other machine", 1, warm=True)
+    assert store.interrupt_orphans("gone") == [lost]
+    assert [store.run(run).state for run in (mine, theirs, lost, waiting)] == [
+        "running",
+        "running",
+        "interrupted",
+        "queued",
+    ]
+    assert store.run(lost).reason == "gone"
+    later = store.now() + 16
+    monkeypatch.setattr(store, "now", lambda: later)  # no sign of life for a while; this process is seen to live
+    assert store.interrupt_orphans("gone") == [theirs]
+    monkeypatch.setattr("jobs.ownership._process", lambda pid: "")
+    assert store.interrupt_orphans("gone") == [mine]
+    assert store.interrupt_orphans("gone") == []
+
+
+def test_warm_is_told(store):
+    assert not store.is_warm("me")
+    store.beat("me", 1, warm=False)
+    assert not store.is_warm("me")
+    store.beat("me", 1, warm=True)
+    assert store.is_warm("me")
+    store.leave("me")
+    assert not store.is_warm("me")
+
+
+def test_sets_of_pictures(store):
+    key = store.put_set(b"pictures")
+    assert store.put_set(b"pictures") == key
+    assert store.get_set(key) == b"pictures"
+    assert key.startswith("set-")
+    assert store.sets_size() == 8
+    with pytest.raises(InvalidInputError, match="not kept here any more"):
+        store.get_set("set-0")
+
+
+def test_a_set_may_be_too_large(url):
+    store = Store(url, Limits(set_bytes=10))
+    with pytest.raises(InvalidInputError, match="too many to be kept"):
+        store.put_set(bytes(11))
+    store.close()
+
+
+def test_old_sets_go_unless_a_run_uses_them(url):
+    store = Store(url, Limits(sets=2))
+    used, unused = store.put_set(b"0"), store.put_set(b"1")
+    store.add_run("ada", f'{{"data":"{used}"}}')
+    newer = [store.put_set(bytes([k])) for k in (2, 3)]
+    for key in (used, *newer):
+        store.get_set(key)
+    with pytest.raises(InvalidInputError):
+        store.get_set(unused)
+    store.close()
+
+
+def test_a_store_that_cannot_be_reached_says_so(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    for url in (f"sqlite:///{tmp_path}/file/runs.sqlite", f"postgresql://me:secret@/none?host={tmp_path}", "what?"):
+        with pytest.raises(StoreError, match="cannot be reached") as refusal:
+            Store(url)
+        assert "secret" not in str(refusal.value)
