@@ -32,6 +32,7 @@ def payload(
     words: Mapping[str, Any],
     pin: tuple[int, int] | None = None,
     projector: bool = False,
+    activity: str = "",
 ) -> bytes:
     """
     Write a scene as the bytes the drawing component reads.
@@ -48,6 +49,8 @@ def payload(
         The pinned output cell.
     projector : bool
         Whether the figure fills the screen in large type.
+    activity : str
+        What the figure belongs to; the figure of another activity begins anew, with nothing left of the one before.
 
     Returns
     -------
@@ -61,6 +64,7 @@ def payload(
     names |= {scene.blocks.scale.name} if scene.blocks else set()
     plain = {
         "key": key,
+        "activity": activity,
         "label": scene.label,
         "figure": _figure(scene.figure, arrays),
         "panels": [_panel(panel, k, arrays) for k, panel in enumerate(scene.panels)],

@@ -125,3 +125,19 @@ def test_the_server_never_asks_for_torch_when_it_is_not_installed() -> None:
     code = "import sys; sys.modules['torch'] = None; import lesson_ui.lesson, lesson_ui.warm_up as w; w.warm_up()"
     finished = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=Path(__file__).parents[2], check=False)
     assert finished.returncode == 0
+
+
+OVER = "() => document.querySelector('.ph-overlay').innerHTML.replaceAll(/\\s+/g, ' ')"
+
+
+# The lessons whose activities show figures of different kinds: blocks, bars, pictures with outlines, curves, grids.
+@pytest.mark.parametrize("slug", ["architectures", "receptive_field", "activations"])
+def test_nothing_of_an_activity_stays_when_another_is_chosen(new_page: NewPage, server: str, slug: str) -> None:
+    page = ready(new_page(f"{server}/{slug}?shown=1"))
+    first = page.evaluate(OVER)
+    activities = page.locator(".st-key-lesson-question [data-testid=stButtonGroup]").first.get_by_role("radio")
+    for activity in [*activities.all()[1:], activities.first]:
+        drawn = page.locator(".ph-root").first.get_attribute("data-drawn")
+        activity.click()
+        expect(page.locator(".ph-root").first).not_to_have_attribute("data-drawn", str(drawn))
+    page.wait_for_function(f"(first) => ({OVER})() === first", arg=first)
