@@ -16,7 +16,7 @@ Grid = NDArray[np.float64]
 
 LEARNED = 1e-3  # a mean squared error below this counts as learned
 MOST_STEPS = 500
-DIVERGED = 1e6  # a loss that has grown so many times over is on its way out of every bound
+DIVERGED = 1e4  # a loss that has grown so many times over is on its way out of every bound
 
 
 class FilterState(NamedTuple):

@@ -139,7 +139,7 @@ def choose(frame: Frame) -> Chosen:
         own = controls.matrix(WEIGHT, "filter", default, max_side=KERNEL, help=words["weight_help"])
         wanted = controls.matrix(MAP, "wanted map", _default_map(text), max_side=MOST_SIDE, help=words["map_help"])
     with rate_place:
-        rate = controls.parsed(RATE, words["rate_label"], DEFAULT_RATE, read_rate, help=words["rate_help_any"])
+        rate = controls.parsed(RATE, words["rate_label"], DEFAULT_RATE, read_rate, help=words["rate_help"])
     goal = named[target].weight if target in named else None
     weight = {ZEROS: np.zeros((KERNEL, KERNEL)), RANDOM: random_filter(seed), OWN: own}
     first = named[start].weight if start in named else weight[start]

@@ -20,7 +20,8 @@ Grid = NDArray[np.float64]
 
 LINE_DECIMALS = 3  # of the results that the lines print
 NEAR_HALF = 1e-6
-MOST_DIGITS = 9  # of the numbers they are made of
+SAME_SIZE = 1e-9
+MOST_DIGITS = 12  # of the numbers they are made of
 
 
 class Setting(NamedTuple):
@@ -187,8 +188,31 @@ def most_telling_weight(info: StepInfo) -> tuple[int, int]:
     (int, int)
         Row and column; the first of several.
     """
-    size = np.round(np.abs(info.step.grad_weight), 9)
-    row, column = np.unravel_index(int(size.argmax()), size.shape)
+    return _largest(info.step.grad_weight)
+
+
+def most_telling_number(info: StepInfo) -> tuple[int, int]:
+    """
+    Pick the number of the map with the largest error.
+
+    Parameters
+    ----------
+    info : StepInfo
+        What the figure shows.
+
+    Returns
+    -------
+    (int, int)
+        Row and column; the first of several.
+    """
+    return _largest(info.step.error)
+
+
+def _largest(values: Grid) -> tuple[int, int]:
+    """Find the first number of the largest magnitude; numbers that differ by rounding alone count as the same."""
+    size = np.abs(values)
+    most = float(size.max())
+    row, column = np.unravel_index(int((size >= most * (1 - SAME_SIZE)).argmax()), size.shape)
     return int(row), int(column)
 
 
@@ -235,6 +259,34 @@ def telling_digits(values: Grid) -> int:
     return 2 if largest >= 0.1 or largest == 0 else min(MOST_DIGITS - 1, 1 - math.floor(math.log10(largest)))
 
 
+def untied(values: Grid, decimals: int) -> int:
+    """
+    Choose at least so many digits after the point that no number is halfway between two printed ones.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+    decimals : int
+        The fewest digits.
+
+    Returns
+    -------
+    int
+        More where a half could be rounded either way.
+
+    Examples
+    --------
+    >>> untied(np.array([0.0625, 1.0]), 3), untied(np.array([0.063]), 3)
+    (4, 3)
+    """
+    for digits in range(decimals, MOST_DIGITS):
+        whole = np.abs(values) * 10.0**digits
+        if (np.abs(whole - np.floor(whole) - 0.5) > 10 * NEAR_HALF).all():
+            return digits
+    return MOST_DIGITS
+
+
 def enough_digits(made: Callable[[int], Grid], result: Grid, decimals: int, first: int = 0) -> int:
     """
     Choose how many digits operands need, so that the printed ones make the printed result.
@@ -255,9 +307,9 @@ def enough_digits(made: Callable[[int], Grid], result: Grid, decimals: int, firs
     int
         Digits after the point, at most `MOST_DIGITS`.
     """
-    wanted = printed(result, decimals)
+    wanted, most = printed(result, decimals), (0.5 - NEAR_HALF) * 10.0**-decimals
     for digits in range(first, MOST_DIGITS):
-        if np.array_equal(printed(np.round(made(digits), MOST_DIGITS + 3), decimals), wanted):
+        if (np.abs(made(digits) - wanted) < most).all():  # a half itself could be rounded either way
             return digits
     return MOST_DIGITS
 
@@ -284,9 +336,10 @@ def adding_digits(picture: Grid, factors: Grid, result: Grid, decimals: int, bia
     int
         Digits after the point.
     """
+    patches = F.unfold(picture[None], (factors.shape[0], factors.shape[1]))
 
     def made(digits: int) -> Grid:
-        sums: Grid = F.conv2d(picture[None], printed(factors, digits)[None, None])[0]
-        return sums + printed(np.array(bias), digits)
+        sums: Grid = printed(factors, digits).ravel() @ patches + printed(np.array(bias), digits)
+        return sums.reshape(result.shape)
 
     return enough_digits(made, result, decimals, min(decimals_needed(factors, decimals), decimals))

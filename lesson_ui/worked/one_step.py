@@ -13,16 +13,24 @@ from cnn_core.explain import explain_conv2d, explain_conv2d_weight_gradient
 from cnn_core.fitting import LEARNED, Descent, largest_learning_rate, least_loss
 from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.numbers import decimals_needed, number_text
-from lesson_ui.figures.one_step_info import LINE_DECIMALS, Setting, StepInfo, most_telling_weight, run_of
+from lesson_ui.figures.one_step_info import (
+    LINE_DECIMALS,
+    Setting,
+    StepInfo,
+    most_telling_number,
+    most_telling_weight,
+    run_of,
+    telling_digits,
+)
 from lesson_ui.figures.one_step_lines import (
     LOSS_DECIMALS,
     PIXEL_DECIMALS,
     is_exact,
+    loss_texts,
     map_digits,
-    square_digits,
     weight_digits,
 )
-from lesson_ui.figures.one_step_run import last_step, moments_of
+from lesson_ui.figures.one_step_run import last_step, moments_of, steps_text
 from lesson_ui.figures.shared import shared
 from lesson_ui.worked.activations import equals, tex
 
@@ -31,7 +39,7 @@ Words = dict[str, Any]
 Place = tuple[int, int]
 
 APPROX = r"\approx"
-A_LINE = 4  # products in one line of a formula
+A_LINE = 4  # products in one line of a formula, one fewer of long ones
 STAYS = 1e-9  # a weight that moves less stays
 MET = 0.02  # a filter this near to another one has become it
 ROWS = 8  # of the table of losses
@@ -96,14 +104,14 @@ def loss_words(info: StepInfo, words: Words) -> str:
         Markdown.
     """
     step, N = info.step, info.step.error.size
-    squares = float((step.error**2).sum())
+    now = loss_texts(float((step.error**2).sum()), N)
     return str(words["status"]).format(
         step=info.number,
-        squares=_text(squares, square_digits(squares, N)),
+        squares=now.squares,
         count=N,
-        sign="=" if equals(step.loss, LOSS_DECIMALS) == "=" else "≈",
-        loss=_text(step.loss, LOSS_DECIMALS),
-        after=short_text(info.loss_after, LOSS_DECIMALS),
+        sign="=" if now.exact else "≈",
+        loss=now.loss,
+        after=loss_texts(info.loss_after * N, N).loss,
     )
 
 
@@ -127,8 +135,7 @@ def step_facts(info: StepInfo, weight: Place | None, cell: Place | None, words: 
         Values for the lesson's sections.
     """
     step, place = info.step, weight or most_telling_weight(info)
-    row, column = np.unravel_index(int(np.round(np.abs(step.error), 9).argmax()), step.error.shape)
-    number = cell or (int(row), int(column))
+    number = cell or most_telling_number(info)
     which = words["not_pinned" if weight is None else "pinned"].format(row=place[0], column=place[1])
     return {
         "N": step.error.size,
@@ -166,7 +173,8 @@ def _products(pairs: Sequence[tuple[float, float]], digits: int) -> str:
     written = [
         f"{_tex(x, PIXEL_DECIMALS, brackets=True)} \\cdot {_tex(other, digits, brackets=True)}" for x, other in pairs
     ]
-    lines = [" + ".join(written[k : k + A_LINE]) for k in range(0, len(written), A_LINE)]
+    most = A_LINE if digits <= LINE_DECIMALS + 2 else A_LINE - 1
+    lines = [" + ".join(written[k : k + most]) for k in range(0, len(written), most)]
     return " \\\\ & +\\; ".join(lines) if lines else "0"
 
 
@@ -189,17 +197,16 @@ def _forward(info: StepInfo, cell: Place) -> str:
 
 def _losses(info: StepInfo, words: Words) -> Words:
     step, N = info.step, info.step.error.size
-    after = info.loss_after * N
-    grows = info.loss_after > step.loss + STAYS
-    falls = info.loss_after < step.loss - STAYS
-    now, then = float((step.error**2).sum()), after
+    grows = info.loss_after > step.loss * (1 + STAYS)
+    falls = info.loss_after < step.loss * (1 - STAYS)
+    now, then = loss_texts(float((step.error**2).sum()), N), loss_texts(info.loss_after * N, N)
     return {
-        "squares": _tex(now, square_digits(now, N)),
-        "loss": _tex(step.loss, LOSS_DECIMALS),
-        "loss_equals": equals(step.loss, LOSS_DECIMALS),
-        "squares_after": _tex(then, square_digits(then, N)),
-        "loss_after": _tex(info.loss_after, LOSS_DECIMALS),
-        "after_equals": equals(info.loss_after, LOSS_DECIMALS),
+        "squares": _power(now.squares),
+        "loss": _power(now.loss),
+        "loss_equals": "=" if now.exact else APPROX,
+        "squares_after": _power(then.squares),
+        "loss_after": _power(then.loss),
+        "after_equals": "=" if then.exact else APPROX,
         "comparison": words["loss_grows" if grows else "loss_falls" if falls else "loss_stays"],
     }
 
@@ -227,7 +234,7 @@ def _gradient(info: StepInfo, place: Place, words: Words) -> Words:
 
 def _update(info: StepInfo, place: Place) -> str:
     step, setting, digits = info.step, info.setting, weight_digits(info)
-    rate = _rate(setting.learning_rate)
+    rate = _power(short_text(setting.learning_rate, 6))
     velocity, after = float(step.after.velocity[place]), float(step.after.weight[place])
     before, speed = float(step.before.weight[place]), float(step.before.velocity[place])
     moved = ""
@@ -243,10 +250,15 @@ def _update(info: StepInfo, place: Place) -> str:
     return f"\\begin{{aligned}} {moved}{name} &\\leftarrow {step_back} {result} \\end{{aligned}}"
 
 
-def _rate(value: float) -> str:
-    text = short_text(value, 6).replace("−", "-")
-    digits, sign, power = text.partition("e")
+def _power(text: str) -> str:
+    """Write a printed number for a formula, its power of ten as one."""
+    digits, sign, power = text.replace("−", "-").partition("e")
     return f"{digits} \\cdot 10^{{{power}}}" if sign else digits
+
+
+def _seen(value: float) -> str:
+    """Print a number with three digits after the point, or as many as it takes to see it."""
+    return _text(value, max(LINE_DECIMALS, telling_digits(np.array(value))))
 
 
 def _bias(info: StepInfo) -> Words:
@@ -254,9 +266,10 @@ def _bias(info: StepInfo) -> Words:
     if step.grad_bias is None or step.before.bias is None or step.after.bias is None:
         return {}
     return {
-        "bias_gradient": _tex(step.grad_bias, LINE_DECIMALS),
-        "bias_before": _text(step.before.bias, LINE_DECIMALS),
-        "bias_after": _text(step.after.bias, LINE_DECIMALS),
+        "bias_equals": equals(step.grad_bias, max(LINE_DECIMALS, telling_digits(np.array(step.grad_bias)))),
+        "bias_gradient": _seen(step.grad_bias).replace("−", "-"),
+        "bias_before": _seen(step.before.bias),
+        "bias_after": _seen(step.after.bias),
     }
 
 
@@ -396,7 +409,7 @@ def ending_words(setting: Setting, words: Words) -> tuple[str, str]:
     least = least_loss(setting.picture, setting.target, size, bias=setting.bias is not None)
     name = _ending(way, least)
     values = {
-        "step": end,
+        "steps": steps_text(end, words),
         "loss": short_text(float(way.losses[end]), LOSS_DECIMALS),
         "threshold": f"{LEARNED:g}",
         "rate": short_text(setting.learning_rate, 6),
