@@ -21,6 +21,7 @@ from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Maps, Scene
+from lesson_ui.figures.trails import plain_trails
 
 _LENGTH, _ALIGNED = 4, 8  # bytes
 
@@ -203,6 +204,7 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "span": panel.span,
         "curve": _curve(panel.curve, arrays) if panel.curve else None,
         "bars": _bars(panel.bars) if panel.bars else None,
+        "trails": plain_trails(panel.trails, arrays.add) if panel.trails else None,
     }
 
 
