@@ -19,7 +19,7 @@ from lesson_ui import controls, grids
 from lesson_ui.figures.one_step_info import Setting, make_setting, run_of
 from lesson_ui.lesson import Frame
 from lesson_ui.prose import lesson_data
-from lesson_ui.worked.one_step import limit_of, limit_text
+from lesson_ui.worked.one_step_run import limit_of, limit_text
 
 Grid = NDArray[np.float64]
 

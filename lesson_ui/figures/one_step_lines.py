@@ -9,21 +9,15 @@ from numpy.typing import NDArray
 
 from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.numbers import decimals_needed, number_text
-from lesson_ui.figures.one_step_info import (
-    LINE_DECIMALS,
-    StepInfo,
-    adding_digits,
-    enough_digits,
-    printed,
-    telling_digits,
-    untied,
-)
+from lesson_ui.figures.one_step_digits import adding_digits, enough_digits, printed, telling_digits, untied
+from lesson_ui.figures.one_step_info import StepInfo
 from lesson_ui.figures.scene import Column, Line
 from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
 
+LINE_DECIMALS = 3  # of the results that the lines print
 PIXEL_DECIMALS = 6
 LOSS_DECIMALS = 4
 TINY, LARGE = 1e-6, 1e6  # between them losses are written in full

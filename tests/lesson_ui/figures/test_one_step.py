@@ -15,16 +15,8 @@ from cnn_core.fitting import LEARNED
 from cnn_core.kernels import named_kernel
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.one_step import grid_decimals, step_scene
-from lesson_ui.figures.one_step_info import (
-    Setting,
-    enough_digits,
-    make_setting,
-    most_telling_weight,
-    printed,
-    run_of,
-    step_info,
-    telling_digits,
-)
+from lesson_ui.figures.one_step_digits import enough_digits, printed, telling_digits
+from lesson_ui.figures.one_step_info import Setting, make_setting, most_telling_weight, run_of, step_info
 from lesson_ui.figures.one_step_run import MOMENTS, last_step, moments_of, run_scene
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Column, Scene
