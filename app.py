@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from lesson_ui.errors import show_unexpected
 from lesson_ui.housekeeping import start_housekeeping
+from lesson_ui.learner import LearnerCookie
 from lesson_ui.plotly_host.routes import host_routes
 from lesson_ui.settled import settle_configuration
 from lesson_ui.warm_up import warm_up
@@ -27,5 +29,6 @@ app = st.App(
     Path(__file__).parent / "lesson_ui" / "entry.py",
     routes=host_routes(),
     lifespan=lifespan,
+    middleware=[Middleware(LearnerCookie)],
     on_script_error=show_unexpected,
 )

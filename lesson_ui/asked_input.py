@@ -14,6 +14,7 @@ from cnn_core.images import cut_to_size, to_grey
 from lesson_ui import controls
 from lesson_ui.figures.subject import Subject
 from lesson_ui.picture_control import choose_picture, original
+from lesson_ui.training.pictures import pictures_of
 
 SOURCE, NUMBER, NEGATIVE = "explain_input", "explain_sample", "explain_negative"
 SAMPLES = 60  # pictures of the data that are offered
@@ -60,9 +61,17 @@ def _data(task: str) -> Dataset:
     return whole.take(np.arange(SAMPLES))
 
 
+def _own_data(subject: Subject) -> Dataset | None:
+    """Give the pictures of the network's task: of a stored run its validation pictures; None if it has no task."""
+    if subject.source is not None:
+        found = pictures_of(subject.source)
+        return found.validation if found and len(found.validation) else None
+    return _data(subject.task) if subject.task else None
+
+
 def sample(subject: Subject, number: int) -> Input:
     """
-    Take one of the test pictures of the network's task; of a task that fits, if it learned none.
+    Take one of the pictures the network has never learned from; of a task that fits, if it learned none.
 
     Parameters
     ----------
@@ -77,7 +86,8 @@ def sample(subject: Subject, number: int) -> Input:
         Of the network's size.
     """
     C, H, W = subject.input_shape
-    found: Input = _data(subject.task or ("digits" if C == 1 else "shapes")).images[number - 1]
+    data = _own_data(subject) or _data("digits" if C == 1 else "shapes")
+    found: Input = data.images[min(number, len(data)) - 1]
     if found.shape == (C, H, W):
         return found
     levels = np.rint(found * 255).astype(np.uint8)
@@ -93,10 +103,10 @@ def sample_number() -> int | None:
 def label_of(subject: Subject) -> str:
     """Name the class of the test picture that is shown; empty for other pictures."""
     number = sample_number()
-    if number is None or not subject.task:
+    data = _own_data(subject)
+    if number is None or data is None:
         return ""
-    data = _data(subject.task)
-    return data.class_names[int(data.labels[number - 1])]
+    return data.class_names[int(data.labels[min(number, len(data)) - 1])]
 
 
 @lru_cache(maxsize=32)

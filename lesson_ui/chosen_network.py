@@ -1,4 +1,4 @@
-"""Which network is asked: a trained one, a preset without training, or the one just built."""
+"""Which network is asked: a trained one, a preset without training, the one just built, or one of a stored run."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import streamlit as st
 from cnn_core.errors import InvalidInputError
 from cnn_core.models import shipped_models
 from cnn_core.network import PRESETS, to_address
+from jobs import get_runner
 from lesson_ui import controls
 from lesson_ui.asked import forget_trail
-from lesson_ui.errors import show_error
-from lesson_ui.figures.subject import BUILT, PRESET_CHOICES, Subject, make_subject
+from lesson_ui.errors import plain, show_error
+from lesson_ui.figures.subject import BUILT, PRESET_CHOICES, Subject, check_size, make_subject
+from lesson_ui.training.stored_network import stored_subject
 
 NETWORK, TEXT, SHAPE, SEED = "explain_network", "network", "network_input", "explain_seed"
+STORED, RUN, STEP = "stored", "explain_run", "explain_step"  # a run, and the step after which its weights are taken
 BUILT_SO_FAR = "built network"  # what the builder leaves behind, with its sample's shape
 BUILT_SHAPE = "built network input"
 
@@ -37,11 +40,14 @@ def choose_network(words: dict[str, Any], more: Any) -> Subject:
     """
     trained = {model.name: model.title for model in shipped_models()}
     presets = {name: words["untrained"].format(name=PRESETS[name].network.name) for name in PRESET_CHOICES}
-    options = trained | presets | {BUILT: words["built"]}
+    run, step = _moment()
+    options = trained | presets | {BUILT: words["built"]} | ({STORED: words["stored"]} if run else {})
     first = next(iter(trained))
     choice = controls.choice(NETWORK, words["network_label"], options, first, then=forget_trail)
     if choice in trained:
         return make_subject(choice)
+    if choice == STORED:
+        return _stored(run, step, words, first)
     with more:
         seed = controls.integer(SEED, words["seed_label"], 0, 99, 0, help=words["seed_help"])
     if choice != BUILT:
@@ -52,6 +58,25 @@ def choose_network(words: dict[str, Any], more: Any) -> Subject:
     except InvalidInputError as error:
         show_error(error)
         return make_subject(first)
+
+
+def _moment() -> tuple[str, int | None]:
+    """Read from the address which run, and which of its moments."""
+    with st.container(key="explain-remembered-run"):
+        run, step = controls.remembered(RUN), controls.remembered(STEP)
+    return run, int(step) if step.isdecimal() and len(step) < 10 else None
+
+
+def _stored(run: str, step: int | None, words: dict[str, Any], first: str) -> Subject:
+    try:
+        subject = stored_subject(get_runner().store, run, step)
+        check_size(subject.trace)
+    except InvalidInputError as error:
+        show_error(error)
+        return make_subject(first)
+    title = plain(get_runner().status(run).title)
+    st.caption(words["stored_moment"].format(step=subject.key.rpartition(" ")[2], title=title))
+    return subject
 
 
 def _built() -> tuple[str, tuple[int, ...]]:

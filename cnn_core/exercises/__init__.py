@@ -20,12 +20,12 @@ from cnn_core.exercises import (
     learning,
     network,
     normalization,
-    optimisers,
     padding,
     pixels,
     pooling,
     receptive_field,
     sizes,
+    training,
 )
 from cnn_core.exercises.answers import Verdict, check, read_answer
 from cnn_core.exercises.exercise import DIFFICULTIES, Answer, Exercise, Mistake, SolutionStep
@@ -47,7 +47,6 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "rectangular",
         ),
         "one_step": ("map_loss", "weight_gradient", "weight_update", "loss_after_step"),
-        "optimiser": ("largest_rate", "weight_after_steps", "velocity_after_steps", "adam_first_step"),
         "explain": ("count_terms", "window_start", "residual_sum"),
         "pooling": (
             "max_pool",
@@ -86,6 +85,7 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "architectures": ("stage_shape", "block_parameters", "residual_output"),
         "receptive_field": ("field_size", "stacked_weights", "unit_place"),
+        "train": ("training_steps", "first_loss", "confusion_accuracy"),
         "build": ("shape_after_layers", "network_parameters", "breaking_layer"),
     }
 )
@@ -94,6 +94,9 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
     {
         generator.__name__: generator
         for generator in (
+            training.training_steps,
+            training.first_loss,
+            training.confusion_accuracy,
             building.shape_after_layers,
             building.network_parameters,
             building.breaking_layer,
@@ -116,10 +119,6 @@ KINDS: Mapping[str, Generator] = MappingProxyType(
             learning.weight_gradient,
             learning.weight_update,
             learning.loss_after_step,
-            optimisers.largest_rate,
-            optimisers.weight_after_steps,
-            optimisers.velocity_after_steps,
-            optimisers.adam_first_step,
             network.count_terms,
             network.window_start,
             network.residual_sum,

@@ -84,15 +84,14 @@ class Stepper:
                 if kernel.grad is not None:
                     kernel.grad.add_(kernel.detach().sign(), alpha=self._recipe.l1)
         gradients = [parameter.grad for parameter in self._parameters if parameter.grad is not None]
-        length = torch.stack(torch._foreach_norm(gradients)).norm()
+        length = torch.nn.utils.get_total_norm(gradients)
         value = loss.item()
         if value < unbearable:
             for group in self.optimizer.param_groups:
                 group["lr"] = learning_rate
             self.optimizer.step()
             self._shorten()
-        right = int((outputs.detach().argmax(dim=1) == y).sum().item())
-        return Taken(value, right, length.item())
+        return Taken(value, int((outputs.detach().argmax(dim=1) == y).sum()), length.item())
 
     def _shorten(self) -> None:
         """Scale weight vectors that are longer than allowed down to the allowed length."""

@@ -167,8 +167,7 @@ class _Training:
         progress = self.progress
         rate = learning_rate_at(self.recipe, progress.step + 1, len(self.sizes))
         x, y = self._batch(chosen)
-        if not self.module.training:
-            self.module.train()
+        self.module.train()
         if self.draws:
             torch.manual_seed(self.recipe.seed + progress.step)
         taken = self.stepper.take(x, y, rate, self.unbearable)

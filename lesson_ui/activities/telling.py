@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from cnn_core.errors import InvalidInputError
@@ -46,7 +45,7 @@ def tell_activities(
             hide_label=True,
         )
     try:
-        closing = activities[activity](replace(frame, activity=activity))
+        closing = activities[activity](frame)
     except InvalidInputError as error:
         refused(frame, error)
         if targets is not None:

@@ -20,8 +20,8 @@ from lesson_ui.figures.home_explain import explain_drawing
 from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_normalization import normalization_drawing
 from lesson_ui.figures.home_one_step import one_step_drawing
-from lesson_ui.figures.home_optimiser import optimiser_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
+from lesson_ui.figures.home_train import train_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
 
 SIDE = 150  # height of every drawing, in its own units
@@ -131,9 +131,9 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "decision": decision_drawing,
     "explain": explain_drawing,
     "one_step": one_step_drawing,
+    "train": train_drawing,
     "receptive_field": receptive_field_drawing,
     "architectures": architectures_drawing,
-    "optimiser": optimiser_drawing,
     "build": build_drawing,
 }
 

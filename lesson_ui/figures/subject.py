@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.datasets import DataSource
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.models import load_model, shipped_models
 from cnn_core.network import (
@@ -55,6 +56,10 @@ class Subject(NamedTuple):
         What data it learned from; empty if none.
     seed : int
         What weights that were not learned are drawn from.
+    source : DataSource or None
+        Which pictures a stored run learned from.
+    file : str
+        What a file of a stored run's weights is called; empty for other networks.
     """
 
     key: str
@@ -66,6 +71,8 @@ class Subject(NamedTuple):
     trained: bool = False
     task: str = ""
     seed: int = 0
+    source: DataSource | None = None
+    file: str = ""
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
@@ -125,7 +132,7 @@ def make_subject(choice: str, built: str = "", built_shape: tuple[int, ...] = (3
             task=about.task,
         )
     trace = network.trace(shape)
-    _check_size(trace)
+    check_size(trace)
     weights = initial_weights(network, shape, np.random.default_rng(seed))
     return Subject(f"{choice} {built} {shape} {seed}", network, weights, trace, spans(trace), seed=seed)
 
@@ -142,7 +149,20 @@ def _picture_shape(shape: tuple[int, ...]) -> tuple[int, int, int]:
     )
 
 
-def _check_size(trace: Trace) -> None:
+def check_size(trace: Trace) -> None:
+    """
+    Refuse a network that would take too long to be computed here.
+
+    Parameters
+    ----------
+    trace : Trace
+        Of the network.
+
+    Raises
+    ------
+    InvalidInputError
+        If it has too many operations, parameters or numbers.
+    """
     numbers = sum(int(np.prod(row.output_shape)) for row in trace.rows)
     for name, found, most in (
         ("multiply_adds", trace.multiply_adds, MOST_MULTIPLY_ADDS),

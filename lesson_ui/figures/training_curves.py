@@ -80,6 +80,12 @@ class RunCurves:
         return self.accuracies, self.train_accuracies, self.accuracies_measured
 
 
+def empty_curves(name: str = "") -> RunCurves:
+    """Give the curves of a run that has told nothing yet."""
+    nothing = np.zeros(0)
+    return RunCurves(name, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing)
+
+
 class Thinned(NamedTuple):
     """
     A line with few enough points to be drawn quickly.

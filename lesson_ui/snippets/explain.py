@@ -47,6 +47,15 @@ def explain_code(subject: Subject, path: str, index: tuple[int, ...], *, number:
 
 
 def _network(subject: Subject) -> list[str]:
+    if subject.file:
+        return [
+            "from safetensors.numpy import load_file",
+            "",
+            "from cnn_core.network import explain_number, from_address",
+            "",
+            f'network = from_address("{to_address(subject.network)}")',
+            f'weights = load_file("{subject.file}")  # from "Take it with you" of the lesson Train live',
+        ]
     if subject.trained:
         return [
             "from cnn_core.models import load_model",
@@ -66,6 +75,13 @@ def _network(subject: Subject) -> list[str]:
 
 def _picture(subject: Subject, number: int | None) -> list[str]:
     C, H, W = subject.input_shape
+    if number is not None and subject.source is not None and not subject.source.key:
+        given = ", ".join(f"{name}={value!r}" for name, value in subject.source.to_plain().items())
+        return [
+            "from cnn_core.datasets import DataSource, load_source",
+            "",
+            f"x = load_source(DataSource({given})).validation.images[{number - 1}]",
+        ]
     if number is not None and subject.task:
         return ["from cnn_core.datasets import task_data", "", f'x = task_data("{subject.task}").images[{number - 1}]']
     reads = "to_grey(cut)[None]" if C == 1 else "cut.transpose(2, 0, 1)"

@@ -1,0 +1,274 @@
+"""Inside a network that learns: a pinned picture, the filters of the first convolution, maps, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.explain import TermTable
+from cnn_core.functional import softmax
+from cnn_core.network import Conv2d, ReLU, layer_words
+from lesson_ui.figures.bars import Bars
+from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
+from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.layer_reads import picture_frames
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.panel import Glyph, Panel, Tiles
+from lesson_ui.figures.scene import Legend, Line, Link, Maps, Scene
+from lesson_ui.figures.shared import shared
+from lesson_ui.figures.sheets import Sheet, make_sheet
+from lesson_ui.figures.subject import Answer, Subject, layer_shape
+
+Words = Mapping[str, Any]
+Values = NDArray[np.float64]
+MOST_MAPS = 32  # maps drawn of a layer, filters of a convolution
+MOST_BARS = 10  # classes with a bar: the likeliest
+BAR_CELLS = 7
+ABOVE = 170  # pixels less than other figures have: the curves stand above
+DECIMALS = 3
+
+
+class Filters(NamedTuple):
+    """
+    The kernels of a convolution, side by side.
+
+    Attributes
+    ----------
+    path : str
+        The layer.
+    values : ndarray of shape (rows, cols)
+        The kernels in reading order; those of one filter's channels beside each other.
+    rows, cols : int
+        Cells of one filter.
+    shown, total : int
+        How many filters are drawn, and how many there are.
+    """
+
+    path: str
+    values: Values
+    rows: int
+    cols: int
+    shown: int
+    total: int
+
+
+def first_filters(subject: Subject) -> Filters | None:
+    """
+    Lay out the filters of the first convolution.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+
+    Returns
+    -------
+    Filters or None
+        None if there is no convolution.
+    """
+    for node in subject.network.nodes:
+        if isinstance(node.layer, Conv2d):
+            weight = np.asarray(subject.weights[f"{node.path}.weight"], np.float64)
+            C_out, C_in, K_h, K_w = weight.shape
+            beside = np.concatenate(list(weight[:MOST_MAPS].transpose(1, 0, 2, 3)), axis=2)  # (shown, K_h, C_in·K_w)
+            sheet = make_sheet(beside.shape)
+            return Filters(node.path, sheet.stitched(beside), K_h, C_in * K_w, len(beside), C_out)
+    return None
+
+
+def map_layers(subject: Subject) -> tuple[str, ...]:
+    """
+    List the layers that have maps.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+
+    Returns
+    -------
+    tuple of str
+        Their paths, in order.
+    """
+    return tuple(path for path in subject.spans if len(layer_shape(subject, path)) == 3 and path != "input")
+
+
+def first_maps(subject: Subject) -> str | None:
+    """
+    Choose the maps shown at first: what is left of the first convolution after its activation.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+
+    Returns
+    -------
+    str or None
+        Its path; None if no layer has maps.
+    """
+    layers = map_layers(subject)
+    rectified = [path for path in layers if isinstance(subject.trace.row(path).layer, ReLU)]
+    return next(iter(rectified or layers), None)
+
+
+@shared(96)
+def inside_scene(subject: Subject, answer: Answer, path: str | None, words: Words, label: int | None = None) -> Scene:
+    """
+    Draw what the network makes of a picture with the weights of one moment.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network with the weights of that moment.
+    answer : Answer
+        What it made of the picture.
+    path : str or None
+        The layer whose maps are drawn.
+    words : mapping
+        Titles.
+    label : int or None
+        The picture's class.
+
+    Returns
+    -------
+    Scene
+        Pointing at a number of the maps outlines what it sees of the picture.
+    """
+    filters = first_filters(subject)
+    panels = [_picture(subject, answer, words, label)]
+    if filters is not None:
+        panels.append(_filter_panel(filters, words))
+    links: tuple[Link, ...] = ()
+    lines: tuple[Line, ...] = ()
+    if path is not None:
+        sheet = _sheet(layer_shape(subject, path))
+        panels.append(_map_panel(subject, answer, path, sheet, words))
+        links = (_link(subject, path, sheet, panels[0]),)
+        lines = (Line("value", "maps", words["place"], decimals=DECIMALS, exact=False),)
+    panels.append(_bars(subject, answer, words, label))
+    names = [panel.name for panel in panels]
+    arranged = [item for name in names for item in (name, Glyph("→"))][:-1]
+    if "filters" in names:
+        arranged[1] = Glyph("∗")
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["inside_label"],
+        panels=tuple(panels),
+        arrangement=tuple(arranged),
+        links=links,
+        lines=lines,
+        legends=_legends(panels, words),
+        reading=_reading(names),
+        steps=False,
+        hint=words["inside_hint"] if links else "",
+        above=ABOVE,
+        smallest_picture=110,
+    )
+
+
+def probabilities(answer: Answer) -> Values:
+    """
+    Turn what the network answers into shares of 1.
+
+    Parameters
+    ----------
+    answer : Answer
+        Its last layer's numbers.
+
+    Returns
+    -------
+    ndarray of shape (K,)
+        Softmax of them.
+    """
+    logits = np.asarray(answer.run.output[0], np.float64)
+    return np.asarray(softmax(logits, dim=0), np.float64)
+
+
+def _reading(names: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Let two grids share a row where the page is narrow."""
+    return tuple(tuple(names[k : k + 2]) for k in range(0, len(names), 2))
+
+
+def _sheet(shape: tuple[int, ...]) -> Sheet:
+    return make_sheet((min(shape[0], MOST_MAPS), *shape[1:]))
+
+
+def _picture(subject: Subject, answer: Answer, words: Words, label: int | None) -> Panel:
+    note = "" if label is None else words["shows"].format(name=subject.class_names[label])
+    return Panel(
+        "picture", words["pinned"], np.zeros(answer.picture.shape[:2]), None, note, image=answer.picture, numbers=False
+    )
+
+
+def _filter_panel(filters: Filters, words: Words) -> Panel:
+    known = np.nan_to_num(filters.values)
+    count = words["some"].format(shown=filters.shown, count=filters.total) if filters.shown < filters.total else ""
+    note = words["filter_channels"] if filters.cols >= 3 * filters.rows else ""
+    return Panel(
+        "filters",
+        words["filters"].format(path=filters.path),
+        filters.values.astype(np.float32),
+        signed_scale(known),
+        count or note,
+        decimals=2,
+        tiles=Tiles(filters.rows, filters.cols, ("",) * filters.shown, labelled=False),
+        numbers=False,
+    )
+
+
+def _map_panel(subject: Subject, answer: Answer, path: str, sheet: Sheet, words: Words) -> Panel:
+    values = sheet.stitched(answer.values(path)[: sheet.maps])
+    known = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    layer = subject.trace.row(path).layer
+    whole = layer_shape(subject, path)[0]
+    return Panel(
+        "maps",
+        f"{path} {layer_words(layer)}",
+        values.astype(np.float32),
+        signed_scale(known) if known.min() < 0 else unsigned_scale(known),
+        words["some"].format(shown=sheet.maps, count=whole) if sheet.maps < whole else f"{sheet.maps}",
+        decimals=DECIMALS,
+        tiles=Tiles(sheet.rows, sheet.cols, ("",) * sheet.maps, labelled=False) if sheet.maps > 1 else None,
+        shared=True,
+        numbers=False,
+    )
+
+
+def _link(subject: Subject, path: str, sheet: Sheet, picture: Panel) -> Link:
+    frames = picture_frames(subject.spans[path], sheet, subject.input_shape[1:])
+    nothing = TermTable(np.zeros(picture.values.shape, np.int32), np.zeros(1), np.empty((0, 0)))
+    _, H, W = subject.input_shape
+    assert frames.channels is not None
+    maps = Maps(frames.channels, (H, W, 1), (sheet.rows, sheet.cols, sheet.across), sheet.size)
+    return Link(frames.reads, "picture", ("maps",), nothing, maps=maps, box=True)
+
+
+def _bars(subject: Subject, answer: Answer, words: Words, label: int | None) -> Panel:
+    shares = probabilities(answer)
+    order = np.argsort(-np.nan_to_num(shares), kind="stable")[:MOST_BARS]
+    chosen = np.sort(order)
+    names = tuple(_short(subject.class_names[k]) for k in chosen)
+    known = np.nan_to_num(shares)
+    bars = Bars(
+        known[chosen],
+        tuple(number_text(float(100 * known[k]), 1) + " %" for k in chosen),
+        names,
+        tuple("result" if k == order[0] else "" for k in chosen),
+    )
+    right = label is not None and int(order[0]) == label
+    note = "" if label is None else words["right" if right else "wrong"]
+    return Panel("bars", words["says"], np.zeros((len(chosen), BAR_CELLS)), None, note, numbers=False, bars=bars)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 12 else name[:11] + "…"
+
+
+def _legends(panels: list[Panel], words: Words) -> tuple[Legend, ...]:
+    return tuple(
+        Legend(panel.title, panel.scale, words["own_scale"], 2) for panel in panels if isinstance(panel.scale, Scale)
+    )

@@ -1,0 +1,167 @@
+"""What a network confuses: the confusion matrix, the pictures it gets wrong, and how long each layer's gradient is."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.images import to_png
+from cnn_core.training import Measured, Wrong
+from lesson_ui.figures.colours import Scale, colour_table
+from lesson_ui.figures.grid_figure import PlainFigure
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.scene import Scene
+from lesson_ui.figures.training_curves import GRID
+from lesson_ui.figures.vignettes import fills
+
+Words = Mapping[str, Any]
+PICTURE = 64  # pixels on the screen of a wrongly named picture
+
+
+def confusion_table(confusion: NDArray[np.int64], class_names: Sequence[str], words: Words) -> str:
+    """
+    Write the confusion matrix as a table: what is shown by row, what was said by column.
+
+    Parameters
+    ----------
+    confusion : ndarray of shape (K, K)
+        Counts.
+    class_names : sequence of str
+        Of the K classes.
+    words : mapping
+        ``confusion_label``, ``shown``, ``said``.
+
+    Returns
+    -------
+    str
+        HTML. Right answers stand on the diagonal; the fill of a row's cells tells their share of the row.
+    """
+    totals = np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+    colours = fills(confusion / totals, Scale("unsigned", 0.0, 1.0))
+    heads = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in class_names)
+    rows = []
+    for k, name in enumerate(class_names):
+        cells = "".join(
+            f"<td class='{'right' if k == j else ''}' "
+            f"style='background:{colours[k, j]};color:{_ink(str(colours[k, j]))}'>{int(count)}</td>"
+            for j, count in enumerate(confusion[k])
+        )
+        rows.append(f"<tr><th scope='row'>{html.escape(name)}</th>{cells}</tr>")
+    corner = f"<th>{html.escape(words['shown'])} ↓ · {html.escape(words['said'])} →</th>"
+    return (
+        f"<div class='train-confusion' tabindex='0' role='group' aria-label='{html.escape(words['confusion_label'])}'>"
+        f"<table><thead><tr>{corner}{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def wrong_pictures(
+    wrong: Sequence[Wrong], images: NDArray[np.float32] | None, class_names: Sequence[str], words: Words
+) -> str:
+    """
+    Show the pictures that are taken for something else, the surest first.
+
+    Parameters
+    ----------
+    wrong : sequence of Wrong
+        Which.
+    images : ndarray of shape (N, C, H, W) or None
+        The validation pictures; None if they are not here.
+    class_names : sequence of str
+        Of the classes.
+    words : mapping
+        ``no_wrong``, and ``wrong_caption`` with ``{label}``, ``{predicted}`` and ``{share}``.
+
+    Returns
+    -------
+    str
+        HTML: figures with captions, of one size, so that nothing moves when they change.
+    """
+    if not wrong:
+        return f"<p class='train-none'>{html.escape(words['no_wrong'])}</p>"
+    found = []
+    for one in wrong:
+        caption = words["wrong_caption"].format(
+            label=class_names[one.label],
+            predicted=class_names[one.predicted],
+            share=number_text(100 * one.probability, 0),
+        )
+        image = "" if images is None else _image(images[one.picture], caption)
+        found.append(f"<figure>{image}<figcaption>{html.escape(caption)}</figcaption></figure>")
+    return f"<div class='train-wrong'>{''.join(found)}</div>"
+
+
+def _image(values: NDArray[np.float32], caption: str) -> str:
+    levels = np.rint(values * 255).clip(0, 255).astype(np.uint8)
+    pixels = levels[0] if len(levels) == 1 else np.ascontiguousarray(levels.transpose(1, 2, 0))
+    data = base64.b64encode(to_png(pixels)).decode()
+    size = f"width='{PICTURE}' height='{PICTURE}'"
+    return f"<img {size} alt='{html.escape(caption, quote=True)}' src='data:image/png;base64,{data}'>"
+
+
+def _ink(fill: str) -> str:
+    red, green, blue = (int(fill[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    return "#111111" if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.18 else "#ffffff"
+
+
+def gradients_scene(measured: Sequence[Measured], names: Mapping[str, str], words: Words, at: int | None) -> Scene:
+    """
+    Draw how long the gradient of every layer's weights was, over the steps.
+
+    Parameters
+    ----------
+    measured : sequence of Measured
+        In order; those without gradients are left out.
+    names : mapping of str to str
+        What each layer with weights is called, by path, from the picture to the answer.
+    words : mapping
+        ``step``, ``gradient_norm``, ``gradients_label``.
+    at : int or None
+        A step that is marked.
+
+    Returns
+    -------
+    Scene
+        On a logarithmic axis; the first layer darkest.
+    """
+    known = [one for one in measured if one.gradient_norms]
+    paths = [path for path in names if any(path in one.gradient_norms for one in known)]
+    table = colour_table("unsigned")
+    traces = []
+    for k, path in enumerate(paths):
+        place = 40 + round(190 * k / max(1, len(paths) - 1))
+        points = [(one.step, one.gradient_norms[path]) for one in known if path in one.gradient_norms]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": names[path],
+                "x": [step for step, _ in points],
+                "y": [norm if np.isfinite(norm) and norm > 0 else None for _, norm in points],
+                "line": {"color": table[place], "width": 3, "dash": ("solid", "dash", "dot")[k % 3]},
+                "marker": {"color": table[place], "size": 7, "symbol": ("circle", "square", "diamond")[k % 3]},
+                "hovertemplate": "%{y:.4g}",
+            }
+        )
+    axis = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": {"size": 13}}
+    layout: dict[str, Any] = {
+        "hovermode": "x unified",
+        "dragmode": "zoom",
+        "showlegend": True,
+        "legend": {"font": {"size": 13}},
+        "margin": {"l": 70, "r": 12, "t": 12, "b": 44},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "template": {},
+        "xaxis": {**axis, "title": {"text": words["step"], "standoff": 6}},
+        "yaxis": {**axis, "title": {"text": words["gradient_norm"], "standoff": 8}, "type": "log", "dtick": 1},
+        "shapes": [],
+    }
+    if at is not None:
+        line = {"color": "#CC79A7", "width": 3, "dash": "dot"}
+        layout["shapes"] = [{"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}]
+    return Scene(figure=PlainFigure(traces, layout), label=str(words["gradients_label"]), height=300)

@@ -1,0 +1,153 @@
+"""What the buttons of a run do: for use as callbacks. What was refused is kept until the next act."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.training import TrainingSpec, spec_to_json
+from jobs import Run, RunActiveError, get_runner
+from lesson_ui.learner import learner_id
+from lesson_ui.training.run_view import forget_run
+
+RUN, AT, OTHER = "run", "train_at", "train_other"  # names in the address: the run shown, the step, the run beside it
+REFUSAL = "run refusal"
+ANSWER = 0.6  # seconds in which a worker usually does what was asked of it
+_LOOK = 0.01
+
+
+def refusal() -> InvalidInputError | None:
+    """Give what was refused last."""
+    found: InvalidInputError | None = st.session_state.get(REFUSAL)
+    return found
+
+
+def forget_refusal() -> None:
+    """Forget what was refused."""
+    st.session_state.pop(REFUSAL, None)
+
+
+def show_run(id_: str) -> None:
+    """
+    Put a run on the page.
+
+    Parameters
+    ----------
+    id_ : str
+        The run.
+    """
+    forget_refusal()
+    st.session_state[RUN] = id_
+    for key in (AT, OTHER):
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+
+
+def start(spec: TrainingSpec, title: str) -> None:
+    """
+    Begin a run and show it.
+
+    Parameters
+    ----------
+    spec : TrainingSpec
+        What is trained.
+    title : str
+        What the run is called.
+    """
+    forget_refusal()
+    runner = get_runner()
+    try:
+        id_ = runner.submit(learner_id(), spec_to_json(spec), title)
+    except InvalidInputError as problem:
+        st.session_state[REFUSAL] = problem
+        return
+    show_run(id_)
+    _wait(id_, lambda run: run.steps > 0 or not run.active)
+
+
+def pause(id_: str) -> None:
+    """Let a run rest."""
+    _do(id_, "pause", lambda run: run.state != "running")
+
+
+def one_step(id_: str) -> None:
+    """Let a paused run take one step."""
+    _do(id_, "step", lambda run: run.wanted is None)
+
+
+def resume(id_: str) -> None:
+    """Let a run go on."""
+    st.session_state.pop(AT, None)
+    st.query_params.pop(AT, None)
+    _do(id_, "resume", lambda run: run.state not in ("queued", "paused"))
+
+
+def cancel(id_: str) -> None:
+    """End a run."""
+    _do(id_, "cancel", lambda run: not run.active)
+
+
+def delete(id_: str) -> None:
+    """Remove a run and all that is kept of it."""
+    forget_refusal()
+    runner = get_runner()
+    try:
+        if runner.status(id_).learner == learner_id():
+            runner.store.delete_run(id_)
+            forget_run(runner.store, id_)
+    except InvalidInputError as problem:
+        st.session_state[REFUSAL] = problem
+    if st.session_state.get(RUN) == id_:
+        show_run("")
+
+
+def rename(id_: str, key: str) -> None:
+    """
+    Call a run what was typed.
+
+    Parameters
+    ----------
+    id_ : str
+        The run.
+    key : str
+        The text box.
+    """
+    title = str(st.session_state.get(key, "")).strip()[:80]
+    if title:
+        _quietly(id_, lambda: get_runner().store.rename_run(id_, title))
+
+
+def _do(id_: str, what: str, until: Callable[[Run], bool]) -> None:
+    forget_refusal()
+
+    def act() -> None:
+        if getattr(get_runner(), what)(id_):
+            _wait(id_, until)
+
+    _quietly(id_, act)
+
+
+def _quietly(id_: str, act: Callable[[], None]) -> None:
+    """Do something to a run of the learner's own; keep what is refused."""
+    try:
+        if get_runner().status(id_).learner == learner_id():
+            act()
+    except InvalidInputError as problem:
+        st.session_state[REFUSAL] = problem
+
+
+def _wait(id_: str, until: Callable[[Run], bool]) -> None:
+    """Wait a moment, so that the page that is drawn next shows what came of it."""
+    end = time.monotonic() + ANSWER
+    runner = get_runner()
+    while time.monotonic() < end and not until(runner.status(id_)):
+        time.sleep(_LOOK)
+
+
+def active_elsewhere() -> str:
+    """Name the run that kept another from starting, if that was what was refused."""
+    found = refusal()
+    return found.run if isinstance(found, RunActiveError) else ""

@@ -1,0 +1,179 @@
+"""Train live: the first loss, one step, and the gap between training and validation, with the run's own numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from cnn_core.training import Recipe, Step, TrainingSpec, batch_sizes
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.training.run_view import RunView
+
+Words = dict[str, Any]
+NEAR = 0.35  # how far a first loss may lie from ln K and still be called near
+WIDE = 0.15  # a gap larger than this, and than a quarter of the training loss, is called overfitting
+
+
+class Telling(NamedTuple):
+    """A section of the lesson's text and what stands in its placeholders."""
+
+    section: str
+    values: dict[str, Any]
+
+
+def expected_loss(classes: int) -> float:
+    """
+    Give the loss of a network that knows nothing.
+
+    Parameters
+    ----------
+    classes : int
+        How many classes there are.
+
+    Returns
+    -------
+    float
+        ln K.
+
+    Examples
+    --------
+    >>> round(expected_loss(10), 3)
+    2.303
+    """
+    return math.log(classes)
+
+
+def before_facts(classes: int, view: RunView | None) -> Telling:
+    """
+    Say what the loss is before the first step.
+
+    Parameters
+    ----------
+    classes : int
+        How many classes there are.
+    view : RunView or None
+        The run.
+
+    Returns
+    -------
+    Telling
+        With the run's own first loss, if it was measured.
+    """
+    expected = expected_loss(classes)
+    values = {"classes": classes, "expected": number_text(expected, 3)}
+    first = view.measured_at(0) if view else None
+    if first is None or first.validation is None:
+        return Telling("before_none", values)
+    loss = first.validation.loss
+    near = abs(loss - expected) < NEAR
+    said = "close to it." if near else "it differs, because weights drawn at random already prefer some classes."
+    return Telling("before", values | {"first": number_text(loss, 3), "first_words": said})
+
+
+def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Telling, Telling] | None:
+    """
+    Say what one step does.
+
+    Parameters
+    ----------
+    spec : TrainingSpec
+        What is trained.
+    view : RunView
+        The run.
+    at : int or None
+        The step that is looked at; the last without it.
+
+    Returns
+    -------
+    (Telling, Telling) or None
+        The step, and the formula of its optimizer; None before the first step.
+    """
+    step = view.step_at(at) or (view.steps[0] if view.steps else None)
+    if step is None or view.started is None:
+        return None
+    sizes = batch_sizes(spec.recipe, view.started.train)
+    batch = sizes[(step.step - 1) % len(sizes)]
+    values = {
+        "step": step.step,
+        "batch": batch,
+        "loss": _number(step.loss),
+        "right": round(step.accuracy * batch),
+        "parameters": f"{view.started.parameters:,}".replace(",", " "),
+        "norm": _number(step.gradient_norm),
+    }
+    return Telling("step", values), _formula(spec.recipe, step)
+
+
+def _formula(recipe: Recipe, step: Step) -> Telling:
+    rate = _rate(step.learning_rate)
+    if recipe.optimizer != "SGD":
+        return Telling("formula_adam", {"rate": rate})
+    if recipe.momentum:
+        gain = number_text(1 / (1 - recipe.momentum), 1)
+        return Telling("formula_momentum", {"rate": rate, "momentum": f"{recipe.momentum:g}", "gain": gain})
+    moved = _number(step.learning_rate * step.gradient_norm)
+    return Telling("formula_sgd", {"rate": rate, "norm": _number(step.gradient_norm), "moved": moved})
+
+
+def gap_facts(view: RunView | None, at: int | None) -> Telling:
+    """
+    Say how training and validation differ.
+
+    Parameters
+    ----------
+    view : RunView or None
+        The run.
+    at : int or None
+        The step that is looked at.
+
+    Returns
+    -------
+    Telling
+        With the losses of the last whole epoch.
+    """
+    measured = view.measured_at(at) if view else None
+    if measured is None or measured.train is None or measured.validation is None:
+        return Telling("gap_none", {})
+    train, validation = measured.train.loss, measured.validation.loss
+    count, right = int(measured.confusion.sum()), int(measured.confusion.trace())
+    return Telling(
+        "gap",
+        {
+            "epoch": measured.epoch,
+            "train": _number(train),
+            "validation": _number(validation),
+            "gap": _number(validation - train),
+            "meaning": _meaning(train, validation),
+            "count": count,
+            "right": right,
+            "accuracy": number_text(100 * right / max(1, count), 1),
+        },
+    )
+
+
+def _meaning(train: float, validation: float) -> str:
+    if not math.isfinite(validation - train):
+        return "One of them is no number any more: the run went out of hand."
+    if validation - train > max(WIDE, train / 4):
+        return (
+            "The network has begun to learn its training pictures by heart: this is *overfitting*. More pictures, "
+            "changes by chance, dropout, weight decay or stopping earlier help against it."
+        )
+    if validation < train:
+        return (
+            "It is even below 0: training pictures are changed by chance and seen while the network still learns, "
+            "validation pictures are not."
+        )
+    return "It is small: what the network learned holds for pictures it has not seen."
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return str(value)
+    if value and abs(value) < 0.001:
+        return f"{value:.2e}"
+    return number_text(value, 3)
+
+
+def _rate(value: float) -> str:
+    return f"{value:.3g}"

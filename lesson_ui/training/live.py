@@ -1,0 +1,221 @@
+"""The run on the page: its buttons, how far it is, and everything that changes while it learns."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.training import TrainingSpec
+from jobs import LocalRunner, Run, get_runner
+from lesson_ui.errors import alerts_go_to, error_text
+from lesson_ui.learner import learner_id
+from lesson_ui.training import acts
+from lesson_ui.training.looks import show_looks
+from lesson_ui.training.run_view import RunView, run_view
+from lesson_ui.training.settings import Setting, mend, take_setting
+from lesson_ui.training.stored_network import read_spec
+from lesson_ui.training.telling import progress_words, state_words
+
+TICK = 0.7  # seconds between two looks while a run goes on
+
+
+class Watched(NamedTuple):
+    """
+    The run on the page.
+
+    Attributes
+    ----------
+    run : Run
+        How it is now.
+    spec : TrainingSpec
+        What it trains.
+    view : RunView
+        What it told.
+    mine : bool
+        Whether it is this learner's.
+    """
+
+    run: Run
+    spec: TrainingSpec
+    view: RunView
+    mine: bool
+
+
+def moves(run: Run | None) -> bool:
+    """Tell whether a run changes by itself."""
+    return run is not None and (run.state in ("queued", "running") or (run.active and run.wanted is not None))
+
+
+def watched(runner: LocalRunner) -> Watched | None:
+    """
+    Find the run on the page: the one in the address, else the learner's own that goes on.
+
+    Parameters
+    ----------
+    runner : LocalRunner
+        Who trains.
+
+    Returns
+    -------
+    Watched or None
+        None if there is none.
+
+    Raises
+    ------
+    InvalidInputError
+        If the address names a run that is not there, or the store does not answer.
+    """
+    learner, id_ = learner_id(), str(st.session_state.get(acts.RUN) or "")
+    run = runner.status(id_) if id_ else runner.store.active_run(learner)
+    if run is None:
+        return None
+    return Watched(run, read_spec(run.spec), run_view(runner.store, run.id), run.learner == learner)
+
+
+def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:
+    """
+    Put the run on the page; it goes on changing by itself.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    setting : Setting
+        What another run would be.
+    words : dict
+        The lesson's short words.
+
+    Returns
+    -------
+    Watched or None
+        The run, as it is now.
+    """
+    runner = get_runner()
+    runner.start()
+    found: Watched | None = None
+    problem: InvalidInputError | None = None
+    try:
+        found = watched(runner)
+    except InvalidInputError as error:
+        problem = error
+    ticking = found is not None and moves(found.run)
+
+    def board() -> None:
+        outer = st.session_state["alerts"]
+        alerts_go_to(st.container(key="run-alerts"))
+        try:
+            _board(setting, words, ticking=ticking)
+        finally:
+            alerts_go_to(outer)
+
+    with frame.figure:
+        if problem is not None:
+            _gone(problem, words)
+        else:
+            st.fragment(board, run_every=TICK if ticking else None)()
+    return found
+
+
+def _gone(problem: InvalidInputError, words: dict[str, Any]) -> None:
+    """Say that the run in the address cannot be shown, with the one way on."""
+    st.error(error_text(problem))
+    st.button(words["without_run"], key="run-none", on_click=acts.show_run, args=("",), type="primary")
+
+
+def _board(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
+    runner = get_runner()
+    try:
+        found = watched(runner)
+    except InvalidInputError as problem:
+        _gone(problem, words)
+        return
+    if moves(found.run if found else None) != ticking:
+        st.rerun()
+    _refused(setting, words)
+    _strip(found, setting, words)
+    if found is not None:
+        _say(found, runner, words)
+    show_looks(found, setting, words)
+
+
+def _refused(setting: Setting, words: dict[str, Any]) -> None:
+    """Say what the last button could not do, and why the settings cannot be trained."""
+    refusal = acts.refusal()
+    if refusal is not None:
+        st.error(error_text(refusal))
+        other = acts.active_elsewhere()
+        if other:
+            st.button(words["show_active"], key="run-show-active", on_click=acts.show_run, args=(other,))
+    problem = setting.problem
+    if problem is None:
+        return
+    st.error(error_text(problem))
+    with st.container(horizontal=True, key="run-fixes"):
+        for k, fix in enumerate(problem.fixes[:3]):
+            label = words["apply"].format(change=fix)
+            st.button(label, key=f"run-fix-{k}", on_click=mend, args=(setting, fix, words))
+
+
+def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
+    """Write the row of buttons with the progress beside it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-strip"):
+        _buttons(found, setting, words)
+        if found is None:
+            st.markdown(words["ready"].format(title=setting.title) if setting.spec else words["not_ready"])
+        else:
+            run = found.run
+            share = run.steps / run.total if run.total else 0.0
+            st.progress(min(1.0, share), text=progress_words(run, found.view, words), width="stretch")
+
+
+def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
+    run = found.run if found else None
+    if found is not None and run is not None and found.mine and run.active:
+        if run.state == "running":
+            _button("pause", words, acts.pause, run.id, primary=True)
+        if run.state == "paused":
+            _button("resume", words, acts.resume, run.id, primary=True)
+            _button("one_step", words, acts.one_step, run.id)
+        _button("cancel", words, acts.cancel, run.id)
+        return
+    if found is not None and not found.mine:
+        st.button(words["yourself"], key="run-yourself", type="primary", on_click=_yourself, args=(found, words))
+        return
+    blocked = setting.spec is None or setting.problem is not None
+    label = words["start"] if run is None else words["start_new"]
+    arguments = (setting.spec, setting.title)
+    st.button(label, key="run-start", type="primary", disabled=blocked, on_click=acts.start, args=arguments)
+    if run is not None and run.resumable and run.steps:
+        st.button(words["resume_from"], key="run-resume", on_click=acts.resume, args=(run.id,))
+
+
+def _button(name: str, words: dict[str, Any], act: Any, id_: str, *, primary: bool = False) -> None:
+    kind: Any = "primary" if primary else "secondary"
+    st.button(words[name], key=f"run-{name}", type=kind, on_click=act, args=(id_,))
+
+
+def _yourself(found: Watched, words: dict[str, Any]) -> None:
+    """Train what somebody else trained."""
+    take_setting(found.spec, words)
+    acts.start(found.spec, found.run.title)
+
+
+def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
+    """Say in plain words how the run is, where that is not a matter of course, and what to do next."""
+    said = state_words(found.run, found.view, found.spec, runner, words)
+    if not found.mine:
+        st.caption(words["not_yours"])
+    if said is None:
+        return
+    {"error": st.error, "warning": st.warning, "info": st.info}[said.kind](said.text)
+    if found.mine and said.slower is not None:
+        slower = said.slower
+        label = words["slower"].format(rate=f"{slower.recipe.learning_rate:g}")
+        st.button(label, key="run-slower", on_click=_again, args=(slower, found.run.title, words))
+
+
+def _again(spec: TrainingSpec, title: str, words: dict[str, Any]) -> None:
+    take_setting(spec, words)
+    acts.start(spec, title)

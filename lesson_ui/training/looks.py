@@ -1,0 +1,200 @@
+"""What is looked at of a run: its curves, and below them the inside of the network, its mistakes or its gradients."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from cnn_core.network import layer_words, spans
+from cnn_core.training import TrainingSpec, first_weights, spec_to_json
+from jobs import Store, get_runner
+from lesson_ui import controls
+from lesson_ui.figures.explain import layer_title
+from lesson_ui.figures.scene import Scene
+from lesson_ui.figures.subject import Subject, answer
+from lesson_ui.figures.training_curves import curves_scene, empty_curves
+from lesson_ui.figures.training_inside import first_maps, inside_scene, map_layers
+from lesson_ui.figures.training_mistakes import confusion_table, gradients_scene, wrong_pictures
+from lesson_ui.plotly_host import plotly_host
+from lesson_ui.prose import lesson_data
+from lesson_ui.style import is_projector
+from lesson_ui.training import acts
+from lesson_ui.training.onward import explain_link
+from lesson_ui.training.pictures import SHOWN, Pictures, pictures_of
+from lesson_ui.training.run_view import run_view
+from lesson_ui.training.stored_network import read_spec, stored_subject
+
+if TYPE_CHECKING:
+    from lesson_ui.training.live import Watched
+    from lesson_ui.training.settings import Setting
+
+LOOK, PICTURE, LAYER, LOG = "train_look", "train_picture", "train_layer", "train_log"
+LOOKS = ("inside", "mistakes", "gradients")
+CURVES_HEIGHT = 250
+Words = dict[str, Any]
+
+
+def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
+    """
+    Draw everything that changes while a run learns.
+
+    Parameters
+    ----------
+    found : Watched or None
+        The run on the page.
+    setting : Setting
+        What would be trained, for the time before the first run.
+    words : dict
+        The lesson's short words.
+    """
+    store = get_runner().store
+    curves = st.container(key="run-curves")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="run-looks"):
+        look = controls.choice(
+            LOOK, words["look_label"], {name: words["look_" + name] for name in LOOKS}, LOOKS[0], horizontal=True
+        )
+        at = _moment(found, store, words)
+        spec = found.spec if found else setting.spec
+        pictures = _pictures(spec)
+        number = _number(pictures, words) if look == "inside" else 1
+        layer = _layer(spec, words) if look == "inside" and spec else None
+        log = controls.toggle(LOG, words["log_label"])
+    with curves:
+        _host(_curves(found, store, words, log=log, at=at), "train-curves")
+    if spec is None:
+        return
+    if look == "inside":
+        _inside(found, spec, store, at, pictures, number, layer, words)
+    elif found is None or not found.view.measured:
+        st.caption(words["nothing_yet"])
+    elif look == "mistakes":
+        _mistakes(found, pictures, at, words)
+    else:
+        _host(gradients_scene(found.view.measured, _layer_names(spec), words, at), "train-gradients")
+
+
+def _host(scene: Scene, key: str) -> None:
+    plotly_host(scene, key=key, projector=is_projector())
+
+
+def _moment(found: Watched | None, store: Store, words: Words) -> int | None:
+    """Let the learner go back in time, once the run rests; None for now."""
+    if found is None or found.run.state in ("queued", "running"):
+        return None
+    kept = store.snapshots(found.run.id)
+    if len(kept) < 2:
+        return None
+    if st.session_state.get(acts.AT, kept[-1]) not in kept:
+        del st.session_state[acts.AT]
+    with st.container(key="run-moment", width="stretch"):
+        return controls.stops(acts.AT, words["at_label"], kept, kept[-1], help=words["at_help"])
+
+
+def _pictures(spec: TrainingSpec | None) -> Pictures | None:
+    return pictures_of(spec.data) if spec else None
+
+
+def _number(pictures: Pictures | None, words: Words) -> int:
+    most = min(SHOWN, len(pictures.validation)) if pictures else 0
+    if most < 2:
+        return 1
+    if int(st.session_state.get(PICTURE, 1)) > most:
+        st.session_state[PICTURE] = 1
+    with st.container(key="run-picture", width=180):
+        return controls.integer(PICTURE, words["picture_label"], 1, most, 1, help=words["picture_help"])
+
+
+def _layer(spec: TrainingSpec, words: Words) -> str | None:
+    subject = untrained(spec)
+    layers, default = map_layers(subject), first_maps(subject)
+    if default is None:
+        return None
+    options = {path: f"{path} {layer_words(subject.trace.row(path).layer)}" for path in layers}
+    if st.session_state.get(LAYER, default) not in options:
+        del st.session_state[LAYER]
+    with st.container(key="run-layer", width=200):
+        return controls.choice(LAYER, words["layer_label"], options, default)
+
+
+def _curves(found: Watched | None, store: Store, words: Words, *, log: bool, at: int | None) -> Scene:
+    if found is None:
+        return curves_scene([empty_curves()], words, log=log, height=CURVES_HEIGHT)
+    runs = [found.view.curves(found.run.title)]
+    other = str(st.session_state.get(acts.OTHER) or "")
+    if other and other != found.run.id:
+        runs[0] = found.view.curves(words["this_run"])
+        runs.append(run_view(store, other).curves(words["other_run"]))
+    return curves_scene(runs, words, log=log, at=at, height=CURVES_HEIGHT)
+
+
+def _inside(
+    found: Watched | None,
+    spec: TrainingSpec,
+    store: Store,
+    at: int | None,
+    pictures: Pictures | None,
+    number: int,
+    layer: str | None,
+    words: Words,
+) -> None:
+    subject = untrained(spec)
+    if found is not None and store.snapshots(found.run.id):
+        subject = stored_subject(store, found.run.id, at)
+    if pictures is None or not len(pictures.validation):
+        st.caption(words["no_pictures"])
+        return
+    made = answer(subject, pictures.validation.images[number - 1])
+    label = int(pictures.validation.labels[number - 1])
+    plotly_host(
+        inside_scene(subject, made, layer, words, label),
+        key="train-inside",
+        projector=is_projector(),
+    )
+    if found is not None and store.snapshots(found.run.id):
+        explain_link(found.run.id, subject, number, layer, words)
+
+
+def _mistakes(found: Watched, pictures: Pictures | None, at: int | None, words: Words) -> None:
+    measured = found.view.measured_at(at)
+    assert measured is not None
+    images = pictures.validation.images if pictures else None
+    names = found.spec.class_names
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        st.html(confusion_table(measured.confusion, names, words))
+    with right:
+        st.html(wrong_pictures(measured.wrong, images, names, words))
+
+
+def _layer_names(spec: TrainingSpec) -> dict[str, str]:
+    subject = untrained(spec)
+    return {row.path: layer_title(subject, row.path, lesson_data("explain", "figure")) for row in subject.trace.rows}
+
+
+@lru_cache(maxsize=24)
+def _untrained(text: str) -> Subject:
+    spec = read_spec(text)
+    network = spec.trained_network
+    trace = network.trace(spec.input_shape)
+    weights = {name: np.asarray(array) for name, array in first_weights(spec).items()}
+    return Subject(f"first {text}", network, weights, trace, spans(trace), spec.class_names, source=spec.data)
+
+
+def untrained(spec: TrainingSpec) -> Subject:
+    """
+    Give a network as it is before the first step.
+
+    Parameters
+    ----------
+    spec : TrainingSpec
+        What is trained.
+
+    Returns
+    -------
+    Subject
+        The same object for the same spec.
+    """
+    return _untrained(spec_to_json(spec))

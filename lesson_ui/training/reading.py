@@ -1,0 +1,44 @@
+"""What is worked out about a run; it follows the run while that goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lesson_ui.training import acts
+from lesson_ui.training.explaining import before_facts, gap_facts, step_facts
+from lesson_ui.training.live import TICK, Watched, moves
+
+
+def tell_run(frame: Any, found: Watched | None, classes: int) -> None:
+    """
+    Write the explanation with the run's numbers.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    found : Watched or None
+        The run.
+    classes : int
+        How many classes there are, if there is no run.
+    """
+
+    def tell() -> None:
+        view = found.view if found else None
+        count = len(found.spec.class_names) if found else classes
+        at = st.session_state.get(acts.AT) if found and not moves(found.run) else None
+        left, right = st.columns(2, gap="large")
+        with left:
+            before = before_facts(count, view)
+            frame.section(before.section, **before.values)
+            gap = gap_facts(view, at)
+            frame.section(gap.section, **gap.values)
+        with right:
+            facts = step_facts(found.spec, found.view, at) if found else None
+            if facts is not None:
+                step, formula = facts
+                frame.section("step", **step.values, formula=frame.filled(formula.section, **formula.values), why="")
+
+    st.fragment(tell, run_every=TICK * 2 if found and moves(found.run) else None)()

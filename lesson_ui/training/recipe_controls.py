@@ -1,0 +1,157 @@
+"""The controls of a recipe, made from the table of options: few in the row, the others under More."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.training import AUGMENT_OPTIONS, RECIPE_OPTIONS, Augment, Option, Recipe
+from cnn_core.training.options import check_option
+from lesson_ui import controls
+
+PREFIX, AUGMENT = "train_", "train_augment_"
+NONE = "none"  # an option that is off
+FIRST = ("optimizer", "learning_rate", "epochs")  # in the row; the rest under More
+ONLY_FOR = {  # options that mean something only beside a value of another
+    "momentum": ("optimizer", "SGD"),
+    "nesterov": ("optimizer", "SGD"),
+    "step_size": ("schedule", "step"),
+    "gamma": ("schedule", "step"),
+}
+
+
+def written(value: Any) -> Any:
+    """
+    Write a value as its control has it: numbers as text, switches as they are.
+
+    Parameters
+    ----------
+    value : object
+        Of an option.
+
+    Returns
+    -------
+    str or bool
+        What the control holds.
+    """
+    if value is None:
+        return NONE
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:.12g}"
+
+
+def recipe_values(recipe: Recipe) -> dict[str, Any]:
+    """
+    Give every control of a recipe its value.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What is wanted.
+
+    Returns
+    -------
+    dict of str to (str or bool)
+        By name in the address.
+    """
+    plain = {PREFIX + name: written(getattr(recipe, name)) for name in RECIPE_OPTIONS}
+    return plain | {AUGMENT + slot.name: written(getattr(recipe.augment, slot.name)) for slot in fields(Augment)}
+
+
+def control_of(parameter: str) -> str:
+    """Name the control that stands for a field of a recipe, such as ``augment.shift``."""
+    return PREFIX + parameter.replace(".", "_")
+
+
+def read_recipe(row: Any, more: Any, default: Recipe, words: Mapping[str, Any]) -> Recipe:
+    """
+    Put the controls on the page and read the recipe.
+
+    Parameters
+    ----------
+    row, more : context managers
+        Where the few and the many go.
+    default : Recipe
+        What the controls show at first.
+    words : mapping
+        ``groups``: heading → options under it.
+
+    Returns
+    -------
+    Recipe
+        What was chosen.
+
+    Raises
+    ------
+    InvalidInputError
+        If the choices do not fit each other.
+    """
+    values: dict[str, Any] = {}
+    with row:
+        for name in FIRST:
+            values[name] = _control(PREFIX + name, name, RECIPE_OPTIONS[name], getattr(default, name))
+    augment: dict[str, Any] = {}
+    with more:
+        for heading, names in words["groups"].items():
+            if not controls.is_folded():
+                st.markdown(f"**{heading}**")
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                for name in names:
+                    if name in AUGMENT_OPTIONS:
+                        option, value = AUGMENT_OPTIONS[name], getattr(default.augment, name)
+                        augment[name] = _control(AUGMENT + name, name, option, value)
+                    elif _means_something(name, values):
+                        values[name] = _control(PREFIX + name, name, RECIPE_OPTIONS[name], getattr(default, name))
+    return Recipe(**values, augment=Augment(**augment))
+
+
+def _means_something(name: str, values: Mapping[str, Any]) -> bool:
+    other, wanted = ONLY_FOR.get(name, ("", None))
+    return not other or values.get(other) == wanted
+
+
+def _control(key: str, name: str, option: Option, default: Any) -> Any:
+    if option.kind == "choice":
+        return controls.choice(key, name, option.choices, default, help=option.help)
+    if option.kind == "switch":
+        return controls.toggle(key, name, default, help=option.help)
+    return controls.parsed(key, name, written(default), _reader(name, option), help=option.help)
+
+
+def _reader(name: str, option: Option) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        value = _number(text.strip(), option)
+        if value is ...:
+            raise InvalidInputError(
+                f"That is no {name.replace('_', ' ')}.",
+                given={name: text},
+                allowed=option.allowed.format(name=name).replace("None", NONE),
+                here=f"{name} = {text!r}",
+                fixes=[Fix(name, "=", written(option.default))],
+            )
+        check_option(name, value, option)
+        return value
+
+    return read
+
+
+def _number(text: str, option: Option) -> Any:
+    """Read what was typed; an ellipsis if it is nothing that this option knows."""
+    if option.optional and text.casefold() in ("", NONE, "off", "–", "-"):
+        return None
+    try:
+        if option.kind == "number":
+            return float(text.replace("−", "-"))
+        numbers = [int(part) for part in text.replace(";", ",").split(",")]
+    except ValueError:
+        return ...
+    if option.kind == "integers" and len(numbers) > 1:
+        return tuple(numbers)
+    return numbers[0] if len(numbers) == 1 else ...

@@ -1,0 +1,198 @@
+"""The learner's runs as a list that survives: show, rename, compare, delete, use the settings again."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.training import TrainingSpec
+from jobs import LocalRunner, Run, get_runner
+from lesson_ui.errors import show_error
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.learner import learner_id
+from lesson_ui.training import acts
+from lesson_ui.training.live import Watched
+from lesson_ui.training.run_view import run_view
+from lesson_ui.training.settings import take_setting
+from lesson_ui.training.stored_network import read_spec
+from lesson_ui.training.telling import time_words
+
+Words = dict[str, Any]
+BOX, SURE = "runs box", "run to delete"
+
+
+def show_runs(found: Watched | None, words: Words) -> None:
+    """
+    List the learner's runs, and compare two of them.
+
+    Parameters
+    ----------
+    found : Watched or None
+        The run on the page.
+    words : dict
+        The lesson's short words.
+    """
+    runner = get_runner()
+    try:
+        runs = runner.store.runs(learner_id())
+        _compared(found, runner, words)
+    except InvalidInputError as problem:
+        show_error(problem)
+        return
+    box = st.expander(f"{words['runs']} ({len(runs)})", key=BOX, on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        if not runs:
+            st.caption(words["no_runs"])
+        for run in runs:
+            _row(run, found, runner, words)
+
+
+def accuracy_words(run: Run, runner: LocalRunner) -> str:
+    """
+    Say how good a run was at its last measurement.
+
+    Parameters
+    ----------
+    run : Run
+        The run.
+    runner : LocalRunner
+        Who trained.
+
+    Returns
+    -------
+    str
+        Share of right validation pictures, or a dash.
+    """
+    measured = run_view(runner.store, run.id).measured_at()
+    if measured is None or measured.validation is None:
+        return "–"
+    return number_text(100 * measured.validation.accuracy, 1) + " %"
+
+
+def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> None:
+    here = found is not None and found.run.id == run.id
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"run-row-{run.id}"):
+        name = f"run name {run.id}"
+        st.session_state.setdefault(name, run.title)
+        st.text_input(
+            words["rename"],
+            key=name,
+            label_visibility="collapsed",
+            on_change=acts.rename,
+            args=(run.id, name),
+            max_chars=80,
+            width=430,
+        )
+        steps = words["step_of"].format(step=run.steps, total=run.total) if run.total else "–"
+        told = f"{words['state_' + run.state]} · {steps} · **{accuracy_words(run, runner)}**"
+        st.markdown(f"{told} · {time_words(run.seconds, words)}", width="stretch")
+        _acts(run, found, words, here=here)
+    if st.session_state.get(SURE) == run.id:
+        with st.container(horizontal=True, vertical_alignment="center", key="run-sure"):
+            st.markdown(words["delete_sure"].format(title=run.title))
+            st.button(words["delete_yes"], key="run-delete-yes", type="primary", on_click=_delete, args=(run.id,))
+            st.button(words["keep"], key="run-keep", on_click=_ask, args=("",))
+
+
+def _acts(run: Run, found: Watched | None, words: Words, *, here: bool) -> None:
+    label = words["shown_now"] if here else words["open"]
+    st.button(label, key=f"run-open-{run.id}", on_click=acts.show_run, args=(run.id,), disabled=here)
+    if found is not None and not here:
+        other = st.session_state.get(acts.OTHER) == run.id
+        label, chosen = (words["compare_stop"], "") if other else (words["compare"], run.id)
+        st.button(label, key=f"run-compare-{run.id}", on_click=_compare, args=(chosen,))
+    st.button(words["use_settings"], key=f"run-use-{run.id}", on_click=take_setting, args=(read_spec(run.spec), words))
+    st.button(words["delete"], key=f"run-delete-{run.id}", on_click=_ask, args=(run.id,), disabled=run.active)
+
+
+def _ask(id_: str) -> None:
+    st.session_state[SURE] = id_
+
+
+def _delete(id_: str) -> None:
+    _ask("")
+    acts.delete(id_)
+
+
+def _compare(id_: str) -> None:
+    st.session_state[acts.OTHER] = id_
+
+
+def _compared(found: Watched | None, runner: LocalRunner, words: Words) -> None:
+    """Write what differs between the run on the page and the one beside it."""
+    other = str(st.session_state.get(acts.OTHER) or "")
+    if found is None or not other or other == found.run.id:
+        return
+    try:
+        beside = runner.status(other)
+    except InvalidInputError:
+        _compare("")
+        return
+    rows = differences(found.spec, read_spec(beside.spec))
+    results = {words["columns"]["accuracy"]: (accuracy_words(found.run, runner), accuracy_words(beside, runner))}
+    st.html(comparison(rows | results, words))
+    if not rows:
+        st.caption(words["same_settings"])
+
+
+def differences(one: TrainingSpec, other: TrainingSpec) -> dict[str, tuple[str, str]]:
+    """
+    List the settings in which two trainings differ.
+
+    Parameters
+    ----------
+    one, other : TrainingSpec
+        The two.
+
+    Returns
+    -------
+    dict of str to (str, str)
+        By setting: what it is in the first and in the second.
+    """
+    plain = [_flat(spec) for spec in (one, other)]
+    names = list(dict.fromkeys([*plain[0], *plain[1]]))
+    pairs = {name: (plain[0].get(name, "–"), plain[1].get(name, "–")) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _flat(spec: TrainingSpec) -> dict[str, str]:
+    recipe = spec.recipe.to_plain()
+    augment: Mapping[str, Any] = recipe.pop("augment")
+    source = {f"pictures: {name}": value for name, value in spec.data.to_plain().items()}
+    layers = ", ".join(map(repr, spec.network.layers))
+    changed = {f"augment: {name}": value for name, value in augment.items()}
+    return {name: str(value) for name, value in {**source, "layers": layers, **recipe, **changed}.items()}
+
+
+def comparison(rows: Mapping[str, tuple[str, str]], words: Words) -> str:
+    """
+    Write two runs side by side.
+
+    Parameters
+    ----------
+    rows : mapping of str to (str, str)
+        By setting.
+    words : dict
+        ``differs``, ``setting``, ``this_run``, ``other_run``.
+
+    Returns
+    -------
+    str
+        An HTML table.
+    """
+    heads = "".join(f"<th scope='col'>{html.escape(words[n])}</th>" for n in ("setting", "this_run", "other_run"))
+    body = "".join(
+        f"<tr><th scope='row'>{html.escape(name)}</th>"
+        + "".join(f"<td>{html.escape(value)}</td>" for value in pair)
+        + "</tr>"
+        for name, pair in rows.items()
+    )
+    caption = html.escape(words["differs"])
+    head = f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
+    return f"<table class='train-compare'>{head}<tbody>{body}</tbody></table>"

@@ -1,0 +1,283 @@
+"""What is to be trained: pictures, network and recipe, as the controls say; kept in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from cnn_core.datasets import KINDS, DataSource, SourceShape, source_shape
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.models import load_model, shipped_models
+from cnn_core.network import PRESETS, Flatten, Linear, Network, ReLU, from_address, to_address
+from cnn_core.training import TrainingSpec, apply_spec_fix, check_spec
+from cnn_core.training.defaults import default_network, default_recipe, default_source
+from jobs import get_runner
+from lesson_ui import controls
+from lesson_ui.history import forget_problem
+from lesson_ui.training.pictures import counts_of
+from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
+
+DATA, NETWORK, TEXT, START = "train_data", "train_network", "network", "train_start"
+SMALL, DENSE, BUILT = "small", "dense", "built"
+OFFERED = ("tiny_vgg",)  # presets that learn in minutes
+BUILT_SO_FAR = "built network"  # what the builder leaves behind
+BLANK = ("count", "size", "noise", "label")  # options of the pictures that can be set here
+Words = Mapping[str, Any]
+
+
+class Setting(NamedTuple):
+    """
+    What the controls say.
+
+    Attributes
+    ----------
+    spec : TrainingSpec or None
+        What would be trained; None while it cannot be said.
+    title : str
+        What a run of it would be called.
+    problem : InvalidInputError or None
+        Why it cannot begin.
+    classes : int
+        How many classes the pictures have.
+    """
+
+    spec: TrainingSpec | None
+    title: str
+    problem: InvalidInputError | None
+    classes: int
+
+
+def choose_setting(row: Any, more: Any, words: Words) -> Setting:
+    """
+    Put the controls on the page and read them.
+
+    Parameters
+    ----------
+    row, more : context managers
+        Where the few and the many go.
+    words : mapping
+        The lesson's short words.
+
+    Returns
+    -------
+    Setting
+        With a problem instead of an exception, so that all other controls stay.
+    """
+    try:
+        with row:
+            name = controls.choice(DATA, words["data_label"], _data_titles(), "digits", then=_follow_data)
+        source = _source(more, name, words)
+        shape = _shape(source)
+        with row:
+            chosen = controls.choice(
+                NETWORK, words["network_label"], _network_titles(words), SMALL, then=_follow_network
+            )
+            network = _network(chosen, shape, words)
+        recipe = read_recipe(row, more, default_recipe("digits"), words)
+        with more:
+            start = chosen in _shipped() and controls.toggle(START, words["start_label"], help=words["start_help"])
+    except InvalidInputError as problem:
+        return Setting(None, "", problem, 0)
+    spec = TrainingSpec(network, shape.shape, shape.class_names, source, recipe, start=chosen if start else None)
+    title = words["title"].format(
+        data=KINDS[name].title,
+        network=_network_titles(words)[chosen],
+        optimizer=recipe.optimizer,
+        rate=written(recipe.learning_rate),
+    )
+    try:
+        check_spec(spec, counts_of(source))
+    except InvalidInputError as problem:
+        return Setting(spec, title, problem, len(shape.class_names))
+    return Setting(spec, title, None, len(shape.class_names))
+
+
+def _data_titles() -> dict[str, str]:
+    return {name: kind.title for name, kind in KINDS.items()}
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, str]:
+    return {model.name: model.title for model in shipped_models()}
+
+
+def _network_titles(words: Words) -> dict[str, str]:
+    presets = {name: PRESETS[name].network.name for name in OFFERED}
+    shipped = {name: words["as_shipped"].format(title=title) for name, title in _shipped().items()}
+    return {SMALL: words["small"], DENSE: words["dense"]} | presets | shipped | {BUILT: words["built"]}
+
+
+def _source(more: Any, name: str, words: Words) -> DataSource:
+    """Read the options of the pictures; what is left empty stands at its default."""
+    kind, default = KINDS[name], default_source(name)
+    values: dict[str, Any] = {}
+    with more, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if kind.counts is not None:
+            values["count"] = controls.parsed(f"{PREFIX}count", "count", "", _whole("count"), help=words["count_help"])
+        values["size"] = controls.parsed(f"{PREFIX}size", "size", "", _whole("size"), help=words["size_help"])
+        if "noise" in kind.options:
+            values["noise"] = controls.parsed(f"{PREFIX}noise", "noise", "", _number("noise"), help=words["noise_help"])
+        if "label" in kind.options:
+            options = {"form": words["form"], "colour": words["colour"]}
+            values["label"] = controls.choice(f"{PREFIX}label", words["label_label"], options, "form")
+    key = controls.remembered("train_set") if name == "own" else ""
+    values["size"] = values["size"] or default.size
+    return DataSource(name, key=key, **{k: v for k, v in values.items() if v not in (None, "form")})
+
+
+def _whole(name: str) -> Any:
+    def read(text: str) -> int | None:
+        try:
+            return int(text) if text.strip() else None
+        except ValueError:
+            raise _no_number(name, text) from None
+
+    return read
+
+
+def _number(name: str) -> Any:
+    def read(text: str) -> float | None:
+        try:
+            return float(text) if text.strip() else None
+        except ValueError:
+            raise _no_number(name, text) from None
+
+    return read
+
+
+def _no_number(name: str, text: str) -> InvalidInputError:
+    return InvalidInputError(
+        "That is no number.",
+        given={name: text},
+        allowed=f"{name} is a number, or empty for the default",
+        here=f"{name} = {text!r}",
+        fixes=[Fix(name, "=", None)],
+    )
+
+
+@lru_cache(maxsize=32)
+def _cached_shape(source: DataSource) -> SourceShape:
+    return source_shape(source, fetch=get_runner().store.get_set)
+
+
+def _shape(source: DataSource) -> SourceShape:
+    return _cached_shape(source)
+
+
+def _network(chosen: str, shape: SourceShape, words: Words) -> Network:
+    classes = len(shape.class_names)
+    if chosen == SMALL:
+        return default_network(shape.shape, classes)
+    if chosen == DENSE:
+        return Network((Flatten(), Linear(64), ReLU(), Linear(classes)), words["dense"])
+    if chosen == BUILT:
+        default = str(st.session_state.get(BUILT_SO_FAR) or to_address(default_network(shape.shape, classes)))
+        if not st.session_state.get(TEXT) and TEXT not in st.query_params:
+            st.session_state[TEXT] = default
+        return controls.parsed(TEXT, words["text_label"], "", from_address, help=words["text_help"])
+    network = PRESETS[chosen].network if chosen in PRESETS else load_model(chosen).network
+    return _with_head(network, classes)
+
+
+def _with_head(network: Network, classes: int) -> Network:
+    last = network.layers[-1]
+    if not isinstance(last, Linear) or last.out_features == classes:
+        return network
+    return Network((*network.layers[:-1], Linear(classes)), network.name)
+
+
+def _follow_data() -> None:
+    """Take the good recipe of the pictures just chosen, where the learner has set nothing himself."""
+    name = str(st.session_state.get(DATA, "digits"))
+    before = recipe_values(default_recipe(str(st.session_state.get("train data before", "digits"))))
+    first = recipe_values(default_recipe("digits"))
+    for key, value in recipe_values(default_recipe(name)).items():
+        if st.session_state.get(key, first[key]) == before[key]:
+            st.session_state[key] = value
+    for key in BLANK:
+        st.session_state[PREFIX + key] = "form" if key == "label" else ""
+    st.session_state["train data before"] = name
+
+
+def _follow_network() -> None:
+    """Take pictures of the size that a network of the literature was made for."""
+    chosen = st.session_state.get(NETWORK, SMALL)
+    if chosen in _shipped():
+        st.session_state[f"{PREFIX}size"] = str(load_model(chosen).about.input_shape[1])
+    elif chosen != BUILT:
+        st.session_state[f"{PREFIX}size"] = ""
+
+
+def setting_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
+    """
+    Give every control the value that leads to a spec.
+
+    Parameters
+    ----------
+    spec : TrainingSpec
+        What is wanted.
+    words : mapping
+        The lesson's short words.
+
+    Returns
+    -------
+    dict of str to object
+        By name in the address.
+    """
+    source = spec.data
+    shape = SourceShape(spec.input_shape, spec.class_names)
+    named = (SMALL, DENSE, *OFFERED, *_shipped())
+    chosen = spec.start or next((name for name in named if _network(name, shape, words) == spec.network), BUILT)
+    values: dict[str, Any] = {DATA: source.name, NETWORK: chosen, START: spec.start is not None}
+    if chosen == BUILT:
+        values[TEXT] = to_address(spec.network)
+    if source.key:
+        values["train_set"] = source.key
+    default = default_source(source.name)
+    values[f"{PREFIX}count"] = "" if source.count is None else str(source.count)
+    values[f"{PREFIX}size"] = "" if source.size == default.size else str(source.side)
+    values[f"{PREFIX}noise"] = "" if source.noise is None else written(source.noise)
+    values[f"{PREFIX}label"] = source.label or "form"
+    return values | recipe_values(spec.recipe)
+
+
+def take_setting(spec: TrainingSpec, words: Words) -> None:
+    """
+    Set all controls to a spec; for use as a callback.
+
+    Parameters
+    ----------
+    spec : TrainingSpec
+        What is wanted.
+    words : mapping
+        The lesson's short words.
+    """
+    for key, value in setting_values(spec, words).items():
+        st.session_state[key] = value
+        forget_problem(key)
+    st.session_state["train data before"] = spec.data.name
+
+
+def mend(setting: Setting, fix: Fix, words: Words) -> None:
+    """
+    Do what a refusal says would help; for use as a callback.
+
+    Parameters
+    ----------
+    setting : Setting
+        What was refused.
+    fix : Fix
+        One of its fixes.
+    words : mapping
+        The lesson's short words.
+    """
+    if setting.spec is not None:
+        take_setting(apply_spec_fix(setting.spec, fix), words)
+        return
+    key = control_of(fix.parameter) if fix.parameter != "name" else DATA
+    value = "" if fix.value is None and fix.parameter in BLANK else written(fix.value)
+    st.session_state[key] = value
+    forget_problem(key)

@@ -1,0 +1,95 @@
+"""The network of a stored run, with the weights of one of its moments."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.network import spans
+from cnn_core.training import Packed, Snapshot, TrainingSpec, spec_from_json, unpack
+from jobs import Store
+from lesson_ui.figures.subject import Subject
+
+
+@lru_cache(maxsize=256)
+def read_spec(text: str) -> TrainingSpec:
+    """
+    Read what a run trains.
+
+    Parameters
+    ----------
+    text : str
+        As the store keeps it.
+
+    Returns
+    -------
+    TrainingSpec
+        The same object for the same text.
+    """
+    return spec_from_json(text)
+
+
+def stored_subject(store: Store, id_: str, step: int | None = None) -> Subject:
+    """
+    Give the network of a run as it was at a moment, ready to be asked.
+
+    Parameters
+    ----------
+    store : Store
+        Where the run is.
+    id_ : str
+        The run.
+    step : int, optional
+        A step at which the weights were kept, or one after it; the last without it.
+
+    Returns
+    -------
+    Subject
+        The same object for the same moment.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such run, or no weights of it.
+    """
+    run = store.run(id_)
+    kept = store.snapshots(id_)
+    found = [one for one in kept if step is None or one <= step]
+    if not found:
+        raise InvalidInputError(
+            "No weights of this run are kept for that step.",
+            given={"run": id_, "step": step},
+            allowed="step is one of " + ", ".join(map(str, kept[:20])) if kept else "a run that has begun",
+            here=f"step = {step}",
+            fixes=[Fix("step", "=", kept[0])] if kept else [],
+        )
+    return _subject(store, id_, run.spec, found[-1])
+
+
+@lru_cache(maxsize=96)
+def _subject(store: Store, id_: str, text: str, step: int) -> Subject:
+    spec = read_spec(text)
+    packed = store.snapshot(id_, step)
+    assert packed is not None
+    snapshot = unpack(Packed(packed.kind, packed.step, packed.text, packed.arrays))
+    assert isinstance(snapshot, Snapshot)
+    weights = {name: np.asarray(array) for name, array in snapshot.weights.items()}
+    trace = spec.trained_network.trace(spec.input_shape)
+    return Subject(
+        f"run {id_} {step}",
+        spec.trained_network,
+        weights,
+        trace,
+        spans(trace),
+        spec.class_names,
+        trained=step > 0,
+        source=spec.data,
+        file=weights_name(id_, step),
+    )
+
+
+def weights_name(id_: str, step: int) -> str:
+    """Name the file of a run's weights."""
+    return f"run-{id_}-step-{step}.safetensors"

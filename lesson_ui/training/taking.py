@@ -1,0 +1,96 @@
+"""What a learner takes home: the weights of a run, and PyTorch code that trains the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import streamlit as st
+
+from cnn_core.errors import InvalidInputError
+from cnn_core.training import TrainingSpec
+from cnn_core.training.script import script_files, to_script
+from jobs import get_runner
+from lesson_ui.errors import show_error
+from lesson_ui.training import acts
+from lesson_ui.training.live import Watched
+from lesson_ui.training.pictures import whole
+from lesson_ui.training.settings import Setting
+from lesson_ui.training.stored_network import weights_name
+
+
+def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str, Any]) -> str:
+    """
+    Write PyTorch code that trains the run on the page, or what the settings say; with files to take home.
+
+    Parameters
+    ----------
+    frame : Frame
+        The lesson.
+    found : Watched or None
+        The run.
+    setting : Setting
+        What the controls say.
+    words : dict
+        The lesson's short words.
+
+    Returns
+    -------
+    str
+        A script.
+    """
+    spec = found.spec if found else setting.spec
+    if spec is None or (found is None and setting.problem is not None):
+        return f"# {frame.text.sections['code_first']}"
+    _files(found, spec, words)
+    try:
+        return to_script(spec, "npz" if spec.data.key else "cnn_core")
+    except InvalidInputError as problem:
+        show_error(problem)
+        return f"# {frame.text.sections['code_first']}"
+
+
+def _files(found: Watched | None, spec: TrainingSpec, words: dict[str, Any]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="train-files"):
+        if found is not None and (kept := get_runner().store.snapshots(found.run.id)):
+            step = st.session_state.get(acts.AT) or kept[-1]
+            step = step if step in kept else kept[-1]
+            st.download_button(
+                words["weights_file"],
+                lambda: get_runner().store.snapshot(found.run.id, step).arrays or b"",  # type: ignore[union-attr]
+                file_name=weights_name(found.run.id, step),
+                mime="application/octet-stream",
+                key="train-weights",
+                on_click="ignore",
+                help=words["take_help"].format(step=step),
+            )
+        st.download_button(
+            words["script_file"],
+            lambda: zipped(spec),
+            file_name="train.zip",
+            mime="application/zip",
+            key="train-script",
+            on_click="ignore",
+        )
+
+
+def zipped(spec: TrainingSpec) -> bytes:
+    """
+    Pack the script with everything it needs.
+
+    Parameters
+    ----------
+    spec : TrainingSpec
+        What is trained.
+
+    Returns
+    -------
+    bytes
+        A zip file with ``train.py`` and its pictures.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in script_files(spec, whole(spec.data)).items():
+            archive.writestr(name, content)
+    return packed.getvalue()

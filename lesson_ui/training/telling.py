@@ -1,0 +1,133 @@
+"""How a run is, in words: how far, how long still, why it ended and what to do next."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from cnn_core.training import TrainingSpec
+from jobs import LocalRunner, Run
+from lesson_ui.errors import plain
+from lesson_ui.figures.numbers import number_text
+from lesson_ui.training.run_view import RunView
+
+Words = dict[str, Any]
+PATIENCE = 15.0  # seconds after which a queued run that should begin is worth a word
+CALMER = 10  # a run that went out of hand is tried again with a learning rate so many times smaller
+
+
+class Said(NamedTuple):
+    """
+    A sentence about a run.
+
+    Attributes
+    ----------
+    kind : str
+        ``error``, ``warning`` or ``info``.
+    text : str
+        Markdown.
+    slower : TrainingSpec or None
+        What to train instead, with one click.
+    """
+
+    kind: str
+    text: str
+    slower: TrainingSpec | None = None
+
+
+def progress_words(run: Run, view: RunView, words: Words) -> str:
+    """
+    Say what is being done, step n of m, and the time left.
+
+    Parameters
+    ----------
+    run : Run
+        As it is now.
+    view : RunView
+        What it told.
+    words : dict
+        Templates.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    if run.state == "queued":
+        return str(words["queued"].format(place=run.place or 1))
+    if not run.total:
+        return str(words["beginning"] if run.active else words["state_" + run.state])
+    counts = words["step_of"].format(step=run.steps, total=run.total)
+    epoch = view.started.steps_per_epoch if view.started else 0
+    if epoch:
+        at = min(math.ceil(run.steps / epoch) or 1, math.ceil(run.total / epoch))
+        counts += words["epoch_of"].format(epoch=at, epochs=math.ceil(run.total / epoch))
+    parts = [words["state_" + run.state], counts]
+    if view.finished is not None and run.state == "done":
+        return " · ".join([_result(view, words), counts, time_words(run.seconds, words)])
+    if run.state == "running" and view.steps and run.steps < run.total:
+        left = (run.total - run.steps) * view.steps[-1].seconds / max(1, len(view.steps))
+        parts.append(words["left"].format(time=time_words(left, words)))
+    elif view.steps:
+        parts.append(words["took"].format(time=time_words(view.steps[-1].seconds, words)))
+    return " · ".join(parts)
+
+
+def time_words(seconds: float, words: Words) -> str:
+    """Write a time: seconds, above 90 of them minutes."""
+    if seconds < 90:
+        return str(words["seconds"].format(count=max(1, round(seconds))))
+    return str(words["minutes"].format(count=number_text(seconds / 60, 0 if seconds > 600 else 1)))
+
+
+def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner, words: Words) -> Said | None:
+    """
+    Say how a run is, where that is not a matter of course.
+
+    Parameters
+    ----------
+    run, view, spec
+        The run, what it told, what it trains.
+    runner : LocalRunner
+        Who trains.
+    words : dict
+        Templates.
+
+    Returns
+    -------
+    Said or None
+        None while it goes well.
+    """
+    if view.diverged is not None:
+        rate = spec.recipe.learning_rate
+        slower = replace(spec, recipe=replace(spec.recipe, learning_rate=_calmer(rate)))
+        text = words["diverged"].format(step=view.diverged.step, reason=plain(view.diverged.reason))
+        return Said("error", text, slower if rate > 0 else None)
+    if run.state == "queued":
+        waited = runner.store.now() - run.created
+        if not runner.store.is_warm(runner.owner):
+            return Said("warning" if waited > PATIENCE else "info", words["warming"])
+        return Said("info", words["waiting"].format(place=run.place)) if waited > 1 else None
+    if run.state in ("failed", "interrupted"):
+        last = words["resume_hint"].format(step=run.steps) if run.steps else words["again_hint"]
+        return Said("error", words["ended_" + run.state].format(reason=plain(run.reason), step=run.steps, next=last))
+    if run.state == "cancelled" and run.steps:
+        return Said("info", words["ended_cancelled"].format(step=run.steps))
+    return None
+
+
+def _calmer(rate: float) -> float:
+    """Give a smaller learning rate: a tenth, but never more than one that usually works."""
+    return float(f"{min(rate / CALMER, 0.01 if rate > 1 else rate):.3g}")
+
+
+def _result(view: RunView, words: Words) -> str:
+    assert view.finished is not None
+    text = words["finished_early" if view.finished.reason == "early stopping" else "finished"].format(
+        step=view.finished.step, best=view.finished.best_step
+    )
+    if view.finished.test is not None and view.started is not None:
+        share = number_text(100 * view.finished.test.accuracy, 1)
+        text += ": " + words["tested"].format(share=share, count=view.started.test)
+    return str(text)

@@ -1,0 +1,52 @@
+"""Train live: H2, H3, H9."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lesson_ui import controls
+from lesson_ui.activities import keep_unseen
+from lesson_ui.lesson import close_lesson, open_lesson, run_lesson
+from lesson_ui.predict import predict
+from lesson_ui.prose import lesson_data
+from lesson_ui.style import add_sheet
+from lesson_ui.training import acts
+from lesson_ui.training.explaining import expected_loss
+from lesson_ui.training.live import show_live
+from lesson_ui.training.reading import tell_run
+from lesson_ui.training.run_list import show_runs
+from lesson_ui.training.settings import choose_setting
+from lesson_ui.training.taking import code_of
+
+
+def lesson() -> None:
+    """Tell the lesson, from the question to the way on."""
+    frame = open_lesson("train")
+    words = lesson_data("train", "figure")
+    add_sheet("train.css")
+    with st.container(key="train-remembered"):
+        for name in (acts.RUN, acts.OTHER):
+            controls.remembered(name)
+    asked, choose = frame.question.container(), frame.question.container()
+    choices = choose.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="train-choices")
+    setting = choose_setting(choices, frame.more, words)
+    classes = setting.classes or 10
+    answer = f"{expected_loss(classes):.2f}"
+    predict(
+        replace(frame, question=asked),
+        answer=answer,
+        accepts=(answer,),
+        options=("0", "1", answer, "10"),
+        hint=f"−ln(1/{classes}) = ln {classes} = {expected_loss(classes):.3f}.",
+        classes=classes,
+    )
+    found = show_live(frame, setting, words)
+    with frame.below:
+        show_runs(found, words)
+    close_lesson(
+        frame, worked_out=lambda: tell_run(frame, found, classes), code=lambda: code_of(frame, found, setting, words)
+    )
+    keep_unseen("train_")
+
+
+run_lesson("train", lesson)

@@ -1,0 +1,246 @@
+"""Train live: a real small run through the page, its buttons, its moments, its list, and what is refused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_core.datasets import DataSource
+from cnn_core.network import from_address
+from cnn_core.training import Recipe, TrainingSpec, spec_to_json
+from jobs import LocalRunner, close_runners, get_runner
+from lesson_ui.prose import lesson_data
+
+Visit = Callable[..., AppTest]
+Drawn = Callable[..., dict[str, Any]]
+TEXTS = lesson_data("train", "figure")
+NETWORK = from_address("Conv2d(4,3),ReLU,MaxPool2d(2),Flatten,Linear(4)")
+ME = "0" * 32
+STRIPES = {"train_data": "Stripes", "train_network": TEXTS["built"], "network": "Conv2d(4,3),ReLU,Flatten,Linear(4)"}
+
+
+def small_spec(epochs: int = 2, **recipe: Any) -> TrainingSpec:
+    source = DataSource("gratings", count=200, size=16)
+    names = ("0°", "45°", "90°", "135°")
+    return TrainingSpec(NETWORK, (1, 16, 16), names, source, Recipe(epochs=epochs, **recipe))
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 90.0) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come to this"
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """One data folder for the module, with a finished run of the learner in it."""
+    folder = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CNN_LESSONS_DATA", str(folder))
+        runner = get_runner()
+        id_ = runner.submit(ME, spec_to_json(small_spec()), "my first run")
+        wait_for(lambda: not runner.status(id_).active)
+        assert runner.status(id_).state == "done"
+        yield folder, id_
+        close_runners()
+
+
+@pytest.fixture
+def open_train(visit: Visit, trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Open the lesson as the learner whose run that is."""
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(trained[0]))
+    monkeypatch.setattr("lesson_ui.learner.secrets.token_hex", lambda _: ME)
+    return lambda **address: visit("train", **address)
+
+
+def runner() -> LocalRunner:
+    return get_runner()
+
+
+def progress(app: AppTest) -> str:
+    return " ".join(node.proto.text for node in app.get("progress"))
+
+
+def buttons(app: AppTest) -> set[str]:
+    return {str(button.key) for button in app.button if str(button.key).startswith("run-")}
+
+
+def written(app: AppTest) -> str:
+    return "\n".join(node.value for node in app.markdown)
+
+
+def lines(scene: dict[str, Any], pane: str = "y") -> dict[str, Any]:
+    return {trace["name"]: trace for trace in scene["figure"]["data"] if trace["yaxis"] == pane}
+
+
+def test_the_first_view_has_everything_chosen_and_a_start_button(open_train: Visit, drawn: Drawn) -> None:
+    app = open_train()
+    assert app.selectbox("train_data").value == "digits"
+    assert "run-start" in buttons(app)
+    assert not app.button("run-start").disabled
+    assert "Handwritten digits" in written(app)
+    assert "2.30" in str(app.button_group(key="prediction-train").options)
+    assert drawn(app, "train-inside")["panels"]["filters"]["grid"] is not None
+
+
+def test_a_finished_run_is_shown_with_its_curves_and_its_result(
+    open_train: Visit, drawn: Drawn, trained: tuple[Path, str]
+) -> None:
+    app = open_train(run=trained[1])
+    curves = lines(drawn(app, "train-curves"))
+    view = runner().events(trained[1], kinds=("step",))
+    assert len(curves["each step"]["x"]) == len(view) == 10
+    assert len(curves["validation"]["x"]) == 3  # before, and after each of two epochs
+    assert "step 10 of 10" in progress(app)
+    assert "of 30 new test pictures right" in progress(app)
+
+
+def test_back_in_time_brings_back_the_filters(open_train: Visit, drawn: Drawn, trained: tuple[Path, str]) -> None:
+    app = open_train(run=trained[1])
+    last = drawn(app, "train-inside")["panels"]["filters"]["grid"]
+    app.select_slider("train_at").set_value(0).run()
+    first = drawn(app, "train-inside")["panels"]["filters"]["grid"]
+    assert first != last
+    shapes = drawn(app, "train-curves")["figure"]["layout"]["shapes"]
+    assert [mark["x0"] for mark in shapes] == [0, 0]
+
+
+def test_mistakes_and_gradients(open_train: Visit, drawn: Drawn, trained: tuple[Path, str]) -> None:
+    app = open_train(run=trained[1], train_look=TEXTS["look_mistakes"])
+    tables = [node.proto.body for node in app.get("html") if "train-confusion" in node.proto.body]
+    assert tables[0].count("<td") == 16
+    app = open_train(run=trained[1], train_look=TEXTS["look_gradients"])
+    scene = drawn(app, "train-gradients")
+    assert [trace["name"].split("(")[0] for trace in scene["figure"]["data"]] == ["0 Conv2d", "4 Linear"]
+
+
+def test_the_worked_out_numbers_are_those_of_the_run(open_train: Visit, trained: tuple[Path, str]) -> None:
+    app = open_train(run=trained[1])
+    told = written(app)
+    assert r"\ln 4 = 1.386" in told
+    assert "with the numbers of step 10" in told
+    assert "12 training pictures" in told  # 140 = 4 · 32 + 12
+
+
+def test_start_pause_step_go_on_cancel(open_train: Visit) -> None:
+    app = open_train(**STRIPES, train_epochs="400", train_count="200", train_size="16")
+    app.button("run-start").click().run()
+    id_ = app.session_state["run"]
+    wait_for(lambda: runner().status(id_).steps > 2)
+    app.run()
+    app.button("run-pause").click().run()
+    wait_for(lambda: runner().status(id_).state == "paused")
+    app.run()
+    before = runner().status(id_).steps
+    app.button("run-one_step").click().run()
+    wait_for(lambda: runner().status(id_).steps == before + 1)
+    app.run()
+    assert f"step {before + 1} of" in progress(app)
+    app.button("run-resume").click().run()
+    wait_for(lambda: runner().status(id_).steps > before + 2)
+    app.run()
+    app.button("run-cancel").click().run()
+    wait_for(lambda: runner().status(id_).state == "cancelled")
+    app.run()
+    assert {"run-start", "run-resume"} <= buttons(app)
+
+
+def test_two_tabs_press_start(open_train: Visit) -> None:
+    app = open_train(**STRIPES, train_epochs="400", train_count="200", train_size="16")
+    running = runner().submit(ME, spec_to_json(small_spec(400)), "in the other tab")
+    app.button("run-start").click().run()
+    assert any("You have a run that goes on" in node.value for node in app.error)
+    app.button("run-show-active").click().run()
+    assert app.session_state["run"] == running
+    app.button("run-cancel").click().run()
+    wait_for(lambda: not runner().status(running).active)
+
+
+def test_somebody_elses_run_can_be_looked_at_only(open_train: Visit, trained: tuple[Path, str]) -> None:
+    id_ = runner().submit("f" * 32, spec_to_json(small_spec(1)), "not mine")
+    wait_for(lambda: not runner().status(id_).active)
+    app = open_train(run=id_)
+    assert buttons(app) == {"run-yourself"}
+    assert TEXTS["not_yours"] in [node.value for node in app.caption]
+    app.button("run-yourself").click().run()
+    mine = app.session_state["run"]
+    wait_for(lambda: not runner().status(mine).active)
+    assert mine != id_
+    assert runner().status(mine).spec == runner().status(id_).spec
+    assert app.selectbox("train_data").value == "gratings"
+
+
+def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(open_train: Visit) -> None:
+    id_ = runner().submit(ME, spec_to_json(small_spec(3, optimizer="SGD", learning_rate=1e6)), "too fast")
+    wait_for(lambda: not runner().status(id_).active)
+    app = open_train(run=id_)
+    assert any("Out of hand at step" in node.value for node in app.error)
+    app.button("run-slower").click().run()
+    again = app.session_state["run"]
+    assert float(app.text_input("train_learning_rate").value) <= 0.01
+    wait_for(lambda: not runner().status(again).active)
+
+
+def test_settings_that_do_not_fit_are_refused_and_kept(open_train: Visit) -> None:
+    app = open_train(**STRIPES, train_count="200", train_size="16", train_batch_size="500")
+    assert any("A batch is larger than the data" in node.value for node in app.error)
+    assert app.button("run-start").disabled
+    assert app.text_input("train_batch_size").value == "500"
+    app.button("run-fix-0").click().run()
+    assert app.text_input("train_batch_size").value == "140"
+    assert not app.button("run-start").disabled
+
+
+def test_a_run_that_is_gone_leaves_one_button(open_train: Visit) -> None:
+    app = open_train(run="0123456789abcdef")
+    assert any("There is no run of this name" in node.value for node in app.error)
+    app.button("run-none").click().run()
+    assert "run-start" in buttons(app)
+
+
+def test_the_list_renames_compares_and_deletes(open_train: Visit, drawn: Drawn, trained: tuple[Path, str]) -> None:
+    other = runner().submit(ME, spec_to_json(small_spec(1, learning_rate=0.01)), "faster")
+    wait_for(lambda: not runner().status(other).active)
+    app = open_train(run=trained[1])
+    app.session_state["runs box"] = True
+    app.run()
+    app.text_input(f"run name {other}").set_value("much faster").run()
+    assert runner().status(other).title == "much faster"
+    app.button(f"run-compare-{other}").click().run()
+    assert set(lines(drawn(app, "train-curves"))) == {
+        f"{run}: {line}" for run in (TEXTS["this_run"], TEXTS["other_run"]) for line in ("training", "validation")
+    }
+    (table,) = [node.proto.body for node in app.get("html") if "<table class='train-compare'" in node.proto.body]
+    assert "<th scope='row'>learning_rate</th><td>0.001</td><td>0.01</td>" in table
+    app.button(f"run-delete-{other}").click().run()
+    app.button("run-delete-yes").click().run()
+    assert other not in [run.id for run in runner().store.runs(ME)]
+
+
+def test_any_number_of_the_run_opens_in_explain(visit: Visit, open_train: Visit, trained: tuple[Path, str]) -> None:
+    open_train()
+    app = visit(
+        "explain",
+        explain_network=lesson_data("explain", "figure")["stored"],
+        explain_run=trained[1],
+        explain_step="5",
+        explain_sample="3",
+        shown="1",
+    )
+    assert not app.error
+    assert "step 5" in " ".join(node.value for node in app.caption)
+    assert app.slider("explain_sample").value == 3
+
+
+def test_the_web_process_does_not_import_torch(open_train: Visit, trained: tuple[Path, str]) -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, lesson_ui.training.live, lesson_ui.training.taking; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode == 0
