@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from cnn_core import functional as F
 from cnn_core import gradients
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.fitting_limits import patches_of
 
 Grid = NDArray[np.float64]
 
 LEARNED = 1e-3  # a mean squared error below this counts as learned
 MOST_STEPS = 500
-DIVERGED = 1e6  # a loss that has grown so many times over is on its way out of every bound
+DIVERGED = 1e4  # a loss that has grown so many times over is on its way out of every bound
 
 
 class FilterState(NamedTuple):
@@ -220,7 +221,7 @@ def descend(
     _check_rates(learning_rate, momentum)
     start = np.asarray(weight, np.float64)
     x, t = _planes(picture, target, start)
-    patches, wanted = _patches(x, start.shape, bias is not None), t.ravel()
+    patches, wanted = patches_of(x, start.shape, bias=bias is not None), t.ravel()
     values = np.append(start.ravel(), [] if bias is None else [bias])
     velocity = np.zeros_like(values)
     kept, kept_velocities, losses = [values], [velocity], []
@@ -248,74 +249,6 @@ def descend(
         int(below[0]) if below.size else None,
         diverged,
     )
-
-
-def largest_learning_rate(
-    picture: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False, momentum: float = 0.0
-) -> float:
-    """
-    Say which learning rate is too large: from there on, steps overshoot further each time.
-
-    Parameters
-    ----------
-    picture : array_like of shape (H, W)
-        What the filter is laid on.
-    kernel_size : (int, int)
-        Height and width of the filter.
-    bias : bool
-        Whether a bias is learned as well.
-    momentum : float
-        As for `take_step`.
-
-    Returns
-    -------
-    float
-        2 (1 + momentum) / λ with the largest eigenvalue λ of the second derivatives of the loss, (2 / N) Σ p pᵀ over
-        all patches p; infinite for a picture of zeros.
-
-    References
-    ----------
-    Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
-
-    Examples
-    --------
-    >>> largest_learning_rate([[1.0, 2.0]], (1, 1))
-    0.4
-    """
-    patches = _patches(np.asarray(picture, np.float64), kernel_size, bias)
-    largest = float(np.linalg.eigvalsh(patches.T @ patches)[-1]) * 2 / len(patches)
-    return 2 * (1 + momentum) / largest if largest > 0 else math.inf
-
-
-def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> float:
-    """
-    Say how small the loss can get at all.
-
-    Parameters
-    ----------
-    picture, target, kernel_size, bias
-        As for `largest_learning_rate` and `take_step`.
-
-    Returns
-    -------
-    float
-        The mean squared error of the best filter, from least squares.
-
-    Examples
-    --------
-    >>> least_loss([[1.0, 1.0]], [[0.0, 2.0]], (1, 1))
-    1.0
-    """
-    patches = _patches(np.asarray(picture, np.float64), kernel_size, bias)
-    wanted = np.asarray(target, np.float64).ravel()
-    best = np.linalg.lstsq(patches, wanted, rcond=None)[0]
-    return float(((patches @ best - wanted) ** 2).mean())
-
-
-def _patches(x: Grid, kernel_size: tuple[int, ...], bias: bool) -> Grid:
-    """Write every patch as a row, with a 1 at its end for the bias."""
-    rows = F.unfold(x[None], (kernel_size[0], kernel_size[1])).T
-    return np.column_stack([rows, np.ones(len(rows))]) if bias else np.ascontiguousarray(rows)
 
 
 def _planes(picture: ArrayLike, target: ArrayLike, weight: Grid) -> tuple[Grid, Grid]:

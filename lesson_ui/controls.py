@@ -19,6 +19,7 @@ from lesson_ui.history import bring_back, forget_problem, problem_of, register, 
 from lesson_ui.prose import words
 
 Read = TypeVar("Read")
+Number = TypeVar("Number", int, float)
 _folded: ContextVar[bool] = ContextVar("folded", default=False)
 
 
@@ -96,32 +97,40 @@ def integer(key: str, label: str, low: int, high: int, default: int, *, unit: st
     return value
 
 
-def stops(key: str, label: str, values: Sequence[int], default: int, *, unit: str = "", help: str | None = None) -> int:
+def stops(
+    key: str,
+    label: str,
+    values: Sequence[Number],
+    default: Number,
+    *,
+    unit: str = "",
+    help: str | None = None,
+) -> Number:
     """
-    Ask for one of some whole numbers with a slider that stops at them only.
+    Ask for one of some numbers with a slider that stops at them only.
 
     Parameters
     ----------
     key, label, unit, help
         As for `integer`.
-    values : sequence of int
+    values : sequence of int or of float
         What can be chosen, increasing.
-    default : int
+    default : int or float
         The value at first, one of them.
 
     Returns
     -------
-    int
+    int or float
         The value.
     """
     listed = ", ".join(map(str, values))
     register(key, default)
-    _check_address(key, label, f"one of {listed}", lambda raw: int(raw) in values, default)
+    _check_address(key, label, f"one of {listed}", lambda raw: float(raw) in values, default)
     bring_back(key)
     if _is_needless(key, default):
         return default
     _announce(key, default, str)
-    value: int = st.select_slider(
+    value: Number = st.select_slider(
         label,
         list(values),
         default,

@@ -65,6 +65,8 @@ class Frame:
         Where things go; use them with ``with``.
     more : More
         The box of further controls; used the same way.
+    activity : str
+        Which of several activities the page shows.
     """
 
     slug: str
@@ -74,6 +76,7 @@ class Frame:
     controls: DeltaGenerator
     more: More
     below: DeltaGenerator
+    activity: str = ""
 
     def section(self, name: str, /, **values: Any) -> None:
         """
@@ -253,7 +256,15 @@ def show_scene(
             on_edit(edit)
 
     with frame.figure, sent_ahead():
-        plotly_host(scene, key=key, pin=pin, projector=is_projector(), on_pin=keep_pin, on_edit=take_edit)
+        plotly_host(
+            scene,
+            key=key,
+            pin=pin,
+            projector=is_projector(),
+            activity=frame.activity,
+            on_pin=keep_pin,
+            on_edit=take_edit,
+        )
 
 
 def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable[[], str]) -> None:

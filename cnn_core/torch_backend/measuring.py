@@ -16,7 +16,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.network import Network
 from cnn_core.training import Score, Wrong
 
-AT_ONCE = 256
+AT_ONCE = 64  # pictures: more do not fit into a processor's cache, and take longer
 WORST = 24  # wrong pictures that are told
 NUMBERS = 16_384  # of one picture's maps in one layer that are kept
 
@@ -57,7 +57,7 @@ def compute_outputs(module: nn.Module, images: Tensor) -> Tensor:
         What its last layer gives, float64, in the processor's memory.
     """
     module.eval()
-    with torch.no_grad():
+    with torch.inference_mode():
         return torch.cat([module(part) for part in torch.split(images, AT_ONCE)]).cpu().double()
 
 

@@ -84,14 +84,15 @@ class Stepper:
                 if kernel.grad is not None:
                     kernel.grad.add_(kernel.detach().sign(), alpha=self._recipe.l1)
         gradients = [parameter.grad for parameter in self._parameters if parameter.grad is not None]
-        length = torch.nn.utils.get_total_norm(gradients)
+        length = torch.stack(torch._foreach_norm(gradients)).norm()
         value = loss.item()
         if value < unbearable:
             for group in self.optimizer.param_groups:
                 group["lr"] = learning_rate
             self.optimizer.step()
             self._shorten()
-        return Taken(value, int((outputs.detach().argmax(dim=1) == y).sum()), length.item())
+        right = int((outputs.detach().argmax(dim=1) == y).sum().item())
+        return Taken(value, right, length.item())
 
     def _shorten(self) -> None:
         """Scale weight vectors that are longer than allowed down to the allowed length."""

@@ -167,7 +167,8 @@ class _Training:
         progress = self.progress
         rate = learning_rate_at(self.recipe, progress.step + 1, len(self.sizes))
         x, y = self._batch(chosen)
-        self.module.train()
+        if not self.module.training:
+            self.module.train()
         if self.draws:
             torch.manual_seed(self.recipe.seed + progress.step)
         taken = self.stepper.take(x, y, rate, self.unbearable)

@@ -51,6 +51,7 @@ def main(url: str, limits: Limits, id_: str, owner: str, work: str) -> None:
     _settle(limits)
     store = Store(url, limits)
     recorder = Recorder(store, store.run(id_), owner)
+    _cap_memory(limits.memory)
     try:
         state, reason = _work(store, recorder, limits, work)
         recorder.flush()
@@ -67,7 +68,6 @@ def main(url: str, limits: Limits, id_: str, owner: str, work: str) -> None:
 def _settle(limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server; it ends its workers
     os.nice(limits.nice)
-    _cap_memory(limits.memory)
     parent = parent_process()
     assert parent is not None
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -19,7 +19,7 @@ from lesson_ui import controls, grids
 from lesson_ui.figures.one_step_info import Setting, make_setting, run_of
 from lesson_ui.lesson import Frame
 from lesson_ui.prose import lesson_data
-from lesson_ui.worked.one_step import limit_of, limit_text
+from lesson_ui.worked.one_step_run import limit_of, limit_text
 
 Grid = NDArray[np.float64]
 
@@ -139,7 +139,7 @@ def choose(frame: Frame) -> Chosen:
         own = controls.matrix(WEIGHT, "filter", default, max_side=KERNEL, help=words["weight_help"])
         wanted = controls.matrix(MAP, "wanted map", _default_map(text), max_side=MOST_SIDE, help=words["map_help"])
     with rate_place:
-        rate = controls.parsed(RATE, words["rate_label"], DEFAULT_RATE, read_rate, help=words["rate_help_any"])
+        rate = controls.parsed(RATE, words["rate_label"], DEFAULT_RATE, read_rate, help=words["rate_help"])
     goal = named[target].weight if target in named else None
     weight = {ZEROS: np.zeros((KERNEL, KERNEL)), RANDOM: random_filter(seed), OWN: own}
     first = named[start].weight if start in named else weight[start]

@@ -28,15 +28,8 @@ from lesson_ui.history import forget_problem
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import predict, shown
 from lesson_ui.snippets.one_step import one_step_code
-from lesson_ui.worked.one_step import (
-    ending_words,
-    found_facts,
-    loss_words,
-    rate_facts,
-    run_facts,
-    step_facts,
-    weight_answer,
-)
+from lesson_ui.worked.one_step import loss_words, step_facts, weight_answer
+from lesson_ui.worked.one_step_run import ending_words, found_facts, rate_facts, run_facts
 
 PLAYS = "one_step plays"  # how often a run was asked for: the film then plays
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cnn_core.errors import InvalidInputError
@@ -45,7 +46,7 @@ def tell_activities(
             hide_label=True,
         )
     try:
-        closing = activities[activity](frame)
+        closing = activities[activity](replace(frame, activity=activity))
     except InvalidInputError as error:
         refused(frame, error)
         if targets is not None:

@@ -32,7 +32,7 @@ def sheet_width(count: int) -> int:
     return (min(COLUMNS, max(1, count)) * (CELL + GAP) - GAP) // SHOWN
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def contact_sheet(squares: tuple[bytes, ...], side: int, least: int) -> bytes:
     """
     Draw the pictures of a class in rows of eight.
@@ -69,5 +69,5 @@ def contact_sheet(squares: tuple[bytes, ...], side: int, least: int) -> bytes:
         pen.rectangle((left, top, left + wide + 8, top + 28), fill=PAPER)
         pen.text((left + 4, top + 14), label, INK, font, anchor="lm")
     file = io.BytesIO()
-    sheet.save(file, "WEBP", quality=85, method=1)
+    sheet.save(file, "WEBP", quality=85, method=0)
     return file.getvalue()

@@ -20,6 +20,7 @@ from lesson_ui.figures.home_explain import explain_drawing
 from lesson_ui.figures.home_kinds import kinds_drawing
 from lesson_ui.figures.home_normalization import normalization_drawing
 from lesson_ui.figures.home_one_step import one_step_drawing
+from lesson_ui.figures.home_optimiser import optimiser_drawing
 from lesson_ui.figures.home_receptive_field import receptive_field_drawing
 from lesson_ui.figures.home_train import train_drawing
 from lesson_ui.figures.vignettes import coloured, drawing, grid, outline, picture, sign
@@ -134,6 +135,7 @@ DRAWINGS: Mapping[str, Callable[[Colours, str], str]] = {
     "train": train_drawing,
     "receptive_field": receptive_field_drawing,
     "architectures": architectures_drawing,
+    "optimiser": optimiser_drawing,
     "build": build_drawing,
 }
 

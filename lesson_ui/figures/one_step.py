@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import decimals_needed, widest
-from lesson_ui.figures.one_step_info import StepInfo, most_telling_weight, telling_digits
+from lesson_ui.figures.one_step_digits import telling_digits
+from lesson_ui.figures.one_step_info import StepInfo, most_telling_number, most_telling_weight
 from lesson_ui.figures.one_step_lines import PIXEL_DECIMALS, map_digits, map_lines, weight_digits, weight_lines
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Echo, Legend, Line, Link, Scene
@@ -55,14 +56,14 @@ def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: boo
         arrangement=("input", _table()),
         reading=(
             ("input", "kernel"),
-            ("output", Glyph("−"), "target", Glyph("="), "error"),
-            ("products", "gradient", Glyph("→"), "updated"),
+            ("output", "target", "error"),
+            ("products", "gradient", "updated"),
         ),
         links=(_weight_link(info) if weights else _map_link(info),),
         lines=lines,
         legends=_legends(panels, words),
         concealed=asked if weights and not seen else None,
-        start=asked if weights else (0, 0),
+        start=asked if weights else most_telling_number(info),
         above=ABOVE,
         steps=False,
         hint=words[f"{about}_hint"],
@@ -120,7 +121,7 @@ def grid_decimals(values: Grid) -> int:
         From 0 to `GRID_DECIMALS`.
     """
     largest = float(np.abs(values).max()) if values.size else 0.0
-    most = GRID_DECIMALS if largest < 100 else 1 if largest < 1000 else 0
+    most = GRID_DECIMALS if largest < 9.995 else 1 if largest < 99.95 else 0
     return decimals_needed(values, most)
 
 

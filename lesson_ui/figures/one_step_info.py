@@ -1,9 +1,7 @@
-"""One step of learning as plain values, and how many digits its numbers need so that what is printed adds up."""
+"""One step of learning as plain values."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,14 +11,11 @@ from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, term_table
 from cnn_core.fitting import Descent, FilterStep, descend, take_step
 from cnn_core.geometry import Reads, conv2d_reads
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
 
-LINE_DECIMALS = 3  # of the results that the lines print
-NEAR_HALF = 1e-6
-MOST_DIGITS = 9  # of the numbers they are made of
+SAME_SIZE = 1e-9
 
 
 class Setting(NamedTuple):
@@ -187,106 +182,29 @@ def most_telling_weight(info: StepInfo) -> tuple[int, int]:
     (int, int)
         Row and column; the first of several.
     """
-    size = np.round(np.abs(info.step.grad_weight), 9)
-    row, column = np.unravel_index(int(size.argmax()), size.shape)
+    return _largest(info.step.grad_weight)
+
+
+def most_telling_number(info: StepInfo) -> tuple[int, int]:
+    """
+    Pick the number of the map with the largest error.
+
+    Parameters
+    ----------
+    info : StepInfo
+        What the figure shows.
+
+    Returns
+    -------
+    (int, int)
+        Row and column; the first of several.
+    """
+    return _largest(info.step.error)
+
+
+def _largest(values: Grid) -> tuple[int, int]:
+    """Find the first number of the largest magnitude; numbers that differ by rounding alone count as the same."""
+    size = np.abs(values)
+    most = float(size.max())
+    row, column = np.unravel_index(int((size >= most * (1 - SAME_SIZE)).argmax()), size.shape)
     return int(row), int(column)
-
-
-def printed(values: Grid, decimals: int) -> Grid:
-    """
-    Read numbers back from how they are printed.
-
-    Parameters
-    ----------
-    values : ndarray
-        The numbers.
-    decimals : int
-        Digits after the point.
-
-    Returns
-    -------
-    ndarray of the same shape
-        The numbers printed.
-    """
-    exact = np.asarray(values, np.float64)
-    whole = np.abs(exact) * 10.0**decimals
-    down = np.floor(whole)
-    read = np.array(np.copysign(np.where(whole - down < 0.5, down, down + 1) / 10.0**decimals, exact))
-    for k in np.flatnonzero(np.abs(whole - down - 0.5) < NEAR_HALF):  # halves are rare, and decided by every digit
-        read.flat[k] = float(number_text(float(exact.flat[k]), decimals).replace("−", "-"))
-    return read
-
-
-def telling_digits(values: Grid) -> int:
-    """
-    Choose digits after the point so that the largest of some numbers shows two digits that count.
-
-    Parameters
-    ----------
-    values : ndarray
-        The numbers.
-
-    Returns
-    -------
-    int
-        At least 2.
-    """
-    largest = float(np.abs(values).max())
-    return 2 if largest >= 0.1 or largest == 0 else min(MOST_DIGITS - 1, 1 - math.floor(math.log10(largest)))
-
-
-def enough_digits(made: Callable[[int], Grid], result: Grid, decimals: int, first: int = 0) -> int:
-    """
-    Choose how many digits operands need, so that the printed ones make the printed result.
-
-    Parameters
-    ----------
-    made : callable
-        Makes the result of operands printed with so many digits after the point.
-    result : ndarray
-        The exact result.
-    decimals : int
-        Digits of the printed result.
-    first : int
-        The fewest digits tried.
-
-    Returns
-    -------
-    int
-        Digits after the point, at most `MOST_DIGITS`.
-    """
-    wanted = printed(result, decimals)
-    for digits in range(first, MOST_DIGITS):
-        if np.array_equal(printed(np.round(made(digits), MOST_DIGITS + 3), decimals), wanted):
-            return digits
-    return MOST_DIGITS
-
-
-def adding_digits(picture: Grid, factors: Grid, result: Grid, decimals: int, bias: float = 0.0) -> int:
-    """
-    Choose how many digits the factors of products need, so that the printed terms add up to the printed sums.
-
-    Parameters
-    ----------
-    picture : ndarray of shape (H, W)
-        One factor of each product, printed in full.
-    factors : ndarray
-        The other: the error, or the weights.
-    result : ndarray
-        The sums: the correlation of both, and the bias.
-    decimals : int
-        Digits of the printed sums.
-    bias : float
-        Added to each sum, printed like a factor.
-
-    Returns
-    -------
-    int
-        Digits after the point.
-    """
-
-    def made(digits: int) -> Grid:
-        sums: Grid = F.conv2d(picture[None], printed(factors, digits)[None, None])[0]
-        return sums + printed(np.array(bias), digits)
-
-    return enough_digits(made, result, decimals, min(decimals_needed(factors, decimals), decimals))

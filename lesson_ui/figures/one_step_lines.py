@@ -8,23 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.decision_numbers import short_text
-from lesson_ui.figures.numbers import decimals_needed
-from lesson_ui.figures.one_step_info import (
-    LINE_DECIMALS,
-    StepInfo,
-    adding_digits,
-    enough_digits,
-    printed,
-    telling_digits,
-)
+from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.one_step_digits import adding_digits, enough_digits, printed, telling_digits, untied
+from lesson_ui.figures.one_step_info import StepInfo
 from lesson_ui.figures.scene import Column, Line
 from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
 
+LINE_DECIMALS = 3  # of the results that the lines print
 PIXEL_DECIMALS = 6
 LOSS_DECIMALS = 4
+TINY, LARGE = 1e-6, 1e6  # between them losses are written in full
 MORE = 4  # lengths of a sum that are tried
 
 
@@ -62,7 +58,8 @@ def weight_digits(info: StepInfo) -> WeightDigits:
     WeightDigits
         For all weights together.
     """
-    chains = [_chain(info, updated) for updated in (LINE_DECIMALS, LINE_DECIMALS - 1, LINE_DECIMALS + 1)]
+    after = info.step.after.weight
+    chains = [_chain(info, updated) for updated in sorted({untied(after, least) for least in (2, 3, 4)})]
     return min(chains, key=lambda chain: (max(chain), -chain.updated))
 
 
@@ -78,8 +75,10 @@ def _chain(info: StepInfo, updated: int) -> WeightDigits:
     def sped(digits: int) -> Grid:
         return momentum * printed(step.before.velocity, digits) + printed(step.grad_weight, digits)
 
-    operand = max(operand, _shown(step.after.velocity))
+    operand = untied(step.after.velocity, max(operand, _shown(step.after.velocity)))
     gradient = enough_digits(sped, step.after.velocity, operand, operand) if momentum else operand
+    gradient = untied(step.grad_weight, gradient)
+    operand = operand if momentum else gradient
     least = enough_digits(
         lambda d: printed(info.sums, d) * 2 / step.error.size, step.grad_weight, gradient, _shown(info.sums)
     )
@@ -104,8 +103,9 @@ def map_digits(info: StepInfo) -> MapDigits:
     """
     step, target = info.step, info.setting.target
     parts = step.error**2 / step.error.size
-    part = max(LINE_DECIMALS, telling_digits(parts))
+    part = untied(parts, max(LINE_DECIMALS, telling_digits(parts)))
     error = enough_digits(lambda d: printed(step.error, d) ** 2 / parts.size, parts, part, _shown(step.error))
+    error = untied(step.error, error)
     least = enough_digits(lambda d: printed(step.output, d) - printed(target, d), step.error, error, error)
     weight, output = _terms_and_sum(info, step.before.weight, step.output, least, step.before.bias or 0.0)
     return MapDigits(weight, output, error, part)
@@ -211,21 +211,50 @@ def _marked(exact: bool, size: int) -> Column:
     return Column(np.full(size, 0.0 if exact else 0.5))
 
 
-def square_digits(squares: float, count: int) -> int:
+class LossTexts(NamedTuple):
+    """The sum of the squares and the loss as they are printed, and whether the loss is printed exactly."""
+
+    squares: str
+    loss: str
+    exact: bool
+
+
+def loss_texts(squares: float, count: int) -> LossTexts:
     """
-    Choose how many digits a sum of squares needs, so that dividing it by their number gives the loss as printed.
+    Print a sum of squares and the loss, so that dividing the printed sum gives the printed loss.
 
     Parameters
     ----------
     squares : float
-        Their sum.
+        The sum.
     count : int
-        How many.
+        How many squares.
 
     Returns
     -------
-    int
-        Digits after the point.
+    LossTexts
+        With powers of ten where they are tiny or huge.
+
+    Examples
+    --------
+    >>> loss_texts(105.0, 16)
+    LossTexts(squares='105', loss='6.5625', exact=True)
+    >>> loss_texts(6.0512e-9, 16)
+    LossTexts(squares='6.051e−9', loss='3.8e−10', exact=False)
     """
-    total = np.array([squares])
-    return enough_digits(lambda digits: printed(total, digits) / count, total / count, LOSS_DECIMALS)
+    loss = squares / count
+    if loss and not TINY <= loss < LARGE:
+        return LossTexts(_with_power(squares, 4), _with_power(loss, 2), exact=False)
+    total, mean = np.array([squares]), np.array([loss])
+    decimals = untied(mean, max(LOSS_DECIMALS, telling_digits(mean)))
+    digits = enough_digits(lambda d: printed(total, d) / count, mean, decimals)
+    return LossTexts(_shortest(squares, digits), _shortest(loss, decimals), is_exact(mean, decimals))
+
+
+def _shortest(value: float, most: int) -> str:
+    return number_text(value, decimals_needed(np.array([value]), most))
+
+
+def _with_power(value: float, digits: int) -> str:
+    head, power = f"{value:.{digits - 1}e}".split("e")
+    return f"{head}e{int(power)}".replace("-", "−")

@@ -13,7 +13,6 @@ from cnn_core.fitting import Descent
 from cnn_core.geometry import listed_reads
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.curve import Curve, round_ticks
-from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.one_step import ABOVE, grid_decimals
@@ -27,6 +26,7 @@ Words = dict[str, Any]
 
 MOMENTS = 121  # at most, of the film
 HEIGHT, WIDTH = 7, 14  # of the curve, in cells
+LINE_DECIMALS = 6
 OVERSHOOT = 4.0  # a loss that grows is drawn up to so many times the first one
 SECONDS = 5.0  # the film lasts
 USUAL = 0.7  # seconds that the player stays at a cell
@@ -47,6 +47,25 @@ def last_step(way: Descent) -> int:
         The step that learned it, else the last one taken.
     """
     return way.steps if way.learned is None else way.learned
+
+
+def steps_text(count: int, words: Words) -> str:
+    """
+    Say how many steps.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    str
+        E.g. ``1 step``.
+    """
+    return str(words["one"] if count == 1 else words["several"].format(count=count))
 
 
 def moments_of(way: Descent, number: int) -> tuple[int, ...]:
@@ -102,7 +121,7 @@ def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None 
         label=words["run_label"],
         panels=panels,
         arrangement=("curve", Table(((beside[0], "output"), (beside[1], "target")))),
-        reading=(("curve",), tuple(name for name in (*beside, "output", "target") if name)),
+        reading=(("curve",), (beside[0], "output"), tuple(name for name in (beside[1], "target") if name)),
         links=(_link(len(moments)),),
         lines=(_line(way, moments, words),),
         legends=tuple(
@@ -165,7 +184,7 @@ def _curve_panel(way: Descent, moments: tuple[int, ...], words: Words) -> Panel:
         (0.0, top),
         tuple(tick for tick in round_ticks(0.0, end, 5) if tick == int(tick)),
         round_ticks(0.0, top, 5),
-        decimals=3,
+        decimals=3 if top < 100 else 0,
     )
     size = np.zeros((HEIGHT, WIDTH))
     return Panel("curve", words["curve"], size, None, words["curve_note"], live=True, numbers=False, curve=curve)
@@ -180,7 +199,7 @@ def _link(count: int) -> Link:
 
 def _line(way: Descent, moments: tuple[int, ...], words: Words) -> Line:
     columns = {
-        "step": Column(tuple(map(str, moments))),
-        "result": Column(tuple(short_text(float(way.losses[k]), 4) for k in moments), role="result"),
+        "steps": Column(tuple(steps_text(step, words) for step in moments)),
+        "result": Column(way.losses[list(moments)], LINE_DECIMALS, role="result"),
     }
-    return Line("formula", "curve", "", formulas=(words["run_line"],), columns=columns, exact=False)
+    return Line("formula", "curve", "", decimals=LINE_DECIMALS, formulas=(words["run_line"],), columns=columns)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.curve import Curve
+from lesson_ui.figures.trails import Trails
 
 NUMBERED_SIDE = 14  # beyond this many cells a side, numbers give way to a magnified patch
 PADDING, UNREAD, CHANGED = 1, 2, 4  # bits of Panel.states
@@ -98,6 +99,8 @@ class Panel:
         Whether numbers stand in the cells; None decides by the size.
     curve : Curve or None
         A function drawn instead of cells; `values` then only says how many cells wide and high it is drawn.
+    trails : Trails or None
+        Lines of points drawn instead of cells; `values` then only says how many cells wide and high they are drawn.
     bars : Bars or None
         Bars drawn instead of cells, one a row; `values` then only says how many cells wide and high they are drawn.
     row_ticks : bool
@@ -136,6 +139,7 @@ class Panel:
     shared: bool = False
     curve: Curve | None = None
     bars: Bars | None = None
+    trails: Trails | None = None
     row_ticks: bool = True
     cells: bool = False
     pick: bool = False

@@ -21,6 +21,7 @@ from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Maps, Scene
+from lesson_ui.figures.trails import plain_trails
 
 _LENGTH, _ALIGNED = 4, 8  # bytes
 
@@ -32,6 +33,7 @@ def payload(
     words: Mapping[str, Any],
     pin: tuple[int, int] | None = None,
     projector: bool = False,
+    activity: str = "",
 ) -> bytes:
     """
     Write a scene as the bytes the drawing component reads.
@@ -48,6 +50,8 @@ def payload(
         The pinned output cell.
     projector : bool
         Whether the figure fills the screen in large type.
+    activity : str
+        What the figure belongs to; the figure of another activity begins anew, with nothing left of the one before.
 
     Returns
     -------
@@ -61,6 +65,7 @@ def payload(
     names |= {scene.blocks.scale.name} if scene.blocks else set()
     plain = {
         "key": key,
+        "activity": activity,
         "label": scene.label,
         "figure": _figure(scene.figure, arrays),
         "panels": [_panel(panel, k, arrays) for k, panel in enumerate(scene.panels)],
@@ -199,6 +204,7 @@ def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
         "span": panel.span,
         "curve": _curve(panel.curve, arrays) if panel.curve else None,
         "bars": _bars(panel.bars) if panel.bars else None,
+        "trails": plain_trails(panel.trails, arrays.add) if panel.trails else None,
     }
 
 

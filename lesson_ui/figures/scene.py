@@ -195,12 +195,12 @@ class Line:
         For ``pixel``: how x becomes the number shown; empty prints x.
     formulas : tuple of str
         For ``formula``: texts with the names of `columns` in braces, ``{x}``, or ``{x!}`` to put a negative number into
-        brackets.
+        brackets; an empty text leaves the line out.
     cases : ndarray of uint8 or None
         Which of `formulas` is meant, indexed as the columns are; None means the first.
     columns : mapping of str to Column
         What the names stand for. A column ``result`` is the result, instead of the number in the grid; it is a
-        question mark until it is predicted only if that is its role too.
+        question mark until it is predicted only if that is its role too. A column ``sign`` stands before it.
     by_level : bool
         Whether columns and cases have one entry a distinct value of the link's table, looked up for the cell at the
         link's focus; else one an output cell.

@@ -37,6 +37,7 @@ def plotly_host(
     key: str,
     pin: tuple[int, int] | None = None,
     projector: bool = False,
+    activity: str = "",
     on_pin: Callable[[], None] | None = None,
     on_edit: Callable[[], None] | None = None,
 ) -> Mapping[str, Any]:
@@ -53,6 +54,8 @@ def plotly_host(
         The pinned output cell, drawn with its own outline.
     projector : bool
         Whether the figure fills the screen in large type.
+    activity : str
+        What the figure belongs to; the figure of another activity begins anew, with nothing left of the one before.
     on_pin, on_edit : callable or None
         Called before the rerun when a cell was pinned (``st.session_state[key]["pin"]`` is ``[row, column]``
         or None) or a number typed (``["edit"]`` is a mapping with ``panel``, ``row``, ``column`` and ``text``).
@@ -64,7 +67,7 @@ def plotly_host(
     """
     result: Mapping[str, Any] = _component(
         key=key,
-        data=_written(scene, key, pin, projector),
+        data=_written(scene, key, pin, projector, activity),
         on_pin_change=on_pin or _nothing,
         on_edit_change=on_edit or _nothing,
     )
@@ -72,9 +75,9 @@ def plotly_host(
 
 
 @lru_cache(maxsize=128)
-def _written(scene: Scene, key: str, pin: tuple[int, int] | None, projector: bool) -> bytes:
+def _written(scene: Scene, key: str, pin: tuple[int, int] | None, projector: bool, activity: str) -> bytes:
     """Write a scene once: lessons that keep their scenes share the bytes among all learners."""
-    return payload(scene, key=key, words=words()["host"], pin=pin, projector=projector)
+    return payload(scene, key=key, words=words()["host"], pin=pin, projector=projector, activity=activity)
 
 
 def _nothing() -> None:

@@ -275,7 +275,7 @@ def merge_classes(
     return merged, problems
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)  # a set takes up to 15 MB
 def pack_board(board: Board) -> bytes:
     """
     Write classes as bytes, as `cnn_core.datasets.unpack_dataset` reads them.

@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
-from cnn_core.datasets import read_zip
-from cnn_core.datasets.folders import Problem, read_square
+from cnn_core.datasets.folders import Problem
 from cnn_core.errors import InvalidInputError
 from lesson_ui.prose import words
-from lesson_ui.training.board import Board, Pixels, add_pictures, merge_classes
+from lesson_ui.training.board import Board, add_pictures, merge_classes
 from lesson_ui.training.desk import Desk, is_untouched
+from lesson_ui.training.reader import Reader
 
-ZIP_START = b"PK\x03\x04"
-SAY_EVERY = 0.5  # seconds
-
-
-class Progress:
-    """Say how far the reading is, if it takes longer than a moment."""
-
-    def __init__(self) -> None:
-        self._toast: Any = None
-        self._last = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        """
-        Say it.
-
-        Parameters
-        ----------
-        done, total : int
-            Pictures read, and all of them.
-        """
-        if time.monotonic() - self._last < SAY_EVERY:
-            return
-        self._last = time.monotonic()
-        said = words()["own_classes"]["reading"].format(done=done, total=total)
-        self._toast = (self._toast or st).toast(said)
+LOOK_EVERY = 0.4  # seconds between looks at how far the reading is
+PACE_FROM = 5  # pictures that show how quick it is
+LONG = 2.0  # seconds from which on the time left is said
 
 
 def take_files(desk: Desk, place: int, widget: str) -> None:
     """
-    Add the files just brought; for use as a callback.
+    Read the files just brought; for use as a callback.
 
     Parameters
     ----------
@@ -55,14 +31,12 @@ def take_files(desk: Desk, place: int, widget: str) -> None:
     widget : str
         Key of the uploader.
     """
-    files = [(file.name, file.getvalue()) for file in st.session_state.get(widget) or ()]
-    if files:
-        _take(desk, place, files)
+    _take(desk, place, [(file.name, file.getvalue()) for file in st.session_state.get(widget) or ()])
 
 
 def take_shot(desk: Desk, place: int, widget: str) -> None:
     """
-    Add the picture just taken; for use as a callback.
+    Read the picture just taken; for use as a callback.
 
     Parameters
     ----------
@@ -79,40 +53,90 @@ def take_shot(desk: Desk, place: int, widget: str) -> None:
 
 
 def _take(desk: Desk, place: int, files: Sequence[tuple[str, bytes]]) -> None:
-    problems: list[Problem] = []
-    notes: list[str] = []
-    before = desk.board()
+    if not files:
+        return
+    reader = Reader(files, place)
+    reader.start()
+    desk.report([], "")
+    desk.set("reader", reader)
+    settle(desk)
 
-    def step(board: Board) -> Board:
-        pictures: list[tuple[str, Pixels]] = []
-        progress = Progress()
-        for number, (name, data) in enumerate(files, 1):
-            try:
-                if data.startswith(ZIP_START):
-                    board = _merged(board, name, data, problems, notes, progress)
-                else:
-                    pictures.append((name, read_square(data, name)))
-            except InvalidInputError as refusal:
-                problems.append(Problem(name, refusal))
-            progress(number, len(files))
-        if pictures:
-            # A zip may have put other classes in the place of empty ones.
-            board, left_out = add_pictures(board, min(place, len(board.classes) - 1), pictures)
-            problems.extend(left_out)
-        return board
 
-    desk.change(step)
-    added = sum(desk.board().counts.values()) - sum(before.counts.values())
+def settle(desk: Desk) -> None:
+    """
+    Put what has been read into the classes, once all of it is.
+
+    Parameters
+    ----------
+    desk : Desk
+        Whose classes.
+    """
+    reader: Reader | None = desk.get("reader", None)
+    if reader is None or not reader.finished:
+        return
+    desk.set("reader", None)
     text = words()["own_classes"]
+    if reader.cancelled:
+        desk.report([], text["cancelled"])
+        return
+    problems, before = list(reader.problems), sum(desk.board().counts.values())
+    desk.change(lambda board: _added(board, reader, problems))
+    added = sum(desk.board().counts.values()) - before
     said = text["added_none"] if not added else text["added_one"] if added == 1 else text["added"].format(count=added)
-    desk.report(problems, " ".join([said, *notes]))
+    desk.report(problems, " ".join([said, *(note for _, brought in reader.zips for note in brought.notes)]))
 
 
-def _merged(
-    board: Board, name: str, data: bytes, problems: list[Problem], notes: list[str], progress: Progress
-) -> Board:
-    brought = read_zip(data, name, progress)
-    merged, left_out = merge_classes(board, brought.classes, is_untouched)
-    problems.extend([*brought.problems, *left_out])
-    notes.extend(brought.notes)
-    return merged
+def _added(board: Board, reader: Reader, problems: list[Problem]) -> Board:
+    for name, brought in reader.zips:
+        problems.extend(brought.problems)
+        try:
+            board, left_out = merge_classes(board, brought.classes, is_untouched)
+        except InvalidInputError as refusal:
+            left_out = [Problem(name, refusal)]
+        problems.extend(left_out)
+    if reader.pictures:
+        # A zip may have put other classes in the place of empty ones.
+        board, left_out = add_pictures(board, min(reader.place, len(board.classes) - 1), reader.pictures)
+        problems.extend(left_out)
+    return board
+
+
+def is_reading(desk: Desk) -> bool:
+    """
+    Tell whether pictures are being read beside the page.
+
+    Parameters
+    ----------
+    desk : Desk
+        Whose.
+
+    Returns
+    -------
+    bool
+        Whether `show_progress` has something to show.
+    """
+    return desk.get("reader", None) is not None
+
+
+def show_progress(desk: Desk) -> None:
+    """
+    Say how far the reading is, again and again by itself, with a way to stop it.
+
+    Parameters
+    ----------
+    desk : Desk
+        Whose.
+    """
+    st.fragment(run_every=LOOK_EVERY)(_progress)(desk)
+
+
+def _progress(desk: Desk) -> None:
+    reader: Reader | None = desk.get("reader", None)
+    if reader is None or reader.finished:
+        st.rerun()
+    text = words()["own_classes"]
+    said = text["reading"].format(done=reader.done, total=reader.total) if reader.done else text["opening"]
+    if reader.done >= PACE_FROM and reader.seconds_left > LONG:
+        said += text["seconds_left"].format(seconds=round(reader.seconds_left))
+    st.progress(reader.done / max(1, reader.total), text=said)
+    st.button(text["cancel"], key=f"{desk.prefix} stop reading", on_click=reader.cancel)

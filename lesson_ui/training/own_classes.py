@@ -24,7 +24,7 @@ from lesson_ui.training.board import (
     rename_class,
     what_is_missing,
 )
-from lesson_ui.training.bringing import take_files, take_shot
+from lesson_ui.training.bringing import is_reading, settle, show_progress, take_files, take_shot
 from lesson_ui.training.desk import Desk, Shelf, first_board
 
 MOST_SAID = 5  # files that are named one by one
@@ -110,6 +110,7 @@ def choose_own_classes(prefix: str, shelf: Shelf | None = None) -> OwnClasses | 
     desk = Desk(prefix, shelf)
     add_sheet("own_classes.css")
     history.bring_back(desk.address)
+    settle(desk)
     board = desk.board()
     with st.container(key=f"{prefix}-remembered-classes"):
         controls.remembered(desk.address)
@@ -139,7 +140,9 @@ def _bring(desk: Desk, board: Board) -> None:
         format_func=lambda way: str(text[f"from_{way}"]),
         key=f"{desk.prefix} from",
     )
-    if source == "camera":
+    if is_reading(desk):
+        show_progress(desk)
+    elif source == "camera":
         widget = desk.fresh("shot")
         st.camera_input(text["camera"].format(name=name), key=widget, on_change=take_shot, args=(desk, place, widget))
         st.caption(text["shots"].format(name=name))
@@ -204,7 +207,7 @@ def _state(board: Board) -> None:
 
 def _row(desk: Desk, place: int, own: OwnClass) -> None:
     text = words()["own_classes"]
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{desk.prefix}-own-class-{place}"):
+    with st.container(horizontal=True, vertical_alignment="top", key=f"{desk.prefix}-own-class-{place}"):
         widget = f"{desk.prefix} name {place}"
         st.session_state[widget] = own.name  # a name that was refused goes back to the one before
         label = text["name"].format(number=place + 1)

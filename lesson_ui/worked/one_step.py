@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,19 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain import explain_conv2d, explain_conv2d_weight_gradient
-from cnn_core.fitting import LEARNED, Descent, largest_learning_rate, least_loss
 from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.numbers import decimals_needed, number_text
-from lesson_ui.figures.one_step_info import LINE_DECIMALS, Setting, StepInfo, most_telling_weight, run_of
+from lesson_ui.figures.one_step_digits import telling_digits
+from lesson_ui.figures.one_step_info import StepInfo, most_telling_number, most_telling_weight
 from lesson_ui.figures.one_step_lines import (
-    LOSS_DECIMALS,
+    LINE_DECIMALS,
     PIXEL_DECIMALS,
     is_exact,
+    loss_texts,
     map_digits,
-    square_digits,
     weight_digits,
 )
-from lesson_ui.figures.one_step_run import last_step, moments_of
 from lesson_ui.figures.shared import shared
 from lesson_ui.worked.activations import equals, tex
 
@@ -31,10 +29,8 @@ Words = dict[str, Any]
 Place = tuple[int, int]
 
 APPROX = r"\approx"
-A_LINE = 4  # products in one line of a formula
+A_LINE = 4  # products in one line of a formula, one fewer of long ones
 STAYS = 1e-9  # a weight that moves less stays
-MET = 0.02  # a filter this near to another one has become it
-ROWS = 8  # of the table of losses
 
 
 class Answer(NamedTuple):
@@ -96,14 +92,14 @@ def loss_words(info: StepInfo, words: Words) -> str:
         Markdown.
     """
     step, N = info.step, info.step.error.size
-    squares = float((step.error**2).sum())
+    now = loss_texts(float((step.error**2).sum()), N)
     return str(words["status"]).format(
         step=info.number,
-        squares=_text(squares, square_digits(squares, N)),
+        squares=now.squares,
         count=N,
-        sign="=" if equals(step.loss, LOSS_DECIMALS) == "=" else "≈",
-        loss=_text(step.loss, LOSS_DECIMALS),
-        after=short_text(info.loss_after, LOSS_DECIMALS),
+        sign="=" if now.exact else "≈",
+        loss=now.loss,
+        after=loss_texts(info.loss_after * N, N).loss,
     )
 
 
@@ -127,8 +123,7 @@ def step_facts(info: StepInfo, weight: Place | None, cell: Place | None, words: 
         Values for the lesson's sections.
     """
     step, place = info.step, weight or most_telling_weight(info)
-    row, column = np.unravel_index(int(np.round(np.abs(step.error), 9).argmax()), step.error.shape)
-    number = cell or (int(row), int(column))
+    number = cell or most_telling_number(info)
     which = words["not_pinned" if weight is None else "pinned"].format(row=place[0], column=place[1])
     return {
         "N": step.error.size,
@@ -166,7 +161,8 @@ def _products(pairs: Sequence[tuple[float, float]], digits: int) -> str:
     written = [
         f"{_tex(x, PIXEL_DECIMALS, brackets=True)} \\cdot {_tex(other, digits, brackets=True)}" for x, other in pairs
     ]
-    lines = [" + ".join(written[k : k + A_LINE]) for k in range(0, len(written), A_LINE)]
+    most = A_LINE if digits <= LINE_DECIMALS + 2 else A_LINE - 1
+    lines = [" + ".join(written[k : k + most]) for k in range(0, len(written), most)]
     return " \\\\ & +\\; ".join(lines) if lines else "0"
 
 
@@ -189,17 +185,16 @@ def _forward(info: StepInfo, cell: Place) -> str:
 
 def _losses(info: StepInfo, words: Words) -> Words:
     step, N = info.step, info.step.error.size
-    after = info.loss_after * N
-    grows = info.loss_after > step.loss + STAYS
-    falls = info.loss_after < step.loss - STAYS
-    now, then = float((step.error**2).sum()), after
+    grows = info.loss_after > step.loss * (1 + STAYS)
+    falls = info.loss_after < step.loss * (1 - STAYS)
+    now, then = loss_texts(float((step.error**2).sum()), N), loss_texts(info.loss_after * N, N)
     return {
-        "squares": _tex(now, square_digits(now, N)),
-        "loss": _tex(step.loss, LOSS_DECIMALS),
-        "loss_equals": equals(step.loss, LOSS_DECIMALS),
-        "squares_after": _tex(then, square_digits(then, N)),
-        "loss_after": _tex(info.loss_after, LOSS_DECIMALS),
-        "after_equals": equals(info.loss_after, LOSS_DECIMALS),
+        "squares": _power(now.squares),
+        "loss": _power(now.loss),
+        "loss_equals": "=" if now.exact else APPROX,
+        "squares_after": _power(then.squares),
+        "loss_after": _power(then.loss),
+        "after_equals": "=" if then.exact else APPROX,
         "comparison": words["loss_grows" if grows else "loss_falls" if falls else "loss_stays"],
     }
 
@@ -227,7 +222,7 @@ def _gradient(info: StepInfo, place: Place, words: Words) -> Words:
 
 def _update(info: StepInfo, place: Place) -> str:
     step, setting, digits = info.step, info.setting, weight_digits(info)
-    rate = _rate(setting.learning_rate)
+    rate = _power(short_text(setting.learning_rate, 6))
     velocity, after = float(step.after.velocity[place]), float(step.after.weight[place])
     before, speed = float(step.before.weight[place]), float(step.before.velocity[place])
     moved = ""
@@ -243,10 +238,15 @@ def _update(info: StepInfo, place: Place) -> str:
     return f"\\begin{{aligned}} {moved}{name} &\\leftarrow {step_back} {result} \\end{{aligned}}"
 
 
-def _rate(value: float) -> str:
-    text = short_text(value, 6).replace("−", "-")
-    digits, sign, power = text.partition("e")
+def _power(text: str) -> str:
+    """Write a printed number for a formula, its power of ten as one."""
+    digits, sign, power = text.replace("−", "-").partition("e")
     return f"{digits} \\cdot 10^{{{power}}}" if sign else digits
+
+
+def _seen(value: float) -> str:
+    """Print a number with three digits after the point, or as many as it takes to see it."""
+    return _text(value, max(LINE_DECIMALS, telling_digits(np.array(value))))
 
 
 def _bias(info: StepInfo) -> Words:
@@ -254,192 +254,8 @@ def _bias(info: StepInfo) -> Words:
     if step.grad_bias is None or step.before.bias is None or step.after.bias is None:
         return {}
     return {
-        "bias_gradient": _tex(step.grad_bias, LINE_DECIMALS),
-        "bias_before": _text(step.before.bias, LINE_DECIMALS),
-        "bias_after": _text(step.after.bias, LINE_DECIMALS),
+        "bias_equals": equals(step.grad_bias, max(LINE_DECIMALS, telling_digits(np.array(step.grad_bias)))),
+        "bias_gradient": _seen(step.grad_bias).replace("−", "-"),
+        "bias_before": _seen(step.before.bias),
+        "bias_after": _seen(step.after.bias),
     }
-
-
-@shared(64)
-def limit_of(setting: Setting) -> float:
-    """
-    Say which learning rate is too large.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-
-    Returns
-    -------
-    float
-        Infinite for an empty picture without a bias.
-    """
-    size = (setting.start.shape[0], setting.start.shape[1])
-    return largest_learning_rate(setting.picture, size, bias=setting.bias is not None, momentum=setting.momentum)
-
-
-def limit_text(limit: float) -> str:
-    """
-    Print a limit so that the number printed is not above it.
-
-    Parameters
-    ----------
-    limit : float
-        The largest learning rate.
-
-    Returns
-    -------
-    str
-        Three digits that count, cut off.
-    """
-    if not 0 < limit < math.inf:
-        return "∞"
-    unit = 10.0 ** (math.floor(math.log10(limit)) - 2)
-    return short_text(math.floor(limit / unit + 1e-9) * unit, 6)
-
-
-@shared(64)
-def rate_facts(setting: Setting, words: Words) -> Words:
-    """
-    Work out how large a learning rate may be, and whether one filter only makes the wanted map.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the sections on the rate and on what is found.
-    """
-    limit, rate = limit_of(setting), setting.learning_rate
-    if limit == math.inf:
-        return {"limit_words": words["no_limit"]}
-    curvature = 2 * (1 + setting.momentum) / limit
-    verdict = words["limit_ok" if rate < limit else "limit_over"].format(rate=short_text(rate, 6))
-    return {
-        "parameters": setting.start.size + (setting.bias is not None),
-        "curvature": _text(curvature, 3),
-        "curvature_tex": _tex(curvature, 3),
-        "momentum_factor": f" \\cdot (1 + {setting.momentum:g})" if setting.momentum else "",
-        "limit": limit_text(limit),
-        "limit_words": verdict,
-    }
-
-
-@shared(64)
-def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) -> Words:
-    """
-    Say whether the filter has become the one that made the wanted map, and whether it had to.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-    number : int
-        The step that the learner stands at.
-    goal : ndarray or None
-        The filter that made the wanted map, where one did.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the section; empty where no filter is known to make the map.
-    """
-    if goal is None:
-        return {}
-    way = run_of(setting)
-    near = bool(np.abs(way.weights[number] - goal).max() < MET)
-    found = "same_filter" if near else "other_filter" if way.losses[number] < LEARNED else "not_yet_filter"
-    rows = setting.picture.shape[0] - goal.shape[0] + 1
-    patches = [
-        np.append(
-            setting.picture[i : i + goal.shape[0], j : j + goal.shape[1]].ravel(), [1] * (setting.bias is not None)
-        )
-        for i in range(rows)
-        for j in range(setting.picture.shape[1] - goal.shape[1] + 1)
-    ]
-    of = len(patches[0])
-    rank = int(np.linalg.matrix_rank(np.array(patches)))
-    return {
-        "found": words[found],
-        "rank_words": words["rank_full" if rank == of else "rank_low"].format(rank=rank, of=of),
-    }
-
-
-@shared(64)
-def ending_words(setting: Setting, words: Words) -> tuple[str, str]:
-    """
-    Say how a run ends.
-
-    Parameters
-    ----------
-    setting : Setting
-        What it depends on.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    (str, str)
-        Which ending: ``learned``, ``already``, ``diverged``, ``floor`` or ``slow``; and what there is to say.
-    """
-    way = run_of(setting)
-    end = last_step(way)
-    size = (setting.start.shape[0], setting.start.shape[1])
-    least = least_loss(setting.picture, setting.target, size, bias=setting.bias is not None)
-    name = _ending(way, least)
-    values = {
-        "step": end,
-        "loss": short_text(float(way.losses[end]), LOSS_DECIMALS),
-        "threshold": f"{LEARNED:g}",
-        "rate": short_text(setting.learning_rate, 6),
-        "limit": limit_text(limit_of(setting)),
-        "least": short_text(least, LOSS_DECIMALS),
-    }
-    return name, words[name].format(**values)
-
-
-def _ending(way: Descent, least: float) -> str:
-    if way.learned is not None:
-        return "learned" if way.learned else "already"
-    if way.diverged or way.losses[-1] > way.losses[0] * 1.001:
-        return "diverged"
-    return "floor" if least >= LEARNED else "slow"
-
-
-@shared(64)
-def run_facts(setting: Setting, number: int, words: Words) -> Words:
-    """
-    List some losses of a run.
-
-    Parameters
-    ----------
-    setting : Setting
-        What it depends on.
-    number : int
-        The step that the learner stands at.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the section on the run.
-    """
-    way = run_of(setting)
-    moments = moments_of(way, number)
-    every = np.array([0, 1, *np.geomspace(2, max(2, moments[-1]), ROWS - 2)]).round().astype(int)
-    first = float(way.losses[0])
-    rows = []
-    for step in sorted({int(k) for k in every if k <= moments[-1]}):
-        loss = float(way.losses[step])
-        share = f"{short_text(100 * loss / first, 2)} %" if first > 0 else "–"
-        rows.append(f"| {step} | {short_text(loss, LOSS_DECIMALS)} | {share} |")
-    return {"ending": ending_words(setting, words)[1], "table": "\n".join(rows)}

@@ -71,7 +71,7 @@ def test_a_first_visit_is_accessible_and_asks_no_other_host(new_page: NewPage, s
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_exploring_sends_nothing_and_all_widths_hold_the_figure(new_page: NewPage, server: str, slug: str) -> None:
+def test_exploring_sends_nothing_and_all_views_hold_the_figure(new_page: NewPage, server: str, slug: str) -> None:
     page = ready(new_page(f"{server}/{slug}?shown=1", color_scheme="dark"))
     assert_fits(page, 1440, 12)
     assert findings(page) == []
@@ -87,12 +87,9 @@ def test_exploring_sends_nothing_and_all_widths_hold_the_figure(new_page: NewPag
     assert page.evaluate("window.sent") == 0
     page.set_viewport_size({"width": 820, "height": 1180})
     assert_fits(page, 820, 12)
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_on_the_projector_numbers_can_be_read_from_the_back_row(new_page: NewPage, server: str, slug: str) -> None:
-    size = {"width": 1920, "height": 1080}
-    assert_fits(ready(new_page(f"{server}/{slug}?projector=true&shown=1", viewport=size)), 1920, 18)
+    page.set_viewport_size({"width": 1920, "height": 1080})  # from the back row: the projector view
+    page.goto(f"{server}/{slug}?projector=true&shown=1")
+    assert_fits(ready(page), 1920, 18)
 
 
 def test_home_is_accessible_in_the_dark(new_page: NewPage, server: str) -> None:
@@ -125,3 +122,19 @@ def test_the_server_never_asks_for_torch_when_it_is_not_installed() -> None:
     code = "import sys; sys.modules['torch'] = None; import lesson_ui.lesson, lesson_ui.warm_up as w; w.warm_up()"
     finished = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=Path(__file__).parents[2], check=False)
     assert finished.returncode == 0
+
+
+OVER = "() => document.querySelector('.ph-overlay').innerHTML.replaceAll(/\\s+/g, ' ')"
+
+
+# The lessons whose activities show figures of different kinds: blocks, bars, pictures with outlines, curves, grids.
+@pytest.mark.parametrize("slug", ["architectures", "receptive_field", "activations"])
+def test_nothing_of_an_activity_stays_when_another_is_chosen(new_page: NewPage, server: str, slug: str) -> None:
+    page = ready(new_page(f"{server}/{slug}?shown=1"))
+    first = page.evaluate(OVER)
+    activities = page.locator(".st-key-lesson-question [data-testid=stButtonGroup]").first.get_by_role("radio")
+    for activity in [*activities.all()[1:], activities.first]:
+        drawn = page.locator(".ph-root").first.get_attribute("data-drawn")
+        activity.click()
+        expect(page.locator(".ph-root").first).not_to_have_attribute("data-drawn", str(drawn))
+    page.wait_for_function(f"(first) => ({OVER})() === first", arg=first)

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core.errors import InvalidInputError, apply_fix
-from cnn_core.fitting import LEARNED, FilterState, descend, largest_learning_rate, least_loss, take_step
+from cnn_core.fitting import LEARNED, FilterState, descend, take_step
+from cnn_core.fitting_limits import directions_of, largest_learning_rate, least_loss
 from cnn_core.kernels import named_kernel
 
 SQUARE = np.pad(np.ones((3, 3)), ((1, 2), (1, 2)))
@@ -96,6 +97,13 @@ def test_the_largest_learning_rate_divides_what_learns_from_what_diverges(bias: 
     assert above.diverged
     assert above.steps < 3000
     assert len(above.losses) == len(above.weights) == len(above.velocities)
+
+
+def test_how_much_a_picture_decides() -> None:
+    assert directions_of(SQUARE, (3, 3)) == (9, 9)
+    assert directions_of(EDGE, (3, 3)) == (3, 9)
+    assert directions_of(SQUARE, (3, 3), bias=True) == (10, 10)
+    assert directions_of(np.zeros((4, 4)), (3, 3), bias=True) == (1, 10)
 
 
 def test_a_picture_of_zeros_has_no_limit() -> None:

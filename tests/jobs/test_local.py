@@ -6,12 +6,12 @@ import json
 import os
 import signal
 import time
-from pathlib import Path
 
 import pytest
 
 from jobs import Limits, LocalRunner, RunActiveError, Store
 from tests.support.fake_work import WORK, spec
+from tests.support.processes import lives, workers_of
 from tests.support.waiting import wait_for, wait_for_state
 
 LONG = spec(15_000, sleep=0.005)
@@ -19,19 +19,6 @@ LONG = spec(15_000, sleep=0.005)
 
 def steps_of(events):
     return [event.packed.step for event in events if event.packed.kind == "step"]
-
-
-def workers_of(runner):
-    """Name the processes that work: descendants of the supervisor with the entry of a worker."""
-    parents = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    server = [pid for pid, parent in parents.items() if parent == runner.pid]
-    return [pid for pid, parent in parents.items() if parent in server]
 
 
 def test_a_run_goes_from_the_queue_to_its_end(runner, store):
@@ -110,7 +97,7 @@ def test_runs_wait_in_a_queue_in_order(runner):
     runner.cancel(first)
     wait_for_state(runner, third, "running")
     assert runner.status(fourth).place == 1
-    assert len(workers_of(runner)) <= 2
+    assert len(workers_of(runner.pid)) <= 2
     runner.pause(second)  # who rests leaves the place to others
     wait_for_state(runner, fourth, "running")
     assert runner.status(fourth).place is None
@@ -206,7 +193,7 @@ def test_a_long_pause_ends_with_the_run_put_away(tmp_path):
 def test_workers_are_meek(runner):
     run = runner.submit("ada", LONG)
     wait_for(lambda: runner.status(run).steps > 3)
-    (worker,) = workers_of(runner)
+    (worker,) = workers_of(runner.pid)
     assert os.getpriority(os.PRIO_PROCESS, worker) == runner.store.limits.nice
     os.kill(worker, signal.SIGINT)  # Ctrl-C is for the server
     steps = runner.status(run).steps
@@ -216,11 +203,11 @@ def test_workers_are_meek(runner):
 def test_a_supervisor_that_is_killed(runner):
     run = runner.submit("ada", LONG)
     wait_for(lambda: runner.status(run).steps > 7)
-    (worker,) = workers_of(runner)
+    (worker,) = workers_of(runner.pid)
     os.kill(runner.pid, signal.SIGKILL)
     ended = wait_for_state(runner, run, "interrupted")
     assert "can be resumed" in ended.reason
-    wait_for(lambda: not Path(f"/proc/{worker}/cmdline").exists())
+    wait_for(lambda: not lives(worker))
     assert runner.resume(run)
     wait_for(lambda: runner.status(run).steps > ended.steps + 10)
 
@@ -232,7 +219,7 @@ def test_two_servers_share_a_store(url):
         runners[1].start()
         for run in runs:
             wait_for_state(runners[0], run, "running")
-        wait_for(lambda: [len(workers_of(runner)) for runner in runners] == [1, 1])
+        wait_for(lambda: [len(workers_of(runner.pid)) for runner in runners] == [1, 1])
         assert all(runners[1].cancel(run) for run in runs)
         for run in runs:
             wait_for_state(runners[0], run, "cancelled")

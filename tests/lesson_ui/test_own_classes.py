@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import DataSource, load_source, set_key, unpack_dataset
+from cnn_core.datasets.folders import read_square
 from cnn_core.datasets.limits import CLASSES, PICTURES
 from jobs.store import Store
 from lesson_ui.training import drafts
@@ -47,8 +49,12 @@ def done(app: AppTest) -> AppTest:
 
 
 def bring(app: AppTest, files: dict[str, bytes]) -> AppTest:
-    uploader = app.file_uploader[0]
-    return done(uploader.set_value([(name, data, "image/png") for name, data in files.items()]).run())
+    brought = [(name, data, "image/png") for name, data in files.items()]
+    done(app.file_uploader[0].set_value(brought).run())
+    if "try own reader" in app.session_state and app.session_state["try own reader"] is not None:
+        app.session_state["try own reader"].wait()
+        done(app.run())
+    return app
 
 
 def shoot(app: AppTest, seed: int) -> AppTest:
@@ -274,6 +280,35 @@ def test_a_full_disk_is_said_and_the_visit_goes_on(visit: Callable[..., AppTest]
     app = two_ready(visit())
     assert "no room on this server" in said(app)
     assert state(app).startswith("ready")
+
+
+def test_while_many_pictures_are_read_it_says_so_and_can_be_stopped(
+    visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, let_go = threading.Event(), threading.Event()
+    let_go.set()
+
+    def slow(*given: Any) -> Any:
+        going.set()
+        let_go.wait(20)
+        return read_square(*given)
+
+    monkeypatch.setattr("lesson_ui.training.reader.read_square", slow)
+    app = bring(into(visit(), 1), pictures(0, 2))  # let go at once: few are read before the page is drawn
+    let_go.clear()
+    going.clear()
+    done(app.file_uploader[0].set_value([(name, data, "image/png") for name, data in pictures(50, 9).items()]).run())
+    assert going.wait(20)
+    assert len(app.file_uploader) == 0
+    assert app.selectbox(key="try into").value == 1
+    reader = app.session_state["try own reader"]
+    press(app, "try stop reading")
+    let_go.set()
+    reader.wait()
+    done(app.run())
+    assert "Stopped. Nothing was added." in said(app)
+    assert "2 pictures." in said(app)
+    assert len(app.file_uploader) == 1
 
 
 def test_the_oldest_drafts_go_first(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

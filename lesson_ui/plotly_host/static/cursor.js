@@ -134,7 +134,7 @@ export class Cursor {
       overlay.fillColours(scene.mixed, patches);
       overlay.mark("cursor-focus-mixed", "result", scene.mixed, [{ row: Math.floor(focus / kernel[1]), col: focus % kernel[1] }]);
     }
-    overlay.moveMarkers(this.out);
+    overlay.moveMarkers(this.out, this.host.pin);
     this.text = writeArithmetic(scene, this.out, this.host.line);
   }
 

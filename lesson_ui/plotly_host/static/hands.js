@@ -2,6 +2,7 @@
 
 import { rowAt } from "./bars.js";
 import { isWalk, pointAt } from "./curve.js";
+import { trailAt } from "./trails.js";
 import { wideOf } from "./arrange.js";
 import { openEditor } from "./edit.js";
 import { at, outAt, readersOf, tapAt } from "./scene.js";
@@ -33,10 +34,11 @@ export class Hands {
     const bounds = this.host.stage.getBoundingClientRect();
     const x = event.clientX - bounds.left, y = event.clientY - bounds.top;
     for (const panel of this.scene.panels) {
-      if (panel.live && !isWalk(panel.curve) && !panel.bars) continue;
+      if (panel.live && !isWalk(panel.curve) && !panel.bars && !panel.trails) continue;
       const g = this.host.place.grids.get(panel.name);
       if (x < g.x || y < g.y || x >= g.x + panel.cols * wideOf(g) || y >= g.y + panel.rows * g.side) continue;
       if (panel.bars) { const cell = { row: rowAt(panel, g, y), col: 0 }; return { panel, cell, out: outAt(this.scene, panel, cell) }; }
+      if (panel.trails) { const cell = trailAt(panel, g, x, y, this.host.overlay.smallest); return { panel, cell, out: cell }; }
       if (panel.curve) {
         const cell = { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) };
         return { panel, cell, out: cell };

@@ -25,6 +25,8 @@ class Host {
   constructor(parent, library) {
     this.library = library;
     this.root = parent.querySelector(".ph-root") ?? parent.appendChild(Object.assign(document.createElement("div"), { className: "ph-root" }));
+    this.root.className = "ph-root";
+    delete this.root.dataset.plotted;
     this.root.innerHTML = `<div class="ph-stage"><div class="ph-plot"></div><canvas class="ph-fills" aria-hidden="true"></canvas><svg class="ph-overlay" aria-hidden="true"></svg></div>
       <div class="ph-legends"></div><div class="ph-below"><div class="ph-bar" role="toolbar"></div><div class="ph-line"></div></div>
       <div class="ph-said" role="status" aria-live="polite"></div>`;
@@ -44,9 +46,8 @@ class Host {
   }
 
 
-  update(component) {
+  update(component, fresh) {
     this.component = component;
-    const fresh = decodeScene(component.data);
     if (this.scene?.drawing === fresh.drawing) this.movePin(fresh);
     else this.show(fresh);
   }
@@ -270,14 +271,18 @@ class Host {
     clearTimeout(this.speaking);
     this.resize.disconnect();
     window.removeEventListener("resize", this.onViewport);
-    if (this.plot._fullLayout) window.Plotly.purge(this.plot);
+    const { plot } = this; // plotly finishes what it draws before it forgets it
+    Promise.resolve(this.drawing).catch(() => null).then(() => { if (plot._fullLayout) window.Plotly.purge(plot); });
   }
 }
 
 export default function mount(component, library) {
   const parent = component.parentElement;
+  const fresh = decodeScene(component.data);
   let host = hosts.get(parent);
+  // The figure of another activity begins anew: nothing of the one before stays, not its blocks, pictures or cursor.
+  if (host && host.scene.activity !== fresh.activity) { host.unmount(); host = null; }
   if (!host) { host = new Host(parent, library); hosts.set(parent, host); }
-  host.update(component);
-  return () => { hosts.delete(parent); host.unmount(); };
+  host.update(component, fresh);
+  return () => { hosts.get(parent)?.unmount(); hosts.delete(parent); };
 }

@@ -6,6 +6,7 @@ import { drawCurve, moveMarker } from "./curve.js";
 import { colourOf, coverOf, fontSize, format, frame, inkFor, outline, paler, svg } from "./ink.js";
 import { at, isHidden } from "./scene.js";
 import { wideOf } from "./arrange.js";
+import { drawTrails, moveTrails } from "./trails.js";
 
 export class Overlay {
   constructor(root) {
@@ -51,7 +52,7 @@ export class Overlay {
     if (across.length < panel.cols || down.length < panel.rows) return null;
     const values = panel.live || panel.big ? "" : panel.values?.join();
     const hidden = this.scene.concealed && this.scene.links.some((link) => link.into.includes(panel.name) || link.echoes.some((echo) => echo.hides && echo.panel === panel.name)) ? this.scene.concealed : null;
-    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.heads, panel.scale, (panel.curve || panel.bars) && [this.scene.drawing], panel.rowTicks, hidden, panel.states?.join(), values]);
+    return JSON.stringify([this.scene.key, this.smallest, grid, panel.rows, panel.cols, panel.row0, panel.col0, panel.title, panel.note, panel.ticks, panel.live, panel.liveWidth, panel.numbers, panel.big, panel.decimals, panel.labels, panel.tiles, panel.heads, panel.scale, (panel.curve || panel.bars || panel.trails) && [this.scene.drawing], panel.rowTicks, hidden, panel.states?.join(), values]);
   }
 
   drawPanel(panel, grid, box) {
@@ -59,6 +60,7 @@ export class Overlay {
     this.drawTitle(panel, grid);
     if (panel.bars) { drawBars(this.still, panel, grid, { smallest: this.smallest, isConcealed: (row) => this.isConcealed(panel, { row, col: 0 }) }); return; }
     if (panel.curve) { drawCurve(this.still, panel, grid, { smallest: this.smallest, clip: this.clipId(panel) }); return; }
+    if (panel.trails) { drawTrails(this.still, panel, grid, { smallest: this.smallest, clip: this.clipId(panel) }); return; }
     if (panel.ticks) this.drawTicks(panel, grid, box);
     if (panel.states) this.drawPale(panel, box);
     if (panel.live) this.makeLive(panel, box);
@@ -240,7 +242,7 @@ export class Overlay {
     }
     const panel = this.scene.panel.get(panelName);
     const box = within ?? this.boxes.get(panelName);
-    if (!panel || panel.curve || !box || !cells || !cells.length) { mark.group.setAttribute("visibility", "hidden"); return; }
+    if (!panel || panel.curve || panel.trails || !box || !cells || !cells.length) { mark.group.setAttribute("visibility", "hidden"); return; }
     mark.group.setAttribute("visibility", "visible");
     mark.group.setAttribute("clip-path", `url(#${this.clipId(panel)})`);
     mark.group.dataset.mark = id;
@@ -258,11 +260,12 @@ export class Overlay {
     mark.second.setAttribute("d", role === "result" && !ring && !panel.bars && !this.isLow(panel) ? outline(cells, box, 6) : "");
   }
 
-  // The markers of curves follow the cursor.
-  moveMarkers(out) {
+  // The markers of curves and trails follow the cursor.
+  moveMarkers(out, pin) {
     for (const panel of this.scene.panels) {
-      if (!panel.curve) continue;
+      if (!panel.curve && !panel.trails) continue;
       const nodes = this.drawings.get(panel.name).nodes;
+      if (panel.trails) { moveTrails(nodes, panel, this.place.grids.get(panel.name), out, pin, { smallest: this.smallest }); continue; }
       const { across, down } = panel.curve;
       const hidden = panel.curve.hidden || (down && this.isConcealed(this.scene.panel.get(down), out));
       const point = across ? { x: this.valueAt(across, out), y: this.valueAt(down, out) } : { x: panel.curve.x[out.col], y: panel.curve.y[out.col], slope: panel.curve.slopes?.[out.col], other: panel.curve.other?.[out.col] };

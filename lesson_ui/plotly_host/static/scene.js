@@ -16,6 +16,7 @@ export function decodeScene(bytes) {
     panel.states = array(panel.states);
     panel.frames = array(panel.frames);
     if (panel.curve) for (const name of ["x", "y", "slopes", "other"]) panel.curve[name] = array(panel.curve[name]);
+    if (panel.trails) for (const name of ["x", "y", "pulls", "rings_x", "rings_y"]) panel.trails[name] = array(panel.trails[name]);
     scene.panel.set(panel.name, panel);
   }
   for (const view of scene.views) {

@@ -1,7 +1,7 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
 import { format, shortest } from "./ink.js";
-import { at, isOpenEcho, placeOf, termsOf } from "./scene.js";
+import { at, indexOf, isOpenEcho, placeOf, termsOf } from "./scene.js";
 
 const span = (className, text) => {
   const node = document.createElement("span");
@@ -80,6 +80,7 @@ const WRITERS = {
       const hidden = column.role === "result" && isAsked(scene, link, index);
       node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
     }
+    if (line.columns.sign) { node.append(span("ph-op", ` ${line.columns.sign.values[from]} `)); return; }
     const used = [...template.matchAll(/\{~?(\w+)!?\}/g)].map((match) => line.columns[match[1]]).concat(line.columns.result ?? []);
     node.append(span("ph-op", used.every((column) => column.role === "read" || isExact(column, from)) && line.exact ? " = " : " ≈ "));
   },
@@ -126,9 +127,10 @@ export function writeArithmetic(scene, out, node) {
     if (line.kind === "pixel") { node.append(writePixel(scene, line, out)); continue; }
     const link = scene.links[line.link];
     const panel = scene.panel.get(line.result);
-    if (!panel.curve && !panel.bars && (!panel.values || out.row >= panel.rows || out.col >= panel.cols)) continue;
-    const index = panel.bars ? out.row : at(panel, out);
+    if (!panel.curve && !panel.bars && !panel.trails && (!panel.values || out.row >= panel.rows || out.col >= panel.cols)) continue;
+    const index = panel.bars ? out.row : panel.trails ? indexOf(link, out) : at(panel, out);
     const terms = termsOf(scene, link, out).filter((term) => line.padding || !term.padding);
+    if (line.cases && line.formulas[line.cases[entryOf(line, link, terms, index)]] === "") continue; // nothing to say here
     const paragraph = document.createElement("p");
     paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));
     WRITERS[line.kind](line, link, terms, paragraph, scene, index);

@@ -425,6 +425,49 @@ ORACLES |= {
     "window_start": first_row_read,
     "residual_sum": lambda v: F.relu(torch.tensor(v["branch"] + v["x"], dtype=torch.float64)).item(),
 }
+
+
+def walked(kind, start, gradients, **options):
+    """Let an optimiser of torch take some steps; the gradients are numbers, or functions of the weight."""
+    w = torch.tensor([float(start)], dtype=torch.float64, requires_grad=True)
+    optimizer = kind([w], **options)
+    for gradient in gradients:
+        g = gradient(w.detach()) if callable(gradient) else torch.tensor([float(gradient)], dtype=torch.float64)
+        w.grad = g
+        optimizer.step()
+    return w, optimizer
+
+
+def parabola_steps(v):
+    w, _ = walked(torch.optim.SGD, v["weight"], [lambda w: v["curvature"] * w] * v["steps"], lr=v["rate"])
+    return w.item()
+
+
+def velocity_kept(v):
+    gradients = [float(g.replace("−", "-")) for g in v["gradients"].split(", ")]
+    w, optimizer = walked(torch.optim.SGD, 0.0, gradients, lr=0.1, momentum=v["momentum"])
+    return optimizer.state[w]["momentum_buffer"].item()
+
+
+def steady_rate(v):
+    """Bisect for the learning rate from which on the steps of SGD grow."""
+    low, high = 0.0, 3.0
+    while high - low > 1e-9:
+        rate = (low + high) / 2
+        ends = []
+        for curvature in (v["first"], v["second"]):
+            w, _ = walked(torch.optim.SGD, 1.0, [lambda w, c=curvature: c * w], lr=rate)
+            ends.append(abs(w.item()))
+        low, high = (rate, high) if max(ends) < 1 else (low, rate)
+    return low
+
+
+ORACLES |= {
+    "largest_rate": steady_rate,
+    "weight_after_steps": parabola_steps,
+    "velocity_after_steps": velocity_kept,
+    "adam_first_step": lambda v: walked(torch.optim.Adam, v["weight"], [v["gradient"]], lr=v["rate"])[0].item(),
+}
 SEEDS = st.integers(0, 2**32 - 1)
 
 

@@ -14,17 +14,9 @@ from cnn_core.explain import explain_conv2d_weight_gradient
 from cnn_core.fitting import LEARNED
 from cnn_core.kernels import named_kernel
 from lesson_ui.figures.numbers import number_text
-from lesson_ui.figures.one_step import step_scene
-from lesson_ui.figures.one_step_info import (
-    Setting,
-    enough_digits,
-    make_setting,
-    most_telling_weight,
-    printed,
-    run_of,
-    step_info,
-    telling_digits,
-)
+from lesson_ui.figures.one_step import grid_decimals, step_scene
+from lesson_ui.figures.one_step_digits import enough_digits, printed, telling_digits
+from lesson_ui.figures.one_step_info import Setting, make_setting, most_telling_weight, run_of, step_info
 from lesson_ui.figures.one_step_run import MOMENTS, last_step, moments_of, run_scene
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Column, Scene
@@ -89,18 +81,18 @@ def test_printed_terms_add_up_to_the_printed_gradient(name: str, number: int) ->
             * float(printed(np.array(e.value), link.weight_decimals))
             for x, e in (term.operands for term in explained.terms)
         )
-        assert total == pytest.approx(as_printed(terms.columns["result"], k), abs=0.5000001 * 10.0**-terms.decimals)
+        assert total == pytest.approx(as_printed(terms.columns["result"], k), abs=0.5 * 10.0**-terms.decimals)
         made = 2 / info.step.error.size * as_printed(update.columns["s"], k)
         gradient = update.columns["g"]
-        assert made == pytest.approx(as_printed(gradient, k), abs=0.5000001 * 10.0**-gradient.decimals)
+        assert made == pytest.approx(as_printed(gradient, k), abs=0.5 * 10.0**-gradient.decimals)
         velocity = as_printed(update.columns["v"], k)
         if setting.momentum:
             sped = setting.momentum * as_printed(update.columns["u"], k) + as_printed(gradient, k)
-            assert sped == pytest.approx(velocity, abs=0.5000001 * 10.0 ** -update.columns["v"].decimals)
+            assert sped == pytest.approx(velocity, abs=0.5 * 10.0 ** -update.columns["v"].decimals)
         else:
             assert velocity == as_printed(gradient, k)
         after = as_printed(update.columns["w"], k) - setting.learning_rate * velocity
-        assert after == pytest.approx(as_printed(update.columns["result"], k), abs=0.5000001 * 10.0**-update.decimals)
+        assert after == pytest.approx(as_printed(update.columns["result"], k), abs=0.5 * 10.0**-update.decimals)
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -115,12 +107,12 @@ def test_printed_terms_add_up_to_the_printed_map(name: str, number: int) -> None
     bias = 0.0 if terms.bias is None else float(printed(np.array(terms.bias), terms.bias_decimals))
     for k in range(info.step.error.size):
         y = as_printed(terms.columns["result"], k)
-        assert made[k] + bias == pytest.approx(y, abs=0.5000001 * 10.0**-terms.decimals)
+        assert made[k] + bias == pytest.approx(y, abs=0.5 * 10.0**-terms.decimals)
         e = as_printed(share.columns["e"], k)
-        short = 0.5000001 * 10.0 ** -share.columns["e"].decimals
+        short = 0.5 * 10.0 ** -share.columns["e"].decimals
         assert y - as_printed(share.columns["t"], k) == pytest.approx(e, abs=short)
         part = e**2 / info.step.error.size
-        assert part == pytest.approx(as_printed(share.columns["result"], k), abs=0.5000001 * 10.0**-share.decimals)
+        assert part == pytest.approx(as_printed(share.columns["result"], k), abs=0.5 * 10.0**-share.decimals)
 
 
 def test_every_number_of_the_first_step_is_on_the_figure() -> None:
@@ -213,6 +205,11 @@ def test_the_film_plays_when_asked() -> None:
     assert scene["pace"] < 0.1
 
 
+def test_numbers_in_cells_stay_short() -> None:
+    assert [grid_decimals(np.array([v, 0.125])) for v in (1.5, 12.5, 120.5, 5000.0)] == [2, 1, 0, 0]
+    assert grid_decimals(np.array([3.0])) == 0
+
+
 # digits
 
 
@@ -228,5 +225,5 @@ def test_telling_digits() -> None:
 
 
 def test_enough_digits_gives_up_at_most() -> None:
-    assert enough_digits(lambda digits: np.array([1.0]), np.array([2.0]), 3) == 9
+    assert enough_digits(lambda digits: np.array([1.0]), np.array([2.0]), 3) == 12
     assert enough_digits(lambda digits: printed(np.array([0.25]), digits) * 3, np.array([0.75]), 2) == 2

@@ -1,0 +1,141 @@
+"""What a picture says about a filter learned from it: how fast, how well, and how much of it is decided at all."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cnn_core import functional as F
+
+Grid = NDArray[np.float64]
+
+
+class Directions(NamedTuple):
+    """
+    Count the directions in which the numbers of a filter can change.
+
+    Attributes
+    ----------
+    seen : int
+        In how many of them the map changes.
+    all : int
+        How many numbers are learned.
+    """
+
+    seen: int
+    all: int
+
+
+def patches_of(x: Grid, kernel_size: tuple[int, ...], *, bias: bool = False) -> Grid:
+    """
+    Write every patch as a row.
+
+    Parameters
+    ----------
+    x : ndarray of shape (H, W)
+        The picture.
+    kernel_size : (int, int)
+        Height and width of a patch.
+    bias : bool
+        Whether a 1 follows each patch, for the bias.
+
+    Returns
+    -------
+    ndarray of shape (H_out * W_out, K_h * K_w) or one column more
+        The map of a filter is this matrix times its numbers.
+
+    Examples
+    --------
+    >>> patches_of(np.array([[1.0, 2, 3]]), (1, 2), bias=True).tolist()
+    [[1.0, 2.0, 1.0], [2.0, 3.0, 1.0]]
+    """
+    rows = F.unfold(x[None], (kernel_size[0], kernel_size[1])).T
+    return np.column_stack([rows, np.ones(len(rows))]) if bias else np.ascontiguousarray(rows)
+
+
+def largest_learning_rate(
+    picture: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False, momentum: float = 0.0
+) -> float:
+    """
+    Say which learning rate is too large: from there on, steps overshoot further each time.
+
+    Parameters
+    ----------
+    picture : array_like of shape (H, W)
+        What the filter is laid on.
+    kernel_size : (int, int)
+        Height and width of the filter.
+    bias : bool
+        Whether a bias is learned as well.
+    momentum : float
+        As for `take_step`.
+
+    Returns
+    -------
+    float
+        2 (1 + momentum) / λ with the largest eigenvalue λ of the second derivatives of the loss, (2 / N) Σ p pᵀ over
+        all patches p; infinite for a picture of zeros.
+
+    References
+    ----------
+    Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
+
+    Examples
+    --------
+    >>> largest_learning_rate([[1.0, 2.0]], (1, 1))
+    0.4
+    """
+    patches = patches_of(np.asarray(picture, np.float64), kernel_size, bias=bias)
+    largest = float(np.linalg.eigvalsh(patches.T @ patches)[-1]) * 2 / len(patches)
+    return 2 * (1 + momentum) / largest if largest > 0 else math.inf
+
+
+def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> float:
+    """
+    Say how small the loss can get at all.
+
+    Parameters
+    ----------
+    picture, target, kernel_size, bias
+        As for `largest_learning_rate` and `take_step`.
+
+    Returns
+    -------
+    float
+        The mean squared error of the best filter, from least squares.
+
+    Examples
+    --------
+    >>> least_loss([[1.0, 1.0]], [[0.0, 2.0]], (1, 1))
+    1.0
+    """
+    patches = patches_of(np.asarray(picture, np.float64), kernel_size, bias=bias)
+    wanted = np.asarray(target, np.float64).ravel()
+    best = np.linalg.lstsq(patches, wanted, rcond=None)[0]
+    return float(((patches @ best - wanted) ** 2).mean())
+
+
+def directions_of(picture: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> Directions:
+    """
+    Say whether a picture decides all numbers of a filter that is learned from it.
+
+    Parameters
+    ----------
+    picture, kernel_size, bias
+        As for `largest_learning_rate`.
+
+    Returns
+    -------
+    Directions
+        The rank of the patches, and how many numbers are learned.
+
+    Examples
+    --------
+    >>> directions_of([[0.0, 1.0, 1.0]], (1, 2)), directions_of([[1.0, 1.0, 1.0]], (1, 2))
+    (Directions(seen=2, all=2), Directions(seen=1, all=2))
+    """
+    patches = patches_of(np.asarray(picture, np.float64), kernel_size, bias=bias)
+    return Directions(int(np.linalg.matrix_rank(patches)), patches.shape[1])

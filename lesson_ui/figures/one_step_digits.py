@@ -1,0 +1,146 @@
+"""How many digits the numbers of a line need, so that the printed ones make the printed result."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.fitting_limits import patches_of
+from lesson_ui.figures.numbers import decimals_needed, number_text
+
+Grid = NDArray[np.float64]
+
+NEAR_HALF = 1e-6
+MOST_DIGITS = 12  # of the numbers they are made of
+
+
+def printed(values: Grid, decimals: int) -> Grid:
+    """
+    Read numbers back from how they are printed.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    ndarray of the same shape
+        The numbers printed.
+    """
+    exact = np.asarray(values, np.float64)
+    whole = np.abs(exact) * 10.0**decimals
+    down = np.floor(whole)
+    read = np.array(np.copysign(np.where(whole - down < 0.5, down, down + 1) / 10.0**decimals, exact))
+    for k in np.flatnonzero(np.abs(whole - down - 0.5) < NEAR_HALF):  # halves are rare, and decided by every digit
+        read.flat[k] = float(number_text(float(exact.flat[k]), decimals).replace("−", "-"))
+    return read
+
+
+def telling_digits(values: Grid) -> int:
+    """
+    Choose digits after the point so that the largest of some numbers shows two digits that count.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+
+    Returns
+    -------
+    int
+        At least 2.
+    """
+    largest = float(np.abs(values).max())
+    return 2 if largest >= 0.1 or largest == 0 else min(MOST_DIGITS - 1, 1 - math.floor(math.log10(largest)))
+
+
+def untied(values: Grid, decimals: int) -> int:
+    """
+    Choose at least so many digits after the point that no number is halfway between two printed ones.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+    decimals : int
+        The fewest digits.
+
+    Returns
+    -------
+    int
+        More where a half could be rounded either way.
+
+    Examples
+    --------
+    >>> untied(np.array([0.0625, 1.0]), 3), untied(np.array([0.063]), 3)
+    (4, 3)
+    """
+    for digits in range(decimals, MOST_DIGITS):
+        whole = np.abs(values) * 10.0**digits
+        if (np.abs(whole - np.floor(whole) - 0.5) > 10 * NEAR_HALF).all():
+            return digits
+    return MOST_DIGITS
+
+
+def enough_digits(made: Callable[[int], Grid], result: Grid, decimals: int, first: int = 0) -> int:
+    """
+    Choose how many digits operands need, so that the printed ones make the printed result.
+
+    Parameters
+    ----------
+    made : callable
+        Makes the result of operands printed with so many digits after the point.
+    result : ndarray
+        The exact result.
+    decimals : int
+        Digits of the printed result.
+    first : int
+        The fewest digits tried.
+
+    Returns
+    -------
+    int
+        Digits after the point, at most `MOST_DIGITS`.
+    """
+    wanted, most = printed(result, decimals), (0.5 - NEAR_HALF) * 10.0**-decimals
+    for digits in range(first, MOST_DIGITS):
+        if (np.abs(made(digits) - wanted) < most).all():  # a half itself could be rounded either way
+            return digits
+    return MOST_DIGITS
+
+
+def adding_digits(picture: Grid, factors: Grid, result: Grid, decimals: int, bias: float = 0.0) -> int:
+    """
+    Choose how many digits the factors of products need, so that the printed terms add up to the printed sums.
+
+    Parameters
+    ----------
+    picture : ndarray of shape (H, W)
+        One factor of each product, printed in full.
+    factors : ndarray
+        The other: the error, or the weights.
+    result : ndarray
+        The sums: the correlation of both, and the bias.
+    decimals : int
+        Digits of the printed sums.
+    bias : float
+        Added to each sum, printed like a factor.
+
+    Returns
+    -------
+    int
+        Digits after the point.
+    """
+    patches = patches_of(picture, factors.shape)
+
+    def made(digits: int) -> Grid:
+        sums: Grid = patches @ printed(factors, digits).ravel() + printed(np.array(bias), digits)
+        return sums.reshape(result.shape)
+
+    return enough_digits(made, result, decimals, min(decimals_needed(factors, decimals), decimals))

@@ -1,0 +1,254 @@
+"""Real trainings through everything that goes wrong: nothing stored is lost, the reason is told, the next run works."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+import torch
+from sqlalchemy import text
+
+from cnn_core.datasets import load_source
+from cnn_core.network import Conv2d, Flatten, Linear, Network, ReLU
+from cnn_core.torch_backend.train import train
+from cnn_core.training import Finished, Recipe, Step, spec_to_json, unpack
+from jobs import Limits, LocalRunner, RunActiveError, Store, StoreError, close_runners, get_runner
+from jobs.limits import MB
+from tests.support.processes import lives, workers_of
+from tests.support.small_training import losses, small_json, small_spec
+from tests.support.waiting import wait_for, wait_for_state
+
+ROOT = Path(__file__).parents[2]
+LONG = small_json(120)
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> list[tuple[int, float, float]]:
+    """Train without store and worker, as the oracle; with one thread, as workers do."""
+    spec, threads = small_spec(), torch.get_num_threads()
+    torch.set_num_threads(1)
+    told = list(train(spec, load_source(spec.data), device="cpu"))
+    torch.set_num_threads(threads)
+    return [(event.step, event.loss, event.gradient_norm) for event in told if isinstance(event, Step)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Make the data folder of a server of this process."""
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield tmp_path
+    close_runners()
+
+
+def sound(store: Store) -> bool:
+    with store.read() as connection:
+        return connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+
+
+def whole(store: Store, run: str) -> bool:
+    """Say whether every stored event, snapshot and checkpoint can be read."""
+    for event in store.events(run):
+        unpack(event.packed)
+    kept = [store.snapshot(run, step) for step in store.snapshots(run)]
+    return all(unpack(packed).weights for packed in kept) and sound(store)
+
+
+def test_a_run_is_the_training_itself(folder, undisturbed):
+    runner = get_runner()
+    run = runner.submit("ada", small_json())
+    ended = wait_for_state(runner, run, "done")
+    events = runner.events(run)
+    assert losses(events) == undisturbed
+    finished = unpack(events[-1].packed)
+    assert isinstance(finished, Finished)
+    assert (finished.reason, ended.reason, ended.steps) == ("done", "done", len(undisturbed))
+    assert whole(runner.store, run)
+    assert "torch" not in {name.partition(".")[0] for name in _modules_of_a_server(folder)}
+
+
+def _modules_of_a_server(folder: Path) -> list[str]:
+    code = "import sys; from jobs import get_runner; r = get_runner(); r.recover(); print(' '.join(sys.modules))"
+    environment = {**os.environ, "CNN_LESSONS_DATA": str(folder / "other")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+    return done.stdout.decode().split()
+
+
+def test_kill_the_worker(folder, undisturbed):
+    runner = get_runner()
+    run = runner.submit("ada", small_json())
+    wait_for(lambda: runner.store.checkpoint(run) is not None and runner.status(run).steps > 60)
+    (worker,) = workers_of(runner.pid)
+    os.kill(worker, signal.SIGKILL)
+    ended = wait_for_state(runner, run, "failed")
+    assert "ended from outside (signal 9)" in ended.reason
+    before = runner.events(run)
+    assert losses(before) == undisturbed[: len(losses(before))]
+    assert len(losses(before)) >= 60
+    assert whole(runner.store, run)
+    wait_for_state(runner, runner.submit("ada", small_json(1)))  # the next run works
+    assert runner.resume(run)
+    wait_for_state(runner, run, "done")
+    assert losses(runner.events(run)) == undisturbed  # as if nothing had happened
+    assert runner.events(run)[: len(before)] == before
+
+
+@pytest.mark.parametrize("with_supervisor", [False, True], ids=["the server", "the server and its supervisor"])
+def test_kill_the_server(folder, undisturbed, with_supervisor):
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.training_server", small_json()],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    with server.stdin, server.stdout:
+        run, supervisor = server.stdout.readline().decode().split()
+        store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
+        wait_for(lambda: store.checkpoint(run) is not None and store.run(run).steps > 60)
+        workers = workers_of(int(supervisor))
+        server.kill()
+        if with_supervisor:
+            os.kill(int(supervisor), signal.SIGKILL)
+        server.wait()
+    wait_for(lambda: not any(map(lives, [int(supervisor), *workers])))  # nobody trains for nobody
+    store.close()
+
+    runner = get_runner()  # the next server
+    runner.recover()
+    ended = runner.status(run)
+    assert ended.state == "interrupted"
+    assert "can be resumed" in ended.reason
+    assert runner.store.runs("ada") == [ended]
+    assert losses(runner.events(run)) == undisturbed[: len(losses(runner.events(run)))]
+    assert whole(runner.store, run)
+    assert runner.resume(run)
+    wait_for_state(runner, run, "done")
+    assert losses(runner.events(run)) == undisturbed
+    wait_for_state(runner, runner.submit("ada", small_json(1)))
+
+
+def test_a_queue_outlives_its_server(folder):
+    store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
+    run = store.add_run("ada", small_json(1))
+    store.close()
+    runner = get_runner()
+    runner.recover()
+    wait_for_state(runner, run, "done")
+
+
+def test_two_tabs_press_start_at_once(folder):
+    runner, together = get_runner(), Barrier(2)
+
+    def start(_: int) -> str:
+        together.wait()
+        try:
+            return runner.submit("ada", small_json(1))
+        except RunActiveError as refusal:
+            return f"see {refusal.run}"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(start, range(2)))
+    assert answers[1] == f"see {answers[0]}"
+    wait_for_state(runner, answers[0], "done")
+    assert [run.id for run in runner.store.runs("ada")] == [answers[0]]
+
+
+def test_a_run_goes_on_while_nobody_looks(folder):
+    run = get_runner().submit("ada", small_json(3), "mine")
+    other_tab = Store(f"sqlite:///{folder / 'runs.sqlite'}")
+    wait_for(lambda: other_tab.run(run).state == "done")
+    assert [found.title for found in other_tab.runs("ada")] == ["mine"]
+    other_tab.close()
+
+
+def test_memory_is_capped(folder):
+    runner = LocalRunner(Store(f"sqlite:///{folder / 'small.sqlite'}", Limits(memory=64 * MB)), 1)
+    wide = Network((Conv2d(256, 3), ReLU(), Conv2d(256, 3), ReLU(), Flatten(), Linear(10)))
+    hungry = replace(small_spec(), network=wide, recipe=Recipe(batch_size=1024))
+    try:
+        ended = wait_for_state(runner, runner.submit("ada", spec_to_json(hungry)), "failed")
+        assert ended.reason.startswith("A run may use 64 MB of memory, and this one needs more.")
+        wait_for_state(runner, runner.submit("ada", small_json(1)))
+    finally:
+        runner.close()
+
+
+def test_the_store_is_full(folder):
+    """The file may not grow any further: SQLite says what it says on a full disk."""
+    url = f"sqlite:///{folder / 'small.sqlite'}"
+    runner = LocalRunner(Store(url, Limits(store=400_000)), 1)
+    try:
+        before = runner.submit("ada", small_json(1))
+        wait_for_state(runner, before, "done")
+        kept = runner.events(before)
+        run = runner.submit("ada", LONG)
+        ended = wait_for_state(runner, run, "failed")
+        assert "no room left" in ended.reason
+        assert ended.steps > 0
+        assert len(losses(runner.events(run))) == ended.steps
+        assert runner.events(before) == kept
+        assert whole(runner.store, run)
+        runner.store.delete_run(run)  # there is room again
+        wait_for_state(runner, runner.submit("ada", small_json(1)))
+        assert runner.events(before) == kept
+    finally:
+        runner.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of a few megabytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("skipped: mounting a small disk is not permitted here; the full store is tried by its own limit")
+    yield disk
+    close_runners()
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_the_disk_is_full(small_disk, monkeypatch):
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(small_disk))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    runner = get_runner()
+    before = runner.submit("ada", small_json(1))
+    wait_for_state(runner, before, "done")
+    kept = runner.events(before)
+    run = runner.submit("ada", LONG)
+    wait_for(lambda: runner.status(run).steps > 20)
+    filled = small_disk / "something else"
+    _fill(filled)
+    ended = wait_for_state(runner, run, "failed")
+    assert "no room left" in ended.reason
+    assert runner.events(before) == kept
+    assert whole(runner.store, run)
+    assert len(losses(runner.events(run))) == ended.steps
+    _fill(filled)
+    with pytest.raises(StoreError, match="no room left") as refusal:
+        runner.submit("ada", small_json(1))
+    assert refusal.value.full
+    filled.unlink()  # there is room again
+    wait_for_state(runner, runner.submit("ada", small_json(1)))
+    assert runner.events(before) == kept
+    assert sound(runner.store)
+
+
+def _fill(path: Path) -> None:
+    try:
+        with path.open("ab", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+    except OSError:
+        return
