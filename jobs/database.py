@@ -49,6 +49,13 @@ class Database:
         self.url = self.engine.url.render_as_string(hide_password=False)
         file = self.file
         self.reserve = Reserve(file and file.with_name(f"{file.name}.reserve"), self.limits.reserve)
+        try:
+            self._make_tables()
+        except BaseException:
+            self.close()
+            raise
+
+    def _make_tables(self) -> None:
         with self.write() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})

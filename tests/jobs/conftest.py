@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,15 +35,42 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    store = Store(url, Limits(nice=0))
-    yield store
-    store.close()
+def new_store() -> Iterator[Callable[..., Store]]:
+    """Open stores, and close them at the end."""
+    stores: list[Store] = []
+
+    def open_store(url: str, limits: Limits | None = None) -> Store:
+        stores.append(Store(url, limits or Limits(nice=0)))
+        return stores[-1]
+
+    yield open_store
+    for store in stores:
+        store.close()
 
 
 @pytest.fixture
-def runner(store: Store) -> Iterator[LocalRunner]:
+def new_runner(new_store: Callable[..., Store], tmp_path: Path) -> Iterator[Callable[..., LocalRunner]]:
+    """Start runners, one slot each, and end them with their workers."""
+    runners: list[LocalRunner] = []
+
+    def start(limits: Limits | None = None, slots: int = 1, url: str | None = None, work: str = WORK) -> LocalRunner:
+        store = new_store(url or f"sqlite:///{tmp_path / 'other.sqlite'}", limits)
+        runners.append(LocalRunner(store, slots, work=work))
+        return runners[-1]
+
+    yield start
+    for runner in runners:
+        runner.close()
+
+
+@pytest.fixture
+def store(new_store: Callable[..., Store], url: str) -> Store:
+    opened: Store = new_store(url)
+    return opened
+
+
+@pytest.fixture
+def runner(new_runner: Callable[..., LocalRunner], url: str) -> LocalRunner:
     """Train by pretending, two runs at once."""
-    runner = LocalRunner(store, 2, work=WORK)
-    yield runner
-    runner.close()
+    started: LocalRunner = new_runner(slots=2, url=url)
+    return started

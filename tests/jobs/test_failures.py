@@ -21,8 +21,9 @@ from cnn_core.datasets import load_source
 from cnn_core.network import Conv2d, Flatten, Linear, Network, ReLU
 from cnn_core.torch_backend.train import train
 from cnn_core.training import Finished, Recipe, Step, spec_to_json, unpack
-from jobs import Limits, LocalRunner, RunActiveError, Store, StoreError, close_runners, get_runner
+from jobs import Limits, RunActiveError, Store, StoreError, close_runners, get_runner
 from jobs.limits import MB
+from jobs.local import TRAINING
 from tests.support.processes import lives, workers_of
 from tests.support.small_training import losses, small_json, small_spec
 from tests.support.waiting import wait_for, wait_for_state
@@ -172,38 +173,31 @@ def test_a_run_goes_on_while_nobody_looks(folder):
     other_tab.close()
 
 
-def test_memory_is_capped(folder):
-    runner = LocalRunner(Store(f"sqlite:///{folder / 'small.sqlite'}", Limits(memory=64 * MB)), 1)
+def test_memory_is_capped(new_runner):
+    runner = new_runner(Limits(memory=64 * MB), work=TRAINING)
     wide = Network((Conv2d(256, 3), ReLU(), Conv2d(256, 3), ReLU(), Flatten(), Linear(10)))
     hungry = replace(small_spec(), network=wide, recipe=Recipe(batch_size=1024))
-    try:
-        ended = wait_for_state(runner, runner.submit("ada", spec_to_json(hungry)), "failed")
-        assert ended.reason.startswith("A run may use 64 MB of memory, and this one needs more.")
-        wait_for_state(runner, runner.submit("ada", small_json(1)))
-    finally:
-        runner.close()
+    ended = wait_for_state(runner, runner.submit("ada", spec_to_json(hungry)), "failed")
+    assert ended.reason.startswith("A run may use 64 MB of memory, and this one needs more.")
+    wait_for_state(runner, runner.submit("ada", small_json(1)))
 
 
-def test_the_store_is_full(folder):
+def test_the_store_is_full(new_runner):
     """The file may not grow any further: SQLite says what it says on a full disk."""
-    url = f"sqlite:///{folder / 'small.sqlite'}"
-    runner = LocalRunner(Store(url, Limits(store=400_000)), 1)
-    try:
-        before = runner.submit("ada", small_json(1))
-        wait_for_state(runner, before, "done")
-        kept = runner.events(before)
-        run = runner.submit("ada", LONG)
-        ended = wait_for_state(runner, run, "failed")
-        assert "no room left" in ended.reason
-        assert ended.steps > 0
-        assert len(losses(runner.events(run))) == ended.steps
-        assert runner.events(before) == kept
-        assert whole(runner.store, run)
-        runner.store.delete_run(run)  # there is room again
-        wait_for_state(runner, runner.submit("ada", small_json(1)))
-        assert runner.events(before) == kept
-    finally:
-        runner.close()
+    runner = new_runner(Limits(store=400_000), work=TRAINING)
+    before = runner.submit("ada", small_json(1))
+    wait_for_state(runner, before, "done")
+    kept = runner.events(before)
+    run = runner.submit("ada", LONG)
+    ended = wait_for_state(runner, run, "failed")
+    assert "no room left" in ended.reason
+    assert ended.steps > 0
+    assert len(losses(runner.events(run))) == ended.steps
+    assert runner.events(before) == kept
+    assert whole(runner.store, run)
+    runner.store.delete_run(run)  # there is room again
+    wait_for_state(runner, runner.submit("ada", small_json(1)))
+    assert runner.events(before) == kept
 
 
 @pytest.fixture

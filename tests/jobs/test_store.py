@@ -63,8 +63,8 @@ def test_runs_of_a_learner_newest_first(store):
     assert store.run(first).title == "a better name"
 
 
-def test_two_starts_at_once_give_one_run(url):
-    stores = [Store(url) for _ in range(6)]
+def test_two_starts_at_once_give_one_run(new_store, url):
+    stores = [new_store(url) for _ in range(6)]
     together = Barrier(len(stores))
 
     def start(store):
@@ -80,14 +80,12 @@ def test_two_starts_at_once_give_one_run(url):
     assert len(begun) == 1
     assert {answer.run for answer in answers if not isinstance(answer, str)} == set(begun)
     assert [run.id for run in stores[0].runs("ada")] == begun
-    for store in stores:
-        store.close()
 
 
-def test_many_make_the_tables_at_once(url):
+def test_many_make_the_tables_at_once(new_store, url):
     with ThreadPoolExecutor(6) as pool:
-        for store in pool.map(Store, [url] * 6):
-            store.close()
+        for store in pool.map(new_store, [url] * 6):
+            assert store.active() == []
 
 
 def test_only_one_takes_a_run(store):
@@ -133,8 +131,8 @@ def test_snapshots_and_the_last_checkpoint(store):
     assert store.checkpoint(run) is None
 
 
-def test_snapshots_make_room_for_new_ones_evenly(url):
-    store = Store(url, Limits(bytes=600))
+def test_snapshots_make_room_for_new_ones_evenly(new_store, url):
+    store = new_store(url, Limits(bytes=600))
     run = taken(store)
     for k in range(40):
         _, size = record(store, run, [Packed("snapshot", k, "", bytes(100))])
@@ -142,7 +140,6 @@ def test_snapshots_make_room_for_new_ones_evenly(url):
     kept = store.snapshots(run)
     assert (kept[0], kept[-1], len(kept)) == (0, 39, 6)
     assert store.run(run).size == 600
-    store.close()
 
 
 def test_a_batch_is_written_whole_or_not_at_all(store):
@@ -285,15 +282,14 @@ def test_sets_of_pictures(store):
         store.get_set("set-0")
 
 
-def test_a_set_may_be_too_large(url):
-    store = Store(url, Limits(set_bytes=10))
+def test_a_set_may_be_too_large(new_store, url):
+    store = new_store(url, Limits(set_bytes=10))
     with pytest.raises(InvalidInputError, match="too many to be kept"):
         store.put_set(bytes(11))
-    store.close()
 
 
-def test_old_sets_go_unless_a_run_uses_them(url):
-    store = Store(url, Limits(sets=2))
+def test_old_sets_go_unless_a_run_uses_them(new_store, url):
+    store = new_store(url, Limits(sets=2))
     used, unused = store.put_set(b"0"), store.put_set(b"1")
     store.add_run("ada", f'{{"data":"{used}"}}')
     newer = [store.put_set(bytes([k])) for k in (2, 3)]
@@ -301,7 +297,6 @@ def test_old_sets_go_unless_a_run_uses_them(url):
         store.get_set(key)
     with pytest.raises(InvalidInputError):
         store.get_set(unused)
-    store.close()
 
 
 def test_a_store_that_cannot_be_reached_says_so(tmp_path):
