@@ -58,7 +58,7 @@ def test_h1_one_step_by_hand(visit: Visit, drawn: Drawn) -> None:
     assert r"\frac{\partial L}{\partial w[1,0]} = \frac{2}{16} \cdot 20 = \mathbf{2.5}" in written
     assert r"w[1,0] &\leftarrow 0 - 0.2 \cdot 2.5 = \mathbf{-0.5}" in written
     assert r"1 \cdot 3 + 1 \cdot 3" in written
-    assert "loss 105 / 16 = **6.5625** · after the next step **3.743" in written
+    assert "loss: squared errors 105 / 16 = **6.5625** · next step **3.743" in written
 
 
 def test_steps_forward_and_back(visit: Visit, drawn: Drawn) -> None:

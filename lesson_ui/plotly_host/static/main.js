@@ -15,6 +15,7 @@ import { Overlay } from "./overlay.js";
 import { decodeScene } from "./scene.js";
 
 const hosts = new WeakMap();
+const played = new Set(); // films shown since the page was opened: coming back to one does not start it again
 // How many lines stand under the figure at most.
 const linesOf = (scene) => Math.max(1, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? []));
 
@@ -102,8 +103,9 @@ class Host {
   // A scene that asks to be played is played once, from its first cell; without motion it shows its last.
   playAnew() {
     const { plays } = this.scene;
-    if (!plays || plays === this.played) return;
-    this.played = plays;
+    const film = `${this.scene.key} ${plays}`;
+    if (!plays || played.has(film)) return;
+    played.add(film);
     this.cursor.pause();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.cursor.moveTo(still ? 1e9 : 0, still ? 1e9 : 0);
