@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+
 from cnn_core.datasets import recolour, warp
+from cnn_core.datasets.dataset import Images
 from cnn_core.network import (
     PRESETS,
     AdaptiveAvgPool2d,
@@ -19,7 +23,9 @@ from cnn_core.network import (
     ReLU,
     Residual,
 )
-from cnn_core.torch_backend.training import Augment, Recipe
+from cnn_core.training import Recipe
+
+Change = Callable[[Images, np.random.Generator], Images]
 
 
 class Plan(NamedTuple):
@@ -49,8 +55,25 @@ class Plan(NamedTuple):
     input_shape: tuple[int, int, int]
     task: str
     recipe: Recipe
-    augment: Augment
+    augment: Change
     augmentation: str
+
+
+def fall(epochs: int, batch_size: int, seed: int) -> Recipe:
+    """
+    Give the recipe of all networks here: AdamW, and a learning rate that falls along half a cosine.
+
+    Parameters
+    ----------
+    epochs, batch_size, seed : int
+        What differs.
+
+    Returns
+    -------
+    Recipe
+        The recipe.
+    """
+    return Recipe(epochs, batch_size, "AdamW", learning_rate=0.002, schedule="cosine", weight_decay=0.01, seed=seed)
 
 
 def small_vgg() -> Network:
@@ -90,7 +113,7 @@ PLANS = {
         PRESETS["lenet5"].network,
         PRESETS["lenet5"].input_shape,
         "digits",
-        Recipe(epochs=80, batch_size=32, learning_rate=0.002, seed=1998),
+        fall(epochs=80, batch_size=32, seed=1998),
         partial(warp, rotation=12.0, scale=(0.65, 1.05), shift=0.12),
         "each time turned by up to 12 degrees, scaled to 65 … 105 % and shifted by up to 12 % of the side",
     ),
@@ -99,7 +122,7 @@ PLANS = {
         small_vgg(),
         (3, 32, 32),
         "shapes",
-        Recipe(epochs=16, batch_size=64, learning_rate=0.002, seed=2014),
+        fall(epochs=16, batch_size=64, seed=2014),
         recolour,
         OTHER_COLOURS,
     ),
@@ -108,7 +131,7 @@ PLANS = {
         small_resnet(),
         (3, 32, 32),
         "shapes",
-        Recipe(epochs=12, batch_size=64, learning_rate=0.002, seed=2015),
+        fall(epochs=12, batch_size=64, seed=2015),
         recolour,
         OTHER_COLOURS,
     ),

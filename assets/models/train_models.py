@@ -5,31 +5,50 @@ Run in the environment for development, from the root of the repository; all of 
     python -m assets.models.train_models
     python -m assets.models.train_models lenet5-digits
 
-It takes about four minutes on one processor core. The same machine makes the same files again, byte by byte; another
-processor may round differently, and the accuracy then differs by a picture or two.
+It takes about four minutes on one processor core. The same machine makes the same files every time; another processor
+may round differently, and the accuracy then differs by a picture or two. The files that lie here were made before
+training shuffled each epoch by a seed of its own: made anew, they differ as from another seed.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
+from numpy.typing import NDArray
 
 from assets.models.plans import PLANS, Plan
-from cnn_core.datasets import PARTS, TASKS, task_data
-from cnn_core.network import initial_weights, to_json
+from cnn_core.datasets import PARTS, TASKS, Split, task_data
+from cnn_core.network import to_json
 from cnn_core.network.weights import save_weights
-from cnn_core.torch_backend.building import build, read_weights, write_weights
-from cnn_core.torch_backend.training import Module, Score, evaluate, fit, limit_threads
+from cnn_core.torch_backend.devices import limit_threads
+from cnn_core.torch_backend.train import train as training
+from cnn_core.training import Finished, Measured, Score, Snapshot, TrainingSpec, batch_sizes
 
 ROOM = Path(__file__).parent
 LIST = ROOM / "models.json"
 
 
-def train(plan: Plan, epochs: int | None = None) -> Module:
+class Trained(NamedTuple):
+    """
+    What a training gave.
+
+    Attributes
+    ----------
+    weights : mapping of str to ndarray
+        After the last epoch.
+    score : Score or None
+        What they reach on the test pictures; None if it was stopped before the end.
+    """
+
+    weights: Mapping[str, NDArray[Any]]
+    score: Score | None
+
+
+def train(plan: Plan, epochs: int | None = None) -> Trained:
     """
     Train a network as its plan says.
 
@@ -42,18 +61,25 @@ def train(plan: Plan, epochs: int | None = None) -> Module:
 
     Returns
     -------
-    Module
-        The trained module.
+    Trained
+        Weights, and what they reach.
     """
-    module = build(plan.network, plan.input_shape)
-    rng = np.random.default_rng(plan.recipe.seed)
-    write_weights(module, initial_weights(plan.network, plan.input_shape, rng))
-    pictures = {part: task_data(plan.task, part) for part in PARTS[:2]}
-    for epoch in fit(module, **pictures, recipe=plan.recipe, augment=plan.augment):
-        print(f"{plan.title}: epoch {epoch.epoch}, train {epoch.train}, validation {epoch.validation}", flush=True)
-        if epoch.epoch == epochs:
-            break
-    return module
+    data = Split(*(task_data(plan.task, part) for part in PARTS))
+    names, every = data.train.class_names, len(batch_sizes(plan.recipe, len(data.train)))
+    spec = TrainingSpec(plan.network, plan.input_shape, names, recipe=plan.recipe, snapshot_every=every)
+    weights: Mapping[str, NDArray[Any]] = {}
+    done, score = 0, None
+    for event in training(spec, data, device="cpu", augment=plan.augment):
+        if isinstance(event, Measured):
+            done = event.epoch
+            print(f"{plan.title}: epoch {done}, train {event.train}, validation {event.validation}", flush=True)
+        elif isinstance(event, Snapshot):
+            weights = event.weights
+            if done == epochs:
+                break
+        elif isinstance(event, Finished):
+            score = event.test
+    return Trained(weights, score)
 
 
 def entry(name: str, plan: Plan, score: Score) -> dict[str, Any]:
@@ -136,10 +162,10 @@ def write(name: str) -> None:
         A key of `PLANS`.
     """
     plan = PLANS[name]
-    module = train(plan)
-    score = evaluate(module, task_data(plan.task, "test"))
+    weights, score = train(plan)
+    assert score is not None
     about = entry(name, plan, score)
-    save_weights(ROOM / f"{name}.safetensors", read_weights(module))
+    save_weights(ROOM / f"{name}.safetensors", weights)
     (ROOM / f"{name}.json").write_text(to_json(plan.network, plan.input_shape) + "\n", "utf-8")
     (ROOM / f"{name}.md").write_text(card(about, plan, score), "utf-8")
     listed = json.loads(LIST.read_text("utf-8")) if LIST.exists() else []

@@ -25,9 +25,9 @@ DEFAULT_RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "shapes": Recipe(epochs=12, learning_rate=0.003, schedule="cosine", augment=Augment(flip=True)),
         "gratings": Recipe(epochs=6, learning_rate=0.003, schedule="cosine"),
         "own": Recipe(
-            epochs=40,
-            batch_size=16,
-            learning_rate=0.002,
+            epochs=60,
+            batch_size=8,
+            learning_rate=0.003,
             schedule="cosine",
             augment=Augment(rotation=15.0, shift=3.0, zoom=0.15, flip=True, brightness=0.3),
         ),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import torch._dynamo  # noqa: F401 - the first step of an optimizer would otherwise wait for it
 
 from cnn_core.datasets import load_source
+from cnn_core.torch_backend.devices import limit_threads
 from cnn_core.torch_backend.train import train
-from cnn_core.torch_backend.training import limit_threads
 from cnn_core.training import Checkpoint, Packed, pack, spec_from_json, unpack
 from jobs.settings import data_folder
 

@@ -12,7 +12,7 @@ import torch
 from cnn_core.datasets import Dataset, Split
 from cnn_core.errors import InvalidInputError
 from cnn_core.models import load_model
-from cnn_core.network import initial_weights
+from cnn_core.network import Flatten, Linear, Network, initial_weights
 from cnn_core.torch_backend.building import build, write_weights
 from cnn_core.torch_backend.devices import choose_device
 from cnn_core.torch_backend.measuring import evaluate
@@ -277,3 +277,26 @@ def test_a_device_that_is_not_there():
     with pytest.raises(InvalidInputError, match="no such device") as caught:
         choose_device("abacus")
     choose_device(caught.value.fixes[0].value)
+
+
+def test_three_steps_of_adamw_by_hand(data):
+    network = Network((Flatten(), Linear(2, bias=False)))
+    weight = np.array([[0.5, -0.25], [0.0, 1.0]])
+    picture = Dataset(np.array([[[[1.0, 2.0]]]], np.float32).repeat(2, 0), np.array([1, 0]), ("a", "b"))
+    recipe = Recipe(3, 2, "AdamW", learning_rate=0.1, schedule="cosine", weight_decay=0.01)
+    spec = TrainingSpec(network, (1, 1, 2), ("a", "b"), recipe=recipe, snapshot_every=1)
+    events = run(spec, Split(picture, picture, picture), weights={"1.weight": weight.astype(np.float32)})
+    first, second = np.zeros((2, 2)), np.zeros((2, 2))
+    snapshots = of(Snapshot, events)[1:]
+    for t, (step, snapshot) in enumerate(zip(of(Step, events), snapshots, strict=True), start=1):
+        z = weight @ [1.0, 2.0]
+        p = np.exp(z) / np.exp(z).sum()
+        assert step.loss == pytest.approx(-(np.log(p[0]) + np.log(p[1])) / 2, rel=1e-5)
+        gradient = np.outer(p - [0.5, 0.5], [1.0, 2.0])
+        assert step.gradient_norm == pytest.approx(np.linalg.norm(gradient), rel=1e-5)
+        first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+        rate = 0.1 * (1 + np.cos(np.pi * (t - 1) / 3)) / 2
+        assert step.learning_rate == pytest.approx(rate)
+        slope = (first / (1 - 0.9**t)) / (np.sqrt(second / (1 - 0.999**t)) + 1e-8)
+        weight = weight * (1 - rate * 0.01) - rate * slope
+        np.testing.assert_allclose(snapshot.weights["1.weight"], weight, rtol=1e-4)

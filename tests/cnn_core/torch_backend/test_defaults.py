@@ -1,0 +1,77 @@
+"""The default recipes are as good as they say, and quick."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cnn_core.datasets import KINDS, Dataset, DataSource, Split, load_source, make_shapes
+from cnn_core.errors import InvalidInputError
+from cnn_core.torch_backend.train import train
+from cnn_core.training import (
+    Finished,
+    TrainingSpec,
+    check_spec,
+    default_network,
+    default_recipe,
+    default_source,
+)
+
+
+def reach(source, recipe, data=None):
+    data = data or load_source(source)
+    shape, names = data.train.shape, data.train.class_names
+    spec = TrainingSpec(default_network(shape, len(names)), shape, names, source, recipe)
+    return next(event for event in train(spec, data, device="cpu") if isinstance(event, Finished)).test.accuracy
+
+
+def test_digits_pass_97_percent_on_held_out_pictures():
+    began = time.process_time()
+    assert reach(default_source("digits"), default_recipe("digits")) >= 0.97
+    assert time.process_time() - began < 30
+
+
+def test_shapes_are_on_their_way_after_a_third_of_the_recipe():
+    """The whole recipe takes half a minute: `python -m benchmarks --only training` measures it."""
+    recipe = default_recipe("shapes")
+    assert reach(default_source("shapes"), replace(recipe, epochs=recipe.epochs // 3)) >= 0.7
+
+
+def test_stripes_are_learned():
+    assert reach(default_source("gratings"), default_recipe("gratings")) >= 0.97
+
+
+def test_own_classes_of_twenty_pictures_are_learned():
+    """Three things before a plain wall stand for what a learner holds into the camera, about 14 pictures of each."""
+    looks = {"forms": ("circle", "cross", "star"), "colours": ("red", "teal", "blue"), "label": "both"}
+    drawn = make_shapes(1080, np.random.default_rng(8), 32, **looks, rotation=30, noise=0.03, background=(0.3, 0.6))
+    things = drawn.take(np.flatnonzero(np.isin(drawn.labels, (0, 4, 8))))  # a red circle, a teal cross, a blue star
+    things = Dataset(things.images, things.labels // 4, ("ball", "cross", "star"))
+    data = Split(*(things.take(cut) for cut in np.split(np.arange(len(things)), [42, 51])))
+    assert reach(DataSource("own", key="set-0123456789abcdef"), default_recipe("own"), data) >= 0.95
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_data_has_a_beginning(name):
+    source = default_source(name) if name != "own" else DataSource("own", key="set-0123456789abcdef")
+    size = source.side
+    for channels, classes in ((1, 2), (3, 10)):
+        names = tuple(map(str, range(classes)))
+        spec = TrainingSpec(default_network((channels, size, size), classes), (channels, size, size), names, source)
+        check_spec(replace(spec, recipe=default_recipe(name)))
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 8, 28, 64])
+def test_the_default_network_fits_every_size(size):
+    assert default_network((3, size, size), 5).trace((3, size, size)).output_shape == (5,)
+
+
+def test_a_kind_there_is_not():
+    for ask in (default_recipe, default_source):
+        with pytest.raises(InvalidInputError, match="no such kind") as caught:
+            ask("cats")
+        for fix in caught.value.fixes:
+            default_recipe(fix.value)
