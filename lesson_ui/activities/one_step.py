@@ -18,6 +18,7 @@ from cnn_core.kernels import NAMED_KERNELS, NamedKernel, format_kernel
 from lesson_ui import controls, grids
 from lesson_ui.figures.one_step_info import Setting, make_setting, run_of
 from lesson_ui.lesson import Frame
+from lesson_ui.offers import Target
 from lesson_ui.prose import lesson_data
 from lesson_ui.worked.one_step_run import limit_of, limit_text
 
@@ -144,6 +145,9 @@ def choose(frame: Frame) -> Chosen:
     weight = {ZEROS: np.zeros((KERNEL, KERNEL)), RANDOM: random_filter(seed), OWN: own}
     first = named[start].weight if start in named else weight[start]
     _check_filter(first)
+    size = F.conv2d(picture[None], first[None, None])[0].shape
+    if goal is None:
+        _check_map(wanted, size)
     made = wanted if goal is None else F.conv2d(picture[None], goal[None, None])[0]
     setting = make_setting(picture, made, first, 0.0 if bias else None, rate, momentum)
     return Chosen(setting, min(number, run_of(setting).steps), goal, seed)
@@ -197,8 +201,24 @@ def _check_filter(weight: Grid) -> None:
             given={"filter": f"{rows} × {columns}"},
             allowed="filter: three rows of three numbers",
             here=f"{rows} × {columns} is not 3 × 3",
-            fixes=[Fix(START, "=", ZEROS)],
+            fixes=[Fix("filter", "=", ZEROS)],
         )
+
+
+def _check_map(wanted: Grid, size: tuple[int, ...]) -> None:
+    if wanted.shape != size:
+        given, needed = (f"{rows} × {columns}" for rows, columns in (wanted.shape, size))
+        raise InvalidInputError(
+            "The wanted map has not the size of the map that the filter makes.",
+            given={"wanted map": given},
+            allowed=f"wanted map: {needed}, as large as the map of this picture",
+            here=f"{given} is not {needed}",
+            fixes=[Fix("wanted map", "=", DEFAULT_TARGET)],
+        )
+
+
+# Which controls carry out the fixes of a refusal.
+TARGETS = {"filter": Target((START,), (ZEROS,)), "wanted map": Target((TARGET,), (DEFAULT_TARGET,))}
 
 
 def edits(chosen: Chosen) -> Callable[[Mapping[str, Any]], None]:

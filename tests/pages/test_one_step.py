@@ -198,3 +198,18 @@ def test_what_does_not_fit_is_said_and_the_rest_is_kept(visit: Visit, address: d
     app = visit("one_step", shown="1", one_step_seed="7", **address)
     assert said in refusals(app)
     assert link(app)["one_step_seed"] == "7"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"one_step_start": TEXTS["own"], "one_step_weight": "1 2; 3 4"},
+        {"one_step_target": TEXTS["own"], "one_step_map": "1 2; 3 4"},
+    ],
+)
+def test_a_refusal_is_mended_by_its_button(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
+    app = visit("one_step", shown="1", one_step_lr="0.1", **address)
+    app.button(key="fix-0").click().run()
+    assert not refusals(app)
+    assert drawn(app)["panels"]["error"]["grid"][1] == [-4, 0, 4, 4]
+    assert link(app)["one_step_lr"] == "0.1"
