@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from jobs import close_runners, recover_runs
 from lesson_ui.errors import show_unexpected
 from lesson_ui.housekeeping import start_housekeeping
 from lesson_ui.learner import LearnerCookie
@@ -20,9 +21,11 @@ async def lifespan(server: st.App) -> AsyncIterator[None]:
     """Import and compute once what every lesson needs, before the first learner comes."""
     settle_configuration()
     warm_up()
+    recover_runs()
     stop = start_housekeeping()
     yield
     stop.set()
+    close_runners()
 
 
 app = st.App(

@@ -15,10 +15,10 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import interaction, learners, operation_rows, training_rows
+from benchmarks import interaction, jobs, learners, operation_rows, training_rows
 from benchmarks.report import RESULTS, Row, document, table, write
 
-SECTIONS = ("operations", "training", "interaction", "learners")
+SECTIONS = ("operations", "training", "jobs", "interaction", "learners")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -45,6 +45,8 @@ def _measure(section: str, options: argparse.Namespace) -> list[Row]:
         return operation_rows.measure(quick=options.quick)
     if section == "training":
         return training_rows.measure(quick=options.quick)
+    if section == "jobs":
+        return jobs.measure(quick=options.quick, first_port=options.port)
     if section == "interaction":
         return interaction.measure(quick=options.quick, first_port=options.port)
     return learners.measure(quick=options.quick, first_port=options.port)

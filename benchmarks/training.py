@@ -88,7 +88,7 @@ def _unvalidated(data: Split) -> Split:
 
 
 def _speed(name: str, spec: TrainingSpec, data: Split, rounds: int) -> dict[str, Any]:
-    sides = {"ours": _ours(spec, data), "bare": _bare(spec, data)}
+    sides = {"ours": _ours(spec, data), "bare": bare_epochs(spec, data)}
     taken: dict[str, list[float]] = {side: [] for side in sides}
     steps = -(-len(data.train) // 32)
     for _ in range(rounds + 1):
@@ -111,7 +111,7 @@ def _ours(spec: TrainingSpec, data: Split) -> Iterator[None]:
             yield
 
 
-def _bare(spec: TrainingSpec, data: Split) -> Iterator[None]:
+def bare_epochs(spec: TrainingSpec, data: Split) -> Iterator[None]:
     """Train as a tutorial does; nothing is kept."""
     module = build(spec.network, spec.input_shape)
     write_weights(module, first_weights(spec))

@@ -1,7 +1,7 @@
 """Work that outlives a page view: a store of runs, a runner, and the processes that train."""
 
 from cnn_core.training import Packed
-from jobs.current import close_runners, get_runner
+from jobs.current import close_runners, get_runner, recover_runs
 from jobs.limits import Limits
 from jobs.local import LocalRunner
 from jobs.refusals import RunActiveError, StoreError
@@ -27,4 +27,5 @@ __all__ = [
     "StoredEvent",
     "close_runners",
     "get_runner",
+    "recover_runs",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import sys
 import threading
 
 from jobs.local import LocalRunner
+from jobs.refusals import StoreError
 from jobs.settings import database_url
 from jobs.store import Store
 
@@ -28,6 +30,18 @@ def get_runner() -> LocalRunner:
         if url not in _runners:
             _runners[url] = LocalRunner(Store(url))
         return _runners[url]
+
+
+def recover_runs() -> None:
+    """Find what an earlier server left, beside everything else: a database that does not answer holds up no page."""
+    threading.Thread(target=_recover, daemon=True, name="recover runs").start()
+
+
+def _recover() -> None:
+    try:
+        get_runner().recover()
+    except StoreError as fault:
+        print(f"jobs: {fault}", file=sys.stderr, flush=True)
 
 
 def close_runners() -> None:

@@ -21,7 +21,7 @@ from cnn_core.datasets import load_source
 from cnn_core.network import Conv2d, Flatten, Linear, Network, ReLU
 from cnn_core.torch_backend.train import train
 from cnn_core.training import Finished, Recipe, Step, spec_to_json, unpack
-from jobs import Limits, RunActiveError, Store, StoreError, close_runners, get_runner
+from jobs import Limits, RunActiveError, Store, StoreError, close_runners, get_runner, recover_runs
 from jobs.limits import MB
 from jobs.local import TRAINING
 from tests.support.processes import lives, workers_of
@@ -143,9 +143,25 @@ def test_a_queue_outlives_its_server(folder):
     store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
     run = store.add_run("ada", small_json(1))
     store.close()
-    runner = get_runner()
-    runner.recover()
-    wait_for_state(runner, run, "done")
+    recover_runs()  # as the server does when it starts
+    wait_for_state(get_runner(), run, "done")
+
+
+def test_a_server_starts_without_its_store(tmp_path, monkeypatch, capfd):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path / "file"))
+    recover_runs()
+    with pytest.raises(StoreError, match="The stored runs cannot be reached"):
+        get_runner()
+    said = ""
+
+    def heard() -> bool:
+        nonlocal said
+        said += capfd.readouterr().err
+        return "The stored runs cannot be reached" in said
+
+    wait_for(heard)
+    assert "Traceback" not in said
 
 
 def test_two_tabs_press_start_at_once(folder):
