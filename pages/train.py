@@ -29,7 +29,7 @@ def lesson() -> None:
             controls.remembered(name)
     asked, choose = frame.question.container(), frame.question.container()
     choices = choose.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="train-choices")
-    setting = choose_setting(choices, frame.more, words)
+    setting = choose_setting(choices, frame.more, choose.container(key="train-own"), words)
     classes = setting.classes or 10
     answer = f"{expected_loss(classes):.2f}"
     predict(

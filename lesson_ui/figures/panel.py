@@ -109,6 +109,8 @@ class Panel:
         Whether the browser reads the numbers from the trace, whose dtype must then hold them exactly enough.
     cells : bool
         Whether it is drawn as cells however many there are.
+    pictured : bool
+        Whether it is drawn as a picture, as large as the others, however few cells it has.
     pick : bool
         Whether a click sends the cell to the page, as an edit without text.
     frames : ndarray of shape (outputs, rows * cols) or None
@@ -142,6 +144,7 @@ class Panel:
     trails: Trails | None = None
     row_ticks: bool = True
     cells: bool = False
+    pictured: bool = False
     pick: bool = False
     keeps_values: bool = False
     frames: NDArray[np.float64] | None = None
@@ -151,4 +154,4 @@ class Panel:
     @property
     def big(self) -> bool:
         """Whether the grid is a picture rather than cells with numbers."""
-        return not self.cells and max(self.values.shape) > NUMBERED_SIDE
+        return self.pictured or (not self.cells and max(self.values.shape) > NUMBERED_SIDE)

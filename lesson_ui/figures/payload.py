@@ -88,6 +88,7 @@ def payload(
         "smallestPicture": scene.smallest_picture,
         "follow": scene.follow,
         "restarts": scene.restarts,
+        "part": scene.part,
         "pace": scene.pace,
         "plays": scene.plays,
         "gallery": _gallery(scene.gallery, arrays) if scene.gallery else None,

@@ -271,6 +271,8 @@ class Scene:
         How long the player stays at a cell, as a share of what it usually does: small for a film of many cells.
     plays : str
         Changes whenever the figure shall play by itself, from its first cell on; empty never does.
+    part : float
+        Share of the projector's height that a figure without grids takes.
     words : mapping of str to str
         Sentences of the component that this figure says otherwise, by their key among its words.
     """
@@ -299,6 +301,7 @@ class Scene:
     pyramid: Pyramid | None = None
     blocks: Blocks | None = None
     restarts: bool = False
+    part: float = 1.0
     pace: float = 1.0
     plays: str = ""
     words: Mapping[str, str] = field(default_factory=dict)

@@ -21,7 +21,7 @@ HEIGHT = 300
 GRID = "rgba(128,128,128,.28)"
 ASKED = "#CC79A7"
 PANES = ("loss", "accuracy")
-DOMAINS = ((0.055, 0.5), (0.565, 1.0))
+DOMAINS = ((0.055, 0.48), (0.575, 1.0))
 LOWEST = 1e-9  # what a logarithmic axis shows for 0
 
 
@@ -141,6 +141,7 @@ def curves_figure(
     log: bool = False,
     at: int | None = None,
     each_step: bool | None = None,
+    type_size: int = 13,
 ) -> PlainFigure:
     """
     Draw loss and accuracy side by side.
@@ -158,6 +159,8 @@ def curves_figure(
         A step marked in both panes.
     each_step : bool or None
         Whether the loss of every step is drawn; None: for a single run.
+    type_size : int
+        Of the words, in pixels.
 
     Returns
     -------
@@ -171,7 +174,7 @@ def curves_figure(
         for pane in PANES
         for trace in _lines(run, k, pane, words, many=len(runs) > 1, detailed=detailed)
     ]
-    return PlainFigure(traces, _layout(runs, words, log=log, at=at))
+    return PlainFigure(traces, _layout(runs, words, log=log, at=at, size=type_size))
 
 
 def curves_scene(
@@ -182,6 +185,7 @@ def curves_scene(
     at: int | None = None,
     each_step: bool | None = None,
     height: int = HEIGHT,
+    projector: bool = False,
 ) -> Scene:
     """
     Make the chart ready for the drawing component, which draws it in place again and again.
@@ -191,16 +195,18 @@ def curves_scene(
     runs, words, log, at, each_step
         As for `curves_figure`; `words` also has ``label``, what screen readers say.
     height : int
-        In pixels; the projector takes all there is.
+        In pixels; the projector takes a good part of what there is.
+    projector : bool
+        Whether the type is large.
 
     Returns
     -------
     Scene
         Pointing at it reads the numbers of the nearest step; a zoom stays while new points come.
     """
-    figure = curves_figure(runs, words, log=log, at=at, each_step=each_step)
+    figure = curves_figure(runs, words, log=log, at=at, each_step=each_step, type_size=20 if projector else 13)
     names = ",".join(run.name for run in runs)
-    return Scene(figure=figure, label=str(words["label"]), height=height, revision=f"{names} {log}")
+    return Scene(figure=figure, label=str(words["label"]), height=height, revision=f"{names} {log}", part=0.36)
 
 
 def _lines(
@@ -246,33 +252,35 @@ def _plain(values: Numbers) -> list[float | None]:
     return [float(value) if good else None for value, good in zip(values, finite, strict=True)]
 
 
-def _layout(runs: Sequence[RunCurves], words: Mapping[str, Any], *, log: bool, at: int | None) -> dict[str, Any]:
+def _layout(
+    runs: Sequence[RunCurves], words: Mapping[str, Any], *, log: bool, at: int | None, size: int
+) -> dict[str, Any]:
     last = max((max(run.total, int(run.steps[-1]) if len(run.steps) else 0) for run in runs), default=0) or 100
     layout: dict[str, Any] = {
         "hovermode": "x unified",
         "dragmode": "zoom",
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0.055, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}},
-        "margin": {"l": 8, "r": 12, "t": 34 + 20 * (len(runs) > 2), "b": 44},
+        "legend": {"orientation": "h", "x": 0.055, "y": 1.02, "yanchor": "bottom", "font": {"size": size}},
+        "margin": {"l": 8, "r": 26, "t": 21 + size + 20 * (len(runs) > 2), "b": 18 + 2 * size},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "template": {},
         "shapes": _marks(runs, at),
     }
     for pane, suffix, domain in zip(PANES, ("", "2"), DOMAINS, strict=True):
-        shared = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": {"size": 13}}
+        shared = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": {"size": size}}
         layout["xaxis" + suffix] = {
             **shared,
             "domain": list(domain),
             "anchor": "y" + suffix,
             "range": [0, last * 1.005],
-            "title": {"text": words["step"], "standoff": 6, "font": {"size": 14}},
+            "title": {"text": words["step"], "standoff": 6, "font": {"size": size + 1}},
             "matches": "x" if suffix else None,
         }
         layout["yaxis" + suffix] = {
             **shared,
             "anchor": "x" + suffix,
-            "title": {"text": words[pane], "standoff": 8, "font": {"size": 14}},
+            "title": {"text": words[pane], "standoff": 8, "font": {"size": size + 1}},
             **(_loss_axis(runs, log=log) if pane == "loss" else {"range": [0, 1.03], "tickformat": ".0%"}),
         }
     return layout

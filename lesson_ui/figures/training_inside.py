@@ -25,9 +25,9 @@ from lesson_ui.figures.subject import Answer, Subject, layer_shape
 Words = Mapping[str, Any]
 Values = NDArray[np.float64]
 MOST_MAPS = 32  # maps drawn of a layer, filters of a convolution
-MOST_BARS = 10  # classes with a bar: the likeliest
+MOST_BARS = 10
 BAR_CELLS = 7
-ABOVE = 170  # pixels less than other figures have: the curves stand above
+ABOVE = 160  # pixels less than other figures have: the curves stand above
 DECIMALS = 3
 
 
@@ -116,7 +116,14 @@ def first_maps(subject: Subject) -> str | None:
 
 
 @shared(96)
-def inside_scene(subject: Subject, answer: Answer, path: str | None, words: Words, label: int | None = None) -> Scene:
+def inside_scene(
+    subject: Subject,
+    answer: Answer,
+    path: str | None,
+    words: Words,
+    label: int | None = None,
+    most_bars: int = MOST_BARS,
+) -> Scene:
     """
     Draw what the network makes of a picture with the weights of one moment.
 
@@ -132,6 +139,8 @@ def inside_scene(subject: Subject, answer: Answer, path: str | None, words: Word
         Titles.
     label : int or None
         The picture's class.
+    most_bars : int
+        How many classes get a bar: the likeliest.
 
     Returns
     -------
@@ -149,7 +158,7 @@ def inside_scene(subject: Subject, answer: Answer, path: str | None, words: Word
         panels.append(_map_panel(subject, answer, path, sheet, words))
         links = (_link(subject, path, sheet, panels[0]),)
         lines = (Line("value", "maps", words["place"], decimals=DECIMALS, exact=False),)
-    panels.append(_bars(subject, answer, words, label))
+    panels.append(_bars(subject, answer, words, label, most_bars))
     names = [panel.name for panel in panels]
     arranged = [item for name in names for item in (name, Glyph("→"))][:-1]
     if "filters" in names:
@@ -163,6 +172,7 @@ def inside_scene(subject: Subject, answer: Answer, path: str | None, words: Word
         lines=lines,
         legends=_legends(panels, words),
         reading=_reading(names),
+        start=_start(panels),
         steps=False,
         hint=words["inside_hint"] if links else "",
         above=ABOVE,
@@ -186,6 +196,13 @@ def probabilities(answer: Answer) -> Values:
     """
     logits = np.asarray(answer.run.output[0], np.float64)
     return np.asarray(softmax(logits, dim=0), np.float64)
+
+
+def _start(panels: list[Panel]) -> tuple[int, int]:
+    """Begin at the largest number of the maps."""
+    maps = next((panel.values for panel in panels if panel.name == "maps"), np.zeros((1, 1)))
+    row, column = np.unravel_index(int(np.nan_to_num(maps, nan=-np.inf).argmax()), maps.shape)
+    return int(row), int(column)
 
 
 def _reading(names: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -217,6 +234,7 @@ def _filter_panel(filters: Filters, words: Words) -> Panel:
         decimals=2,
         tiles=Tiles(filters.rows, filters.cols, ("",) * filters.shown, labelled=False),
         numbers=False,
+        pictured=True,
     )
 
 
@@ -247,9 +265,9 @@ def _link(subject: Subject, path: str, sheet: Sheet, picture: Panel) -> Link:
     return Link(frames.reads, "picture", ("maps",), nothing, maps=maps, box=True)
 
 
-def _bars(subject: Subject, answer: Answer, words: Words, label: int | None) -> Panel:
+def _bars(subject: Subject, answer: Answer, words: Words, label: int | None, most: int) -> Panel:
     shares = probabilities(answer)
-    order = np.argsort(-np.nan_to_num(shares), kind="stable")[:MOST_BARS]
+    order = np.argsort(-np.nan_to_num(shares), kind="stable")[:most]
     chosen = np.sort(order)
     names = tuple(_short(subject.class_names[k]) for k in chosen)
     known = np.nan_to_num(shares)

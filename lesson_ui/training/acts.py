@@ -11,6 +11,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.training import TrainingSpec, spec_to_json
 from jobs import Run, RunActiveError, get_runner
 from lesson_ui.learner import learner_id
+from lesson_ui.training.own_classes import OwnClasses
 from lesson_ui.training.run_view import forget_run
 
 RUN, AT, OTHER = "run", "train_at", "train_other"  # names in the address: the run shown, the step, the run beside it
@@ -46,7 +47,7 @@ def show_run(id_: str) -> None:
         st.query_params.pop(key, None)
 
 
-def start(spec: TrainingSpec, title: str) -> None:
+def start(spec: TrainingSpec, title: str, brought: OwnClasses | None = None) -> None:
     """
     Begin a run and show it.
 
@@ -56,10 +57,14 @@ def start(spec: TrainingSpec, title: str) -> None:
         What is trained.
     title : str
         What the run is called.
+    brought : OwnClasses or None
+        Own pictures that are kept for the run.
     """
     forget_refusal()
     runner = get_runner()
     try:
+        if brought is not None:
+            brought.keep(runner.store)
         id_ = runner.submit(learner_id(), spec_to_json(spec), title)
     except InvalidInputError as problem:
         st.session_state[REFUSAL] = problem

@@ -163,7 +163,8 @@ def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> No
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-strip"):
         _buttons(found, setting, words)
         if found is None:
-            st.markdown(words["ready"].format(title=setting.title) if setting.spec else words["not_ready"])
+            missing = setting.missing or words["not_ready"]
+            st.markdown(words["ready"].format(title=setting.title) if setting.spec else missing)
         else:
             run = found.run
             share = run.steps / run.total if run.total else 0.0
@@ -185,7 +186,7 @@ def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> 
         return
     blocked = setting.spec is None or setting.problem is not None
     label = words["start"] if run is None else words["start_new"]
-    arguments = (setting.spec, setting.title)
+    arguments = (setting.spec, setting.title, setting.brought)
     st.button(label, key="run-start", type="primary", disabled=blocked, on_click=acts.start, args=arguments)
     if run is not None and run.resumable and run.steps:
         st.button(words["resume_from"], key="run-resume", on_click=acts.resume, args=(run.id,))

@@ -16,7 +16,7 @@ from lesson_ui.figures.explain import layer_title
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.subject import Subject, answer
 from lesson_ui.figures.training_curves import curves_scene, empty_curves
-from lesson_ui.figures.training_inside import first_maps, inside_scene, map_layers
+from lesson_ui.figures.training_inside import MOST_BARS, first_maps, inside_scene, map_layers
 from lesson_ui.figures.training_mistakes import confusion_table, gradients_scene, wrong_pictures
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import lesson_data
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 LOOK, PICTURE, LAYER, LOG = "train_look", "train_picture", "train_layer", "train_log"
 LOOKS = ("inside", "mistakes", "gradients")
 CURVES_HEIGHT = 250
+PROJECTED_BARS = 7  # in large type
 Words = dict[str, Any]
 
 
@@ -121,13 +122,13 @@ def _layer(spec: TrainingSpec, words: Words) -> str | None:
 
 def _curves(found: Watched | None, store: Store, words: Words, *, log: bool, at: int | None) -> Scene:
     if found is None:
-        return curves_scene([empty_curves()], words, log=log, height=CURVES_HEIGHT)
+        return curves_scene([empty_curves()], words, log=log, height=CURVES_HEIGHT, projector=is_projector())
     runs = [found.view.curves(found.run.title)]
     other = str(st.session_state.get(acts.OTHER) or "")
     if other and other != found.run.id:
         runs[0] = found.view.curves(words["this_run"])
         runs.append(run_view(store, other).curves(words["other_run"]))
-    return curves_scene(runs, words, log=log, at=at, height=CURVES_HEIGHT)
+    return curves_scene(runs, words, log=log, at=at, height=CURVES_HEIGHT, projector=is_projector())
 
 
 def _inside(
@@ -149,7 +150,7 @@ def _inside(
     made = answer(subject, pictures.validation.images[number - 1])
     label = int(pictures.validation.labels[number - 1])
     plotly_host(
-        inside_scene(subject, made, layer, words, label),
+        inside_scene(subject, made, layer, words, label, PROJECTED_BARS if is_projector() else MOST_BARS),
         key="train-inside",
         projector=is_projector(),
     )

@@ -39,4 +39,5 @@ def explain_link(id_: str, subject: Subject, number: int, layer: str | None, wor
     if layer is not None:
         address["explain_layer"] = layer_options(subject, told)[layer]
     label = words["onward"].format(title=lesson_text(EXPLAIN).title)
-    st.page_link(lesson.script, label=label, query_params=address)
+    with st.container(key="run-onward"):
+        st.page_link(lesson.script, label=label, query_params=address)

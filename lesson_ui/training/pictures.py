@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cnn_core.datasets import KINDS, STANDARD, Dataset, DataSource, Split, load_source, standard_is_here
@@ -10,6 +12,8 @@ from cnn_core.training import Counts
 from jobs import get_runner
 from jobs.settings import data_folder
 
+Fetch = Callable[[str], bytes]
+MOST_KEPT = 8  # sources
 SHOWN = 60  # validation pictures that can be pinned
 
 
@@ -29,7 +33,7 @@ class Pictures(NamedTuple):
     validation: Dataset
 
 
-def whole(source: DataSource) -> Split:
+def whole(source: DataSource, fetch: Fetch | None = None) -> Split:
     """
     Load all pictures of a source, as a run does.
 
@@ -37,19 +41,33 @@ def whole(source: DataSource) -> Split:
     ----------
     source : DataSource
         Which pictures.
+    fetch : callable, optional
+        Gives own classes by their key; the store of runs without it.
 
     Returns
     -------
     Split
         Training, validation and test pictures.
     """
-    return load_source(source, fetch=get_runner().store.get_set, folder=data_folder())
+    return load_source(source, fetch=fetch or get_runner().store.get_set, folder=data_folder())
 
 
-@lru_cache(maxsize=8)
-def _loaded(source: DataSource) -> Pictures:
-    parts = whole(source)
-    return Pictures(Counts(*map(len, parts)), parts.validation)
+_kept: OrderedDict[DataSource, Pictures] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _loaded(source: DataSource, fetch: Fetch | None) -> Pictures:
+    with _lock:
+        if source in _kept:
+            _kept.move_to_end(source)
+            return _kept[source]
+    parts = whole(source, fetch)
+    made = Pictures(Counts(*map(len, parts)), parts.validation)
+    with _lock:
+        _kept[source] = made
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return made
 
 
 def is_here(source: DataSource) -> bool:
@@ -57,7 +75,7 @@ def is_here(source: DataSource) -> bool:
     return source.name not in STANDARD or standard_is_here(source.name, data_folder())
 
 
-def pictures_of(source: DataSource) -> Pictures | None:
+def pictures_of(source: DataSource, fetch: Fetch | None = None) -> Pictures | None:
     """
     Give the pictures to look at.
 
@@ -65,16 +83,18 @@ def pictures_of(source: DataSource) -> Pictures | None:
     ----------
     source : DataSource
         Which pictures.
+    fetch : callable, optional
+        As for `whole`.
 
     Returns
     -------
     Pictures or None
         None while their files are not here: a run fetches them.
     """
-    return _loaded(source) if is_here(source) else None
+    return _loaded(source, fetch) if is_here(source) else None
 
 
-def counts_of(source: DataSource) -> Counts | None:
+def counts_of(source: DataSource, fetch: Fetch | None = None) -> Counts | None:
     """
     Count the pictures of each part.
 
@@ -82,6 +102,8 @@ def counts_of(source: DataSource) -> Counts | None:
     ----------
     source : DataSource
         Which pictures.
+    fetch : callable, optional
+        As for `whole`.
 
     Returns
     -------
@@ -93,5 +115,5 @@ def counts_of(source: DataSource) -> Counts | None:
         count = kind.counts.default if source.count is None else source.count
         train, validation = (round(share * count) for share in kind.parts[:2])
         return Counts(train, validation, count - train - validation)
-    found = pictures_of(source)
+    found = pictures_of(source, fetch)
     return found.counts if found else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from cnn_core.datasets import KINDS, DataSource, SourceShape, source_shape
+from cnn_core.datasets.limits import PICTURES
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.models import load_model, shipped_models
 from cnn_core.network import PRESETS, Flatten, Linear, Network, ReLU, from_address, to_address
@@ -17,6 +18,7 @@ from cnn_core.training.defaults import default_network, default_recipe, default_
 from jobs import get_runner
 from lesson_ui import controls
 from lesson_ui.history import forget_problem
+from lesson_ui.training.own_classes import OwnClasses, choose_own_classes
 from lesson_ui.training.pictures import counts_of
 from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
 
@@ -25,6 +27,8 @@ SMALL, DENSE, BUILT = "small", "dense", "built"
 OFFERED = ("tiny_vgg",)  # presets that learn in minutes
 BUILT_SO_FAR = "built network"  # what the builder leaves behind
 BLANK = ("count", "size", "noise", "label")  # options of the pictures that can be set here
+MOST_SHAPES = 64
+NOTHING_YET = SourceShape((3, 32, 32), ("class 1", "class 2"))  # until there are pictures of one's own
 Words = Mapping[str, Any]
 
 
@@ -42,22 +46,28 @@ class Setting(NamedTuple):
         Why it cannot begin.
     classes : int
         How many classes the pictures have.
+    brought : OwnClasses or None
+        The learner's own pictures, to be kept when a run starts.
+    missing : str
+        What the learner has to do first; empty for nothing.
     """
 
     spec: TrainingSpec | None
     title: str
     problem: InvalidInputError | None
     classes: int
+    brought: OwnClasses | None = None
+    missing: str = ""
 
 
-def choose_setting(row: Any, more: Any, words: Words) -> Setting:
+def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
     """
     Put the controls on the page and read them.
 
     Parameters
     ----------
-    row, more : context managers
-        Where the few and the many go.
+    row, more, own : context managers
+        Where the few, the many, and the learner's own classes go.
     words : mapping
         The lesson's short words.
 
@@ -69,8 +79,10 @@ def choose_setting(row: Any, more: Any, words: Words) -> Setting:
     try:
         with row:
             name = controls.choice(DATA, words["data_label"], _data_titles(), "digits", then=_follow_data)
-        source = _source(more, name, words)
-        shape = _shape(source)
+        brought = _brought(own) if name == "own" else None
+        source = _source(more, name, brought.key if brought else "", words)
+        missing = name == "own" and brought is None
+        shape = NOTHING_YET if missing else _shape(source, brought.fetch if brought else None)
         with row:
             chosen = controls.choice(
                 NETWORK, words["network_label"], _network_titles(words), SMALL, then=_follow_network
@@ -81,6 +93,8 @@ def choose_setting(row: Any, more: Any, words: Words) -> Setting:
             start = chosen in _shipped() and controls.toggle(START, words["start_label"], help=words["start_help"])
     except InvalidInputError as problem:
         return Setting(None, "", problem, 0)
+    if missing:
+        return Setting(None, "", None, 0, missing=words["own_missing"].format(count=PICTURES[0]))
     spec = TrainingSpec(network, shape.shape, shape.class_names, source, recipe, start=chosen if start else None)
     title = words["title"].format(
         data=KINDS[name].title,
@@ -89,10 +103,16 @@ def choose_setting(row: Any, more: Any, words: Words) -> Setting:
         rate=written(recipe.learning_rate),
     )
     try:
-        check_spec(spec, counts_of(source))
+        check_spec(spec, counts_of(source, brought.fetch if brought else None))
     except InvalidInputError as problem:
         return Setting(spec, title, problem, len(shape.class_names))
-    return Setting(spec, title, None, len(shape.class_names))
+    return Setting(spec, title, None, len(shape.class_names), brought)
+
+
+def _brought(place: Any) -> OwnClasses | None:
+    """Let the learner put classes of his own together; None while something is missing."""
+    with place:
+        return choose_own_classes("train", get_runner().store)
 
 
 def _data_titles() -> dict[str, str]:
@@ -110,7 +130,7 @@ def _network_titles(words: Words) -> dict[str, str]:
     return {SMALL: words["small"], DENSE: words["dense"]} | presets | shipped | {BUILT: words["built"]}
 
 
-def _source(more: Any, name: str, words: Words) -> DataSource:
+def _source(more: Any, name: str, key: str, words: Words) -> DataSource:
     """Read the options of the pictures; what is left empty stands at its default."""
     kind, default = KINDS[name], default_source(name)
     values: dict[str, Any] = {}
@@ -123,7 +143,6 @@ def _source(more: Any, name: str, words: Words) -> DataSource:
         if "label" in kind.options:
             options = {"form": words["form"], "colour": words["colour"]}
             values["label"] = controls.choice(f"{PREFIX}label", words["label_label"], options, "form")
-    key = controls.remembered("train_set") if name == "own" else ""
     values["size"] = values["size"] or default.size
     return DataSource(name, key=key, **{k: v for k, v in values.items() if v not in (None, "form")})
 
@@ -158,13 +177,15 @@ def _no_number(name: str, text: str) -> InvalidInputError:
     )
 
 
-@lru_cache(maxsize=32)
-def _cached_shape(source: DataSource) -> SourceShape:
-    return source_shape(source, fetch=get_runner().store.get_set)
+_shapes: dict[DataSource, SourceShape] = {}
 
 
-def _shape(source: DataSource) -> SourceShape:
-    return _cached_shape(source)
+def _shape(source: DataSource, fetch: Callable[[str], bytes] | None) -> SourceShape:
+    if source not in _shapes:
+        if len(_shapes) >= MOST_SHAPES:
+            _shapes.clear()
+        _shapes[source] = source_shape(source, fetch=fetch)
+    return _shapes[source]
 
 
 def _network(chosen: str, shape: SourceShape, words: Words) -> Network:
@@ -235,7 +256,7 @@ def setting_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
     if chosen == BUILT:
         values[TEXT] = to_address(spec.network)
     if source.key:
-        values["train_set"] = source.key
+        values["train_classes"] = source.key
     default = default_source(source.name)
     values[f"{PREFIX}count"] = "" if source.count is None else str(source.count)
     values[f"{PREFIX}size"] = "" if source.size == default.size else str(source.side)

@@ -174,7 +174,7 @@ class Host {
     const layout = { ...scene.figure.layout, width: this.width, uirevision: scene.revision, font: { ...(scene.figure.layout.font ?? {}), color: getComputedStyle(this.root).color } };
     if (scene.panels.length) this.applyPlaces(layout);
     else {
-      layout.height = scene.projector ? this.lastRoom : scene.height;
+      layout.height = scene.projector ? Math.max(scene.height, Math.round(scene.part * this.lastRoom)) : scene.height;
       layout.hoverlabel = { bgcolor: getComputedStyle(this.root).getPropertyValue("--st-background-color"), font: { size: scene.projector ? 20 : 14 } };
     }
     if (scene.gallery) stitch(this, layout);
