@@ -39,7 +39,7 @@ def test_the_number_asked_is_hidden_in_a_prediction(visit: Visit) -> None:
     app.text_input(key="prediction-explain").set_value("25").run()
     assert "Not yet" in everything_written(app)
     app.text_input(key="prediction-explain").set_value("150").run()
-    assert "Right: 150. 25 from each of 6 maps" in everything_written(app)
+    assert "Right: 150. There are 25 from each of 6 maps." in everything_written(app)
     assert "adds up all 150 products" in everything_written(app)
 
 
