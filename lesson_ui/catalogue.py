@@ -37,8 +37,8 @@ LESSONS = (
     Lesson("build", "networks", ("G2", "G5")),
     Lesson("explain", "networks", ("G6",)),
     Lesson("one_step", "learning", ("H1",)),
-    Lesson("optimiser", "learning", ("H9",)),
     Lesson("train", "learning", ("H2", "H3", "H9")),
+    Lesson("optimiser", "learning", ("H9",)),
 )
 
 

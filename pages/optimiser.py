@@ -2,10 +2,11 @@
 
 from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.optimiser import hand_activity, optimiser_words
+from lesson_ui.activities.optimiser_runs import runs_activity
 from lesson_ui.activities.telling import tell_activities
 from lesson_ui.lesson import run_lesson
 
-ACTIVITIES = {"hand": hand_activity}
+ACTIVITIES = {"hand": hand_activity, "runs": runs_activity}
 
 
 def lesson() -> None:

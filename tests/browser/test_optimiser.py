@@ -74,3 +74,32 @@ def test_a_rate_above_the_bound_leaves_the_valley(new_page: NewPage, server: str
     page.keyboard.press("End")
     expect(page.locator(".ph-line")).to_contain_text("SGD, step 40")
     expect(page.locator(".ph-trail-outside").first).to_be_attached()
+
+
+def test_three_runs_are_trained_with_one_click_and_found_after_a_reload(new_page: NewPage, server: str) -> None:
+    page = open_lesson(new_page, server, optimiser_show="Side by side", shown="runs-rates", optimiser_epochs="4")
+    page.get_by_role("button", name="Train all three").click()
+    expect(page.get_by_text("All three are done")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("SGD, 20: too large a step.")).to_be_visible()
+    assert "optimiser_runs=rates-digits-SGD-0.2-4-0" in page.url
+    page.reload()
+    page.wait_for_selector(IDLE)
+    expect(page.get_by_text("All three are done")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("SGD, 20: too large a step.")).to_be_visible()
+    expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=20_000)
+
+
+def test_a_comparison_goes_on_after_a_reload(new_page: NewPage, server: str) -> None:
+    page = open_lesson(
+        new_page,
+        server,
+        optimiser_show="Side by side",
+        shown="runs-optimisers",
+        optimiser_compare="three optimisers",
+        optimiser_epochs="20",
+    )
+    page.get_by_role("button", name="Train all three").click()
+    expect(page.get_by_text("Run 1 of 3")).to_be_visible(timeout=30_000)
+    page.reload()
+    expect(page.get_by_text("All three are done")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Adam, 0.02: learned.")).to_be_visible()

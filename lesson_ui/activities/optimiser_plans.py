@@ -1,0 +1,138 @@
+"""Comparisons of three runs: what they train, what they are called, and the short text that stands for them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from cnn_core.datasets import DataSource, source_shape
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.network import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
+from cnn_core.training import Recipe, TrainingSpec
+
+RATES, OPTIMISERS = "rates", "optimisers"
+KINDS = (RATES, OPTIMISERS)
+SOURCES = {"digits": DataSource("digits", count=1000), "gratings": DataSource("gratings", count=600, size=16)}
+RULES = {"SGD": ("SGD", 0.0), "momentum": ("SGD", 0.9), "Adam": ("Adam", 0.0)}
+FACTORS = (0.01, 1.0, 100.0)  # of the learning rate, in a comparison of rates
+LEARNING_RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+EPOCHS, MOST_SEED = (2, 40), 99
+COUNT = len(FACTORS)
+NO_SNAPSHOTS = 100_000  # steps between two, beside the first and the last
+
+
+class Plan(NamedTuple):
+    """
+    Three runs that differ in one thing.
+
+    Attributes
+    ----------
+    kind : str
+        ``"rates"`` or ``"optimisers"``.
+    data : str
+        A key of `SOURCES`.
+    rule : str
+        A key of `RULES`, for a comparison of rates.
+    rate : float
+        The learning rate, of the middle run where rates are compared.
+    epochs, seed : int
+        How long they learn, and where chance starts.
+    """
+
+    kind: str = RATES
+    data: str = "digits"
+    rule: str = "SGD"
+    rate: float = 0.2
+    epochs: int = 12
+    seed: int = 0
+
+    @property
+    def code(self) -> str:
+        """The plan as it stands in the address."""
+        return f"{self.kind}-{self.data}-{self.rule}-{self.rate:g}-{self.epochs}-{self.seed}"
+
+    @property
+    def parts(self) -> tuple[tuple[str, float], ...]:
+        """Rule and learning rate of each run."""
+        if self.kind == RATES:
+            return tuple((self.rule, float(f"{self.rate * factor:.6g}")) for factor in FACTORS)
+        return tuple((rule, self.rate) for rule in RULES)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each run is called on the chart."""
+        return tuple(f"{rule}, {rate:g}" for rule, rate in self.parts)
+
+
+def read_plan(code: str) -> Plan:
+    """
+    Read a plan from the address.
+
+    Parameters
+    ----------
+    code : str
+        As `Plan.code` writes it.
+
+    Returns
+    -------
+    Plan
+        The plan.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is none of this name.
+
+    Examples
+    --------
+    >>> read_plan("rates-digits-SGD-0.2-12-0").names
+    ('SGD, 0.002', 'SGD, 0.2', 'SGD, 20')
+    """
+    parts = code.split("-")
+    rates = {f"{rate:g}": rate for rate in LEARNING_RATES}
+    if len(parts) == 6 and parts[3] in rates and parts[4].isdecimal() and parts[5].isdecimal():
+        plan = Plan(parts[0], parts[1], parts[2], rates[parts[3]], int(parts[4]), int(parts[5]))
+        known = plan.kind in KINDS and plan.data in SOURCES and plan.rule in RULES
+        if known and EPOCHS[0] <= plan.epochs <= EPOCHS[1] and plan.seed <= MOST_SEED:
+            return plan
+    raise InvalidInputError(
+        "There is no such comparison.",
+        given={"comparison": code},
+        allowed=f"kind-pictures-optimiser-rate-epochs-seed, such as {Plan().code}",
+        here=f"comparison = {code!r}; the address is not complete",
+        fixes=[Fix("comparison", "=", Plan().code)],
+    )
+
+
+@lru_cache(maxsize=64)
+def plan_specs(plan: Plan) -> tuple[TrainingSpec, ...]:
+    """
+    Say what the three runs train: the same small network from the same first weights, on the same pictures.
+
+    Parameters
+    ----------
+    plan : Plan
+        The comparison.
+
+    Returns
+    -------
+    tuple of TrainingSpec
+        In the order of `Plan.names`.
+    """
+    source = SOURCES[plan.data]
+    shape = source_shape(source)
+    layers = (Conv2d(8, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(), Linear(len(shape.class_names)))
+    recipes = [
+        Recipe(plan.epochs, 32, RULES[rule][0], rate, RULES[rule][1], seed=plan.seed) for rule, rate in plan.parts
+    ]
+    return tuple(
+        TrainingSpec(
+            Network(layers, "Tiny network"),
+            shape.shape,
+            shape.class_names,
+            source,
+            recipe,
+            snapshot_every=NO_SNAPSHOTS,
+        )
+        for recipe in recipes
+    )
