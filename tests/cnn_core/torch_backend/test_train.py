@@ -29,6 +29,7 @@ from cnn_core.training import (
     Started,
     Step,
     TrainingSpec,
+    first_weights,
     pack,
 )
 
@@ -53,6 +54,14 @@ def told(events):
         event = event._replace(progress={**event.progress, "seconds": 0}) if isinstance(event, Checkpoint) else event
         plain.append(pack(event))
     return plain
+
+
+def with_wrong_labels(data, only=None):
+    """Give a third of the validation pictures, or of those of one class, the other label: their loss must rise."""
+    labels = data.validation.labels.copy()
+    chosen = np.flatnonzero(labels == only) if only is not None else np.arange(len(labels))
+    labels[chosen[::3]] = 1 - labels[chosen[::3]]
+    return data._replace(validation=replace(data.validation, labels=labels))
 
 
 def test_it_learns_and_tells_what_happens_in_order(spec, data):
@@ -94,6 +103,7 @@ def test_two_trainings_at_once_do_not_disturb_each_other(spec, data, deep_networ
 
 
 def test_what_is_measured_is_true(spec, data):
+    data = with_wrong_labels(data, only=0)
     events = run(spec, data)
     snapshot, measured = of(Snapshot, events)[1], of(Measured, events)[1]
     outputs = spec.network.forward(snapshot.weights, data.validation.images).output.astype(float)
@@ -103,6 +113,7 @@ def test_what_is_measured_is_true(spec, data):
     assert measured.validation.accuracy == (predicted == labels).mean()
     expected = np.zeros((2, 2), int)
     np.add.at(expected, (labels, predicted), 1)
+    assert expected[0, 1] != expected[1, 0]
     np.testing.assert_array_equal(measured.confusion, expected)
     wrong = sorted(np.flatnonzero(predicted != labels), key=lambda k: -chances[k].max())
     assert [row.picture for row in measured.wrong] == wrong
@@ -170,13 +181,6 @@ def test_nothing_is_computed_before_it_is_asked_for(spec, data):
     assert list(training) == []
 
 
-def with_wrong_labels(data):
-    """A validation set whose loss must rise once the network is sure."""
-    labels = data.validation.labels.copy()
-    labels[::3] = 1 - labels[::3]
-    return data._replace(validation=replace(data.validation, labels=labels))
-
-
 def test_early_stopping_keeps_the_best_weights(spec, data):
     noisy = with_wrong_labels(data)
     events = run(cooked(spec, epochs=30, patience=3), noisy)
@@ -216,6 +220,16 @@ def test_a_learning_rate_of_a_million_is_told_stopped_and_explained(spec, data, 
     assert f"At step {diverged.step} the loss was" in diverged.reason
     assert "Try a learning rate of 1e+05 or less instead of 1e+06" in diverged.reason
     assert end == Finished(diverged.step, "diverged", diverged.step - 1, None)
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_a_loss_that_is_no_number_is_told(spec, data, number):
+    weights = {name: np.full_like(array, number) for name, array in first_weights(spec).items()}
+    events = run(spec, data, weights=weights)
+    assert [type(event) for event in events[-3:]] == [Step, Diverged, Finished]
+    assert events[-2].step == 1
+    assert "no longer a finite number" in events[-2].reason
+    assert [pack(event).text for event in events]
 
 
 def test_weights_that_break_at_the_last_step_are_noticed(spec, data):
