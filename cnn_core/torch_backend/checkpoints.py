@@ -115,7 +115,7 @@ def load_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, checkpo
     InvalidInputError
         If it is the checkpoint of another network.
     """
-    write_weights(module, _part(checkpoint.state, "weights/"))
+    write_weights(module, weights_of(checkpoint))
     parameters = dict(module.named_parameters())
     for name, array in _part(checkpoint.state, "optimizer/").items():
         path, _, key = name.rpartition("/")
@@ -128,6 +128,23 @@ def load_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, checkpo
         return Progress(checkpoint.step, **checkpoint.progress, best=_part(checkpoint.state, "best/"))
     except TypeError as fault:
         raise _foreign(str(fault)) from None
+
+
+def weights_of(checkpoint: Checkpoint) -> Arrays:
+    """
+    Give the weights at a checkpoint.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        What `save_checkpoint` gave.
+
+    Returns
+    -------
+    dict of str to ndarray
+        By their names.
+    """
+    return _part(checkpoint.state, "weights/")
 
 
 def _part(state: Mapping[str, NDArray[Any]], prefix: str) -> Arrays:

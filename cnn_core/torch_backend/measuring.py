@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -123,7 +124,26 @@ def evaluate(module: nn.Module, dataset: Dataset) -> Score:
             allowed="dataset holds at least 1 picture",
             here="0 pictures",
         )
-    return evaluate_tensors(module, torch.tensor(dataset.images), torch.tensor(dataset.labels)).score
+    return evaluate_tensors(module, share(dataset.images), share(dataset.labels)).score
+
+
+def share(array: NDArray[Any]) -> Tensor:
+    """
+    Show an array to PyTorch without a copy.
+
+    Parameters
+    ----------
+    array : ndarray
+        May be read-only.
+
+    Returns
+    -------
+    Tensor
+        Of the same memory: it must not be written into.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "The given NumPy array is not writable")
+        return torch.from_numpy(np.ascontiguousarray(array))
 
 
 def gradient_norms(module: nn.Module) -> dict[str, float]:
@@ -145,7 +165,7 @@ def gradient_norms(module: nn.Module) -> dict[str, float]:
     for name, parameter in module.named_parameters():
         if parameter.grad is not None:
             path = name.rpartition(".")[0]
-            squares[path] = squares.get(path, 0.0) + float(parameter.grad.double().square().sum())
+            squares[path] = squares.get(path, 0.0) + parameter.grad.norm().item() ** 2
     return {path: square**0.5 for path, square in squares.items()}
 
 

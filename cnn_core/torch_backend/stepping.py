@@ -96,9 +96,11 @@ class Stepper:
 
     def _shorten(self) -> None:
         """Scale weight vectors that are longer than allowed down to the allowed length."""
-        if self._recipe.max_norm is not None:
-            for weight, axis in self._limited:
-                weight.copy_(torch.renorm(weight, 2, axis, self._recipe.max_norm))
+        limit = self._recipe.max_norm
+        if limit is not None:
+            for weight, axes in self._limited:
+                length = torch.linalg.vector_norm(weight, dim=axes, keepdim=True)
+                weight.mul_(limit / length.clamp(min=limit))
 
 
 def make_optimizer(parameters: list[nn.Parameter], recipe: Recipe) -> torch.optim.Optimizer:
@@ -124,12 +126,12 @@ def make_optimizer(parameters: list[nn.Parameter], recipe: Recipe) -> torch.opti
     return kind(parameters, rate, weight_decay=decay)
 
 
-def _units(module: nn.Module) -> list[tuple[Tensor, int]]:
-    """List the kernels and dense weights, in pieces, each with the axis along which its units lie."""
-    pieces: list[tuple[Tensor, int]] = []
+def _units(module: nn.Module) -> list[tuple[Tensor, list[int]]]:
+    """List the kernels and dense weights, in pieces, each with the axes that a unit's weights run along."""
+    pieces: list[tuple[Tensor, list[int]]] = []
     for layer in module.modules():
         if isinstance(layer, nn.ConvTranspose2d):  # (C_in, C_out/groups, K_h, K_w): a group's units lie along axis 1
-            pieces += [(part, 1) for part in layer.weight.detach().chunk(layer.groups)]
+            pieces += [(part, [0, 2, 3]) for part in layer.weight.detach().chunk(layer.groups)]
         elif isinstance(layer, nn.Conv2d | nn.Linear):
-            pieces.append((layer.weight.detach(), 0))
+            pieces.append((layer.weight.detach(), list(range(1, layer.weight.dim()))))
     return pieces

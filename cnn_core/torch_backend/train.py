@@ -15,9 +15,9 @@ from cnn_core.datasets import Dataset, Split
 from cnn_core.datasets.dataset import Images
 from cnn_core.network import Dropout
 from cnn_core.torch_backend.building import build, read_weights, write_weights
-from cnn_core.torch_backend.checkpoints import Progress, load_checkpoint, save_checkpoint
+from cnn_core.torch_backend.checkpoints import Progress, load_checkpoint, save_checkpoint, weights_of
 from cnn_core.torch_backend.devices import choose_device, device_name
-from cnn_core.torch_backend.measuring import Evaluation, evaluate_tensors, gradient_norms, probe
+from cnn_core.torch_backend.measuring import Evaluation, evaluate_tensors, gradient_norms, probe, share
 from cnn_core.torch_backend.stepping import Stepper
 from cnn_core.training import (
     Checkpoint,
@@ -43,7 +43,7 @@ from cnn_core.training.divergence import explain_divergence, unbearable_loss
 from cnn_core.training.events import DIVERGED, DONE, EARLY
 
 Change = Callable[[Images, np.random.Generator], Images]
-FIRST_LOOK = 3_000_000_000  # multiply-adds spent on validation pictures before the first step
+FIRST_LOOK = 500_000_000  # multiply-adds spent on validation pictures before the first step
 
 
 def train(
@@ -89,10 +89,12 @@ def train(
 
     Notes
     -----
-    The same numbers come from the same machine with as many threads. Dropout seeds PyTorch's own generator anew
-    before every step.
+    The same numbers come from the same machine with as many threads; a graphics card may add in another order, and the
+    last digits then differ. Dropout seeds PyTorch's own generator anew before every step.
     """
-    check_spec(spec, data)
+    if start is not None:
+        weights = weights_of(start)
+    check_spec(spec, data, weights)
     return _Training(spec, data, start, weights, choose_device(device), augment).events()
 
 
@@ -127,6 +129,17 @@ class _Training:
         self.unbearable = unbearable_loss(len(spec.class_names))
 
     def events(self) -> Iterator[Event]:
+        """Tell everything, and count the time it takes to find out."""
+        told = self._told()
+        while True:
+            began = time.perf_counter()
+            event = next(told, None)
+            self.progress.seconds += time.perf_counter() - began
+            if event is None:
+                return
+            yield event._replace(seconds=self.progress.seconds) if isinstance(event, Step) else event
+
+    def _told(self) -> Iterator[Event]:
         yield self._started()
         if not self.resumed:
             yield from self._shown()
@@ -163,7 +176,6 @@ class _Training:
                     yield save_checkpoint(self.module, self.stepper.optimizer, progress)
 
     def _step(self, epoch: int, chosen: NDArray[np.int64]) -> Step:
-        began = time.perf_counter()
         progress = self.progress
         rate = learning_rate_at(self.recipe, progress.step + 1, len(self.sizes))
         x, y = self._batch(chosen)
@@ -176,7 +188,6 @@ class _Training:
         progress.loss_sum += taken.loss * len(chosen)
         progress.right += taken.right
         progress.seen += len(chosen)
-        progress.seconds += time.perf_counter() - began
         accuracy = taken.right / len(chosen)
         return Step(progress.step, epoch, taken.loss, accuracy, rate, taken.gradient_norm, progress.seconds)
 
@@ -256,4 +267,4 @@ class _Training:
         yield Finished(progress.step, EARLY if progress.stopped else DONE, kept, score)
 
     def _tensors(self, dataset: Dataset) -> tuple[Tensor, Tensor]:
-        return torch.tensor(dataset.images).to(self.device), torch.tensor(dataset.labels).to(self.device)
+        return share(dataset.images).to(self.device), share(dataset.labels).to(self.device)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn_core.datasets.dataset import Split
 from cnn_core.errors import Fix, InvalidInputError
@@ -36,7 +38,11 @@ class Counts(NamedTuple):
     test: int
 
 
-def check_spec(spec: TrainingSpec, data: Split | Counts | None = None) -> None:
+def check_spec(
+    spec: TrainingSpec,
+    data: Split | Counts | None = None,
+    weights: Mapping[str, NDArray[Any]] | None = None,
+) -> None:
     """
     Refuse a training that cannot begin or cannot learn.
 
@@ -46,6 +52,8 @@ def check_spec(spec: TrainingSpec, data: Split | Counts | None = None) -> None:
         What is to be trained, and how.
     data : Split or Counts, optional
         The pictures, or how many there are. What concerns them is left out without it.
+    weights : mapping of str to ndarray, optional
+        What training starts from, instead of the weights that `spec.start` names.
 
     Raises
     ------
@@ -59,8 +67,10 @@ def check_spec(spec: TrainingSpec, data: Split | Counts | None = None) -> None:
         raise _nothing_to_learn(spec, trace)
     _check_head(spec, trace)
     _check_recipe(spec)
-    if spec.start is not None:
+    if spec.start is not None and weights is None:
         _check_start(spec)
+    if weights is not None:
+        check_weights(spec.network, weights, np.empty((1, *spec.input_shape), np.float32))
     if data is None:
         return
     if isinstance(data, Split):

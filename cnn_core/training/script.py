@@ -7,6 +7,7 @@ import inspect
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from string import Template
 from typing import Any
 
@@ -54,7 +55,7 @@ def script_files(
     InvalidInputError
         If spec and data do not fit each other.
     """
-    check_spec(spec, data)
+    check_spec(spec, data, weights)
     started = weights is not None or spec.start is not None
     arrays = {f"{part}_{name}": getattr(getattr(data, part), name) for part in PARTS for name in ("images", "labels")}
     files = {"train.py": to_script(spec, started=started).encode(), "pictures.npz": _packed(arrays)}
@@ -87,7 +88,7 @@ def to_script(spec: TrainingSpec, pictures: str = "npz", *, started: bool | None
     InvalidInputError
         If the spec does not fit, or `pictures` is unknown.
     """
-    check_spec(spec)
+    check_spec(replace(spec, start=None) if started else spec)
     if pictures not in PICTURES or (pictures == "cnn_core" and spec.data.key):
         raise InvalidInputError(
             "The script cannot get its pictures that way.",

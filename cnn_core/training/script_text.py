@@ -106,13 +106,15 @@ for epoch in range(1, EPOCHS + 1):
                 parameter.grad += $l1 * parameter.detach().sign()  #? l1
         optimizer.step()
         with torch.no_grad():  #? max_norm
-            for layer in network.modules():  # no unit's weights longer than this  #? max_norm
+            for layer in network.modules():  # no unit's weights are longer than this  #? max_norm
                 if isinstance(layer, (nn.Conv2d, nn.Linear)):  #? max_norm
-                    layer.weight.copy_(torch.renorm(layer.weight, 2, 0, $max_norm))  #? max_norm
+                    axes = tuple(range(1, layer.weight.dim()))  #? max_norm
+                    length = torch.linalg.vector_norm(layer.weight, dim=axes, keepdim=True)  #? max_norm
+                    layer.weight.mul_($max_norm / length.clamp(min=$max_norm))  #? max_norm
                 if isinstance(layer, nn.ConvTranspose2d):  #? max_norm transposed
-                    parts = layer.weight.chunk(layer.groups)  #? max_norm transposed
-                    short = [torch.renorm(part, 2, 1, $max_norm) for part in parts]  #? max_norm transposed
-                    layer.weight.copy_(torch.cat(short))  #? max_norm transposed
+                    for part in layer.weight.chunk(layer.groups):  #? max_norm transposed
+                        length = torch.linalg.vector_norm(part, dim=(0, 2, 3), keepdim=True)  #? max_norm transposed
+                        part.mul_($max_norm / length.clamp(min=$max_norm))  #? max_norm transposed
     told = f"epoch {epoch}: loss of the last step {losses[-1]:.4f}"
     if len(validation[0]):
         validation_loss, accuracy = evaluate(*validation)

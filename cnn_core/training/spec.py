@@ -44,7 +44,8 @@ class TrainingSpec:
     probes : tuple of int
         Numbers of validation pictures whose maps are kept along, at most `PROBES`.
     start : str or None
-        Name of a network of `cnn_core.models` whose weights training starts from; None: from chance.
+        Name of a network of `cnn_core.models` whose weights training starts from; None: from chance. It may name
+        weights from elsewhere; whoever trains then brings them along.
 
     Raises
     ------

@@ -9,7 +9,7 @@ import pytest
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import Conv2d, Flatten, Linear, Network
 from cnn_core.torch_backend.train import train
-from cnn_core.training import Augment, Checkpoint, Finished, Started, Step, pack, unpack
+from cnn_core.training import Augment, Checkpoint, Finished, Started, Step, first_weights, pack, unpack
 
 RECIPES = {
     "SGD": {"optimizer": "SGD"},
@@ -75,3 +75,14 @@ def test_checkpoints_of_something_else_are_refused(spec, data, deep_network):
     other = Network((Conv2d(7, 3), Flatten(), Linear(2)))
     with pytest.raises(InvalidInputError, match="not those of this network"):
         train(replace(spec, network=other), data, start=middle)
+
+
+def test_weights_from_elsewhere_need_not_be_brought_again(spec, data):
+    named = replace(spec, start="run:12@300")
+    weights = first_weights(spec)
+    whole = list(train(named, data, weights=weights, device="cpu"))
+    middle = next(event for event in whole if isinstance(event, Checkpoint))
+    rest = list(train(named, data, start=middle, device="cpu"))
+    assert told(rest[1:]) == told(whole[next(k for k, event in enumerate(whole) if event is middle) + 1 :])
+    with pytest.raises(InvalidInputError, match="no trained network"):
+        train(named, data)

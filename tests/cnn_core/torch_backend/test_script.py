@@ -171,7 +171,7 @@ def test_the_script_has_only_what_the_run_needs(spec):
     for absent in (
         "#?",
         "$",
-        "renorm",
+        "vector_norm",
         "sign()",
         "best_",
         "augment",
