@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from jobs.limits import Limits
 from jobs.refusals import unusable
 from jobs.reserve import Reserve
-from jobs.tables import metadata
+from jobs.tables import VERSION, metadata, versions
 
 BUSY = 10.0  # seconds a writer waits for another
 PAGE = 4096  # bytes of a page of SQLite
@@ -42,9 +42,13 @@ class Database:
 
     def __init__(self, url: str, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self._ahead = 0.0  # of our clock; servers that share a database share its clock
         try:
             self.engine = _engine(url, self.limits.store)
-        except (SQLAlchemyError, OSError, ImportError) as fault:
+        except ImportError:
+            said = 'psycopg is not installed, which PostgreSQL needs: pip install "psycopg[binary]"'
+            raise unusable(url.rpartition("@")[2], said, full=False) from None
+        except (SQLAlchemyError, OSError) as fault:
             raise unusable(url.rpartition("@")[2], str(fault), full=False) from None
         self.url = self.engine.url.render_as_string(hide_password=False)
         file = self.file
@@ -59,7 +63,14 @@ class Database:
         with self.write() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+                clock = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())"))
+                self._ahead = float(clock.scalar_one()) - time.time()
             metadata.create_all(connection)
+            found = connection.execute(select(versions.c.version)).scalar()
+            if found is None:
+                connection.execute(insert(versions).values(version=VERSION))
+        if found not in (None, VERSION):
+            raise unusable(self.where, f"its tables have version {found}, this app has version {VERSION}", full=False)
 
     @property
     def file(self) -> Path | None:
@@ -97,8 +108,8 @@ class Database:
             raise unusable(self.where, _words(fault), full=_is_full(fault)) from fault
 
     def now(self) -> float:
-        """Tell the time, in seconds since 1970."""
-        return time.time()
+        """Tell the time, in seconds since 1970, by the clock of the database."""
+        return time.time() + self._ahead
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -27,8 +27,8 @@ class Limits:
         Seconds a run may rest in memory; then it is put away, to go on from its last checkpoint.
     resting : int
         Paused runs that a server holds in memory; beyond that the longest queued is put away.
-    runs : int
-        Runs kept of one learner; the oldest that ended go first.
+    runs, learner_bytes : int
+        Runs kept of one learner, and the bytes they take together; the oldest that ended go first.
     set_bytes, sets : int
         Size of one set of own pictures, and how many are kept; the oldest that no run uses go first.
     store : int
@@ -46,6 +46,7 @@ class Limits:
     paused: float = 1800.0
     resting: int = 4
     runs: int = 30
+    learner_bytes: int = 1024 * MB
     set_bytes: int = 16 * MB
     sets: int = 200
     store: int = 16_384 * MB

@@ -16,6 +16,7 @@ from pathlib import Path
 from jobs.limits import MB, default_slots
 from jobs.ownership import SERVER_ENDED
 from jobs.refusals import unusable
+from jobs.runner import Runner
 from jobs.runs import Run
 from jobs.store import Store
 from jobs.stored_events import StoredEvent
@@ -26,7 +27,7 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 ENDING = 10.0  # seconds the supervisor has to end in order
 
 
-class LocalRunner:
+class LocalRunner(Runner):
     """
     Train in worker processes that outlive reruns, sessions and tabs.
 
@@ -145,7 +146,7 @@ class LocalRunner:
         """
         self._need_room()
         id_ = self.store.add_run(learner, spec, title, parent=parent)
-        self.store.drop_oldest(learner, self.store.limits.runs)
+        self.store.drop_oldest(learner)
         self._poke()
         return id_
 

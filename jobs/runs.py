@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
@@ -101,11 +102,18 @@ class RunTable(Database):
             If the learner has a run that is queued, running or paused; two calls at once are safe.
         """
         now, id_ = self.now(), uuid.uuid4().hex[:16]
-        row = {"id": id_, "learner": learner, "title": title, "state": "queued", "spec": spec, "parent": parent}
+        row = {
+            "id": id_,
+            "learner": learner,
+            "title": _storable(title),
+            "state": "queued",
+            "spec": spec,
+            "parent": parent,
+        }
         empty = {"reason": "", "steps": 0, "total": 0, "seconds": 0.0, "size": 0, "last_seq": 0}
         try:
             with self.write() as connection:
-                connection.execute(insert(runs).values(**row, **empty, created=now, queued=now))
+                connection.execute(insert(runs).values(**row, **empty, state="queued", created=now, queued=now))
         except IntegrityError:
             raise self._active_error(learner) from None
         return id_
@@ -181,7 +189,7 @@ class RunTable(Database):
             What it is called from now on.
         """
         with self.write() as connection:
-            connection.execute(update(runs).where(runs.c.id == id_).values(title=title))
+            connection.execute(update(runs).where(runs.c.id == id_).values(title=_storable(title)))
 
     def delete_run(self, id_: str) -> None:
         """
@@ -202,22 +210,23 @@ class RunTable(Database):
         if not gone and (run := self._found(id_)) is not None:
             raise wrong_state(run.id, run.state, ENDED, "The run goes on and cannot be deleted.")
 
-    def drop_oldest(self, learner: str, keep: int) -> None:
+    def drop_oldest(self, learner: str) -> None:
         """
-        Keep a learner's newest runs only.
+        Keep a learner's newest runs only, as many and as large as `Limits` says.
 
         Parameters
         ----------
         learner : str
-            Whose.
-        keep : int
-            How many; those that go on stay in any case.
+            Whose. Runs that go on stay in any case.
         """
-        mine = select(runs.c.id).where(runs.c.learner == learner)
-        newest = mine.order_by(runs.c.created.desc(), runs.c.id).limit(keep).scalar_subquery()
-        old = and_(runs.c.learner == learner, runs.c.state.in_(ENDED), runs.c.id.not_in(newest))
+        query = select(runs.c.id, runs.c.size).where(runs.c.learner == learner)
         with self.write() as connection:
-            connection.execute(delete(runs).where(old))
+            newest = connection.execute(query.order_by(runs.c.created.desc(), runs.c.id)).all()
+            sizes = accumulate(row.size for row in newest)
+            fits = [k < self.limits.runs and size <= self.limits.learner_bytes for k, size in enumerate(sizes)]
+            old = [row.id for row, kept in zip(newest, fits, strict=True) if not kept]
+            if old:
+                connection.execute(delete(runs).where(runs.c.id.in_(old), runs.c.state.in_(ENDED)))
 
     def ask(self, id_: str, wanted: str) -> bool:
         """
@@ -266,6 +275,11 @@ class RunTable(Database):
         with self.read() as connection:
             row = connection.execute(select(runs).where(runs.c.id == id_)).mappings().one_or_none()
             return None if row is None else _run(connection, row)
+
+
+def _storable(text: str) -> str:
+    """Leave out the one character that PostgreSQL cannot keep."""
+    return text.replace("\0", "")
 
 
 def _not_cancelled() -> Any:

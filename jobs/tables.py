@@ -21,7 +21,9 @@ ENDED = ("done", "cancelled", "failed", "interrupted")
 RESUMABLE = ("cancelled", "failed", "interrupted")
 STATES = ACTIVE + ENDED
 
+VERSION = 1  # of the tables; another one is refused, not guessed at
 metadata = MetaData()
+versions = Table("versions", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
 # Who trains: a supervisor tells from time to time that it lives. Its runs are interrupted when it no longer does.
 owners = Table(

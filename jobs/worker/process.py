@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import signal
@@ -21,6 +22,7 @@ from jobs.store import Store
 from jobs.worker.recorder import STARTED, STEP, Recorder
 
 LOOK = 0.05  # seconds between two looks at what is wanted
+WATCH, GRACE = 0.5, 2.0  # seconds between two looks at the clock; that a step may take beyond the limit
 FULL_EXIT, STORE_EXIT = 28, 74  # exit codes: no space left on device, input/output error
 Work = Callable[[str, Packed | None, Callable[[str], bytes]], Iterator[Packed]]
 
@@ -52,6 +54,7 @@ def main(url: str, limits: Limits, id_: str, owner: str, work: str) -> None:
     store = Store(url, limits)
     recorder = Recorder(store, store.run(id_), owner)
     _cap_memory(limits.memory)
+    threading.Thread(target=_watch_time, args=(recorder, limits), daemon=True).start()
     try:
         state, reason = _work(store, recorder, limits, work)
         recorder.flush()
@@ -76,6 +79,15 @@ def _settle(limits: Limits) -> None:
 def _end_with(sentinel: int) -> None:
     """End at once when the supervisor does, also in the middle of a long step."""
     connection.wait([sentinel])
+    os._exit(1)
+
+
+def _watch_time(recorder: Recorder, limits: Limits) -> None:
+    """End a run that is far beyond its time in the middle of a step; between two steps the loop does it."""
+    while recorder.learned < limits.seconds + GRACE:
+        time.sleep(WATCH)
+    with contextlib.suppress(StoreError):  # then the supervisor says that the process has ended
+        recorder.store.end(recorder.id, recorder.owner, "failed", _too_long(limits))
     os._exit(1)
 
 
@@ -115,8 +127,8 @@ def _work(store: Store, recorder: Recorder, limits: Limits, work: str) -> tuple[
 def _check(recorder: Recorder, packed: Packed, limits: Limits) -> None:
     if packed.kind == STARTED and recorder.total > limits.steps:
         raise Ended("failed", f"{recorder.total} steps are planned; {limits.steps} are allowed. Take fewer epochs.")
-    if recorder.seconds > limits.seconds:
-        raise Ended("failed", f"Stopped after {_duration(limits.seconds)} of learning, the limit of this server.")
+    if recorder.learned > limits.seconds:
+        raise Ended("failed", _too_long(limits))
     if recorder.size > limits.bytes:
         raise Ended("failed", f"Stopped: the run fills more than {limits.bytes / MB:.2g} MB, the limit of this server.")
 
@@ -147,10 +159,9 @@ class Controls:
         self._looked = now
         held = self._held()
         if held.wanted == "pause" or held.state == "paused":
-            self.recorder.flush()
-            self.store.pause(held.id, self.recorder.owner)
-            self._rest()
-            self.recorder.rested()
+            with self.recorder.resting():
+                self.store.pause(held.id, self.recorder.owner)
+                self._rest()
 
     def _held(self) -> Held:
         held = self.store.held(self.recorder.id, self.recorder.owner)
@@ -171,6 +182,10 @@ class Controls:
                 return
             time.sleep(LOOK / 2)
         raise Ended("interrupted", f"Paused for {_duration(self.limits.paused)} and put away. It can be resumed.")
+
+
+def _too_long(limits: Limits) -> str:
+    return f"Stopped after {_duration(limits.seconds)} of learning, the limit of this server."
 
 
 def _duration(seconds: float) -> str:

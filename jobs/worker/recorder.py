@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -58,7 +59,7 @@ class Recorder:
         self._stored = store.last_steps(run.id)  # what a resumed run repeats is there already
         self._last_seq, self._told = store.written(run.id)
         self._batch: list[Packed] = []
-        self._since = time.monotonic()
+        self._since, self._rests = time.monotonic(), False
         self._gathering, self._writing = threading.Lock(), threading.Lock()
         self._news = threading.Event()
         self._fault: LostRunError | StoreError | None = None
@@ -105,10 +106,20 @@ class Recorder:
             raise self._fault
         self._write()
 
-    def rested(self) -> None:
-        """Leave out the time since the last writing: the run was paused."""
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Write what was gathered; the time until the end of the block is not learned in."""
+        self.flush()
+        self._rests = True
+        yield
         with self._writing:
             self._since = time.monotonic()
+            self._rests = False
+
+    @property
+    def learned(self) -> float:
+        """Seconds learned up to now, also in the middle of a step."""
+        return self.seconds + (0.0 if self._rests else time.monotonic() - self._since)
 
     def _keep_writing(self) -> None:
         while self._fault is None:

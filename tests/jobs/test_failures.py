@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from cnn_core.training import Finished, Recipe, Step, spec_to_json, unpack
 from jobs import Limits, RunActiveError, Store, StoreError, close_runners, get_runner, recover_runs
 from jobs.limits import MB
 from jobs.local import TRAINING
-from tests.support.processes import lives, workers_of
+from tests.support.processes import children_of, lives, workers_of
 from tests.support.small_training import losses, small_json, small_spec
 from tests.support.waiting import wait_for, wait_for_state
 
@@ -262,3 +263,28 @@ def _fill(path: Path) -> None:
                 file.write(bytes(4096))
     except OSError:
         return
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "asked to end"])
+def test_the_app_ends_while_it_trains(folder, number):
+    store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
+    run = store.add_run("ada", LONG)  # it waits in the queue; the app takes it when it starts
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = str(listener.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port]
+    with (folder / "log").open("w") as log:
+        app = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    wait_for(lambda: store.run(run).steps > 60)
+    (supervisor,) = children_of(app.pid)
+    workers = workers_of(supervisor)
+    assert len(workers) == 1
+    app.send_signal(number)
+    app.wait()
+    wait_for(lambda: not any(map(lives, [supervisor, *workers])))
+    ended = store.run(run)
+    assert ended.state == "interrupted"
+    assert len(losses(store.events(run))) == ended.steps
+    assert whole(store, run)
+    store.close()
+    assert "Traceback" not in (folder / "log").read_text()

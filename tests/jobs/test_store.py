@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -177,17 +178,54 @@ def test_deleting_takes_everything_along(store):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
-def test_the_oldest_runs_go_first(store):
+def ended_runs(store, learner, count, size=0):
     kept = []
-    for _ in range(5):
-        kept.append(taken(store))
+    for _ in range(count):
+        kept.append(taken(store, learner))
+        record(store, kept[-1], [Packed("snapshot", 1, "", bytes(size))] if size else [])
         store.end(kept[-1], "me", "done", "")
-    other = taken(store, "bob")
+    return kept
+
+
+def test_the_oldest_runs_go_first(new_store, url):
+    store = new_store(url, Limits(runs=3))
+    kept, other = ended_runs(store, "ada", 5), ended_runs(store, "bob", 2)
     active = store.add_run("ada", "{}")
-    store.drop_oldest("ada", 3)
+    store.drop_oldest("ada")
+    store.drop_oldest("bob")
     assert [run.id for run in store.runs("ada")] == [active, kept[4], kept[3]]
-    store.drop_oldest("bob", 0)
-    assert [run.id for run in store.runs("bob")] == [other]
+    assert [run.id for run in store.runs("bob")] == other[::-1]
+
+
+def test_the_runs_of_a_learner_have_a_size(new_store, url):
+    store = new_store(url, Limits(learner_bytes=250))
+    kept = ended_runs(store, "ada", 4, size=100)
+    store.drop_oldest("ada")
+    assert [run.id for run in store.runs("ada")] == [kept[3], kept[2]]
+
+
+def test_a_title_may_hold_anything(store):
+    run = store.add_run("ada", "{}", "naught \0 and ½ ☃")
+    assert store.run(run).title == "naught  and ½ ☃"
+    store.rename_run(run, "\0")
+    assert store.run(run).title == ""
+
+
+def test_tables_of_another_version_are_refused(store, url):
+    with store.write() as connection:
+        connection.execute(text("UPDATE versions SET version = 99"))
+    with pytest.raises(StoreError, match="version 99"):
+        Store(url)
+
+
+def test_the_clock_is_that_of_the_database(store, monkeypatch):
+    now = store.now()
+    assert now == pytest.approx(time.time(), abs=5)
+    if store.file is None:
+        monkeypatch.setattr(time, "time", lambda: 0.0)  # a server whose clock is wrong
+        again = Store(store.url)
+        assert again.now() == pytest.approx(now, abs=60)
+        again.close()
 
 
 ASKED = {
