@@ -106,7 +106,6 @@ class RunTable(Database):
             "id": id_,
             "learner": learner,
             "title": _storable(title),
-            "state": "queued",
             "spec": spec,
             "parent": parent,
         }
