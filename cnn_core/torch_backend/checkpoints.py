@@ -40,6 +40,8 @@ class Progress:
         Epochs since.
     stopped : bool
         Whether early stopping has ended it.
+    best : dict of str to ndarray
+        Weights at `best_step`; nothing without patience.
     """
 
     step: int = 0
