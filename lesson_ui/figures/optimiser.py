@@ -185,6 +185,7 @@ def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> Scene:
         lines=() if hidden else walk_lines(info.surface, info.walks, info.names, points, words),
         hint=words["walk_hidden" if hidden else "walk_hint"],
         above=ABOVE,
+        words={"keys": words["keys"]},
     )
 
 

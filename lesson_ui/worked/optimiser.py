@@ -148,7 +148,8 @@ def surface_facts(info: WalkInfo, words: Words) -> Words:
     dict
         Values for the section on the surface.
     """
-    surface, rule = info.surface, info.walks[0].rule
+    surface = info.surface
+    rule = info.walks[len(info.walks) // 2 if {path.rule.name for path in info.walks} == {"SGD"} else 0].rule
     decay = rule.weight_decay if rule.name != "AdamW" else 0.0
     factors = (1 - rule.lr * (1 + decay), 1 - rule.lr * (surface.steepness + decay))
     rows = [_row(info, row, words) for row in range(len(info.walks))]

@@ -57,6 +57,7 @@ def test_three_rates_stand_side_by_side(visit: Visit, drawn: Drawn) -> None:
     assert drawn(app)["panels"]["map"]["trails"]["names"] == ["SGD, 0.015", "SGD, 0.15", "SGD, 0.2625"]
     written = everything_written(app)
     assert "| SGD, 0.015 | 0.015 | 0.2 | 40 |" in written
+    assert "0.15 is below 0.2: it comes down" in written
     assert "| SGD, 0.2625 | 0.2625 | 0.2 |" in written
     assert "out of all bounds at step" in written
 
