@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 
@@ -35,7 +36,7 @@ class Reserve:
         try:
             if self.path.exists() and self.path.stat().st_size == self.size:
                 return True
-            part = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+            part = self.path.with_name(f"{self.path.name}.{os.getpid()}-{threading.get_ident()}")  # one for each taker
             try:
                 with part.open("wb") as file:
                     for _ in range(0, self.size, 65_536):

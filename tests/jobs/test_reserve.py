@@ -1,0 +1,30 @@
+"""The room held back on the disk."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from jobs.reserve import Reserve
+
+
+def test_many_take_the_same_room_at_once(tmp_path: Path) -> None:
+    """Two tabs press Start: neither is told that the disk is full."""
+    with ThreadPoolExecutor(8) as pool:
+        for k in range(20):
+            room = Reserve(tmp_path / f"{k}.reserve", 200_000)
+            assert all(pool.map(lambda room=room: room.fill(), range(8)))
+            assert room.path is not None
+            assert room.path.stat().st_size == 200_000
+    assert len(list(tmp_path.iterdir())) == 20
+
+
+def test_room_given_back_is_free(tmp_path: Path) -> None:
+    room = Reserve(tmp_path / "runs.reserve", 1000)
+    assert room.fill()
+    room.release()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_cannot_be_written_is_no_room(tmp_path: Path) -> None:
+    assert not Reserve(tmp_path / "missing" / "runs.reserve", 1000).fill()
