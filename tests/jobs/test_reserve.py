@@ -13,7 +13,7 @@ def test_many_take_the_same_room_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         for k in range(20):
             room = Reserve(tmp_path / f"{k}.reserve", 200_000)
-            assert all(pool.map(lambda room=room: room.fill(), range(8)))
+            assert all(pool.map(lambda _, room=room: room.fill(), range(8)))
             assert room.path is not None
             assert room.path.stat().st_size == 200_000
     assert len(list(tmp_path.iterdir())) == 20
