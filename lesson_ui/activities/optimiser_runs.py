@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -39,7 +40,7 @@ from lesson_ui.training.telling import progress_words
 
 RUNS = "optimiser_runs"  # name in the address: the comparison on the page, and its first run
 TICK = 0.5  # seconds between two looks
-HEIGHT = 300
+HEIGHT, PART = 300, 0.6  # of the chart in pixels, and of the room there is on the projector
 
 Words = dict[str, Any]
 
@@ -193,9 +194,11 @@ def _board(plan: Plan, words: Words, *, ticking: bool) -> None:
     train = lesson_data("train", "figure")
     curves = [view.curves(name) for view, name in zip(found.views, found.plan.names, strict=False)]
     curves += [empty_curves(name) for name in found.plan.names[len(curves) :]]
-    scene = curves_scene(curves, {**train, "label": words["runs_label"]}, log=True, height=HEIGHT)
-    plotly_host(scene, key="optimiser-curves", projector=is_projector())
-    st.markdown("  \n".join(_said(found, k, words) for k in range(COUNT)))
+    label, projector = {**train, "label": words["runs_label"]}, is_projector()
+    scene = curves_scene(curves, label, log=True, height=HEIGHT, projector=projector)
+    plotly_host(replace(scene, part=PART), key="optimiser-curves", projector=projector)
+    with st.container(key="optimiser-said"):
+        st.markdown("  \n".join(_said(found, k, words) for k in range(COUNT)))
 
 
 def _strip(found: Compared, plan: Plan, words: Words, *, blocked: bool) -> None:

@@ -237,6 +237,7 @@ def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:
         rings[..., 1],
         tuple((x, y, words["minima"][k] if two else "") for k, (x, y) in enumerate(info.surface.minima)),
         pulls,
+        drawn=tuple(_until_gone(path) for path in info.walks),
         hidden=hidden,
     )
 
@@ -244,6 +245,12 @@ def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:
 def _pulls(surface: Surface, path: Walk) -> Array:
     """Say where the gradient alone would lead: one step of plain SGD from each point."""
     return path.points - path.rule.lr * surface.gradient(path.points)
+
+
+def _until_gone(path: Walk) -> int:
+    """Count the points up to the last one on the map, and one more that shows where the path leaves it."""
+    seen = np.flatnonzero((np.abs(path.points) <= (ACROSS, UPWARD)).all(axis=1))
+    return min(len(path.points), int(seen[-1]) + 2)
 
 
 def _rings(surface: Surface) -> Array:

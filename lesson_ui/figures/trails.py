@@ -36,6 +36,8 @@ class Trails:
         Points with a name, such as the lowest.
     pulls : ndarray of shape (lines, points, 2) or None
         Where an arrow from each point leads to.
+    drawn : tuple of int or None
+        How many points of each line are joined, where the rest would only fill the axes with lines that fly by.
     key : bool
         Whether the names stand beside the axes.
     hidden : bool
@@ -56,6 +58,7 @@ class Trails:
     rings_y: Array | None = None
     places: tuple[tuple[float, float, str], ...] = ()
     pulls: Array | None = None
+    drawn: tuple[int, ...] | None = None
     key: bool = False
     hidden: bool = False
 
@@ -91,6 +94,7 @@ def plain_trails(trails: Trails, add: Any) -> dict[str, Any]:
         "xName": trails.x_name,
         "yName": trails.y_name,
         "places": trails.places,
+        "drawn": trails.drawn,
         "key": trails.key,
         "hidden": trails.hidden,
     }

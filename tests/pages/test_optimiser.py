@@ -13,7 +13,7 @@ Drawn = Callable[[AppTest], dict[str, Any]]
 
 SEEN = "valley.two-valleys"
 TWO = "two valleys and a ridge"
-RATES = "SGD at a tenth, once, 1.75 times the rate"
+RATES = "SGD at three rates"
 
 
 def everything_written(app: AppTest) -> str:

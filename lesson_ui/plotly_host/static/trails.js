@@ -82,7 +82,7 @@ function drawLine(parent, trails, plot, row) {
   const group = svg("g", { class: `ph-trail ph-trail-${trails.looks[row]}`, "data-trail": row }, parent);
   const far = (value) => Math.max(-1e5, Math.min(1e5, value)).toFixed(1); // a path that flies away stays drawable
   const at = [];
-  for (let col = 0; col < trails.points && isThere(trails, row, col); col++) at.push([far(plot.x(trails.x[row * trails.points + col])), far(plot.y(trails.y[row * trails.points + col]))]);
+  for (let col = 0; col < (trails.drawn?.[row] ?? trails.points) && isThere(trails, row, col); col++) at.push([far(plot.x(trails.x[row * trails.points + col])), far(plot.y(trails.y[row * trails.points + col]))]);
   svg("path", { class: "ph-trail-line", d: `M${at.map((pair) => pair.join(" ")).join("L")}` }, group);
   const gap = 2.4 * MARK;
   let last = null;

@@ -113,6 +113,17 @@ def test_a_path_that_leaves_all_bounds_says_so() -> None:
     assert np.isfinite(trails.x[0, : path.diverged + 1]).all()
 
 
+def test_a_path_is_drawn_until_it_leaves_the_map_for_good() -> None:
+    _, scene = drawn(chosen=RATES, lr=0.12, steps=40)  # 0.21 is above the bound of 0.2
+    trails = scene.panels[0].trails
+    assert trails is not None
+    assert trails.drawn is not None
+    away = trails.drawn[2]
+    assert trails.drawn[:2] == (41, 41)
+    assert abs(trails.y[2, away - 1]) > trails.y_range[1] >= abs(trails.y[2, away - 2])
+    assert np.isfinite(trails.y[2]).all()  # the cursor still walks on
+
+
 def test_the_blue_arrow_is_the_gradient_s_step_and_for_plain_sgd_the_step_itself() -> None:
     info, scene = drawn(steps=6)
     trails = scene.panels[0].trails
