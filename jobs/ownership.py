@@ -246,10 +246,11 @@ class OwnershipTable(EventTable):
         list of str
             Their ids. Runs of supervisors that live, here or on another machine, are left alone.
         """
+        active = self.active()  # before the owners: who took a run was known before
         with self.read() as connection:
             known = {row.id: row for row in connection.execute(select(owners))}
         gone = {id_ for id_, row in known.items() if not self._lives(row)}
-        lost = [run for run in self.active() if run.owner and (run.owner in gone or run.owner not in known)]
+        lost = [run for run in active if run.owner and (run.owner in gone or run.owner not in known)]
         if not lost and not gone:
             return []
         values = self._ended("interrupted", reason)

@@ -7,9 +7,11 @@ JSON; each byte after it says that something is new; its end that the server is 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -180,6 +182,14 @@ def main(inbox: int = 0) -> None:
     store = Store(settings["url"], Limits(**settings["limits"]))
     supervisor = Supervisor(store, settings["slots"], settings["work"], settings["owner"])
     threading.Thread(target=supervisor.warm_up, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
+    with contextlib.suppress(SystemExit):
+        _supervise(supervisor, inbox)
+    with contextlib.suppress(StoreError):  # then the next server finds what is left
+        supervisor.stop()
+
+
+def _supervise(supervisor: Supervisor, inbox: int) -> None:
     said = ""
     while supervisor.wait(inbox):
         try:
@@ -190,7 +200,6 @@ def main(inbox: int = 0) -> None:
                 said = str(fault)
                 print(f"jobs: {said}", file=sys.stderr, flush=True)
             time.sleep(BUSY_LOOK)
-    supervisor.stop()
 
 
 def _first_line(inbox: int) -> bytes:

@@ -69,7 +69,8 @@ def main(url: str, limits: Limits, id_: str, owner: str, work: str) -> None:
 
 
 def _settle(limits: Limits) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server; it ends its workers
+    for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server and the supervisor, who end their workers
+        signal.signal(number, signal.SIG_IGN)
     os.nice(limits.nice)
     parent = parent_process()
     assert parent is not None

@@ -186,16 +186,18 @@ def test_workers_are_meek(runner):
     wait_for(lambda: runner.status(run).steps > 3)
     (worker,) = workers_of(runner.pid)
     assert os.getpriority(os.PRIO_PROCESS, worker) == runner.store.limits.nice
-    os.kill(worker, signal.SIGINT)  # Ctrl-C is for the server
+    for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server
+        os.kill(worker, number)
     steps = runner.status(run).steps
     wait_for(lambda: runner.status(run).steps > steps + 20)
 
 
-def test_a_supervisor_that_is_killed(runner):
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "asked to end"])
+def test_a_supervisor_that_ends(runner, number):
     run = runner.submit("ada", LONG)
     wait_for(lambda: runner.status(run).steps > 7)
     (worker,) = workers_of(runner.pid)
-    os.kill(runner.pid, signal.SIGKILL)
+    os.kill(runner.pid, number)
     ended = wait_for_state(runner, run, "interrupted")
     assert "can be resumed" in ended.reason
     wait_for(lambda: not lives(worker))
