@@ -219,6 +219,8 @@ def _power(power: int) -> str:
 
 def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:
     points = _filled([path.points for path in info.walks], info.steps + 1)
+    if hidden:
+        points = np.full_like(points, np.nan)  # nothing to be found in what is sent
     pulls = _filled([_pulls(info.surface, path) for path in info.walks], info.steps + 1)
     rings = _rings(info.surface)
     two = len(info.surface.minima) > 1
@@ -236,8 +238,8 @@ def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:
         rings[..., 0],
         rings[..., 1],
         tuple((x, y, words["minima"][k] if two else "") for k, (x, y) in enumerate(info.surface.minima)),
-        pulls,
-        drawn=tuple(_until_gone(path) for path in info.walks),
+        None if hidden else pulls,
+        drawn=None if hidden else tuple(_until_gone(path) for path in info.walks),
         hidden=hidden,
     )
 
@@ -263,6 +265,9 @@ def _rings(surface: Surface) -> Array:
 def _losses(info: WalkInfo, words: Words, hidden: bool) -> Trails:
     losses = _filled([path.losses for path in info.walks], info.steps + 1)
     first = float(info.walks[0].losses[0])
+    if hidden:
+        losses = np.full_like(losses, np.nan)
+        losses[:, 0] = first
     low = max(LOWEST, min(float(np.nanmin(losses)), first / 10))
     high = min(max(float(np.nanmax(losses)), first), HIGHEST * max(first, 1e-3))
     ends = (float(np.floor(np.log10(low))), float(np.ceil(np.log10(high) + 0.01)))

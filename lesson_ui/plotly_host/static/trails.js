@@ -29,7 +29,7 @@ function placeOf(trails, plot, row, col) {
 // The line and the point nearest to a place on the screen.
 export function trailAt(panel, g, atX, atY, smallest = 12) {
   const { trails } = panel, plot = plotOf(panel, g, smallest);
-  let best = null, least = Infinity;
+  let best = { row: 0, col: 0 }, least = Infinity;
   for (const row of rowsOf(trails)) for (let col = 0; col < trails.points; col++) {
     if (!isThere(trails, row, col)) break;
     const { x, y, outside } = placeOf(trails, plot, row, col);

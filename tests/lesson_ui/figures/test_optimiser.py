@@ -181,6 +181,11 @@ def test_covered_paths_are_not_sent() -> None:
     scene = walk_scene(info, WORDS, hidden=True)
     assert scene.lines == ()
     assert all(panel.trails is not None and panel.trails.hidden for panel in scene.panels)
+    for panel in scene.panels:
+        assert panel.trails is not None
+        assert np.isnan(panel.trails.x[:, 1:]).all()
+        assert np.isnan(panel.trails.y[:, 1:]).all()
+        assert panel.trails.pulls is None
 
 
 def test_bounds() -> None:
