@@ -1,4 +1,4 @@
-"""From the network just built to the lesson that takes its numbers apart."""
+"""From the network just built to the lessons that take its numbers apart, and that train it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,28 @@ from lesson_ui.builder.state import Built, build_words
 from lesson_ui.catalogue import LESSONS
 from lesson_ui.prose import lesson_data, lesson_text
 
-EXPLAIN = "explain"
+EXPLAIN, TRAIN = "explain", "train"
 
 
 def onward(built: Built) -> None:
     """
-    Link to the lesson that explains any number, with this network in the address.
+    Link to the lessons that explain any number and that train, with this network in the address.
 
     Parameters
     ----------
     built : Built
         What is being built; a network that breaks has no numbers to explain.
     """
-    lesson = next((lesson for lesson in LESSONS if lesson.slug == EXPLAIN), None)
-    if lesson is None or built.info.followed.broken:
+    lessons = {lesson.slug: lesson for lesson in LESSONS}
+    if built.info.followed.broken:
         return
-    address = {
+    text = to_address(built.info.network)
+    explain = {
         "explain_network": lesson_data(EXPLAIN, "figure")["built"],
-        "network": to_address(built.info.network),
+        "network": text,
         "network_input": ",".join(map(str, built.info.input_shape)),
     }
-    label = build_words()["onward"].format(title=lesson_text(EXPLAIN).title)
-    st.page_link(lesson.script, label=label, query_params=address)
+    train = {"train_network": lesson_data(TRAIN, "figure")["built"], "network": text}
+    for slug, address, label in ((EXPLAIN, explain, "onward"), (TRAIN, train, "onward_train")):
+        title = lesson_text(slug).title
+        st.page_link(lessons[slug].script, label=build_words()[label].format(title=title), query_params=address)

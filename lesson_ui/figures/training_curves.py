@@ -21,7 +21,7 @@ HEIGHT = 300
 GRID = "rgba(128,128,128,.28)"
 ASKED = "#CC79A7"
 PANES = ("loss", "accuracy")
-DOMAINS = ((0.055, 0.48), (0.575, 1.0))
+DOMAINS = ((0.055, 0.465), (0.59, 1.0))
 LOWEST = 1e-9  # what a logarithmic axis shows for 0
 
 
@@ -222,7 +222,7 @@ def _lines(
     thin = thinned(run.steps, steps)
     each = words["each_step"] if thin.width == 1 else words["mean_of_steps"].format(count=thin.width)
     styles = (
-        (each, thin.x, thin.y, "lines", {"color": colour, "width": 1}, 0.45),
+        (each, thin.x, thin.y, "lines", {"color": colour, "width": 1}, 0.6),
         (words["training"], run.measured, training, "lines", {"color": colour, "width": 2, "dash": "dash"}, 1),
         (words["validation"], run.measured, validation, "lines+markers", {"color": colour, "width": 3}, 1),
     )

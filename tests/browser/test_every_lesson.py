@@ -79,11 +79,11 @@ def test_exploring_sends_nothing_and_all_views_hold_the_figure(new_page: NewPage
         "() => { window.sent = 0; const send = WebSocket.prototype.send;"
         "WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
     )
-    page.locator(".ph-stage").first.focus()
-    before = page.locator(".ph-line").first.inner_text()
+    page.locator(".ph-has-grids .ph-stage").first.focus()
+    before = page.locator(".ph-has-grids .ph-line").first.inner_text()
     for key in ("Home", "ArrowRight", "ArrowDown", "End", "ArrowLeft"):
         page.keyboard.press(key)
-    expect(page.locator(".ph-line").first).not_to_have_text(before)
+    expect(page.locator(".ph-has-grids .ph-line").first).not_to_have_text(before)
     assert page.evaluate("window.sent") == 0
     page.set_viewport_size({"width": 820, "height": 1180})
     assert_fits(page, 820, 12)

@@ -1,0 +1,87 @@
+"""Train live in the browser: a run goes on through reloads, belongs to its learner, and can be gone back through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from lesson_ui.prose import lesson_data
+from tests.browser.conftest import settled
+
+TEXTS = lesson_data("train", "figure")
+LONG = "/train?train_data=Stripes&train_count=2000&train_size=16&train_epochs=400"
+SHORT = "/train?train_data=Stripes&train_count=300&train_size=16&train_epochs=4"
+POINTS = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.length"
+LAST = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.at(-1) ?? 0"
+DRAWN = "() => document.querySelector('.st-key-train-inside .ph-root, [class*=train-inside] .ph-root')?.dataset.drawn"
+
+
+def begin(page: Page) -> None:
+    settled(page)
+    page.locator(".st-key-run-start button").click()
+    expect(page.locator(".st-key-run-cancel button")).to_be_visible()
+    page.wait_for_function(f"({POINTS})() > 3")
+
+
+def test_a_run_moves_survives_a_reload_and_belongs_to_its_learner(server: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(server + LONG)
+    begin(page)
+    before = page.evaluate(LAST)
+    page.wait_for_function(f"({LAST})() > {before}")
+    expect(page).to_have_url(re.compile("run=[0-9a-f]{16}"))
+    page.reload()
+    settled(page)
+    expect(page.locator(".st-key-run-cancel button")).to_be_visible()
+    page.wait_for_function(f"({LAST})() > {before}")
+
+    other = new_page(page.url)  # another browser: it may look, not touch
+    expect(other.get_by_text(TEXTS["yourself"])).to_be_visible()
+    assert other.locator(".st-key-run-cancel").count() == 0
+    seen = other.evaluate(LAST)
+    other.wait_for_function(f"({LAST})() > {seen}")
+
+    fresh = page.context.new_page()  # the same browser, without the link: the run that goes on is shown
+    fresh.goto(f"{server}/train")
+    expect(fresh.locator(".st-key-run-cancel button")).to_be_visible()
+    fresh.close()
+
+    page.locator(".st-key-run-cancel button").click()
+    expect(page.locator(".st-key-run-strip").get_by_text(TEXTS["state_cancelled"])).to_be_visible()
+    expect(page.locator(".st-key-run-resume button")).to_be_visible()
+
+
+def test_pause_step_and_go_on(server: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(server + LONG)
+    begin(page)
+    page.locator(".st-key-run-pause button").click()
+    expect(page.locator(".st-key-run-one_step button")).to_be_visible()
+    strip = page.locator(".st-key-run-strip")
+    expect(strip.get_by_text(TEXTS["state_paused"])).to_be_visible()
+    step = int(re.search(r"step (\d+) of", strip.inner_text())[1])  # type: ignore[index]
+    page.locator(".st-key-run-one_step button").click()
+    expect(strip.get_by_text(f"step {step + 1} of")).to_be_visible()
+    page.locator(".st-key-run-resume button").click()
+    expect(page.locator(".st-key-run-pause button")).to_be_visible()
+    page.wait_for_function(f"({LAST})() > {step + 1}")
+    page.locator(".st-key-run-cancel button").click()
+    expect(page.locator(".st-key-run-resume button")).to_be_visible()
+
+
+def test_back_in_time_and_on_to_any_number(server: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(server + SHORT)
+    settled(page)
+    page.locator(".st-key-run-start button").click()
+    slider = page.get_by_role("slider", name=re.compile(TEXTS["at_label"]))
+    expect(slider).to_be_visible(timeout=90_000)  # a busy machine is not a fault
+    now = page.evaluate(DRAWN)
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page).to_have_url(re.compile("train_at=0"))
+    page.wait_for_function(f"({DRAWN})() !== {now!r}")
+    page.get_by_role("link", name=re.compile("Any number, explained")).last.click()
+    expect(page).to_have_url(re.compile("explain_run=[0-9a-f]{16}"))
+    settled(page)
+    expect(page.get_by_text("As it was after step 0 of the run")).to_be_visible()
+    assert page.locator("[data-testid=stAlert]").count() == 0
