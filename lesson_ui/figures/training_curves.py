@@ -22,6 +22,7 @@ GRID = "rgba(128,128,128,.28)"
 ASKED = "#CC79A7"
 PANES = ("loss", "accuracy")
 DOMAINS = ((0.055, 0.465), (0.59, 1.0))
+HIGHEST = 4  # times the first loss that a linear axis shows
 LOWEST = 1e-9  # what a logarithmic axis shows for 0
 
 
@@ -294,6 +295,7 @@ def _loss_axis(runs: Sequence[RunCurves], *, log: bool) -> dict[str, Any]:
         return {"type": "log", "range": [float(np.log10(low)) - 0.1, float(np.log10(high)) + 0.1], "dtick": 1}
     first = max((float(run.losses_measured[0]) for run in runs if _begins(run)), default=0.0)
     high = float(np.quantile(known, 0.995)) if known.size else 2.5
+    high = min(high, HIGHEST * first) if first > 0 else high  # what runs out of hand may leave the picture
     return {"type": "linear", "range": [0, 1.08 * max(high, first, 0.1)]}
 
 

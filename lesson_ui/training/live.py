@@ -92,12 +92,11 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
     Watched or None
         The run, as it is now.
     """
-    runner = get_runner()
-    runner.start()
     found: Watched | None = None
     problem: InvalidInputError | None = None
     try:
-        found = watched(runner)
+        get_runner().start()
+        found = watched(get_runner())
     except InvalidInputError as error:
         problem = error
     ticking = found is not None and moves(found.run)
@@ -107,6 +106,8 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
         alerts_go_to(st.container(key="run-alerts"))
         try:
             _board(setting, words, ticking=ticking)
+        except InvalidInputError as error:  # the run was deleted meanwhile, or the store does not answer
+            _gone(error, words)
         finally:
             alerts_go_to(outer)
 
@@ -126,11 +127,7 @@ def _gone(problem: InvalidInputError, words: dict[str, Any]) -> None:
 
 def _board(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
     runner = get_runner()
-    try:
-        found = watched(runner)
-    except InvalidInputError as problem:
-        _gone(problem, words)
-        return
+    found = watched(runner)
     if moves(found.run if found else None) != ticking:
         st.rerun()
     _refused(setting, words)

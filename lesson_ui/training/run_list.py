@@ -36,8 +36,8 @@ def show_runs(found: Watched | None, words: Words) -> None:
     words : dict
         The lesson's short words.
     """
-    runner = get_runner()
     try:
+        runner = get_runner()
         runs = runner.store.runs(learner_id())
         _compared(found, runner, words)
     except InvalidInputError as problem:
@@ -90,7 +90,8 @@ def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> 
             width=430,
         )
         steps = words["step_of"].format(step=run.steps, total=run.total) if run.total else "–"
-        told = f"{words['state_' + run.state]} · {steps} · **{accuracy_words(run, runner)}**"
+        state = words["stopped"] if run_view(runner.store, run.id).diverged else words["state_" + run.state]
+        told = f"{state} · {steps} · **{accuracy_words(run, runner)}**"
         st.markdown(f"{told} · {time_words(run.seconds, words)}", width="stretch")
         _acts(run, found, words, here=here)
     if st.session_state.get(SURE) == run.id:

@@ -63,8 +63,8 @@ def progress_words(run: Run, view: RunView, words: Words) -> str:
     if epoch:
         at = min(math.ceil(run.steps / epoch) or 1, math.ceil(run.total / epoch))
         counts += words["epoch_of"].format(epoch=at, epochs=math.ceil(run.total / epoch))
-    parts = [words["state_" + run.state], counts]
-    if view.finished is not None and run.state == "done":
+    parts = [words["stopped"] if view.diverged else words["state_" + run.state], counts]
+    if view.finished is not None and view.diverged is None and run.state == "done":
         return " · ".join([_result(view, words), counts, time_words(run.seconds, words)])
     if run.state == "running" and view.steps and run.steps < run.total:
         left = (run.total - run.steps) * view.steps[-1].seconds / max(1, len(view.steps))

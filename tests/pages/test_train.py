@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.datasets import DataSource
+from cnn_core.datasets import DataSource, load_source
 from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
 from lesson_ui.prose import lesson_data
+from lesson_ui.snippets.explain import explain_code
+from lesson_ui.training.stored_network import stored_subject
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[..., dict[str, Any]]
@@ -181,6 +183,7 @@ def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(open_train: Visit
     wait_for(lambda: not runner().status(id_).active)
     app = open_train(run=id_)
     assert any("Out of hand at step" in node.value for node in app.error)
+    assert "Stopped, out of hand" in progress(app)
     app.button("run-slower").click().run()
     again = app.session_state["run"]
     assert float(app.text_input("train_learning_rate").value) <= 0.01
@@ -236,6 +239,22 @@ def test_any_number_of_the_run_opens_in_explain(visit: Visit, open_train: Visit,
     assert not app.error
     assert "step 5" in " ".join(node.value for node in app.caption)
     assert app.slider("explain_sample").value == 3
+
+
+def test_the_code_of_explain_runs_with_the_weights_of_the_run(
+    trained: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(trained[0]))
+    subject = stored_subject(runner().store, trained[1], 5)
+    snapshot = runner().store.snapshot(trained[1], 5)
+    assert snapshot is not None
+    (tmp_path / subject.file).write_bytes(snapshot.arrays or b"")
+    monkeypatch.chdir(tmp_path)
+    exec(explain_code(subject, "0", (1, 2, 3), number=3), {})
+    printed = capsys.readouterr().out.splitlines()
+    images = load_source(small_spec().data).validation.images
+    expected = subject.network.forward(subject.weights, images[2]).activations["0"][0, 1, 2, 3]
+    assert [float(printed[0]), float(printed[-1])] == pytest.approx([expected, expected], abs=1e-5)
 
 
 def test_the_web_process_does_not_import_torch(open_train: Visit, trained: tuple[Path, str]) -> None:

@@ -109,3 +109,9 @@ def test_an_empty_run_has_axes_and_the_scene_can_be_sent():
     assert sent["figure"]["layout"]["xaxis"]["range"][1] > 0
     assert sent["label"] == "Loss and accuracy"
     assert scene.figure.checked.layout.hovermode == "x unified"
+
+
+def test_a_run_out_of_hand_does_not_flatten_the_others():
+    wild = run("wild")
+    wild.losses[-1] = 1e12
+    assert curves_figure([wild], WORDS).plain_layout["yaxis"]["range"][1] < 5 * 2.3
