@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -93,23 +93,52 @@ def read_recipe(row: Any, more: Any, default: Recipe, words: Mapping[str, Any]) 
     InvalidInputError
         If the choices do not fit each other.
     """
-    values: dict[str, Any] = {}
+    desk = _Desk(default)
     with row:
         for name in FIRST:
-            values[name] = _control(PREFIX + name, name, RECIPE_OPTIONS[name], getattr(default, name))
-    augment: dict[str, Any] = {}
+            desk.ask(name)
     with more:
         for heading, names in words["groups"].items():
             if not controls.is_folded():
                 st.markdown(f"**{heading}**")
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 for name in names:
-                    if name in AUGMENT_OPTIONS:
-                        option, value = AUGMENT_OPTIONS[name], getattr(default.augment, name)
-                        augment[name] = _control(AUGMENT + name, name, option, value)
-                    elif _means_something(name, values):
-                        values[name] = _control(PREFIX + name, name, RECIPE_OPTIONS[name], getattr(default, name))
-    return Recipe(**values, augment=Augment(**augment))
+                    if _means_something(name, desk.values):
+                        desk.ask(name)
+    if desk.problems:
+        raise desk.problems[0]
+    return Recipe(**desk.values, augment=Augment(**desk.augment))
+
+
+class _Desk:
+    """What was chosen so far, and what could not be read: all controls are drawn before anything is refused."""
+
+    def __init__(self, default: Recipe) -> None:
+        self.default = default
+        self.values: dict[str, Any] = {}
+        self.augment: dict[str, Any] = {}
+        self.problems: list[InvalidInputError] = []
+
+    def ask(self, name: str) -> None:
+        """Draw the control of an option and read it."""
+        if name in AUGMENT_OPTIONS:
+            value = getattr(self.default.augment, name)
+            self.augment[name] = self._read(f"augment.{name}", name, AUGMENT_OPTIONS[name], value)
+        else:
+            self.values[name] = self._read(name, name, RECIPE_OPTIONS[name], getattr(self.default, name))
+
+    def _read(self, parameter: str, label: str, option: Option, default: Any) -> Any:
+        key = control_of(parameter)
+        if option.kind == "choice":
+            return controls.choice(key, label, option.choices, default, help=option.help)
+        if option.kind == "switch":
+            return controls.toggle(key, label, default, help=option.help)
+        text = controls.parsed(key, label, written(default), str, help=option.help)
+        try:
+            return read_option(parameter, text, option)
+        except InvalidInputError as problem:
+            self.problems.append(problem)
+            return default
 
 
 def _means_something(name: str, values: Mapping[str, Any]) -> bool:
@@ -117,29 +146,40 @@ def _means_something(name: str, values: Mapping[str, Any]) -> bool:
     return not other or values.get(other) == wanted
 
 
-def _control(key: str, name: str, option: Option, default: Any) -> Any:
-    if option.kind == "choice":
-        return controls.choice(key, name, option.choices, default, help=option.help)
-    if option.kind == "switch":
-        return controls.toggle(key, name, default, help=option.help)
-    return controls.parsed(key, name, written(default), _reader(name, option), help=option.help)
+def read_option(parameter: str, text: str, option: Option) -> Any:
+    """
+    Read what was typed for an option.
 
+    Parameters
+    ----------
+    parameter : str
+        The field of the recipe, such as ``"augment.shift"``.
+    text : str
+        What was typed.
+    option : Option
+        Its rule.
 
-def _reader(name: str, option: Option) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        value = _number(text.strip(), option)
-        if value is ...:
-            raise InvalidInputError(
-                f"That is no {name.replace('_', ' ')}.",
-                given={name: text},
-                allowed=option.allowed.format(name=name).replace("None", NONE),
-                here=f"{name} = {text!r}",
-                fixes=[Fix(name, "=", written(option.default))],
-            )
-        check_option(name, value, option)
-        return value
+    Returns
+    -------
+    object
+        A value that is allowed.
 
-    return read
+    Raises
+    ------
+    InvalidInputError
+        If it is none.
+    """
+    value = _number(text.strip(), option)
+    if value is ...:
+        raise InvalidInputError(
+            f"That is no {parameter.replace('_', ' ')}.",
+            given={parameter: text},
+            allowed=option.allowed.format(name=parameter).replace("None", NONE),
+            here=f"{parameter} = {text!r}",
+            fixes=[Fix(parameter, "=", written(option.default))],
+        )
+    check_option(parameter, value, option)
+    return value
 
 
 def _number(text: str, option: Option) -> Any:

@@ -87,8 +87,10 @@ def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
             chosen = controls.choice(
                 NETWORK, words["network_label"], _network_titles(words), SMALL, then=_follow_network
             )
-            network = _network(chosen, shape, words)
+            network, broken = _network_or_problem(chosen, shape, words)
         recipe = read_recipe(row, more, default_recipe("digits"), words)
+        if broken is not None:
+            raise broken
         with more:
             start = chosen in _shipped() and controls.toggle(START, words["start_label"], help=words["start_help"])
     except InvalidInputError as problem:
@@ -188,6 +190,14 @@ def _shape(source: DataSource, fetch: Callable[[str], bytes] | None) -> SourceSh
     return _shapes[source]
 
 
+def _network_or_problem(chosen: str, shape: SourceShape, words: Words) -> tuple[Network, InvalidInputError | None]:
+    """Give the network; while its text cannot be read, the small one and why."""
+    try:
+        return _network(chosen, shape, words), None
+    except InvalidInputError as problem:
+        return _network(SMALL, shape, words), problem
+
+
 def _network(chosen: str, shape: SourceShape, words: Words) -> Network:
     classes = len(shape.class_names)
     if chosen == SMALL:
@@ -198,7 +208,7 @@ def _network(chosen: str, shape: SourceShape, words: Words) -> Network:
         default = str(st.session_state.get(BUILT_SO_FAR) or to_address(default_network(shape.shape, classes)))
         if not st.session_state.get(TEXT) and TEXT not in st.query_params:
             st.session_state[TEXT] = default
-        return controls.parsed(TEXT, words["text_label"], "", from_address, help=words["text_help"])
+        return from_address(controls.parsed(TEXT, words["text_label"], "", str, help=words["text_help"]))
     network = PRESETS[chosen].network if chosen in PRESETS else load_model(chosen).network
     return _with_head(network, classes)
 

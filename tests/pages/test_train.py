@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.datasets import DataSource, load_source
+from cnn_core.datasets import KINDS, DataSource, load_source, own_dataset, pack_dataset
 from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
@@ -198,6 +199,36 @@ def test_settings_that_do_not_fit_are_refused_and_kept(open_train: Visit) -> Non
     app.button("run-fix-0").click().run()
     assert app.text_input("train_batch_size").value == "140"
     assert not app.button("run-start").disabled
+
+
+def test_what_cannot_be_read_blocks_the_start_and_keeps_everything_else(open_train: Visit) -> None:
+    app = open_train(**STRIPES, train_learning_rate="fast", train_epochs="7")
+    assert any("That is no learning rate" in node.value for node in app.error)
+    assert app.button("run-start").disabled
+    assert (app.text_input("train_learning_rate").value, app.text_input("train_epochs").value) == ("fast", "7")
+    app.button("run-fix-0").click().run()
+    assert app.text_input("train_learning_rate").value == "0.001"
+    assert not app.button("run-start").disabled
+    app = open_train(train_data="Stripes", train_network=TEXTS["built"], network="Conv2d(4,")
+    assert len(app.error) == 1
+    assert app.text_input("network").value == "Conv2d(4,"
+    assert app.button("run-start").disabled
+
+
+def test_own_classes_are_trained_on(open_train: Visit) -> None:
+    rng = np.random.default_rng(0)
+    levels = [rng.integers(0, 90, (12, 64, 64, 3)), rng.integers(160, 255, (12, 64, 64, 3))]
+    squares = {name: [*plane.astype(np.uint8)] for name, plane in zip(("dark", "light"), levels, strict=True)}
+    key = runner().store.put_set(pack_dataset(own_dataset(squares)))
+    title = KINDS["own"].title
+    app = open_train(train_data=title, train_classes=key, train_epochs="3", train_batch_size="8")
+    assert not app.error
+    app.button("run-start").click().run()
+    id_ = app.session_state["run"]
+    wait_for(lambda: not runner().status(id_).active)
+    app.run()
+    assert runner().status(id_).state == "done"
+    assert "new test pictures right" in progress(app)
 
 
 def test_a_run_that_is_gone_leaves_one_button(open_train: Visit) -> None:
