@@ -75,7 +75,7 @@ def _stored(run: str, step: int | None, words: dict[str, Any], first: str) -> Su
         show_error(error)
         return make_subject(first)
     title = plain(get_runner().status(run).title)
-    st.caption(words["stored_moment"].format(step=subject.key.rpartition(" ")[2], title=title))
+    st.caption(words["stored_moment"].format(step=subject.key.rpartition(" ")[2], title=title), width=230)
     return subject
 
 
