@@ -215,6 +215,18 @@ def test_what_cannot_be_read_blocks_the_start_and_keeps_everything_else(open_tra
     assert app.button("run-start").disabled
 
 
+def test_other_pictures_bring_their_own_good_recipe_but_keep_what_was_set(open_train: Visit) -> None:
+    app = open_train(train_learning_rate="0.01")
+    app.selectbox("train_data").set_value("shapes").run()
+    assert (app.text_input("train_epochs").value, app.toggle("train_augment_flip").value) == ("12", True)
+    assert app.text_input("train_augment_rotation").value == "0"
+    assert app.text_input("train_learning_rate").value == "0.01"
+    app.selectbox("train_network").set_value("vgg-shapes").run()
+    assert app.text_input("train_size").value == "32"
+    assert not app.error
+    assert not app.button("run-start").disabled
+
+
 def test_own_classes_are_trained_on(open_train: Visit) -> None:
     rng = np.random.default_rng(0)
     levels = [rng.integers(0, 90, (12, 64, 64, 3)), rng.integers(160, 255, (12, 64, 64, 3))]
