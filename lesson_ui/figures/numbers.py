@@ -60,6 +60,28 @@ def number_text(value: float, decimals: int) -> str:
     return "−" + text if value < 0 and float(text) != 0 else text
 
 
+def power_of_ten(power: int) -> str:
+    """
+    Write a power of ten as one reads it.
+
+    Parameters
+    ----------
+    power : int
+        The exponent.
+
+    Returns
+    -------
+    str
+        E.g. ``10⁻⁸``, with characters that texts and formulas both show.
+
+    Examples
+    --------
+    >>> power_of_ten(-8)
+    '10⁻⁸'
+    """
+    return "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
 def widest(values: NDArray[Any], decimals: int) -> int:
     """
     Find how many characters the longest of some numbers takes.

@@ -12,7 +12,7 @@ from cnn_core.geometry import listed_reads
 from cnn_core.optimization import RULES, Rule, Surface, Walk, largest_learning_rate, walk
 from lesson_ui.figures.curve import round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.figures.numbers import decimals_needed, number_text, power_of_ten
 from lesson_ui.figures.optimiser_lines import walk_lines
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Link, Scene
@@ -214,7 +214,7 @@ def _power(power: int) -> str:
     """Write a power of ten as one reads it at an axis."""
     if abs(power) < 3:
         return f"{10.0**power:g}"
-    return "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return power_of_ten(power)
 
 
 def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:

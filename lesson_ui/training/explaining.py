@@ -6,7 +6,8 @@ import math
 from typing import Any, NamedTuple
 
 from cnn_core.training import Recipe, Step, TrainingSpec, batch_sizes
-from lesson_ui.figures.numbers import number_text
+from lesson_ui.figures.numbers import number_text, power_of_ten
+from lesson_ui.prose import lesson_data
 from lesson_ui.training.run_view import RunView
 
 Words = dict[str, Any]
@@ -66,7 +67,7 @@ def before_facts(classes: int, view: RunView | None) -> Telling:
         return Telling("before_none", values)
     loss = first.validation.loss
     near = abs(loss - expected) < NEAR
-    said = "close to it." if near else "it differs, because weights drawn at random already prefer some classes."
+    said = _meanings()["near" if near else "far"]
     return Telling("before", values | {"first": number_text(loss, 3), "first_words": said})
 
 
@@ -153,27 +154,28 @@ def gap_facts(view: RunView | None, at: int | None) -> Telling:
 
 def _meaning(train: float, validation: float) -> str:
     if not math.isfinite(validation - train):
-        return "One of them is no number any more: the run went out of hand."
+        return _meanings()["lost"]
     if validation - train > max(WIDE, train / 4):
-        return (
-            "The network has begun to learn its training pictures by heart: this is *overfitting*. More pictures, "
-            "changes by chance, dropout, weight decay or stopping earlier help against it."
-        )
-    if validation < train:
-        return (
-            "It is even below 0: training pictures are changed by chance and seen while the network still learns, "
-            "validation pictures are not."
-        )
-    return "It is small: what the network learned holds for pictures it has not seen."
+        return _meanings()["overfitting"]
+    return _meanings()["below" if validation < train else "small"]
+
+
+def _meanings() -> dict[str, str]:
+    found: dict[str, str] = lesson_data("train", "figure")["meanings"]
+    return found
 
 
 def _number(value: float) -> str:
-    if not math.isfinite(value):
-        return str(value)
-    if value and abs(value) < 0.001:
-        return f"{value:.2e}"
+    if math.isfinite(value) and 0 < abs(value) < 0.001:
+        return _small(value)
     return number_text(value, 3)
 
 
 def _rate(value: float) -> str:
-    return f"{value:.3g}"
+    return _small(value) if 0 < value < 0.0001 else f"{value:.3g}"
+
+
+def _small(value: float) -> str:
+    """Write a small number as one reads it, in words and in formulas alike."""
+    power = math.floor(math.log10(abs(value)))
+    return f"{number_text(value / 10.0**power, 2)} · {power_of_ten(power)}"
