@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from cnn_core.datasets import Dataset, task_data
+from cnn_core.datasets import Dataset, prepare_picture, task_data
 from cnn_core.images import cut_to_size, to_grey
 from lesson_ui import controls
 from lesson_ui.figures.subject import Subject
@@ -52,7 +52,8 @@ def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
     high, wide = original(key).pixels.shape[:2]
     if high < H or wide < W:
         st.caption(words["enlarged"].format(rows=high, columns=wide, height=H, width=W))
-    return _read(key, subject.input_shape, negative)
+    as_learned = subject.source is not None and subject.source.name == "own"
+    return _read(key, subject.input_shape, negative, as_learned)
 
 
 @lru_cache(maxsize=4)
@@ -110,8 +111,11 @@ def label_of(subject: Subject) -> str:
 
 
 @lru_cache(maxsize=32)
-def _read(key: str, shape: tuple[int, int, int], negative: bool) -> Input:
+def _read(key: str, shape: tuple[int, int, int], negative: bool, as_learned: bool) -> Input:
     C, H, W = shape
+    if as_learned:  # cropped and made smaller the way the pictures of own classes were
+        x = prepare_picture(original(key).pixels, H, grey=C == 1)
+        return 1 - x if negative else x
     cut = cut_to_size(original(key).pixels, H, W)
     plane = np.rint(to_grey(cut)).astype(np.uint8) if C == 1 else cut
     return _as_input(255 - plane if negative else plane)

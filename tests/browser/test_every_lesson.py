@@ -99,25 +99,6 @@ def test_home_is_accessible_in_the_dark(new_page: NewPage, server: str) -> None:
     assert findings(page) == []
 
 
-def test_no_page_brings_torch_into_the_server(new_page: NewPage, server: str) -> None:
-    page = new_page(server)
-    for slug in SLUGS:
-        page.goto(f"{server}/{slug}")
-        ready(page)
-    port = server.rsplit(":", 1)[1]
-    owners = [p for p in Path("/proc").glob("[0-9]*/cmdline") if f"--server.port\0{port}" in _read(p)]
-    assert owners
-    for owner in owners:
-        assert "libtorch" not in _read(owner.with_name("maps"))
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(errors="replace")
-    except OSError:
-        return ""
-
-
 def test_the_server_never_asks_for_torch_when_it_is_not_installed() -> None:
     code = "import sys; sys.modules['torch'] = None; import lesson_ui.lesson, lesson_ui.warm_up as w; w.warm_up()"
     finished = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=Path(__file__).parents[2], check=False)
