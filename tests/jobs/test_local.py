@@ -147,8 +147,8 @@ def test_an_error_is_told(runner, capfd):
     ("limits", "asked", "reason"),
     [
         (Limits(steps=10), spec(11), "11 steps are planned; 10 are allowed"),
-        (Limits(seconds=0.3), LONG, "Stopped after 0.3 seconds of learning"),
-        (Limits(seconds=0.3), spec(20, stall_at=3), "Stopped after 0.3 seconds of learning"),
+        (Limits(seconds=2.5), LONG, "Stopped after 2.5 seconds of learning"),
+        (Limits(seconds=2.5), spec(20, stall_at=3), "Stopped after 2.5 seconds of learning"),
         (Limits(bytes=50_000), spec(500, size=30_000, sleep=0.01), "fills more than 0.048 MB"),
         (Limits(memory=200_000_000), spec(50, eat_at=3), "A run may use 191 MB of memory"),
     ],
