@@ -77,7 +77,7 @@ def assert_refused(function: str, arguments: Mapping[str, Any], match: str, fixe
         torch_answer(function, mended)
 
 
-def agree(function: str, arguments: Mapping[str, Any], scale: float = 1.0) -> bool:
+def assert_agree(function: str, arguments: Mapping[str, Any], scale: float = 1.0) -> bool:
     """Answer alike or refuse alike, whatever the arguments; say which: True for an answer."""
     try:
         theirs = torch_answer(function, arguments)

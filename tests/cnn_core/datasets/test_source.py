@@ -125,4 +125,6 @@ def test_every_default_is_within_its_limits():
     for name, kind in KINDS.items():
         options = {option: OPTIONS[option].default for option in kind.options}
         sizes = {"size": kind.sizes.default} | ({"count": kind.counts.default} if kind.counts else {})
-        DataSource(name, **sizes, **options)
+        given = sizes | options
+        source = DataSource(name, **given)
+        assert {key: getattr(source, key) for key in given} == given

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
-from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
+from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
@@ -44,7 +44,7 @@ def test_extremes_are_torchs(function: str, dtype: str) -> None:
 @pytest.mark.parametrize("function", ELEMENTWISE)
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_dtypes_as_torch_takes_them(function: str, dtype: str) -> None:
-    agree(function, {"input": random_array(0, (3, 4), "int64").astype(dtype)})
+    assert_agree(function, {"input": random_array(0, (3, 4), "int64").astype(dtype)})
 
 
 @pytest.mark.parametrize("value", [-2.0, 0, 0.5, 3])
@@ -115,10 +115,10 @@ def test_softmax_is_torchs(function: str, data: st.DataObject) -> None:
 def test_softmax_takes_what_torch_takes(function: str) -> None:
     for dtype in DTYPES:
         x = random_array(0, (2, 3), "int64").astype(dtype)
-        agree(function, {"input": x, "dim": 1})
-        agree(function, {"input": x, "dim": 1, "dtype": np.float32})
+        assert_agree(function, {"input": x, "dim": 1})
+        assert_agree(function, {"input": x, "dim": 1, "dtype": np.float32})
     for values in ([-np.inf, -np.inf], [np.inf, 0], [-np.inf, 0], [np.nan, 1]):
-        agree(function, {"input": np.array(values), "dim": 0})
+        assert_agree(function, {"input": np.array(values), "dim": 0})
 
 
 @pytest.mark.parametrize(
@@ -153,9 +153,9 @@ def test_linear_is_torchs(data: st.DataObject) -> None:
 @pytest.mark.parametrize("bias", [(), (1,), (3,), (4,), (0,), (9, 2, 4, 5, 3)])
 @pytest.mark.parametrize("leading", [(), (5,), (2, 4, 5)])
 def test_biases_as_torch_takes_them(leading: tuple[int, ...], bias: tuple[int, ...]) -> None:
-    agree("linear", {"input": ones(*leading, 6), "weight": ones(3, 6), "bias": ones(*bias)})
-    agree("linear", {"input": ones(*leading, 6), "weight": ones(6), "bias": ones(*bias)})
-    agree("linear", {"input": ones(*leading, 6), "weight": ones(3, 6), "bias": ones(*leading, 3)})
+    assert_agree("linear", {"input": ones(*leading, 6), "weight": ones(3, 6), "bias": ones(*bias)})
+    assert_agree("linear", {"input": ones(*leading, 6), "weight": ones(6), "bias": ones(*bias)})
+    assert_agree("linear", {"input": ones(*leading, 6), "weight": ones(3, 6), "bias": ones(*leading, 3)})
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
 from cnn_core.functional import _slabs
 from tests.support.functional_calls import conv2d_calls, int_or_pair, transposed_calls
-from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array, torch_answer
+from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array, torch_answer
 
 VERTICAL = [[1.0, 0, -1]] * 3
 SEEDS = st.integers(0, 2**32 - 1)
@@ -140,7 +140,7 @@ def test_conv2d_shifts_with_the_picture() -> None:
 @pytest.mark.parametrize("function", ["conv2d", "conv_transpose2d"])
 def test_integers_as_torch_takes_them(function: str, dtype: str, dilation: int) -> None:
     call = {"input": random_array(0, (2, 4, 7, 7), dtype), "weight": random_array(1, (4, 4, 3, 3), dtype)}
-    agree(function, {**call, "dilation": dilation})
+    assert_agree(function, {**call, "dilation": dilation})
 
 
 BASE = {"input": ones(2, 4, 5, 6), "weight": ones(6, 2, 3, 3), "bias": ones(6), "groups": 2}
@@ -243,6 +243,6 @@ def test_any_small_call_is_answered_or_refused_alike(data: st.DataObject) -> Non
         "dilation": data.draw(int_or_pair(small)),
         "groups": data.draw(small),
     }
-    agree("conv2d", call)
+    assert_agree("conv2d", call)
     if not isinstance(call["padding"], str):
-        agree("conv_transpose2d", {**call, "output_padding": data.draw(int_or_pair(small))})
+        assert_agree("conv_transpose2d", {**call, "output_padding": data.draw(int_or_pair(small))})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from tests.support.functional_calls import class_calls
-from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
+from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 LOSSES = ("cross_entropy", "nll_loss")
@@ -41,7 +41,7 @@ def test_nll_loss_is_torchs(call: dict[str, Any]) -> None:
 @settings(deadline=None, max_examples=200)
 @given(class_calls(), st.sampled_from([0.0, 0.1, 1.0, -0.5]))
 def test_cross_entropy_with_classes_is_torchs(call: dict[str, Any], smoothing: float) -> None:
-    agree("cross_entropy", {**call, "label_smoothing": smoothing})
+    assert_agree("cross_entropy", {**call, "label_smoothing": smoothing})
 
 
 @settings(deadline=None, max_examples=100)
@@ -75,7 +75,7 @@ def test_the_old_spellings_are_torchs(function: str, size_average: bool | None, 
 @pytest.mark.parametrize("function", LOSSES)
 @pytest.mark.parametrize("dtype", ["int8", "int16", "int32", "int64", "uint8", "bool", "float32"])
 def test_target_dtypes_as_torch_takes_them(function: str, dtype: str) -> None:
-    agree(function, {"input": random_array(0, (3, 4)), "target": np.array([0, 1, 0]).astype(dtype)})
+    assert_agree(function, {"input": random_array(0, (3, 4)), "target": np.array([0, 1, 0]).astype(dtype)})
 
 
 @pytest.mark.parametrize("function", LOSSES)
@@ -141,7 +141,7 @@ def test_mse_loss_is_torchs(data: st.DataObject) -> None:
         "target": random_array(data.draw(SEEDS), other, "int64").astype(data.draw(dtypes)),
         "reduction": data.draw(st.sampled_from(["mean", "sum", "none"])),
     }
-    agree("mse_loss", call)
+    assert_agree("mse_loss", call)
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])

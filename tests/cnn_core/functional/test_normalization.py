@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from tests.support.functional_calls import maps, per_channel
-from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
+from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 FLOATS = st.sampled_from(["float32", "float64"])
@@ -101,7 +101,7 @@ def test_instance_norm_is_torchs(data: st.DataObject) -> None:
     call = {"input": x, "use_input_stats": own, **per_channel(data.draw, C, x.dtype.name, ("weight", "bias"))}
     if not own:
         call |= {"running_mean": random_array(1, (C,), "float64"), "running_var": np.full(C, 2.0)}
-    agree("instance_norm", call, scale=10)
+    assert_agree("instance_norm", call, scale=10)
 
 
 def test_group_norm_between_layer_and_instance_norm() -> None:
@@ -119,11 +119,11 @@ def test_local_response_norm_is_torchs(x: np.ndarray, size: int, alpha: float, b
 @pytest.mark.parametrize("dtype", ["int32", "int64", "uint8", "bool"])
 def test_integers_as_torch_takes_them(dtype: str) -> None:
     x = random_array(0, (2, 4, 3), dtype)
-    agree("local_response_norm", {"input": x, "size": 3})
-    agree("batch_norm", {"input": x, "running_mean": None, "running_var": None, "training": True})
-    agree("layer_norm", {"input": x, "normalized_shape": (3,)})
-    agree("group_norm", {"input": x, "num_groups": 2})
-    agree("instance_norm", {"input": x})
+    assert_agree("local_response_norm", {"input": x, "size": 3})
+    assert_agree("batch_norm", {"input": x, "running_mean": None, "running_var": None, "training": True})
+    assert_agree("layer_norm", {"input": x, "normalized_shape": (3,)})
+    assert_agree("group_norm", {"input": x, "num_groups": 2})
+    assert_agree("instance_norm", {"input": x})
 
 
 SHAPES = [(2, 4, 5, 5), (1, 4, 1, 1), (1, 4, 1, 2), (1, 4), (2, 4), (0, 4, 5, 5), (0, 4), (2, 4, 0, 5), (2, 4, 1)]
@@ -133,11 +133,11 @@ SHAPES = [(2, 4, 5, 5), (1, 4, 1, 1), (1, 4, 1, 2), (1, 4), (2, 4), (0, 4, 5, 5)
 @pytest.mark.parametrize("flag", [True, False])
 def test_shapes_as_torch_takes_them(shape: tuple[int, ...], flag: bool) -> None:
     stats = {"running_mean": np.zeros(4, np.float32), "running_var": ones(4)}
-    agree("batch_norm", {"input": ones(*shape), "training": flag, **stats})
-    agree("instance_norm", {"input": ones(*shape), "use_input_stats": flag, **stats})
-    agree("group_norm", {"input": ones(*shape), "num_groups": 4 if flag else 2})
-    agree("local_response_norm", {"input": ones(*shape), "size": 3})
-    agree("layer_norm", {"input": ones(*shape), "normalized_shape": shape[1:]})
+    assert_agree("batch_norm", {"input": ones(*shape), "training": flag, **stats})
+    assert_agree("instance_norm", {"input": ones(*shape), "use_input_stats": flag, **stats})
+    assert_agree("group_norm", {"input": ones(*shape), "num_groups": 4 if flag else 2})
+    assert_agree("local_response_norm", {"input": ones(*shape), "size": 3})
+    assert_agree("layer_norm", {"input": ones(*shape), "normalized_shape": shape[1:]})
 
 
 BATCH = {"input": ones(2, 4, 5, 5), "running_mean": ones(4), "running_var": ones(4), "weight": ones(4), "bias": ones(4)}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
-from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array
+from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 MODES = ("constant", "reflect", "replicate", "circular")
@@ -41,7 +41,7 @@ def test_every_pad_of_one_axis_is_answered_or_refused_alike(mode: str) -> None:
     x = random_array(0, (2, 4))
     for pad in product(range(-5, 7), repeat=2):
         if mode != "circular" or not wraps_over_a_cut(pad, (2, 4)):
-            agree("pad", {"input": x, "pad": pad, "mode": mode})
+            assert_agree("pad", {"input": x, "pad": pad, "mode": mode})
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -52,7 +52,7 @@ def test_any_pad_of_any_shape_is_answered_or_refused_alike(mode: str, data: st.D
     cells = st.integers(-2, 3)
     pad = tuple(data.draw(st.lists(cells, max_size=2 * len(shape) + 1)))
     if mode != "circular" or not wraps_over_a_cut(pad, shape):
-        agree("pad", {"input": random_array(0, shape), "pad": pad, "mode": mode})
+        assert_agree("pad", {"input": random_array(0, shape), "pad": pad, "mode": mode})
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -80,13 +80,13 @@ def test_a_wrap_over_a_cut_is_refused() -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("dtype", ["int8", "int16", "int32", "int64", "uint8", "bool"])
 def test_integers_as_torch_takes_them(mode: str, dtype: str) -> None:
-    agree("pad", {"input": random_array(0, (2, 5), dtype), "pad": (1, 2), "mode": mode})
+    assert_agree("pad", {"input": random_array(0, (2, 5), dtype), "pad": (1, 2), "mode": mode})
 
 
 @pytest.mark.parametrize("value", [1.5, 300, -1, None, 0])
 @pytest.mark.parametrize("dtype", ["uint8", "int64", "bool", "float32"])
 def test_values_as_torch_takes_them(dtype: str, value: Any) -> None:
-    agree("pad", {"input": random_array(0, (2, 5), dtype), "pad": (1, 2), "value": value})
+    assert_agree("pad", {"input": random_array(0, (2, 5), dtype), "pad": (1, 2), "value": value})
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_convolution_is_a_product_with_the_unfolded_input(call: dict[str, Any]) 
 
 @pytest.mark.parametrize("dtype", ["int32", "int64", "uint8", "bool"])
 def test_folding_takes_what_torch_takes(dtype: str) -> None:
-    agree("unfold", {"input": random_array(0, (2, 4, 4), dtype), "kernel_size": 2})
-    agree("fold", {"input": random_array(0, (8, 4), dtype), "kernel_size": 2, "output_size": 3})
+    assert_agree("unfold", {"input": random_array(0, (2, 4, 4), dtype), "kernel_size": 2})
+    assert_agree("fold", {"input": random_array(0, (8, 4), dtype), "kernel_size": 2, "output_size": 3})
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
 from tests.support.functional_calls import pool_calls
-from tests.support.torch_oracle import agree, assert_refused, assert_same, random_array, torch_answer
+from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array, torch_answer
 
 SEEDS = st.integers(0, 2**32 - 1)
 FIRST = np.array([[[1, 3, 2, 4], [5, 6, 1, 2], [3, 2, 7, 8], [1, 0, 3, 4]]], np.float32)
@@ -98,14 +98,14 @@ def test_adaptive_pooling_is_torchs(data: st.DataObject) -> None:
 @pytest.mark.parametrize("dtype", ["int8", "int16", "int32", "int64", "uint8", "bool"])
 def test_integers_as_torch_takes_them(function: str, dtype: str) -> None:
     size = {"output_size": 2} if "adaptive" in function else {"kernel_size": 2}
-    agree(function, {"input": random_array(0, (2, 4, 5, 5), dtype), **size})
+    assert_agree(function, {"input": random_array(0, (2, 4, 5, 5), dtype), **size})
 
 
 @pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d"])
 @pytest.mark.parametrize("shape", [(5, 5), (1, 1, 1, 5, 5), (1, 0, 5, 5), (0, 5, 5), (0, 1, 5, 5), (1, 1, 0, 5)])
 def test_shapes_as_torch_takes_them(function: str, shape: tuple[int, ...]) -> None:
     size = {"output_size": 2} if "adaptive" in function else {"kernel_size": 2}
-    agree(function, {"input": ones(*shape), **size})
+    assert_agree(function, {"input": ones(*shape), **size})
 
 
 BASE = {"input": ones(2, 3, 5, 6), "kernel_size": 2}
@@ -182,8 +182,8 @@ def test_any_small_call_is_answered_or_refused_alike(data: st.DataObject) -> Non
         "padding": data.draw(value),
         "ceil_mode": data.draw(st.booleans()),
     }
-    agree("avg_pool2d", call)
-    agree("max_pool2d", {**call, "dilation": data.draw(value)})
+    assert_agree("avg_pool2d", call)
+    assert_agree("max_pool2d", {**call, "dilation": data.draw(value)})
 
 
 def test_sum_pool2d_refuses_like_the_average() -> None:
