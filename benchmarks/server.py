@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
+
+from jobs.settings import DATABASE, FOLDER
 
 ROOT = Path(__file__).parents[1]
 START_WITHIN = 60.0  # seconds
@@ -107,8 +110,26 @@ def app_server(first_port: int | None = None) -> Iterator[Server]:
     Server
         The server, once it answers.
     """
-    with _running(ROOT, "app.py", first_port) as server:
+    with TemporaryDirectory(prefix="app-data-") as data, _running(ROOT, "app.py", first_port, apart(data)) as server:
         yield server
+
+
+def apart(folder: str) -> dict[str, str]:
+    """
+    Keep what is measured apart from the runs and pictures of whoever measures.
+
+    Parameters
+    ----------
+    folder : str
+        Where the server keeps its data instead.
+
+    Returns
+    -------
+    dict of str to str
+        The environment of the server.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != DATABASE}
+    return kept | {FOLDER: folder}
 
 
 @contextmanager
@@ -135,12 +156,16 @@ def empty_server(first_port: int | None = None) -> Iterator[Server]:
 
 
 @contextmanager
-def _running(folder: Path, script: str, first_port: int | None) -> Iterator[Server]:
+def _running(
+    folder: Path, script: str, first_port: int | None, environment: dict[str, str] | None = None
+) -> Iterator[Server]:
     port = free_port(first_port)
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.headless", "true"]
     with TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
         try:
             _wait_until_it_answers(process, port, log)
             yield Server(port, process.pid)

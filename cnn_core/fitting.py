@@ -227,16 +227,17 @@ def descend(
     kept, kept_velocities, losses = [values], [velocity], []
     diverged = False
     for step in range(steps + 1):
-        error = patches @ values - wanted
-        losses.append(float(error @ error) / error.size)
-        if not losses[-1] < DIVERGED * max(1.0, losses[0]):
-            diverged = True
-            break
-        if step < steps:
-            velocity = momentum * velocity + (error @ patches) * (2 / error.size)
-            values = values - learning_rate * velocity
-            kept.append(values)
-            kept_velocities.append(velocity)
+        with np.errstate(over="ignore", invalid="ignore"):  # what leaves all bounds is said, not warned of
+            error = patches @ values - wanted
+            losses.append(float(error @ error) / error.size)
+            if not losses[-1] < DIVERGED * max(1.0, losses[0]):
+                diverged = True
+                break
+            if step < steps:
+                velocity = momentum * velocity + (error @ patches) * (2 / error.size)
+                values = values - learning_rate * velocity
+                kept.append(values)
+                kept_velocities.append(velocity)
     every, speeds = np.array(kept), np.array(kept_velocities)
     n, shape = start.size, (-1, *start.shape)
     below = np.flatnonzero(np.array(losses) < LEARNED)

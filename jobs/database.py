@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from jobs.limits import Limits
 from jobs.refusals import unusable
@@ -17,6 +17,7 @@ from jobs.reserve import Reserve
 from jobs.tables import VERSION, metadata, versions
 
 BUSY = 10.0  # seconds a writer waits for another
+ANSWER = 10  # seconds a server may take to let us in
 PAGE = 4096  # bytes of a page of SQLite
 SPARE_PAGES = 64  # beyond the limit of the file, to say that the limit is reached
 SCHEMA_LOCK = 20_261_121  # any number, the same for all: who makes the tables on PostgreSQL
@@ -129,8 +130,11 @@ def _engine(url: str, max_bytes: int) -> Engine:
     parsed = make_url(url)
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "postgresql":
+        patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": ANSWER}
+        return create_engine(parsed, pool_pre_ping=True, connect_args=patience)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        raise ArgumentError(f"{parsed.get_backend_name()} is not a database this app knows; use postgresql or sqlite")
     path = Path(parsed.database or "runs.sqlite").absolute()
     path.parent.mkdir(parents=True, exist_ok=True)
     parsed = parsed.set(database=str(path))

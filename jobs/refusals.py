@@ -14,16 +14,16 @@ class RunActiveError(InvalidInputError):
     Attributes
     ----------
     run : str
-        The id of the run that goes on.
+        The id of the run that goes on; empty if it ended meanwhile.
     """
 
-    def __init__(self, learner: str, run: str, state: str) -> None:
+    def __init__(self, learner: str, run: str = "", state: str = "") -> None:
         self.run = run
         super().__init__(
             "You have a run that goes on.",
             given={"learner": learner},
             allowed="one run queued, running or paused",
-            here=f"run {run} is {state}; wait for its end, or cancel it",
+            here=f"run {run} is {state}; wait for its end, or cancel it" if run else "it has just ended; try again",
         )
 
 

@@ -247,7 +247,7 @@ class RunTable(Database):
         note = {"wanted": wanted, "wanted_at": now}
         queue = {"state": "queued", "queued": now, "wanted": None, "wanted_at": None}
         again = queue | {"ended": None, "reason": "", "owner": None}
-        ended = {"state": "cancelled", "reason": "Cancelled before it began.", "ended": now}
+        ended = {"state": "cancelled", "reason": "Cancelled while it waited in the queue.", "ended": now}
         changes: Mapping[str, list[tuple[Any, dict[str, Any]]]] = {
             "pause": [(and_(runs.c.state == "running", _not_cancelled()), note)],
             "step": [(and_(runs.c.state == "paused", _not_cancelled()), note)],
@@ -268,7 +268,7 @@ class RunTable(Database):
 
     def _active_error(self, learner: str) -> RunActiveError:
         run = self.active_run(learner)
-        return RunActiveError(learner, run.id if run else "", run.state if run else "ended meanwhile")
+        return RunActiveError(learner, run.id, run.state) if run else RunActiveError(learner)
 
     def _found(self, id_: str) -> Run | None:
         with self.read() as connection:

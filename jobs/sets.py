@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+from contextlib import suppress
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from cnn_core.datasets import set_key
 from cnn_core.errors import InvalidInputError
 from jobs.database import Database
 from jobs.limits import MB
 from jobs.tables import runs, sets
-
-PREFIX = "set-"
 
 
 class SetTable(Database):
@@ -29,7 +29,8 @@ class SetTable(Database):
         Returns
         -------
         str
-            Its key: ``set-`` and 16 hexadecimal digits of its content. Whoever has the key can see the pictures.
+            Its key, as `cnn_core.datasets.set_key` gives it. Whoever has the key can see the pictures. Two calls at
+            once are safe.
 
         Raises
         ------
@@ -38,15 +39,18 @@ class SetTable(Database):
         """
         if len(content) > self.limits.set_bytes:
             raise _too_large(len(content), self.limits.set_bytes)
-        key = PREFIX + hashlib.blake2s(content, digest_size=8).hexdigest()
-        with self.write() as connection:
+        key = set_key(content)
+        with suppress(IntegrityError), self.write() as connection:  # another has just kept the same pictures
             if connection.execute(select(sets.c.size).where(sets.c.key == key)).one_or_none() is None:
-                values = {"key": key, "created": self.now(), "size": len(content), "content": content}
-                connection.execute(insert(sets).values(**values))
-                newest = select(sets.c.key).order_by(sets.c.created.desc(), sets.c.key).limit(self.limits.sets)
-                used = exists().where(runs.c.spec.contains(sets.c.key))
-                connection.execute(delete(sets).where(sets.c.key.not_in(newest.scalar_subquery()), ~used))
+                self._add(connection, key, content)
         return key
+
+    def _add(self, connection: Connection, key: str, content: bytes) -> None:
+        values = {"key": key, "created": self.now(), "size": len(content), "content": content}
+        connection.execute(insert(sets).values(**values))
+        newest = select(sets.c.key).order_by(sets.c.created.desc(), sets.c.key).limit(self.limits.sets)
+        used = exists().where(runs.c.spec.contains(sets.c.key))
+        connection.execute(delete(sets).where(sets.c.key.not_in(newest.scalar_subquery()), ~used))
 
     def get_set(self, key: str) -> bytes:
         """

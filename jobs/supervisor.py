@@ -153,7 +153,8 @@ class Supervisor:
             process.kill()
         for id_, process in self.workers.items():
             process.join()
-            self.store.end(id_, self.owner, "interrupted", SERVER_ENDED)
+            self.unsaid.setdefault(id_, ("interrupted", SERVER_ENDED))
+        self._say()
         self.store.leave(self.owner)
 
 

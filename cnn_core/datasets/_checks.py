@@ -28,10 +28,10 @@ def check_integer(name: str, value: Any, low: int, high: int) -> None:
 
 def check_number(name: str, value: Any, low: float, high: float) -> None:
     """Refuse what is no real number from `low` to `high`."""
-    known = _is_number(value)
+    known = is_number(value)
     if known and low <= value <= high:
         return
-    nearest = max(low, min(high, float(value))) if known and not np.isnan(value) else low
+    nearest = float(max(low, min(high, value))) if known and value == value else low  # NaN differs from itself
     raise InvalidInputError(
         f"The {name} is not {'within its limits' if known else 'a number'}.",
         given={name: value},
@@ -43,7 +43,7 @@ def check_number(name: str, value: Any, low: float, high: float) -> None:
 
 def check_range(name: str, value: Any, low: float, high: float) -> None:
     """Refuse what is no pair (lowest, highest) in order, within `low` and `high`."""
-    is_pair = isinstance(value, Sequence) and len(value) == 2 and all(_is_number(end) for end in value)
+    is_pair = isinstance(value, Sequence) and len(value) == 2 and all(is_number(end) for end in value)
     if is_pair and low <= value[0] <= value[1] <= high:
         return
     raise InvalidInputError(
@@ -118,5 +118,6 @@ def check_fractions(fractions: Any) -> None:
         )
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Tell a real number, NaN among them, from all else; true and false are none."""
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)

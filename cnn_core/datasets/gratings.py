@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cnn_core.datasets._checks import check_generator, check_integer, check_number, check_range
+from cnn_core.datasets._checks import check_generator, check_integer, check_number, check_range, is_number
 from cnn_core.datasets.dataset import Dataset, Images
 from cnn_core.datasets.noise import add_noise
 from cnn_core.datasets.shapes import MOST, SIZES
@@ -90,7 +90,7 @@ def make_gratings(
 
 def check_directions(directions: Sequence[float]) -> None:
     """Refuse what are not different directions from 0 to below 180 degrees."""
-    is_row = isinstance(directions, Sequence) and not isinstance(directions, str) and len(directions) > 0
+    is_row = isinstance(directions, Sequence) and len(directions) > 0 and all(map(is_number, directions))
     if not is_row or len(set(directions)) != len(directions):
         raise InvalidInputError(
             "The directions are not different numbers.",

@@ -81,6 +81,7 @@ class DataSource:
             elif isinstance(value, np.generic):
                 object.__setattr__(self, slot.name, value.item())
         check_integer("seed", self.seed, 0, SEEDS - 1)
+        _check_key(self.key)
         kind = KINDS[self.name]
         if self.count is not None:
             _check_count(self.count, kind)
@@ -156,6 +157,17 @@ class DataSource:
                 fixes=[Fix("data", "=", {"name": "digits"})],
             )
         return cls(**written)
+
+
+def _check_key(key: Any) -> None:
+    if not isinstance(key, str):
+        raise InvalidInputError(
+            "The key of the stored classes is no text.",
+            given={"key": key},
+            allowed="key is the name of stored classes, or empty",
+            here=f"key = {key!r}",
+            fixes=[Fix("key", "=", "")],
+        )
 
 
 def _check_count(count: Any, kind: Kind) -> None:

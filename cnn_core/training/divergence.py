@@ -7,6 +7,7 @@ import math
 from cnn_core.training.spec import TrainingSpec
 
 WORSE = 1000  # times the loss of guessing
+USUAL = {"SGD": 0.1, "Adam": 0.001, "AdamW": 0.001}  # learning rates that seldom get out of hand
 
 
 def unbearable_loss(classes: int) -> float:
@@ -52,11 +53,11 @@ def explain_divergence(spec: TrainingSpec, step: int, loss: float, gradient_norm
         What happened, what it means, what would help.
     """
     classes, rate = len(spec.class_names), spec.recipe.learning_rate
-    guessing = math.log(classes)
+    guessing, tried = math.log(classes), min(rate / 10, USUAL[spec.recipe.optimizer])
     found = f"{loss:.4g}" if math.isfinite(loss) else "no longer a finite number"
     slope = f" The gradient was {gradient_norm:.3g} long." if math.isfinite(gradient_norm) else ""
     return (
         f"At step {step} the loss was {found}; guessing among {classes} classes gives ln {classes} = {guessing:.2f}."
         f"{slope} The steps are too long: each one jumps over the valley, and lands higher than it began. "
-        f"Try a learning rate of {rate / 10:.3g} or less instead of {rate:.3g}, or some warm-up steps."
+        f"Try a learning rate of {tried:.3g} or less instead of {rate:.3g}, or some warm-up steps."
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -96,8 +95,8 @@ class Option(NamedTuple):
         object
             The nearest limit of a number; else the default.
         """
-        number = isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
-        if not number or self.kind not in ("integer", "integers", "number"):
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not number or value != value or self.kind not in ("integer", "integers", "number"):
             return self.default
         bounded = min(max(value, self.low), self.high)
         return float(bounded) if self.kind == "number" else round(bounded)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.datasets import Split, warping
+from cnn_core.datasets.official import STANDARD
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import ConvTranspose2d, Dropout
 from cnn_core.network.torch_code import network_class
@@ -110,12 +111,15 @@ def _is_needed(line: str, flags: set[str]) -> bool:
 
 def _flags(spec: TrainingSpec, pictures: str, started: bool) -> set[str]:
     recipe, layers = spec.recipe, [node.layer for node in spec.trained_network.nodes]
+    fetched = spec.data.name in STANDARD
     return {
         name
         for name, needed in {
             "npz": pictures == "npz",
             "made": pictures == "cnn_core",
-            "beside": pictures == "npz" or started,
+            "fetched": fetched,
+            "drawn_here": not fetched,
+            "beside": pictures == "npz" or started or fetched,
             "started": started,
             "drawn": not started,
             "augment": bool(recipe.augment),

@@ -20,7 +20,8 @@ device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is
 $network
 
 # The pictures: float32 from 0 to 1, and the number of each one's class.
-parts = load_source(DataSource($data))  #? made
+parts = load_source(DataSource($data))  #? made drawn_here
+parts = load_source(DataSource($data), folder=Path(__file__).with_name("data"))  # fetched once  #? made fetched
 arrays = [(part.images, part.labels) for part in parts]  #? made
 with np.load(Path(__file__).with_name("pictures.npz")) as file:  #? npz
     arrays = [(file[part + "_images"], file[part + "_labels"]) for part in ("train", "validation", "test")]  #? npz

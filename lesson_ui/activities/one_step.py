@@ -15,6 +15,7 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.fitting import MOST_STEPS
 from cnn_core.kernels import NAMED_KERNELS, NamedKernel, format_kernel
+from cnn_core.training.options import RECIPE_OPTIONS
 from lesson_ui import controls, grids
 from lesson_ui.figures.one_step_info import Setting, make_setting, run_of
 from lesson_ui.lesson import Frame
@@ -27,6 +28,7 @@ Grid = NDArray[np.float64]
 MOST_SIDE, KERNEL = 8, 3
 MOST_SEED = 99
 MOMENTA = ("0", "0.5", "0.9")
+LARGEST_RATE = RECIPE_OPTIONS["learning_rate"].high
 PICTURE, START, RATE, TARGET = "one_step_input", "one_step_start", "one_step_lr", "one_step_target"
 WEIGHT, MAP, STEPS, SEED = "one_step_weight", "one_step_map", "one_step_steps", "one_step_seed"
 MOMENTUM, BIAS, ACTIVITY = "one_step_momentum", "one_step_bias", "one_step_show"
@@ -176,17 +178,19 @@ def read_rate(text: str) -> float:
     Raises
     ------
     InvalidInputError
-        If it is not a positive number.
+        If it is not a positive number, or larger than any training takes.
     """
     try:
         rate = float(text.strip().replace(",", "."))
     except ValueError:
         rate = math.nan
-    if not 0 < rate < math.inf:
+    if not 0 < rate <= LARGEST_RATE:
         raise InvalidInputError(
-            "The learning rate is not a positive number.",
+            "The learning rate is too large to count with."
+            if rate > LARGEST_RATE
+            else "The learning rate is not a positive number.",
             given={"learning rate": text},
-            allowed="learning rate: a number above 0, such as 0.2 or 1e-3",
+            allowed=f"learning rate: a number above 0, at most {LARGEST_RATE:g}, such as 0.2 or 1e-3",
             here=f"learning rate = {text}",
             fixes=[Fix("learning rate", "=", float(DEFAULT_RATE))],
         )

@@ -18,6 +18,7 @@ FACTORS = (0.01, 1.0, 100.0)  # of the learning rate, in a comparison of rates
 LEARNING_RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 EPOCHS, MOST_SEED = (2, 40), 99
 COUNT = len(FACTORS)
+MOST_DIGITS = 3  # of a whole number in the address: Python itself reads no more than 4300
 NO_SNAPSHOTS = 100_000  # steps between two, beside the first and the last
 
 
@@ -90,7 +91,8 @@ def read_plan(code: str) -> Plan:
     """
     parts = code.split("-")
     rates = {f"{rate:g}": rate for rate in LEARNING_RATES}
-    if len(parts) == 6 and parts[3] in rates and parts[4].isdecimal() and parts[5].isdecimal():
+    whole = len(parts) == 6 and all(part.isdecimal() and len(part) <= MOST_DIGITS for part in parts[4:])
+    if whole and parts[3] in rates:
         plan = Plan(parts[0], parts[1], parts[2], rates[parts[3]], int(parts[4]), int(parts[5]))
         known = plan.kind in KINDS and plan.data in SOURCES and plan.rule in RULES
         if known and EPOCHS[0] <= plan.epochs <= EPOCHS[1] and plan.seed <= MOST_SEED:

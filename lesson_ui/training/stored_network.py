@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -58,21 +59,43 @@ def stored_subject(store: Store, id_: str, step: int | None = None) -> Subject:
     kept = store.snapshots(id_)
     found = [one for one in kept if step is None or one <= step]
     if not found:
-        raise InvalidInputError(
-            "No weights of this run are kept for that step.",
-            given={"run": id_, "step": step},
-            allowed="step is one of " + ", ".join(map(str, kept[:20])) if kept else "a run that has begun",
-            here=f"step = {step}",
-            fixes=[Fix("step", "=", kept[0])] if kept else [],
-        )
+        raise _not_kept(id_, step, kept)
     return _subject(store, id_, run.spec, found[-1])
+
+
+def stored_weights(store: Store, id_: str, step: int) -> Packed:
+    """
+    Read the weights of a run at a moment.
+
+    Parameters
+    ----------
+    store : Store
+        Where the run is.
+    id_ : str
+        The run.
+    step : int
+        A step at which they were kept.
+
+    Returns
+    -------
+    Packed
+        The snapshot.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is not there any more: it made room for others, or the run was deleted.
+    """
+    packed = store.snapshot(id_, step)
+    if packed is None:
+        raise _not_kept(id_, step, store.snapshots(id_))
+    return packed
 
 
 @lru_cache(maxsize=96)
 def _subject(store: Store, id_: str, text: str, step: int) -> Subject:
     spec = read_spec(text)
-    packed = store.snapshot(id_, step)
-    assert packed is not None
+    packed = stored_weights(store, id_, step)
     snapshot = unpack(Packed(packed.kind, packed.step, packed.text, packed.arrays))
     assert isinstance(snapshot, Snapshot)
     weights = {name: np.asarray(array) for name, array in snapshot.weights.items()}
@@ -87,6 +110,16 @@ def _subject(store: Store, id_: str, text: str, step: int) -> Subject:
         trained=step > 0,
         source=spec.data,
         file=weights_name(id_, step),
+    )
+
+
+def _not_kept(id_: str, step: int | None, kept: Sequence[int]) -> InvalidInputError:
+    return InvalidInputError(
+        "No weights of this run are kept for that step.",
+        given={"run": id_, "step": step},
+        allowed="step is one of " + ", ".join(map(str, kept[:20])) if kept else "a run that has begun",
+        here=f"step = {step}",
+        fixes=[Fix("step", "=", kept[0])] if kept else [],
     )
 
 

@@ -17,7 +17,7 @@ from lesson_ui.training import acts
 from lesson_ui.training.live import Watched
 from lesson_ui.training.pictures import whole
 from lesson_ui.training.settings import Setting
-from lesson_ui.training.stored_network import weights_name
+from lesson_ui.training.stored_network import stored_weights, weights_name
 
 
 def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str, Any]) -> str:
@@ -58,7 +58,7 @@ def _files(found: Watched | None, spec: TrainingSpec, words: dict[str, Any]) -> 
             step = step if step in kept else kept[-1]
             st.download_button(
                 words["weights_file"],
-                lambda: get_runner().store.snapshot(found.run.id, step).arrays or b"",  # type: ignore[union-attr]
+                lambda: stored_weights(get_runner().store, found.run.id, step).arrays or b"",
                 file_name=weights_name(found.run.id, step),
                 mime="application/octet-stream",
                 key="train-weights",

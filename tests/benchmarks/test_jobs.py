@@ -13,14 +13,15 @@ def outcome(p95, **more):
 @pytest.mark.parametrize(
     ("busy", "idle", "jobs", "errors", "met"),
     [
-        (70.0, 40.0, 1, 0, True),
-        (90.0, 40.0, 1, 0, False),  # more than twice as slow
-        (160.0, 140.0, 1, 0, False),  # too slow for anybody
-        (70.0, 40.0, 0, 0, False),  # nothing was training
-        (70.0, 40.0, 1, 1, False),
+        (70.0, 40.0, 3, 0, True),
+        (90.0, 40.0, 3, 0, False),  # more than twice as slow
+        (160.0, 140.0, 3, 0, False),  # too slow for anybody
+        (70.0, 40.0, 2, 0, False),  # one of those allowed was not training
+        (70.0, 40.0, 3, 1, False),
     ],
 )
 def test_reruns_beside_jobs(busy, idle, jobs, errors, met):
-    row = beside_row(outcome(busy, errors=errors), outcome(idle), jobs)
+    row = beside_row(outcome(busy, errors=errors), outcome(idle), jobs, 3)
     assert bool(row.met) is met
     assert row.wanted == "p95 <= 150, 2x"
+    assert row.name.endswith(f"{jobs} of 3 jobs")

@@ -121,6 +121,12 @@ def test_the_least_loss_is_what_many_steps_come_to() -> None:
     assert least_loss(SQUARE, target, (3, 3), bias=True) == pytest.approx(with_bias.losses[-1], rel=1e-6)
 
 
+def test_a_rate_beyond_all_numbers_ends_the_run_without_a_warning() -> None:
+    way = descend(SQUARE, np.ones((4, 4)), np.zeros((3, 3)), learning_rate=1e308, momentum=0.9)
+    assert (way.steps, way.diverged) == (1, True)
+    assert not way.losses[-1] < 1e300
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -13,6 +14,8 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.training import Packed
 from jobs import Limits, RunActiveError, Store, StoreError
 from jobs.ownership import LostRunError
+from jobs.supervisor import Supervisor
+from tests.support.fake_work import WORK
 
 FACTS = {"steps": 1, "total": 9, "seconds": 0.5}
 
@@ -267,6 +270,31 @@ def test_a_pause_is_done_once(store):
     assert store.held(run, "me").wanted == "cancel"
 
 
+def test_a_run_cancelled_in_the_queue_may_have_begun_before(store):
+    run = taken(store)
+    record(store, run, [step(1)])
+    store.end(run, "me", "interrupted", "")
+    assert store.ask(run, "resume")
+    assert store.ask(run, "cancel")
+    assert store.run(run).reason == "Cancelled while it waited in the queue."
+
+
+def test_a_run_that_has_just_ended_is_no_reason_to_wait(store, monkeypatch):
+    store.add_run("ada", "{}")
+    monkeypatch.setattr(store, "active_run", lambda learner: None)  # it ended in between
+    with pytest.raises(RunActiveError, match="it has just ended; try again") as refusal:
+        store.add_run("ada", "{}")
+    assert refusal.value.run == ""
+
+
+def test_an_end_not_written_yet_is_written_before_the_supervisor_leaves(store):
+    run = taken(store)
+    supervisor = Supervisor(store, 1, WORK, "me")
+    supervisor.unsaid[run] = ("cancelled", "Cancelled in the middle of a step.")
+    supervisor.stop()
+    assert (store.run(run).state, store.run(run).reason) == ("cancelled", "Cancelled in the middle of a step.")
+
+
 def test_resuming_beside_another_run_is_refused(store):
     first = taken(store)
     store.end(first, "me", "failed", "")
@@ -320,6 +348,19 @@ def test_sets_of_pictures(store):
         store.get_set("set-0")
 
 
+def test_two_tabs_keep_the_same_pictures_at_once(new_store, url):
+    stores = [new_store(url) for _ in range(6)]
+    together = Barrier(len(stores))
+
+    def keep(store):
+        together.wait()
+        return store.put_set(bytes(2_000_000))
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        assert len(set(pool.map(keep, stores))) == 1
+    assert stores[0].sets_size() == 2_000_000
+
+
 def test_a_set_may_be_too_large(new_store, url):
     store = new_store(url, Limits(set_bytes=10))
     with pytest.raises(InvalidInputError, match="too many to be kept"):
@@ -335,6 +376,20 @@ def test_old_sets_go_unless_a_run_uses_them(new_store, url):
         store.get_set(key)
     with pytest.raises(InvalidInputError):
         store.get_set(unused)
+
+
+def test_a_database_of_another_kind_is_named():
+    with pytest.raises(StoreError, match="mysql is not a database this app knows") as refusal:
+        Store("mysql://me:secret@somewhere/runs")
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_server_that_does_not_answer_is_waited_for_only_so_long(monkeypatch):
+    monkeypatch.setattr("jobs.database.ANSWER", 2)  # the shortest that there is
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the call, and says nothing
+        address = f"postgresql://me@127.0.0.1:{silent.getsockname()[1]}/runs"
+        with pytest.raises(StoreError, match="cannot be reached"):
+            Store(address)
 
 
 def test_a_store_that_cannot_be_reached_says_so(tmp_path):

@@ -90,6 +90,7 @@ def test_the_runs_differ_in_one_thing_only() -> None:
         "rates-cats-SGD-0.2-12-0",
         "rates-digits-SGD-0.2-999-0",
         "rates-digits-SGD-0.2-x-0",
+        f"rates-digits-SGD-0.2-12-{'1' * 5000}",
     ],
 )
 def test_a_plan_that_there_is_not_is_refused(code: str) -> None:

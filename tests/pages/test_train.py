@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import KINDS, DataSource, load_source, own_dataset, pack_dataset
+from cnn_core.errors import InvalidInputError
 from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
@@ -298,6 +299,14 @@ def test_the_code_of_explain_runs_with_the_weights_of_the_run(
     images = load_source(small_spec().data).validation.images
     expected = subject.network.forward(subject.weights, images[2]).activations["0"][0, 1, 2, 3]
     assert [float(printed[0]), float(printed[-1])] == pytest.approx([expected, expected], abs=1e-5)
+
+
+def test_weights_that_made_room_meanwhile_are_named(trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(trained[0]))
+    store = runner().store
+    monkeypatch.setattr(store, "snapshots", lambda _: [0, 3])  # as it was a moment ago
+    with pytest.raises(InvalidInputError, match="No weights of this run are kept for that step"):
+        stored_subject(store, trained[1], 3)
 
 
 def test_the_web_process_does_not_import_torch(open_train: Visit, trained: tuple[Path, str]) -> None:

@@ -149,6 +149,21 @@ def test_a_loss_out_of_hand_is_told(spec, data, tmp_path):
     assert next(event for event in train(spec, data, device="cpu") if isinstance(event, Finished)).reason == "diverged"
 
 
+def test_standard_pictures_are_fetched_into_a_folder_beside_it(spec, data, tmp_path, monkeypatch):
+    asked = []
+
+    def fetched(source, folder):
+        asked.append((source, folder))
+        return data
+
+    monkeypatch.setattr("cnn_core.datasets.load_source", fetched)
+    mnist = replace(spec, data=DataSource("mnist", count=1000), recipe=replace(spec.recipe, epochs=1))
+    (tmp_path / "train.py").write_text(to_script(mnist, "cnn_core"), "utf-8")
+    ran = runpy.run_path(str(tmp_path / "train.py"))
+    assert asked == [(mnist.data, tmp_path / "data")]
+    assert len(ran["losses"]) == 5
+
+
 @pytest.mark.parametrize("name", ['"""\nimport os', 'it\'s \\n a "name"', "${epochs}", "$", "Netz ü"])
 def test_a_name_is_a_name(spec, data, name, tmp_path):
     spec = replace(spec, network=Network(spec.network.layers, name), recipe=replace(spec.recipe, epochs=1))

@@ -218,7 +218,7 @@ def test_a_learning_rate_of_a_million_is_told_stopped_and_explained(spec, data, 
     assert not diverged.loss < 1000
     assert diverged.step == of(Step, events)[-1].step == end.step < 15
     assert f"At step {diverged.step} the loss was" in diverged.reason
-    assert "Try a learning rate of 1e+05 or less instead of 1e+06" in diverged.reason
+    assert "Try a learning rate of 0.1 or less instead of 1e+06" in diverged.reason
     assert end == Finished(diverged.step, "diverged", diverged.step - 1, None)
 
 

@@ -87,6 +87,15 @@ def test_the_options_are_those_of_the_recipe_and_their_defaults():
 
 
 @pytest.mark.parametrize("name", RECIPE_OPTIONS)
+@pytest.mark.parametrize("value", [10**400, -(10**400), math.inf, math.nan], ids=["huge", "-huge", "inf", "nan"])
+def test_numbers_beyond_all_bounds_are_refused_and_can_be_mended(name, value):
+    with pytest.raises(InvalidInputError) as caught:
+        Recipe(**{name: value})
+    mended = Recipe(**{name: caught.value.fixes[0].value})
+    assert RECIPE_OPTIONS[name].accepts(getattr(mended, name))
+
+
+@pytest.mark.parametrize("name", RECIPE_OPTIONS)
 def test_limits_themselves_are_allowed(name):
     option = RECIPE_OPTIONS[name]
     if option.kind in ("integer", "integers", "number"):
