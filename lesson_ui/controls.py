@@ -105,6 +105,7 @@ def stops(
     *,
     unit: str = "",
     help: str | None = None,
+    then: Callable[[], None] | None = None,
 ) -> Number:
     """
     Ask for one of some numbers with a slider that stops at them only.
@@ -117,6 +118,8 @@ def stops(
         What can be chosen, increasing.
     default : int or float
         The value at first, one of them.
+    then : callable or None
+        Called after a change, before the page is drawn again.
 
     Returns
     -------
@@ -138,8 +141,8 @@ def stops(
         bind="query-params",
         help=help,
         format_func=lambda number: f"{number} {unit}".strip(),
-        on_change=forget_problem,
-        args=(key,),
+        on_change=_changed,
+        args=(key, then),
     )
     _show_problem(key)
     return value

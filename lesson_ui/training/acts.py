@@ -16,6 +16,7 @@ from lesson_ui.training.run_view import forget_run
 
 RUN, AT, OTHER = "run", "train_at", "train_other"  # names in the address: the run shown, the step, the run beside it
 REFUSAL = "run refusal"
+WHOLE = "run whole page"
 ANSWER = 0.6  # seconds in which a worker usually does what was asked of it
 _LOOK = 0.01
 
@@ -31,6 +32,25 @@ def forget_refusal() -> None:
     st.session_state.pop(REFUSAL, None)
 
 
+def redraw_page() -> None:
+    """
+    Let the whole page follow; for use in callbacks of the run's part, which is drawn anew by itself.
+
+    What stands outside it would go on showing what was: the controls, the address, the numbers worked out, the files.
+    """
+    st.session_state[WHOLE] = True
+
+
+def page_is_drawn() -> None:
+    """Take note that the whole page is being drawn."""
+    st.session_state.pop(WHOLE, None)
+
+
+def page_is_old() -> bool:
+    """Tell whether the whole page has to be drawn anew."""
+    return WHOLE in st.session_state
+
+
 def show_run(id_: str) -> None:
     """
     Put a run on the page.
@@ -41,6 +61,7 @@ def show_run(id_: str) -> None:
         The run.
     """
     forget_refusal()
+    redraw_page()
     st.session_state[RUN] = id_
     for key in (AT, OTHER):
         st.session_state.pop(key, None)
@@ -127,6 +148,7 @@ def rename(id_: str, key: str) -> None:
 
 def _do(id_: str, what: str, until: Callable[[Run], bool]) -> None:
     forget_refusal()
+    redraw_page()
 
     def act() -> None:
         if getattr(get_runner(), what)(id_):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from cnn_core.errors import InvalidInputError
+from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.training import TrainingSpec
 from jobs import LocalRunner, Run, get_runner
 from lesson_ui.errors import alerts_go_to, error_text
@@ -94,6 +94,7 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
     """
     found: Watched | None = None
     problem: InvalidInputError | None = None
+    acts.page_is_drawn()
     try:
         get_runner().start()
         found = watched(get_runner())
@@ -102,6 +103,8 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
     ticking = found is not None and moves(found.run)
 
     def board() -> None:
+        if acts.page_is_old():
+            st.rerun()
         outer = st.session_state["alerts"]
         alerts_go_to(st.container(key="run-alerts"))
         try:
@@ -152,7 +155,12 @@ def _refused(setting: Setting, words: dict[str, Any]) -> None:
     with st.container(horizontal=True, key="run-fixes"):
         for k, fix in enumerate(problem.fixes[:3]):
             label = words["apply"].format(change=fix)
-            st.button(label, key=f"run-fix-{k}", on_click=mend, args=(setting, fix, words))
+            st.button(label, key=f"run-fix-{k}", on_click=_mend, args=(setting, fix, words))
+
+
+def _mend(setting: Setting, fix: Fix, words: dict[str, Any]) -> None:
+    mend(setting, fix, words)
+    acts.redraw_page()
 
 
 def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
@@ -197,6 +205,7 @@ def _button(name: str, words: dict[str, Any], act: Any, id_: str, *, primary: bo
 def _yourself(found: Watched, words: dict[str, Any]) -> None:
     """Train what somebody else trained."""
     take_setting(found.spec, words)
+    acts.redraw_page()
     acts.start(found.spec, found.run.title)
 
 
@@ -216,4 +225,5 @@ def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
 
 def _again(spec: TrainingSpec, title: str, words: dict[str, Any]) -> None:
     take_setting(spec, words)
+    acts.redraw_page()
     acts.start(spec, title)

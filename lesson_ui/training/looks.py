@@ -91,7 +91,8 @@ def _moment(found: Watched | None, store: Store, words: Words) -> int | None:
     if st.session_state.get(acts.AT, kept[-1]) not in kept:
         del st.session_state[acts.AT]
     with st.container(key="run-moment", width="stretch"):
-        return controls.stops(acts.AT, words["at_label"], kept, kept[-1], help=words["at_help"])
+        label, help = words["at_label"], words["at_help"]
+        return controls.stops(acts.AT, label, kept, kept[-1], help=help, then=acts.redraw_page)
 
 
 def _pictures(spec: TrainingSpec | None) -> Pictures | None:

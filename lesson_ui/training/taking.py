@@ -54,7 +54,7 @@ def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str
 def _files(found: Watched | None, spec: TrainingSpec, words: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train-files"):
         if found is not None and (kept := get_runner().store.snapshots(found.run.id)):
-            step = st.session_state.get(acts.AT) or kept[-1]
+            step = st.session_state.get(acts.AT)
             step = step if step in kept else kept[-1]
             st.download_button(
                 words["weights_file"],

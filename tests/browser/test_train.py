@@ -62,6 +62,7 @@ def test_pause_step_and_go_on(server: str, new_page: Callable[..., Page]) -> Non
     step = int(re.search(r"step (\d+) of", strip.inner_text())[1])  # type: ignore[index]
     page.locator(".st-key-run-one_step button").click()
     expect(strip.get_by_text(f"step {step + 1} of")).to_be_visible()
+    expect(page.get_by_text(f"with the numbers of step {step + 1}:")).to_be_visible()
     page.locator(".st-key-run-resume button").click()
     expect(page.locator(".st-key-run-pause button")).to_be_visible()
     page.wait_for_function(f"({LAST})() > {step + 1}")
@@ -85,3 +86,14 @@ def test_back_in_time_and_on_to_any_number(server: str, new_page: Callable[..., 
     settled(page)
     expect(page.get_by_text("As it was after step 0 of the run")).to_be_visible()
     assert page.locator("[data-testid=stAlert]").count() == 0
+
+
+def test_what_would_help_is_one_click(server: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(f"{server}/train?train_data=Stripes&train_size=16&train_count=200&train_batch_size=500")
+    settled(page)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("A batch is larger than the data.")
+    expect(page.locator(".st-key-run-start button")).to_be_disabled()
+    page.locator(".st-key-run-fix-0 button").click()
+    expect(page).to_have_url(re.compile("train_batch_size=140"))
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.locator(".st-key-run-start button")).to_be_enabled()
