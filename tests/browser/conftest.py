@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.support.app_server import AppServer
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,53 +27,18 @@ expect.set_options(timeout=15_000)  # a busy machine is not a fault
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run the app as `make run` does; the address of its first page."""
-    port = _free_port()
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "CNN_LESSONS_DATA": str(tmp_path_factory.mktemp("data"))}
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment)
-    address = f"http://127.0.0.1:{port}"
+    app = AppServer(tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("server") / "log.txt")
     try:
-        _wait_until_up(address, process, log)
-        yield address
+        app.start()
+        yield app.address
         # Every journey on this server is over: none of them brought PyTorch into it.
-        assert "libtorch" not in Path(f"/proc/{process.pid}/maps").read_text()
+        assert "libtorch" not in Path(f"/proc/{app.pid}/maps").read_text()
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-    assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
-
-
-def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    stop = threading_deadline(60)
-    while not stop():
-        assert process.poll() is None, log.read_text()
-        try:
-            with opener.open(f"{address}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            continue
-    raise AssertionError("The server did not come up:\n" + log.read_text())
-
-
-def threading_deadline(seconds: float) -> Callable[[], bool]:
-    """Make a function that tells whether some seconds have passed."""
-    import time
-
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() > end
+        app.stop()
+    assert "Traceback" not in app.said, app.said[-4000:]
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +24,7 @@ from cnn_core.training import Finished, Recipe, Step, spec_to_json, unpack
 from jobs import Limits, RunActiveError, Store, StoreError, close_runners, get_runner, recover_runs
 from jobs.limits import MB
 from jobs.local import TRAINING
+from tests.support.disks import fill, small_disk
 from tests.support.processes import children_of, lives, workers_of
 from tests.support.small_training import losses, small_json, small_spec
 from tests.support.waiting import wait_for, wait_for_state
@@ -218,20 +218,19 @@ def test_the_store_is_full(new_runner):
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk of a few megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("skipped: mounting a small disk is not permitted here; the full store is tried by its own limit")
-    yield disk
-    close_runners()
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", 6) as mounted:
+        if not mounted:
+            pytest.skip(
+                "skipped: mounting a small disk is not permitted here; the full store is tried by its own limit"
+            )
+        yield tmp_path / "disk"
+        close_runners()
 
 
-def test_the_disk_is_full(small_disk, monkeypatch):
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(small_disk))
+def test_the_disk_is_full(disk, monkeypatch):
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(disk))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     runner = get_runner()
     before = runner.submit("ada", small_json(1))
@@ -239,14 +238,14 @@ def test_the_disk_is_full(small_disk, monkeypatch):
     kept = runner.events(before)
     run = runner.submit("ada", LONG)
     wait_for(lambda: runner.status(run).steps > 20)
-    filled = small_disk / "something else"
-    _fill(filled)
+    filled = disk / "something else"
+    fill(filled)
     ended = wait_for_state(runner, run, "failed")
     assert "no room left" in ended.reason
     assert runner.events(before) == kept
     assert whole(runner.store, run)
     assert len(losses(runner.events(run))) == ended.steps
-    _fill(filled)
+    fill(filled)
     with pytest.raises(StoreError, match="no room left") as refusal:
         runner.submit("ada", small_json(1))
     assert refusal.value.full
@@ -254,15 +253,6 @@ def test_the_disk_is_full(small_disk, monkeypatch):
     wait_for_state(runner, runner.submit("ada", small_json(1)))
     assert runner.events(before) == kept
     assert sound(runner.store)
-
-
-def _fill(path: Path) -> None:
-    try:
-        with path.open("ab", buffering=0) as file:
-            while True:
-                file.write(bytes(4096))
-    except OSError:
-        return
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "asked to end"])
