@@ -14,6 +14,8 @@ from jobs.database import Database
 from jobs.tables import checkpoints, events, snapshots
 
 SNAPSHOT, CHECKPOINT = "snapshot", "checkpoint"  # these two are kept apart from the events
+DROPPED = "dropped"  # not an event: the snapshot of this step is to go
+APART = (SNAPSHOT, CHECKPOINT, DROPPED)
 
 
 class StoredEvent(NamedTuple):
@@ -188,10 +190,11 @@ def write_batch(connection: Connection, id_: str, batch: Sequence[Packed], last_
         if packed.kind == CHECKPOINT:
             connection.execute(delete(checkpoints).where(checkpoints.c.run == id_))
             connection.execute(insert(checkpoints).values(_kept(id_, packed)))
-        elif packed.kind == SNAPSHOT:
+        elif packed.kind in (SNAPSHOT, DROPPED):
             connection.execute(delete(snapshots).where(snapshots.c.run == id_, snapshots.c.step == packed.step))
-            connection.execute(insert(snapshots).values(_kept(id_, packed)))
-    told = [packed for packed in batch if packed.kind not in (SNAPSHOT, CHECKPOINT)]
+            if packed.kind == SNAPSHOT:
+                connection.execute(insert(snapshots).values(_kept(id_, packed)))
+    told = [packed for packed in batch if packed.kind not in APART]
     if rows := list(_fold(id_, told, last_seq)):
         connection.execute(insert(events), rows)
     return last_seq + len(told)

@@ -54,7 +54,7 @@ def train(
     weights: Mapping[str, NDArray[Any]] | None = None,
     device: str = "auto",
     augment: Change | None = None,
-) -> Iterator[Event]:
+) -> Training:
     """
     Train a network, and tell what happens after every step.
 
@@ -73,14 +73,14 @@ def train(
     augment : callable, optional
         Changes a batch of training images by chance, instead of the recipe's augmentation: ``augment(images, rng)``.
 
-    Yields
-    ------
-    Event
-        `Started`; `Snapshot`, `Probed` (if there are probes) and `Measured` before the first step; a `Step` for each
-        step; `Measured` after each epoch; `Snapshot`, `Probed` and `Checkpoint` at the interval of snapshots and at
-        the end; `Finished`. A training whose loss gets out of hand ends with `Diverged` and `Finished`. With patience
-        the weights of the best epoch are kept; if no snapshot shows them yet, one follows at the end. Nothing is
-        computed until the next event is asked for.
+    Returns
+    -------
+    Training
+        An iterator of events: `Started`; `Snapshot`, `Probed` (if there are probes) and `Measured` before the first
+        step; a `Step` for each step; `Measured` after each epoch; `Snapshot`, `Probed` and `Checkpoint` at the
+        interval of snapshots and at the end; `Finished`. A training whose loss gets out of hand ends with `Diverged`
+        and `Finished`. With patience the weights of the best epoch are kept; if no snapshot shows them yet, one
+        follows at the end. Nothing is computed until the next event is asked for.
 
     Raises
     ------
@@ -95,11 +95,11 @@ def train(
     if start is not None:
         weights = weights_of(start)
     check_spec(spec, data, weights)
-    return _Training(spec, data, start, weights, choose_device(device), augment).events()
+    return Training(spec, data, start, weights, choose_device(device), augment)
 
 
-class _Training:
-    """One training and all it holds."""
+class Training:
+    """One training and all it holds: an iterator of events, to be looked into between any two of them; see `train`."""
 
     def __init__(
         self,
@@ -127,17 +127,30 @@ class _Training:
         self.augment = augment or (self._augment if self.recipe.augment else None)
         self.draws = any(isinstance(node.layer, Dropout) and node.layer.p for node in self.network.nodes)
         self.unbearable = unbearable_loss(len(spec.class_names))
+        self.told = self._told()
 
-    def events(self) -> Iterator[Event]:
-        """Tell everything, and count the time it takes to find out."""
-        told = self._told()
-        while True:
-            began = time.perf_counter()
-            event = next(told, None)
-            self.progress.seconds += time.perf_counter() - began
-            if event is None:
-                return
-            yield event._replace(seconds=self.progress.seconds) if isinstance(event, Step) else event
+    def __iter__(self) -> Training:
+        return self
+
+    def __next__(self) -> Event:
+        """Find out what happens next, and count the time it takes."""
+        began = time.perf_counter()
+        event = next(self.told, None)
+        self.progress.seconds += time.perf_counter() - began
+        if event is None:
+            raise StopIteration
+        return event._replace(seconds=self.progress.seconds) if isinstance(event, Step) else event
+
+    def look(self) -> Snapshot:
+        """
+        Copy the weights as they are now, between two events; what follows does not depend on it.
+
+        Returns
+        -------
+        Snapshot
+            With all steps in it that were told.
+        """
+        return Snapshot(self.progress.step, read_weights(self.module))
 
     def _told(self) -> Iterator[Event]:
         yield self._started()
@@ -209,7 +222,7 @@ class _Training:
         return Started(self.progress.step, self.steps, len(self.sizes), parameters, name, *counts)
 
     def _shown(self) -> Iterator[Event]:
-        yield Snapshot(self.progress.step, read_weights(self.module))
+        yield self.look()
         if self.spec.probes:
             images = self.validation_pictures[0][list(self.spec.probes)]
             yield Probed(self.progress.step, probe(self.module, self.network, images))

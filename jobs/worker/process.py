@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from multiprocessing import connection, parent_process
+from typing import Protocol
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import Packed
@@ -23,8 +24,20 @@ from jobs.worker.recorder import STARTED, STEP, Recorder
 
 LOOK = 0.05  # seconds between two looks at what is wanted
 WATCH, GRACE = 0.5, 2.0  # seconds between two looks at the clock; that a step may take beyond the limit
+LOOK_INSIDE, DEAR = 0.7, 50  # seconds between two looks at the weights while it learns; times what the last one took
 FULL_EXIT, STORE_EXIT = 28, 74  # exit codes: no space left on device, input/output error
-Work = Callable[[str, Packed | None, Callable[[str], bytes]], Iterator[Packed]]
+
+
+class Telling(Protocol):
+    """What a run tells, one event after another; between two of them its weights can be looked at."""
+
+    def __iter__(self) -> Iterator[Packed]: ...
+
+    def look(self) -> Packed | None:
+        """Give a snapshot of this moment, which changes nothing; None for none."""
+
+
+Work = Callable[[str, Packed | None, Callable[[str], bytes]], Telling]
 
 
 class Ended(Exception):  # noqa: N818 - not an error: the way out of the loop
@@ -107,8 +120,10 @@ def _work(store: Store, recorder: Recorder, limits: Limits, work: str) -> tuple[
     module, _, function = work.partition(":")
     try:
         do: Work = getattr(importlib.import_module(module), function)
-        run, controls = store.run(recorder.id), Controls(store, recorder, limits)
-        for packed in do(run.spec, store.checkpoint(run.id), store.get_set):
+        run = store.run(recorder.id)
+        telling = do(run.spec, store.checkpoint(run.id), store.get_set)
+        controls = Controls(store, recorder, limits, telling.look)
+        for packed in telling:
             recorder.add(packed)
             _check(recorder, packed, limits)
             if packed.kind in (STARTED, STEP):
@@ -146,23 +161,37 @@ class Controls:
         Of the run.
     limits : Limits
         How long it may rest.
+    look : callable
+        Gives the weights as they are now.
     """
 
-    def __init__(self, store: Store, recorder: Recorder, limits: Limits) -> None:
-        self.store, self.recorder, self.limits = store, recorder, limits
-        self._looked = 0.0
+    def __init__(self, store: Store, recorder: Recorder, limits: Limits, look: Callable[[], Packed | None]) -> None:
+        self.store, self.recorder, self.limits, self.look = store, recorder, limits, look
+        self._looked, self._look_again = 0.0, time.monotonic() + LOOK_INSIDE
 
     def obey(self) -> None:
-        """Do it: end the run, or let it rest until it may go on."""
+        """Do it: end the run, or let it rest until it may go on. The learner sees the weights of this moment."""
         now = time.monotonic()
         if now - self._looked < LOOK:
             return
         self._looked = now
         held = self._held()
         if held.wanted == "pause" or held.state == "paused":
+            self._show(passing=False)
             with self.recorder.resting():
                 self.store.pause(held.id, self.recorder.owner)
                 self._rest()
+        elif now > self._look_again:
+            self._show(passing=True)
+
+    def _show(self, *, passing: bool) -> None:
+        """Keep the weights: where the run rests for good, on its way until the next look."""
+        began = time.monotonic()
+        packed = self.look()
+        if packed is not None:
+            self.recorder.add(packed, passing=passing)
+        now = time.monotonic()
+        self._look_again = now + max(LOOK_INSIDE, DEAR * (now - began))
 
     def _held(self) -> Held:
         held = self.store.held(self.recorder.id, self.recorder.owner)

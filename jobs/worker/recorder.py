@@ -16,7 +16,7 @@ from jobs.ownership import LostRunError
 from jobs.refusals import StoreError
 from jobs.runs import Run
 from jobs.store import Store
-from jobs.stored_events import CHECKPOINT, SNAPSHOT
+from jobs.stored_events import APART, CHECKPOINT, DROPPED, SNAPSHOT
 
 EVERY = 0.1  # seconds between two transactions
 LARGE = 8 * MB  # arrays that are written at once, so that they do not pile up
@@ -59,13 +59,14 @@ class Recorder:
         self._stored = store.last_steps(run.id)  # what a resumed run repeats is there already
         self._last_seq, self._told = store.written(run.id)
         self._batch: list[Packed] = []
+        self._passing: int | None = None  # the step of the snapshot that goes when the next one comes
         self._since, self._rests = time.monotonic(), False
         self._gathering, self._writing = threading.Lock(), threading.Lock()
         self._news = threading.Event()
         self._fault: LostRunError | StoreError | None = None
         threading.Thread(target=self._keep_writing, daemon=True, name="recorder").start()
 
-    def add(self, packed: Packed) -> None:
+    def add(self, packed: Packed, *, passing: bool = False) -> None:
         """
         Take an event; it is written soon.
 
@@ -73,6 +74,8 @@ class Recorder:
         ----------
         packed : Packed
             What happened.
+        passing : bool
+            Whether this is a snapshot that is kept only until the next one comes.
 
         Raises
         ------
@@ -87,12 +90,20 @@ class Recorder:
             self.reason = str(orjson.loads(packed.text)["reason"])
         with self._gathering:
             self._step = max(self._step, packed.step)
+            if packed.kind == SNAPSHOT:
+                self._let_pass(packed.step if passing else None, packed.step)
             if self._is_new(packed):
                 self._batch.append(packed)
         if len(packed.arrays or b"") > LARGE:
             self.flush()
         else:
             self._news.set()
+
+    def _let_pass(self, passing: int | None, step: int) -> None:
+        """Drop the passing snapshot before, unless it is of this very step and replaced anyway."""
+        if self._passing is not None and self._passing != step:
+            self._batch.append(Packed(DROPPED, self._passing, ""))
+        self._passing = passing
 
     def _is_new(self, packed: Packed) -> bool:
         if packed.kind in (SNAPSHOT, CHECKPOINT):
@@ -160,4 +171,4 @@ class Recorder:
 
 def _size(packed: Packed) -> int:
     """Count the bytes of an event; snapshots and checkpoints are counted where they are kept."""
-    return 0 if packed.kind in (SNAPSHOT, CHECKPOINT) else len(packed.text) + len(packed.arrays or b"")
+    return 0 if packed.kind in APART else len(packed.text) + len(packed.arrays or b"")

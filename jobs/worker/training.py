@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import torch._dynamo  # noqa: F401 - the first step of an optimizer would otherwise wait for it
 
 from cnn_core.datasets import load_source
 from cnn_core.torch_backend.devices import limit_threads
-from cnn_core.torch_backend.train import train
+from cnn_core.torch_backend.train import Training, train
 from cnn_core.training import Checkpoint, Packed, pack, spec_from_json, unpack
 from jobs.settings import data_folder
 
 
-def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], bytes]) -> Iterator[Packed]:
+class PackedTraining:
+    """
+    Pack what a training tells.
+
+    Parameters
+    ----------
+    training : Training
+        Its events, and the weights between two of them.
+    """
+
+    def __init__(self, training: Training) -> None:
+        self._training = training
+
+    def __iter__(self) -> PackedTraining:
+        return self
+
+    def __next__(self) -> Packed:
+        return pack(next(self._training))
+
+    def look(self) -> Packed:
+        """Give the weights as they are now."""
+        return pack(self._training.look())
+
+
+def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], bytes]) -> PackedTraining:
     """
     Train what a spec says.
 
@@ -26,10 +50,10 @@ def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], byte
     fetch : callable
         Gives the content of a set of own pictures by its key.
 
-    Yields
-    ------
-    Packed
-        Each event, after each step.
+    Returns
+    -------
+    PackedTraining
+        An iterator of events; the next step is taken when the next event is asked for.
 
     Raises
     ------
@@ -40,5 +64,4 @@ def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], byte
     spec = spec_from_json(text)
     start = None if checkpoint is None else unpack(checkpoint)
     assert start is None or isinstance(start, Checkpoint)
-    for event in train(spec, load_source(spec.data, fetch=fetch, folder=data_folder()), start=start):
-        yield pack(event)
+    return PackedTraining(train(spec, load_source(spec.data, fetch=fetch, folder=data_folder()), start=start))

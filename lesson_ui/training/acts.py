@@ -100,15 +100,21 @@ def pause(id_: str) -> None:
 
 
 def one_step(id_: str) -> None:
-    """Let a paused run take one step."""
+    """Let a paused run take one step, and look at what came of it."""
+    _to_the_end()
     _do(id_, "step", lambda run: run.wanted is None)
 
 
 def resume(id_: str) -> None:
     """Let a run go on."""
+    _to_the_end()
+    _do(id_, "resume", lambda run: run.state not in ("queued", "paused"))
+
+
+def _to_the_end() -> None:
+    """Look at the last weights again, not back in time."""
     st.session_state.pop(AT, None)
     st.query_params.pop(AT, None)
-    _do(id_, "resume", lambda run: run.state not in ("queued", "paused"))
 
 
 def cancel(id_: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +13,8 @@ from cnn_core.network import spans
 from cnn_core.training import Packed, Snapshot, TrainingSpec, spec_from_json, unpack
 from jobs import Store
 from lesson_ui.figures.subject import Subject
+
+AGAIN = 5  # tries to read weights that are being replaced
 
 
 @lru_cache(maxsize=256)
@@ -56,14 +59,17 @@ def stored_subject(store: Store, id_: str, step: int | None = None) -> Subject:
         If there is no such run, or no weights of it.
     """
     run = store.run(id_)
-    kept = store.snapshots(id_)
-    found = [one for one in kept if step is None or one <= step]
-    if not found:
-        raise _not_kept(id_, step, kept)
-    return _subject(store, id_, run.spec, found[-1])
+    for _ in range(AGAIN):
+        kept = store.snapshots(id_)
+        found = [one for one in kept if step is None or one <= step]
+        if not found:
+            break
+        with suppress(InvalidInputError):  # while a run learns, its last weights make way for newer ones
+            return _subject(store, id_, run.spec, found[-1])
+    raise _not_kept(id_, step, kept)
 
 
-def stored_weights(store: Store, id_: str, step: int) -> Packed:
+def stored_weights(store: Store, id_: str, step: int | None) -> Packed:
     """
     Read the weights of a run at a moment.
 
@@ -73,8 +79,8 @@ def stored_weights(store: Store, id_: str, step: int) -> Packed:
         Where the run is.
     id_ : str
         The run.
-    step : int
-        A step at which they were kept.
+    step : int or None
+        A step at which they were kept; None for the last.
 
     Returns
     -------
@@ -123,6 +129,6 @@ def _not_kept(id_: str, step: int | None, kept: Sequence[int]) -> InvalidInputEr
     )
 
 
-def weights_name(id_: str, step: int) -> str:
-    """Name the file of a run's weights."""
-    return f"run-{id_}-step-{step}.safetensors"
+def weights_name(id_: str, step: int | None) -> str:
+    """Name the file of a run's weights; without a step, of those it has at the moment."""
+    return f"run-{id_}-step-{step}.safetensors" if step is not None else f"run-{id_}-now.safetensors"

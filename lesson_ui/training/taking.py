@@ -14,7 +14,7 @@ from cnn_core.training.script import script_files, to_script
 from jobs import get_runner
 from lesson_ui.errors import show_error
 from lesson_ui.training import acts
-from lesson_ui.training.live import Watched
+from lesson_ui.training.live import Watched, moves
 from lesson_ui.training.pictures import whole
 from lesson_ui.training.settings import Setting
 from lesson_ui.training.stored_network import stored_weights, weights_name
@@ -54,8 +54,8 @@ def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str
 def _files(found: Watched | None, spec: TrainingSpec, words: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train-files"):
         if found is not None and (kept := get_runner().store.snapshots(found.run.id)):
-            step = st.session_state.get(acts.AT)
-            step = step if step in kept else kept[-1]
+            step = None if moves(found.run) else st.session_state.get(acts.AT, kept[-1])
+            step = step if step is None or step in kept else kept[-1]
             st.download_button(
                 words["weights_file"],
                 lambda: stored_weights(get_runner().store, found.run.id, step).arrays or b"",
@@ -63,7 +63,7 @@ def _files(found: Watched | None, spec: TrainingSpec, words: dict[str, Any]) -> 
                 mime="application/octet-stream",
                 key="train-weights",
                 on_click="ignore",
-                help=words["take_help"].format(step=step),
+                help=words["take_help"].format(step=step) if step is not None else words["take_help_now"],
             )
         st.download_button(
             words["script_file"],

@@ -78,6 +78,33 @@ def test_pause_step_resume(runner):
     assert steps == list(range(1, len(steps) + 1))
 
 
+def test_the_weights_of_every_single_step_are_shown(runner):
+    run = runner.submit("ada", spec(15_000, sleep=0.005, every=10_000, shows=True))
+    wait_for(lambda: runner.status(run).steps > 3)
+    runner.pause(run)
+    paused = wait_for_state(runner, run, "paused")
+    assert runner.store.snapshots(run) == [0, paused.steps]
+    runner.step(run)
+    wait_for(lambda: runner.status(run).wanted is None)
+    assert runner.store.snapshots(run) == [0, paused.steps, paused.steps + 1]
+    assert runner.store.snapshot(run).arrays == bytes([(paused.steps + 1) % 256])
+
+
+def test_while_a_run_learns_its_last_weights_are_shown_and_make_way(runner):
+    run = runner.submit("ada", spec(15_000, sleep=0.005, every=10_000, shows=True))
+    seen = set()
+
+    def moved():
+        kept = runner.store.snapshots(run)
+        assert kept[:1] in ([], [0])
+        assert len(kept) <= 2  # the one before has gone
+        seen.update(kept)
+        return len(seen) > 3
+
+    wait_for(moved)
+    assert runner.store.snapshot(run).step >= max(seen)
+
+
 def test_one_active_run_a_learner(runner):
     run = runner.submit("ada", LONG)
     with pytest.raises(RunActiveError, match="You have a run that goes on") as refusal:

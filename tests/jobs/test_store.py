@@ -135,6 +135,14 @@ def test_snapshots_and_the_last_checkpoint(store):
     assert store.checkpoint(run) is None
 
 
+def test_a_snapshot_can_be_dropped_again(store):
+    run = taken(store)
+    kept = [Packed("snapshot", k, "{}", bytes([k] * 4)) for k in (0, 5, 7)]
+    last, size = record(store, run, [*kept, Packed("dropped", 5, "")])
+    assert store.snapshots(run) == [0, 7]
+    assert (last, size, store.events(run)) == (0, 2 * 6, [])
+
+
 def test_snapshots_make_room_for_new_ones_evenly(new_store, url):
     store = new_store(url, Limits(bytes=600))
     run = taken(store)

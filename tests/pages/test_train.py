@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ def test_the_worked_out_numbers_are_those_of_the_run(open_train: Visit, trained:
     assert "12 training pictures" in told  # 140 = 4 · 32 + 12
 
 
-def test_start_pause_step_go_on_cancel(open_train: Visit) -> None:
+def test_start_pause_step_go_on_cancel(open_train: Visit, drawn: Drawn) -> None:
     app = open_train(**STRIPES, train_epochs="400", train_count="200", train_size="16")
     app.button("run-start").click().run()
     id_ = app.session_state["run"]
@@ -142,10 +143,15 @@ def test_start_pause_step_go_on_cancel(open_train: Visit) -> None:
     wait_for(lambda: runner().status(id_).state == "paused")
     app.run()
     before = runner().status(id_).steps
+    filters = drawn(app, "train-inside")["panels"]["filters"]["grid"]
+    app.select_slider("train_at").set_value(0).run()
     app.button("run-one_step").click().run()
     wait_for(lambda: runner().status(id_).steps == before + 1)
     app.run()
     assert f"step {before + 1} of" in progress(app)
+    assert app.select_slider("train_at").value == before + 1  # not back in time any more
+    assert drawn(app, "train-inside")["panels"]["filters"]["grid"] != filters
+    assert {0, before, before + 1} <= set(runner().store.snapshots(id_))
     app.button("run-resume").click().run()
     wait_for(lambda: runner().status(id_).steps > before + 2)
     app.run()
@@ -153,6 +159,31 @@ def test_start_pause_step_go_on_cancel(open_train: Visit) -> None:
     wait_for(lambda: runner().status(id_).state == "cancelled")
     app.run()
     assert {"run-start", "run-resume"} <= buttons(app)
+
+
+def test_while_a_run_learns_its_filters_move_between_two_epochs(open_train: Visit, drawn: Drawn) -> None:
+    long = replace(small_spec(1000, batch_size=7), snapshot_every=100_000)
+    id_ = runner().submit(ME, spec_to_json(long), "weights are kept at its begin only")
+    wait_for(lambda: runner().store.snapshots(id_)[1:])
+    app = open_train(run=id_)
+    before = drawn(app, "train-inside")["panels"]["filters"]["grid"]
+    seen = runner().store.snapshots(id_)[-1]
+    wait_for(lambda: runner().store.snapshots(id_)[-1] > seen)
+    app.run()
+    assert drawn(app, "train-inside")["panels"]["filters"]["grid"] != before
+    app.button("run-cancel").click().run()
+    wait_for(lambda: not runner().status(id_).active)
+
+
+def test_weights_that_made_way_are_not_looked_for_again(
+    trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(trained[0]))
+    store = runner().store
+    kept = store.snapshots(trained[1])
+    lists = [kept, [*kept, 99], [*kept, 99]]  # the last of them first: a step that is gone when it is read
+    monkeypatch.setattr(store, "snapshots", lambda _: lists.pop())
+    assert stored_subject(store, trained[1]).key.endswith(f" {kept[-1]}")
 
 
 def test_two_tabs_press_start(open_train: Visit) -> None:

@@ -17,7 +17,27 @@ def spec(steps: int = 20, **more: object) -> str:
     return json.dumps({"steps": steps, **more})
 
 
-def pretend(text: str, checkpoint: Packed | None, fetch: Callable[[str], bytes]) -> Iterator[Packed]:
+class Pretended:
+    """Tell what a spec wants, and show the step as weights if it wants that too."""
+
+    def __init__(self, text: str, checkpoint: Packed | None) -> None:
+        self._shows = json.loads(text).get("shows", False)
+        self._told, self._step = _told(text, checkpoint), 0
+
+    def __iter__(self) -> Iterator[Packed]:
+        for packed in self._told:
+            self._step = packed.step
+            yield packed
+
+    def look(self) -> Packed | None:
+        return Packed("snapshot", self._step, "{}", bytes([self._step % 256])) if self._shows else None
+
+
+def pretend(text: str, checkpoint: Packed | None, fetch: Callable[[str], bytes]) -> Pretended:
+    return Pretended(text, checkpoint)
+
+
+def _told(text: str, checkpoint: Packed | None) -> Iterator[Packed]:
     told = json.loads(text)
     first = checkpoint.step if checkpoint else 0
     every, size = told.get("every", 5), told.get("size", 8)

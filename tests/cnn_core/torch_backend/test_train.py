@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import takewhile
 
 import numpy as np
 import pytest
@@ -177,8 +178,27 @@ def test_the_recipe_s_augmentation_changes_what_is_learned_from_only(spec, data)
 def test_nothing_is_computed_before_it_is_asked_for(spec, data):
     training = train(cooked(spec, epochs=1000), data, device="cpu")
     assert isinstance(next(training), Started)
-    training.close()
-    assert list(training) == []
+    told = takewhile(lambda event: not isinstance(event, Step), training)
+    assert [event.step for event in told] == [0, 0]
+    assert training.look().step == 1
+
+
+def test_looking_at_the_weights_between_two_events_changes_nothing(spec, data):
+    spec = cooked(spec, optimizer="Adam", augment=Augment(shift=1.0))
+    seen, events, training = {}, [], train(spec, data, device="cpu")
+    for event in training:
+        events.append(event)
+        seen[event.step] = training.look()
+    undisturbed = run(spec, data)
+    assert [event.loss for event in of(Step, events)] == [event.loss for event in of(Step, undisturbed)]
+    kept = of(Snapshot, undisturbed)
+    assert len(kept) > 1
+    for snapshot in kept:
+        assert seen[snapshot.step].step == snapshot.step
+        for name, weight in snapshot.weights.items():
+            np.testing.assert_array_equal(seen[snapshot.step].weights[name], weight)
+    one, other = seen[1].weights, seen[2].weights
+    assert all((one[name] != other[name]).any() for name in one if name.endswith("weight"))
 
 
 def test_early_stopping_keeps_the_best_weights(spec, data):
