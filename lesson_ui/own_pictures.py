@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from functools import cache
-from pathlib import Path
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.images import Picture, fit_picture, read_picture, to_png
+from lesson_ui.kept import by_age, is_key, kept_folder, write_whole
 
 PREFIX = "own-"
 MAX_SIDE = 640  # pixels kept of the longest side
 MAX_PICTURES = 300  # the oldest go first
-_HEX = frozenset("0123456789abcdef")
-
-
-@cache
-def _folder() -> Path:
-    default = Path(__file__).parents[1] / ".data"
-    wanted = Path(os.environ.get("CNN_LESSONS_DATA", default)) / "pictures"
-    try:
-        wanted.mkdir(parents=True, exist_ok=True)
-        probe = wanted / ".probe"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="cnn-lessons-"))
-    return wanted
+FOLDER = "pictures"
+IN_MEMORY = 20  # pictures kept while the disk is full
+_in_memory: dict[str, bytes] = {}
 
 
 def keep_picture(picture: Picture) -> str:
@@ -43,16 +28,20 @@ def keep_picture(picture: Picture) -> str:
     Returns
     -------
     str
-        Its key: ``own-`` and 16 hexadecimal digits of its content. Whoever has the key can see the picture.
+        Its key: ``own-`` and 16 hexadecimal digits of its content. Whoever has the key can see the picture. While
+        there is no room on the disk, the newest pictures are kept as long as the server runs.
     """
     data = to_png(fit_picture(picture.pixels, MAX_SIDE))
     key = PREFIX + hashlib.blake2s(data, digest_size=8).hexdigest()
-    path = _folder() / f"{key}.png"
-    if not path.exists():
-        part = path.with_name(f"{key}.{os.getpid()}.part")
-        part.write_bytes(data)
-        part.replace(path)
+    path = kept_folder(FOLDER) / f"{key}.png"
+    if path.exists():
+        return key
+    if write_whole(path, data):
         _drop_oldest()
+    else:
+        _in_memory[key] = data
+        for old in list(_in_memory)[:-IN_MEMORY]:
+            _in_memory.pop(old, None)
     return key
 
 
@@ -70,11 +59,10 @@ def find_picture(key: str) -> Picture | None:
     Picture or None
         The picture, at most `MAX_SIDE` pixels a side; None if it is not here (any more).
     """
-    digits = key.removeprefix(PREFIX)
-    if not key.startswith(PREFIX) or len(digits) != 16 or not set(digits) <= _HEX:
+    if not is_key(key, PREFIX):
         return None
     try:
-        data = (_folder() / f"{key}.png").read_bytes()
+        data = _in_memory.get(key) or (kept_folder(FOLDER) / f"{key}.png").read_bytes()
     except OSError:
         return None
     try:
@@ -84,6 +72,5 @@ def find_picture(key: str) -> Picture | None:
 
 
 def _drop_oldest() -> None:
-    kept = sorted(_folder().glob(f"{PREFIX}*.png"), key=lambda path: path.stat().st_mtime)
-    for path in kept[:-MAX_PICTURES]:
+    for path, _ in by_age(kept_folder(FOLDER))[:-MAX_PICTURES]:
         path.unlink(missing_ok=True)

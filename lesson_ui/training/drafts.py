@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from functools import cache
-from pathlib import Path
-
 from cnn_core.datasets import set_key
+from lesson_ui.kept import by_age, is_key, kept_folder, write_whole
 
 MAX_BYTES = 500_000_000  # of all together; the oldest go first
-_HEX = frozenset("0123456789abcdef")
-
-
-@cache
-def _folder() -> Path:
-    default = Path(__file__).parents[2] / ".data"
-    wanted = Path(os.environ.get("CNN_LESSONS_DATA", default)) / "classes"
-    try:
-        wanted.mkdir(parents=True, exist_ok=True)
-        probe = wanted / ".probe"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="cnn-lessons-"))
-    return wanted
+PREFIX, FOLDER = "set-", "classes"
 
 
 def keep_draft(content: bytes) -> bool:
@@ -41,17 +23,15 @@ def keep_draft(content: bytes) -> bool:
     bool
         Whether there was room on the disk.
     """
-    path = _folder() / set_key(content)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    path = kept_folder(FOLDER) / set_key(content)
     try:
         if path.exists():
             path.touch()
             return True
-        part.write_bytes(content)
-        part.replace(path)
+        if not write_whole(path, content):
+            return False
         _drop_oldest()
     except OSError:
-        part.unlink(missing_ok=True)
         return False
     return True
 
@@ -70,24 +50,17 @@ def find_draft(key: str) -> bytes | None:
     bytes or None
         What was kept; None if it is not here (any more).
     """
-    digits = key.removeprefix("set-")
-    if not key.startswith("set-") or len(digits) != 16 or not set(digits) <= _HEX:
+    if not is_key(key, PREFIX):
         return None
     try:
-        return (_folder() / key).read_bytes()
+        return (kept_folder(FOLDER) / key).read_bytes()
     except OSError:
         return None
 
 
 def _drop_oldest() -> None:
-    kept = []
-    for entry in os.scandir(_folder()):
-        try:
-            kept.append((entry.stat().st_mtime, entry.stat().st_size, entry.path))
-        except OSError:  # another process was quicker
-            continue
     room = MAX_BYTES
-    for _, size, path in sorted(kept, reverse=True):
+    for path, size in reversed(by_age(kept_folder(FOLDER))):
         room -= size
         if room < 0:
-            Path(path).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)

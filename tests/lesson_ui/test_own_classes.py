@@ -14,6 +14,7 @@ from cnn_core.datasets import DataSource, load_source, set_key, unpack_dataset
 from cnn_core.datasets.folders import read_square
 from cnn_core.datasets.limits import CLASSES, PICTURES
 from jobs.store import Store
+from lesson_ui.kept import kept_folder
 from lesson_ui.training import drafts
 from lesson_ui.training.board import Board, OwnClass, pack_board, unpack_board
 from lesson_ui.training.own_classes import OwnClasses
@@ -27,9 +28,9 @@ LEAST = PICTURES[0]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Keep classes in a folder of the test's own."""
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
-    drafts._folder.cache_clear()
+    kept_folder.cache_clear()
     yield tmp_path / "classes"
-    drafts._folder.cache_clear()
+    kept_folder.cache_clear()
 
 
 @pytest.fixture

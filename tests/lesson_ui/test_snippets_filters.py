@@ -12,8 +12,8 @@ from PIL import Image
 
 from cnn_core.images import read_picture
 from cnn_core.kernels import NAMED_KERNELS
-from lesson_ui import own_pictures
 from lesson_ui.figures.filters import FilterInfo, filter_info
+from lesson_ui.kept import kept_folder
 from lesson_ui.own_pictures import MAX_SIDE, keep_picture
 from lesson_ui.picture_control import fitted_grey
 from lesson_ui.snippets.filters import filters_code
@@ -52,13 +52,13 @@ def test_both_halves_print_what_is_shown(key: str, view: str, padding: str, monk
 
 def test_an_own_picture_is_read_as_the_app_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
-    own_pictures._folder.cache_clear()
+    kept_folder.cache_clear()
     pixels = np.random.default_rng(3).integers(0, 256, (700, 900, 3)).astype(np.uint8)
     Image.fromarray(pixels).save(tmp_path / "my_picture.png")
     key = keep_picture(read_picture((tmp_path / "my_picture.png").read_bytes()))
     weight = NAMED_KERNELS["sobel-x"].weight
     info = filter_info(fitted_grey(key, 96), weight)
-    own_pictures._folder.cache_clear()
+    kept_folder.cache_clear()
     code = filters_code("my_picture.png", weight, 96, (1, 2), kept_side=MAX_SIDE)
     for printed in run(code, tmp_path, monkeypatch):
         np.testing.assert_allclose(printed, expected(info, "response", (1, 2)), atol=1e-9)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.images import MAX_BYTES, read_picture
 from lesson_ui import own_pictures
+from lesson_ui.kept import kept_folder
 from lesson_ui.own_pictures import MAX_PICTURES, MAX_SIDE, find_picture, keep_picture
 from lesson_ui.picture_control import KEY, OWN, fitted, fitted_grey, original, picture_words
 
@@ -35,9 +36,9 @@ def encoded(pixels: Any, file_format: str, mode: str | None = None, **options: A
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Keep pictures in a folder of the test's own."""
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
-    own_pictures._folder.cache_clear()
+    kept_folder.cache_clear()
     yield tmp_path / "pictures"
-    own_pictures._folder.cache_clear()
+    kept_folder.cache_clear()
 
 
 def bring(app: AppTest, data: bytes, name: str = "mine.png") -> AppTest:
@@ -174,7 +175,7 @@ def test_a_link_that_names_a_lost_picture_but_shows_a_sample_says_nothing(visit:
 def test_a_picture_once_missing_is_found_after_it_was_brought(visit: Visit) -> None:
     data = encoded(RGB[::-1], "PNG")  # not in memory from another test
     key = keep_picture(read_picture(data))
-    (own_pictures._folder() / f"{key}.png").unlink()
+    (kept_folder("pictures") / f"{key}.png").unlink()
     own_key = {OWN: key, KEY: "your picture"}
     assert len(visit("filters", **own_key).error) == 1
     assert bring(visit("filters"), data).selectbox(key=KEY).value == key
@@ -225,10 +226,27 @@ def test_the_oldest_pictures_go_first(folder: Path, monkeypatch: pytest.MonkeyPa
     assert find_picture(keys[0]) is None
 
 
+def test_a_picture_brought_while_the_disk_is_full_is_shown_all_the_same(
+    visit: Visit, drawn: Drawn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(own_pictures, "IN_MEMORY", 2)
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        app = bring(visit("filters"), encoded(RGB, "PNG"))
+        keys = [keep_picture(read_picture(encoded(RGB + k, "PNG"))) for k in (1, 2)]
+    assert not app.exception
+    assert shown_size(drawn(app)) == (20, 30)
+    assert list(folder.iterdir()) == []
+    assert [find_picture(key) is not None for key in (app.selectbox(key=KEY).value, *keys)] == [False, True, True]
+
+
 def test_a_folder_that_cannot_be_written_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path / "file"))
-    own_pictures._folder.cache_clear()
+    kept_folder.cache_clear()
     assert find_picture(keep_picture(read_picture(encoded(RGB, "PNG")))) is not None
 
 
