@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
-import subprocess
-import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.elsewhere import lone_figure, measured_elsewhere
 from benchmarks.report import Row
-from benchmarks.server import ROOT
-from benchmarks.summary import Summary
 
 SECTION = "operations"
 LIMITED = "conv2d / torch"
@@ -37,13 +30,7 @@ def measure(*, quick: bool = False) -> list[Row]:
     RuntimeError
         If the process that measures left no figures.
     """
-    with TemporaryDirectory(prefix="operations-") as folder:
-        target = Path(folder) / "operations.json"
-        command = [sys.executable, "-m", "benchmarks.operations", "--json", str(target)]
-        done = subprocess.run(command + ["--quick"] * quick, cwd=ROOT, capture_output=True, text=True, check=False)
-        if not target.exists():
-            raise RuntimeError(f"The operations were not measured: {done.stderr[-2000:]}")
-        return rows_of(json.loads(target.read_text(encoding="utf-8")))
+    return rows_of(measured_elsewhere(SECTION, quick=quick))
 
 
 def rows_of(results: dict[str, Any]) -> list[Row]:
@@ -65,9 +52,9 @@ def rows_of(results: dict[str, Any]) -> list[Row]:
         Row(
             SECTION,
             f"{row['operation']} {' '.join(str(n) for n in row['shape'])}",
-            _median(repeats, 1000 * row["ours_s"]),
+            lone_figure(1000 * row["ours_s"], repeats),
             beside=row["peer"],
-            other=_median(repeats, 1000 * row["peer_s"]),
+            other=lone_figure(1000 * row["peer_s"], repeats),
         )
         for row in results["rows"]
     ]
@@ -77,7 +64,7 @@ def rows_of(results: dict[str, Any]) -> list[Row]:
             Row(
                 SECTION,
                 f"geometric mean, {name}",
-                _median(1, mean),
+                lone_figure(mean),
                 unit="ratio",
                 wanted="" if limit is None else f"<= {limit:g}",
                 met=None if limit is None else mean <= limit,
@@ -90,13 +77,9 @@ def _row_of_network(repeats: int, figure: dict[str, Any]) -> Row:
     return Row(
         SECTION,
         figure["name"],
-        _median(repeats, 1000 * figure["ours_s"]),
+        lone_figure(1000 * figure["ours_s"], repeats),
         beside=figure["peer"],
-        other=_median(repeats, 1000 * figure["peer_s"]) if figure["peer"] else None,
+        other=lone_figure(1000 * figure["peer_s"], repeats) if figure["peer"] else None,
         wanted=figure["wanted"],
         met=figure["met"],
     )
-
-
-def _median(count: int, value: float) -> Summary:
-    return Summary(count, value, math.nan, math.nan, math.nan)

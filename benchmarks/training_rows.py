@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
-import subprocess
-import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.elsewhere import lone_figure, measured_elsewhere
 from benchmarks.report import Row
-from benchmarks.server import ROOT
-from benchmarks.summary import Summary
 
 SECTION = "training"
 
@@ -36,13 +29,7 @@ def measure(*, quick: bool = False) -> list[Row]:
     RuntimeError
         If the process that measures left no figures.
     """
-    with TemporaryDirectory(prefix="training-") as folder:
-        target = Path(folder) / "training.json"
-        command = [sys.executable, "-m", "benchmarks.training", "--json", str(target)]
-        done = subprocess.run(command + ["--quick"] * quick, cwd=ROOT, capture_output=True, text=True, check=False)
-        if not target.exists():
-            raise RuntimeError(f"Training was not measured: {done.stderr[-2000:]}")
-        return rows_of(json.loads(target.read_text(encoding="utf-8")))
+    return rows_of(measured_elsewhere(SECTION, quick=quick))
 
 
 def rows_of(results: dict[str, Any]) -> list[Row]:
@@ -64,10 +51,10 @@ def rows_of(results: dict[str, Any]) -> list[Row]:
         Row(
             SECTION,
             row["name"],
-            _figure(row["ours"], row["rounds"]),
+            lone_figure(row["ours"], row["rounds"]),
             unit="steps/s",
             beside="bare loop",
-            other=_figure(row["bare"], row["rounds"]),
+            other=lone_figure(row["bare"], row["rounds"]),
             wanted=f"ratio >= {limit:g}",
             met=row["ours"] >= limit * row["bare"],
         )
@@ -75,13 +62,9 @@ def rows_of(results: dict[str, Any]) -> list[Row]:
     ]
     for row in results["recipes"]:
         name, wanted, seconds = row["name"], 100 * row["accuracy_wanted"], row["seconds_wanted"]
-        share = _figure(100 * row["accuracy"])
+        share = lone_figure(100 * row["accuracy"])
         met = 100 * row["accuracy"] >= wanted
         rows.append(Row(SECTION, f"{name}, default: test", share, unit="%", wanted=f">= {wanted:g}", met=met))
-        taken, met = _figure(row["seconds"]), row["seconds"] <= seconds
+        taken, met = lone_figure(row["seconds"]), row["seconds"] <= seconds
         rows.append(Row(SECTION, f"{name}, default: time", taken, unit="s", wanted=f"<= {seconds:g}", met=met))
     return rows
-
-
-def _figure(value: float, count: int = 1) -> Summary:
-    return Summary(count, value, math.nan, math.nan, math.nan)

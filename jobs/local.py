@@ -118,32 +118,7 @@ class LocalRunner(Runner):
         return False
 
     def submit(self, learner: str, spec: str, title: str = "", *, parent: str | None = None) -> str:
-        """
-        Queue a training.
-
-        Parameters
-        ----------
-        learner : str
-            Whose it is.
-        spec : str
-            What is trained, as JSON.
-        title : str
-            What it is called.
-        parent : str, optional
-            The run it begins from.
-
-        Returns
-        -------
-        str
-            The id of the run.
-
-        Raises
-        ------
-        RunActiveError
-            If the learner has a run that goes on.
-        StoreError
-            If there is no room to store it.
-        """
+        """Queue a training and have the supervisor look at once; see `Runner.submit`."""
         self._need_room()
         id_ = self.store.add_run(learner, spec, title, parent=parent)
         self.store.drop_oldest(learner)
@@ -151,113 +126,30 @@ class LocalRunner(Runner):
         return id_
 
     def status(self, id_: str) -> Run:
-        """
-        Tell how a run is.
-
-        Parameters
-        ----------
-        id_ : str
-            The run.
-
-        Returns
-        -------
-        Run
-            As it is now.
-        """
+        """Tell how a run is, and see to it that somebody works on it; see `Runner.status`."""
         run = self.store.run(id_)
         if run.active:
             self.start()
         return run
 
     def events(self, id_: str, after: int = 0, kinds: Collection[str] | None = None) -> list[StoredEvent]:
-        """
-        Read what a run told.
-
-        Parameters
-        ----------
-        id_ : str
-            The run.
-        after : int
-            Only events with a larger number.
-        kinds : collection of str, optional
-            Only events of these kinds.
-
-        Returns
-        -------
-        list of StoredEvent
-            In order.
-        """
+        """Read what a run told; see `Runner.events`."""
         return self.store.events(id_, after, kinds)
 
     def cancel(self, id_: str) -> bool:
-        """
-        End a run between two steps, or where it is if the step takes long.
-
-        Parameters
-        ----------
-        id_ : str
-            The run.
-
-        Returns
-        -------
-        bool
-            False if it had ended.
-        """
+        """End a run, where it is if its step takes long; see `Runner.cancel`."""
         return self._ask(id_, "cancel")
 
     def pause(self, id_: str) -> bool:
-        """
-        Let a running run rest after its step.
-
-        Parameters
-        ----------
-        id_ : str
-            The run.
-
-        Returns
-        -------
-        bool
-            False if it does not run.
-        """
+        """Let a running run rest after its step; see `Runner.pause`."""
         return self._ask(id_, "pause")
 
     def step(self, id_: str) -> bool:
-        """
-        Let a paused run take one step.
-
-        Parameters
-        ----------
-        id_ : str
-            The run.
-
-        Returns
-        -------
-        bool
-            False if it is not paused.
-        """
+        """Let a paused run take one step; see `Runner.step`."""
         return self._ask(id_, "step")
 
     def resume(self, id_: str) -> bool:
-        """
-        Let a run go on: a paused one where it is, one that was stopped from its last checkpoint.
-
-        Parameters
-        ----------
-        id_ : str
-            The run.
-
-        Returns
-        -------
-        bool
-            False if it goes on already, or is done.
-
-        Raises
-        ------
-        RunActiveError
-            If the learner has another run that goes on.
-        StoreError
-            If there is no room to store what it will tell.
-        """
+        """Let a run go on; see `Runner.resume`."""
         self._need_room()
         return self._ask(id_, "resume")
 

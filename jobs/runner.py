@@ -16,22 +16,130 @@ class Runner(Protocol):
     store: Store
 
     def submit(self, learner: str, spec: str, title: str = "", *, parent: str | None = None) -> str:
-        """Queue a training; return the id of the run. Raises `RunActiveError` if the learner has one that goes on."""
+        """
+        Queue a training.
+
+        Parameters
+        ----------
+        learner : str
+            Whose it is.
+        spec : str
+            What is trained, as JSON.
+        title : str
+            What it is called.
+        parent : str, optional
+            The run it begins from.
+
+        Returns
+        -------
+        str
+            The id of the run.
+
+        Raises
+        ------
+        RunActiveError
+            If the learner has a run that goes on.
+        StoreError
+            If there is no room to store it.
+        """
 
     def status(self, id_: str) -> Run:
-        """Tell how a run is."""
+        """
+        Tell how a run is.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        Run
+            As it is now.
+        """
 
     def events(self, id_: str, after: int = 0, kinds: Collection[str] | None = None) -> list[StoredEvent]:
-        """Read what a run told since the event with the number `after`."""
+        """
+        Read what a run told.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+        after : int
+            Only events with a larger number.
+        kinds : collection of str, optional
+            Only events of these kinds.
+
+        Returns
+        -------
+        list of StoredEvent
+            In order.
+        """
 
     def cancel(self, id_: str) -> bool:
-        """End a run between two steps; False if it had ended."""
+        """
+        End a run between two steps, or where it is if the step takes long.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it had ended.
+        """
 
     def pause(self, id_: str) -> bool:
-        """Let a running run rest after its step; False if it does not run."""
+        """
+        Let a running run rest after its step.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it does not run.
+        """
 
     def step(self, id_: str) -> bool:
-        """Let a paused run take one step; False if it is not paused."""
+        """
+        Let a paused run take one step.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it is not paused.
+        """
 
     def resume(self, id_: str) -> bool:
-        """Let a run go on: a paused one where it is, one that was stopped from its last checkpoint."""
+        """
+        Let a run go on: a paused one where it is, one that was stopped from its last checkpoint.
+
+        Parameters
+        ----------
+        id_ : str
+            The run.
+
+        Returns
+        -------
+        bool
+            False if it goes on already, or is done.
+
+        Raises
+        ------
+        RunActiveError
+            If the learner has another run that goes on.
+        StoreError
+            If there is no room to store what it will tell.
+        """
