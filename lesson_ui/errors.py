@@ -11,6 +11,7 @@ from cnn_core.errors import InvalidInputError
 from lesson_ui.prose import words
 
 logger = logging.getLogger(__name__)
+PARTS = ("given", "allowed", "here", "fix")  # of a refusal, below its sentence
 
 
 def error_text(error: InvalidInputError) -> str:
@@ -37,6 +38,29 @@ def error_text(error: InvalidInputError) -> str:
         f"{text['fix']}: {plain('; or '.join(str(fix) for fix in error.fixes))}" if error.fixes else "",
     ]
     return "  \n".join(row for row in rows if row)
+
+
+def kept_refusal(text: str) -> tuple[str, tuple[str, ...]]:
+    """
+    Read a refusal that was kept as text, such as the reason why a run ended.
+
+    Parameters
+    ----------
+    text : str
+        ``str`` of what the core refused, or any other words.
+
+    Returns
+    -------
+    problem : str
+        The sentence that comes first, as Markdown.
+    rows : tuple of str
+        What was given, what is allowed, what was here and what to do, as Markdown; empty for other words.
+    """
+    first, *others = text.split("\n")
+    names = words()["errors"]
+    found = [(name, said.strip()) for name, mark, said in (line.strip().partition(":") for line in others) if mark]
+    rows = tuple(f"{names[name]}: {plain(said)}" for name, said in found if name in PARTS and said)
+    return (plain(first), rows) if rows else (plain(text), ())
 
 
 def alerts_go_to(place: DeltaGenerator) -> None:

@@ -145,8 +145,14 @@ def _fetch(file: OfficialFile, standard: StandardSet, place: Path, on_bytes: OnB
         except InvalidInputError as refusal:
             fault = f"{address}{file.name}: {refusal.problem}"  # the next address may have the right one
         except (OSError, http.client.HTTPException, ValueError) as error:
-            fault = f"{address}{file.name}: {error}"
+            fault = f"{address}{file.name}: {_words(error)}"
     raise _missing(standard, place, fault)
+
+
+def _words(error: Exception) -> str:
+    """Say what the network said, without the marks of Python around it."""
+    cause = getattr(error, "reason", None)
+    return str(cause.strerror or cause) if isinstance(cause, OSError) else str(error)
 
 
 def _download(address: str, target: Path, file: OfficialFile, on_bytes: OnBytes | None) -> None:

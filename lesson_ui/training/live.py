@@ -14,7 +14,7 @@ from lesson_ui.learner import learner_id
 from lesson_ui.training import acts
 from lesson_ui.training.looks import show_looks
 from lesson_ui.training.run_view import RunView, run_view
-from lesson_ui.training.settings import Setting, mend, take_setting
+from lesson_ui.training.settings import Setting, mend, take_pictures, take_setting
 from lesson_ui.training.stored_network import read_spec
 from lesson_ui.training.telling import progress_words, state_words
 
@@ -221,6 +221,13 @@ def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
         slower = said.slower
         label = words["slower"].format(rate=f"{slower.recipe.learning_rate:g}")
         st.button(label, key="run-slower", on_click=_again, args=(slower, found.run.title, words))
+    if found.mine and said.other:
+        st.button(words["other_pictures"], key="run-other", on_click=_other)
+
+
+def _other() -> None:
+    take_pictures("digits")
+    acts.show_run("")
 
 
 def _again(spec: TrainingSpec, title: str, words: dict[str, Any]) -> None:

@@ -292,6 +292,20 @@ def take_setting(spec: TrainingSpec, words: Words) -> None:
     st.session_state["train data before"] = spec.data.name
 
 
+def take_pictures(name: str) -> None:
+    """
+    Choose other pictures and keep what else was set; for use as a callback.
+
+    Parameters
+    ----------
+    name : str
+        A key of `cnn_core.datasets.KINDS`.
+    """
+    st.session_state[DATA] = name
+    forget_problem(DATA)
+    _follow_data()
+
+
 def mend(setting: Setting, fix: Fix, words: Words) -> None:
     """
     Do what a refusal says would help; for use as a callback.

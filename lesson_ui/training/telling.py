@@ -6,9 +6,10 @@ import math
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from cnn_core.datasets import STANDARD
 from cnn_core.training import TrainingSpec
 from jobs import LocalRunner, Run
-from lesson_ui.errors import plain
+from lesson_ui.errors import kept_refusal, plain
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.training.run_view import RunView
 
@@ -29,11 +30,14 @@ class Said(NamedTuple):
         Markdown.
     slower : TrainingSpec or None
         What to train instead, with one click.
+    other : bool
+        Whether other pictures are offered, which are always here.
     """
 
     kind: str
     text: str
     slower: TrainingSpec | None = None
+    other: bool = False
 
 
 def progress_words(run: Run, view: RunView, words: Words) -> str:
@@ -110,11 +114,22 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
             return Said("warning" if waited > PATIENCE else "info", words["warming"])
         return Said("info", words["waiting"].format(place=run.place)) if waited > 1 else None
     if run.state in ("failed", "interrupted"):
-        last = words["resume_hint"].format(step=run.steps) if run.steps else words["again_hint"]
-        return Said("error", words["ended_" + run.state].format(reason=plain(run.reason), step=run.steps, next=last))
+        return Said("error", _ended(run, words), other=needs_files(run, spec))
     if run.state == "cancelled" and run.steps:
         return Said("info", words["ended_cancelled"].format(step=run.steps))
     return None
+
+
+def needs_files(run: Run, spec: TrainingSpec) -> bool:
+    """Tell whether a run could not begin because its pictures could not be had."""
+    return run.state == "failed" and not run.steps and spec.data.name in STANDARD
+
+
+def _ended(run: Run, words: Words) -> str:
+    problem, rows = kept_refusal(run.reason)
+    last = words["resume_hint"].format(step=run.steps) if run.steps else words["again_hint"]
+    name = "ended_" + run.state if run.steps or run.state != "failed" else "ended_unbegun"
+    return "  \n".join((words[name].format(reason=problem, step=run.steps, next=last), *rows))
 
 
 def _calmer(rate: float) -> float:

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import Fix, InvalidInputError
-from lesson_ui.errors import error_text
+from lesson_ui.errors import error_text, kept_refusal
 
 
 def refusal() -> InvalidInputError:
@@ -25,6 +25,15 @@ def test_all_five_parts_are_written_and_nothing_is_read_as_markup() -> None:
     assert allowed == "Allowed: stride \\>= 1"
     assert here == "Here: stride = 0"
     assert fix == "What to do: stride \\>= 1; or padding = 2"
+
+
+def test_a_refusal_kept_as_text_is_read_again() -> None:
+    problem, given, *rest = error_text(refusal()).split("  \n")
+    kept, rows = kept_refusal(str(refusal()))
+    assert f"**{kept}**" == problem
+    assert rows[0].startswith("Given: stride=0, name='a\\*b")
+    assert (given[:7], [*rows[1:]]) == ("Given: ", rest)
+    assert kept_refusal("It ended: by itself.\nSo it was: `so`.") == ("It ended: by itself. So it was: \\`so\\`.", ())
 
 
 def test_a_fault_of_ours_is_said_without_a_traceback() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import tarfile
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,44 +16,10 @@ from hypothesis import strategies as st
 from cnn_core.datasets import DataSource, fetch_standard, load_source, load_standard, source_shape, standard_is_here
 from cnn_core.datasets import loading as loading_room
 from cnn_core.datasets import standard as room
-from cnn_core.datasets.official import BATCHES, RECORD, STANDARD, TEST_BATCH
+from cnn_core.datasets.official import RECORD, STANDARD
 from cnn_core.datasets.parsing import parse_cifar, parse_idx, unpack_gzip
 from cnn_core.errors import InvalidInputError
-
-TRAIN, TEST = 160, 40
-rng = np.random.default_rng(0)
-PICTURES = {part: rng.integers(0, 256, (count, 28, 28), dtype=np.uint8) for part, count in ((0, TRAIN), (1, TEST))}
-COLOURED = {part: rng.integers(0, 256, (count, 3, 32, 32), dtype=np.uint8) for part, count in ((0, TRAIN), (1, TEST))}
-LABELS = {part: (np.arange(count) % 10).astype(np.uint8) for part, count in ((0, TRAIN), (1, TEST))}
-
-
-def idx(array: np.ndarray) -> bytes:
-    return bytes([0, 0, 8, array.ndim]) + b"".join(side.to_bytes(4, "big") for side in array.shape) + array.tobytes()
-
-
-def mnist_files() -> dict[str, bytes]:
-    contents = [idx(PICTURES[0]), idx(LABELS[0]), idx(PICTURES[1]), idx(LABELS[1])]
-    files = STANDARD["mnist"].files
-    return {file.name: gzip.compress(content, mtime=0) for file, content in zip(files, contents, strict=True)}
-
-
-def batches() -> dict[str, bytes]:
-    whole = [
-        np.concatenate([LABELS[part][:, np.newaxis], COLOURED[part].reshape(-1, RECORD - 1)], 1) for part in (0, 1)
-    ]
-    step = TRAIN // len(BATCHES)
-    learning = {name: whole[0][k * step : (k + 1) * step].tobytes() for k, name in enumerate(BATCHES)}
-    return {**learning, TEST_BATCH: whole[1].tobytes()}
-
-
-def cifar_files(change=None) -> dict[str, bytes]:
-    file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w:gz") as archive:
-        for name, content in batches().items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(content)
-            archive.addfile(change(entry) if change else entry, io.BytesIO(content))
-    return {"cifar-10-binary.tar.gz": file.getvalue()}
+from tests.support.standard_files import COLOURED, LABELS, PICTURES, batches, cifar_files, idx, mnist_files, put
 
 
 @pytest.fixture
@@ -68,13 +33,6 @@ def known(monkeypatch):
             monkeypatch.setattr(place, "STANDARD", table)
 
     return make
-
-
-def put(folder, name, contents):
-    for file, content in contents.items():
-        path = folder / name / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 @pytest.fixture
