@@ -123,7 +123,7 @@ def make_optimizer(parameters: list[nn.Parameter], recipe: Recipe) -> torch.opti
     if recipe.optimizer == "SGD":
         return torch.optim.SGD(parameters, rate, momentum=recipe.momentum, nesterov=recipe.nesterov, weight_decay=decay)
     kind = torch.optim.AdamW if recipe.optimizer == "AdamW" else torch.optim.Adam
-    return kind(parameters, rate, weight_decay=decay)
+    return kind(parameters, rate, weight_decay=decay, foreach=True)  # the same numbers, in fewer calls
 
 
 def _units(module: nn.Module) -> list[tuple[Tensor, list[int]]]:

@@ -81,7 +81,10 @@ def pack(event: Event) -> Packed:
     if kind in ARRAYS:
         named = values.pop(ARRAYS[kind])
         arrays = bytes(tensors.save({name: np.asarray(array, order="C") for name, array in named.items()}))
-    text = json.dumps(_plain(values), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        text = _WRITE(values)
+    except ValueError:  # a number that JSON does not have
+        text = _WRITE(_plain(values))
     return Packed(kind, event.step, text, arrays)
 
 
@@ -118,16 +121,30 @@ def unpack(packed: Packed) -> Event:
     return event
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else {"number": repr(float(value))}
+def _known(value: Any) -> Any:
+    """Give what JSON can write for what it cannot."""
     if isinstance(value, np.ndarray):
         return value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} cannot be packed")
+
+
+# Made once: a writer made anew for every step costs a live training a percent of its speed.
+_WRITE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_known).encode
+
+
+def _plain(value: Any) -> Any:
+    """Put ``{"number": …}`` where a number is not finite."""
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else {"number": repr(float(value))}
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
-    return value.item() if isinstance(value, np.generic) else value
+    return _plain(_known(value)) if isinstance(value, np.ndarray | np.generic) else value
 
 
 def _numbers(value: Any) -> Any:

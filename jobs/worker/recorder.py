@@ -18,7 +18,7 @@ from jobs.runs import Run
 from jobs.store import Store
 from jobs.stored_events import APART, CHECKPOINT, DROPPED, SNAPSHOT
 
-EVERY = 0.1  # seconds between two transactions
+EVERY, SOON = 0.1, 0.01  # seconds between two transactions; until the first step is written
 LARGE = 8 * MB  # arrays that are written at once, so that they do not pile up
 INSIST = 20.0  # seconds a database may be away
 STARTED, STEP, FINISHED = "started", "step", "finished"
@@ -55,7 +55,7 @@ class Recorder:
     def __init__(self, store: Store, run: Run, owner: str) -> None:
         self.store, self.id, self.owner = store, run.id, owner
         self.total, self.seconds, self.size, self.reason = run.total, run.seconds, run.size, ""
-        self._step = run.steps
+        self._step = self._written = self._began_at = run.steps
         self._stored = store.last_steps(run.id)  # what a resumed run repeats is there already
         self._last_seq, self._told = store.written(run.id)
         self._batch: list[Packed] = []
@@ -140,7 +140,7 @@ class Recorder:
                 self._write()
             except (LostRunError, StoreError) as fault:
                 self._fault = fault  # the loop hears of it at its next event
-            time.sleep(EVERY)
+            time.sleep(EVERY if self._written > self._began_at else SOON)
 
     def _write(self) -> None:
         with self._writing:
@@ -154,6 +154,7 @@ class Recorder:
             self._last_seq, self.size = self._persist(
                 batch, {"steps": step, "total": self.total, "seconds": self.seconds}
             )
+            self._written = step
 
     def _persist(self, batch: Sequence[Packed], facts: Mapping[str, Any]) -> tuple[int, int]:
         """Write; a database that does not answer is asked again for a while, a full one is not."""
