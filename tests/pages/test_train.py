@@ -8,11 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.datasets import KINDS, DataSource, load_source, own_dataset, pack_dataset
+from cnn_core.datasets import DataSource, load_source
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
@@ -257,22 +256,6 @@ def test_other_pictures_bring_their_own_good_recipe_but_keep_what_was_set(open_t
     assert app.text_input("train_size").value == "32"
     assert not app.error
     assert not app.button("run-start").disabled
-
-
-def test_own_classes_are_trained_on(open_train: Visit) -> None:
-    rng = np.random.default_rng(0)
-    levels = [rng.integers(0, 90, (12, 64, 64, 3)), rng.integers(160, 255, (12, 64, 64, 3))]
-    squares = {name: [*plane.astype(np.uint8)] for name, plane in zip(("dark", "light"), levels, strict=True)}
-    key = runner().store.put_set(pack_dataset(own_dataset(squares)))
-    title = KINDS["own"].title
-    app = open_train(train_data=title, train_classes=key, train_epochs="3", train_batch_size="8")
-    assert not app.error
-    app.button("run-start").click().run()
-    id_ = app.session_state["run"]
-    wait_for(lambda: not runner().status(id_).active)
-    app.run()
-    assert runner().status(id_).state == "done"
-    assert "new test pictures right" in progress(app)
 
 
 def test_a_run_that_is_gone_leaves_one_button(open_train: Visit) -> None:
