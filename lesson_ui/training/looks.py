@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from cnn_core.errors import InvalidInputError
 from cnn_core.network import layer_words, spans
-from cnn_core.training import TrainingSpec, first_weights, spec_to_json
+from cnn_core.training import TrainingSpec, check_spec, first_weights, spec_to_json
 from jobs import Store, get_runner
 from lesson_ui import controls
 from lesson_ui.figures.explain import layer_title
@@ -58,7 +59,7 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
             LOOK, words["look_label"], {name: words["look_" + name] for name in LOOKS}, LOOKS[0], horizontal=True
         )
         at = _moment(found, store, words)
-        spec = found.spec if found else setting.spec
+        spec = _asked(found, setting)
         pictures = _pictures(spec)
         number = _number(pictures, words) if look == "inside" else 1
         layer = _layer(spec, words) if look == "inside" and spec else None
@@ -75,6 +76,17 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
         _mistakes(found, pictures, at, words)
     else:
         _host(gradients_scene(found.view.measured, _layer_names(spec), words, at), "train-gradients")
+
+
+def _asked(found: Watched | None, setting: Setting) -> TrainingSpec | None:
+    """Say what is looked at: the run, else what would be trained, if its network fits its pictures."""
+    if found is not None or setting.spec is None or setting.problem is None:
+        return found.spec if found else setting.spec
+    try:
+        check_spec(setting.spec)
+    except InvalidInputError:  # which is said above
+        return None
+    return setting.spec
 
 
 def _host(scene: Scene, key: str) -> None:

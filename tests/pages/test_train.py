@@ -211,15 +211,50 @@ def test_somebody_elses_run_can_be_looked_at_only(open_train: Visit, trained: tu
 
 
 def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(open_train: Visit) -> None:
-    id_ = runner().submit(ME, spec_to_json(small_spec(3, optimizer="SGD", learning_rate=1e6)), "too fast")
+    settings = {"train_learning_rate": "1000000", "train_optimizer": "SGD", "train_epochs": "3"}
+    app = open_train(**STRIPES, train_count="200", train_size="16", **settings)
+    assert not app.error
+    app.button("run-start").click().run()
+    id_ = app.session_state["run"]
     wait_for(lambda: not runner().status(id_).active)
-    app = open_train(run=id_)
-    assert any("Out of hand at step" in node.value for node in app.error)
+    app.run()
+    assert runner().status(id_).steps < runner().status(id_).total
+    (error,) = [node.value for node in app.error]
+    assert error.startswith("**Out of hand at step")
+    assert "each one jumps over the valley, and lands higher than it began. Try a learning rate of" in error
     assert "Stopped, out of hand" in progress(app)
+    assert (app.text_input("train_learning_rate").value, app.text_input("train_epochs").value) == ("1000000", "3")
     app.button("run-slower").click().run()
     again = app.session_state["run"]
     assert float(app.text_input("train_learning_rate").value) <= 0.01
+    assert app.text_input("train_epochs").value == "3"
     wait_for(lambda: not runner().status(again).active)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "mended"),
+    [
+        ("Flatten,Linear(7)", "The labels do not fit the network", "Flatten,Linear(4)"),
+        ("Flatten,Linear(2)", "The labels do not fit the network", "Flatten,Linear(4)"),
+        ("Conv2d(4,31),Flatten,Linear(4)", "Layer 0 (Conv2d): The kernel does not fit", None),
+        ("Flatten,Linear(4),Softmax", "The network ends with softmax", "Flatten,Linear(4)"),
+    ],
+    ids=["too many", "too few", "kernel", "softmax"],
+)
+def test_a_network_that_does_not_fit_is_refused_and_mended(
+    open_train: Visit, text: str, problem: str, mended: str | None
+) -> None:
+    app = open_train(**STRIPES | {"network": text}, train_size="16", train_epochs="9")
+    (error,) = [node.value for node in app.error]
+    assert error.startswith(f"**{problem}")
+    assert buttons(app) >= {"run-start", "run-fix-0"}
+    assert app.button("run-start").disabled
+    assert (app.text_input("network").value, app.text_input("train_epochs").value) == (text, "9")
+    app.button("run-fix-0").click().run()
+    assert not app.error
+    assert mended in (None, app.text_input("network").value)
+    assert app.text_input("train_epochs").value == "9"
+    assert not app.button("run-start").disabled
 
 
 def test_settings_that_do_not_fit_are_refused_and_kept(open_train: Visit) -> None:
