@@ -6,16 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest
+from tests.support.browser import at_rest, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-
-
-def opened(page: Page) -> Page:
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".ph-root[data-drawn]")
-    return at_rest(page)
 
 
 def point(page: Page, name: str, across: float, down: float) -> None:

@@ -6,18 +6,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest
+from tests.support.browser import at_rest, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 TIMELINE = "architectures?arch_show=From+5+to+50+layers&shown=timeline"
 RESIDUAL = "architectures?arch_show=The+residual+block&shown=residual"
-
-
-def opened(page: Page) -> Page:
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".ph-root[data-drawn]")
-    return at_rest(page)
 
 
 def cell(page: Page, name: str, row: int, column: int) -> tuple[float, float]:

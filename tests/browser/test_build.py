@@ -10,10 +10,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest
+from tests.support.browser import IDLE, at_rest
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def open_builder(new_page: NewPage, server: str, address: str = "shown=1", **options: object) -> Page:

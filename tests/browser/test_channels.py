@@ -17,32 +17,15 @@ from lesson_ui.figures.channels_bank import filter_bank
 from lesson_ui.figures.channels_maps import layer_info
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.grids import read
-from tests.support.browser import assert_inside, at_rest
+from tests.support.browser import CELL, COUNT, assert_inside, marked, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SHOWN = "shown=stack.maps.layers.cost.matrix"
-CELL = """([panel, row, column]) => {
-    const stage = document.querySelector(".ph-stage");
-    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-    const at = stage.getBoundingClientRect();
-    return [at.left + x + w / 2, at.top + y + h / 2];
-}"""
-COUNT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
-)
 
 
 def open_lesson(new_page: NewPage, server: str, address: str = "", **options: object) -> Page:
     page = new_page(f"{server}/channels?{SHOWN}&{address}", **options)
-    return ready(page)
-
-
-def ready(page: Page) -> Page:
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=15_000)
-    return at_rest(page)
+    return opened(page)
 
 
 def move(page: Page, panel: str, row: int, column: int) -> None:
@@ -57,12 +40,6 @@ def point(page: Page, panel: str, row: int, column: int, says: str) -> None:
             expect(page.locator(".ph-line")).to_contain_text(says, timeout=2500)
             return
     expect(page.locator(".ph-line")).to_contain_text(says)
-
-
-def marked(page: Page, mark: str) -> list[tuple[int, int]]:
-    """Read which cells an outline stands around."""
-    text = page.locator(f"[data-mark='{mark}']").get_attribute("data-cells") or ""
-    return sorted((int(r), int(c)) for r, c in (pair.split(",") for pair in text.split()))
 
 
 def square(row: int, column: int, side: int = 3) -> list[tuple[int, int]]:
@@ -98,7 +75,7 @@ def test_a_kernel_cell_typed_into_the_figure_is_in_the_link(new_page: NewPage, s
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("channels_filter="))
     point(page, "output", 1, 1, "green 5 + blue (−2) + bias 1 = 49")
-    other = ready(new_page(page.url))
+    other = opened(new_page(page.url))
     point(other, "output", 1, 1, "= 49")
 
 
@@ -200,7 +177,7 @@ def test_figure_and_controls_fit_a_laptop_and_a_tablet(new_page: NewPage, server
     for activity in ("One+filter", "Many+filters", "Layer+after+layer", "As+a+matrix+product"):
         page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(f"{server}/channels?{SHOWN}&channels_show={activity}")
-        ready(page)
+        opened(page)
         box = page.locator(".st-key-lesson-controls [data-testid=stSelectbox]").first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 900

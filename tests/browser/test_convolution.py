@@ -9,38 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_core.geometry import conv2d_reads
-from tests.support.browser import assert_inside, at_rest
+from tests.support.browser import IDLE, assert_inside, cell, marked, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **options: object) -> Page:
-    page = new_page(f"{server}/convolution?{address}", **options)
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
-    return at_rest(page)
-
-
-def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:
-    """Find the middle of a cell on the screen, in pixels."""
-    at_rest(page)
-    x, y = page.evaluate(
-        """([panel, row, column]) => {
-            const stage = document.querySelector(".ph-stage");
-            const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-            const at = stage.getBoundingClientRect();
-            return [at.left + x + w / 2, at.top + y + h / 2];
-        }""",
-        [panel, row, column],
-    )
-    return float(x), float(y)
-
-
-def marked(page: Page, mark: str) -> list[tuple[int, int]]:
-    """Read which cells an outline stands around."""
-    text = page.locator(f"[data-mark='{mark}']").get_attribute("data-cells") or ""
-    return sorted((int(r), int(c)) for r, c in (pair.split(",") for pair in text.split()))
+    return opened(new_page(f"{server}/convolution?{address}", **options))
 
 
 def line(page: Page) -> str:

@@ -8,37 +8,14 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import assert_inside, at_rest
+from tests.support.browser import COUNT, IDLE, SHOWN, assert_inside, opened, point
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SEEN = "flatten-first.dense.loss-cross-entropy.cost-vgg"
-CELL = """([panel, row, column]) => {
-    const stage = document.querySelector(".ph-stage");
-    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-    const at = stage.getBoundingClientRect();
-    return [at.left + x + w / 2, at.top + y + h / 2];
-}"""
-MARKED = """(mark) => {
-    const found = document.querySelector(`.ph-roles [data-mark="${mark}"]`);
-    return found && found.getAttribute("visibility") === "visible" ? found.dataset.cells : "";
-}"""
-COUNT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
-)
 
 
 def open_lesson(new_page: NewPage, server: str, **address: str) -> Page:
-    page = new_page(f"{server}/decision?{urlencode({'shown': SEEN, **address})}")
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=20_000)
-    return at_rest(page)
-
-
-def point(page: Page, panel: str, row: int, column: int) -> None:
-    at_rest(page)
-    page.mouse.move(*page.evaluate(CELL, [panel, row, column]))
+    return opened(new_page(f"{server}/decision?{urlencode({'shown': SEEN, **address})}"))
 
 
 def test_a_number_of_a_map_lights_up_in_the_vectors_and_the_other_way_round(new_page: NewPage, server: str) -> None:
@@ -48,13 +25,13 @@ def test_a_number_of_a_map_lights_up_in_the_vectors_and_the_other_way_round(new_
     point(page, "map2", 1, 0)
     expect(line).to_contain_text("map 2, row 1, column 0 → place 2 · 2 · 3 + 1 · 3 + 0 = 15: v[15] = 210")
     expect(line).to_contain_text("place (1 · 3 + 0) · 3 + 2 = 11: v[11] = 210")
-    assert page.evaluate(MARKED, "cursor-result-first") == "0,15"
-    assert page.evaluate(MARKED, "cursor-echo-0-0") == "0,11"
+    assert page.evaluate(SHOWN, "cursor-result-first") == "0,15"
+    assert page.evaluate(SHOWN, "cursor-echo-0-0") == "0,11"
     point(page, "last", 0, 1)
     expect(line).to_contain_text("map 1, row 0, column 0")
-    assert page.evaluate(MARKED, "cursor-read-1") == "0,0"
-    assert page.evaluate(MARKED, "cursor-read-2") == ""
-    assert page.evaluate(MARKED, "cursor-result-first") == "0,6"
+    assert page.evaluate(SHOWN, "cursor-read-1") == "0,0"
+    assert page.evaluate(SHOWN, "cursor-read-2") == ""
+    assert page.evaluate(SHOWN, "cursor-result-first") == "0,6"
     page.locator(".ph-stage").focus()
     page.keyboard.press("End")
     expect(line).to_contain_text("v[17] = 212")

@@ -13,19 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lesson_ui.catalogue import LESSONS
-from tests.support.browser import at_rest
+from tests.support.browser import IDLE, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SLUGS = [lesson.slug for lesson in LESSONS]
 # Streamlit's own findings: its toast region and its file uploader. Everything else is ours to mend.
 STREAMLITS_OWN = re.compile(r"stToast|stFileUploader")
-
-
-def ready(page: Page) -> Page:
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible(timeout=15_000)
-    return at_rest(page)
 
 
 def findings(page: Page) -> list[str]:
@@ -62,7 +55,7 @@ def test_a_first_visit_is_accessible_and_asks_no_other_host(new_page: NewPage, s
     page.goto(f"{server}/{slug}")
     page.wait_for_selector(IDLE)
     if slug:
-        ready(page)
+        opened(page)
     else:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert findings(page) == []
@@ -72,7 +65,7 @@ def test_a_first_visit_is_accessible_and_asks_no_other_host(new_page: NewPage, s
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_exploring_sends_nothing_and_all_views_hold_the_figure(new_page: NewPage, server: str, slug: str) -> None:
-    page = ready(new_page(f"{server}/{slug}?shown=1", color_scheme="dark"))
+    page = opened(new_page(f"{server}/{slug}?shown=1", color_scheme="dark"))
     assert_fits(page, 1440, 12)
     assert findings(page) == []
     page.evaluate(
@@ -89,7 +82,7 @@ def test_exploring_sends_nothing_and_all_views_hold_the_figure(new_page: NewPage
     assert_fits(page, 820, 12)
     page.set_viewport_size({"width": 1920, "height": 1080})  # from the back row: the projector view
     page.goto(f"{server}/{slug}?projector=true&shown=1")
-    assert_fits(ready(page), 1920, 18)
+    assert_fits(opened(page), 1920, 18)
 
 
 def test_home_is_accessible_in_the_dark(new_page: NewPage, server: str) -> None:
@@ -114,7 +107,7 @@ OVER = """() => [...document.querySelectorAll(".ph-overlay *")]
 # The lessons whose activities show figures of different kinds: blocks, bars, pictures with outlines, curves, grids.
 @pytest.mark.parametrize("slug", ["architectures", "receptive_field", "activations"])
 def test_nothing_of_an_activity_stays_when_another_is_chosen(new_page: NewPage, server: str, slug: str) -> None:
-    page = ready(new_page(f"{server}/{slug}?shown=1"))
+    page = opened(new_page(f"{server}/{slug}?shown=1"))
     first = page.evaluate(OVER)
     activities = page.locator(".st-key-lesson-question [data-testid=stButtonGroup]").first.get_by_role("radio")
     for activity in [*activities.all()[1:], activities.first]:

@@ -13,29 +13,15 @@ from cnn_core.images import to_png
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, reached
 from lesson_ui.figures.sheets import make_sheet
-from tests.support.browser import at_rest
+from tests.support.browser import CELL, COUNT, IDLE, at_rest, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-CELL = """([panel, row, column]) => {
-    const stage = document.querySelector(".ph-stage");
-    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-    const at = stage.getBoundingClientRect();
-    return [at.left + x + w / 2, at.top + y + h / 2];
-}"""
-COUNT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
-)
 MARKED = """(name) => [...document.querySelectorAll(".ph-roles [data-mark]")]
     .find((group) => group.dataset.mark === name)?.dataset.cells ?? "" """
 
 
 def open_lesson(new_page: NewPage, server: str, address: str = "shown=1") -> Page:
-    page = new_page(f"{server}/explain?{address}")
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible()
-    return at_rest(page)
+    return opened(new_page(f"{server}/explain?{address}"))
 
 
 def click(page: Page, panel: str, row: int, column: int) -> None:

@@ -14,20 +14,9 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.filters import filter_info
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.picture_control import fitted_grey
-from tests.support.browser import at_rest
+from tests.support.browser import CELL, COUNT, at_rest, opened, point
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-CELL = """([panel, row, column]) => {
-    const stage = document.querySelector(".ph-stage");
-    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-    const at = stage.getBoundingClientRect();
-    return [at.left + x + w / 2, at.top + y + h / 2];
-}"""
-COUNT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
-)
 
 RANGES = """() => {
     const layout = document.querySelector(".ph-plot")._fullLayout;
@@ -36,15 +25,7 @@ RANGES = """() => {
 
 
 def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **options: object) -> Page:
-    page = new_page(f"{server}/filters?{address}", **options)
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
-    return at_rest(page)
-
-
-def move(page: Page, panel: str, row: int, column: int) -> None:
-    at_rest(page)
-    page.mouse.move(*page.evaluate(CELL, [panel, row, column]))
+    return opened(new_page(f"{server}/filters?{address}", **options))
 
 
 def test_either_picture_moves_the_cursor_without_a_message(new_page: NewPage, server: str) -> None:
@@ -52,7 +33,7 @@ def test_either_picture_moves_the_cursor_without_a_message(new_page: NewPage, se
     info = filter_info(fitted_grey("cat", 128), NAMED_KERNELS["sobel-x"].weight)
     page.evaluate(COUNT)
     for panel, row, column in (("response", 40, 60), ("input", 20, 100), ("response", 0, 0), ("input", 70, 10)):
-        move(page, panel, row, column)
+        point(page, panel, row, column)
         line = page.locator(".ph-line")
         expect(line).to_contain_text(f"row {row}, column {column}:")
         expect(line).to_contain_text("= " + number_text(float(info.response[row, column]), 0))
@@ -65,7 +46,7 @@ def test_either_picture_moves_the_cursor_without_a_message(new_page: NewPage, se
 def test_zoom_is_shared_square_numbered_and_kept(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
     page.wait_for_selector(".ph-root[data-plotted]")  # from then on plotly.js zooms
-    move(page, "input", 20, 20)
+    point(page, "input", 20, 20)
     page.mouse.down()
     at_rest(page)
     page.mouse.move(*page.evaluate(CELL, ["input", 26, 30]), steps=5)

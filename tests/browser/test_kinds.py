@@ -10,14 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_core.geometry import conv_transpose2d_reads
-from tests.support.browser import at_rest
+from tests.support.browser import COUNT, IDLE, cell, marked
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-COUNT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
-)
 
 
 def open_activity(new_page: NewPage, server: str, activity: str, about: str, **address: str) -> Page:
@@ -26,27 +21,6 @@ def open_activity(new_page: NewPage, server: str, activity: str, about: str, **a
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
     return page
-
-
-def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:
-    """Find the middle of a cell on the screen, in pixels."""
-    at_rest(page)
-    x, y = page.evaluate(
-        """([panel, row, column]) => {
-            const stage = document.querySelector(".ph-stage");
-            const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-            const at = stage.getBoundingClientRect();
-            return [at.left + x + w / 2, at.top + y + h / 2];
-        }""",
-        [panel, row, column],
-    )
-    return float(x), float(y)
-
-
-def marked(page: Page, mark: str) -> list[tuple[int, int]]:
-    """Read which cells an outline stands around."""
-    text = page.locator(f"[data-mark='{mark}']").get_attribute("data-cells") or ""
-    return sorted((int(r), int(c)) for r, c in (pair.split(",") for pair in text.split()))
 
 
 def live(page: Page, panel: str) -> list[str]:

@@ -7,20 +7,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest
+from tests.support.browser import at_rest, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SENT = (
     "() => { window.sent = 0; const send = WebSocket.prototype.send;"
     "WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
 )
-
-
-def opened(page: Page) -> Page:
-    page.wait_for_selector(IDLE)
-    page.wait_for_selector(".ph-root[data-drawn]")
-    return at_rest(page)
 
 
 def point(page: Page, name: str, row: int, column: int) -> None:

@@ -7,37 +7,14 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import assert_inside, at_rest
+from tests.support.browser import COUNT, IDLE, SHOWN, assert_inside, opened, point
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-CELL = """([panel, row, column]) => {
-    const stage = document.querySelector(".ph-stage");
-    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-    const at = stage.getBoundingClientRect();
-    return [at.left + x + w / 2, at.top + y + h / 2];
-}"""
-MARKED = """(mark) => {
-    const found = document.querySelector(`.ph-roles [data-mark="${mark}"]`);
-    return found && found.getAttribute("visibility") === "visible" ? found.dataset.cells : "";
-}"""
-COUNT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
-)
 RUN = "The whole run"
 
 
 def open_lesson(new_page: NewPage, server: str, *, motion: str = "no-preference", **address: str) -> Page:
-    page = new_page(f"{server}/one_step?{urlencode({'shown': '1', **address})}", reduced_motion=motion)
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=20_000)
-    return at_rest(page)
-
-
-def point(page: Page, panel: str, row: int, column: int) -> None:
-    at_rest(page)
-    page.mouse.move(*page.evaluate(CELL, [panel, row, column]))
+    return opened(new_page(f"{server}/one_step?{urlencode({'shown': '1', **address})}", reduced_motion=motion))
 
 
 def test_a_weight_shows_what_it_met_and_nothing_is_sent(new_page: NewPage, server: str) -> None:
@@ -50,7 +27,7 @@ def test_a_weight_shows_what_it_met_and_nothing_is_sent(new_page: NewPage, serve
         expect(line).to_contain_text("weight at row 0, column 2, what it met times the error there: 0·(−3) + 0·0")
         expect(line).to_contain_text("= −8")
         expect(line).to_contain_text("gradient = 2/16 · (−8) = −1, new weight = 0 − 0.2 · (−1) = 0.2")
-        assert page.evaluate(MARKED, "cursor-read-0").split(" ")[0] == "0,2"
+        assert page.evaluate(SHOWN, "cursor-read-0").split(" ")[0] == "0,2"
     point(page, "error", 1, 3)
     expect(line).to_contain_text("The error 4 at row 1, column 3 counts for all 9 weights")
     point(page, "input", 0, 0)

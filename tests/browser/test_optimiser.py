@@ -7,15 +7,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest
+from tests.support.browser import COUNT, IDLE, opened
 
 NewPage = Callable[..., Page]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SEEN = "valley.two-valleys"
-COUNT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
-)
 POINT = """([line, point]) => {
     const shape = document.querySelectorAll(`.ph-trail[data-trail="${line}"] .ph-trail-point`)[point];
     const box = shape.getBoundingClientRect();
@@ -24,10 +19,7 @@ POINT = """([line, point]) => {
 
 
 def open_lesson(new_page: NewPage, server: str, **address: str) -> Page:
-    page = new_page(f"{server}/optimiser?{urlencode({'shown': SEEN, **address})}")
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=20_000)
-    return at_rest(page)
+    return opened(new_page(f"{server}/optimiser?{urlencode({'shown': SEEN, **address})}"))
 
 
 def test_a_path_is_walked_without_a_message(new_page: NewPage, server: str) -> None:

@@ -8,19 +8,11 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
-from tests.support.browser import at_rest
+from tests.support.browser import CELL, COUNT, at_rest
 
 NewPage = Callable[..., Page]
 expect.set_options(timeout=20_000)  # a busy machine answers late
 ALL = "shown=growth.picture.race.object.effective"
-CELL = """([panel, row, column]) => {
-    const stage = document.querySelector(".ph-stage");
-    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
-    const bounds = stage.getBoundingClientRect();
-    return [bounds.left + x + w / 2, bounds.top + y + h / 2];
-}"""
-COUNT = """() => { window.sent = 0; const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"""
 MARKED = """() => Object.fromEntries([...document.querySelectorAll(".ph-roles > g")]
     .filter((g) => g.getAttribute("visibility") !== "hidden").map((g) => [g.dataset.mark, g.dataset.cells]))"""
 AROUND = """(id) => { const d = document.querySelector(`[data-mark=${id}] .ph-role`).getBBox();

@@ -540,7 +540,7 @@ SAMPLES = {
 }
 
 
-def read_or_refuse(data):
+def assert_read_or_refused(data):
     try:
         picture = images.read_picture(data)
     except InvalidInputError:
@@ -554,7 +554,7 @@ def read_or_refuse(data):
 @given(st.sampled_from(sorted(SAMPLES)), st.data())
 def test_cut_anywhere(key, data):
     whole = SAMPLES[key]
-    read_or_refuse(whole[: data.draw(st.integers(0, len(whole)))])
+    assert_read_or_refused(whole[: data.draw(st.integers(0, len(whole)))])
 
 
 @settings(deadline=None, max_examples=400)
@@ -566,7 +566,7 @@ def test_bytes_changed_anywhere(key, changes):
     broken = bytearray(SAMPLES[key])
     for place, value in changes:
         broken[int(place * len(broken))] = value
-    read_or_refuse(bytes(broken))
+    assert_read_or_refused(bytes(broken))
 
 
 STARTS = [
@@ -584,7 +584,7 @@ STARTS = [
 @settings(deadline=None, max_examples=200)
 @given(st.sampled_from(STARTS), st.binary(max_size=300))
 def test_random_bytes(start, rest):
-    read_or_refuse(start + rest)
+    assert_read_or_refused(start + rest)
 
 
 # ---------------------------------------------------------------- values

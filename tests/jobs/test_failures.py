@@ -145,7 +145,7 @@ def test_a_queue_outlives_its_server(folder):
     run = store.add_run("ada", small_json(1))
     store.close()
     recover_runs()  # as the server does when it starts
-    wait_for_state(get_runner(), run, "done")
+    assert wait_for_state(get_runner(), run, "done").reason == "done"
 
 
 def test_a_server_starts_without_its_store(tmp_path, monkeypatch, capfd):

@@ -1,9 +1,24 @@
-"""Waiting for a page to be at rest, so that the mouse finds what it was sent to."""
+"""What journeys share: waiting for a page to be at rest, pointing at cells, reading marks, counting messages."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+CELL = """([panel, row, column]) => {
+    const stage = document.querySelector(".ph-stage");
+    const [x, y, w, h] = stage.host.overlay.boxes.get(panel)(row, column);
+    const at = stage.getBoundingClientRect();
+    return [at.left + x + w / 2, at.top + y + h / 2];
+}"""  # the middle of a cell on the screen, in pixels
+SHOWN = """(mark) => {
+    const found = document.querySelector(`.ph-roles [data-mark="${mark}"]`);
+    return found && found.getAttribute("visibility") === "visible" ? found.dataset.cells : "";
+}"""  # which cells a mark stands around, while it is seen
+COUNT = (
+    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+    "WebSocket.prototype.send = function (m) { window.sent++; return send.call(this, m); }; }"
+)  # counts the messages to the server in window.sent
 STILL = """() => new Promise((done) => {
     let last = "", same = 0;
     const look = () => {
@@ -21,6 +36,31 @@ def at_rest(page: Page) -> Page:
     """Wait until nothing on the page has moved for a dozen frames."""
     page.evaluate(STILL)
     return page
+
+
+def opened(page: Page) -> Page:
+    """Wait until a page that was just asked for is there, drawn and at rest."""
+    page.wait_for_selector(IDLE)
+    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible(timeout=20_000)
+    return at_rest(page)
+
+
+def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:
+    """Find the middle of a cell on the screen, in pixels, once it stands still."""
+    at_rest(page)
+    x, y = page.evaluate(CELL, [panel, row, column])
+    return float(x), float(y)
+
+
+def point(page: Page, panel: str, row: int, column: int) -> None:
+    """Put the mouse on a cell."""
+    page.mouse.move(*cell(page, panel, row, column))
+
+
+def marked(page: Page, mark: str) -> list[tuple[int, int]]:
+    """Read which cells an outline stands around."""
+    text = page.locator(f"[data-mark='{mark}']").get_attribute("data-cells") or ""
+    return sorted((int(r), int(c)) for r, c in (pair.split(",") for pair in text.split()))
 
 
 INSIDE = """(width) => {

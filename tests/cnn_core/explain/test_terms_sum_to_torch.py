@@ -63,7 +63,7 @@ def number(operand, explanation, arrays):
     return operand.value
 
 
-def check_explanation(explanation, output, index, **arrays):
+def assert_explained(explanation, output, index, **arrays):
     np.testing.assert_allclose(explanation.result, output[index].item(), **CLOSE)
     assert explanation.index == index
     assert explanation.result == explanation.steps[-1].value
@@ -84,7 +84,7 @@ def test_conv2d(call, seed):
     index = random_index(rng, output.shape)
     given_ = (call["stride"], call["padding"], call["dilation"], groups)
     explained = explain.explain_conv2d(x, w, b, *given_, index=index, padding_mode=call["padding_mode"])
-    check_explanation(explained, output, index, input=x, weight=w, bias=b)
+    assert_explained(explained, output, index, input=x, weight=w, bias=b)
     assert len(explained.terms) == depth * w.shape[2] * w.shape[3]
     unbatched = explain.explain_conv2d(x[index[0]], w, b, *given_, index=index[1:], padding_mode=call["padding_mode"])
     assert unbatched.result == explained.result
@@ -102,7 +102,7 @@ def test_conv_transpose2d(call, seed):
     output = F.conv_transpose2d(x, w, b, *rest)
     index = random_index(rng, output.shape)
     explained = explain.explain_conv_transpose2d(x, w, b, *rest, index=index)
-    check_explanation(explained, output, index, input=x, weight=w, bias=b)
+    assert_explained(explained, output, index, input=x, weight=w, bias=b)
 
 
 @FEW
@@ -113,7 +113,7 @@ def test_max_pool2d_names_the_winner(call, seed):
     output, indices = F.max_pool2d(x, **call, return_indices=True)
     index = random_index(rng, output.shape)
     explained = explain.explain_max_pool2d(x, **call, index=index)
-    check_explanation(explained, output, index, input=x)
+    assert_explained(explained, output, index, input=x)
     winner = explained.steps[0].operand
     if winner is not None:
         assert winner.index[2] * x.shape[3] + winner.index[3] == indices[index]
@@ -127,9 +127,9 @@ def test_avg_pool2d_and_sum_pool2d(call, seed, include, override):
     rest = {"count_include_pad": include, "divisor_override": override}
     output = F.avg_pool2d(x, **call, **rest)
     index = random_index(rng, output.shape)
-    check_explanation(explain.explain_avg_pool2d(x, **call, **rest, index=index), output, index, input=x)
+    assert_explained(explain.explain_avg_pool2d(x, **call, **rest, index=index), output, index, input=x)
     total = F.avg_pool2d(x, **call, divisor_override=1)
-    check_explanation(explain.explain_sum_pool2d(x, **call, index=index), total, index, input=x)
+    assert_explained(explain.explain_sum_pool2d(x, **call, index=index), total, index, input=x)
 
 
 @FEW
@@ -140,7 +140,7 @@ def test_adaptive_avg_pool2d(seed):
     size = tuple(int(n) for n in rng.integers(1, 6, 2))
     output = F.adaptive_avg_pool2d(x, size)
     index = random_index(rng, output.shape)
-    check_explanation(explain.explain_adaptive_avg_pool2d(x, size, index=index), output, index, input=x)
+    assert_explained(explain.explain_adaptive_avg_pool2d(x, size, index=index), output, index, input=x)
 
 
 @FEW
@@ -151,7 +151,7 @@ def test_linear(seed):
     b = normal(rng, 4) if rng.random() < 0.5 else None
     output = F.linear(x, w, b)
     index = random_index(rng, output.shape)
-    check_explanation(explain.explain_linear(x, w, b, index=index), output, index, input=x, weight=w, bias=b)
+    assert_explained(explain.explain_linear(x, w, b, index=index), output, index, input=x, weight=w, bias=b)
 
 
 POINTWISE = [
@@ -167,7 +167,7 @@ POINTWISE = [
 @given(x=st.floats(-1000, 1000))
 def test_pointwise(explained, oracle, x):
     values = torch.tensor([0.0, x], dtype=torch.float64)
-    check_explanation(explained(values, index=(1,)), oracle(values), (1,), input=values)
+    assert_explained(explained(values, index=(1,)), oracle(values), (1,), input=values)
 
 
 @FEW
@@ -177,7 +177,7 @@ def test_softmax(seed, dim, scale):
     x = scale * normal(rng, 3, 4)
     output = F.softmax(x, 1 if dim is None else dim)
     index = random_index(rng, output.shape)
-    check_explanation(explain.explain_softmax(x, dim, index=index), output, index, input=x)
+    assert_explained(explain.explain_softmax(x, dim, index=index), output, index, input=x)
 
 
 @FEW
@@ -189,14 +189,14 @@ def test_norms(seed, affine, training):
     mean, var = normal(rng, 4), normal(rng, 4) ** 2 + 0.1
     index = random_index(rng, x.shape)
     arrays = {"input": x, "weight": w, "bias": b, "running_mean": mean, "running_var": var}
-    check_explanation(
+    assert_explained(
         explain.explain_batch_norm(x, mean, var, w, b, training, index=index),
         F.batch_norm(x, mean.clone(), var.clone(), w, b, training),
         index,
         **arrays,
     )
-    check_explanation(explain.explain_group_norm(x, 2, w, b, index=index), F.group_norm(x, 2, w, b), index, **arrays)
-    check_explanation(
+    assert_explained(explain.explain_group_norm(x, 2, w, b, index=index), F.group_norm(x, 2, w, b), index, **arrays)
+    assert_explained(
         explain.explain_instance_norm(x, mean, var, w, b, training, index=index),
         F.instance_norm(x, mean.clone(), var.clone(), w, b, training),
         index,
@@ -204,7 +204,7 @@ def test_norms(seed, affine, training):
     )
     shape = (2, 3)
     w, b = (normal(rng, *shape), normal(rng, *shape)) if affine else (None, None)
-    check_explanation(
+    assert_explained(
         explain.explain_layer_norm(x, shape, w, b, index=index),
         F.layer_norm(x, shape, w, b),
         index,
@@ -241,7 +241,7 @@ def test_cross_entropy(seed, reduction, weighted, scale):
     output = F.cross_entropy(x, y, w, reduction=reduction)
     index = (2,) if reduction == "none" else ()
     explained = explain.explain_cross_entropy(x, y, w, reduction=reduction, index=index)
-    check_explanation(explained, output, index, input=x, weight=w)
+    assert_explained(explained, output, index, input=x, weight=w)
 
 
 def test_cross_entropy_of_one_sample_is_minus_log_of_its_softmax():
@@ -259,7 +259,7 @@ def test_mse_loss(seed, reduction):
     x, y = normal(rng, 4, 3), normal(rng, 4, 3)
     index = (2, 1) if reduction == "none" else ()
     explained = explain.explain_mse_loss(x, y, reduction, index=index)
-    check_explanation(explained, F.mse_loss(x, y, reduction=reduction), index, input=x, target=y)
+    assert_explained(explained, F.mse_loss(x, y, reduction=reduction), index, input=x, target=y)
 
 
 @pytest.mark.parametrize(

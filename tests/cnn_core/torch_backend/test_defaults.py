@@ -62,6 +62,7 @@ def test_every_kind_of_data_has_a_beginning(name):
         names = tuple(map(str, range(classes)))
         spec = TrainingSpec(default_network((channels, size, size), classes), (channels, size, size), names, source)
         check_spec(replace(spec, recipe=default_recipe(name)))
+        assert spec.network.trace(spec.input_shape).output_shape == (classes,)
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 8, 28, 64])

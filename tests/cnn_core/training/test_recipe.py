@@ -101,7 +101,8 @@ def test_limits_themselves_are_allowed(name):
     if option.kind in ("integer", "integers", "number"):
         more = {"optimizer": "SGD"} if name == "momentum" else {}
         for value in (option.low, option.high):
-            Recipe(**{name: type(option.nearest(0))(value)}, **more)
+            allowed = type(option.nearest(0))(value)
+            assert getattr(Recipe(**{name: allowed}, **more), name) == allowed
 
 
 recipes = st.builds(

@@ -133,10 +133,18 @@ def test_first_weights_come_from_the_seed_or_from_a_trained_network():
     np.testing.assert_array_equal(first_weights(spec)["0.weight"], model.weights["0.weight"])
 
 
-def test_what_fits_is_not_refused():
-    check_spec(SPEC)
-    check_spec(SPEC, COUNTS)
-    check_spec(SPEC, DATA)
+def problem_of(spec, data):
+    try:
+        check_spec(spec, data)
+    except InvalidInputError as refusal:
+        return refusal.problem
+    return ""
+
+
+@pytest.mark.parametrize("data", [None, COUNTS, DATA], ids=["unknown", "counted", "there"])
+def test_what_fits_is_not_refused(data):
+    assert problem_of(SPEC, data) == ""
+    assert problem_of(replace(SPEC, class_names=("one", "two")), data) != ""
 
 
 def cook(**changes):
