@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from benchmarks.learner import Seen
+from benchmarks.load import close_class, open_class
 from jobs import Run, Store
 from lesson_ui.prose import lesson_data
 from tests.browser.conftest import settled
@@ -24,6 +28,7 @@ TEXTS = lesson_data("train", "figure")
 STRIPES = "/train?train_data=Stripes&train_size=16&train_count=300"
 SHORT, SECONDS = f"{STRIPES}&train_epochs=2", f"{STRIPES}&train_epochs=120"
 CLICK_AT = "([name, at]) => setTimeout(() => document.querySelector(name).click(), at - Date.now())"
+WATCHERS = 20
 START = ".st-key-run-start button"
 
 
@@ -194,3 +199,27 @@ def test_two_tabs_press_start_at_once(house: House, new_page: NewPage) -> None:
     first.locator(".st-key-run-cancel button").click()
     for page in tabs:
         expect(strip(page)).to_contain_text(TEXTS["state_cancelled"])
+
+
+async def watch(port: int, run: str) -> list[Seen]:
+    """Let many learners look at a run at once, as their browsers do by themselves."""
+    learners = await open_class(port, [("train", f"run={run}")], WATCHERS)
+    try:
+        return [seen for _ in range(3) for seen in await asyncio.gather(*(learner.run() for learner in learners))]
+    finally:
+        await close_class(learners)
+
+
+def test_a_class_watches_a_run_at_once(house: House, new_page: NewPage) -> None:
+    page = new_page(house.address + LONG)
+    house.begin(page)
+    run = house.run_of(page)
+    # The driver of the browser has a loop of its own in this thread.
+    with ThreadPoolExecutor(1) as pool:
+        seen = pool.submit(asyncio.run, watch(house.port, run.id)).result()
+    assert len(seen) == 3 * WATCHERS
+    assert not any(one.failed for one in seen)
+    assert all(one.figure for one in seen)
+    assert house.run_of(page).steps > run.steps  # and the run went on
+    page.locator(".st-key-run-cancel button").click()
+    expect(strip(page)).to_contain_text(TEXTS["state_cancelled"])

@@ -55,6 +55,21 @@ def test_cancel_in_the_middle_of_an_endless_step(runner):
     assert steps_of(runner.events(run)) == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_worker_that_never_answers_can_be_cancelled_and_the_queue_goes_on(new_runner, url):
+    runner = new_runner(url=url)
+    run = runner.submit("ada", spec(20, stall_at=0))  # it hangs before it has told anything
+    wait_for_state(runner, run, "running")
+    (worker,) = workers_of(runner.pid)
+    waiting = runner.submit("bob", spec(20))
+    assert runner.status(waiting).place == 1
+    assert runner.cancel(run)
+    ended = wait_for_state(runner, run, "cancelled")
+    assert (ended.steps, runner.events(run)) == (0, [])
+    wait_for_state(runner, waiting, "done")
+    assert not lives(worker)
+    wait_for_state(runner, runner.submit("ada", spec(20)))
+
+
 def test_pause_step_resume(runner):
     run = runner.submit("ada", LONG)
     assert not runner.step(run)

@@ -29,8 +29,8 @@ class AppServer:
 
     def __init__(self, folder: Path, log: Path) -> None:
         self.folder, self.log = folder, log
-        self._port = _free_port()
-        self.address = f"http://127.0.0.1:{self._port}"
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,7 +44,7 @@ class AppServer:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self._port)]
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         environment = {**os.environ, "CNN_LESSONS_DATA": str(self.folder)}
         with self.log.open("a") as out:
             self._process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment)

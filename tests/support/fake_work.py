@@ -41,6 +41,7 @@ def _told(text: str, checkpoint: Packed | None) -> Iterator[Packed]:
     told = json.loads(text)
     first = checkpoint.step if checkpoint else 0
     every, size = told.get("every", 5), told.get("size", 8)
+    _trouble(told, 0)  # before it has told anything
     yield _event("started", first, steps=told["steps"])
     yield from _kept(first, size)
     for step in range(first + 1, told["steps"] + 1):
