@@ -1,4 +1,4 @@
-"""The picture a network reads: one of the pictures it was tested with, a sample, or the learner's own."""
+"""The picture a network reads: one it has never learned from, a sample, or the learner's own."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
     ndarray of float32, shape (C, H, W)
         From 0 to 1, of the network's size.
     """
-    sources = {"data": words["from_data"], "picture": words["from_picture"]}
+    part = "run" if subject.source is not None and _own_data(subject) is not None else "task"
+    sources = {"data": words["from_data"][part], "picture": words["from_picture"]}
     source = controls.choice(SOURCE, words["input_label"], sources, "data")
     if source == "data":
-        number = controls.integer(NUMBER, words["sample_label"], 1, SAMPLES, 1, help=words["sample_help"])
-        return sample(subject, number)
+        return sample(subject, _choose_number(subject, words["sample_label"][part], words["sample_help"][part]))
     with st.container(horizontal=True, vertical_alignment="bottom", key="explain-picture"):
         key = choose_picture("cat" if subject.input_shape[0] == 3 else "digit")
     with more:
@@ -54,6 +54,15 @@ def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
         st.caption(words["enlarged"].format(rows=high, columns=wide, height=H, width=W))
     as_learned = subject.source is not None and subject.source.name == "own"
     return _read(key, subject.input_shape, negative, as_learned)
+
+
+def _choose_number(subject: Subject, label: str, help: str) -> int:
+    most = min(SAMPLES, len(_shown_data(subject)))
+    if most < 2:
+        return 1
+    if int(st.session_state.get(NUMBER, 1)) > most:  # chosen among the pictures of another network
+        st.session_state[NUMBER] = 1
+    return controls.integer(NUMBER, label, 1, most, 1, help=help)
 
 
 @lru_cache(maxsize=4)
@@ -68,6 +77,11 @@ def _own_data(subject: Subject) -> Dataset | None:
         found = pictures_of(subject.source)
         return found.validation if found and len(found.validation) else None
     return _data(subject.task) if subject.task else None
+
+
+def _shown_data(subject: Subject) -> Dataset:
+    """Give the pictures offered: of a task that fits, if the network has none."""
+    return _own_data(subject) or _data("digits" if subject.input_shape[0] == 1 else "shapes")
 
 
 def sample(subject: Subject, number: int) -> Input:
@@ -87,7 +101,7 @@ def sample(subject: Subject, number: int) -> Input:
         Of the network's size.
     """
     C, H, W = subject.input_shape
-    data = _own_data(subject) or _data("digits" if C == 1 else "shapes")
+    data = _shown_data(subject)
     found: Input = data.images[min(number, len(data)) - 1]
     if found.shape == (C, H, W):
         return found
@@ -97,12 +111,12 @@ def sample(subject: Subject, number: int) -> Input:
 
 
 def sample_number() -> int | None:
-    """Tell which of the data's test pictures is shown, from 1; None for another picture."""
+    """Tell which of the data's pictures is shown, from 1; None for another picture."""
     return int(st.session_state.get(NUMBER, 1)) if st.session_state.get(SOURCE, "data") == "data" else None
 
 
 def label_of(subject: Subject) -> str:
-    """Name the class of the test picture that is shown; empty for other pictures."""
+    """Name the class of the data's picture that is shown; empty for other pictures."""
     number = sample_number()
     data = _own_data(subject)
     if number is None or data is None:

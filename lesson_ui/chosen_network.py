@@ -14,7 +14,7 @@ from lesson_ui import controls
 from lesson_ui.asked import forget_trail
 from lesson_ui.errors import plain, show_error
 from lesson_ui.figures.subject import BUILT, PRESET_CHOICES, Subject, check_size, make_subject
-from lesson_ui.training.stored_network import stored_subject
+from lesson_ui.training.stored_network import RUN_KEY, stored_subject
 
 NETWORK, TEXT, SHAPE, SEED = "explain_network", "network", "network_input", "explain_seed"
 STORED, RUN, STEP = "stored", "explain_run", "explain_step"  # a run, and the step after which its weights are taken
@@ -74,9 +74,29 @@ def _stored(run: str, step: int | None, words: dict[str, Any], first: str) -> Su
     except InvalidInputError as error:
         show_error(error)
         return make_subject(first)
-    title = plain(get_runner().status(run).title)
-    st.caption(words["stored_moment"].format(step=subject.key.rpartition(" ")[2], title=title), width=230)
     return subject
+
+
+def moment_words(subject: Subject, words: dict[str, Any]) -> str:
+    """
+    Say of which run, and of which of its moments, a network is.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    words : dict
+        ``stored_moment``, with ``{step}`` and ``{title}``.
+
+    Returns
+    -------
+    str
+        A sentence of Markdown; empty for a network that is no run's.
+    """
+    if not subject.key.startswith(f"{RUN_KEY} "):
+        return ""
+    _, run, step = subject.key.split(" ")
+    return str(words["stored_moment"].format(step=step, title=plain(get_runner().status(run).title)))
 
 
 def _built() -> tuple[str, tuple[int, ...]]:

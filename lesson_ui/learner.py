@@ -66,8 +66,25 @@ def learner_id() -> str:
     str
         The name in the cookie; where there is none, one that lasts as long as the session.
     """
-    found: object = st.context.cookies.get(COOKIE)
-    if isinstance(found, str) and _NAME.fullmatch(found):
+    found = _in_cookie()
+    if found is not None:
         return found
     name: str = st.session_state.setdefault(_SESSION, secrets.token_hex(16))
     return name
+
+
+def is_kept() -> bool:
+    """
+    Tell whether the browser will still know the learner in another tab, or after a reload.
+
+    Returns
+    -------
+    bool
+        False where cookies are refused.
+    """
+    return _in_cookie() is not None
+
+
+def _in_cookie() -> str | None:
+    found: object = st.context.cookies.get(COOKIE)
+    return found if isinstance(found, str) and _NAME.fullmatch(found) else None

@@ -7,7 +7,7 @@ from lesson_ui import controls
 from lesson_ui.answered import Asking
 from lesson_ui.asked import LAYER, Place, forget_trail, trail
 from lesson_ui.asked_input import choose_input, label_of, sample_number
-from lesson_ui.chosen_network import choose_network
+from lesson_ui.chosen_network import choose_network, moment_words
 from lesson_ui.figures.explain import most_telling_cell, network_scene, source_of
 from lesson_ui.figures.sheets import make_sheet
 from lesson_ui.figures.subject import answer, layer_shape
@@ -55,7 +55,7 @@ def lesson() -> None:
     seen = answered or pin is not None
     show_scene(frame, network_scene(subject, made, path, words, start), pin=pin, on_edit=picked)
     with frame.figure:
-        st.markdown(decision_words(subject, made, label_of(subject), words))
+        st.markdown(f"{decision_words(subject, made, label_of(subject), words)} {moment_words(subject, words)}")
         asking.show_way()
 
     def worked_out() -> None:

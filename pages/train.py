@@ -30,13 +30,13 @@ def lesson() -> None:
     asked, choose = frame.question.container(), frame.question.container()
     choices = choose.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="train-choices")
     setting = choose_setting(choices, frame.more, choose.container(key="train-own"), words)
-    classes = setting.classes or 10
+    classes = setting.classes
     answer = f"{expected_loss(classes):.2f}"
     predict(
         replace(frame, question=asked),
         answer=answer,
         accepts=(answer,),
-        options=("0", "1", answer, "10"),
+        options=tuple(sorted(("0", "1", answer, "10"), key=float)),
         hint=f"−ln(1/{classes}) = ln {classes} = {expected_loss(classes):.3f}.",
         classes=classes,
     )

@@ -262,11 +262,12 @@ def _layout(
         "dragmode": "zoom",
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0.055, "y": 1.02, "yanchor": "bottom", "font": {"size": size}},
-        "margin": {"l": 8, "r": 26, "t": 21 + size + 20 * (len(runs) > 2), "b": 18 + 2 * size},
+        "margin": {"l": 8, "r": 26, "t": 21 + size + 20 * (len(runs) > 2), "b": 14 + size},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "template": {},
         "shapes": _marks(runs, at),
+        "annotations": [_step_label(str(words["step"]), domain[0], size) for domain in DOMAINS],
     }
     for pane, suffix, domain in zip(PANES, ("", "2"), DOMAINS, strict=True):
         shared = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": {"size": size}}
@@ -275,7 +276,6 @@ def _layout(
             "domain": list(domain),
             "anchor": "y" + suffix,
             "range": [0, last * 1.005],
-            "title": {"text": words["step"], "standoff": 6, "font": {"size": size + 1}},
             "matches": "x" if suffix else None,
         }
         layout["yaxis" + suffix] = {
@@ -285,6 +285,12 @@ def _layout(
             **(_loss_axis(runs, log=log) if pane == "loss" else {"range": [0, 1.03], "tickformat": ".0%"}),
         }
     return layout
+
+
+def _step_label(text: str, left: float, size: int) -> dict[str, Any]:
+    """Name what is counted at the left of the counts, where it takes no line of its own."""
+    place = {"xref": "paper", "yref": "paper", "x": left, "y": 0, "xanchor": "right", "yanchor": "top"}
+    return {**place, "xshift": -10, "yshift": -1, "showarrow": False, "text": text, "font": {"size": size}}
 
 
 def _loss_axis(runs: Sequence[RunCurves], *, log: bool) -> dict[str, Any]:

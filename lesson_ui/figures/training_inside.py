@@ -248,7 +248,9 @@ def _map_panel(subject: Subject, answer: Answer, path: str, sheet: Sheet, words:
         f"{path} {layer_words(layer)}",
         values.astype(np.float32),
         signed_scale(known) if known.min() < 0 else unsigned_scale(known),
-        words["some"].format(shown=sheet.maps, count=whole) if sheet.maps < whole else f"{sheet.maps}",
+        words["some_maps" if sheet.maps < whole else "maps" if whole > 1 else "one_map"].format(
+            shown=sheet.maps, count=whole
+        ),
         decimals=DECIMALS,
         tiles=Tiles(sheet.rows, sheet.cols, ("",) * sheet.maps, labelled=False) if sheet.maps > 1 else None,
         shared=True,
@@ -279,7 +281,8 @@ def _bars(subject: Subject, answer: Answer, words: Words, label: int | None, mos
     )
     right = label is not None and int(order[0]) == label
     note = "" if label is None else words["right" if right else "wrong"]
-    return Panel("bars", words["says"], np.zeros((len(chosen), BAR_CELLS)), None, note, numbers=False, bars=bars)
+    size = np.zeros((len(chosen), BAR_CELLS))
+    return Panel("bars", words["says"], size, None, note, live=True, numbers=False, bars=bars)
 
 
 def _short(name: str) -> str:

@@ -17,6 +17,7 @@ from lesson_ui.training.run_view import forget_run
 RUN, AT, OTHER = "run", "train_at", "train_other"  # names in the address: the run shown, the step, the run beside it
 REFUSAL = "run refusal"
 WHOLE = "run whole page"
+OWN_BOX = "own classes box"
 ANSWER = 0.6  # seconds in which a worker usually does what was asked of it
 _LOOK = 0.01
 
@@ -91,6 +92,7 @@ def start(spec: TrainingSpec, title: str, brought: OwnClasses | None = None) -> 
         st.session_state[REFUSAL] = problem
         return
     show_run(id_)
+    st.session_state[OWN_BOX] = False  # what is looked at now is the run
     _wait(id_, lambda run: run.steps > 0 or not run.active)
 
 

@@ -108,7 +108,8 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
         outer = st.session_state["alerts"]
         alerts_go_to(st.container(key="run-alerts"))
         try:
-            _board(setting, words, ticking=ticking)
+            with st.container(key="run-board", gap="xsmall"):
+                _board(setting, words, ticking=ticking)
         except InvalidInputError as error:  # the run was deleted meanwhile, or the store does not answer
             _gone(error, words)
         finally:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 LOOK, PICTURE, LAYER, LOG = "train_look", "train_picture", "train_layer", "train_log"
 LOOKS = ("inside", "mistakes", "gradients")
-CURVES_HEIGHT = 250
+CURVES_HEIGHT = 196  # so that the inside of the network stands on the first screen with them
 PROJECTED_BARS = 7  # in large type
 Words = dict[str, Any]
 
@@ -56,7 +56,12 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
     curves = st.container(key="run-curves")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="run-looks"):
         look = controls.choice(
-            LOOK, words["look_label"], {name: words["look_" + name] for name in LOOKS}, LOOKS[0], horizontal=True
+            LOOK,
+            words["look_label"],
+            {name: words["look_" + name] for name in LOOKS},
+            LOOKS[0],
+            horizontal=True,
+            hide_label=True,
         )
         at = _moment(found, store, words)
         spec = _asked(found, setting)

@@ -123,9 +123,27 @@ def choose_own_classes(prefix: str, shelf: Shelf | None = None) -> OwnClasses | 
             for place, own in enumerate(board.classes):
                 _row(desk, place, own)
             _steps(desk, board)
+            st.caption(words()["own_classes"]["kept"])
     if not is_ready(board):
         return None
     return OwnClasses(desk.key, tuple(board.counts), tuple(board.counts.values()), pack_board(board))
+
+
+def class_count(prefix: str, shelf: Shelf | None = None) -> int:
+    """
+    Count the classes the learner has put on the board, with pictures or without.
+
+    Parameters
+    ----------
+    prefix, shelf
+        As for `choose_own_classes`, which has drawn them.
+
+    Returns
+    -------
+    int
+        At least 1.
+    """
+    return len(Desk(prefix, shelf).board().classes)
 
 
 def _bring(desk: Desk, board: Board) -> None:
@@ -157,7 +175,6 @@ def _bring(desk: Desk, board: Board) -> None:
             max_upload_size=ZIP_BYTES // 1_000_000,
         )
     _report(desk)
-    st.caption(text["kept"])
 
 
 def _into(desk: Desk, board: Board) -> int:

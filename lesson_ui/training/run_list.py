@@ -13,7 +13,7 @@ from cnn_core.training import TrainingSpec
 from jobs import LocalRunner, Run, get_runner
 from lesson_ui.errors import show_error
 from lesson_ui.figures.numbers import number_text
-from lesson_ui.learner import learner_id
+from lesson_ui.learner import is_kept, learner_id
 from lesson_ui.training import acts
 from lesson_ui.training.live import Watched
 from lesson_ui.training.run_view import run_view
@@ -43,12 +43,14 @@ def show_runs(found: Watched | None, words: Words) -> None:
     except InvalidInputError as problem:
         show_error(problem)
         return
+    if not is_kept():
+        st.caption(words["short_lived"])
     box = st.expander(f"{words['runs']} ({len(runs)})", key=BOX, on_change="rerun")
     if not box.open:
         return
     with box:
         if not runs:
-            st.caption(words["no_runs"])
+            st.caption(words["no_runs" if is_kept() else "no_runs_here"])
         for run in runs:
             _row(run, found, runner, words)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from cnn_core.datasets import KINDS, DataSource, SourceShape, source_shape
-from cnn_core.datasets.limits import PICTURES
+from cnn_core.datasets.limits import CLASSES, PICTURES
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.models import load_model, shipped_models
 from cnn_core.network import PRESETS, Flatten, Linear, Network, ReLU, from_address, to_address
@@ -18,7 +18,8 @@ from cnn_core.training.defaults import default_network, default_recipe, default_
 from jobs import get_runner
 from lesson_ui import controls
 from lesson_ui.history import forget_problem
-from lesson_ui.training.own_classes import OwnClasses, choose_own_classes
+from lesson_ui.training import acts
+from lesson_ui.training.own_classes import OwnClasses, choose_own_classes, class_count
 from lesson_ui.training.pictures import counts_of
 from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
 
@@ -45,7 +46,7 @@ class Setting(NamedTuple):
     problem : InvalidInputError or None
         Why it cannot begin.
     classes : int
-        How many classes the pictures have.
+        How many classes the pictures have, or will have: own classes count while they are still empty.
     brought : OwnClasses or None
         The learner's own pictures, to be kept when a run starts.
     missing : str
@@ -76,13 +77,15 @@ def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
     Setting
         With a problem instead of an exception, so that all other controls stay.
     """
+    classes = CLASSES[0]
     try:
         with row:
             name = controls.choice(DATA, words["data_label"], _data_titles(), "digits", then=_follow_data)
-        brought = _brought(own) if name == "own" else None
+        brought, classes = _brought(own, words) if name == "own" else (None, _usual_classes(name))
         source = _source(more, name, brought.key if brought else "", words)
         missing = name == "own" and brought is None
         shape = NOTHING_YET if missing else _shape(source, brought.fetch if brought else None)
+        classes = classes if missing else len(shape.class_names)
         with row:
             chosen = controls.choice(
                 NETWORK, words["network_label"], _network_titles(words), SMALL, then=_follow_network
@@ -94,9 +97,9 @@ def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
         with more:
             start = chosen in _shipped() and controls.toggle(START, words["start_label"], help=words["start_help"])
     except InvalidInputError as problem:
-        return Setting(None, "", problem, 0)
+        return Setting(None, "", problem, classes)
     if missing:
-        return Setting(None, "", None, 0, missing=words["own_missing"].format(count=PICTURES[0]))
+        return Setting(None, "", None, classes, missing=words["own_missing"].format(count=PICTURES[0]))
     spec = TrainingSpec(network, shape.shape, shape.class_names, source, recipe, start=chosen if start else None)
     title = words["title"].format(
         data=KINDS[name].title,
@@ -107,14 +110,24 @@ def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
     try:
         check_spec(spec, counts_of(source, brought.fetch if brought else None))
     except InvalidInputError as problem:
-        return Setting(spec, title, problem, len(shape.class_names))
-    return Setting(spec, title, None, len(shape.class_names), brought)
+        return Setting(spec, title, problem, classes)
+    return Setting(spec, title, None, classes, brought)
 
 
-def _brought(place: Any) -> OwnClasses | None:
-    """Let the learner put classes of his own together; None while something is missing."""
-    with place:
-        return choose_own_classes("train", get_runner().store)
+def _brought(place: Any, words: Words) -> tuple[OwnClasses | None, int]:
+    """
+    Let the learner put classes of his own together: None while something is missing; how many there are to be.
+
+    While there is a run to look at, the box is folded up at first, so that the run stands on the first screen.
+    """
+    begun = bool(st.session_state.get(acts.RUN))
+    with place, st.expander(words["own_box"], expanded=not begun, key=acts.OWN_BOX, on_change="rerun"):
+        brought = choose_own_classes("train", get_runner().store)
+        return brought, max(CLASSES[0], class_count("train", get_runner().store))
+
+
+def _usual_classes(name: str) -> int:
+    return len(_shape(default_source(name), None).class_names)
 
 
 def _data_titles() -> dict[str, str]:

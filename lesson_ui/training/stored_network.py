@@ -14,6 +14,7 @@ from cnn_core.training import Packed, Snapshot, TrainingSpec, spec_from_json, un
 from jobs import Store
 from lesson_ui.figures.subject import Subject
 
+RUN_KEY = "run"  # begins the keys of networks of runs: then the run, then the step
 AGAIN = 5  # tries to read weights that are being replaced
 
 
@@ -107,7 +108,7 @@ def _subject(store: Store, id_: str, text: str, step: int) -> Subject:
     weights = {name: np.asarray(array) for name, array in snapshot.weights.items()}
     trace = spec.trained_network.trace(spec.input_shape)
     return Subject(
-        f"run {id_} {step}",
+        f"{RUN_KEY} {id_} {step}",
         spec.trained_network,
         weights,
         trace,

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from lesson_ui.prose import lesson_data
 from tests.browser.conftest import settled
+from tests.support.training_page import FAINTEST, FILTERS, LOWEST
 
 TEXTS = lesson_data("train", "figure")
 LONG = "/train?train_data=Stripes&train_count=2000&train_size=16&train_epochs=400"
@@ -26,10 +27,13 @@ def begin(page: Page) -> None:
 
 
 def test_a_run_moves_survives_a_reload_and_belongs_to_its_learner(server: str, new_page: Callable[..., Page]) -> None:
-    page = new_page(server + LONG)
+    page = new_page(server + LONG, color_scheme="dark")
     begin(page)
-    before = page.evaluate(LAST)
+    assert page.evaluate(LOWEST) <= 900  # the inside of the network stands on the first screen, under the curves
+    page.wait_for_function(f"({FAINTEST})() > 3")  # also in the dark no line is faint
+    before, filters = page.evaluate(LAST), page.evaluate(FILTERS)
     page.wait_for_function(f"({LAST})() > {before}")
+    page.wait_for_function(f"(before) => ({FILTERS})() !== before", arg=filters)
     expect(page).to_have_url(re.compile("run=[0-9a-f]{16}"))
     page.reload()
     settled(page)
@@ -60,8 +64,10 @@ def test_pause_step_and_go_on(server: str, new_page: Callable[..., Page]) -> Non
     strip = page.locator(".st-key-run-strip")
     expect(strip.get_by_text(TEXTS["state_paused"])).to_be_visible()
     step = int(re.search(r"step (\d+) of", strip.inner_text())[1])  # type: ignore[index]
+    before = page.evaluate(FILTERS)
     page.locator(".st-key-run-one_step button").click()
     expect(strip.get_by_text(f"step {step + 1} of")).to_be_visible()
+    page.wait_for_function(f"(before) => ({FILTERS})() !== before", arg=before)  # one step moves them
     expect(page.get_by_text(f"with the numbers of step {step + 1}:")).to_be_visible()
     page.locator(".st-key-run-resume button").click()
     expect(page.locator(".st-key-run-pause button")).to_be_visible()
@@ -84,7 +90,7 @@ def test_back_in_time_and_on_to_any_number(server: str, new_page: Callable[..., 
     page.get_by_role("link", name=re.compile("Any number, explained")).last.click()
     expect(page).to_have_url(re.compile("explain_run=[0-9a-f]{16}"))
     settled(page)
-    expect(page.get_by_text("As it was after step 0 of the run")).to_be_visible()
+    expect(page.get_by_text("Its weights are those after step 0 of the run")).to_be_visible()
     assert page.locator("[data-testid=stAlert]").count() == 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import DataSource, load_source
@@ -16,6 +17,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
+from lesson_ui.learner import COOKIE
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
 from lesson_ui.training.stored_network import stored_subject
@@ -319,6 +321,45 @@ def test_the_list_renames_compares_and_deletes(open_train: Visit, drawn: Drawn, 
     assert other not in [run.id for run in runner().store.runs(ME)]
 
 
+def asked(app: AppTest) -> tuple[str, list[str]]:
+    """Give the prediction's question and its options."""
+    question = next(node.value for node in app.markdown if node.value.startswith("**Predict:**"))
+    return question, list(app.button_group(key="prediction-train").options)
+
+
+def test_the_prediction_fits_what_is_chosen(open_train: Visit) -> None:
+    own = open_train(train_data=KINDS["own"].title)
+    assert "2 classes" in asked(own)[0]
+    assert asked(own)[1] == ["0", "0.69", "1", "10"]
+    own.button("train add class").click().run()
+    assert "3 classes" in asked(own)[0]
+    assert asked(own)[1] == ["0", "1", "1.10", "10"]
+    own.button("predict-reveal").click().run()
+    assert r"ln 3 = 1.099" in written(own)
+    unreadable = open_train(train_data="Stripes", train_learning_rate="fast")  # what cannot be trained has classes too
+    assert "4 classes" in asked(unreadable)[0]
+    assert "1.39" in asked(unreadable)[1]
+
+
+def test_own_classes_are_folded_up_where_there_is_a_run_to_look_at(
+    open_train: Visit, trained: tuple[Path, str]
+) -> None:
+    own = KINDS["own"].title
+    folded = [open_train(train_data=own, **run).expander[0] for run in ({}, {"run": trained[1]})]
+    assert [box.label for box in folded] == [TEXTS["own_box"]] * 2
+    assert [box.proto.expanded for box in folded] == [True, False]
+
+
+def test_where_cookies_are_refused_the_list_says_how_long_it_lasts(
+    open_train: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert TEXTS["short_lived"] in [node.value for node in open_train().caption]
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: ME})
+    app = open_train()
+    assert not app.exception
+    assert TEXTS["short_lived"] not in [node.value for node in app.caption]
+
+
 def test_any_number_of_the_run_opens_in_explain(visit: Visit, open_train: Visit, trained: tuple[Path, str]) -> None:
     open_train()
     app = visit(
@@ -330,8 +371,13 @@ def test_any_number_of_the_run_opens_in_explain(visit: Visit, open_train: Visit,
         shown="1",
     )
     assert not app.error
-    assert "step 5" in " ".join(node.value for node in app.caption)
-    assert app.slider("explain_sample").value == 3
+    assert "Its weights are those after step 5 of the run “my first run”" in written(app)
+    sample = app.slider("explain_sample")
+    assert (sample.value, sample.label, sample.max) == (3, "validation picture", 30)  # as many as the run has
+    assert "the validation pictures" in app.selectbox("explain_input").options
+    app.selectbox("explain_network").set_value(app.selectbox("explain_network").options[0]).run()
+    assert app.slider("explain_sample").label == "test picture"
+    assert not app.exception
 
 
 def test_the_code_of_explain_runs_with_the_weights_of_the_run(

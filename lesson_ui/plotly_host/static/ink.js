@@ -31,6 +31,13 @@ const luminance = (hex) => {
 };
 // How a padding cell's colour looks under its pale veil (.ph-pale): 30 % white over it.
 export const paler = (hex) => "#" + [1, 3, 5].map((k) => { const c = parseInt(hex.slice(k, k + 2), 16); return Math.round(c + (255 - c) * 0.3).toString(16).padStart(2, "0"); }).join("");
+// Lines of a chart as they can be seen on a dark page: paler, and none of them faint.
+export function linesOn(traces, ink) {
+  const written = (ink.match(/\d+/g) ?? [0, 0, 0]).slice(0, 3).map(Number);
+  if (written.reduce((a, b) => a + b) < 3 * 128) return traces; // dark ink: a light page
+  const lit = (style) => (/^#[0-9a-f]{6}$/i.test(style?.color) ? { ...style, color: paler(style.color) } : style);
+  return traces.map((trace) => (trace.line ? { ...trace, line: lit(trace.line), marker: lit(trace.marker), opacity: Math.max(0.8, trace.opacity ?? 1) } : trace));
+}
 const inkOn = new Map();
 export function inkFor(hex) {
   if (!inkOn.has(hex)) inkOn.set(hex, luminance(hex) > 0.18 ? "#111111" : "#ffffff");

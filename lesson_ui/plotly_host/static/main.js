@@ -10,7 +10,7 @@ import { closeEditor } from "./edit.js";
 import { addressPictures, isGrids, paintFills } from "./fills.js";
 import { drawPicks, stitch } from "./gallery.js";
 import { Hands } from "./hands.js";
-import { format, longest, svg } from "./ink.js";
+import { format, linesOn, longest, svg } from "./ink.js";
 import { Overlay } from "./overlay.js";
 import { decodeScene } from "./scene.js";
 
@@ -179,7 +179,8 @@ class Host {
     }
     if (scene.gallery) stitch(this, layout);
     addressPictures(scene);
-    await window.Plotly.react(this.plot, scene.figure.data, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
+    const traces = scene.panels.length ? scene.figure.data : linesOn(scene.figure.data, layout.font.color);
+    await window.Plotly.react(this.plot, traces, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
     if (!this.wired) { this.plot.on("plotly_relayout", () => { if (!this.root.classList.contains("ph-painted")) this.drawOver(); }); this.wired = true; }
     this.plottedAs = scene;
     if (turn !== this.turn || this.gone) return; // another scene came while plotly drew this one

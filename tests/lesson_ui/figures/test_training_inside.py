@@ -49,6 +49,11 @@ def test_the_scene_shows_picture_filters_maps_and_answer():
     assert panels["picture"].note == "it shows cow"
 
 
+def test_nothing_is_painted_under_the_bars():
+    scene = inside_scene(subject(), answer(subject(), X), "1", WORDS)
+    assert [panel.name for panel in scene.panels if panel.live] == ["bars"]  # else its cells flicker at every look
+
+
 def test_a_network_without_convolution_has_neither_filters_nor_maps():
     asked = subject("Flatten,Linear(4),ReLU,Linear(3)")
     assert first_filters(asked) is None

@@ -1,0 +1,33 @@
+"""What the browser shows of a run, asked of the page itself."""
+
+from __future__ import annotations
+
+INSIDE = "document.querySelector('[class*=train-inside] .ph-stage')"
+
+# Every number of the filters that are drawn.
+FILTERS = f"""() => {INSIDE}.host.scene.panel.get("filters").values.join()"""
+
+# Where the lowest grid ends, in pixels from the top of the window.
+LOWEST = f"""() => {{
+  const {{ host }} = {INSIDE};
+  const ends = host.scene.panels.map(({{ name, rows }}) => {{
+    const [, y, , high] = host.overlay.boxes.get(name)(rows - 1, 0);
+    return y + high;
+  }});
+  return {INSIDE}.getBoundingClientRect().top + Math.max(...ends);
+}}"""
+
+# The contrast of the faintest line of the curves with the page behind it.
+FAINTEST = r"""() => {
+  const numbers = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+  const part = (c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  const ground = numbers(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
+  const lines = [...document.querySelectorAll('.st-key-run-curves .ph-plot .trace .js-line')].map((line) => {
+    const { opacity } = getComputedStyle(line.closest('.trace'));
+    const ink = numbers(getComputedStyle(line).stroke).map((c, k) => opacity * c + (1 - opacity) * ground[k]);
+    const [dark, bright] = [light(ink), light(ground)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dark + 0.05);
+  });
+  return lines.length ? Math.min(...lines) : 0;
+}"""
