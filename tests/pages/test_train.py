@@ -12,7 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.datasets import DataSource, load_source
+from cnn_core.datasets import KINDS, DataSource, load_source
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
