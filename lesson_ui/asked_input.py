@@ -21,7 +21,7 @@ SAMPLES = 60  # pictures of the data that are offered
 Input = NDArray[np.float32]
 
 
-def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
+def choose_input(subject: Subject, words: dict[str, Any], more: Any, notes: Any) -> Input:
     """
     Offer the pictures a network can read.
 
@@ -31,8 +31,8 @@ def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
         The network.
     words : dict
         The lesson's short words.
-    more : context manager
-        The box of further controls.
+    more, notes : context managers
+        The box of further controls; where small print goes.
 
     Returns
     -------
@@ -44,14 +44,13 @@ def choose_input(subject: Subject, words: dict[str, Any], more: Any) -> Input:
     source = controls.choice(SOURCE, words["input_label"], sources, "data")
     if source == "data":
         return sample(subject, _choose_number(subject, words["sample_label"][part], words["sample_help"][part]))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="explain-picture"):
-        key = choose_picture("cat" if subject.input_shape[0] == 3 else "digit")
+    key = choose_picture("cat" if subject.input_shape[0] == 3 else "digit")
     with more:
         negative = controls.toggle(NEGATIVE, words["negative_label"], help=words["negative_help"])
     _, H, W = subject.input_shape
     high, wide = original(key).pixels.shape[:2]
     if high < H or wide < W:
-        st.caption(words["enlarged"].format(rows=high, columns=wide, height=H, width=W))
+        notes.caption(words["enlarged"].format(rows=high, columns=wide, height=H, width=W))
     as_learned = subject.source is not None and subject.source.name == "own"
     return _read(key, subject.input_shape, negative, as_learned)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from cnn_core.errors import InvalidInputError
 
 _LIMIT = 50  # steps kept
+OVERTAKEN = 1.0  # seconds in which a message may arrive that was written before the browser knew what was set
 
 
 def begin(slug: str) -> None:
@@ -41,6 +43,28 @@ def bring_back(key: str) -> None:
     """
     if key not in st.session_state and key in st.session_state["left as"]:
         st.session_state[key] = st.session_state["left as"][key]
+    value, before, until = st.session_state.get("insisted", {}).get(key, (None, None, 0.0))
+    if time.monotonic() < until and st.session_state.get(key) == before:
+        st.session_state[key] = value
+
+
+def insist(key: str, value: Any) -> None:
+    """
+    Set a control, in a callback, although the browser may still speak of the value before.
+
+    Whoever closes the box in the moment his picture arrives sends a message that was written before he was told. For a
+    moment the value before is therefore taken for the browser's ignorance, any other for the learner's choice.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    value : object
+        What it is set to.
+    """
+    before = st.session_state.get(key, st.session_state["controls"].get(key))
+    st.session_state.setdefault("insisted", {})[key] = (value, before, time.monotonic() + OVERTAKEN)
+    st.session_state[key] = value
 
 
 def register(key: str, default: Any) -> None:
@@ -72,13 +96,13 @@ def undo() -> None:
     if len(steps) > 1:
         steps.pop()
         st.session_state.update(steps[-1])
-        forget_all_problems()
+        _forget_all()
 
 
 def reset() -> None:
     """Set every control of the lesson to its value at first; for use as a callback."""
     st.session_state.update(st.session_state["controls"])
-    forget_all_problems()
+    _forget_all()
 
 
 def remember_problem(key: str, problem: InvalidInputError) -> None:
@@ -128,6 +152,12 @@ def forget_problem(key: str) -> None:
 def forget_all_problems() -> None:
     """Drop every refusal."""
     st.session_state["problems"] = {}
+
+
+def _forget_all() -> None:
+    """Drop what belonged to the values before: refusals, and what was insisted on."""
+    forget_all_problems()
+    st.session_state["insisted"] = {}
 
 
 def _steps() -> list[dict[str, Any]]:

@@ -63,6 +63,8 @@ class Frame:
         Its words.
     question, figure, controls, below : DeltaGenerator
         Where things go; use them with ``with``.
+    notes : DeltaGenerator
+        Small print about what was chosen, under the row of controls.
     more : More
         The box of further controls; used the same way.
     activity : str
@@ -74,6 +76,7 @@ class Frame:
     question: DeltaGenerator
     figure: DeltaGenerator
     controls: DeltaGenerator
+    notes: DeltaGenerator
     more: More
     below: DeltaGenerator
     activity: str = ""
@@ -177,8 +180,9 @@ def open_lesson(slug: str) -> Frame:
     alerts_go_to(st.container(key="lesson-alerts"))
     bar = st.container(key="lesson-controls")
     row = bar.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    notes = bar.container(key="lesson-notes")
     more = More(bar.expander(words()["lesson"]["more"], key="more", bind="query-params", on_change="rerun"))
-    return Frame(slug, lesson_text(slug), question, figure, row, more, st.container(key="lesson-below"))
+    return Frame(slug, lesson_text(slug), question, figure, row, notes, more, st.container(key="lesson-below"))
 
 
 def _header(lesson: LessonText) -> None:

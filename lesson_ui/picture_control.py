@@ -142,7 +142,7 @@ def choose_picture(default: str) -> str:
     # What stands in the closed box is not drawn at all: a rerun is as quick as the controls it draws are few.
     box = st.popover(text["bring"], width="content", key=BOX, on_change="rerun")
     if box.open:
-        with box:
+        with box, st.container(key="picture-box-inside"):
             _bring(text)
     return chosen
 
@@ -266,6 +266,7 @@ def _take(widget: str) -> None:
         history.remember_problem(KEY, error)
         return
     key = keep_picture(picture)
-    st.session_state[KEY] = st.session_state[OWN] = st.session_state[_BROUGHT] = key
+    st.session_state[OWN] = st.session_state[_BROUGHT] = key
+    history.insist(KEY, key)
     st.session_state[_NOTES] = picture.notes
     history.forget_problem(KEY)

@@ -25,7 +25,7 @@ def lesson() -> None:
     try:
         with frame.controls:
             subject = choose_network(words, frame.more)
-            x = choose_input(subject, words, frame.more)
+            x = choose_input(subject, words, frame.more, frame.notes)
             options = layer_options(subject, words)
             default = most_telling(subject)
             if st.session_state.get(LAYER, default) not in options:

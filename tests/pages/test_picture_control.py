@@ -13,7 +13,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.images import MAX_BYTES, read_picture
-from lesson_ui import own_pictures
+from lesson_ui import history, own_pictures
 from lesson_ui.kept import kept_folder
 from lesson_ui.own_pictures import MAX_PICTURES, MAX_SIDE, find_picture, keep_picture
 from lesson_ui.picture_control import KEY, OWN, fitted, fitted_grey, original, picture_words
@@ -62,6 +62,18 @@ def test_every_format_is_taken_and_shown(visit: Visit, drawn: Drawn, name: str, 
     assert original(key).pixels.shape == (20, 30, 3)
     if file_format in ("PNG", "BMP", "TIFF"):
         np.testing.assert_array_equal(fitted(key, 128), RGB)
+
+
+def test_the_box_closed_as_the_picture_arrives_does_not_bring_the_old_one_back(visit: Visit, drawn: Drawn) -> None:
+    """The message of the box was written before the browser knew of the picture, and names the one before."""
+    app = visit("filters")
+    before = app.selectbox(key=KEY).value
+    brought = bring(app, encoded(RGB, "PNG")).selectbox(key=KEY).value
+    app.selectbox(key=KEY).set_value(before).run()
+    assert app.selectbox(key=KEY).value == brought
+    assert shown_size(drawn(app)) == (20, 30)
+    app.selectbox(key=KEY).set_value("digit").run()  # another choice is the learner's own
+    assert app.selectbox(key=KEY).value == "digit"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "I", "F"])
@@ -181,7 +193,10 @@ def test_a_picture_once_missing_is_found_after_it_was_brought(visit: Visit) -> N
     assert bring(visit("filters"), data).selectbox(key=KEY).value == key
 
 
-def test_the_own_picture_stays_on_offer_beside_the_samples_and_on_other_pages(visit: Visit) -> None:
+def test_the_own_picture_stays_on_offer_beside_the_samples_and_on_other_pages(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "OVERTAKEN", 0.0)  # this learner is quicker than a browser's messages
     app = bring(visit("filters"), encoded(RGB, "PNG"))
     key = app.selectbox(key=KEY).value
     app.selectbox(key=KEY).select("cat").run()
