@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from jobs.limits import MB, default_slots
-from jobs.ownership import SERVER_ENDED
+from jobs.owners import SERVER_ENDED
 from jobs.refusals import unusable
 from jobs.runner import Runner
 from jobs.runs import Run

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from jobs.ownership import OwnershipTable
+from jobs.owners import OwnerTable
 from jobs.runs import RunTable
 from jobs.sets import SetTable
 
 
-class Store(RunTable, OwnershipTable, SetTable):
+class Store(RunTable, OwnerTable, SetTable):
     """
     Keep runs beyond pages, servers and machines.
 

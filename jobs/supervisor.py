@@ -17,11 +17,12 @@ import threading
 import time
 from collections.abc import Sequence
 from multiprocessing import connection
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
 from jobs.limits import Limits
-from jobs.ownership import SERVER_ENDED, Held
+from jobs.owners import SERVER_ENDED
+from jobs.ownership import Held
 from jobs.refusals import StoreError
 from jobs.store import Store
 from jobs.worker.process import FULL_EXIT, reason_of_exit
@@ -58,7 +59,7 @@ class Supervisor:
 
     def warm_up(self) -> None:
         """Load what runs need; until then none begins."""
-        first = self.context.Process(target=_nothing)  # type: ignore[attr-defined]
+        first = self.context.Process(target=_nothing)
         first.start()
         first.join()
         self.warm.set()
@@ -120,7 +121,7 @@ class Supervisor:
                 self._refuse(run)
             elif self.store.take(run.id, self.owner) and run.id not in self.workers:
                 arguments = (self.store.url, self.store.limits, run.id, self.owner, self.work)
-                process = self.context.Process(target=work_on, args=arguments)  # type: ignore[attr-defined]
+                process = self.context.Process(target=work_on, args=arguments)
                 process.start()
                 self.workers[run.id] = process
 
@@ -158,7 +159,7 @@ class Supervisor:
         self.store.leave(self.owner)
 
 
-def _context(work: str) -> BaseContext:
+def _context(work: str) -> SpawnContext | ForkServerContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -15,7 +15,7 @@ ZIP_START = b"PK\x03\x04"
 AT_ONCE = 4  # pictures that are read before the page is drawn again; more are read beside it
 
 
-class Cancelled(Exception):  # noqa: N818
+class Cancelled(Exception):  # noqa: N818 - not an error: the way out of the reading
     """The learner wants no more of it."""
 
 

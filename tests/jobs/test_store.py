@@ -318,7 +318,7 @@ def test_only_runs_of_the_dead_are_interrupted(store, monkeypatch):
     mine, theirs, lost = (taken(store, owner, owner) for owner in ("me", "other machine", "nobody"))
     waiting = store.add_run("ada", "{}")
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("jobs.ownership._host", lambda: "elsewhere")
+        elsewhere.setattr("jobs.owners._host", lambda: "elsewhere")
         store.beat("other machine", 1, warm=True)
     assert store.interrupt_orphans("gone") == [lost]
     assert [store.run(run).state for run in (mine, theirs, lost, waiting)] == [
@@ -331,7 +331,7 @@ def test_only_runs_of_the_dead_are_interrupted(store, monkeypatch):
     later = store.now() + 16
     monkeypatch.setattr(store, "now", lambda: later)  # no sign of life for a while; this process is seen to live
     assert store.interrupt_orphans("gone") == [theirs]
-    monkeypatch.setattr("jobs.ownership._process", lambda pid: "")
+    monkeypatch.setattr("jobs.owners._process", lambda pid: "")
     assert store.interrupt_orphans("gone") == [mine]
     assert store.interrupt_orphans("gone") == []
 
