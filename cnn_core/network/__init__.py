@@ -41,8 +41,9 @@ from cnn_core.network.parameters import BUFFERS, Cost, array_shapes, initial_wei
 from cnn_core.network.presets import PRESETS, Preset
 from cnn_core.network.reach import Spans, reached, spans, window_reads
 from cnn_core.network.running import Run, forward
+from cnn_core.network.sight import Fields
 from cnn_core.network.torch_code import to_torch_code
-from cnn_core.network.tracing import Fields, Followed, Row, Trace, follow, trace
+from cnn_core.network.tracing import Followed, Row, Trace, follow, trace
 from cnn_core.network.wrapping import add_branch, add_skip, suggested_layer, unwrap
 
 __all__ = [

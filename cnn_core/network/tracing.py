@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.geometry import axis_padding, longest_adaptive_window, pair
 from cnn_core.network import layers as L
 from cnn_core.network.editing import apply_network_fix
 from cnn_core.network.network import INPUT, Network, Node
 from cnn_core.network.parameters import Cost, cost
 from cnn_core.network.shapes import output_shape
+from cnn_core.network.sight import Fields, seen_through
 from cnn_core.network.sized import Shape
-from cnn_core.receptive_field import PIXEL, Field, transposed_field, union_field, window_field
-
-EXTENDS = (L.Conv2d, L.MaxPool2d, L.AvgPool2d)
-WHOLE = (L.Linear, L.LayerNorm, L.GroupNorm, L.InstanceNorm2d)  # each number depends on all of the maps
-
-
-class Fields(NamedTuple):
-    """Receptive fields along height and along width."""
-
-    rows: Field
-    columns: Field
+from cnn_core.receptive_field import PIXEL
 
 
 class Row(NamedTuple):
@@ -227,7 +215,7 @@ def _follow(network: Network, input_shape: Shape) -> tuple[tuple[Row, ...], tupl
             return tuple(rows), (node, error)
         shapes[node.path] = sized.shape
         below = [fields[source] for source in node.sources]
-        seen, remark = _seen(node.layer, below, inputs[0], sized.shape)
+        seen, remark = seen_through(node.layer, below, inputs[0], sized.shape)
         fields[node.path] = seen
         shown = None if isinstance(node.layer, L.Flatten) and remark else seen
         if isinstance(node.layer, L.Residual | L.Concat):
@@ -243,65 +231,6 @@ def _volume(shape: Shape) -> int:
     for size in shape:
         total *= size
     return total
-
-
-def _seen(layer: L.Layer, below: Sequence[Fields | None], before: Shape, after: Shape) -> tuple[Fields | None, str]:
-    known = [fields for fields in below if fields is not None]
-    if len(known) < len(below):
-        return None, ""
-    if isinstance(layer, L.Residual | L.Concat):
-        return _joined(known)
-    field = known[0]
-    if len(before) != 3:
-        return field, ""
-    if isinstance(layer, EXTENDS):
-        return Fields(*(_behind(layer, field[a], a) for a in (0, 1))), ""
-    if isinstance(layer, L.ConvTranspose2d):
-        names = ("kernel_size", "stride", "padding", "dilation")
-        values = [pair(getattr(layer, name), name) for name in names]
-        return Fields(*(transposed_field(field[a], *(value[a] for value in values)) for a in (0, 1))), ""
-    if isinstance(layer, L.AdaptiveAvgPool2d):
-        return Fields(*(_adaptive(field[a], before[1 + a], after[1 + a]) for a in (0, 1))), ""
-    if isinstance(layer, L.Flatten):
-        return _flattened(field, before)
-    if isinstance(layer, WHOLE):
-        return Fields(*(_all_of(field[a], before[1 + a]) for a in (0, 1))), ""
-    return field, ""
-
-
-def _behind(layer: Any, field: Field, a: int) -> Field:
-    K = pair(layer.kernel_size, "kernel_size")[a]
-    S = K if layer.stride is None else pair(layer.stride, "stride")[a]
-    D = pair(getattr(layer, "dilation", 1), "dilation")[a]
-    padding = layer.padding if isinstance(layer.padding, str) else pair(layer.padding, "padding")[a]
-    return window_field(field, K, S, axis_padding(padding, K, S, D)[0], D)
-
-
-def _adaptive(field: Field, before: int, after: int) -> Field:
-    longest = longest_adaptive_window(before, after)
-    return Field(field.size + int((longest - 1) * field.jump), field.jump * Fraction(before, after), field.start)
-
-
-def _all_of(field: Field, units: int) -> Field:
-    """Give the field of a unit that reads all units along an axis; neighbours see the same."""
-    return Field(field.size + int((units - 1) * field.jump), Fraction(0), field.start)
-
-
-def _flattened(field: Fields, before: Shape) -> tuple[Fields | None, str]:
-    """A vector of 1 × 1 maps keeps their field; of larger maps, each number has the field of its own place."""
-    whole = Fields(*(_all_of(field[a], before[1 + a]) for a in (0, 1)))
-    return whole, "" if before[1:] == (1, 1) else "all numbers together see this; each one only what its place saw"
-
-
-def _joined(fields: Sequence[Fields]) -> tuple[Fields | None, str]:
-    try:
-        union = Fields(*(union_field([field[a] for field in fields]) for a in (0, 1)))
-    except InvalidInputError as misaligned:
-        return None, misaligned.problem
-    centres = {tuple(f.start + Fraction(f.size - 1, 2) for f in field) for field in fields}
-    if len(centres) > 1:
-        return union, "The paths that meet here are misaligned: their fields have different centres."
-    return union, ""
 
 
 def _working(network: Network, input_shape: Shape, node: Node, error: InvalidInputError, reached: int) -> list[Fix]:
