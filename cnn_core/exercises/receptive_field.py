@@ -6,7 +6,8 @@ import numpy as np
 
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
-from cnn_core.receptive_stack import Window, stack_fields
+from cnn_core.receptive_stack import stack_fields
+from cnn_core.stack_text import Window
 
 
 def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:

@@ -14,8 +14,8 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.images import centre_crop_square, fit_picture
 from lesson_ui import controls, grids
 from lesson_ui.errors import show_error
-from lesson_ui.figures.channels import CHANNELS, Volume, split_stack
 from lesson_ui.figures.channels_bank import KERNELS
+from lesson_ui.figures.channels_info import CHANNELS, Volume, split_stack
 from lesson_ui.offers import Target
 from lesson_ui.picture_control import fitted, original
 from lesson_ui.prose import lesson_data

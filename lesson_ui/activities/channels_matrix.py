@@ -12,7 +12,7 @@ from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_presets, channels_words, stack
 from lesson_ui.errors import show_error
-from lesson_ui.figures.channels import Grid, Volume
+from lesson_ui.figures.channels_info import Grid, Volume
 from lesson_ui.figures.channels_matrix import MOST_FILTERS, MatrixInfo, matrix_info, matrix_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import predict

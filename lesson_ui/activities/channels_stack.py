@@ -11,7 +11,8 @@ from cnn_core.errors import InvalidInputError
 from lesson_ui import controls, grids
 from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_presets, channels_words, edit_stack, sheets_of, stack
-from lesson_ui.figures.channels import StackInfo, Volume, lone_scene, stack_info, stack_scene, telling_cell
+from lesson_ui.figures.channels import lone_scene, stack_scene
+from lesson_ui.figures.channels_info import StackInfo, Volume, stack_info, telling_cell
 from lesson_ui.figures.channels_picture import picture_scene
 from lesson_ui.figures.scene import Scene
 from lesson_ui.lesson import Frame, pinned, show_scene

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_core.receptive_stack import LIMITS, MOST_LAYERS, Stack, Window
+from cnn_core.stack_text import LIMITS, MOST_LAYERS, Stack, Window
 from lesson_ui import controls
 from lesson_ui.activities.receptive_stack import LAYER, STACK, field_words, set_stack
 from lesson_ui.history import bring_back

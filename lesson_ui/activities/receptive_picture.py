@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.receptive_stack import Stack, stack_sizes
+from cnn_core.receptive_stack import stack_sizes
+from cnn_core.stack_text import Stack
 from lesson_ui import controls
 from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_stack import (

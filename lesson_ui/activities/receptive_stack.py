@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.receptive_stack import Stack, format_stack, parse_stack
+from cnn_core.stack_text import Stack, format_stack, parse_stack
 from lesson_ui import controls
 from lesson_ui.history import bring_back
 from lesson_ui.offers import Target

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.figures.channels import Grid, Volume
+from lesson_ui.figures.channels_info import Grid, Volume
 
 SHAPES = ("upright", "level", "falling", "rising", "upright_line", "level_line", "spot", "dot")
 MIXES = {

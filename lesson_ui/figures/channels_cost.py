@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cnn_core.costs import Conv2dCost, conv2d_cost
 from cnn_core.sizes import conv_output_size
-from lesson_ui.figures.channels import Words
+from lesson_ui.figures.channels_info import Words
 from lesson_ui.figures.colours import ROLES
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.scene import Scene

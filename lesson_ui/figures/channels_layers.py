@@ -8,7 +8,8 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.geometry import AxisReads, Reads, conv2d_reads
-from lesson_ui.figures.channels import ABOVE, Grid, Volume, Words
+from lesson_ui.figures.channels import ABOVE
+from lesson_ui.figures.channels_info import Grid, Volume, Words
 from lesson_ui.figures.channels_maps import own_scaled, telling_place, volume_text
 from lesson_ui.figures.channels_stitched import NO_TERMS, layout, stitched, stitched_reads
 from lesson_ui.figures.colours import Scale

@@ -9,7 +9,8 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.geometry import Reads, conv2d_reads
-from lesson_ui.figures.channels import ABOVE, CHANNELS, Grid, Volume, Words
+from lesson_ui.figures.channels import ABOVE
+from lesson_ui.figures.channels_info import CHANNELS, Grid, Volume, Words
 from lesson_ui.figures.channels_picture import sheet_table, sheets_panel
 from lesson_ui.figures.channels_stitched import layout, one_sheet, stitched
 from lesson_ui.figures.colours import Scale, signed_scale

@@ -11,7 +11,8 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, conv2d_reads, visit_counts
-from lesson_ui.figures.channels import ABOVE, CHANNELS, Grid, Volume, Words, brightest
+from lesson_ui.figures.channels import ABOVE
+from lesson_ui.figures.channels_info import CHANNELS, Grid, Volume, Words, brightest
 from lesson_ui.figures.channels_maps import volume_text
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.figures.colours import Scale, signed_scale

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain.tables import TermTable
-from lesson_ui.figures.channels import ABOVE, CHANNELS, StackInfo, Words, sum_line, telling_cell
+from lesson_ui.figures.channels import ABOVE, sum_line
+from lesson_ui.figures.channels_info import CHANNELS, StackInfo, Words, telling_cell
 from lesson_ui.figures.channels_stitched import one_sheet, stitched
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.filters_scene import large_map

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.receptive_stack import parse_stack, stack_fields
+from cnn_core.receptive_stack import stack_fields
+from cnn_core.stack_text import parse_stack
 from lesson_ui.figures.vignettes import drawing, outline, picture
 
 SIDE = 150  # height of every drawing, in its own units

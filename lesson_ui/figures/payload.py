@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import orjson
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from lesson_ui.figures.arrays import ALIGNED, Arrays, exact_type
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.blocks import Blocks
 from lesson_ui.figures.colours import colour_table
@@ -20,10 +20,11 @@ from lesson_ui.figures.fields import plain_view
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Glyph, Panel, Table
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Maps, Scene
+from lesson_ui.figures.payload_links import plain_line, plain_link
+from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.trails import plain_trails
 
-_LENGTH, _ALIGNED = 4, 8  # bytes
+_LENGTH = 4  # bytes
 
 
 def payload(
@@ -60,7 +61,7 @@ def payload(
         array stands in the JSON as ``{"dtype", "shape", "at"}``, with `at` the bytes from the end of the JSON. The JSON
         is filled up with spaces so that every array begins at a multiple of eight.
     """
-    arrays = _Arrays()
+    arrays = Arrays()
     names = {panel.scale.name for panel in scene.panels if panel.scale} | {g.scale.name for g in scene.legends}
     names |= {scene.blocks.scale.name} if scene.blocks else set()
     plain = {
@@ -70,8 +71,8 @@ def payload(
         "figure": _figure(scene.figure, arrays),
         "panels": [_panel(panel, k, arrays) for k, panel in enumerate(scene.panels)],
         "arrangement": [_item(item) for item in scene.arrangement],
-        "links": [_link(link, scene.panels, arrays) for link in scene.links],
-        "lines": [_line(line, arrays) for line in scene.lines],
+        "links": [plain_link(link, scene.panels, arrays) for link in scene.links],
+        "lines": [plain_line(line, arrays) for line in scene.lines],
         "legends": [_legend(legend) for legend in scene.legends],
         "colours": {name: colour_table(name) for name in sorted(names)},
         "concealed": list(scene.concealed) if scene.concealed else None,
@@ -103,7 +104,7 @@ def payload(
     drawing = hashlib.blake2s(orjson.dumps(still, option=orjson.OPT_NON_STR_KEYS) + arrays.joined(), digest_size=8)
     stamps = {"drawing": drawing.hexdigest(), "stamp": f"{drawing.hexdigest()} {pin}"}
     written = orjson.dumps({**plain, **stamps}, option=orjson.OPT_NON_STR_KEYS)
-    written += b" " * (-(len(written) + _LENGTH) % _ALIGNED)
+    written += b" " * (-(len(written) + _LENGTH) % ALIGNED)
     return len(written).to_bytes(_LENGTH, "little") + written + arrays.joined()
 
 
@@ -141,28 +142,7 @@ def unpacked(written: bytes) -> dict[str, Any]:
     return plain
 
 
-class _Arrays:
-    """Arrays laid one after the other, each beginning at a multiple of eight bytes."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-        self._length = 0
-
-    def add(self, values: NDArray[Any] | None, dtype: str) -> dict[str, Any] | None:
-        if values is None:
-            return None
-        raw = np.ascontiguousarray(values, dtype=np.dtype(dtype).newbyteorder("<")).tobytes()
-        at = self._length
-        filler = bytes(-len(raw) % _ALIGNED)
-        self._parts += [raw, filler]
-        self._length += len(raw) + len(filler)
-        return {"dtype": dtype, "shape": values.shape, "at": at}
-
-    def joined(self) -> bytes:
-        return b"".join(self._parts)
-
-
-def _figure(figure: go.Figure | PlainFigure, arrays: _Arrays) -> Any:
+def _figure(figure: go.Figure | PlainFigure, arrays: Arrays) -> Any:
     if not isinstance(figure, PlainFigure):
         return orjson.loads(orjson.dumps(figure.to_plotly_json(), option=orjson.OPT_SERIALIZE_NUMPY))
     data = [
@@ -172,7 +152,7 @@ def _figure(figure: go.Figure | PlainFigure, arrays: _Arrays) -> Any:
     return {"data": data, "layout": figure.plain_layout}
 
 
-def _panel(panel: Panel, k: int, arrays: _Arrays) -> dict[str, Any]:
+def _panel(panel: Panel, k: int, arrays: Arrays) -> dict[str, Any]:
     rows, cols = panel.values.shape
     suffix = "" if k == 0 else str(k + 1)
     return {
@@ -213,22 +193,22 @@ def _bars(bars: Bars) -> dict[str, Any]:
     return {**{name: list(getattr(bars, name)) for name in ("texts", "names", "roles")}, "shares": bars.shares.tolist()}
 
 
-def _curve(curve: Curve, arrays: _Arrays) -> dict[str, Any]:
+def _curve(curve: Curve, arrays: Arrays) -> dict[str, Any]:
     ends = {"xRange": curve.x_range, "yRange": curve.y_range, "xTicks": curve.x_ticks, "yTicks": curve.y_ticks}
     lines = {name: arrays.add(getattr(curve, name), "f8") for name in ("x", "y", "slopes", "other")}
     plain = {name: getattr(curve, name) for name in ("decimals", "flat", "jumps", "across", "down", "hidden", "names")}
     return {**ends, **lines, **plain}
 
 
-def _values(panel: Panel, arrays: _Arrays) -> dict[str, Any] | None:
+def _values(panel: Panel, arrays: Arrays) -> dict[str, Any] | None:
     if panel.live or panel.shared or (panel.image is not None and not panel.keeps_values):
         return None
     if panel.keeps_values:
-        return arrays.add(panel.values, _exact_type(panel.values))
+        return arrays.add(panel.values, exact_type(panel.values))
     return arrays.add(panel.values, "f8" if panel.values.size <= 4096 else "f4")
 
 
-def _gallery(gallery: Gallery, arrays: _Arrays) -> dict[str, Any]:
+def _gallery(gallery: Gallery, arrays: Arrays) -> dict[str, Any]:
     count, rows, cols = gallery.levels.shape
     size = {"count": count, "rows": rows, "cols": cols}
     return {**gallery._asdict(), **size, "levels": arrays.add(gallery.levels, "u1")}
@@ -245,101 +225,6 @@ def _item(item: Any) -> Any:
     if isinstance(item, Table):
         return {"table": [_item(row) for row in item.rows]}
     return [_item(part) for part in item] if isinstance(item, (list, tuple)) else item
-
-
-def _link(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any]:
-    rows, columns = link.reads.rows, link.reads.columns
-    K_h, K_w = rows.position.shape[1], columns.position.shape[1]
-    return {
-        "read": link.read,
-        "weight": link.weight,
-        "into": list(link.into),
-        "live": {"patch": link.patch, "product": link.product, "running": link.running},
-        "size": list(link.maps.size) if link.maps else [rows.position.shape[0], columns.position.shape[0]],
-        "maps": _maps(link.maps, arrays) if link.maps else None,
-        "box": link.box,
-        "kernel": [K_h, K_w],
-        "taps": K_h * K_w if link.cells is None else link.cells.shape[1],
-        "spread": list(link.spread),
-        "role": link.role,
-        "rows": arrays.add(rows.position, "i4"),
-        "cols": arrays.add(columns.position, "i4"),
-        "levels": _levels(link, panels, arrays),
-        "levelValues": arrays.add(link.table.values, "f8"),
-        "products": arrays.add(link.table.products, "f8") if link.product else None,
-        "running": arrays.add(link.running_sums, "f8"),
-        "winner": arrays.add(link.winner, "i4"),
-        "divisor": arrays.add(link.divisor, "f8"),
-        "shown": arrays.add(link.shown, "f8"),
-        "focus": link.focus,
-        "name": link.name,
-        "prints": link.prints,
-        "weightTexts": list(link.weight_texts),
-        "weightSets": arrays.add(link.weight_sets, "f8"),
-        "cells": arrays.add(link.cells, "i4"),
-        "weightCells": arrays.add(link.weight_cells, "i4"),
-        "echoes": [
-            {"panel": echo.panel, "cells": arrays.add(echo.cells, "i4"), "hides": echo.hides} for echo in link.echoes
-        ],
-        "decimals": {"value": link.value_decimals, "weight": link.weight_decimals},
-    }
-
-
-def _maps(maps: Maps, arrays: _Arrays) -> dict[str, Any]:
-    sides = ("rows", "cols", "across")
-    read, into = (dict(zip(sides, side, strict=True)) for side in (maps.read, maps.into))
-    return {"channels": arrays.add(maps.channels, "i4"), "depth": maps.channels.shape[1], "read": read, "into": into}
-
-
-def _levels(link: Link, panels: Sequence[Panel], arrays: _Arrays) -> dict[str, Any] | None:
-    """Send the level of every cell that is read, or where it stands already: in a channel of the picture."""
-    levels = link.table.levels
-    for k, panel in enumerate(panels):
-        if panel.name != link.read or panel.image is None:
-            continue
-        image = panel.image.reshape(*panel.image.shape[:2], -1)
-        for channel in range(image.shape[2]):
-            if np.array_equal(image[..., channel], levels):
-                return {"trace": k, "channel": channel}
-    return arrays.add(levels, "u1" if link.table.values.size <= 256 else "u2")
-
-
-def _line(line: Line, arrays: _Arrays) -> dict[str, Any]:
-    return {
-        "kind": line.kind,
-        "result": line.result,
-        "label": line.label,
-        "link": line.link,
-        "decimals": line.decimals,
-        "bias": line.bias,
-        "biasDecimals": line.bias_decimals,
-        "from": line.source,
-        "exact": line.exact,
-        "padding": line.padding,
-        "formula": line.formula,
-        "formulas": list(line.formulas),
-        "cases": arrays.add(line.cases, "u1"),
-        "columns": {name: _column(column, arrays) for name, column in line.columns.items()},
-        "byLevel": line.by_level,
-    }
-
-
-def _column(column: Column, arrays: _Arrays) -> dict[str, Any]:
-    words = isinstance(column.values, tuple)
-    values = (
-        column.values if isinstance(column.values, tuple) else arrays.add(column.values, _exact_type(column.values))
-    )
-    return {"values": values, "words": words, "decimals": column.decimals, "role": column.role}
-
-
-def _exact_type(values: NDArray[Any]) -> str:
-    """Choose the smallest type that holds some numbers without loss."""
-    for dtype in ("i2", "i4", "f4"):
-        with np.errstate(invalid="ignore", over="ignore"):  # too large for the type: then it is not equal
-            cast = values.astype(dtype)
-        if np.array_equal(cast, values):
-            return dtype
-    return "f8"
 
 
 def _legend(legend: Legend) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.receptive_stack import Stack, paths
+from cnn_core.receptive_stack import paths
+from cnn_core.stack_text import Stack
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Sight, View
 from lesson_ui.figures.grid_figure import grid_figure

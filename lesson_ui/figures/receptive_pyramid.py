@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import Mask, Stack, Window, seen_by, spans, stack_fields, stack_sizes
+from cnn_core.receptive_stack import Mask, seen_by, spans, stack_fields, stack_sizes
+from cnn_core.stack_text import Stack, Window
 from lesson_ui.figures.fields import Pyramid, Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import PADDING, Panel

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import Stack, Window, stack_fields
+from cnn_core.receptive_stack import stack_fields
+from cnn_core.stack_text import Stack, Window
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Sight, View
 from lesson_ui.figures.grid_figure import grid_figure

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import NONE, Spans, Stack, input_spans, stack_fields, stack_sizes
+from cnn_core.receptive_stack import NONE, Spans, input_spans, stack_fields, stack_sizes
+from cnn_core.stack_text import Stack
 from lesson_ui.figures.shared import shared
 
 Pixels = NDArray[np.uint8]

@@ -73,7 +73,8 @@ def same(value: Any) -> Hashable:
 
     Examples
     --------
-    >>> same(np.eye(2)) == same(np.eye(2)), same(1) == same(True), same({}) == same({})
+    >>> one, other = {}, {}
+    >>> same(np.eye(2)) == same(np.eye(2)), same(1) == same(True), same(one) == same(other)
     (True, False, False)
     """
     if isinstance(value, np.ndarray) and value.size <= SMALL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lesson_ui.figures.channels import Grid, Volume
+from lesson_ui.figures.channels_info import Grid, Volume
 from lesson_ui.snippets import array_literal
 
 HEAD = """import numpy as np

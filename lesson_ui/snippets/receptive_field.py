@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnn_core.receptive_stack import Stack, format_stack
+from cnn_core.stack_text import Stack, format_stack
 from lesson_ui.figures.receptive_race import RaceInfo
 from lesson_ui.figures.receptive_units import Thing
 
@@ -31,7 +31,7 @@ def growth_code(stack: Stack) -> str:
         A script that prints every layer's field twice.
     """
     return f"""from cnn_core.receptive_field import PIXEL, window_field
-from cnn_core.receptive_stack import parse_stack
+from cnn_core.stack_text import parse_stack
 
 stack = parse_stack("{format_stack(stack)}")
 fields = [PIXEL]
@@ -76,7 +76,8 @@ def picture_code(stack: Stack, depth: int, size: tuple[int, ...], unit: tuple[in
     str
         A script that prints the rectangle twice.
     """
-    return f"""from cnn_core.receptive_stack import input_spans, parse_stack
+    return f"""from cnn_core.receptive_stack import input_spans
+from cnn_core.stack_text import parse_stack
 
 stack = parse_stack("{format_stack(stack[:depth])}")
 height, width = {size[0]}, {size[1]}
@@ -112,7 +113,8 @@ def race_code(info: RaceInfo) -> str:
     """
     stacks = {name: format_stack(stack) for name, stack in info.stacks.items()}
     lines = "\n".join(f'    "{name}": "{text}",' for name, text in stacks.items())
-    return f"""from cnn_core.receptive_stack import parse_stack, stack_fields
+    return f"""from cnn_core.receptive_stack import stack_fields
+from cnn_core.stack_text import parse_stack
 
 texts = {{
 {lines}
@@ -159,7 +161,8 @@ def object_code(stack: Stack, size: tuple[int, ...], thing: Thing) -> str:
         A script that prints one share a layer, and torch's gradient for the last one.
     """
     return f"""import numpy as np
-from cnn_core.receptive_stack import input_spans, parse_stack
+from cnn_core.receptive_stack import input_spans
+from cnn_core.stack_text import parse_stack
 
 stack = parse_stack("{format_stack(stack)}")
 height, width = {size[0]}, {size[1]}
@@ -212,7 +215,7 @@ def effective_code(stack: Stack, weights: str, seed: int) -> str:
     drawn = {"ones": "np.ones(shape)", "positive": "rng.random(shape)", "signed": "rng.standard_normal(shape)"}[weights]
     return f"""import numpy as np
 from cnn_core import functional as F
-from cnn_core.receptive_stack import parse_stack
+from cnn_core.stack_text import parse_stack
 
 stack = parse_stack("{format_stack(stack)}")
 rng = np.random.default_rng({seed})

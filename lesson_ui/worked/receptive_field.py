@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import Stack, Window
 from cnn_core.sizes import effective_kernel_size
+from cnn_core.stack_text import Stack, Window
 from lesson_ui.figures.receptive_pyramid import PyramidInfo, asked_unit, layer_text
 
 Words = dict[str, Any]

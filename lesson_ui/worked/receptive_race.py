@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.receptive_stack import format_stack
+from cnn_core.stack_text import format_stack
 from lesson_ui.figures.receptive_effective import EffectiveInfo, side_of_share, total_text
 from lesson_ui.figures.receptive_race import RUNNERS, RaceInfo, winners
 from lesson_ui.worked.receptive_picture import per_cent

@@ -12,18 +12,8 @@ from hypothesis import strategies as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.receptive_field import PIXEL, Field, transposed_field, union_field, window_field
-from cnn_core.receptive_stack import (
-    Window,
-    format_stack,
-    input_spans,
-    layer_reads,
-    parse_stack,
-    paths,
-    seen_by,
-    spans,
-    stack_fields,
-    stack_sizes,
-)
+from cnn_core.receptive_stack import input_spans, layer_reads, paths, seen_by, spans, stack_fields, stack_sizes
+from cnn_core.stack_text import Window, format_stack, parse_stack
 
 VGG_16 = "c3p1-c3p1-p2-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2"
 ALEXNET = "c11s4p2-p3s2-c5p2-p3s2-c3p1-c3p1-c3p1-p3s2"

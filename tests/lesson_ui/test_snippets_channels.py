@@ -12,9 +12,9 @@ import pytest
 
 from lesson_ui.activities.channels import channels_presets, sheets_of, square_sheets
 from lesson_ui.activities.channels_maps import filter_names
-from lesson_ui.figures.channels import split_stack, stack_info
 from lesson_ui.figures.channels_bank import filter_bank, second_layer
 from lesson_ui.figures.channels_cost import cost_info
+from lesson_ui.figures.channels_info import split_stack, stack_info
 from lesson_ui.figures.channels_layers import layers_info
 from lesson_ui.figures.channels_maps import layer_info
 from lesson_ui.figures.channels_matrix import matrix_info

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_core.receptive_stack import parse_stack, stack_fields
+from cnn_core.receptive_stack import stack_fields
+from cnn_core.stack_text import parse_stack
 from lesson_ui.figures.receptive_effective import WEIGHTS, effective_info
 from lesson_ui.figures.receptive_race import race_info
 from lesson_ui.figures.receptive_units import Thing, best_unit, picture_info

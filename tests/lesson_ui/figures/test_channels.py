@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from lesson_ui.activities.channels_maps import filter_names
-from lesson_ui.figures.channels import CHANNELS, mixed_colours, split_stack, stack_info, stack_scene
+from lesson_ui.figures.channels import stack_scene
 from lesson_ui.figures.channels_bank import MIXES, MOST, SHAPES, filter_bank, filter_keys, second_layer, shape_kernels
 from lesson_ui.figures.channels_cost import SIDES, cost_info, cost_scene, short_count
+from lesson_ui.figures.channels_info import CHANNELS, mixed_colours, split_stack, stack_info
 from lesson_ui.figures.channels_layers import layers_info, layers_scene
 from lesson_ui.figures.channels_maps import layer_info, maps_scene
 from lesson_ui.figures.channels_matrix import matrix_info, matrix_scene

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_core.images import to_grey
-from cnn_core.receptive_stack import Stack, parse_stack, stack_sizes
+from cnn_core.receptive_stack import stack_sizes
+from cnn_core.stack_text import Stack, parse_stack
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.receptive_effective import (
     cut_middle,
