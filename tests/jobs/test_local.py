@@ -59,6 +59,7 @@ def test_a_worker_that_never_answers_can_be_cancelled_and_the_queue_goes_on(new_
     runner = new_runner(url=url)
     run = runner.submit("ada", spec(20, stall_at=0))  # it hangs before it has told anything
     wait_for_state(runner, run, "running")
+    wait_for(lambda: workers_of(runner.pid))
     (worker,) = workers_of(runner.pid)
     waiting = runner.submit("bob", spec(20))
     assert runner.status(waiting).place == 1
@@ -66,7 +67,7 @@ def test_a_worker_that_never_answers_can_be_cancelled_and_the_queue_goes_on(new_
     ended = wait_for_state(runner, run, "cancelled")
     assert (ended.steps, runner.events(run)) == (0, [])
     wait_for_state(runner, waiting, "done")
-    assert not lives(worker)
+    wait_for(lambda: not lives(worker))
     wait_for_state(runner, runner.submit("ada", spec(20)))
 
 
