@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from lesson_ui.training.run_view import forget_run
 RUN, AT, OTHER = "run", "train_at", "train_other"  # names in the address: the run shown, the step, the run beside it
 REFUSAL = "run refusal"
 WHOLE = "run whole page"
+LAST = "run at its last step"
 OWN_BOX = "own classes box"
 ANSWER = 0.6  # seconds in which a worker usually does what was asked of it
 _LOOK = 0.01
@@ -64,9 +65,8 @@ def show_run(id_: str) -> None:
     forget_refusal()
     redraw_page()
     st.session_state[RUN] = id_
-    for key in (AT, OTHER):
-        st.session_state.pop(key, None)
-        st.query_params.pop(key, None)
+    st.session_state[OTHER] = ""
+    _to_the_end()
 
 
 def start(spec: TrainingSpec, title: str, brought: OwnClasses | None = None) -> None:
@@ -114,9 +114,21 @@ def resume(id_: str) -> None:
 
 
 def _to_the_end() -> None:
-    """Look at the last weights again, not back in time."""
-    st.session_state.pop(AT, None)
-    st.query_params.pop(AT, None)
+    """Look at the last weights again, not back in time; which they are is known when the page is drawn."""
+    st.session_state[LAST] = True
+
+
+def moment(kept: Sequence[int]) -> None:
+    """
+    Settle which moment is looked at, before its control is drawn.
+
+    Parameters
+    ----------
+    kept : sequence of int
+        Steps whose weights are kept, rising.
+    """
+    if st.session_state.pop(LAST, False) or st.session_state.get(AT, kept[-1]) not in kept:
+        st.session_state[AT] = kept[-1]
 
 
 def cancel(id_: str) -> None:

@@ -105,8 +105,7 @@ def _moment(found: Watched | None, store: Store, words: Words) -> int | None:
     kept = store.snapshots(found.run.id)
     if len(kept) < 2:
         return None
-    if st.session_state.get(acts.AT, kept[-1]) not in kept:
-        del st.session_state[acts.AT]
+    acts.moment(kept)
     with st.container(key="run-moment", width="stretch"):
         label, help = words["at_label"], words["at_help"]
         return controls.stops(acts.AT, label, kept, kept[-1], help=help, then=acts.redraw_page)

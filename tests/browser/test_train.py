@@ -69,6 +69,15 @@ def test_pause_step_and_go_on(server: str, new_page: Callable[..., Page]) -> Non
     expect(strip.get_by_text(f"step {step + 1} of")).to_be_visible()
     page.wait_for_function(f"(before) => ({FILTERS})() !== before", arg=before)  # one step moves them
     expect(page.get_by_text(f"with the numbers of step {step + 1}:")).to_be_visible()
+    slider = page.get_by_role("slider", name=re.compile(TEXTS["at_label"]))
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page).to_have_url(re.compile("train_at=0"))
+    page.locator(".st-key-run-one_step button").click()  # brings back to now
+    expect(strip.get_by_text(f"step {step + 2} of")).to_be_visible()
+    expect(slider).to_have_attribute("aria-valuetext", str(step + 2))
+    expect(page).not_to_have_url(re.compile("train_at"))
+    assert page.locator("[data-testid=stException]").count() == 0
     page.locator(".st-key-run-resume button").click()
     expect(page.locator(".st-key-run-pause button")).to_be_visible()
     page.wait_for_function(f"({LAST})() > {step + 1}")

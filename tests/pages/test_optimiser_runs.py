@@ -21,7 +21,7 @@ from lesson_ui.training.run_view import run_view
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[..., dict[str, Any]]
-ME, OTHER = "0" * 32, "1" * 32
+ME, OTHER, THIRD = "0" * 32, "1" * 32, "2" * 32
 SIDE = "Side by side"
 SEEN = "runs-rates.runs-optimisers"
 CODE = Plan(epochs=2).code
@@ -123,6 +123,27 @@ def test_the_code_gives_the_losses_of_the_middle_run(open_lesson: Visit, done: A
     middle = sorted(get_runner().store.runs(ME), key=lambda run: run.created)[1]
     shown = [step.loss for step in run_view(get_runner().store, middle.id).steps]
     np.testing.assert_allclose(scope["losses"][:10], shown[:10], rtol=1e-5)
+
+
+def test_a_run_that_really_diverges_stands_beside_the_others(
+    open_lesson: Visit, drawn: Drawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lesson_ui.learner.secrets.token_hex", lambda _: THIRD)
+    app = open_lesson(optimiser_data="stripes", optimiser_middle="1.0")
+    app.button(key="optimiser-start").click().run()
+    until_done(app)
+    slow, _, fast = sorted(get_runner().store.runs(THIRD), key=lambda run: run.created)
+    told = run_view(get_runner().store, fast.id).diverged
+    assert told is not None
+    assert told.step < fast.total
+    assert f"**SGD, 100**: out of hand at step {told.step}" in written(app)
+    layout = drawn(app, "optimiser-curves")["figure"]["layout"]
+    assert {mark["x0"] for mark in layout["shapes"]} == {told.step}
+    lowest, highest = layout["yaxis"]["range"]
+    assert 10**lowest < min(step.loss for step in run_view(get_runner().store, slow.id).steps)
+    assert 10**highest > told.loss
+    assert f"| SGD, 100 | {told.step} | " in written(app)
+    assert not app.exception
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 60.0) -> None:

@@ -212,7 +212,9 @@ def test_somebody_elses_run_can_be_looked_at_only(open_train: Visit, trained: tu
     assert app.selectbox("train_data").value == "gratings"
 
 
-def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(open_train: Visit) -> None:
+def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(
+    open_train: Visit, drawn: Drawn, trained: tuple[Path, str]
+) -> None:
     settings = {"train_learning_rate": "1000000", "train_optimizer": "SGD", "train_epochs": "3"}
     app = open_train(**STRIPES, train_count="200", train_size="16", **settings)
     assert not app.error
@@ -226,6 +228,14 @@ def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(open_train: Visit
     assert "each one jumps over the valley, and lands higher than it began. Try a learning rate of" in error
     assert "Stopped, out of hand" in progress(app)
     assert (app.text_input("train_learning_rate").value, app.text_input("train_epochs").value) == ("1000000", "3")
+    app.session_state["train_other"] = trained[1]  # beside one that went well
+    app.run()
+    shown = lines(drawn(app, "train-curves"))
+    assert len(shown[f"{TEXTS['other_run']}: validation"]["x"]) == 3
+    marks = drawn(app, "train-curves")["figure"]["layout"]["shapes"]
+    assert {mark["x0"] for mark in marks} == {runner().status(id_).steps}
+    (table,) = [node.proto.body for node in app.get("html") if "<table class='train-compare'" in node.proto.body]
+    assert "<th scope='row'>learning_rate</th><td>1000000.0</td><td>0.001</td>" in table
     app.button("run-slower").click().run()
     again = app.session_state["run"]
     assert float(app.text_input("train_learning_rate").value) <= 0.01
