@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -12,18 +10,11 @@ from sqlalchemy import text
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import Packed
-from jobs import Limits, RunActiveError, Store, StoreError
+from jobs import Limits, RunActiveError
 from jobs.ownership import LostRunError
-from jobs.supervisor import Supervisor
-from tests.support.fake_work import WORK
+from tests.support.stored_runs import taken
 
 FACTS = {"steps": 1, "total": 9, "seconds": 0.5}
-
-
-def taken(store, learner="ada", owner="me"):
-    run = store.add_run(learner, "{}")
-    assert store.take(run, owner)
-    return run
 
 
 def record(store, run, batch, last_seq=0, told=0, facts=FACTS):
@@ -84,12 +75,6 @@ def test_two_starts_at_once_give_one_run(new_store, url):
     assert len(begun) == 1
     assert {answer.run for answer in answers if not isinstance(answer, str)} == set(begun)
     assert [run.id for run in stores[0].runs("ada")] == begun
-
-
-def test_many_make_the_tables_at_once(new_store, url):
-    with ThreadPoolExecutor(6) as pool:
-        for store in pool.map(new_store, [url] * 6):
-            assert store.active() == []
 
 
 def test_only_one_takes_a_run(store):
@@ -222,23 +207,6 @@ def test_a_title_may_hold_anything(store):
     assert store.run(run).title == ""
 
 
-def test_tables_of_another_version_are_refused(store, url):
-    with store.write() as connection:
-        connection.execute(text("UPDATE versions SET version = 99"))
-    with pytest.raises(StoreError, match="version 99"):
-        Store(url)
-
-
-def test_the_clock_is_that_of_the_database(store, monkeypatch):
-    now = store.now()
-    assert now == pytest.approx(time.time(), abs=5)
-    if store.file is None:
-        monkeypatch.setattr(time, "time", lambda: 0.0)  # a server whose clock is wrong
-        again = Store(store.url)
-        assert again.now() == pytest.approx(now, abs=60)
-        again.close()
-
-
 ASKED = {
     "queued": {"cancel": "cancelled"},
     "running": {"pause": "running", "cancel": "running"},
@@ -295,14 +263,6 @@ def test_a_run_that_has_just_ended_is_no_reason_to_wait(store, monkeypatch):
     assert refusal.value.run == ""
 
 
-def test_an_end_not_written_yet_is_written_before_the_supervisor_leaves(store):
-    run = taken(store)
-    supervisor = Supervisor(store, 1, WORK, "me")
-    supervisor.unsaid[run] = ("cancelled", "Cancelled in the middle of a step.")
-    supervisor.stop()
-    assert (store.run(run).state, store.run(run).reason) == ("cancelled", "Cancelled in the middle of a step.")
-
-
 def test_resuming_beside_another_run_is_refused(store):
     first = taken(store)
     store.end(first, "me", "failed", "")
@@ -311,98 +271,3 @@ def test_resuming_beside_another_run_is_refused(store):
         store.ask(first, "resume")
     assert refusal.value.run == second
     assert store.run(first).state == "failed"
-
-
-def test_only_runs_of_the_dead_are_interrupted(store, monkeypatch):
-    store.beat("me", 1, warm=False)
-    mine, theirs, lost = (taken(store, owner, owner) for owner in ("me", "other machine", "nobody"))
-    waiting = store.add_run("ada", "{}")
-    with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("jobs.owners._host", lambda: "elsewhere")
-        store.beat("other machine", 1, warm=True)
-    assert store.interrupt_orphans("gone") == [lost]
-    assert [store.run(run).state for run in (mine, theirs, lost, waiting)] == [
-        "running",
-        "running",
-        "interrupted",
-        "queued",
-    ]
-    assert store.run(lost).reason == "gone"
-    later = store.now() + 16
-    monkeypatch.setattr(store, "now", lambda: later)  # no sign of life for a while; this process is seen to live
-    assert store.interrupt_orphans("gone") == [theirs]
-    monkeypatch.setattr("jobs.owners._process", lambda pid: "")
-    assert store.interrupt_orphans("gone") == [mine]
-    assert store.interrupt_orphans("gone") == []
-
-
-def test_warm_is_told(store):
-    assert not store.is_warm("me")
-    store.beat("me", 1, warm=False)
-    assert not store.is_warm("me")
-    store.beat("me", 1, warm=True)
-    assert store.is_warm("me")
-    store.leave("me")
-    assert not store.is_warm("me")
-
-
-def test_sets_of_pictures(store):
-    key = store.put_set(b"pictures")
-    assert store.put_set(b"pictures") == key
-    assert store.get_set(key) == b"pictures"
-    assert key.startswith("set-")
-    assert store.sets_size() == 8
-    with pytest.raises(InvalidInputError, match="not kept here any more"):
-        store.get_set("set-0")
-
-
-def test_two_tabs_keep_the_same_pictures_at_once(new_store, url):
-    stores = [new_store(url) for _ in range(6)]
-    together = Barrier(len(stores))
-
-    def keep(store):
-        together.wait()
-        return store.put_set(bytes(2_000_000))
-
-    with ThreadPoolExecutor(len(stores)) as pool:
-        assert len(set(pool.map(keep, stores))) == 1
-    assert stores[0].sets_size() == 2_000_000
-
-
-def test_a_set_may_be_too_large(new_store, url):
-    store = new_store(url, Limits(set_bytes=10))
-    with pytest.raises(InvalidInputError, match="too many to be kept"):
-        store.put_set(bytes(11))
-
-
-def test_old_sets_go_unless_a_run_uses_them(new_store, url):
-    store = new_store(url, Limits(sets=2))
-    used, unused = store.put_set(b"0"), store.put_set(b"1")
-    store.add_run("ada", f'{{"data":"{used}"}}')
-    newer = [store.put_set(bytes([k])) for k in (2, 3)]
-    for key in (used, *newer):
-        store.get_set(key)
-    with pytest.raises(InvalidInputError):
-        store.get_set(unused)
-
-
-def test_a_database_of_another_kind_is_named():
-    with pytest.raises(StoreError, match="mysql is not a database this app knows") as refusal:
-        Store("mysql://me:secret@somewhere/runs")
-    assert "secret" not in str(refusal.value)
-
-
-def test_a_server_that_does_not_answer_is_waited_for_only_so_long(monkeypatch):
-    monkeypatch.setattr("jobs.database.ANSWER", 2)  # the shortest that there is
-    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the call, and says nothing
-        address = f"postgresql://me@127.0.0.1:{silent.getsockname()[1]}/runs"
-        with pytest.raises(StoreError, match="cannot be reached"):
-            Store(address)
-
-
-def test_a_store_that_cannot_be_reached_says_so(tmp_path):
-    (tmp_path / "file").write_text("no folder")
-    for url in (f"sqlite:///{tmp_path}/file/runs.sqlite", f"postgresql://me:secret@/none?host={tmp_path}", "what?"):
-        with pytest.raises(StoreError, match="cannot be reached") as refusal:
-            Store(url)
-        assert "secret" not in str(refusal.value)
