@@ -21,6 +21,7 @@ ALLOWED = {
     "jobs": {"cnn_core", "jobs"},
     "classroom": {"cnn_core", "classroom"},
 }
+MOST_LINES = 300  # of a file that nobody has thought about again
 STREAMLIT_FREE = ("cnn_core", "lesson_ui/figures", "lesson_ui/worked", "lesson_ui/snippets", "jobs", "classroom")
 
 
@@ -90,3 +91,13 @@ def test_no_page_or_asset_asks_another_host() -> None:
         if any(mark in path.read_text(encoding="utf-8") for mark in ("cdn.", "unpkg", "googleapis"))
     ]
     assert not wrong
+
+
+def test_a_file_of_more_than_300_lines_has_its_reason_written_down() -> None:
+    reasons = (ROOT / "docs/decisions/0016-files-of-more-than-300-lines.md").read_text(encoding="utf-8")
+    written = {line.split("`")[1] for line in reasons.splitlines() if line.startswith("| `")}
+    every = [
+        path for room in (*ROOMS, "benchmarks") for kind in ("py", "js") for path in (ROOT / room).rglob(f"*.{kind}")
+    ]
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in every}
+    assert written == {name for name, length in lengths.items() if length > MOST_LINES}
