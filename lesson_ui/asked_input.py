@@ -51,6 +51,27 @@ def choose_input(subject: Subject, words: dict[str, Any], more: Any, notes: Any)
     high, wide = original(key).pixels.shape[:2]
     if high < H or wide < W:
         notes.caption(words["enlarged"].format(rows=high, columns=wide, height=H, width=W))
+    return picture_input(subject, key, negative)
+
+
+def picture_input(subject: Subject, key: str, negative: bool) -> Input:
+    """
+    Make a picture what a network reads.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    key : str
+        The picture, as `choose_picture` returned it.
+    negative : bool
+        Whether dark becomes bright.
+
+    Returns
+    -------
+    ndarray of float32, shape (C, H, W)
+        From 0 to 1, of the network's size; for a network of own classes cropped and made smaller as they were.
+    """
     as_learned = subject.source is not None and subject.source.name == "own"
     return _read(key, subject.input_shape, negative, as_learned)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.images import Picture, fit_picture, read_picture, to_grey, to_png
 from lesson_ui import controls, history
+from lesson_ui.errors import show_error
 from lesson_ui.own_pictures import MAX_SIDE, PREFIX, find_picture, keep_picture
 from lesson_ui.pictures import load_sample, sample_pictures
 from lesson_ui.prose import words
@@ -139,12 +140,33 @@ def choose_picture(default: str) -> str:
     if st.session_state.get(KEY, default) not in options:
         del st.session_state[KEY]
     chosen = controls.choice(KEY, text["label"], options, default)
+    _box(text)
+    return chosen
+
+
+def bring_picture() -> str:
+    """
+    Offer a file and the camera only: one control.
+
+    Returns
+    -------
+    str
+        Key of the learner's own picture; empty while there is none.
+    """
+    own = _own_picture("")
+    _box(words()["picture"])
+    problem = history.problem_of(KEY)
+    if problem is not None:
+        show_error(problem)
+    return own
+
+
+def _box(text: dict[str, str]) -> None:
     # What stands in the closed box is not drawn at all: a rerun is as quick as the controls it draws are few.
     box = st.popover(text["bring"], width="content", key=BOX, on_change="rerun")
     if box.open:
         with box, st.container(key="picture-box-inside"):
             _bring(text)
-    return chosen
 
 
 def _bring(text: dict[str, str]) -> None:

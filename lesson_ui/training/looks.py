@@ -24,15 +24,16 @@ from lesson_ui.prose import lesson_data
 from lesson_ui.style import is_projector
 from lesson_ui.training import acts
 from lesson_ui.training.onward import explain_link
-from lesson_ui.training.pictures import SHOWN, Pictures, pictures_of
+from lesson_ui.training.pictures import Pictures, pictures_of
 from lesson_ui.training.run_view import run_view
+from lesson_ui.training.shown_picture import ShownPicture, asks_for_own, choose_shown
 from lesson_ui.training.stored_network import read_spec, stored_subject
 
 if TYPE_CHECKING:
     from lesson_ui.training.live import Watched
     from lesson_ui.training.settings import Setting
 
-LOOK, PICTURE, LAYER, LOG = "train_look", "train_picture", "train_layer", "train_log"
+LOOK, LAYER, LOG = "train_look", "train_layer", "train_log"
 LOOKS = ("inside", "mistakes", "gradients")
 CURVES_HEIGHT = 196  # so that the inside of the network stands on the first screen with them
 PROJECTED_BARS = 7  # in large type
@@ -66,7 +67,7 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
         at = _moment(found, store, words)
         spec = _asked(found, setting)
         pictures = _pictures(spec)
-        number = _number(pictures, words) if look == "inside" else 1
+        shown = choose_shown(untrained(spec), pictures, words) if look == "inside" and spec else None
         layer = _layer(spec, words) if look == "inside" and spec else None
         log = controls.toggle(LOG, words["log_label"])
     with curves:
@@ -74,7 +75,7 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
     if spec is None:
         return
     if look == "inside":
-        _inside(found, spec, store, at, pictures, number, layer, words)
+        _inside(found, spec, store, at, shown, layer, words)
     elif found is None or not found.view.measured:
         st.caption(words["nothing_yet"])
     elif look == "mistakes":
@@ -115,16 +116,6 @@ def _pictures(spec: TrainingSpec | None) -> Pictures | None:
     return pictures_of(spec.data) if spec else None
 
 
-def _number(pictures: Pictures | None, words: Words) -> int:
-    most = min(SHOWN, len(pictures.validation)) if pictures else 0
-    if most < 2:
-        return 1
-    if int(st.session_state.get(PICTURE, 1)) > most:
-        st.session_state[PICTURE] = 1
-    with st.container(key="run-picture", width=180):
-        return controls.integer(PICTURE, words["picture_label"], 1, most, 1, help=words["picture_help"])
-
-
 def _layer(spec: TrainingSpec, words: Words) -> str | None:
     subject = untrained(spec)
     layers, default = map_layers(subject), first_maps(subject)
@@ -153,26 +144,26 @@ def _inside(
     spec: TrainingSpec,
     store: Store,
     at: int | None,
-    pictures: Pictures | None,
-    number: int,
+    shown: ShownPicture | None,
     layer: str | None,
     words: Words,
 ) -> None:
     subject = untrained(spec)
     if found is not None and store.snapshots(found.run.id):
         subject = stored_subject(store, found.run.id, at)
-    if pictures is None or not len(pictures.validation):
+    if shown is None:
         st.caption(words["no_pictures"])
         return
-    made = answer(subject, pictures.validation.images[number - 1])
-    label = int(pictures.validation.labels[number - 1])
+    if asks_for_own(shown):
+        st.caption(words["bring_own"])
+    made = answer(subject, shown.x)
     plotly_host(
-        inside_scene(subject, made, layer, words, label, PROJECTED_BARS if is_projector() else MOST_BARS),
+        inside_scene(subject, made, layer, words, shown.label, PROJECTED_BARS if is_projector() else MOST_BARS),
         key="train-inside",
         projector=is_projector(),
     )
     if found is not None and store.snapshots(found.run.id):
-        explain_link(found.run.id, subject, number, layer, words)
+        explain_link(found.run.id, subject, shown.address, layer, words)
 
 
 def _mistakes(found: Watched, pictures: Pictures | None, at: int | None, words: Words) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,7 +15,9 @@ from lesson_ui.worked.explain import layer_options
 EXPLAIN = "explain"
 
 
-def explain_link(id_: str, subject: Subject, number: int, layer: str | None, words: dict[str, Any]) -> None:
+def explain_link(
+    id_: str, subject: Subject, picture: Mapping[str, str], layer: str | None, words: dict[str, Any]
+) -> None:
     """
     Link to the lesson that explains any number, with this moment of this run and this picture.
 
@@ -24,8 +27,8 @@ def explain_link(id_: str, subject: Subject, number: int, layer: str | None, wor
         The run.
     subject : Subject
         Its network at that moment.
-    number : int
-        The picture, from 1.
+    picture : mapping of str to str
+        What the address says of the picture.
     layer : str or None
         The layer that is looked at.
     words : dict
@@ -35,7 +38,7 @@ def explain_link(id_: str, subject: Subject, number: int, layer: str | None, wor
     told = lesson_data(EXPLAIN, "figure")
     step = subject.key.rpartition(" ")[2]
     address = {"explain_network": told["stored"], "explain_run": id_, "explain_step": step}
-    address["explain_sample"] = str(number)
+    address |= picture
     if layer is not None:
         address["explain_layer"] = layer_options(subject, told)[layer]
     label = words["onward"].format(title=lesson_text(EXPLAIN).title)

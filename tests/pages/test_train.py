@@ -8,15 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import KINDS, DataSource, load_source
 from cnn_core.errors import InvalidInputError
-from cnn_core.network import from_address
+from cnn_core.images import to_png
+from cnn_core.network import forward, from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
+from lesson_ui.kept import kept_folder
 from lesson_ui.learner import COOKIE
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
@@ -420,3 +423,28 @@ def test_the_web_process_does_not_import_torch(open_train: Visit, trained: tuple
 
     code = "import sys, lesson_ui.training.live, lesson_ui.training.taking; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode == 0
+
+
+def test_a_picture_of_ones_own_is_shown_to_the_network_now_and_at_every_moment(
+    open_train: Visit, drawn: Drawn, trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_folder.cache_clear()
+    app = open_train(run=trained[1], train_from=TEXTS["from_own"])
+    assert TEXTS["bring_own"] in [node.value for node in app.caption]
+    assert "it shows" in drawn(app, "train-inside")["panels"]["picture"]["note"]  # a validation picture so far
+    stripes = np.repeat(np.where(np.arange(16) // 2 % 2, 250, 5)[:, None], 16, axis=1).astype(np.uint8)
+    app.file_uploader(key="picture file").set_value(("mine.png", to_png(stripes), "image/png")).run()
+    assert not app.exception
+    assert TEXTS["bring_own"] not in [node.value for node in app.caption]
+    read = stripes[None].astype(np.float32) / 255
+    for moment, negative in ((10, False), (0, False), (0, True)):
+        app.select_slider(key="train_at").set_value(moment).run()
+        app.toggle(key="train_negative").set_value(negative).run()
+        subject = stored_subject(runner().store, trained[1], moment)
+        logits = forward(subject.network, subject.weights, 1 - read if negative else read).output[0]
+        shares = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
+        told = drawn(app, "train-inside")["panels"]["bars"]
+        assert told["note"] == ""  # nobody knows what it shows
+        assert [float(text.rstrip(" %")) for text in told["bars"]["texts"]] == pytest.approx(100 * shares, abs=0.051)
+    link = next(node.proto for node in app.get("page_link") if "explain" in node.proto.page)
+    assert f"own_picture={app.session_state['own_picture']}" in link.query_string
