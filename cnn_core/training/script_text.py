@@ -16,6 +16,7 @@ from cnn_core.datasets import DataSource, load_source  #? made
 EPOCHS, BATCH_SIZES, SEED = $epochs, $batch_sizes, $seed
 LEARNING_RATE = $learning_rate
 device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+torch.set_num_threads(1)  # as in the app: more threads add in another order, and the last digits differ
 
 $network
 

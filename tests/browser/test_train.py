@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
+from safetensors.numpy import load_file
 
+from cnn_core.training import default_network
 from lesson_ui.prose import lesson_data
 from tests.browser.conftest import settled
 from tests.support.training_page import FAINTEST, FILTERS, LOWEST
@@ -17,6 +26,25 @@ SHORT = "/train?train_data=Stripes&train_count=300&train_size=16&train_epochs=4"
 POINTS = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.length"
 LAST = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.at(-1) ?? 0"
 DRAWN = "() => document.querySelector('.st-key-train-inside .ph-root, [class*=train-inside] .ph-root')?.dataset.drawn"
+
+
+LOSSES = "() => [...document.querySelector('.st-key-run-curves .ph-plot').data[0].y]"
+USE = """  # what somebody does with the script and the weights, who has never seen this app
+import json, runpy, sys, torch
+from safetensors.torch import load_file
+ran = runpy.run_path("train.py")
+images, labels = ran["test"]
+answers = []
+for file in sys.argv[1:]:
+    network = ran["Network"]()
+    network.load_state_dict(load_file(file))
+    with torch.no_grad():
+        answers.append(network.eval()(images))
+trained = ran["network"].eval()(images)
+right = (answers[-1].argmax(1) == labels).double().mean().item()
+first = [rows[0].tolist() for rows in (trained, *answers)]
+print(json.dumps({"losses": ran["losses"][:10], "right": right, "trained": first[0], "answers": first[1:]}))
+"""
 
 
 def begin(page: Page) -> None:
@@ -85,22 +113,52 @@ def test_pause_step_and_go_on(server: str, new_page: Callable[..., Page]) -> Non
     expect(page.locator(".st-key-run-resume button")).to_be_visible()
 
 
-def test_back_in_time_and_on_to_any_number(server: str, new_page: Callable[..., Page]) -> None:
+def test_taken_home_it_trains_the_same_and_back_in_time_leads_on_to_any_number(
+    server: str, new_page: Callable[..., Page], tmp_path: Path
+) -> None:
     page = new_page(server + SHORT)
     settled(page)
     page.locator(".st-key-run-start button").click()
     slider = page.get_by_role("slider", name=re.compile(TEXTS["at_label"]))
     expect(slider).to_be_visible(timeout=90_000)  # a busy machine is not a fault
+    losses = page.evaluate(LOSSES)
+    result = page.locator(".st-key-run-strip").inner_text()
+    page.get_by_text("In code", exact=True).click()
+    last = take_home(page, "train-weights", tmp_path)
     now = page.evaluate(DRAWN)
     slider.focus()
     page.keyboard.press("Home")
     expect(page).to_have_url(re.compile("train_at=0"))
     page.wait_for_function(f"({DRAWN})() !== {now!r}")
+    expect(page.get_by_role("button", name=re.compile("safetensors"))).to_be_visible()
+    first = take_home(page, "train-weights", tmp_path)
+    assert [path.name.rpartition("-")[2] for path in (first, last)] == ["0.safetensors", f"{len(losses)}.safetensors"]
+    with zipfile.ZipFile(take_home(page, "train-script", tmp_path)) as archive:
+        archive.extractall(tmp_path)
+    used = [sys.executable, "-I", "-c", USE, first.name, last.name]
+    told = json.loads(subprocess.run(used, cwd=tmp_path, capture_output=True, check=True).stdout.splitlines()[-1])
+    assert told["losses"] == pytest.approx(losses[:10], abs=1e-6)
+    assert f"{100 * told['right']:.1f} % of 45 new test pictures right" in result
+    assert told["trained"] == pytest.approx(told["answers"][1], abs=1e-3)
+    with np.load(tmp_path / "pictures.npz") as pictures:
+        network = default_network((1, 16, 16), 4)
+        for path, answers in zip((first, last), told["answers"], strict=True):
+            shown = network.forward(load_file(path), pictures["test_images"][0]).output
+            assert answers == pytest.approx(shown.ravel().tolist(), abs=1e-4)
+
     page.get_by_role("link", name=re.compile("Any number, explained")).last.click()
     expect(page).to_have_url(re.compile("explain_run=[0-9a-f]{16}"))
     settled(page)
     expect(page.get_by_text("Its weights are those after step 0 of the run")).to_be_visible()
     assert page.locator("[data-testid=stAlert]").count() == 0
+
+
+def take_home(page: Page, key: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.locator(f".st-key-{key} button").first.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
 
 
 def test_what_would_help_is_one_click(server: str, new_page: Callable[..., Page]) -> None:
