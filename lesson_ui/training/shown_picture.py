@@ -63,7 +63,8 @@ def choose_shown(subject: Subject, pictures: Pictures | None, words: Words) -> S
         chosen = controls.choice(FROM, words["from_label"], options, VALIDATION, help=words["picture_help"])
     key = bring_picture() if chosen == OWN_PICTURE else ""
     if key:
-        negative = controls.toggle(INVERTED, words["negative_label"], help=words["negative_help"])
+        inked = subject.input_shape[0] == 1
+        negative = inked and controls.toggle(INVERTED, words["negative_label"], help=words["negative_help"])
         return _own(subject, key, negative)
     if pictures is None or not len(pictures.validation):
         return None
