@@ -204,7 +204,7 @@ def choice(
         **extra,
     )
     _show_problem(key)
-    return str(value)
+    return str(default if value is None else value)  # an address that says nothing after the name chooses nothing
 
 
 def _changed(key: str, then: Callable[[], None] | None) -> None:

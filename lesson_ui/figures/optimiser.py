@@ -269,7 +269,7 @@ def _losses(info: WalkInfo, words: Words, hidden: bool) -> Trails:
         losses = np.full_like(losses, np.nan)
         losses[:, 0] = first
     low = max(LOWEST, min(float(np.nanmin(losses)), first / 10))
-    high = min(max(float(np.nanmax(losses)), first), HIGHEST * max(first, 1e-3))
+    high = min(max(float(np.nanmax(losses)), first, 10 * low), HIGHEST * max(first, 1e-3))
     ends = (float(np.floor(np.log10(low))), float(np.ceil(np.log10(high) + 0.01)))
     every = max(1, int(np.ceil((ends[1] - ends[0]) / 6)))
     with np.errstate(divide="ignore"):

@@ -186,6 +186,7 @@ def test_a_pinned_step_can_be_gone_to(visit: Visit) -> None:
         ({"one_step_lr": "-1"}, "not a positive number"),
         ({"one_step_lr": "1e300", "one_step_steps": "1"}, "too large to count with"),
         ({"one_step_lr": "much"}, "not a positive number"),
+        ({"one_step_show": ""}, "The address asks for something this lesson does not have"),
         ({"one_step_steps": "501"}, "a whole number from 0 to 500"),
         ({"one_step_momentum": "2"}, "one of 0, 0.5, 0.9"),
         ({"one_step_target": "Cubel"}, "wanted map"),

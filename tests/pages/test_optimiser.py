@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -106,6 +107,14 @@ def test_two_valleys_hide_the_paths_until_one_is_predicted(visit: Visit, drawn: 
     written = everything_written(app)
     assert "w₁ = −1.088, at w₁ = 0.879" in written
     assert "has the loss 0.398" in written
+
+
+def test_a_walk_that_begins_at_the_bottom_stays_there(visit: Visit, drawn: Drawn) -> None:
+    app = visit("optimiser", optimiser_start="0,0", shown="valley")
+    trails = drawn(app)["panels"]["losses"]["trails"]
+    low, high = trails["yRange"]
+    assert low < high
+    assert np.max(trails["y"]) < low  # a loss of 0 lies below the axis
 
 
 def test_weight_decay_moves_the_bound(visit: Visit) -> None:
