@@ -44,7 +44,7 @@ def lesson() -> None:
     with frame.below:
         show_runs(found, words)
     close_lesson(
-        frame, worked_out=lambda: tell_run(frame, found, classes), code=lambda: code_of(frame, found, setting, words)
+        frame, worked_out=lambda: tell_run(frame, found, setting), code=lambda: code_of(frame, found, setting, words)
     )
     keep_unseen("train_")
 

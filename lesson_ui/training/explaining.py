@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from cnn_core.training import Recipe, Step, TrainingSpec, batch_sizes
+from cnn_core.training import Counts, Recipe, Step, TrainingSpec, batch_sizes
 from lesson_ui.figures.numbers import number_text, power_of_ten
 from lesson_ui.prose import lesson_data
 from lesson_ui.training.run_view import RunView
@@ -42,6 +42,40 @@ def expected_loss(classes: int) -> float:
     2.303
     """
     return math.log(classes)
+
+
+def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | None) -> Telling | None:
+    """
+    Say how the pictures are divided, and what computes.
+
+    Parameters
+    ----------
+    spec : TrainingSpec
+        What is trained, or would be.
+    view : RunView or None
+        The run.
+    counts : Counts or None
+        Pictures in each part, where there is no run that tells.
+
+    Returns
+    -------
+    Telling or None
+        None while nobody knows.
+    """
+    started = view.started if view else None
+    divided = started or counts
+    if divided is None:
+        return None
+    values = {part: getattr(divided, part) for part in Counts._fields} | {"seed": spec.data.seed}
+    if started is None:
+        return Telling("pictures", values)
+    return Telling("pictures_run", values | {"device": device_words(started.device), "parameters": started.parameters})
+
+
+def device_words(device: str) -> str:
+    """Name what computes, for people: ``"cpu"``, ``"mps"`` or ``"cuda (name of the card)"``."""
+    kind, _, card = device.partition(" ")
+    return str(lesson_data("train", "figure")["devices"][kind].format(card=card.strip("()")))
 
 
 def before_facts(classes: int, view: RunView | None) -> Telling:

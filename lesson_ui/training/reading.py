@@ -7,11 +7,12 @@ from typing import Any
 import streamlit as st
 
 from lesson_ui.training import acts
-from lesson_ui.training.explaining import before_facts, gap_facts, step_facts
+from lesson_ui.training.explaining import before_facts, gap_facts, pictures_facts, step_facts
 from lesson_ui.training.live import TICK, Watched, moves
+from lesson_ui.training.settings import Setting
 
 
-def tell_run(frame: Any, found: Watched | None, classes: int) -> None:
+def tell_run(frame: Any, found: Watched | None, setting: Setting) -> None:
     """
     Write the explanation with the run's numbers.
 
@@ -21,16 +22,20 @@ def tell_run(frame: Any, found: Watched | None, classes: int) -> None:
         The lesson.
     found : Watched or None
         The run.
-    classes : int
-        How many classes there are, if there is no run.
+    setting : Setting
+        What would be trained, if there is no run.
     """
 
     def tell() -> None:
         view = found.view if found else None
-        count = len(found.spec.class_names) if found else classes
+        spec = found.spec if found else setting.spec
+        count = len(found.spec.class_names) if found else setting.classes
         at = st.session_state.get(acts.AT) if found and not moves(found.run) else None
         left, right = st.columns(2, gap="large")
         with left:
+            divided = pictures_facts(spec, view, None if found else setting.counts) if spec else None
+            if divided is not None:
+                frame.section(divided.section, **divided.values)
             before = before_facts(count, view)
             frame.section(before.section, **before.values)
             gap = gap_facts(view, at)

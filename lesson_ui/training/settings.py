@@ -13,7 +13,7 @@ from cnn_core.datasets.limits import CLASSES, PICTURES
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.models import load_model, shipped_models
 from cnn_core.network import PRESETS, Flatten, Linear, Network, ReLU, from_address, to_address
-from cnn_core.training import TrainingSpec, apply_spec_fix, check_spec
+from cnn_core.training import Counts, TrainingSpec, apply_spec_fix, check_spec
 from cnn_core.training.defaults import default_network, default_recipe, default_source
 from jobs import get_runner
 from lesson_ui import controls
@@ -51,6 +51,8 @@ class Setting(NamedTuple):
         The learner's own pictures, to be kept when a run starts.
     missing : str
         What the learner has to do first; empty for nothing.
+    counts : Counts or None
+        Pictures in each part; None while nobody knows.
     """
 
     spec: TrainingSpec | None
@@ -59,6 +61,7 @@ class Setting(NamedTuple):
     classes: int
     brought: OwnClasses | None = None
     missing: str = ""
+    counts: Counts | None = None
 
 
 def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
@@ -107,11 +110,12 @@ def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
         optimizer=recipe.optimizer,
         rate=written(recipe.learning_rate),
     )
+    counts = counts_of(source, brought.fetch if brought else None)
     try:
-        check_spec(spec, counts_of(source, brought.fetch if brought else None))
+        check_spec(spec, counts)
     except InvalidInputError as problem:
-        return Setting(spec, title, problem, classes)
-    return Setting(spec, title, None, classes, brought)
+        return Setting(spec, title, problem, classes, counts=counts)
+    return Setting(spec, title, None, classes, brought, counts=counts)
 
 
 def _brought(place: Any, words: Words) -> tuple[OwnClasses | None, int]:

@@ -11,6 +11,7 @@ from cnn_core.training import TrainingSpec
 from jobs import LocalRunner, Run
 from lesson_ui.errors import kept_refusal, plain
 from lesson_ui.figures.numbers import number_text
+from lesson_ui.training.explaining import device_words
 from lesson_ui.training.run_view import RunView
 
 Words = dict[str, Any]
@@ -69,13 +70,18 @@ def progress_words(run: Run, view: RunView, words: Words) -> str:
         counts += words["epoch_of"].format(epoch=at, epochs=math.ceil(run.total / epoch))
     parts = [words["stopped"] if view.diverged else words["state_" + run.state], counts]
     if view.finished is not None and view.diverged is None and run.state == "done":
-        return " · ".join([_result(view, words), counts, time_words(run.seconds, words)])
+        return " · ".join([_result(view, words), counts, _on_device(time_words(run.seconds, words), view, words)])
     if run.state == "running" and view.steps and run.steps < run.total:
         left = (run.total - run.steps) * view.steps[-1].seconds / max(1, len(view.steps))
         parts.append(words["left"].format(time=time_words(left, words)))
     elif view.steps:
-        parts.append(words["took"].format(time=time_words(view.steps[-1].seconds, words)))
+        parts.append(_on_device(words["took"].format(time=time_words(view.steps[-1].seconds, words)), view, words))
     return " · ".join(parts)
+
+
+def _on_device(time: str, view: RunView, words: Words) -> str:
+    """Say with a time what computed."""
+    return str(words["on_device"].format(time=time, device=device_words(view.started.device))) if view.started else time
 
 
 def time_words(seconds: float, words: Words) -> str:

@@ -23,6 +23,7 @@ from lesson_ui.kept import kept_folder
 from lesson_ui.learner import COOKIE
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
+from lesson_ui.training.explaining import device_words
 from lesson_ui.training.stored_network import stored_subject
 
 Visit = Callable[..., AppTest]
@@ -448,3 +449,17 @@ def test_a_picture_of_ones_own_is_shown_to_the_network_now_and_at_every_moment(
         assert [float(text.rstrip(" %")) for text in told["bars"]["texts"]] == pytest.approx(100 * shares, abs=0.051)
     link = next(node.proto for node in app.get("page_link") if "explain" in node.proto.page)
     assert f"own_picture={app.session_state['own_picture']}" in link.query_string
+
+
+def test_how_the_pictures_are_divided_and_what_computes_is_said(open_train: Visit, trained: tuple[Path, str]) -> None:
+    before = written(open_train(shown="1"))
+    assert "1259 to learn from, 179 to look at after every epoch, 359 put aside" in before
+    app = open_train(shown="1", run=trained[1])
+    assert "140 to learn from, 30 to look at after every epoch, 30 put aside" in written(app)
+    assert "weights are learned on the CPU" in written(app)
+    assert progress(app).endswith("s on the CPU")
+
+
+@pytest.mark.parametrize(("device", "said"), [("mps", "MPS"), ("cuda (NVIDIA T4)", "the graphics card (NVIDIA T4)")])
+def test_every_device_has_words(device: str, said: str) -> None:
+    assert said in device_words(device)
