@@ -269,7 +269,14 @@ def matrix(
 
 
 def parsed(
-    key: str, label: str, default: str, read: Callable[[str], Read], *, help: str | None = None, area: bool = False
+    key: str,
+    label: str,
+    default: str,
+    read: Callable[[str], Read],
+    *,
+    help: str | None = None,
+    area: bool = False,
+    placeholder: str | None = None,
 ) -> Read:
     """
     Ask for something written as text; while it cannot be read, the last good one stays in use.
@@ -284,6 +291,8 @@ def parsed(
         Makes of the text what it says, or raises InvalidInputError.
     area : bool
         Whether to offer several lines.
+    placeholder : str, optional
+        What is meant by an empty text.
 
     Returns
     -------
@@ -297,7 +306,16 @@ def parsed(
         return read(default)
     _announce(key, default, str)
     ask = st.text_area if area else st.text_input
-    text = ask(label, default, key=key, bind="query-params", help=help, on_change=forget_problem, args=(key,))
+    text = ask(
+        label,
+        default,
+        key=key,
+        bind="query-params",
+        help=help,
+        on_change=forget_problem,
+        args=(key,),
+        placeholder=placeholder,
+    )
     good = f"{key} last good"
     try:
         values = read(text or "")

@@ -63,7 +63,7 @@ def predict(
         Where the lesson's text has the question; the words after a wrong try stand under the same name with
         ``nudge`` for ``predict``.
     **values : object
-        For the placeholders of the question.
+        For the placeholders of the question, and of the words after a wrong try.
 
     Returns
     -------
@@ -102,11 +102,8 @@ def predict(
         row.button(text["check"], key="predict-check")
         row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped", about))
         if given:
-            st.markdown(
-                text["not_yet"].format(
-                    given=given, hint=frame.text.sections.get(section.replace("predict", "nudge"), "")
-                )
-            )
+            nudge = frame.text.sections.get(section.replace("predict", "nudge"), "")
+            st.markdown(text["not_yet"].format(given=given, hint=fill(nudge, values)))
     return False
 
 

@@ -152,8 +152,8 @@ def curves_figure(
     runs : sequence of RunCurves
         At most as many as there are `RUN_COLOURS`; colour tells the run, line style what was measured.
     words : mapping
-        ``loss``, ``accuracy``, ``step``, ``each_step``, ``mean_of_steps`` (with ``{count}``), ``training`` and
-        ``validation``.
+        ``loss``, ``accuracy``, ``step``, ``no_steps``, ``each_step``, ``mean_of_steps`` (with ``{count}``),
+        ``training`` and ``validation``.
     log : bool
         Whether the axis of the loss is logarithmic.
     at : int or None
@@ -267,7 +267,10 @@ def _layout(
         "plot_bgcolor": "rgba(0,0,0,0)",
         "template": {},
         "shapes": _marks(runs, at),
-        "annotations": [_step_label(str(words["step"]), domain[0], size) for domain in DOMAINS],
+        "annotations": [
+            *(_step_label(str(words["step"]), domain[0], size) for domain in DOMAINS),
+            *(_note(str(words["no_steps"]), domain, size) for domain in DOMAINS if not any(map(_has_told, runs))),
+        ],
     }
     for pane, suffix, domain in zip(PANES, ("", "2"), DOMAINS, strict=True):
         shared = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": {"size": size}}
@@ -291,6 +294,16 @@ def _step_label(text: str, left: float, size: int) -> dict[str, Any]:
     """Name what is counted at the left of the counts, where it takes no line of its own."""
     place = {"xref": "paper", "yref": "paper", "x": left, "y": 0, "xanchor": "right", "yanchor": "top"}
     return {**place, "xshift": -10, "yshift": -1, "showarrow": False, "text": text, "font": {"size": size}}
+
+
+def _note(text: str, domain: tuple[float, float], size: int) -> dict[str, Any]:
+    """Say in an empty pane what will be there."""
+    place = {"xref": "paper", "yref": "paper", "x": sum(domain) / 2, "y": 0.5, "xanchor": "center", "yanchor": "middle"}
+    return {**place, "showarrow": False, "text": text, "font": {"size": size + 1}, "opacity": 0.75}
+
+
+def _has_told(run: RunCurves) -> bool:
+    return len(run.steps) + len(run.measured) > 0
 
 
 def _loss_axis(runs: Sequence[RunCurves], *, log: bool) -> dict[str, Any]:

@@ -108,7 +108,9 @@ def _ink(fill: str) -> str:
     return "#111111" if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.18 else "#ffffff"
 
 
-def gradients_scene(measured: Sequence[Measured], names: Mapping[str, str], words: Words, at: int | None) -> Scene:
+def gradients_scene(
+    measured: Sequence[Measured], names: Mapping[str, str], words: Words, at: int | None, total: int = 0
+) -> Scene:
     """
     Draw how long the gradient of every layer's weights was, over the steps.
 
@@ -122,6 +124,8 @@ def gradients_scene(measured: Sequence[Measured], names: Mapping[str, str], word
         ``step``, ``gradient_norm``, ``gradients_label``.
     at : int or None
         A step that is marked.
+    total : int
+        Steps planned: how far the axis reaches, as that of the curves.
 
     Returns
     -------
@@ -157,7 +161,11 @@ def gradients_scene(measured: Sequence[Measured], names: Mapping[str, str], word
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "template": {},
-        "xaxis": {**axis, "title": {"text": words["step"], "standoff": 6}},
+        "xaxis": {
+            **axis,
+            "title": {"text": words["step"], "standoff": 6},
+            "range": [0, 1.005 * max([total, *(one.step for one in known)], default=100)],
+        },
         "yaxis": {**axis, "title": {"text": words["gradient_norm"], "standoff": 8}, "type": "log", "dtick": 1},
         "shapes": [],
     }

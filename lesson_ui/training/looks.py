@@ -81,7 +81,8 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
     elif look == "mistakes":
         _mistakes(found, pictures, at, words)
     else:
-        _host(gradients_scene(found.view.measured, _layer_names(spec), words, at), "train-gradients")
+        scene = gradients_scene(found.view.measured, _layer_names(spec), words, at, found.run.total)
+        _host(scene, "train-gradients")
 
 
 def _asked(found: Watched | None, setting: Setting) -> TrainingSpec | None:

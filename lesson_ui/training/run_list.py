@@ -89,7 +89,7 @@ def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> 
             on_change=acts.rename,
             args=(run.id, name),
             max_chars=80,
-            width=430,
+            width=330,
         )
         steps = words["step_of"].format(step=run.steps, total=run.total) if run.total else "–"
         state = words["stopped"] if run_view(runner.store, run.id).diverged else words["state_" + run.state]

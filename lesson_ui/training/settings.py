@@ -22,6 +22,7 @@ from lesson_ui.training import acts
 from lesson_ui.training.own_classes import OwnClasses, choose_own_classes, class_count
 from lesson_ui.training.pictures import counts_of
 from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
+from lesson_ui.training.source_controls import read_source
 
 DATA, NETWORK, TEXT, START = "train_data", "train_network", "network", "train_start"
 SMALL, DENSE, BUILT = "small", "dense", "built"
@@ -85,7 +86,7 @@ def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
         with row:
             name = controls.choice(DATA, words["data_label"], _data_titles(), "digits", then=_follow_data)
         brought, classes = _brought(own, words) if name == "own" else (None, _usual_classes(name))
-        source = _source(more, name, brought.key if brought else "", words)
+        source = read_source(more, name, brought.key if brought else "", words)
         missing = name == "own" and brought is None
         shape = NOTHING_YET if missing else _shape(source, brought.fetch if brought else None)
         classes = classes if missing else len(shape.class_names)
@@ -147,53 +148,6 @@ def _network_titles(words: Words) -> dict[str, str]:
     presets = {name: PRESETS[name].network.name for name in OFFERED}
     shipped = {name: words["as_shipped"].format(title=title) for name, title in _shipped().items()}
     return {SMALL: words["small"], DENSE: words["dense"]} | presets | shipped | {BUILT: words["built"]}
-
-
-def _source(more: Any, name: str, key: str, words: Words) -> DataSource:
-    """Read the options of the pictures; what is left empty stands at its default."""
-    kind, default = KINDS[name], default_source(name)
-    values: dict[str, Any] = {}
-    with more, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        if kind.counts is not None:
-            values["count"] = controls.parsed(f"{PREFIX}count", "count", "", _whole("count"), help=words["count_help"])
-        values["size"] = controls.parsed(f"{PREFIX}size", "size", "", _whole("size"), help=words["size_help"])
-        if "noise" in kind.options:
-            values["noise"] = controls.parsed(f"{PREFIX}noise", "noise", "", _number("noise"), help=words["noise_help"])
-        if "label" in kind.options:
-            options = {"form": words["form"], "colour": words["colour"]}
-            values["label"] = controls.choice(f"{PREFIX}label", words["label_label"], options, "form")
-    values["size"] = values["size"] or default.size
-    return DataSource(name, key=key, **{k: v for k, v in values.items() if v not in (None, "form")})
-
-
-def _whole(name: str) -> Any:
-    def read(text: str) -> int | None:
-        try:
-            return int(text) if text.strip() else None
-        except ValueError:
-            raise _no_number(name, text) from None
-
-    return read
-
-
-def _number(name: str) -> Any:
-    def read(text: str) -> float | None:
-        try:
-            return float(text) if text.strip() else None
-        except ValueError:
-            raise _no_number(name, text) from None
-
-    return read
-
-
-def _no_number(name: str, text: str) -> InvalidInputError:
-    return InvalidInputError(
-        "That is no number.",
-        given={name: text},
-        allowed=f"{name} is a number, or empty for the default",
-        here=f"{name} = {text!r}",
-        fixes=[Fix(name, "=", None)],
-    )
 
 
 _shapes: dict[DataSource, SourceShape] = {}

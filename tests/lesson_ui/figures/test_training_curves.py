@@ -18,6 +18,7 @@ WORDS = {
     "loss": "loss",
     "accuracy": "accuracy",
     "step": "step",
+    "no_steps": "nothing yet",
     "each_step": "each step",
     "mean_of_steps": "mean of {count} steps",
     "training": "training",
@@ -108,6 +109,11 @@ def test_an_empty_run_has_axes_and_the_scene_can_be_sent():
     sent = unpacked(payload(scene, key="k", words={}))
     assert sent["figure"]["layout"]["xaxis"]["range"][1] > 0
     assert sent["label"] == "Loss and accuracy"
+    notes = [
+        [note["text"] for note in curves_scene([one], WORDS).figure.plain_layout["annotations"]]
+        for one in (empty, run())
+    ]
+    assert notes == [["step", "step", "nothing yet", "nothing yet"], ["step", "step"]]
     assert scene.figure.checked.layout.hovermode == "x unified"
 
 

@@ -95,8 +95,9 @@ def test_gradients_are_drawn_layer_by_layer():
         Measured(5, 1, None, None, nothing, {"0": 0.5, "4": 2.0}, ()),
         Measured(10, 2, None, None, nothing, {"0": 0.25, "4": float("nan")}, ()),
     ]
-    scene = gradients_scene(measured, {"0": "0 Conv2d", "4": "4 Linear"}, WORDS, 5)
+    scene = gradients_scene(measured, {"0": "0 Conv2d", "4": "4 Linear"}, WORDS, 5, 40)
     first, last = scene.figure.traces
     assert (first["name"], first["x"], first["y"]) == ("0 Conv2d", [5, 10], [0.5, 0.25])
     assert last["y"] == [2.0, None]
     assert scene.figure.plain_layout["shapes"][0]["x0"] == 5
+    assert scene.figure.plain_layout["xaxis"]["range"] == pytest.approx([0, 40], abs=0.5)
