@@ -198,6 +198,7 @@ class Controls:
         if held is None:
             raise LostRunError(self.recorder.id)
         if held.wanted == "cancel":
+            self._show(passing=False)
             raise Ended("cancelled", "Cancelled.")
         return held
 

@@ -55,7 +55,7 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
     """
     store = get_runner().store
     curves = st.container(key="run-curves")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="run-looks"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run-looks"):
         look = controls.choice(
             LOOK,
             words["look_label"],
@@ -125,7 +125,7 @@ def _layer(spec: TrainingSpec, words: Words) -> str | None:
     options = {path: f"{path} {layer_words(subject.trace.row(path).layer)}" for path in layers}
     if st.session_state.get(LAYER, default) not in options:
         del st.session_state[LAYER]
-    with st.container(key="run-layer", width=200):
+    with st.container(key="run-layer", width=190):
         return controls.choice(LAYER, words["layer_label"], options, default)
 
 

@@ -104,6 +104,11 @@ def test_the_weights_of_every_single_step_are_shown(runner):
     wait_for(lambda: runner.status(run).wanted is None)
     assert runner.store.snapshots(run) == [0, paused.steps, paused.steps + 1]
     assert runner.store.snapshot(run).arrays == bytes([(paused.steps + 1) % 256])
+    runner.resume(run)
+    wait_for(lambda: runner.status(run).steps > paused.steps + 20)
+    runner.cancel(run)
+    ended = wait_for_state(runner, run, "cancelled")
+    assert runner.store.snapshots(run)[-1] == ended.steps
 
 
 def test_while_a_run_learns_its_last_weights_are_shown_and_make_way(runner):
