@@ -1,4 +1,4 @@
-"""A class looks at one run while it goes on: nobody's page fails, and what one has read the others need not read."""
+"""A class at once: all look at one run and read little for it, or wait for their turn and see their place."""
 
 from __future__ import annotations
 
@@ -31,11 +31,22 @@ SPEC = TrainingSpec(
 )
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One data folder, and one runner with one worker, for the module."""
+    made = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CNN_LESSONS_DATA", str(made))
+        patch.setattr("jobs.local.default_slots", lambda: 1)
+        get_runner()
+        yield made
+        close_runners()
+
+
 @pytest.fixture
-def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRunner]:
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
-    yield get_runner()
-    close_runners()
+def runner(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> LocalRunner:
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
+    return get_runner()
 
 
 class Asked:
@@ -71,6 +82,11 @@ class Asked:
         self.questions += statement.startswith("SELECT")
 
 
+def progress(app: AppTest) -> str:
+    (node,) = app.get("progress")
+    return str(node.proto.text)
+
+
 def test_a_class_watches_one_run(runner: LocalRunner, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     id_ = runner.submit("a" * 32, spec_to_json(SPEC), "watched")
     wait_for(lambda: runner.status(id_).steps > 3)
@@ -83,9 +99,31 @@ def test_a_class_watches_one_run(runner: LocalRunner, visit: Visit, monkeypatch:
             app.run()
             assert not app.exception, app.exception
             assert not app.error
-            assert TEXTS["state_running"] in "".join(node.proto.text for node in app.get("progress"))
+            assert progress(app).startswith(TEXTS["state_running"])
     assert runner.cancel(id_)
+    wait_for(lambda: not runner.status(id_).active)
     assert len(asked.events) > seen
     assert set(asked.events.values()) == {1}  # each event is read once, whoever looks
     assert set(asked.weights.values()) == {1}
     assert asked.questions <= MOST_QUESTIONS * WATCHERS * (1 + LOOKS), asked.questions / WATCHERS / (1 + LOOKS)
+
+
+def test_who_waits_sees_his_place(runner: LocalRunner, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (runner.submit(name * 32, spec_to_json(SPEC)) for name in "ab")
+    wait_for(lambda: runner.status(first).steps > 3)
+    monkeypatch.setattr("lesson_ui.learner.secrets.token_hex", lambda _: "c" * 32)
+    app = visit("train", train_data="Stripes", train_count="2000", train_size="16", train_epochs="400")
+    app.button("run-start").click().run()
+    assert app.session_state["run"] not in (first, second)
+    assert progress(app) == TEXTS["queued"].format(place=2)
+    waits = runner.status(app.session_state["run"]).created + 1
+    wait_for(lambda: runner.store.now() > waits)
+    assert TEXTS["waiting"].format(place=2) in [node.value for node in app.run().info]
+    assert runner.cancel(second)
+    wait_for(lambda: not runner.status(second).active)
+    assert progress(app.run()) == TEXTS["queued"].format(place=1)
+    assert runner.cancel(first)
+    wait_for(lambda: runner.status(app.session_state["run"]).steps > 3)
+    assert progress(app.run()).startswith(TEXTS["state_running"])
+    app.button("run-cancel").click().run()
+    wait_for(lambda: not runner.status(app.session_state["run"]).active)
