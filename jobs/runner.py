@@ -21,14 +21,8 @@ class Runner(Protocol):
 
         Parameters
         ----------
-        learner : str
-            Whose it is.
-        spec : str
-            What is trained, as JSON.
-        title : str
-            What it is called.
-        parent : str, optional
-            The run it begins from.
+        learner, spec, title, parent
+            As for `Store.add_run`.
 
         Returns
         -------
@@ -64,17 +58,13 @@ class Runner(Protocol):
 
         Parameters
         ----------
-        id_ : str
-            The run.
-        after : int
-            Only events with a larger number.
-        kinds : collection of str, optional
-            Only events of these kinds.
+        id_, after, kinds
+            As for `Store.events`.
 
         Returns
         -------
         list of StoredEvent
-            In order.
+            In order, without snapshots and checkpoints.
         """
 
     def cancel(self, id_: str) -> bool:
