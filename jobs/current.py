@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import sys
 import threading
+from time import monotonic
 
 from jobs.local import LocalRunner
 from jobs.refusals import StoreError
@@ -12,6 +13,7 @@ from jobs.settings import database_url
 from jobs.store import Store
 
 _runners: dict[str, LocalRunner] = {}
+_refusals: dict[str, tuple[float, StoreError]] = {}  # when a store was last found not to answer, and what it said
 _lock = threading.Lock()
 
 
@@ -24,11 +26,24 @@ def get_runner() -> LocalRunner:
     LocalRunner
         Made at the first call, for the store that the environment names; its supervisor starts with the first run, or
         with `LocalRunner.start`.
+
+    Raises
+    ------
+    StoreError
+        If the store does not answer. Whoever waited meanwhile is told the same, instead of trying one after another.
     """
-    url = database_url()
+    url, asked = database_url(), monotonic()
     with _lock:
-        if url not in _runners:
+        if url in _runners:
+            return _runners[url]
+        when, refusal = _refusals.get(url, (asked, None))
+        if refusal is not None and when > asked:
+            raise refusal
+        try:
             _runners[url] = LocalRunner(Store(url))
+        except StoreError as fault:
+            _refusals[url] = monotonic(), fault
+            raise
         return _runners[url]
 
 

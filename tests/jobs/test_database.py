@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from jobs import Store, StoreError
+from jobs import Store, StoreError, get_runner
+from jobs.refusals import unusable
 
 
 def test_many_make_the_tables_at_once(new_store, url):
@@ -55,3 +56,20 @@ def test_a_store_that_cannot_be_reached_says_so(tmp_path):
         with pytest.raises(StoreError, match="cannot be reached") as refusal:
             Store(url)
         assert "secret" not in str(refusal.value)
+
+
+def test_whoever_waits_for_a_store_that_does_not_answer_is_told_with_the_first(monkeypatch, tmp_path):
+    tried = []
+
+    def silent(url):
+        tried.append(url)
+        raise unusable("somewhere", "no answer", full=False)
+
+    clock = iter([0, 10, 5, 20, 30])  # asks and waits to 10; asked at 5, so waits behind it; asks at 20, waits to 30
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
+    monkeypatch.setattr("jobs.current.Store", silent)
+    monkeypatch.setattr("jobs.current.monotonic", lambda: next(clock))
+    for attempts in (1, 1, 2):
+        with pytest.raises(StoreError, match="no answer"):
+            get_runner()
+        assert len(tried) == attempts
