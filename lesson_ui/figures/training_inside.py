@@ -115,7 +115,7 @@ def first_maps(subject: Subject) -> str | None:
     return next(iter(rectified or layers), None)
 
 
-@shared(96)
+@shared(24)  # each keeps all numbers of a network alive, and a run that is watched makes one at every look
 def inside_scene(
     subject: Subject,
     answer: Answer,

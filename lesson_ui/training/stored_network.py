@@ -99,7 +99,7 @@ def stored_weights(store: Store, id_: str, step: int | None) -> Packed:
     return packed
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=32)  # each holds all weights, and a run that is watched has others at every look
 def _subject(store: Store, id_: str, text: str, step: int) -> Subject:
     spec = read_spec(text)
     packed = stored_weights(store, id_, step)
