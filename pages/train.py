@@ -16,6 +16,7 @@ from lesson_ui.training.live import show_live
 from lesson_ui.training.reading import tell_run
 from lesson_ui.training.run_list import show_runs
 from lesson_ui.training.settings import choose_setting
+from lesson_ui.training.start_weights import WEIGHTS
 from lesson_ui.training.taking import code_of
 
 
@@ -25,7 +26,7 @@ def lesson() -> None:
     words = lesson_data("train", "figure")
     add_sheet("train.css")
     with st.container(key="train-remembered"):
-        for name in (acts.RUN, acts.OTHER):
+        for name in (acts.RUN, acts.OTHER, WEIGHTS):
             controls.remembered(name)
     asked, choose = frame.question.container(), frame.question.container()
     choices = choose.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="train-choices")

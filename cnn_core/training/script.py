@@ -89,6 +89,7 @@ def to_script(spec: TrainingSpec, pictures: str = "npz", *, started: bool | None
     InvalidInputError
         If the spec does not fit, or `pictures` is unknown.
     """
+    started = spec.start is not None if started is None else started
     check_spec(replace(spec, start=None) if started else spec)
     if pictures not in PICTURES or (pictures == "cnn_core" and spec.data.key):
         raise InvalidInputError(
@@ -98,7 +99,6 @@ def to_script(spec: TrainingSpec, pictures: str = "npz", *, started: bool | None
             here=f"pictures = {pictures!r}, data = {spec.data.name!r}",
             fixes=[Fix("pictures", "=", "npz")],
         )
-    started = spec.start is not None if started is None else started
     kept = [FLAG.sub("", line) for line in SCRIPT.splitlines() if _is_needed(line, _flags(spec, pictures, started))]
     text = Template("\n".join(kept)).substitute(_values(spec))
     return re.sub(r"\n{4,}", "\n\n\n", text).strip() + "\n"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors import numpy as tensors
 
 from cnn_core.datasets.source import DataSource
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.models import load_model
+from cnn_core.models import load_model, shipped_models
 from cnn_core.network import Concat, Dropout, Layer, Network, Residual, from_json, initial_weights, to_json
 from cnn_core.training.recipe import Recipe
 
@@ -75,7 +78,7 @@ class TrainingSpec:
         return self.network if p is None else Network(_with_dropout(self.network.layers, p), self.network.name)
 
 
-def first_weights(spec: TrainingSpec) -> dict[str, NDArray[Any]]:
+def first_weights(spec: TrainingSpec, fetch: Callable[[str], bytes] | None = None) -> dict[str, NDArray[Any]]:
     """
     Give the weights that a training starts from.
 
@@ -83,6 +86,8 @@ def first_weights(spec: TrainingSpec) -> dict[str, NDArray[Any]]:
     ----------
     spec : TrainingSpec
         What is trained.
+    fetch : callable, optional
+        Gives the content of a safetensors file of weights from elsewhere by the name that the spec gives them.
 
     Returns
     -------
@@ -92,11 +97,31 @@ def first_weights(spec: TrainingSpec) -> dict[str, NDArray[Any]]:
     Raises
     ------
     InvalidInputError
-        If there is no network of that name.
+        If there is no network of that name, or the weights from elsewhere are not there any more.
     """
+    if spec.start is not None and fetch is not None and spec.start not in _shipped():
+        return _fetched(spec.start, fetch)
     if spec.start is not None:
         return dict(load_model(spec.start).weights)
     return initial_weights(spec.network, spec.input_shape, np.random.default_rng(spec.recipe.seed))
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    return frozenset(model.name for model in shipped_models())
+
+
+def _fetched(name: str, fetch: Callable[[str], bytes]) -> dict[str, NDArray[Any]]:
+    try:
+        return dict(tensors.load(fetch(name)))
+    except (LookupError, InvalidInputError, SafetensorError):
+        raise InvalidInputError(
+            "The weights to start from are not kept here any more.",
+            given={"start": name},
+            allowed="start is None, or names weights that are kept",
+            here=f"start = {name!r}",
+            fixes=[Fix("start", "=", None)],
+        ) from None
 
 
 def spec_to_json(spec: TrainingSpec) -> str:

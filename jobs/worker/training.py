@@ -9,7 +9,7 @@ import torch._dynamo  # noqa: F401 - the first step of an optimizer would otherw
 from cnn_core.datasets import load_source
 from cnn_core.torch_backend.devices import limit_threads
 from cnn_core.torch_backend.train import Training, train
-from cnn_core.training import Checkpoint, Packed, pack, spec_from_json, unpack
+from cnn_core.training import Checkpoint, Packed, first_weights, pack, spec_from_json, unpack
 from jobs.settings import data_folder
 
 
@@ -48,7 +48,7 @@ def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], byte
     checkpoint : Packed or None
         What to go on from.
     fetch : callable
-        Gives the content of a set of own pictures by its key.
+        Gives the content of a set of own pictures, or of weights to start from, by its key.
 
     Returns
     -------
@@ -64,4 +64,6 @@ def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], byte
     spec = spec_from_json(text)
     start = None if checkpoint is None else unpack(checkpoint)
     assert start is None or isinstance(start, Checkpoint)
-    return PackedTraining(train(spec, load_source(spec.data, fetch=fetch, folder=data_folder()), start=start))
+    weights = None if start or spec.start is None else first_weights(spec, fetch)
+    data = load_source(spec.data, fetch=fetch, folder=data_folder())
+    return PackedTraining(train(spec, data, start=start, weights=weights))

@@ -78,7 +78,7 @@ def device_words(device: str) -> str:
     return str(lesson_data("train", "figure")["devices"][kind].format(card=card.strip("()")))
 
 
-def before_facts(classes: int, view: RunView | None) -> Telling:
+def before_facts(classes: int, view: RunView | None, *, started: bool = False) -> Telling:
     """
     Say what the loss is before the first step.
 
@@ -88,6 +88,8 @@ def before_facts(classes: int, view: RunView | None) -> Telling:
         How many classes there are.
     view : RunView or None
         The run.
+    started : bool
+        Whether it started from weights that were trained before.
 
     Returns
     -------
@@ -101,7 +103,7 @@ def before_facts(classes: int, view: RunView | None) -> Telling:
         return Telling("before_none", values)
     loss = first.validation.loss
     near = abs(loss - expected) < NEAR
-    said = _meanings()["near" if near else "far"]
+    said = _meanings()["started" if started else "near" if near else "far"]
     return Telling("before", values | {"first": number_text(loss, 3), "first_words": said})
 
 

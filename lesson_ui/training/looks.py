@@ -23,10 +23,11 @@ from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import lesson_data
 from lesson_ui.style import is_projector
 from lesson_ui.training import acts
-from lesson_ui.training.onward import explain_link
+from lesson_ui.training.onward import explain_link, train_on_button
 from lesson_ui.training.pictures import Pictures, pictures_of
 from lesson_ui.training.run_view import run_view
 from lesson_ui.training.shown_picture import ShownPicture, asks_for_own, choose_shown
+from lesson_ui.training.start_weights import start_weights
 from lesson_ui.training.stored_network import read_spec, stored_subject
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _asked(found: Watched | None, setting: Setting) -> TrainingSpec | None:
     if found is not None or setting.spec is None or setting.problem is None:
         return found.spec if found else setting.spec
     try:
-        check_spec(setting.spec)
+        check_spec(setting.spec, weights=start_weights(setting.spec))
     except InvalidInputError:  # which is said above
         return None
     return setting.spec
@@ -163,8 +164,11 @@ def _inside(
         key="train-inside",
         projector=is_projector(),
     )
-    if found is not None and store.snapshots(found.run.id):
-        explain_link(found.run.id, subject, shown.address, layer, words)
+    if found is not None and (kept := store.snapshots(found.run.id)):
+        with st.container(horizontal=True, vertical_alignment="center", key="run-onward"):
+            explain_link(found.run.id, subject, shown.address, layer, words)
+            if found.mine and not found.run.active:
+                train_on_button(found.run.id, found.spec, kept[-1] if at is None else at, words)
 
 
 def _mistakes(found: Watched, pictures: Pictures | None, at: int | None, words: Words) -> None:
@@ -189,7 +193,7 @@ def _untrained(text: str) -> Subject:
     spec = read_spec(text)
     network = spec.trained_network
     trace = network.trace(spec.input_shape)
-    weights = {name: np.asarray(array) for name, array in first_weights(spec).items()}
+    weights = {name: np.asarray(array) for name, array in (start_weights(spec) or first_weights(spec)).items()}
     return Subject(f"first {text}", network, weights, trace, spans(trace), spec.class_names, source=spec.data)
 
 

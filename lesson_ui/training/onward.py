@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from cnn_core.errors import InvalidInputError
+from cnn_core.training import TrainingSpec
 from lesson_ui.catalogue import LESSONS
 from lesson_ui.figures.subject import Subject
 from lesson_ui.prose import lesson_data, lesson_text
+from lesson_ui.training import acts
+from lesson_ui.training.settings import take_setting
+from lesson_ui.training.start_weights import WEIGHTS, keep_weights
 from lesson_ui.worked.explain import layer_options
 
 EXPLAIN = "explain"
+_TAKEN = "moment trained on from"  # run, step and name of the weights
 
 
 def explain_link(
@@ -42,5 +49,39 @@ def explain_link(
     if layer is not None:
         address["explain_layer"] = layer_options(subject, told)[layer]
     label = words["onward"].format(title=lesson_text(EXPLAIN).title)
-    with st.container(key="run-onward"):
-        st.page_link(lesson.script, label=label, query_params=address)
+    st.page_link(lesson.script, label=label, query_params=address)
+
+
+def train_on_button(id_: str, spec: TrainingSpec, step: int, words: dict[str, Any]) -> None:
+    """
+    Offer to train on from the weights of a moment of a run.
+
+    Parameters
+    ----------
+    id_ : str
+        The run.
+    spec : TrainingSpec
+        What it trains.
+    step : int
+        The moment.
+    words : dict
+        ``train_on``, ``train_on_next``.
+    """
+    taken = st.session_state.get(_TAKEN)
+    if taken == (id_, step, st.session_state.get(WEIGHTS)):
+        st.caption(words["train_on_next"].format(start=words["start_new"]))
+        return
+    label = words["train_on"].format(step=step)
+    st.button(label, key="run-train-on", on_click=_train_on, args=(id_, spec, step, words), help=words["train_on_help"])
+
+
+def _train_on(id_: str, spec: TrainingSpec, step: int, words: dict[str, Any]) -> None:
+    acts.forget_refusal()
+    acts.redraw_page()
+    try:
+        key = keep_weights(id_, step)
+    except InvalidInputError as problem:
+        st.session_state[acts.REFUSAL] = problem
+        return
+    take_setting(replace(spec, start=key), words)
+    st.session_state[_TAKEN] = (id_, step, key)

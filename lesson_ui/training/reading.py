@@ -36,7 +36,7 @@ def tell_run(frame: Any, found: Watched | None, setting: Setting) -> None:
             divided = pictures_facts(spec, view, None if found else setting.counts) if spec else None
             if divided is not None:
                 frame.section(divided.section, **divided.values)
-            before = before_facts(count, view)
+            before = before_facts(count, view, started=spec is not None and spec.start is not None)
             frame.section(before.section, **before.values)
             gap = gap_facts(view, at)
             frame.section(gap.section, **gap.values)

@@ -170,7 +170,8 @@ def _flat(spec: TrainingSpec) -> dict[str, str]:
     source = {f"pictures: {name}": value for name, value in spec.data.to_plain().items()}
     layers = ", ".join(map(repr, spec.network.layers))
     changed = {f"augment: {name}": value for name, value in augment.items()}
-    return {name: str(value) for name, value in {**source, "layers": layers, **recipe, **changed}.items()}
+    started = {} if spec.start is None else {"starts from": spec.start}
+    return {name: str(value) for name, value in {**source, "layers": layers, **started, **recipe, **changed}.items()}
 
 
 def comparison(rows: Mapping[str, tuple[str, str]], words: Words) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -11,23 +10,26 @@ import streamlit as st
 from cnn_core.datasets import KINDS, DataSource, SourceShape, source_shape
 from cnn_core.datasets.limits import CLASSES, PICTURES
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.models import load_model, shipped_models
-from cnn_core.network import PRESETS, Flatten, Linear, Network, ReLU, from_address, to_address
 from cnn_core.training import Counts, TrainingSpec, apply_spec_fix, check_spec
-from cnn_core.training.defaults import default_network, default_recipe, default_source
+from cnn_core.training.defaults import default_recipe, default_source
 from jobs import get_runner
 from lesson_ui import controls
 from lesson_ui.history import forget_problem
 from lesson_ui.training import acts
+from lesson_ui.training.network_controls import (
+    choose_network,
+    choose_start,
+    network_or_problem,
+    network_titles,
+    network_values,
+)
 from lesson_ui.training.own_classes import OwnClasses, choose_own_classes, class_count
 from lesson_ui.training.pictures import counts_of
 from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
 from lesson_ui.training.source_controls import read_source
+from lesson_ui.training.start_weights import start_weights
 
-DATA, NETWORK, TEXT, START = "train_data", "train_network", "network", "train_start"
-SMALL, DENSE, BUILT = "small", "dense", "built"
-OFFERED = ("tiny_vgg",)  # presets that learn in minutes
-BUILT_SO_FAR = "built network"  # what the builder leaves behind
+DATA = "train_data"
 BLANK = ("count", "size", "noise", "label")  # options of the pictures that can be set here
 MOST_SHAPES = 64
 NOTHING_YET = SourceShape((3, 32, 32), ("class 1", "class 2"))  # until there are pictures of one's own
@@ -90,30 +92,29 @@ def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
         missing = name == "own" and brought is None
         shape = NOTHING_YET if missing else _shape(source, brought.fetch if brought else None)
         classes = classes if missing else len(shape.class_names)
+        titles = network_titles(words)
         with row:
-            chosen = controls.choice(
-                NETWORK, words["network_label"], _network_titles(words), SMALL, then=_follow_network
-            )
-            network, broken = _network_or_problem(chosen, shape, words)
+            chosen = choose_network(titles, words)
+            network, broken = network_or_problem(chosen, shape, words)
         recipe = read_recipe(row, more, default_recipe("digits"), words)
         if broken is not None:
             raise broken
         with more:
-            start = chosen in _shipped() and controls.toggle(START, words["start_label"], help=words["start_help"])
+            start = choose_start(chosen, words)
     except InvalidInputError as problem:
         return Setting(None, "", problem, classes)
     if missing:
         return Setting(None, "", None, classes, missing=words["own_missing"].format(count=PICTURES[0]))
-    spec = TrainingSpec(network, shape.shape, shape.class_names, source, recipe, start=chosen if start else None)
+    spec = TrainingSpec(network, shape.shape, shape.class_names, source, recipe, start=start)
     title = words["title"].format(
         data=KINDS[name].title,
-        network=_network_titles(words)[chosen],
+        network=titles[chosen],
         optimizer=recipe.optimizer,
         rate=written(recipe.learning_rate),
     )
     counts = counts_of(source, brought.fetch if brought else None)
     try:
-        check_spec(spec, counts)
+        check_spec(spec, counts, start_weights(spec))
     except InvalidInputError as problem:
         return Setting(spec, title, problem, classes, counts=counts)
     return Setting(spec, title, None, classes, brought, counts=counts)
@@ -139,17 +140,6 @@ def _data_titles() -> dict[str, str]:
     return {name: kind.title for name, kind in KINDS.items()}
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> dict[str, str]:
-    return {model.name: model.title for model in shipped_models()}
-
-
-def _network_titles(words: Words) -> dict[str, str]:
-    presets = {name: PRESETS[name].network.name for name in OFFERED}
-    shipped = {name: words["as_shipped"].format(title=title) for name, title in _shipped().items()}
-    return {SMALL: words["small"], DENSE: words["dense"]} | presets | shipped | {BUILT: words["built"]}
-
-
 _shapes: dict[DataSource, SourceShape] = {}
 
 
@@ -159,36 +149,6 @@ def _shape(source: DataSource, fetch: Callable[[str], bytes] | None) -> SourceSh
             _shapes.clear()
         _shapes[source] = source_shape(source, fetch=fetch)
     return _shapes[source]
-
-
-def _network_or_problem(chosen: str, shape: SourceShape, words: Words) -> tuple[Network, InvalidInputError | None]:
-    """Give the network; while its text cannot be read, the small one and why."""
-    try:
-        return _network(chosen, shape, words), None
-    except InvalidInputError as problem:
-        return _network(SMALL, shape, words), problem
-
-
-def _network(chosen: str, shape: SourceShape, words: Words) -> Network:
-    classes = len(shape.class_names)
-    if chosen == SMALL:
-        return default_network(shape.shape, classes)
-    if chosen == DENSE:
-        return Network((Flatten(), Linear(64), ReLU(), Linear(classes)), words["dense"])
-    if chosen == BUILT:
-        default = str(st.session_state.get(BUILT_SO_FAR) or to_address(default_network(shape.shape, classes)))
-        if not st.session_state.get(TEXT) and TEXT not in st.query_params:
-            st.session_state[TEXT] = default
-        return from_address(controls.parsed(TEXT, words["text_label"], "", str, help=words["text_help"]))
-    network = PRESETS[chosen].network if chosen in PRESETS else load_model(chosen).network
-    return _with_head(network, classes)
-
-
-def _with_head(network: Network, classes: int) -> Network:
-    last = network.layers[-1]
-    if not isinstance(last, Linear) or last.out_features == classes:
-        return network
-    return Network((*network.layers[:-1], Linear(classes)), network.name)
 
 
 def _follow_data() -> None:
@@ -202,15 +162,6 @@ def _follow_data() -> None:
     for key in BLANK:
         st.session_state[PREFIX + key] = "form" if key == "label" else ""
     st.session_state["train data before"] = name
-
-
-def _follow_network() -> None:
-    """Take pictures of the size that a network of the literature was made for."""
-    chosen = st.session_state.get(NETWORK, SMALL)
-    if chosen in _shipped():
-        st.session_state[f"{PREFIX}size"] = str(load_model(chosen).about.input_shape[1])
-    elif chosen != BUILT:
-        st.session_state[f"{PREFIX}size"] = ""
 
 
 def setting_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
@@ -230,12 +181,7 @@ def setting_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
         By name in the address.
     """
     source = spec.data
-    shape = SourceShape(spec.input_shape, spec.class_names)
-    named = (SMALL, DENSE, *OFFERED, *_shipped())
-    chosen = spec.start or next((name for name in named if _network(name, shape, words) == spec.network), BUILT)
-    values: dict[str, Any] = {DATA: source.name, NETWORK: chosen, START: spec.start is not None}
-    if chosen == BUILT:
-        values[TEXT] = to_address(spec.network)
+    values = {DATA: source.name} | network_values(spec, words)
     if source.key:
         values["train_classes"] = source.key
     default = default_source(source.name)

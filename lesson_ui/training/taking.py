@@ -17,6 +17,7 @@ from lesson_ui.training import acts
 from lesson_ui.training.live import Watched, moves
 from lesson_ui.training.pictures import whole
 from lesson_ui.training.settings import Setting
+from lesson_ui.training.start_weights import start_weights
 from lesson_ui.training.stored_network import stored_weights, weights_name
 
 
@@ -91,6 +92,6 @@ def zipped(spec: TrainingSpec) -> bytes:
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in script_files(spec, whole(spec.data)).items():
+        for name, content in script_files(spec, whole(spec.data), start_weights(spec)).items():
             archive.writestr(name, content)
     return packed.getvalue()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +18,8 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.datasets import KINDS, DataSource, load_source
 from cnn_core.errors import InvalidInputError
 from cnn_core.images import to_png
-from cnn_core.network import forward, from_address
-from cnn_core.training import Recipe, TrainingSpec, spec_to_json
+from cnn_core.network import forward, from_address, to_address
+from cnn_core.training import Recipe, TrainingSpec, spec_from_json, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
 from lesson_ui.kept import kept_folder
 from lesson_ui.learner import COOKIE
@@ -25,6 +27,7 @@ from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
 from lesson_ui.training.explaining import device_words
 from lesson_ui.training.stored_network import stored_subject
+from lesson_ui.training.taking import zipped
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[..., dict[str, Any]]
@@ -463,3 +466,53 @@ def test_how_the_pictures_are_divided_and_what_computes_is_said(open_train: Visi
 @pytest.mark.parametrize(("device", "said"), [("mps", "MPS"), ("cuda (NVIDIA T4)", "the graphics card (NVIDIA T4)")])
 def test_every_device_has_words(device: str, said: str) -> None:
     assert said in device_words(device)
+
+
+def test_training_goes_on_from_the_weights_of_a_moment(open_train: Visit, trained: tuple[Path, str]) -> None:
+    """The new run begins where the old one was, bit by bit; so does the script that is taken home."""
+    app = open_train(shown="1", run=trained[1], train_at="5")
+    app.button(key="run-train-on").click().run()
+    assert not app.exception
+    assert app.selectbox("train_network").value == "stored"
+    assert app.toggle("train_start").value
+    assert app.text_input("network").value == to_address(NETWORK)
+    assert TEXTS["train_on_next"].format(start=TEXTS["start_new"]) in [node.value for node in app.caption]
+    app.button("run-start").click().run()
+    id_ = app.session_state["run"]
+    assert id_ != trained[1]
+    wait_for(lambda: not runner().status(id_).active)
+    assert runner().status(id_).state == "done", runner().status(id_).reason
+    before, first = (stored_subject(runner().store, run, step).weights for run, step in ((trained[1], 5), (id_, 0)))
+    assert before.keys() == first.keys()
+    assert all(np.array_equal(before[name], first[name]) for name in before)
+    spec = spec_from_json(runner().status(id_).spec)
+    with zipfile.ZipFile(io.BytesIO(zipped(spec))) as taken, taken.open("start.npz") as file:
+        given = np.load(io.BytesIO(file.read()))
+        assert all(np.array_equal(given[name], before[name]) for name in before)
+
+    again = open_train(**app.query_params | {"run": id_, "shown": "1"})
+    assert TEXTS["meanings"]["started"] in written(again)
+    assert not again.error  # the link brings everything back
+    assert again.selectbox("train_network").value == "stored"
+    again.toggle("train_start").set_value(False).run()
+    assert not again.error
+
+
+def test_weights_that_are_gone_or_do_not_fit_are_said_and_one_click_helps(open_train: Visit) -> None:
+    gone = {"train_network": TEXTS["stored"], "network": to_address(NETWORK), "train_start": "true"}
+    app = open_train(shown="1", **STRIPES | gone, train_weights="set-0123456789abcdef")
+    assert "The weights to start from are not kept here any more." in "".join(node.value for node in app.error)
+    assert app.button("run-start").disabled
+    app.button(key="run-fix-0").click().run()
+    assert not app.error
+    assert not app.button("run-start").disabled
+
+
+def test_a_network_too_large_to_train_on_is_refused(
+    open_train: Visit, trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_train(shown="1", run=trained[1])
+    monkeypatch.setattr(runner().store, "limits", replace(runner().store.limits, set_bytes=100))
+    app.button(key="run-train-on").click().run()
+    assert "too large to train on" in "".join(node.value for node in app.error)
+    assert app.selectbox("train_network").value == "small"
