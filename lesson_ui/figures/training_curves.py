@@ -23,6 +23,7 @@ ASKED = "#CC79A7"
 PANES = ("loss", "accuracy")
 DOMAINS = ((0.055, 0.465), (0.59, 1.0))
 HIGHEST = 4  # times the first loss that a linear axis shows
+FEWEST = 10  # steps that the axis shows
 LOWEST = 1e-9  # what a logarithmic axis shows for 0
 
 
@@ -256,7 +257,8 @@ def _plain(values: Numbers) -> list[float | None]:
 def _layout(
     runs: Sequence[RunCurves], words: Mapping[str, Any], *, log: bool, at: int | None, size: int
 ) -> dict[str, Any]:
-    last = max((max(run.total, int(run.steps[-1]) if len(run.steps) else 0) for run in runs), default=0) or 100
+    last = max((max(run.total, int(run.steps[-1]) if len(run.steps) else 0) for run in runs), default=0)
+    last = max(last, FEWEST) if last else 100
     layout: dict[str, Any] = {
         "hovermode": "x unified",
         "dragmode": "zoom",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,12 @@ import streamlit as st
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import layer_words, spans
 from cnn_core.training import TrainingSpec, check_spec, first_weights, spec_to_json
-from jobs import Store, get_runner
+from jobs import Run, Store, get_runner
 from lesson_ui import controls
 from lesson_ui.figures.explain import layer_title
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.subject import Subject, answer
-from lesson_ui.figures.training_curves import curves_scene, empty_curves
+from lesson_ui.figures.training_curves import RunCurves, curves_scene, empty_curves
 from lesson_ui.figures.training_inside import MOST_BARS, first_maps, inside_scene, map_layers
 from lesson_ui.figures.training_mistakes import confusion_table, gradients_scene, wrong_pictures
 from lesson_ui.plotly_host import plotly_host
@@ -25,7 +26,7 @@ from lesson_ui.style import is_projector
 from lesson_ui.training import acts
 from lesson_ui.training.onward import explain_link, train_on_button
 from lesson_ui.training.pictures import Pictures, pictures_of
-from lesson_ui.training.run_view import run_view
+from lesson_ui.training.run_view import RunView, run_view
 from lesson_ui.training.shown_picture import ShownPicture, asks_for_own, choose_shown
 from lesson_ui.training.start_weights import start_weights
 from lesson_ui.training.stored_network import read_spec, stored_subject
@@ -82,7 +83,8 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
     elif look == "mistakes":
         _mistakes(found, pictures, at, words)
     else:
-        scene = gradients_scene(found.view.measured, _layer_names(spec), words, at, found.run.total)
+        planned = found.run.total if found.run.active else 0
+        scene = gradients_scene(found.view.measured, _layer_names(spec), words, at, planned)
         _host(scene, "train-gradients")
 
 
@@ -133,12 +135,29 @@ def _layer(spec: TrainingSpec, words: Words) -> str | None:
 def _curves(found: Watched | None, store: Store, words: Words, *, log: bool, at: int | None) -> Scene:
     if found is None:
         return curves_scene([empty_curves()], words, log=log, height=CURVES_HEIGHT, projector=is_projector())
-    runs = [found.view.curves(found.run.title)]
-    other = str(st.session_state.get(acts.OTHER) or "")
-    if other and other != found.run.id:
-        runs[0] = found.view.curves(words["this_run"])
-        runs.append(run_view(store, other).curves(words["other_run"]))
+    runs = [_curves_of(found.run, found.view, found.run.title)]
+    other = _beside(found.run, store)
+    if other is not None:
+        runs = [
+            _curves_of(found.run, found.view, words["this_run"]),
+            _curves_of(other, run_view(store, other.id), words["other_run"]),
+        ]
     return curves_scene(runs, words, log=log, at=at, height=CURVES_HEIGHT, projector=is_projector())
+
+
+def _beside(run: Run, store: Store) -> Run | None:
+    """Find the run it is compared with; None if there is none, or it was deleted."""
+    other = str(st.session_state.get(acts.OTHER) or "")
+    try:
+        return store.run(other) if other and other != run.id else None
+    except InvalidInputError:
+        return None
+
+
+def _curves_of(run: Run, view: RunView, name: str) -> RunCurves:
+    """Give a run's curves: up to the planned end while it goes on, up to its last step once it has ended."""
+    curves = view.curves(name)
+    return curves if run.active else replace(curves, total=0)
 
 
 def _inside(

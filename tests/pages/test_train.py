@@ -239,6 +239,8 @@ def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(
     app.run()
     shown = lines(drawn(app, "train-curves"))
     assert len(shown[f"{TEXTS['other_run']}: validation"]["x"]) == 3
+    axis = drawn(app, "train-curves")["figure"]["layout"]["xaxis"]
+    assert 10 <= axis["range"][1] < 11  # both have ended: as far as the longer of them came, not as was planned
     marks = drawn(app, "train-curves")["figure"]["layout"]["shapes"]
     assert {mark["x0"] for mark in marks} == {runner().status(id_).steps}
     (table,) = [node.proto.body for node in app.get("html") if "<table class='train-compare'" in node.proto.body]
@@ -317,6 +319,14 @@ def test_a_run_that_is_gone_leaves_one_button(open_train: Visit) -> None:
     assert any("There is no run of this name" in node.value for node in app.error)
     app.button("run-none").click().run()
     assert "run-start" in buttons(app)
+
+
+def test_a_run_to_compare_with_that_is_gone_is_left_out(
+    open_train: Visit, drawn: Drawn, trained: tuple[Path, str]
+) -> None:
+    app = open_train(run=trained[1], train_other="0123456789abcdef")
+    assert not app.error
+    assert len(lines(drawn(app, "train-curves"))["validation"]["x"]) == 3
 
 
 def test_the_list_renames_compares_and_deletes(open_train: Visit, drawn: Drawn, trained: tuple[Path, str]) -> None:
