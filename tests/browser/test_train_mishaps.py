@@ -146,6 +146,7 @@ def test_the_server_is_killed(house: House, new_page: NewPage) -> None:
     page.goto(link)
     for tab in (page, left):  # opened by the link, or left open all the time
         expect(strip(tab)).to_contain_text(TEXTS["state_interrupted"], timeout=60_000)
+    left.close()
     stopped = house.run_of(page)
     expect(alert(page)).to_contain_text(f"The run was interrupted at step {stopped.steps}.")
     expect_everything_up_to_its_end(page, stopped, house.kept(stopped))
