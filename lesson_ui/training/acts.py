@@ -146,6 +146,8 @@ def delete(id_: str) -> None:
             forget_run(runner.store, id_)
     except InvalidInputError as problem:
         st.session_state[REFUSAL] = problem
+    if st.session_state.get(OTHER) == id_:
+        st.session_state[OTHER] = ""
     if st.session_state.get(RUN) == id_:
         show_run("")
 

@@ -134,8 +134,7 @@ def _compared(found: Watched | None, runner: LocalRunner, words: Words) -> None:
         return
     try:
         beside = runner.status(other)
-    except InvalidInputError:
-        _compare("")
+    except InvalidInputError:  # it was deleted
         return
     rows = differences(found.spec, read_spec(beside.spec))
     results = {words["columns"]["accuracy"]: (accuracy_words(found.run, runner), accuracy_words(beside, runner))}

@@ -345,6 +345,7 @@ def test_the_list_renames_compares_and_deletes(open_train: Visit, drawn: Drawn, 
     assert "<th scope='row'>learning_rate</th><td>0.001</td><td>0.01</td>" in table
     app.button(f"run-delete-{other}").click().run()
     app.button("run-delete-yes").click().run()
+    assert app.session_state["train_other"] == ""
     assert other not in [run.id for run in runner().store.runs(ME)]
 
 
