@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from cnn_core.training.recipe import Recipe
 from cnn_core.training.spec import TrainingSpec
 
 WORSE = 1000  # times the loss of guessing
@@ -32,6 +33,28 @@ def unbearable_loss(classes: int) -> float:
     return WORSE * math.log(classes)
 
 
+def calmer_rate(recipe: Recipe) -> float:
+    """
+    Advise a learning rate instead of one that got out of hand.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        Of the training that got out of hand.
+
+    Returns
+    -------
+    float
+        A tenth of its learning rate, at most one that seldom gets out of hand with its optimizer.
+
+    Examples
+    --------
+    >>> calmer_rate(Recipe(optimizer="SGD", learning_rate=1e6)), calmer_rate(Recipe(learning_rate=0.004))
+    (0.1, 0.0004)
+    """
+    return float(f"{min(recipe.learning_rate / 10, USUAL[recipe.optimizer]):.3g}")
+
+
 def explain_divergence(spec: TrainingSpec, step: int, loss: float, gradient_norm: float) -> str:
     """
     Explain why a training was stopped.
@@ -53,7 +76,7 @@ def explain_divergence(spec: TrainingSpec, step: int, loss: float, gradient_norm
         What happened, what it means, what would help.
     """
     classes, rate = len(spec.class_names), spec.recipe.learning_rate
-    guessing, tried = math.log(classes), min(rate / 10, USUAL[spec.recipe.optimizer])
+    guessing, tried = math.log(classes), calmer_rate(spec.recipe)
     found = f"{loss:.4g}" if math.isfinite(loss) else "no longer a finite number"
     slope = f" The gradient was {gradient_norm:.3g} long." if math.isfinite(gradient_norm) else ""
     return (

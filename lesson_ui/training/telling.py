@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cnn_core.datasets import STANDARD
 from cnn_core.training import TrainingSpec
+from cnn_core.training.divergence import calmer_rate
 from jobs import LocalRunner, Run
 from lesson_ui.errors import kept_refusal, plain
 from lesson_ui.figures.numbers import number_text
@@ -16,7 +17,6 @@ from lesson_ui.training.run_view import RunView
 
 Words = dict[str, Any]
 PATIENCE = 15.0  # seconds after which a queued run that should begin is worth a word
-CALMER = 10  # a run that went out of hand is tried again with a learning rate so many times smaller
 
 
 class Said(NamedTuple):
@@ -111,7 +111,7 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
     """
     if view.diverged is not None:
         rate = spec.recipe.learning_rate
-        slower = replace(spec, recipe=replace(spec.recipe, learning_rate=_calmer(rate)))
+        slower = replace(spec, recipe=replace(spec.recipe, learning_rate=calmer_rate(spec.recipe)))
         text = words["diverged"].format(step=view.diverged.step, reason=plain(view.diverged.reason))
         return Said("error", text, slower if rate > 0 else None)
     if run.state == "queued":
@@ -136,11 +136,6 @@ def _ended(run: Run, words: Words) -> str:
     last = words["resume_hint"].format(step=run.steps) if run.steps else words["again_hint"]
     name = "ended_" + run.state if run.steps or run.state != "failed" else "ended_unbegun"
     return "  \n".join((words[name].format(reason=problem, step=run.steps, next=last), *rows))
-
-
-def _calmer(rate: float) -> float:
-    """Give a smaller learning rate: a tenth, but never more than one that usually works."""
-    return float(f"{min(rate / CALMER, 0.01 if rate > 1 else rate):.3g}")
 
 
 def _result(view: RunView, words: Words) -> str:

@@ -230,7 +230,7 @@ def test_the_best_weights_are_told_even_between_two_snapshots(spec, data):
         np.testing.assert_array_equal(array, last.weights[name])
 
 
-@pytest.mark.parametrize(("optimizer", "usual"), [("SGD", "0.1"), ("Adam", "0.01")])
+@pytest.mark.parametrize(("optimizer", "usual"), [("SGD", "0.1"), ("Adam", "0.001")])
 def test_a_learning_rate_of_a_million_is_told_stopped_and_explained(spec, data, optimizer, usual):
     events = run(cooked(spec, learning_rate=1e6, optimizer=optimizer), data)
     diverged, end = events[-2:]
