@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
@@ -208,24 +207,6 @@ class RunTable(Database):
             gone = connection.execute(delete(runs).where(runs.c.id == id_, runs.c.state.in_(ENDED))).rowcount
         if not gone and (run := self._found(id_)) is not None:
             raise wrong_state(run.id, run.state, ENDED, "The run goes on and cannot be deleted.")
-
-    def drop_oldest(self, learner: str) -> None:
-        """
-        Keep a learner's newest runs only, as many and as large as `Limits` says.
-
-        Parameters
-        ----------
-        learner : str
-            Whose. Runs that go on stay in any case.
-        """
-        query = select(runs.c.id, runs.c.size).where(runs.c.learner == learner)
-        with self.write() as connection:
-            newest = connection.execute(query.order_by(runs.c.created.desc(), runs.c.id)).all()
-            sizes = accumulate(row.size for row in newest)
-            fits = [k < self.limits.runs and size <= self.limits.learner_bytes for k, size in enumerate(sizes)]
-            old = [row.id for row, kept in zip(newest, fits, strict=True) if not kept]
-            if old:
-                connection.execute(delete(runs).where(runs.c.id.in_(old), runs.c.state.in_(ENDED)))
 
     def ask(self, id_: str, wanted: str) -> bool:
         """

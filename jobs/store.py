@@ -5,9 +5,10 @@ from __future__ import annotations
 from jobs.owners import OwnerTable
 from jobs.runs import RunTable
 from jobs.sets import SetTable
+from jobs.upkeep import Upkeep
 
 
-class Store(RunTable, OwnerTable, SetTable):
+class Store(RunTable, OwnerTable, SetTable, Upkeep):
     """
     Keep runs beyond pages, servers and machines.
 

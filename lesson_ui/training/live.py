@@ -50,7 +50,7 @@ def moves(run: Run | None) -> bool:
 
 def watched(runner: LocalRunner) -> Watched | None:
     """
-    Find the run on the page: the one in the address, else the learner's own that goes on.
+    Find the run on the page: the one in the address, else the learner's own that goes on, or was just interrupted.
 
     Parameters
     ----------
@@ -68,10 +68,17 @@ def watched(runner: LocalRunner) -> Watched | None:
         If the address names a run that is not there, or the store does not answer.
     """
     learner, id_ = learner_id(), str(st.session_state.get(acts.RUN) or "")
-    run = runner.status(id_) if id_ else runner.store.active_run(learner)
+    run = runner.status(id_) if id_ else _own_run(runner, learner)
     if run is None:
         return None
     return Watched(run, read_spec(run.spec), run_view(runner.store, run.id), run.learner == learner)
+
+
+def _own_run(runner: LocalRunner, learner: str) -> Run | None:
+    """Find what the learner would look for: the run that goes on, else the newest if it could not."""
+    own = runner.store.runs(learner)
+    newest = own[0] if own and own[0].state == "interrupted" else None
+    return next((run for run in own if run.active), newest)
 
 
 def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:

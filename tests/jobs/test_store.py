@@ -200,6 +200,22 @@ def test_the_runs_of_a_learner_have_a_size(new_store, url):
     assert [run.id for run in store.runs("ada")] == [kept[3], kept[2]]
 
 
+def test_a_store_that_fills_up_lets_the_oldest_runs_of_all_go(new_store, url):
+    store = new_store(url, Limits(store=1_000_000))
+    old, kept = ended_runs(store, "ada", 3), ended_runs(store, "bob", 5)
+    active = taken(store, "eve")
+    with store.write() as connection:
+        connection.execute(text("UPDATE runs SET size = 88000"))  # 704 000 of those that ended: enough room
+    store.drop_oldest("eve")
+    assert len(store.runs("ada")) == 3
+    with store.write() as connection:
+        connection.execute(text("UPDATE runs SET size = 89000"))  # 801 000 with the one that goes on
+    store.drop_oldest("eve")
+    assert [run.id for run in store.runs("ada")] == [old[2]]  # down to 623 000
+    assert [run.id for run in store.runs("bob")] == kept[::-1]
+    assert [run.id for run in store.runs("eve")] == [active]
+
+
 def test_a_title_may_hold_anything(store):
     run = store.add_run("ada", "{}", "naught \0 and ½ ☃")
     assert store.run(run).title == "naught  and ½ ☃"

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import streamlit as st
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import KINDS, DataSource, load_source
@@ -21,6 +22,7 @@ from cnn_core.images import to_png
 from cnn_core.network import forward, from_address, to_address
 from cnn_core.training import Recipe, TrainingSpec, spec_from_json, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
+from jobs.tables import runs
 from lesson_ui.kept import kept_folder
 from lesson_ui.learner import COOKIE
 from lesson_ui.prose import lesson_data
@@ -527,3 +529,16 @@ def test_a_network_too_large_to_train_on_is_refused(
     app.button(key="run-train-on").click().run()
     assert "too large to train on" in "".join(node.value for node in app.error)
     assert app.selectbox("train_network").value == "small"
+
+
+def test_a_run_that_was_interrupted_is_shown_without_its_link(open_train: Visit) -> None:
+    """The server was gone before the link stood in the address; who comes back looks for his run."""
+    id_ = runner().submit(ME, spec_to_json(small_spec(1)), "cut off")
+    wait_for(lambda: not runner().status(id_).active)
+    with runner().store.write() as connection:
+        connection.execute(update(runs).where(runs.c.id == id_).values(state="interrupted", reason="The server ended."))
+    app = open_train()
+    assert "interrupted at step 5" in "".join(node.value for node in app.error)
+    assert {"run-start", "run-resume"} <= buttons(app)
+    runner().store.delete_run(id_)
+    assert not open_train().error
