@@ -63,6 +63,7 @@ class House(AppServer):
     def begin(self, page: Page) -> None:
         """Press Start, and wait until the run could be gone on with."""
         start(page)
+        expect(strip(page).get_by_test_id("stProgress")).to_be_visible()  # whose code the browser fetches when needed
         id_ = self.run_of(page).id
         store = self.store
         try:
