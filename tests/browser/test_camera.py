@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lesson_ui.prose import lesson_data, words
 from tests.browser.conftest import settled
-from tests.support.browser import IDLE, cell
+from tests.support.browser import IDLE, at_rest, cell
 from tests.support.camera import plug_in, shoot
 from tests.support.photographs import photograph
 
@@ -24,8 +25,14 @@ SAYS = """() => {
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=re.compile(f"^{label}|{label}$")).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    box = at_rest(page).get_by_role("combobox", name=re.compile(f"^{label}|{label}$"))
+    item = page.get_by_role("option", name=option, exact=True)
+    box.click()
+    try:
+        item.wait_for(timeout=5000)
+    except PlaywrightTimeout:  # a busy machine was still drawing the page, and closed the list again
+        box.click()
+    item.click()
     page.wait_for_selector(IDLE)
 
 

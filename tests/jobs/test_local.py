@@ -40,7 +40,8 @@ def test_cancel_takes_effect_at_once(runner):
     wait_for(lambda: runner.status(run).steps > 3)
     begin = time.monotonic()
     assert runner.cancel(run)
-    assert wait_for_state(runner, run, "cancelled").reason == "Cancelled."
+    # By itself between two steps; on a busy machine the supervisor may be quicker.
+    assert wait_for_state(runner, run, "cancelled").reason in ("Cancelled.", "Cancelled in the middle of a step.")
     assert time.monotonic() - begin < 1.0  # 0.3 s on a quiet machine: see the benchmark
     assert not runner.cancel(run)
     assert not runner.pause(run)
