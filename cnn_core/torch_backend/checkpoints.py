@@ -12,6 +12,7 @@ from torch import nn
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.torch_backend.building import read_weights, write_weights
+from cnn_core.torch_backend.stepping import Stepper
 from cnn_core.training import Checkpoint
 
 Arrays = dict[str, NDArray[Any]]
@@ -67,7 +68,7 @@ class Progress:
         return {name: value for name, value in vars(self).items() if name not in ("step", "best")}
 
 
-def save_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress) -> Checkpoint:
+def save_checkpoint(module: nn.Module, stepper: Stepper, progress: Progress) -> Checkpoint:
     """
     Copy all that is needed to go on.
 
@@ -75,7 +76,7 @@ def save_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, progres
     ----------
     module : torch.nn.Module
         What is trained.
-    optimizer : torch.optim.Optimizer
+    stepper : Stepper
         What changes it.
     progress : Progress
         What was done.
@@ -87,14 +88,12 @@ def save_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, progres
     """
     state = {f"weights/{name}": array for name, array in read_weights(module).items()}
     state |= {f"best/{name}": array for name, array in progress.best.items()}
-    for name, parameter in module.named_parameters():
-        for key, value in optimizer.state.get(parameter, {}).items():
-            if value is not None:
-                state[f"optimizer/{name}/{key}"] = value.detach().cpu().numpy().copy()
+    for name, value in stepper.flat.remembered(stepper.optimizer).items():
+        state[f"optimizer/{name}"] = value.detach().cpu().numpy().copy()
     return Checkpoint(progress.step, state, progress.to_plain())
 
 
-def load_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, checkpoint: Checkpoint) -> Progress:
+def load_checkpoint(module: nn.Module, stepper: Stepper, checkpoint: Checkpoint) -> Progress:
     """
     Go back to where a training was.
 
@@ -102,8 +101,8 @@ def load_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, checkpo
     ----------
     module : torch.nn.Module
         Of the same network; changed in place.
-    optimizer : torch.optim.Optimizer
-        Of the same kind; changed in place.
+    stepper : Stepper
+        Of this module and the same recipe; changed in place.
     checkpoint : Checkpoint
         What `save_checkpoint` gave.
 
@@ -118,17 +117,11 @@ def load_checkpoint(module: nn.Module, optimizer: torch.optim.Optimizer, checkpo
         If it is the checkpoint of another network.
     """
     write_weights(module, weights_of(checkpoint))
-    parameters = dict(module.named_parameters())
-    for name, array in _part(checkpoint.state, "optimizer/").items():
-        path, _, key = name.rpartition("/")
-        if path not in parameters:
-            raise _foreign(path)
-        # Adam counts its steps in the processor's memory; all else lies beside the weights.
-        device = "cpu" if key == "step" else parameters[path].device
-        optimizer.state[parameters[path]][key] = torch.tensor(array).to(device)
+    remembered = {name: torch.tensor(array) for name, array in _part(checkpoint.state, "optimizer/").items()}
     try:
+        stepper.flat.remember(stepper.optimizer, remembered)
         return Progress(checkpoint.step, **checkpoint.progress, best=_part(checkpoint.state, "best/"))
-    except TypeError as fault:
+    except (KeyError, TypeError) as fault:
         raise _foreign(str(fault)) from None
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from cnn_core.torch_backend.flat import FlatWeights
 from cnn_core.training import Recipe
 
 
@@ -37,23 +38,25 @@ class Stepper:
     Parameters
     ----------
     module : torch.nn.Module
-        Changed in place.
+        Changed in place; its weights are laid side by side.
     recipe : Recipe
         Optimizer, penalties, limits.
 
     Attributes
     ----------
+    flat : FlatWeights
+        The module's weights.
     optimizer : torch.optim.Optimizer
-        What remembers the steps before.
+        Of these; what remembers the steps before.
     """
 
     def __init__(self, module: nn.Module, recipe: Recipe) -> None:
         self._module = module
         self._recipe = recipe
-        self._parameters = list(module.parameters())
-        self._kernels = [parameter for parameter in self._parameters if parameter.dim() > 1]
+        self.flat = FlatWeights(module)
+        self._kernels = [parameter for parameter in module.parameters() if parameter.dim() > 1]
         self._limited = _units(module) if recipe.max_norm is not None else []
-        self.optimizer = make_optimizer(self._parameters, recipe)
+        self.optimizer = make_optimizer([self.flat.row], recipe)
 
     def take(self, x: Tensor, y: Tensor, learning_rate: float, unbearable: float) -> Taken:
         """
@@ -75,7 +78,7 @@ class Stepper:
         Taken
             Loss, hits, length of the gradient.
         """
-        self.optimizer.zero_grad()
+        self.flat.begin()
         outputs = self._module(x)
         loss = F.cross_entropy(outputs, y)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -83,8 +86,7 @@ class Stepper:
             for kernel in self._kernels:
                 if kernel.grad is not None:
                     kernel.grad.add_(kernel.detach().sign(), alpha=self._recipe.l1)
-        gradients = [parameter.grad for parameter in self._parameters if parameter.grad is not None]
-        length = torch.stack(torch._foreach_norm(gradients)).norm()
+        length = torch.linalg.vector_norm(self.flat.gradient)
         value = loss.item()
         if value < unbearable:
             for group in self.optimizer.param_groups:
@@ -123,7 +125,7 @@ def make_optimizer(parameters: list[nn.Parameter], recipe: Recipe) -> torch.opti
     if recipe.optimizer == "SGD":
         return torch.optim.SGD(parameters, rate, momentum=recipe.momentum, nesterov=recipe.nesterov, weight_decay=decay)
     kind = torch.optim.AdamW if recipe.optimizer == "AdamW" else torch.optim.Adam
-    return kind(parameters, rate, weight_decay=decay, foreach=True)  # the same numbers, in fewer calls
+    return kind(parameters, rate, weight_decay=decay)
 
 
 def _units(module: nn.Module) -> list[tuple[Tensor, list[int]]]:

@@ -117,7 +117,7 @@ class Training:
         self.module.to(device)
         self.stepper = Stepper(self.module, self.recipe)
         self.resumed = start is not None
-        self.progress = load_checkpoint(self.module, self.stepper.optimizer, start) if start else Progress()
+        self.progress = load_checkpoint(self.module, self.stepper, start) if start else Progress()
         self.train, self.validation, self.test = data
         self.images, self.labels = self._tensors(self.train)
         self.validation_pictures = self._tensors(self.validation)
@@ -186,7 +186,7 @@ class Training:
                     self._close_epoch(evaluation)
                 if progress.step % self.interval == 0 or progress.step == self.steps or progress.stopped:
                     yield from self._shown()
-                    yield save_checkpoint(self.module, self.stepper.optimizer, progress)
+                    yield save_checkpoint(self.module, self.stepper, progress)
 
     def _step(self, epoch: int, chosen: NDArray[np.int64]) -> Step:
         progress = self.progress

@@ -18,7 +18,7 @@ from cnn_core.training.events import (
     Wrong,
 )
 from cnn_core.training.options import AUGMENT_OPTIONS, OPTIMIZERS, RECIPE_OPTIONS, SCHEDULES, Option
-from cnn_core.training.packing import Packed, pack, unpack
+from cnn_core.training.packing import Packed, Unpacked, pack, unpack
 from cnn_core.training.recipe import Augment, Recipe
 from cnn_core.training.script import script_files, to_script
 from cnn_core.training.spec import TrainingSpec, first_weights, spec_from_json, spec_to_json
@@ -45,6 +45,7 @@ __all__ = [
     "Started",
     "Step",
     "TrainingSpec",
+    "Unpacked",
     "Wrong",
     "apply_spec_fix",
     "augment_images",

@@ -15,14 +15,14 @@ from multiprocessing import connection, parent_process
 from typing import Protocol
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.training import Packed
+from cnn_core.training import Packed, Unpacked
 from jobs.limits import MB, Limits
 from jobs.ownership import Held, LostRunError
 from jobs.refusals import StoreError
 from jobs.store import Store
 from jobs.worker.recorder import STARTED, STEP, Recorder
 
-LOOK = 0.05  # seconds between two looks at what is wanted
+LOOK = 0.08  # seconds between two looks at what is wanted
 WATCH, GRACE = 0.5, 2.0  # seconds between two looks at the clock; that a step may take beyond the limit
 LOOK_INSIDE, DEAR = 0.7, 50  # seconds between two looks at the weights while it learns; times what the last one took
 FULL_EXIT, STORE_EXIT = 28, 74  # exit codes: no space left on device, input/output error
@@ -31,7 +31,7 @@ FULL_EXIT, STORE_EXIT = 28, 74  # exit codes: no space left on device, input/out
 class Telling(Protocol):
     """What a run tells, one event after another; between two of them its weights can be looked at."""
 
-    def __iter__(self) -> Iterator[Packed]: ...
+    def __iter__(self) -> Iterator[Packed | Unpacked]: ...
 
     def look(self) -> Packed | None:
         """Give a snapshot of this moment, which changes nothing; None for none."""
@@ -140,7 +140,7 @@ def _work(store: Store, recorder: Recorder, limits: Limits, work: str) -> tuple[
     return "done", recorder.reason
 
 
-def _check(recorder: Recorder, packed: Packed, limits: Limits) -> None:
+def _check(recorder: Recorder, packed: Packed | Unpacked, limits: Limits) -> None:
     if packed.kind == STARTED and recorder.total > limits.steps:
         raise Ended("failed", f"{recorder.total} steps are planned; {limits.steps} are allowed. Take fewer epochs.")
     if recorder.learned > limits.seconds:

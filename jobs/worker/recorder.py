@@ -1,4 +1,4 @@
-"""From the loop to the store: events are gathered and written beside the loop, at most ten times a second."""
+"""From the loop to the store: events are gathered and written beside the loop, a few times a second."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from cnn_core.training import Packed
+from cnn_core.training import Packed, Unpacked, pack
 from jobs.limits import MB
 from jobs.ownership import LostRunError
 from jobs.refusals import StoreError
@@ -18,7 +18,7 @@ from jobs.runs import Run
 from jobs.store import Store
 from jobs.stored_events import APART, CHECKPOINT, DROPPED, SNAPSHOT
 
-EVERY, SOON = 0.1, 0.01  # seconds between two transactions; until the first step is written
+EVERY, SOON = 0.25, 0.01  # seconds between two transactions; until the first step is written
 LARGE = 8 * MB  # arrays that are written at once, so that they do not pile up
 INSIST = 20.0  # seconds a database may be away
 STARTED, STEP, FINISHED = "started", "step", "finished"
@@ -58,7 +58,7 @@ class Recorder:
         self._step = self._written = self._began_at = run.steps
         self._stored = store.last_steps(run.id)  # what a resumed run repeats is there already
         self._last_seq, self._told = store.written(run.id)
-        self._batch: list[Packed] = []
+        self._batch: list[Packed | Unpacked] = []
         self._passing: int | None = None  # the step of the snapshot that goes when the next one comes
         self._since, self._rests = time.monotonic(), False
         self._gathering, self._writing = threading.Lock(), threading.Lock()
@@ -66,13 +66,13 @@ class Recorder:
         self._fault: LostRunError | StoreError | None = None
         threading.Thread(target=self._keep_writing, daemon=True, name="recorder").start()
 
-    def add(self, packed: Packed, *, passing: bool = False) -> None:
+    def add(self, told: Packed | Unpacked, *, passing: bool = False) -> None:
         """
         Take an event; it is written soon.
 
         Parameters
         ----------
-        packed : Packed
+        told : Packed or Unpacked
             What happened.
         passing : bool
             Whether this is a snapshot that is kept only until the next one comes.
@@ -84,17 +84,17 @@ class Recorder:
         """
         if self._fault:
             raise self._fault
-        if packed.kind == STARTED:
-            self.total = int(orjson.loads(packed.text)["steps"])
-        elif packed.kind == FINISHED:
-            self.reason = str(orjson.loads(packed.text)["reason"])
+        if told.kind == STARTED:
+            self.total = int(_facts(told)["steps"])
+        elif told.kind == FINISHED:
+            self.reason = str(_facts(told)["reason"])
         with self._gathering:
-            self._step = max(self._step, packed.step)
-            if packed.kind == SNAPSHOT:
-                self._let_pass(packed.step if passing else None, packed.step)
-            if self._is_new(packed):
-                self._batch.append(packed)
-        if len(packed.arrays or b"") > LARGE:
+            self._step = max(self._step, told.step)
+            if told.kind == SNAPSHOT:
+                self._let_pass(told.step if passing else None, told.step)
+            if self._is_new(told):
+                self._batch.append(told)
+        if isinstance(told, Packed) and len(told.arrays or b"") > LARGE:
             self.flush()
         else:
             self._news.set()
@@ -105,11 +105,11 @@ class Recorder:
             self._batch.append(Packed(DROPPED, self._passing, ""))
         self._passing = passing
 
-    def _is_new(self, packed: Packed) -> bool:
-        if packed.kind in (SNAPSHOT, CHECKPOINT):
+    def _is_new(self, told: Packed | Unpacked) -> bool:
+        if told.kind in (SNAPSHOT, CHECKPOINT):
             return True
-        last = self._stored.get(packed.kind)
-        return last is None or (packed.step > last and packed.kind != STARTED)
+        last = self._stored.get(told.kind)
+        return last is None or (told.step > last and told.kind != STARTED)
 
     def flush(self) -> None:
         """Write what was gathered, now."""
@@ -145,8 +145,9 @@ class Recorder:
     def _write(self) -> None:
         with self._writing:
             with self._gathering:
-                batch, self._batch = self._batch, []
+                gathered, self._batch = self._batch, []
                 step = self._step
+            batch = [_packed(told) for told in gathered]
             now = time.monotonic()
             self.seconds += now - self._since
             self._since = now
@@ -168,6 +169,14 @@ class Recorder:
                 if fault.full or time.monotonic() > until:
                     raise
             time.sleep(EVERY)
+
+
+def _facts(told: Packed | Unpacked) -> Any:
+    return orjson.loads(_packed(told).text)
+
+
+def _packed(told: Packed | Unpacked) -> Packed:
+    return pack(told.event) if isinstance(told, Unpacked) else told
 
 
 def _size(packed: Packed) -> int:

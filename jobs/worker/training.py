@@ -9,7 +9,7 @@ import torch._dynamo  # noqa: F401 - the first step of an optimizer would otherw
 from cnn_core.datasets import load_source
 from cnn_core.torch_backend.devices import limit_threads
 from cnn_core.torch_backend.train import Training, train
-from cnn_core.training import Checkpoint, Packed, first_weights, pack, spec_from_json, unpack
+from cnn_core.training import Checkpoint, Packed, Step, Unpacked, first_weights, pack, spec_from_json, unpack
 from jobs.settings import data_folder
 
 
@@ -29,8 +29,9 @@ class PackedTraining:
     def __iter__(self) -> PackedTraining:
         return self
 
-    def __next__(self) -> Packed:
-        return pack(next(self._training))
+    def __next__(self) -> Packed | Unpacked:
+        event = next(self._training)
+        return Unpacked(event) if isinstance(event, Step) else pack(event)
 
     def look(self) -> Packed:
         """Give the weights as they are now."""
