@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lesson_ui.catalogue import LESSONS
-from tests.support.browser import IDLE, opened
+from tests.support.browser import COUNT, IDLE, opened
 
 NewPage = Callable[..., Page]
 SLUGS = [lesson.slug for lesson in LESSONS]
@@ -32,6 +32,7 @@ def findings(page: Page) -> list[str]:
     return found
 
 
+DARK = "rgb(20, 23, 26)"
 SIZES = """() => [...document.querySelectorAll('.ph-numbers')]
     .filter((group) => group.getClientRects().length && group.textContent)
     .map((group) => Number(group.getAttribute('font-size')))"""
@@ -47,42 +48,53 @@ def assert_fits(page: Page, width: int, smallest: int) -> None:
     assert min(page.evaluate(SIZES), default=smallest) >= smallest
 
 
-@pytest.mark.parametrize("slug", ["", *SLUGS])
-def test_a_first_visit_is_accessible_and_asks_no_other_host(new_page: NewPage, server: str, slug: str) -> None:
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_first_visit_in_both_themes_and_all_views(new_page: NewPage, server: str, slug: str) -> None:
     page = new_page("about:blank", color_scheme="light")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server}/{slug}")
-    page.wait_for_selector(IDLE)
-    if slug:
-        opened(page)
-    else:
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    opened(page)
     assert findings(page) == []
     assert asked
-    assert [url for url in asked if not url.startswith((server, "blob:", "data:"))] == []
+    assert [url for url in asked if not url.startswith((server, "blob:", "data:"))] == []  # no other host
 
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_exploring_sends_nothing_and_all_views_hold_the_figure(new_page: NewPage, server: str, slug: str) -> None:
-    page = opened(new_page(f"{server}/{slug}?shown=1", color_scheme="dark"))
-    assert_fits(page, 1440, 12)
+    page.get_by_role("button", name="Show me").first.click()
+    page.wait_for_url(re.compile(r"[?&]shown="))
+    page.emulate_media(color_scheme="dark")  # the page follows at once
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
+    assert_fits(opened(page), 1440, 12)
     assert findings(page) == []
-    page.evaluate(
-        "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-        "WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-    )
-    page.locator(".ph-has-grids .ph-stage").first.focus()
-    before = page.locator(".ph-has-grids .ph-line").first.inner_text()
-    for key in ("Home", "ArrowRight", "ArrowDown", "End", "ArrowLeft"):
-        page.keyboard.press(key)
-    expect(page.locator(".ph-has-grids .ph-line").first).not_to_have_text(before)
-    assert page.evaluate("window.sent") == 0
+    assert_exploring_sends_nothing(page)
     page.set_viewport_size({"width": 820, "height": 1180})
     assert_fits(page, 820, 12)
     page.set_viewport_size({"width": 1920, "height": 1080})  # from the back row: the projector view
     page.goto(f"{server}/{slug}?projector=true&shown=1")
     assert_fits(opened(page), 1920, 18)
+
+
+def assert_exploring_sends_nothing(page: Page) -> None:
+    """Walk over the figure with the keys: what is said about it changes, and the server does not hear of it."""
+    page.evaluate(COUNT)
+    line = page.locator(".ph-has-grids .ph-line").first
+    page.locator(".ph-has-grids .ph-stage").first.focus()
+    before = line.inner_text()
+    for key in ("Home", "ArrowRight", "ArrowDown", "End", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect(line).not_to_have_text(before)
+    assert page.evaluate("window.sent") == 0
+
+
+def test_home_is_accessible_and_asks_no_other_host(new_page: NewPage, server: str) -> None:
+    page = new_page("about:blank", color_scheme="light")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server)
+    page.wait_for_selector(IDLE)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert findings(page) == []
+    assert asked
+    assert [url for url in asked if not url.startswith((server, "blob:", "data:"))] == []
 
 
 def test_home_is_accessible_in_the_dark(new_page: NewPage, server: str) -> None:

@@ -28,7 +28,7 @@ TEXTS = lesson_data("train", "figure")
 STRIPES = "/train?train_data=Stripes&train_size=16&train_count=300"
 SHORT, SECONDS = f"{STRIPES}&train_epochs=2", f"{STRIPES}&train_epochs=80"
 CLICK_AT = "([name, at]) => setTimeout(() => document.querySelector(name).click(), at - Date.now())"
-WATCHERS = 20
+WATCHERS = 8  # twenty are tried without a browser: tests/pages/test_train_watchers.py
 START = ".st-key-run-start button"
 
 

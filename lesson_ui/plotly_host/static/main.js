@@ -43,6 +43,9 @@ class Host {
     this.resize = new ResizeObserver(() => { if (this.scene && Math.abs(this.root.clientWidth - this.width) > 1) this.redraw(); });
     this.onViewport = () => { if (this.scene && Math.abs(this.room() - this.lastRoom) > 40) this.redraw(); };
     window.addEventListener("resize", this.onViewport);
+    // The page turned dark or light while it is open: what plotly wrote in the old ink is written anew.
+    this.theme = new MutationObserver(() => { if (this.scene && getComputedStyle(this.root).color !== this.written) this.redraw(); });
+    for (const node of [document.documentElement, document.body, this.root.closest("[data-testid=stApp]")]) if (node) this.theme.observe(node, { attributeFilter: ["class", "style"] });
     this.stage.host = this;
   }
 
@@ -139,6 +142,7 @@ class Host {
     const turn = ++this.turn;
     this.width = Math.max(280, this.root.clientWidth);
     this.lastRoom = this.room();
+    this.written = getComputedStyle(this.root).color;
     if (scene.blocks) { this.drawBlocks(); return; }
     if (scene.panels.length) {
       this.overlay.smallest = scene.projector ? 18 : 12;
@@ -273,6 +277,7 @@ class Host {
     this.cursor.pause();
     clearTimeout(this.speaking);
     this.resize.disconnect();
+    this.theme.disconnect();
     window.removeEventListener("resize", this.onViewport);
     const { plot } = this; // plotly finishes what it draws before it forgets it
     Promise.resolve(this.drawing).catch(() => null).then(() => { if (plot._fullLayout) window.Plotly.purge(plot); });
