@@ -180,9 +180,14 @@ def _bring(desk: Desk, board: Board) -> None:
 def _into(desk: Desk, board: Board) -> int:
     """Ask which class the next pictures go to; the answer outlives renaming and new classes."""
     names, key = [own.name for own in board.classes], _into_key(desk)
-    st.session_state[key] = min(st.session_state.get(key) or 0, len(names) - 1)
+    chosen = st.session_state.get(key)
+    if not isinstance(chosen, int):  # nothing yet, or a name that the browser sent before it knew of another one
+        chosen = desk.get("place", 0)
+    st.session_state[key] = min(chosen, len(names) - 1)
     label = words()["own_classes"]["into"]
-    return int(st.selectbox(label, range(len(names)), format_func=lambda place: names[place], key=key))
+    place = int(st.selectbox(label, range(len(names)), format_func=lambda place: names[place], key=key))
+    desk.set("place", place)
+    return place
 
 
 def _into_key(desk: Desk) -> str:

@@ -334,3 +334,12 @@ def test_the_store_of_runs_is_a_shelf(tmp_path: Path) -> None:
     assert unpack_dataset(content).class_names == ("cup", "pen")
     with pytest.raises(KeyError):
         own.fetch("set-0")
+
+
+def test_an_old_name_sent_by_a_browser_changes_nothing(visit: Callable[..., AppTest]) -> None:
+    """Two names typed quickly: the second message still holds the first name as it was."""
+    app = into(visit(), 1)
+    app.session_state["try into"] = "class 1"
+    app.run()
+    assert not app.exception, app.exception
+    assert app.selectbox(key="try into").value == 1
