@@ -336,10 +336,11 @@ def test_the_store_of_runs_is_a_shelf(tmp_path: Path) -> None:
         own.fetch("set-0")
 
 
-def test_an_old_name_sent_by_a_browser_changes_nothing(visit: Callable[..., AppTest]) -> None:
+def test_an_old_name_sent_by_a_browser_changes_nothing() -> None:
     """Two names typed quickly: the second message still holds the first name as it was."""
-    app = into(visit(), 1)
-    app.session_state["try into"] = "class 1"
+    sent = 'import streamlit as st\nst.session_state["try into"] = "a name of before"\n'
+    app = AppTest.from_string(sent + PAGE.read_text(encoding="utf-8"), default_timeout=30)
+    app.session_state["try own place"] = 1
     app.run()
     assert not app.exception, app.exception
     assert app.selectbox(key="try into").value == 1
