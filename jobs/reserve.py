@@ -24,18 +24,16 @@ class Reserve:
 
     def fill(self) -> bool:
         """
-        Take the place, if it is not taken yet.
+        Take the place, each time anew: what was held from before says nothing of the room there is now.
 
         Returns
         -------
         bool
-            False if there is not that much room.
+            False if there is not that much room; a place held from before is then still held.
         """
         if self.path is None:
             return True
         try:
-            if self.path.exists() and self.path.stat().st_size == self.size:
-                return True
             part = self.path.with_name(f"{self.path.name}.{os.getpid()}-{threading.get_ident()}")  # one for each taker
             try:
                 with part.open("wb") as file:
