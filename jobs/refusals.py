@@ -72,6 +72,10 @@ def wrong_state(id_: str, state: str, allowed: Sequence[str], problem: str) -> I
     )
 
 
+class NotKeptError(InvalidInputError, LookupError):
+    """What a key names is not kept, or not any more; the store itself answers."""
+
+
 class StoreError(InvalidInputError):
     """
     The store cannot be read or written.

@@ -11,6 +11,7 @@ from cnn_core.datasets import set_key
 from cnn_core.errors import InvalidInputError
 from jobs.database import Database
 from jobs.limits import MB
+from jobs.refusals import NotKeptError
 from jobs.tables import runs, sets
 
 
@@ -68,13 +69,13 @@ class SetTable(Database):
 
         Raises
         ------
-        InvalidInputError
+        NotKeptError
             If there is none.
         """
         with self.read() as connection:
             found: bytes | None = connection.execute(select(sets.c.content).where(sets.c.key == key)).scalar()
         if found is None:
-            raise InvalidInputError(
+            raise NotKeptError(
                 "These pictures are not kept here any more.",
                 given={"key": key},
                 allowed=f"key names one of the {self.limits.sets} newest sets, or one that a stored run uses",

@@ -158,7 +158,8 @@ def _own(source: DataSource, fetch: Fetch | None) -> Levels:
     try:
         data = fetch(source.key)
     except LookupError:
-        raise _no_way("The pictures of your own are not here (any more).", source, "key names stored classes") from None
+        allowed = "key names stored classes; add the pictures again"
+        raise _no_way("The pictures of your own are not here (any more).", source, allowed) from None
     return unpack_levels(data)
 
 

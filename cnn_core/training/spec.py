@@ -87,7 +87,8 @@ def first_weights(spec: TrainingSpec, fetch: Callable[[str], bytes] | None = Non
     spec : TrainingSpec
         What is trained.
     fetch : callable, optional
-        Gives the content of a safetensors file of weights from elsewhere by the name that the spec gives them.
+        Gives the content of a safetensors file of weights from elsewhere by the name that the spec gives them; it
+        raises `LookupError` where they are not kept. What else it raises is passed on.
 
     Returns
     -------
@@ -114,7 +115,7 @@ def _shipped() -> frozenset[str]:
 def _fetched(name: str, fetch: Callable[[str], bytes]) -> dict[str, NDArray[Any]]:
     try:
         return dict(tensors.load(fetch(name)))
-    except (LookupError, InvalidInputError, SafetensorError):
+    except (LookupError, SafetensorError):
         raise InvalidInputError(
             "The weights to start from are not kept here any more.",
             given={"start": name},

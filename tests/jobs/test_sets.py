@@ -17,8 +17,9 @@ def test_sets_of_pictures(store):
     assert store.get_set(key) == b"pictures"
     assert key.startswith("set-")
     assert store.sets_size() == 8
-    with pytest.raises(InvalidInputError, match="not kept here any more"):
+    with pytest.raises(InvalidInputError, match="not kept here any more") as refusal:
         store.get_set("set-0")
+    assert isinstance(refusal.value, LookupError)  # as those who fetch are told what is gone
 
 
 def test_two_tabs_keep_the_same_pictures_at_once(new_store, url):

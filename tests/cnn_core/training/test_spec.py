@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cnn_core.datasets import Dataset, DataSource, Split
-from cnn_core.errors import InvalidInputError
+from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.models import load_model
 from cnn_core.network import (
     AdaptiveAvgPool2d,
@@ -131,6 +131,24 @@ def test_first_weights_come_from_the_seed_or_from_a_trained_network():
     model = load_model("lenet5-digits")
     spec = TrainingSpec(model.network, (1, 32, 32), model.about.class_names, start="lenet5-digits")
     np.testing.assert_array_equal(first_weights(spec)["0.weight"], model.weights["0.weight"])
+
+
+def test_weights_from_elsewhere_that_are_not_kept_differ_from_those_that_cannot_be_reached():
+    spec = replace(SPEC, start="weights-0")
+
+    def refuse(fault):
+        def fetch(name):
+            raise fault
+
+        with pytest.raises(InvalidInputError) as refusal:
+            first_weights(spec, fetch)
+        return refusal.value
+
+    gone = refuse(KeyError("weights-0"))
+    assert gone.problem == "The weights to start from are not kept here any more."
+    assert list(gone.fixes) == [Fix("start", "=", None)]
+    away = InvalidInputError("The stored runs cannot be reached.", given={}, allowed="an answer", here="none")
+    assert refuse(away) is away
 
 
 def problem_of(spec, data):
