@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 PROBES = (Path(__file__).parent / "probes.js").read_text(encoding="utf-8")
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
