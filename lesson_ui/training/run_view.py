@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -38,6 +39,8 @@ class RunView:
         If it went out of hand.
     finished : Finished or None
         If it came to its end.
+    heard : float
+        When something new was last read of it, by `time.monotonic`.
     """
 
     id: str
@@ -47,6 +50,7 @@ class RunView:
     measured: list[Measured] = field(default_factory=list)
     diverged: Diverged | None = None
     finished: Finished | None = None
+    heard: float = field(default_factory=time.monotonic)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def curves(self, name: str = "") -> RunCurves:
@@ -142,7 +146,7 @@ def run_view(store: Store, id_: str) -> RunView:
     with view.lock:
         for event in store.events(id_, view.last_seq, TOLD):
             _take(view, unpack(event.packed))
-            view.last_seq = event.seq
+            view.last_seq, view.heard = event.seq, time.monotonic()
     return view
 
 

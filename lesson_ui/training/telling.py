@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from lesson_ui.training.run_view import RunView
 
 Words = dict[str, Any]
 PATIENCE = 15.0  # seconds after which a queued run that should begin is worth a word
+SILENT = 10.0  # seconds after which a run that tells nothing new is
 
 
 class Said(NamedTuple):
@@ -119,11 +121,21 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
         if not runner.store.is_warm(runner.owner):
             return Said("warning" if waited > PATIENCE else "info", words["warming"])
         return Said("info", words["waiting"].format(place=run.place)) if waited > 1 else None
+    if run.state == "running":
+        return _silence(run, view, words)
     if run.state in ("failed", "interrupted"):
         return Said("error", _ended(run, words), other=needs_files(run, spec))
     if run.state == "cancelled" and run.steps:
         return Said("info", words["ended_cancelled"].format(step=run.steps))
     return None
+
+
+def _silence(run: Run, view: RunView, words: Words) -> Said | None:
+    """Say that a run tells nothing, once it has begun: pictures may take long to come, and say nothing meanwhile."""
+    silent = time.monotonic() - view.heard
+    if silent < SILENT or not run.steps:
+        return None
+    return Said("warning", words["silent"].format(time=time_words(silent, words), step=run.steps))
 
 
 def needs_files(run: Run, spec: TrainingSpec) -> bool:

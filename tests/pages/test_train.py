@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,8 +30,10 @@ from lesson_ui.learner import COOKIE
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
 from lesson_ui.training.explaining import device_words
+from lesson_ui.training.run_view import run_view
 from lesson_ui.training.stored_network import stored_subject
 from lesson_ui.training.taking import zipped
+from tests.support.processes import workers_of
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[..., dict[str, Any]]
@@ -169,6 +173,29 @@ def test_start_pause_step_go_on_cancel(open_train: Visit, drawn: Drawn) -> None:
     wait_for(lambda: runner().status(id_).state == "cancelled")
     app.run()
     assert {"run-start", "run-resume"} <= buttons(app)
+
+
+def test_a_run_that_tells_nothing_for_long_is_not_shown_as_if_it_learned(open_train: Visit) -> None:
+    id_ = runner().submit(ME, spec_to_json(small_spec(200)), "held up")
+    wait_for(lambda: runner().status(id_).steps > 3)
+    (worker,) = workers_of(runner().pid)
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        app = open_train(run=id_)
+        assert not app.warning
+        run_view(runner().store, id_).heard -= 30.0
+        app.run()
+        (said,) = app.warning
+        assert said.value.startswith("Nothing new from the run for 3")
+        assert f"Everything up to step {runner().status(id_).steps} is kept" in said.value
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    steps = runner().status(id_).steps
+    wait_for(lambda: runner().status(id_).steps > steps)
+    assert not app.run().warning
+    runner().cancel(id_)
+    wait_for(lambda: not runner().status(id_).active)
+    runner().store.delete_run(id_)
 
 
 def test_while_a_run_learns_its_filters_move_between_two_epochs(open_train: Visit, drawn: Drawn) -> None:
