@@ -25,6 +25,8 @@ class Limits:
         Bytes a worker may use beyond what PyTorch itself takes.
     paused : float
         Seconds a run may rest in memory; then it is put away, to go on from its last checkpoint.
+    patience : float
+        Seconds a run has to end by itself, between two steps, when it is cancelled; then it is ended where it is.
     resting : int
         Paused runs that a server holds in memory; beyond that the longest queued is put away.
     runs, learner_bytes : int
@@ -44,6 +46,7 @@ class Limits:
     bytes: int = 256 * MB
     memory: int = 2048 * MB
     paused: float = 1800.0
+    patience: float = 0.15
     resting: int = 4
     runs: int = 30
     learner_bytes: int = 1024 * MB

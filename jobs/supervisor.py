@@ -30,7 +30,6 @@ from jobs.worker.process import main as work_on
 
 BEAT = 2.0  # seconds between two signs of life
 BUSY_LOOK, IDLE_LOOK = 0.05, 0.5  # seconds between two looks at the store, with and without runs
-PATIENCE = 0.15  # seconds a worker has to cancel by itself
 
 
 class Supervisor:
@@ -101,7 +100,7 @@ class Supervisor:
             return
         if run.id not in self.workers:
             self.store.end(run.id, self.owner, "cancelled", "Cancelled.")
-        elif run.wanted_at is not None and self.store.now() - run.wanted_at > PATIENCE:
+        elif run.wanted_at is not None and self.store.now() - run.wanted_at > self.store.limits.patience:
             self.unsaid[run.id] = ("cancelled", "Cancelled in the middle of a step.")
             self.workers[run.id].kill()
 

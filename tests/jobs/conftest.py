@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,43 +25,43 @@ def postgres() -> Iterator[str]:
     server.__exit__(None, None, None)
 
 
+@pytest.fixture
+def closing() -> Iterator[ExitStack]:
+    """End what a test began, the last first: runners, then stores, then the database, however they were asked for."""
+    with ExitStack() as stack:
+        yield stack
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path, closing: ExitStack) -> str:
     """Name an empty database of either kind."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'runs.sqlite'}"
-    else:
-        with fresh_database(request.getfixturevalue("postgres")) as address:
-            yield address
+        return f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    return closing.enter_context(fresh_database(request.getfixturevalue("postgres")))
 
 
 @pytest.fixture
-def new_store() -> Iterator[Callable[..., Store]]:
+def new_store(closing: ExitStack) -> Callable[..., Store]:
     """Open stores, and close them at the end."""
-    stores: list[Store] = []
 
     def open_store(url: str, limits: Limits | None = None) -> Store:
-        stores.append(Store(url, limits or Limits(nice=0)))
-        return stores[-1]
+        store = Store(url, limits or Limits(nice=0))
+        closing.callback(store.close)
+        return store
 
-    yield open_store
-    for store in stores:
-        store.close()
+    return open_store
 
 
 @pytest.fixture
-def new_runner(new_store: Callable[..., Store], tmp_path: Path) -> Iterator[Callable[..., LocalRunner]]:
+def new_runner(new_store: Callable[..., Store], tmp_path: Path, closing: ExitStack) -> Callable[..., LocalRunner]:
     """Start runners, one slot each, and end them with their workers."""
-    runners: list[LocalRunner] = []
 
     def start(limits: Limits | None = None, slots: int = 1, url: str | None = None, work: str = WORK) -> LocalRunner:
-        store = new_store(url or f"sqlite:///{tmp_path / 'other.sqlite'}", limits)
-        runners.append(LocalRunner(store, slots, work=work))
-        return runners[-1]
+        runner = LocalRunner(new_store(url or f"sqlite:///{tmp_path / 'other.sqlite'}", limits), slots, work=work)
+        closing.callback(runner.close)
+        return runner
 
-    yield start
-    for runner in runners:
-        runner.close()
+    return start
 
 
 @pytest.fixture

@@ -5,20 +5,31 @@ from __future__ import annotations
 import json
 import os
 import signal
-import time
 
 import pytest
 
 from jobs import Limits, RunActiveError
 from tests.support.fake_work import spec
 from tests.support.processes import lives, workers_of
-from tests.support.waiting import wait_for, wait_for_state
+from tests.support.waiting import PATIENCE, wait_for, wait_for_state
 
 LONG = spec(15_000, sleep=0.005)
+AT_ONCE = 200  # steps of LONG, 5 ms each: a second at most, and longer where everything takes longer
 
 
 def steps_of(events):
     return [event.packed.step for event in events if event.packed.kind == "step"]
+
+
+def stalls(runner, run):
+    return runner.events(run, kinds=("stalls",))
+
+
+def kill_the_worker(runner, run):
+    """Once it stalls, all that it told is stored."""
+    wait_for(lambda: stalls(runner, run))
+    (worker,) = workers_of(runner.pid)
+    os.kill(worker, signal.SIGKILL)
 
 
 def test_a_run_goes_from_the_queue_to_its_end(runner):
@@ -38,18 +49,19 @@ def test_a_run_goes_from_the_queue_to_its_end(runner):
 def test_cancel_takes_effect_at_once(runner):
     run = runner.submit("ada", LONG)
     wait_for(lambda: runner.status(run).steps > 3)
-    begin = time.monotonic()
     assert runner.cancel(run)
+    asked_at = runner.status(run).steps
     # By itself between two steps; on a busy machine the supervisor may be quicker.
-    assert wait_for_state(runner, run, "cancelled").reason in ("Cancelled.", "Cancelled in the middle of a step.")
-    assert time.monotonic() - begin < 1.0  # 0.3 s on a quiet machine: see the benchmark
+    ended = wait_for_state(runner, run, "cancelled")
+    assert ended.reason in ("Cancelled.", "Cancelled in the middle of a step.")
+    assert ended.steps - asked_at <= AT_ONCE  # 0.3 s on a quiet machine: see the benchmark
     assert not runner.cancel(run)
     assert not runner.pause(run)
 
 
 def test_cancel_in_the_middle_of_an_endless_step(runner):
     run = runner.submit("ada", spec(20, stall_at=7))
-    wait_for(lambda: steps_of(runner.events(run))[-1:] == [6])
+    wait_for(lambda: stalls(runner, run))
     assert runner.cancel(run)
     ended = wait_for_state(runner, run, "cancelled")
     assert ended.reason == "Cancelled in the middle of a step."
@@ -95,7 +107,8 @@ def test_pause_step_resume(runner):
     assert steps == list(range(1, len(steps) + 1))
 
 
-def test_the_weights_of_every_single_step_are_shown(runner):
+def test_the_weights_of_every_single_step_are_shown(new_runner, url):
+    runner = new_runner(Limits(nice=0, patience=PATIENCE), url=url)  # it shows its last weights before it ends
     run = runner.submit("ada", spec(15_000, sleep=0.005, every=10_000, shows=True))
     wait_for(lambda: runner.status(run).steps > 3)
     runner.pause(run)
@@ -158,20 +171,21 @@ def test_runs_wait_in_a_queue_in_order(runner):
 
 
 def test_a_worker_that_is_killed(runner):
-    run = runner.submit("ada", spec(50, sleep=0.02, die_at=33))
+    run = runner.submit("ada", spec(50, stall_at=34))
+    kill_the_worker(runner, run)
     ended = wait_for_state(runner, run, "failed")
     assert ended.reason.startswith("The training process was ended from outside (signal 9).")
-    steps = steps_of(runner.events(run))
-    assert steps == list(range(1, len(steps) + 1))
-    assert runner.store.checkpoint(run) is not None
+    assert steps_of(runner.events(run)) == list(range(1, 34))
+    assert runner.store.checkpoint(run).step == 30
     wait_for_state(runner, runner.submit("ada", spec()))
 
 
 def test_resuming_goes_on_from_the_checkpoint_without_doubling(runner):
-    run = runner.submit("ada", spec(60, every=10, sleep=0.02, die_at=34, once=True))
+    run = runner.submit("ada", spec(60, every=10, stall_at=34, once=True))
+    kill_the_worker(runner, run)
     wait_for_state(runner, run, "failed")
     before = runner.events(run)
-    assert runner.store.checkpoint(run).step in (20, 30)  # the last tenth of a second may be lost
+    assert (steps_of(before)[-1], runner.store.checkpoint(run).step) == (33, 30)
     assert runner.resume(run)
     ended = wait_for_state(runner, run, "done")
     events = runner.events(run)
@@ -195,11 +209,11 @@ def test_an_error_is_told(runner, capfd):
 @pytest.mark.parametrize(
     ("limits", "asked", "reason"),
     [
-        (Limits(steps=10), spec(11), "11 steps are planned; 10 are allowed"),
-        (Limits(seconds=2.5), LONG, "Stopped after 2.5 seconds of learning"),
-        (Limits(seconds=2.5), spec(20, stall_at=3), "Stopped after 2.5 seconds of learning"),
-        (Limits(bytes=50_000), spec(500, size=30_000, sleep=0.01), "fills more than 0.048 MB"),
-        (Limits(memory=200_000_000), spec(50, eat_at=3), "A run may use 191 MB of memory"),
+        (Limits(nice=0, steps=10), spec(11), "11 steps are planned; 10 are allowed"),
+        (Limits(nice=0, seconds=2.5), LONG, "Stopped after 2.5 seconds of learning"),
+        (Limits(nice=0, seconds=2.5), spec(20, stall_at=3), "Stopped after 2.5 seconds of learning"),
+        (Limits(nice=0, bytes=50_000), spec(500, size=30_000, sleep=0.01), "fills more than 0.048 MB"),
+        (Limits(nice=0, memory=200_000_000), spec(50, eat_at=3), "A run may use 191 MB of memory"),
     ],
 )
 def test_limits(new_runner, limits, asked, reason):
@@ -209,7 +223,7 @@ def test_limits(new_runner, limits, asked, reason):
 
 
 def test_too_many_at_rest_are_put_away(new_runner):
-    runner = new_runner(Limits(resting=1))
+    runner = new_runner(Limits(nice=0, resting=1))
     runs = [runner.submit(name, LONG) for name in ("ada", "bob")]
     for run in runs:
         wait_for(lambda run=run: runner.status(run).steps > 7)
@@ -223,7 +237,7 @@ def test_too_many_at_rest_are_put_away(new_runner):
 
 
 def test_a_long_pause_ends_with_the_run_put_away(new_runner):
-    runner = new_runner(Limits(paused=0.1))
+    runner = new_runner(Limits(nice=0, paused=0.1))
     run = runner.submit("ada", LONG)
     wait_for_state(runner, run, "running")
     runner.pause(run)
@@ -273,10 +287,9 @@ def test_a_server_that_ends_leaves_the_runs_of_others_alone(new_runner, url):
     ends = leaving.submit("bob", LONG)
     wait_for_state(leaving, ends, "running")
     leaving.close()
-    assert staying.status(ends).state == "interrupted"
-    assert "can be resumed" in staying.status(ends).reason
+    assert "can be resumed" in wait_for_state(staying, ends, "interrupted").reason
     new_runner(url=url).recover()
     steps = staying.status(stays).steps
     wait_for(lambda: staying.status(stays).steps > steps)
     assert staying.resume(ends)
-    assert staying.status(ends).place == 1
+    wait_for_state(staying, ends, "running")  # the third server has room for it

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds; a busy machine is not a fault
+PATIENCE = 180.0  # seconds; a busy machine is not a fault
 
 
 class AppServer:
@@ -61,7 +61,7 @@ class AppServer:
     def _end(self, number: int) -> None:
         if self._process is not None:
             self._process.send_signal(number)
-            self._process.wait(20)
+            self._process.wait(PATIENCE)
 
     def _wait_until_up(self) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -70,7 +70,7 @@ class AppServer:
             assert self._process is not None
             assert self._process.poll() is None, self.said
             try:
-                with opener.open(f"{self.address}/_stcore/health", timeout=2) as answer:
+                with opener.open(f"{self.address}/_stcore/health", timeout=10) as answer:
                     if answer.status == 200:
                         return
             except OSError:

@@ -33,7 +33,7 @@ def postgres_server() -> Iterator[str]:
         data = folder / "data"
         _run([*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"])
         options = f"-k {folder} -c listen_addresses= -c fsync=off"
-        control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+        control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-t", "180", "-l", str(folder / "log")]
         _run([*control, "-o", options, "start"])
         try:
             yield f"postgresql://postgres@/postgres?host={folder}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from jobs import LocalRunner, Run
 
-PATIENCE = 60.0  # seconds; a busy machine is not a fault
+PATIENCE = 180.0  # seconds; a busy machine is not a fault
 
 
 def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
