@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def kept_folder(name: str) -> Path:
         wanted.mkdir(parents=True, exist_ok=True)
         probe = wanted / ".probe"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another process, or another learner, was quicker
     except OSError:
         return Path(tempfile.mkdtemp(prefix="cnn-lessons-"))
     return wanted
@@ -80,7 +81,7 @@ def write_whole(path: Path, content: bytes) -> bool:
     bool
         Whether there was room; if not, there is no file.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")  # one for each writer
     try:
         part.write_bytes(content)
         part.replace(path)

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 from lesson_ui import outbox
 from lesson_ui.outbox import sent_ahead, sent_together
+from tests.support.waiting import PATIENCE
 
 
 class Rerun:
@@ -60,7 +61,8 @@ def test_the_first_run_is_sent_in_order(rerun: Any) -> None:
     assert mine.sent == ["controls", "figure", "words"]
 
 
-def test_in_a_crowd_everything_is_sent_in_one_piece(rerun: Any) -> None:
+def test_in_a_crowd_everything_is_sent_in_one_piece(rerun: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "_CROWD", 3600.0)
     lesson(rerun("one"))
     other = rerun("two")
     assert lesson(other) == []
@@ -102,5 +104,5 @@ def test_the_rest_waits_for_the_browser_but_not_for_a_learner_who_has_moved_on(
     thread.start()
     assert not finished.wait(0.2)
     mine.script_requests.request_stop()
-    assert finished.wait(10)
+    assert finished.wait(PATIENCE)
     assert mine.sent == ["figure", "controls", "words"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from lesson_ui.training import drafts
 from lesson_ui.training.board import Board, OwnClass, pack_board, unpack_board
 from lesson_ui.training.own_classes import OwnClasses
 from tests.support.picture_files import png, squares, two_classes, zipped
+from tests.support.waiting import PATIENCE
 
 PAGE = Path(__file__).parents[1] / "support" / "own_classes_page.py"
 LEAST = PICTURES[0]
@@ -36,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def visit() -> Callable[..., AppTest]:
     def open_page(**address: str) -> AppTest:
-        app = AppTest.from_file(str(PAGE), default_timeout=30)
+        app = AppTest.from_file(str(PAGE), default_timeout=PATIENCE)
         for name, value in address.items():
             app.query_params[name] = value
         return done(app.run())
@@ -291,7 +293,7 @@ def test_while_many_pictures_are_read_it_says_so_and_can_be_stopped(
 
     def slow(*given: Any) -> Any:
         going.set()
-        let_go.wait(20)
+        let_go.wait(PATIENCE)
         return read_square(*given)
 
     monkeypatch.setattr("lesson_ui.training.reader.read_square", slow)
@@ -299,7 +301,7 @@ def test_while_many_pictures_are_read_it_says_so_and_can_be_stopped(
     let_go.clear()
     going.clear()
     done(app.file_uploader[0].set_value([(name, data, "image/png") for name, data in pictures(50, 9).items()]).run())
-    assert going.wait(20)
+    assert going.wait(PATIENCE)
     assert len(app.file_uploader) == 0
     assert app.selectbox(key="try into").value == 1
     reader = app.session_state["try own reader"]
@@ -316,6 +318,7 @@ def test_the_oldest_drafts_go_first(monkeypatch: pytest.MonkeyPatch, folder: Pat
     monkeypatch.setattr(drafts, "MAX_BYTES", 25)
     for number in range(4):
         assert drafts.keep_draft(bytes([number]) * 10)
+        os.utime(folder / set_key(bytes([number]) * 10), (number, number))  # the clock of files is coarse
     assert len(list(folder.iterdir())) == 2
     assert drafts.find_draft(set_key(bytes([3]) * 10)) is not None
 
@@ -339,7 +342,7 @@ def test_the_store_of_runs_is_a_shelf(tmp_path: Path) -> None:
 def test_an_old_name_sent_by_a_browser_changes_nothing() -> None:
     """Two names typed quickly: the second message still holds the first name as it was."""
     sent = 'import streamlit as st\nst.session_state["try into"] = "a name of before"\n'
-    app = AppTest.from_string(sent + PAGE.read_text(encoding="utf-8"), default_timeout=30)
+    app = AppTest.from_string(sent + PAGE.read_text(encoding="utf-8"), default_timeout=PATIENCE)
     app.session_state["try own place"] = 1
     app.run()
     assert not app.exception, app.exception

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +10,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lesson_ui.figures.payload import unpacked
+from lesson_ui.kept import kept_folder
+from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Open a lesson as a new visitor, with an address of its own."""
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
+    kept_folder.cache_clear()
 
     def open_lesson(slug: str, *, unfold: bool = True, **address: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "lesson_ui" / "entry.py"), default_timeout=30)
+        app = AppTest.from_file(str(ROOT / "lesson_ui" / "entry.py"), default_timeout=PATIENCE)
         app.switch_page(str(ROOT / "pages" / f"{slug}.py"))
         for name, value in address.items():
             app.query_params[name] = value
@@ -29,7 +32,8 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppT
         assert not app.exception, app.exception
         return app
 
-    return open_lesson
+    yield open_lesson
+    kept_folder.cache_clear()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ sys.modules["torch"] = None
 from streamlit.testing.v1 import AppTest
 from lesson_ui.catalogue import LESSONS
 for lesson in LESSONS:
-    app = AppTest.from_file(os.path.abspath("lesson_ui/entry.py"), default_timeout=60)
+    app = AppTest.from_file(os.path.abspath("lesson_ui/entry.py"), default_timeout=180)
     app.switch_page(os.path.abspath(f"pages/{lesson.slug}.py"))
     app.query_params["shown"] = "1"
     app.session_state["more"] = True

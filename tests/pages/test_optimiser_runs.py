@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +17,7 @@ from cnn_core.training import spec_to_json
 from jobs import close_runners, get_runner
 from lesson_ui.activities.optimiser_plans import Plan, plan_specs
 from lesson_ui.training.run_view import run_view
+from tests.support.waiting import wait_for
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[..., dict[str, Any]]
@@ -52,12 +52,9 @@ def progress(app: AppTest) -> str:
     return " ".join(node.proto.text for node in app.get("progress"))
 
 
-def until_done(app: AppTest, seconds: float = 90.0) -> None:
+def until_done(app: AppTest) -> None:
     """Look again and again, as the page does by itself."""
-    end = time.monotonic() + seconds
-    while "All three are done" not in progress(app):
-        assert time.monotonic() < end, progress(app)
-        app.run()
+    wait_for(lambda: "All three are done" in progress(app) or "All three are done" in progress(app.run()))
 
 
 @pytest.fixture
@@ -144,12 +141,6 @@ def test_a_run_that_really_diverges_stands_beside_the_others(
     assert 10**highest > told.loss
     assert f"| SGD, 100 | {told.step} | " in written(app)
     assert not app.exception
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to this"
 
 
 def test_a_run_in_the_way_is_named(open_lesson: Visit, done: AppTest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -234,7 +235,10 @@ def test_kept_pictures_are_small_and_named_by_content(folder: Path) -> None:
 
 def test_the_oldest_pictures_go_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_pictures, "MAX_PICTURES", 3)
-    keys = [keep_picture(read_picture(encoded(np.full((2, 2, 3), k, np.uint8), "PNG"))) for k in range(5)]
+    keys = []
+    for k in range(5):
+        keys.append(keep_picture(read_picture(encoded(np.full((2, 2, 3), k, np.uint8), "PNG"))))
+        os.utime(folder / f"{keys[-1]}.png", (k, k))  # the clock of files is coarse
     assert MAX_PICTURES > 3
     assert len(list(folder.glob("own-*.png"))) == 3
     assert find_picture(keys[-1]) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import signal
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -34,6 +33,7 @@ from lesson_ui.training.run_view import run_view
 from lesson_ui.training.stored_network import stored_subject
 from lesson_ui.training.taking import zipped
 from tests.support.processes import workers_of
+from tests.support.waiting import wait_for
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[..., dict[str, Any]]
@@ -41,19 +41,23 @@ TEXTS = lesson_data("train", "figure")
 NETWORK = from_address("Conv2d(4,3),ReLU,MaxPool2d(2),Flatten,Linear(4)")
 ME = "0" * 32
 STRIPES = {"train_data": "Stripes", "train_network": TEXTS["built"], "network": "Conv2d(4,3),ReLU,Flatten,Linear(4)"}
+# Goes on for more than a minute: every test that acts on it while it learns cancels it.
+LONG = STRIPES | {
+    "network": "Conv2d(8,3),ReLU,Conv2d(16,3),ReLU,Flatten,Linear(4)",
+    "train_epochs": "400",
+    "train_count": "2000",
+    "train_size": "16",
+}
+
+
+def long_spec() -> TrainingSpec:
+    return replace(small_spec(1000, batch_size=7), network=from_address(LONG["network"]))
 
 
 def small_spec(epochs: int = 2, **recipe: Any) -> TrainingSpec:
     source = DataSource("gratings", count=200, size=16)
     names = ("0°", "45°", "90°", "135°")
     return TrainingSpec(NETWORK, (1, 16, 16), names, source, Recipe(epochs=epochs, **recipe))
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 90.0) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not come to this"
-        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +152,7 @@ def test_the_worked_out_numbers_are_those_of_the_run(open_train: Visit, trained:
 
 
 def test_start_pause_step_go_on_cancel(open_train: Visit, drawn: Drawn) -> None:
-    app = open_train(**STRIPES, train_epochs="400", train_count="200", train_size="16")
+    app = open_train(**LONG)
     app.button("run-start").click().run()
     id_ = app.session_state["run"]
     wait_for(lambda: runner().status(id_).steps > 2)
@@ -160,7 +164,8 @@ def test_start_pause_step_go_on_cancel(open_train: Visit, drawn: Drawn) -> None:
     filters = drawn(app, "train-inside")["panels"]["filters"]["grid"]
     app.select_slider("train_at").set_value(0).run()
     app.button("run-one_step").click().run()
-    wait_for(lambda: runner().status(id_).steps == before + 1)
+    wait_for(lambda: runner().status(id_).wanted is None)  # the step is done, and what it made of the weights is kept
+    assert runner().status(id_).steps == before + 1
     app.run()
     assert f"step {before + 1} of" in progress(app)
     assert app.select_slider("train_at").value == before + 1  # not back in time any more
@@ -176,8 +181,9 @@ def test_start_pause_step_go_on_cancel(open_train: Visit, drawn: Drawn) -> None:
 
 
 def test_a_run_that_tells_nothing_for_long_is_not_shown_as_if_it_learned(open_train: Visit) -> None:
-    id_ = runner().submit(ME, spec_to_json(small_spec(200)), "held up")
+    id_ = runner().submit(ME, spec_to_json(long_spec()), "held up")
     wait_for(lambda: runner().status(id_).steps > 3)
+    wait_for(lambda: len(workers_of(runner().pid)) == 1)  # that of the run before may still be on its way out
     (worker,) = workers_of(runner().pid)
     os.kill(worker, signal.SIGSTOP)
     try:
@@ -199,7 +205,7 @@ def test_a_run_that_tells_nothing_for_long_is_not_shown_as_if_it_learned(open_tr
 
 
 def test_while_a_run_learns_its_filters_move_between_two_epochs(open_train: Visit, drawn: Drawn) -> None:
-    long = replace(small_spec(1000, batch_size=7), snapshot_every=100_000)
+    long = replace(long_spec(), snapshot_every=100_000)
     id_ = runner().submit(ME, spec_to_json(long), "weights are kept at its begin only")
     wait_for(lambda: runner().store.snapshots(id_)[1:])
     app = open_train(run=id_)
@@ -224,8 +230,8 @@ def test_weights_that_made_way_are_not_looked_for_again(
 
 
 def test_two_tabs_press_start(open_train: Visit) -> None:
-    app = open_train(**STRIPES, train_epochs="400", train_count="200", train_size="16")
-    running = runner().submit(ME, spec_to_json(small_spec(400)), "in the other tab")
+    app = open_train(**LONG)
+    running = runner().submit(ME, spec_to_json(long_spec()), "in the other tab")
     app.button("run-start").click().run()
     assert any("You have a run that goes on" in node.value for node in app.error)
     app.button("run-show-active").click().run()

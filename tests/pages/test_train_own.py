@@ -147,7 +147,7 @@ def test_a_network_trained_on_3_times_20_photographs_names_new_ones(lesson: Visi
     assert not app.error
     app.button("run-start").click().run()
     id_ = app.session_state["run"]
-    wait_for(lambda: not get_runner().status(id_).active, 180)
+    wait_for(lambda: not get_runner().status(id_).active)
     app.run()
     assert "of 9 new test pictures right" in "".join(node.proto.text for node in app.get("progress"))
     app.selectbox("train_from").set_value("own").run()

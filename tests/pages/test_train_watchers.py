@@ -22,8 +22,8 @@ Visit = Callable[..., AppTest]
 TEXTS = lesson_data("train", "figure")
 WATCHERS, LOOKS = 20, 2
 MOST_QUESTIONS = 12  # that one look at the page may ask of the store
-SPEC = TrainingSpec(
-    from_address("Conv2d(4,3),ReLU,Flatten,Linear(4)"),
+SPEC = TrainingSpec(  # goes on for more than a minute
+    from_address("Conv2d(8,3),ReLU,Conv2d(16,3),ReLU,Flatten,Linear(4)"),
     (1, 16, 16),
     ("0°", "45°", "90°", "135°"),
     DataSource("gratings", count=2000, size=16),

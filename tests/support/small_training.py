@@ -1,4 +1,4 @@
-"""A real training that takes a few seconds, and what it must tell."""
+"""A real training that takes a second or two: long enough to be ended in the midst; and what it must tell."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from cnn_core.training import Recipe, Step, TrainingSpec, spec_to_json, unpack
 
 NETWORK = Network((Conv2d(8, 3), ReLU(), MaxPool2d(2), Dropout(0.1), Flatten(), Linear(10)))
 DATA = DataSource("digits")
+EPOCHS = 30
 
 
-def small_spec(epochs: int = 12, **more: object) -> TrainingSpec:
+def small_spec(epochs: int = EPOCHS, **more: object) -> TrainingSpec:
     train = load_source(DATA).train
     recipe = Recipe(epochs=epochs, optimizer="Adam", learning_rate=0.002, seed=3)
     return TrainingSpec(NETWORK, train.shape, train.class_names, DATA, recipe, snapshot_every=25, **more)
 
 
-def small_json(epochs: int = 12) -> str:
+def small_json(epochs: int = EPOCHS) -> str:
     return spec_to_json(small_spec(epochs))
 
 
