@@ -8,6 +8,7 @@ from cnn_core.training.recipe import Recipe
 from cnn_core.training.spec import TrainingSpec
 
 WORSE = 1000  # times the loss of guessing
+LONGEST = 1e9  # numbers from here on are printed with a power of ten
 USUAL = {"SGD": 0.1, "Adam": 0.001, "AdamW": 0.001}  # learning rates that seldom get out of hand
 
 
@@ -77,10 +78,15 @@ def explain_divergence(spec: TrainingSpec, step: int, loss: float, gradient_norm
     """
     classes, rate = len(spec.class_names), spec.recipe.learning_rate
     guessing, tried = math.log(classes), calmer_rate(spec.recipe)
-    found = f"{loss:.4g}" if math.isfinite(loss) else "no longer a finite number"
-    slope = f" The gradient was {gradient_norm:.3g} long." if math.isfinite(gradient_norm) else ""
+    found = _plain(loss, 4) if math.isfinite(loss) else "no longer a finite number"
+    slope = f" The gradient was {_plain(gradient_norm, 3)} long." if math.isfinite(gradient_norm) else ""
     return (
         f"At step {step} the loss was {found}; guessing among {classes} classes gives ln {classes} = {guessing:.2f}."
         f"{slope} The steps are too long: each one jumps over the valley, and lands higher than it began. "
-        f"Try a learning rate of {tried:.3g} or less instead of {rate:.3g}, or some warm-up steps."
+        f"Try a learning rate of {tried:.3g} or less instead of {_plain(rate, 3)}, or some warm-up steps."
     )
+
+
+def _plain(value: float, digits: int) -> str:
+    """Print a number to a few digits, and without a power of ten as long as it can be read."""
+    return f"{value:.0f}" if 10**digits <= value < LONGEST else f"{value:.{digits}g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -206,8 +206,8 @@ def _start(panels: list[Panel]) -> tuple[int, int]:
 
 
 def _reading(names: list[str]) -> tuple[tuple[str, ...], ...]:
-    """Let two grids share a row where the page is narrow."""
-    return tuple(tuple(names[k : k + 2]) for k in range(0, len(names), 2))
+    """Keep all grids in one line also where the page is narrow: the answer stays beside the picture."""
+    return (tuple(names),)
 
 
 def _sheet(shape: tuple[int, ...]) -> Sheet:
@@ -281,8 +281,13 @@ def _bars(subject: Subject, answer: Answer, words: Words, label: int | None, mos
     )
     right = label is not None and int(order[0]) == label
     note = "" if label is None else words["right" if right else "wrong"]
-    size = np.zeros((len(chosen), BAR_CELLS))
+    size = np.zeros((len(chosen), _bar_cells(names)))
     return Panel("bars", words["says"], size, None, note, live=True, numbers=False, bars=bars)
+
+
+def _bar_cells(names: Sequence[str]) -> int:
+    """Leave the bars the same room beside long names as beside short ones."""
+    return BAR_CELLS + round(0.3 * max(0, *map(len, names), 2) - 0.6)
 
 
 def _short(name: str) -> str:

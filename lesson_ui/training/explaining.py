@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from cnn_core.training import Counts, Recipe, Step, TrainingSpec, batch_sizes
+from cnn_core.training import Counts, Measured, Recipe, Step, TrainingSpec, batch_sizes
 from lesson_ui.figures.numbers import number_text, power_of_ten
 from lesson_ui.prose import lesson_data
 from lesson_ui.training.run_view import RunView
 
 Words = dict[str, Any]
 NEAR = 0.35  # how far a first loss may lie from ln K and still be called near
+HUGE = 1e6  # numbers from here on are printed with a power of ten
 WIDE = 0.15  # a gap larger than this, and than a quarter of the training loss, is called overfitting
 
 
@@ -69,7 +70,9 @@ def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | No
     values = {part: getattr(divided, part) for part in Counts._fields} | {"seed": spec.data.seed}
     if started is None:
         return Telling("pictures", values)
-    return Telling("pictures_run", values | {"device": device_words(started.device), "parameters": started.parameters})
+    return Telling(
+        "pictures_run", values | {"device": device_words(started.device), "parameters": _count(started.parameters)}
+    )
 
 
 def device_words(device: str) -> str:
@@ -135,7 +138,7 @@ def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Telli
         "batch": batch,
         "loss": _number(step.loss),
         "right": round(step.accuracy * batch),
-        "parameters": f"{view.started.parameters:,}".replace(",", " "),
+        "parameters": _count(view.started.parameters),
         "norm": _number(step.gradient_norm),
     }
     return Telling("step", values), _formula(spec.recipe, step)
@@ -180,7 +183,7 @@ def gap_facts(view: RunView | None, at: int | None) -> Telling:
             "train": _number(train),
             "validation": _number(validation),
             "gap": _number(validation - train),
-            "meaning": _meaning(train, validation),
+            "meaning": _meaning(train, validation, len(measured.confusion), gone=_is_gone(view, measured)),
             "count": count,
             "right": right,
             "accuracy": number_text(100 * right / max(1, count), 1),
@@ -188,11 +191,18 @@ def gap_facts(view: RunView | None, at: int | None) -> Telling:
     )
 
 
-def _meaning(train: float, validation: float) -> str:
+def _is_gone(view: RunView | None, measured: Measured) -> bool:
+    """Tell whether a run was out of hand when it was measured."""
+    return view is not None and view.diverged is not None and view.diverged.step <= measured.step
+
+
+def _meaning(train: float, validation: float, classes: int, *, gone: bool) -> str:
     if not math.isfinite(validation - train):
         return _meanings()["lost"]
+    if gone:
+        return _meanings()["gone"]
     if validation - train > max(WIDE, train / 4):
-        return _meanings()["overfitting"]
+        return _meanings()["overfitting" if train < expected_loss(classes) else "unlearned"]
     return _meanings()["below" if validation < train else "small"]
 
 
@@ -202,16 +212,20 @@ def _meanings() -> dict[str, str]:
 
 
 def _number(value: float) -> str:
-    if math.isfinite(value) and 0 < abs(value) < 0.001:
-        return _small(value)
+    if math.isfinite(value) and (0 < abs(value) < 0.001 or abs(value) >= HUGE):
+        return _power(value)
     return number_text(value, 3)
 
 
+def _count(value: int) -> str:
+    return f"{value:,}".replace(",", " ")
+
+
 def _rate(value: float) -> str:
-    return _small(value) if 0 < value < 0.0001 else f"{value:.3g}"
+    return _power(value) if 0 < value < 0.0001 else f"{value:.3g}"
 
 
-def _small(value: float) -> str:
-    """Write a small number as one reads it, in words and in formulas alike."""
+def _power(value: float) -> str:
+    """Write a very small or large number as one reads it, in words and in formulas alike."""
     power = math.floor(math.log10(abs(value)))
-    return f"{number_text(value / 10.0**power, 2)} · {power_of_ten(power)}"
+    return f"{number_text(value / 10.0**power, 2)}\u00a0· {power_of_ten(power)}"

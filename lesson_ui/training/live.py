@@ -16,7 +16,7 @@ from lesson_ui.training.looks import show_looks
 from lesson_ui.training.run_view import RunView, run_view
 from lesson_ui.training.settings import Setting, mend, take_pictures, take_setting
 from lesson_ui.training.stored_network import read_spec
-from lesson_ui.training.telling import progress_words, state_words
+from lesson_ui.training.telling import is_warming, progress_words, state_words
 
 TICK = 0.7  # seconds between two looks while a run goes on
 
@@ -181,7 +181,8 @@ def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> No
         else:
             run = found.run
             share = run.steps / run.total if run.total else 0.0
-            st.progress(min(1.0, share), text=progress_words(run, found.view, words), width="stretch")
+            told = words["warming"] if is_warming(run, get_runner()) else progress_words(run, found.view, words)
+            st.progress(min(1.0, share), text=told, width="stretch")
 
 
 def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:

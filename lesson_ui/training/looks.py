@@ -128,7 +128,7 @@ def _layer(spec: TrainingSpec, words: Words) -> str | None:
     options = {path: f"{path} {layer_words(subject.trace.row(path).layer)}" for path in layers}
     if st.session_state.get(LAYER, default) not in options:
         del st.session_state[LAYER]
-    with st.container(key="run-layer", width=190):
+    with st.container(key="run-layer", width=165):
         return controls.choice(LAYER, words["layer_label"], options, default)
 
 

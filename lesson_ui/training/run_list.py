@@ -170,7 +170,12 @@ def _flat(spec: TrainingSpec) -> dict[str, str]:
     layers = ", ".join(map(repr, spec.network.layers))
     changed = {f"augment: {name}": value for name, value in augment.items()}
     started = {} if spec.start is None else {"starts from": spec.start}
-    return {name: str(value) for name, value in {**source, "layers": layers, **started, **recipe, **changed}.items()}
+    return {name: _plain(value) for name, value in {**source, "layers": layers, **started, **recipe, **changed}.items()}
+
+
+def _plain(value: Any) -> str:
+    """Print a setting as one types it: 3 for 3.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def comparison(rows: Mapping[str, tuple[str, str]], words: Words) -> str:

@@ -59,7 +59,7 @@ def choose_shown(subject: Subject, pictures: Pictures | None, words: Words) -> S
         A validation picture as long as there is none of the learner's own; None if there is none to look at yet.
     """
     options = {VALIDATION: words["from_validation"], OWN_PICTURE: words["from_own"]}
-    with st.container(key="run-from", width=150):
+    with st.container(key="run-from", width=140):
         chosen = controls.choice(FROM, words["from_label"], options, VALIDATION, help=words["picture_help"])
     key = bring_picture() if chosen == OWN_PICTURE else ""
     if key:

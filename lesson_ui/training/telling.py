@@ -43,6 +43,26 @@ class Said(NamedTuple):
     other: bool = False
 
 
+def is_warming(run: Run, runner: LocalRunner) -> bool:
+    """
+    Tell whether a run waits for the process that trains, which is only being started.
+
+    Parameters
+    ----------
+    run : Run
+        As it is now.
+    runner : LocalRunner
+        Who trains.
+
+    Returns
+    -------
+    bool
+        False once that takes longer than it should.
+    """
+    waits = run.state == "queued" and runner.store.now() - run.created <= PATIENCE
+    return waits and not runner.store.is_warm(runner.owner)
+
+
 def progress_words(run: Run, view: RunView, words: Words) -> str:
     """
     Say what is being done, step n of m, and the time left.
@@ -117,9 +137,11 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
         text = words["diverged"].format(step=view.diverged.step, reason=plain(view.diverged.reason))
         return Said("error", text, slower if rate > 0 else None)
     if run.state == "queued":
-        waited = runner.store.now() - run.created
+        if is_warming(run, runner):  # which is said beside the button, where it moves nothing
+            return None
         if not runner.store.is_warm(runner.owner):
-            return Said("warning" if waited > PATIENCE else "info", words["warming"])
+            return Said("warning", words["warming"])
+        waited = runner.store.now() - run.created
         return Said("info", words["waiting"].format(place=run.place)) if waited > 1 else None
     if run.state == "running":
         return _silence(run, view, words)

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lesson_ui.prose import lesson_data, words
 from tests.browser.conftest import settled
-from tests.support.browser import IDLE, at_rest, cell
+from tests.support.browser import IDLE, cell, choose
 from tests.support.camera import plug_in, shoot
 from tests.support.photographs import photograph
+from tests.support.training_page import BOX_BESIDE_ANSWER
 
 TEXTS, OWN = lesson_data("train", "figure"), words()["own_classes"]
 SHOTS = 9
@@ -22,18 +22,6 @@ SAYS = """() => {
     const { bars } = document.querySelector('[class*=train-inside] .ph-stage').host.scene.panel.get("bars");
     return bars.names[bars.roles.indexOf("result")];
 }"""  # the class the network takes the picture for
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    box = at_rest(page).get_by_role("combobox", name=re.compile(f"^{label}|{label}$"))
-    item = page.get_by_role("option", name=option, exact=True)
-    box.click()
-    try:
-        item.wait_for(timeout=5000)
-    except PlaywrightTimeout:  # a busy machine was still drawing the page, and closed the list again
-        box.click()
-    item.click()
-    page.wait_for_selector(IDLE)
 
 
 def test_from_two_things_to_a_classifier_and_why_it_decided(server: str, new_page: Callable[..., Page]) -> None:
@@ -65,6 +53,7 @@ def test_from_two_things_to_a_classifier_and_why_it_decided(server: str, new_pag
     for thing in ("cup", "ball"):  # photographs it has never seen
         shoot(page, photograph(thing, 100))
         page.wait_for_function(f"(thing) => ({SAYS})() === thing", arg=thing)
+        page.wait_for_function(BOX_BESIDE_ANSWER)  # the answer is seen while the camera is held
         if thing == "cup":
             page.get_by_role("button", name="Clear photo").click()
             page.wait_for_selector(IDLE)

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
 
 from cnn_core.training import default_network
-from lesson_ui.prose import lesson_data
+from lesson_ui.prose import lesson_data, words
 from tests.browser.conftest import settled
-from tests.support.training_page import FAINTEST, FILTERS, LOWEST
+from tests.support.browser import choose
+from tests.support.training_page import BOX_BESIDE_ANSWER, FAINTEST, FILTERS, LINES, LOWEST
 
 TEXTS = lesson_data("train", "figure")
 LONG = "/train?train_data=Stripes&train_count=2000&train_size=16&train_epochs=400"
@@ -58,6 +60,9 @@ def test_a_run_moves_survives_a_reload_and_belongs_to_its_learner(server: str, n
     page = new_page(server + LONG, color_scheme="dark")
     begin(page)
     assert page.evaluate(LOWEST) <= 900  # the inside of the network stands on the first screen, under the curves
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.wait_for_function(f"({LOWEST})() <= 1180")  # nor on a tablet has anybody to scroll for the answer
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.wait_for_function(f"({FAINTEST})() > 3")  # also in the dark no line is faint
     before, filters = page.evaluate(LAST), page.evaluate(FILTERS)
     page.wait_for_function(f"({LAST})() > {before}")
@@ -147,11 +152,29 @@ def test_taken_home_it_trains_the_same_and_back_in_time_leads_on_to_any_number(
             shown = network.forward(load_file(path), pictures["test_images"][0]).output
             assert answers == pytest.approx(shown.ravel().tolist(), abs=1e-4)
 
+    show_own_picture(page, tmp_path / "own.png")
     page.get_by_role("link", name=re.compile("Any number, explained")).last.click()
     expect(page).to_have_url(re.compile("explain_run=[0-9a-f]{16}"))
     settled(page)
     expect(page.get_by_text("Its weights are those after step 0 of the run")).to_be_visible()
     assert page.locator("[data-testid=stAlert]").count() == 0
+
+
+def show_own_picture(page: Page, file: Path) -> None:
+    """The box covers nothing of the answer, the controls keep to one line, Escape leads back to the button."""
+    Image.fromarray(np.full((40, 40), 90, np.uint8)).save(file)
+    choose(page, TEXTS["from_label"], TEXTS["from_own"])
+    opener = page.get_by_role("button", name=words()["picture"]["bring"])
+    opener.click()
+    page.locator(".st-key-picture-box-inside input[type=file]").set_input_files(file)
+    expect(page.get_by_text(TEXTS["negative_label"], exact=True)).to_be_visible()
+    page.wait_for_function(BOX_BESIDE_ANSWER)
+    page.wait_for_function(f"({LINES})() === 1")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.wait_for_function(BOX_BESIDE_ANSWER)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
 
 
 def take_home(page: Page, key: str, folder: Path) -> Path:

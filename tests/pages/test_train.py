@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -21,14 +22,14 @@ from cnn_core.datasets import KINDS, DataSource, load_source
 from cnn_core.errors import InvalidInputError
 from cnn_core.images import to_png
 from cnn_core.network import forward, from_address, to_address
-from cnn_core.training import Recipe, TrainingSpec, spec_from_json, spec_to_json
+from cnn_core.training import Diverged, Measured, Recipe, Score, TrainingSpec, spec_from_json, spec_to_json
 from jobs import LocalRunner, close_runners, get_runner
 from jobs.tables import runs
 from lesson_ui.kept import kept_folder
 from lesson_ui.learner import COOKIE
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
-from lesson_ui.training.explaining import device_words
+from lesson_ui.training.explaining import device_words, gap_facts
 from lesson_ui.training.run_view import run_view
 from lesson_ui.training.stored_network import stored_subject
 from lesson_ui.training.taking import zipped
@@ -279,7 +280,7 @@ def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(
     marks = drawn(app, "train-curves")["figure"]["layout"]["shapes"]
     assert {mark["x0"] for mark in marks} == {runner().status(id_).steps}
     (table,) = [node.proto.body for node in app.get("html") if "<table class='train-compare'" in node.proto.body]
-    assert "<th scope='row'>learning_rate</th><td>1000000.0</td><td>0.001</td>" in table
+    assert "<th scope='row'>learning_rate</th><td>1000000</td><td>0.001</td>" in table
     app.button("run-slower").click().run()
     again = app.session_state["run"]
     assert float(app.text_input("train_learning_rate").value) == 0.1  # what the sentence advises
@@ -512,6 +513,24 @@ def test_how_the_pictures_are_divided_and_what_computes_is_said(open_train: Visi
 @pytest.mark.parametrize(("device", "said"), [("mps", "MPS"), ("cuda (NVIDIA T4)", "the graphics card (NVIDIA T4)")])
 def test_every_device_has_words(device: str, said: str) -> None:
     assert said in device_words(device)
+
+
+@pytest.mark.parametrize(
+    ("train", "validation", "diverged", "said"),
+    [
+        (1.2, 1.9, None, "overfitting"),
+        (1.4, 1.9, None, "unlearned"),
+        (197.5, 46065.4, None, "unlearned"),
+        (0.9, 4000.0, 7, "gone"),
+    ],
+)
+def test_a_gap_is_called_overfitting_only_where_something_was_learned(
+    train: float, validation: float, diverged: int | None, said: str
+) -> None:
+    measured = Measured(7, 1, Score(train, 0.5), Score(validation, 0.4), np.eye(4, dtype=np.int64), {}, ())
+    ended = diverged and Diverged(diverged, 4000.0, "")
+    view = SimpleNamespace(measured_at=lambda at: measured, diverged=ended)
+    assert gap_facts(view, None).values["meaning"] == TEXTS["meanings"][said]  # type: ignore[arg-type]
 
 
 def test_training_goes_on_from_the_weights_of_a_moment(open_train: Visit, trained: tuple[Path, str]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 CELL = """([panel, row, column]) => {
@@ -61,6 +64,19 @@ def marked(page: Page, mark: str) -> list[tuple[int, int]]:
     """Read which cells an outline stands around."""
     text = page.locator(f"[data-mark='{mark}']").get_attribute("data-cells") or ""
     return sorted((int(r), int(c)) for r, c in (pair.split(",") for pair in text.split()))
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose from a list, by the label of its control."""
+    box = at_rest(page).get_by_role("combobox", name=re.compile(f"^{label}|{label}$"))
+    item = page.get_by_role("option", name=option, exact=True)
+    box.click()
+    try:
+        item.wait_for(timeout=5000)
+    except PlaywrightTimeout:  # a busy machine was still drawing the page, and closed the list again
+        box.click()
+    item.click()
+    page.wait_for_selector(IDLE)
 
 
 INSIDE = """(width) => {

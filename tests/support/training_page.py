@@ -31,3 +31,15 @@ FAINTEST = r"""() => {
   });
   return lines.length ? Math.min(...lines) : 0;
 }"""
+
+# Whether the open box for a picture of one's own is whole on the screen, and beside the bars of the answer.
+BOX_BESIDE_ANSWER = f"""() => {{
+  const box = document.querySelector('[data-testid=stPopoverBody]:has(.st-key-picture-box-inside)');
+  const {{ left, top, right, bottom }} = box.getBoundingClientRect();
+  const [x] = {INSIDE}.host.overlay.boxes.get("bars")(0, 0);
+  return left >= 0 && top >= 0 && bottom <= innerHeight && right < {INSIDE}.getBoundingClientRect().left + x;
+}}"""
+
+# How many lines the controls under the curves take.
+LINES = """() => new Set([...document.querySelector('.st-key-run-looks').children]
+  .map((part) => Math.round(part.getBoundingClientRect().bottom / 20)).filter((bottom) => bottom > 0)).size"""

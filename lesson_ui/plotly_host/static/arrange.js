@@ -163,16 +163,23 @@ function stacked(scene, width, smallest) {
   return finish(scene, flow(items.map((item) => boxOf(scene, item, cell, big)), width), width);
 }
 
+// The largest pictures that leave a row in one line, if they need not be too small for that; else as large as before.
+function inOneLine(scene, big, fits) {
+  for (let side = big; side >= scene.smallestPicture; side -= 1) if (fits(side)) return side;
+  return big;
+}
+
 // Rows of grids, with the largest cells that leave each row as wide as the page and, if asked, all of them as high as the room.
 function inRows(scene, width, smallest, room = Infinity) {
   const rows = scene.reading.map((row) => (Array.isArray(row) ? row : [row]));
   const isBig = (item) => !isGlyph(item) && !item.table && scene.panel.get(item).big;
   const spread = ({ rows, cols, span }) => Math.max(1, cols / (span ?? Math.max(rows, cols))); // a wide picture takes more
   const widthOf = (bigs) => (width - GAP * (bigs.length - 1)) / bigs.reduce((sum, name) => sum + spread(scene.panel.get(name)), 0);
-  const big = Math.min(420, ...rows.map((row) => row.filter(isBig)).filter((bigs) => bigs.length).map(widthOf));
+  let big = Math.min(420, ...rows.map((row) => row.filter(isBig)).filter((bigs) => bigs.length).map(widthOf));
   let cell = room === Infinity ? 44 : scene.projector ? 120 : 64;
   const boxes = () => rows.map((row) => row.map((item) => boxOf(scene, item, cell, big)));
   const high = (made) => made.reduce((sum, row) => sum + Math.max(...row.map((b) => b.h)) + 10, 0);
+  if (rows.length === 1) big = inOneLine(scene, big, (side) => rowWidth(rows[0].map((item) => boxOf(scene, item, smallest, side))) <= width);
   const tooLarge = (made) => made.some((row) => rowWidth(row) > width) || high(made) > room;
   while (cell > smallest && tooLarge(boxes())) cell -= 1;
   while (cell > TIGHT && boxes().some((row) => row.length === 1 && rowWidth(row) > width)) cell -= 1; // a long vector, a narrow page

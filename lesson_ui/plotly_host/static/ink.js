@@ -97,3 +97,13 @@ export function coverOf([x, y, w, h]) {
   const wide = Math.max(w, 26), high = Math.max(h, 26);
   return [x + (w - wide) / 2, y + (h - high) / 2, wide, high];
 }
+
+const NARROW = 700; // pixels
+
+// A legend beside the lines would leave them no room on a narrow page: it goes below them, two names a row.
+export function legendBelow(traces, { legend, height, margin }, width) {
+  if (width >= NARROW || !legend || legend.orientation === "h") return {};
+  const high = 20 * Math.ceil(traces.length / 2);
+  const below = { orientation: "h", x: 0, yref: "container", y: 0, yanchor: "bottom", entrywidth: 0.48, entrywidthmode: "fraction" };
+  return { legend: { ...legend, ...below }, height: height + high, margin: { ...margin, b: margin.b + high } };
+}

@@ -10,7 +10,7 @@ import { closeEditor } from "./edit.js";
 import { addressPictures, isGrids, paintFills } from "./fills.js";
 import { drawPicks, stitch } from "./gallery.js";
 import { Hands } from "./hands.js";
-import { format, linesOn, longest, svg } from "./ink.js";
+import { format, legendBelow, linesOn, longest, svg } from "./ink.js";
 import { Overlay } from "./overlay.js";
 import { decodeScene } from "./scene.js";
 
@@ -179,6 +179,7 @@ class Host {
     if (scene.panels.length) this.applyPlaces(layout);
     else {
       layout.height = scene.projector ? Math.max(scene.height, Math.round(scene.part * this.lastRoom)) : scene.height;
+      Object.assign(layout, legendBelow(scene.figure.data, layout, this.width));
       layout.hoverlabel = { bgcolor: getComputedStyle(this.root).getPropertyValue("--st-background-color"), font: { size: scene.projector ? 20 : 14 } };
     }
     if (scene.gallery) stitch(this, layout);

@@ -49,6 +49,16 @@ def test_the_scene_shows_picture_filters_maps_and_answer():
     assert panels["picture"].note == "it shows cow"
 
 
+def test_one_line_also_where_the_page_is_narrow_and_room_for_long_names():
+    asked = subject()
+    scene = inside_scene(asked, answer(asked, X), "1", WORDS)
+    assert scene.reading == (("picture", "filters", "maps", "bars"),)
+    named = asked._replace(class_names=("a telephone", "a teapot", "b"))
+    assert (
+        inside_scene(named, answer(named, X), "1", WORDS).panels[-1].values.shape[1] > scene.panels[-1].values.shape[1]
+    )
+
+
 def test_nothing_is_painted_under_the_bars():
     scene = inside_scene(subject(), answer(subject(), X), "1", WORDS)
     assert [panel.name for panel in scene.panels if panel.live] == ["bars"]  # else its cells flicker at every look
