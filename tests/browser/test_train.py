@@ -91,7 +91,11 @@ def test_a_run_moves_survives_a_reload_and_belongs_to_its_learner(server: str, n
 
 def test_pause_step_and_go_on(server: str, new_page: Callable[..., Page]) -> None:
     page = new_page(server + LONG)
-    begin(page)
+    settled(page)
+    page.locator(".st-key-run-start button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-run-pause button")).to_be_visible()
+    expect(page.locator(".st-key-run-strip button:focus")).to_have_count(1)  # the button is gone, the place is not lost
     page.locator(".st-key-run-pause button").click()
     expect(page.locator(".st-key-run-one_step button")).to_be_visible()
     strip = page.locator(".st-key-run-strip")
