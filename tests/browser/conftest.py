@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from benchmarks.chromium import NAMES, SWITCHES
 from tests.support.app_server import AppServer
+from tests.support.browser import PATIENCE
 
 FLAGS = [*SWITCHES, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-expect.set_options(timeout=15_000)  # a busy machine is not a fault
+expect.set_options(timeout=PATIENCE)
 BROWSERS = ("chromium-headless-shell", *NAMES)  # the same engine; without a window it needs two thirds of the time
 
 
@@ -56,7 +57,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
         return page

@@ -33,8 +33,7 @@ def test_the_marker_walks_along_the_curve(new_page: NewPage, server: str) -> Non
     page.keyboard.press("ArrowRight")
     expect(line).to_contain_text("f(−5.9) = 1 / (1 + exp(5.9))")
     point(page, "slope", 0.52, 0.5)
-    marker = page.evaluate("Number(document.querySelector('.ph-curve-marker').dataset.x)")
-    assert abs(marker) < 1
+    page.wait_for_function("Math.abs(Number(document.querySelector('.ph-curve-marker').dataset.x)) < 1")
     expect(line).to_contain_text("f′(")
     page.keyboard.press("Enter")
     page.wait_for_url("**pin=0*")

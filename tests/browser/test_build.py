@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import IDLE, at_rest
+from tests.support.browser import IDLE, at_rest, link
 
 NewPage = Callable[..., Page]
 
@@ -23,8 +23,8 @@ def open_builder(new_page: NewPage, server: str, address: str = "shown=1", **opt
     return at_rest(page)
 
 
-def names(page: Page) -> list[str]:
-    return page.locator(".ph-block-name").all_text_contents()
+def names(page: Page) -> Locator:
+    return page.locator(".ph-block-name")
 
 
 def add_behind(page: Page, kind: str) -> None:
@@ -39,13 +39,15 @@ def add_behind(page: Page, kind: str) -> None:
     expect(page.locator(".ph-block")).to_have_count(count + 1)
     page.wait_for_selector(IDLE)
     page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
 
 
 def test_a_network_of_five_layers_is_built_broken_mended_and_shared(new_page: NewPage, server: str) -> None:
     page = open_builder(new_page, server, "shown=1&build_network=Conv2d(8,3,padding=1)")
-    for kind in ("ReLU", "MaxPool2d", "Flatten", "Linear"):
+    layers = ["input", "Conv2d", "ReLU", "MaxPool2d", "Flatten", "Linear"]
+    for kind in layers[2:]:
         add_behind(page, kind)
-    assert names(page) == ["input", "Conv2d", "ReLU", "MaxPool2d", "Flatten", "Linear"]
+    expect(names(page)).to_have_text(layers)
     expect(page.locator(".build-table tfoot")).to_contain_text("20\u00a0714")  # (3·3·3 + 1)·8 + (2 048 + 1)·10
 
     page.locator(".ph-block").nth(4).locator(".ph-block-front").click(force=True)
@@ -56,12 +58,11 @@ def test_a_network_of_five_layers_is_built_broken_mended_and_shared(new_page: Ne
     expect(page.locator(".ph-block-broken")).to_have_count(1)
     page.get_by_role("button", name="Put Flatten in front of layer 3", exact=True).click()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    assert names(page) == ["input", "Conv2d", "ReLU", "MaxPool2d", "Flatten", "Linear"]
+    expect(names(page)).to_have_text(layers)
 
-    page.wait_for_selector(IDLE)
-    other = new_page(page.url)
+    other = new_page(link(page))
     expect(other.locator(".build-table tfoot")).to_contain_text("20\u00a0714")
-    expect(other.locator(".ph-block-name")).to_have_text(names(page))
+    expect(names(other)).to_have_text(layers)
     assert other.locator(".build-table").inner_text() == page.locator(".build-table").inner_text()
 
 
@@ -148,6 +149,7 @@ def test_skips_of_a_wrapped_chain_stay_on_the_page_and_everything_is_accessible(
     assert right <= 1
     page.get_by_role("button", name="Skip or branch").click()
     expect(page.get_by_role("button", name="Lead a skip around")).to_be_visible()
+    at_rest(page)
     found = [
         violation["id"]
         for violation in Axe().run(page).response["violations"]

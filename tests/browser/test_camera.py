@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lesson_ui.prose import lesson_data, words
 from tests.browser.conftest import settled
-from tests.support.browser import IDLE, cell, choose
+from tests.support.browser import IDLE, TRAINED, cell, choose
 from tests.support.camera import plug_in, shoot
 from tests.support.photographs import photograph
 from tests.support.training_page import BOX_BESIDE_ANSWER
@@ -45,7 +45,7 @@ def test_from_two_things_to_a_classifier_and_why_it_decided(server: str, new_pag
             expect(page.locator(f".st-key-train-own-class-{place}")).to_contain_text(count)
             page.wait_for_selector(IDLE)
     page.get_by_role("button", name=TEXTS["start"]).click()
-    expect(page.locator(".st-key-run-strip")).to_contain_text("right", timeout=120_000)
+    expect(page.locator(".st-key-run-strip")).to_contain_text("right", timeout=TRAINED)
 
     choose(page, TEXTS["from_label"], TEXTS["from_own"])
     page.get_by_role("button", name=words()["picture"]["bring"]).click()

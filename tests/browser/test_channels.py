@@ -17,7 +17,8 @@ from lesson_ui.figures.channels_info import CHANNELS, split_stack, stack_info
 from lesson_ui.figures.channels_maps import layer_info
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.grids import read
-from tests.support.browser import CELL, COUNT, assert_inside, marked, opened
+from tests.support.browser import CELL, COUNT, assert_inside, link, marked, opened
+from tests.support.waiting import wait_for
 
 NewPage = Callable[..., Page]
 SHOWN = "shown=stack.maps.layers.cost.matrix"
@@ -75,7 +76,7 @@ def test_a_kernel_cell_typed_into_the_figure_is_in_the_link(new_page: NewPage, s
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("channels_filter="))
     point(page, "output", 1, 1, "green 5 + blue (−2) + bias 1 = 49")
-    other = opened(new_page(page.url))
+    other = opened(new_page(link(page)))
     point(other, "output", 1, 1, "= 49")
 
 
@@ -153,11 +154,10 @@ def test_a_number_of_the_product_names_its_row_column_and_patch(new_page: NewPag
     assert marked(page, "cursor-echo-0-0") == [(1, 3 + 2)]
     point(page, "maps", 2, 1, "filter 0, patch 7:")
     move(page, "sheets", 2, 2)
-    copies = marked(page, "cursor-read-0")
-    assert len(set(copies)) == 4
-    assert {column for _, column in copies} == {4, 5, 7, 8}
+    wait_for(lambda: {column for _, column in marked(page, "cursor-read-0")} == {4, 5, 7, 8})
+    assert len(set(marked(page, "cursor-read-0"))) == 4
     move(page, "filters", 0, 3)
-    assert marked(page, "cursor-result-products") == [(0, j) for j in range(9)]
+    wait_for(lambda: marked(page, "cursor-result-products") == [(0, j) for j in range(9)])
     assert set(marked(page, "cursor-read-uses")) == {(3, j) for j in range(9)}
     assert page.evaluate("window.sent") == 0
 

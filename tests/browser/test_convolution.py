@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_core.geometry import conv2d_reads
-from tests.support.browser import IDLE, assert_inside, cell, marked, opened
+from tests.support.browser import IDLE, assert_inside, cell, link, marked, opened
 
 NewPage = Callable[..., Page]
 
@@ -96,7 +96,7 @@ def test_a_number_typed_into_a_cell_changes_the_map_and_the_link_carries_it(new_
     expect(page.locator(".ph-line")).to_contain_text("row 2, column 2:")
     mine = line(page)
     page.get_by_test_id("stSidebar").hover()
-    other = new_page(page.url)
+    other = new_page(link(page))
     other.wait_for_selector(IDLE)
     expect(other.locator(".ph-root[data-drawn]")).to_be_visible()
     other.mouse.move(*cell(other, "output", 2, 2))
@@ -128,7 +128,7 @@ def test_projector_fills_the_screen_and_names_the_keys(new_page: NewPage, server
         "[...document.querySelectorAll('.ph-numbers')].map((g) => Number(g.getAttribute('font-size')))"
     )
     assert min(sizes) >= 18
-    expect(page.locator(".ph-keys")).to_have_count(0, timeout=6000)
+    expect(page.locator(".ph-keys")).to_have_count(0)
 
 
 def test_nothing_reaches_over_the_edge(new_page: NewPage, server: str) -> None:

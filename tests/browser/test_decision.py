@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -55,7 +56,7 @@ def test_a_weight_typed_into_the_figure_changes_the_probabilities(new_page: NewP
     expect(page.get_by_role("combobox", name="layer", exact=True)).to_have_value("your own numbers")
     point(page, "logits", 1, 0)
     expect(line).to_contain_text("1·4 + 0·0.6 + (−0.2) = 2.2")
-    assert "dec_dense_weight" in page.url
+    expect(page).to_have_url(re.compile("dec_dense_weight"))
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("combobox", name="layer", exact=True)).to_have_value("Cat or dog")
 
@@ -93,5 +94,5 @@ def test_nothing_reaches_over_the_edge(new_page: NewPage, server: str) -> None:
     for activity in ("Flatten", "Dense and softmax", "The loss", "What it costs"):
         page.goto(f"{server}/decision?{urlencode({'shown': SEEN, 'dec_show': activity, 'dec_h': '3'})}")
         page.wait_for_selector(IDLE)
-        expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=20_000)
+        expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
         assert_inside(page)

@@ -13,7 +13,7 @@ from cnn_core.images import to_png
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, reached
 from lesson_ui.figures.sheets import make_sheet
-from tests.support.browser import CELL, COUNT, IDLE, at_rest, opened
+from tests.support.browser import CELL, COUNT, IDLE, at_rest, link, opened
 
 NewPage = Callable[..., Page]
 MARKED = """(name) => [...document.querySelectorAll(".ph-roles [data-mark]")]
@@ -71,7 +71,7 @@ def test_down_to_the_pixels_by_clicks_and_back_by_the_way(new_page: NewPage, ser
     expect(way.get_by_text("0 Conv2d · map 1, row 12, column 12")).to_be_visible()
     click(page, "below", 14, 14)
     expect(page.get_by_text("You have arrived at the picture.")).to_be_visible()
-    other = new_page(page.url)
+    other = new_page(link(page))
     expect(other.get_by_text("You have arrived at the picture.")).to_be_visible()
     expect(other.locator(".st-key-explain-way").get_by_role("button")).to_have_count(4)
     way.get_by_role("button", name="2 MaxPool2d").click()
@@ -102,4 +102,4 @@ def test_an_own_network_reads_an_own_picture(new_page: NewPage, server: str, tmp
     click(page, "layer", 3, 3)
     expect(page.locator(".st-key-explain-way").get_by_text("map 1, row 3, column 3")).to_be_visible()
     text = page.locator(".st-key-explain-way").inner_text()
-    expect(new_page(page.url).locator(".st-key-explain-way")).to_have_text(text)
+    expect(new_page(link(page)).locator(".st-key-explain-way")).to_have_text(text)

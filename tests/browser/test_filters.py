@@ -14,7 +14,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.filters import filter_info
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.picture_control import fitted_grey
-from tests.support.browser import CELL, COUNT, at_rest, opened, point
+from tests.support.browser import CELL, COUNT, at_rest, link, opened, point
 
 NewPage = Callable[..., Page]
 
@@ -81,7 +81,7 @@ def test_an_own_picture_and_its_link(new_page: NewPage, server: str, tmp_path: P
     page.set_input_files("input[type=file]", file)
     expect(page.locator(".ph-note", has_text="30 × 50").first).to_be_visible()
     page.wait_for_url(re.compile(r"(?=.*own_picture=own-)(?=.*[?&]picture=)"))  # which file, and that it is chosen
-    other = new_page(page.url)
+    other = new_page(link(page))
     expect(other.locator(".ph-note", has_text="30 × 50").first).to_be_visible()
 
 

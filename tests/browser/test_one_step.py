@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -45,7 +46,7 @@ def test_a_step_and_back_and_a_pin(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
     page.get_by_role("button", name="One step", exact=True).click()
     expect(page.get_by_text("step 1 · loss")).to_be_visible()
-    assert "one_step_steps=1" in page.url
+    expect(page).to_have_url(re.compile("one_step_steps=1"))
     point(page, "gradient", 2, 2)
     page.mouse.down()
     page.mouse.up()
@@ -59,10 +60,10 @@ def test_a_step_and_back_and_a_pin(new_page: NewPage, server: str) -> None:
 def test_a_run_plays_and_says_that_it_has_learned(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
     page.get_by_role("button", name="Run until learned").click()
+    expect(page.locator(".ph-play.ph-pausing")).to_be_visible()  # it plays, but not for long
     expect(page.get_by_text("Learned: after 107 steps the loss is below 0.001.").first).to_be_visible()
-    expect(page.locator(".ph-play.ph-pausing")).to_be_visible()
     page.locator(".ph-stage").focus()
-    expect(page.locator(".ph-line")).to_contain_text("after 107 steps: loss", timeout=20_000)
+    expect(page.locator(".ph-line")).to_contain_text("after 107 steps: loss")
     page.get_by_role("radio", name="Weight by weight").click()
     expect(page.locator(".ph-line")).to_contain_text("gradient = 2/16")
     page.get_by_role("radio", name=RUN).click()
@@ -94,8 +95,8 @@ def test_numbers_typed_into_the_figure(new_page: NewPage, server: str) -> None:
         page.wait_for_selector(IDLE)
         expect(page.get_by_role("combobox", name=control)).to_have_value("your own numbers")
     expect(page.locator(".ph-line")).to_contain_text("gradient = ")
-    assert "one_step_weight=5" in page.url
-    assert "one_step_map=5" in page.url
+    expect(page).to_have_url(re.compile("one_step_weight=5"))
+    expect(page).to_have_url(re.compile("one_step_map=5"))
 
 
 def test_nothing_reaches_over_the_edge(new_page: NewPage, server: str) -> None:
@@ -104,5 +105,5 @@ def test_nothing_reaches_over_the_edge(new_page: NewPage, server: str) -> None:
         query = {"shown": "1", "one_step_show": activity, "one_step_steps": "9", "one_step_momentum": "0.9"}
         page.goto(f"{server}/one_step?{urlencode(query)}")
         page.wait_for_selector(IDLE)
-        expect(page.locator(".ph-root[data-drawn]")).to_be_visible(timeout=20_000)
+        expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
         assert_inside(page)

@@ -8,10 +8,9 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
-from tests.support.browser import CELL, COUNT, at_rest
+from tests.support.browser import CELL, COUNT, at_rest, link
 
 NewPage = Callable[..., Page]
-expect.set_options(timeout=20_000)  # a busy machine answers late
 ALL = "shown=growth.picture.race.object.effective"
 MARKED = """() => Object.fromEntries([...document.querySelectorAll(".ph-roles > g")]
     .filter((g) => g.getAttribute("visibility") !== "hidden").map((g) => [g.dataset.mark, g.dataset.cells]))"""
@@ -75,7 +74,7 @@ def test_layers_are_built_and_the_link_keeps_them(new_page: NewPage, server: str
     expect(page.locator(".ph-note", has_text="R = 13, jump 2")).to_be_visible()
     page.get_by_role("button", name="pool", exact=True).or_(page.get_by_text("pool", exact=True)).first.click()
     page.wait_for_url("**rf_stack=c3-p2-c3-c3**")
-    other = new_page(page.url)
+    other = new_page(link(page))
     expect(other.locator(".ph-title", has_text="2 · pool 2, stride 2")).to_be_visible()
     other.get_by_role("button", name="Undo").click()
 

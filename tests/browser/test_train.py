@@ -19,7 +19,7 @@ from safetensors.numpy import load_file
 from cnn_core.training import default_network
 from lesson_ui.prose import lesson_data, words
 from tests.browser.conftest import settled
-from tests.support.browser import choose
+from tests.support.browser import IDLE, TRAINED, choose
 from tests.support.training_page import BOX_BESIDE_ANSWER, FAINTEST, FILTERS, LINES, LOWEST
 
 TEXTS = lesson_data("train", "figure")
@@ -59,7 +59,9 @@ def begin(page: Page) -> None:
 def test_a_run_moves_survives_a_reload_and_belongs_to_its_learner(server: str, new_page: Callable[..., Page]) -> None:
     page = new_page(server + LONG, color_scheme="dark")
     begin(page)
-    assert page.evaluate(LOWEST) <= 900  # the inside of the network stands on the first screen, under the curves
+    page.wait_for_function(
+        f"({LOWEST})() <= 900"
+    )  # the inside of the network stands on the first screen, under the curves
     page.set_viewport_size({"width": 820, "height": 1180})
     page.wait_for_function(f"({LOWEST})() <= 1180")  # nor on a tablet has anybody to scroll for the answer
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -129,10 +131,13 @@ def test_taken_home_it_trains_the_same_and_back_in_time_leads_on_to_any_number(
     settled(page)
     page.locator(".st-key-run-start button").click()
     slider = page.get_by_role("slider", name=re.compile(TEXTS["at_label"]))
-    expect(slider).to_be_visible(timeout=90_000)  # a busy machine is not a fault
-    page.wait_for_function(f"({LAST})() === 28")  # four epochs of seven steps; the curve may come after the slider
+    strip = page.locator(".st-key-run-strip")
+    expect(strip).to_contain_text("new test pictures right", timeout=TRAINED)
+    expect(slider).to_be_visible()
+    result = strip.inner_text()
+    steps = int(re.search(r"step (\d+) of", result)[1])  # type: ignore[index]
+    page.wait_for_function(f"({LAST})() === {steps}")  # the curve may come after the words
     losses = page.evaluate(LOSSES)
-    result = page.locator(".st-key-run-strip").inner_text()
     page.get_by_text("In code", exact=True).click()
     last = take_home(page, "train-weights", tmp_path)
     now = page.evaluate(DRAWN)
@@ -140,6 +145,7 @@ def test_taken_home_it_trains_the_same_and_back_in_time_leads_on_to_any_number(
     page.keyboard.press("Home")
     expect(page).to_have_url(re.compile("train_at=0"))
     page.wait_for_function(f"({DRAWN})() !== {now!r}")
+    page.wait_for_selector(IDLE)
     expect(page.get_by_role("button", name=re.compile("safetensors"))).to_be_visible()
     first = take_home(page, "train-weights", tmp_path)
     assert [path.name.rpartition("-")[2] for path in (first, last)] == ["0.safetensors", f"{len(losses)}.safetensors"]

@@ -19,6 +19,7 @@ from lesson_ui.prose import lesson_data
 from tests.browser.conftest import settled
 from tests.browser.test_train import LAST, LONG
 from tests.support.app_server import AppServer
+from tests.support.browser import TRAINED
 from tests.support.disks import fill, small_disk
 from tests.support.processes import children_of, lives, workers_of
 from tests.support.waiting import wait_for
@@ -26,10 +27,10 @@ from tests.support.waiting import wait_for
 NewPage = Callable[..., Page]
 TEXTS = lesson_data("train", "figure")
 STRIPES = "/train?train_data=Stripes&train_size=16&train_count=300"
-SHORT, SECONDS = f"{STRIPES}&train_epochs=2", f"{STRIPES}&train_epochs=80"
+SHORT, SECONDS = f"{STRIPES}&train_epochs=2", f"{STRIPES}&train_epochs=160"
 CLICK_AT = "([name, at]) => setTimeout(() => document.querySelector(name).click(), at - Date.now())"
 WATCHERS = 8  # twenty are tried without a browser: tests/pages/test_train_watchers.py
-START = ".st-key-run-start button"
+START, SHOW_ACTIVE = ".st-key-run-start button", ".st-key-run-show-active button"
 
 
 class House(AppServer):
@@ -74,8 +75,14 @@ class House(AppServer):
 
     @property
     def supervisor(self) -> int:
-        (found,) = children_of(self.pid)
-        return found
+        wait_for(lambda: len(children_of(self.pid)) == 1)
+        return children_of(self.pid)[0]
+
+    @property
+    def worker(self) -> int:
+        """The one process that trains; that of the run before may still be on its way out."""
+        wait_for(lambda: len(workers_of(self.supervisor)) == 1)
+        return workers_of(self.supervisor)[0]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +114,7 @@ def start(page: Page) -> None:
 
 
 def expect_done(page: Page) -> None:
-    expect(strip(page)).to_contain_text("new test pictures right", timeout=60_000)
+    expect(strip(page)).to_contain_text("new test pictures right", timeout=TRAINED)
     expect(alert(page)).to_have_count(0)
 
 
@@ -121,8 +128,7 @@ def expect_everything_up_to_its_end(page: Page, run: Run, kept: list[int]) -> No
 def test_the_worker_is_killed(house: House, new_page: NewPage) -> None:
     page = new_page(house.address + SECONDS)
     house.begin(page)
-    (worker,) = workers_of(house.supervisor)
-    os.kill(worker, signal.SIGKILL)
+    os.kill(house.worker, signal.SIGKILL)
     expect(alert(page)).to_contain_text("The training process was ended from outside (signal 9).")
     expect(alert(page)).to_contain_text("Everything up to the last stored step is kept.")
     stopped = house.run_of(page)
@@ -137,16 +143,14 @@ def test_the_worker_is_killed(house: House, new_page: NewPage) -> None:
 def test_the_server_is_killed(house: House, new_page: NewPage) -> None:
     page = new_page(house.address + SECONDS)
     house.begin(page)
-    link, supervisor = page.url, house.supervisor
-    workers = workers_of(supervisor)
-    assert len(workers) == 1
+    link, family = page.url, (house.supervisor, house.worker)
     house.kill()
-    wait_for(lambda: not any(map(lives, [supervisor, *workers])))
+    wait_for(lambda: not any(map(lives, family)))
     house.start()
     left, page = page, page.context.new_page()
     page.goto(link)
     for tab in (page, left):  # opened by the link, or left open all the time
-        expect(strip(tab)).to_contain_text(TEXTS["state_interrupted"], timeout=60_000)
+        expect(strip(tab)).to_contain_text(TEXTS["state_interrupted"], timeout=TRAINED)
     left.close()
     stopped = house.run_of(page)
     expect(alert(page)).to_contain_text(f"The run was interrupted at step {stopped.steps}.")
@@ -166,7 +170,7 @@ def test_the_disk_is_full(house: House, new_page: NewPage) -> None:
     page = new_page(house.address + LONG)
     house.begin(page)
     fill(house.folder / "something else")
-    expect(alert(page)).to_contain_text("There is no room left to store the run.", timeout=60_000)
+    expect(alert(page)).to_contain_text("There is no room left to store the run.", timeout=TRAINED)
     stopped = house.run_of(page)
     expect_everything_up_to_its_end(page, stopped, house.kept(stopped))
     fill(house.folder / "something else")
@@ -192,11 +196,12 @@ def test_two_tabs_press_start_at_once(house: House, new_page: NewPage) -> None:
         page.evaluate(CLICK_AT, [START, at])
     for page in tabs:
         expect(page.locator(".st-key-run-cancel button")).to_be_visible()
-    refused = [page for page in tabs if page.locator(".st-key-run-show-active button").count()]
+    wait_for(lambda: any(page.locator(SHOW_ACTIVE).count() for page in tabs))
+    refused = [page for page in tabs if page.locator(SHOW_ACTIVE).count()]
     assert len(refused) == 1
     expect(refused[0].get_by_text("You have a run that goes on.")).to_be_visible()
     runs = next(house.run_of(page) for page in tabs if page not in refused)
-    refused[0].locator(".st-key-run-show-active button").click()
+    refused[0].locator(SHOW_ACTIVE).click()
     assert house.run_of(refused[0]).id == runs.id
     expect(refused[0].get_by_text("You have a run that goes on.")).to_have_count(0)
     first.locator(".st-key-run-cancel button").click()

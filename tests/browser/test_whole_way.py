@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from cnn_core.images import to_png
 from tests.browser.test_build import add_behind, open_builder
 from tests.browser.test_explain import CELL, click
-from tests.support.browser import at_rest
+from tests.support.browser import at_rest, link
 
 NewPage = Callable[..., Page]
 READ = """() => {
@@ -59,12 +59,12 @@ def test_from_the_first_layer_to_a_pixel_of_an_own_picture(new_page: NewPage, se
         click(page, "below" if layer != "picture" else _nearest(page), *page.evaluate(READ))
         expect(way).to_contain_text(f"{layer} · ")
     expect(page.get_by_text("You have arrived at the picture.")).to_be_visible()
-    other = new_page(page.url)
+    other = new_page(link(page))
     expect(other.locator(".st-key-explain-way p")).to_have_text(way.locator("p").all_inner_texts())
 
 
 def _pinned(page: Page) -> list[int]:
-    row, column = re.search(r"[?&]pin=(\d+)(?:%2C|,)(\d+)", page.url).groups()  # type: ignore[union-attr]
+    row, column = re.search(r"[?&]pin=(\d+)(?:%2C|,)(\d+)", link(page)).groups()  # type: ignore[union-attr]
     return [int(row), int(column)]
 
 

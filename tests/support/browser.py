@@ -7,6 +7,8 @@ import re
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+PATIENCE = 60_000  # milliseconds for one thing to happen; a busy machine is not a fault
+TRAINED = 180_000  # for a training to end
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 CELL = """([panel, row, column]) => {
     const stage = document.querySelector(".ph-stage");
@@ -27,7 +29,8 @@ STILL = """() => new Promise((done) => {
     const look = () => {
         const seen = [...document.querySelectorAll(".ph-stage, .ph-line, [data-testid=stWidgetLabel]")]
             .map((node) => { const r = node.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; }).join();
-        same = seen === last ? same + 1 : 0;
+        const fades = document.getAnimations().some((moving) => moving instanceof CSSTransition);
+        same = seen === last && !fades ? same + 1 : 0;
         last = seen;
         if (same > 12) done(true); else requestAnimationFrame(look);
     };
@@ -36,7 +39,7 @@ STILL = """() => new Promise((done) => {
 
 
 def at_rest(page: Page) -> Page:
-    """Wait until nothing on the page has moved for a dozen frames."""
+    """Wait until nothing on the page has moved or faded for a dozen frames."""
     page.evaluate(STILL)
     return page
 
@@ -44,8 +47,14 @@ def at_rest(page: Page) -> Page:
 def opened(page: Page) -> Page:
     """Wait until a page that was just asked for is there, drawn and at rest."""
     page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible()
     return at_rest(page)
+
+
+def link(page: Page) -> str:
+    """Read the address, once the server has answered: what was changed stands in it then."""
+    page.wait_for_selector(IDLE)
+    return page.url
 
 
 def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:

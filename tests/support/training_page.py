@@ -7,9 +7,10 @@ INSIDE = "document.querySelector('[class*=train-inside] .ph-stage')"
 # Every number of the filters that are drawn.
 FILTERS = f"""() => {INSIDE}.host.scene.panel.get("filters").values.join()"""
 
-# Where the lowest grid ends, in pixels from the top of the window.
+# Where the lowest grid ends, in pixels from the top of the window; beyond everything before it is drawn.
 LOWEST = f"""() => {{
-  const {{ host }} = {INSIDE};
+  const host = {INSIDE}?.host;
+  if (!host?.scene) return Infinity;
   const ends = host.scene.panels.map(({{ name, rows }}) => {{
     const [, y, , high] = host.overlay.boxes.get(name)(rows - 1, 0);
     return y + high;
