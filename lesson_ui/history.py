@@ -10,7 +10,8 @@ import streamlit as st
 from cnn_core.errors import InvalidInputError
 
 _LIMIT = 50  # steps kept
-OVERTAKEN = 1.0  # seconds in which a message may arrive that was written before the browser knew what was set
+OVERTAKEN = 1.0  # seconds after a page in which a message may arrive that was written before the browser knew of it
+_DRAWING = 30.0  # seconds a page may take on a busy server
 
 
 def begin(slug: str) -> None:
@@ -63,7 +64,7 @@ def insist(key: str, value: Any) -> None:
         What it is set to.
     """
     before = st.session_state.get(key, st.session_state["controls"].get(key))
-    st.session_state.setdefault("insisted", {})[key] = (value, before, time.monotonic() + OVERTAKEN)
+    st.session_state.setdefault("insisted", {})[key] = (value, before, time.monotonic() + _DRAWING)
     st.session_state[key] = value
 
 
@@ -82,12 +83,13 @@ def register(key: str, default: Any) -> None:
 
 
 def record() -> None:
-    """Keep the state of all controls of this run as one step, if it differs from the step before."""
+    """Keep the state of all controls as one step, if it differs from the step before; the page ends here."""
     steps = _steps()
     now = {key: st.session_state.get(key, default) for key, default in st.session_state["controls"].items()}
     if not steps or steps[-1] != now:
         steps.append(now)
         del steps[:-_LIMIT]
+    _count_down()
 
 
 def undo() -> None:
@@ -152,6 +154,13 @@ def forget_problem(key: str) -> None:
 def forget_all_problems() -> None:
     """Drop every refusal."""
     st.session_state["problems"] = {}
+
+
+def _count_down() -> None:
+    """Note that the page is drawn: from now on the browser knows what was set."""
+    end = time.monotonic() + OVERTAKEN
+    for key, (value, before, until) in st.session_state.get("insisted", {}).items():
+        st.session_state["insisted"][key] = (value, before, min(until, end))
 
 
 def _forget_all() -> None:

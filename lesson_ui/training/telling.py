@@ -144,7 +144,7 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
         waited = runner.store.now() - run.created
         return Said("info", words["waiting"].format(place=run.place)) if waited > 1 else None
     if run.state == "running":
-        return _silence(run, view, words)
+        return _silence(run, view, runner.store.now(), words)
     if run.state in ("failed", "interrupted"):
         return Said("error", _ended(run, words), other=needs_files(run, spec))
     if run.state == "cancelled" and run.steps:
@@ -152,9 +152,13 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
     return None
 
 
-def _silence(run: Run, view: RunView, words: Words) -> Said | None:
-    """Say that a run tells nothing, once it has begun: pictures may take long to come, and say nothing meanwhile."""
-    silent = time.monotonic() - view.heard
+def _silence(run: Run, view: RunView, now: float, words: Words) -> Said | None:
+    """
+    Say that a run tells nothing, once it has begun: pictures may take long to come, and say nothing meanwhile.
+
+    While it rested it had nothing to tell: what counts is the time since it went on.
+    """
+    silent = min(time.monotonic() - view.heard, now - (run.started or now))
     if silent < SILENT or not run.steps:
         return None
     return Said("warning", words["silent"].format(time=time_words(silent, words), step=run.steps))

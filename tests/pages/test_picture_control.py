@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -207,6 +208,24 @@ def test_the_own_picture_stays_on_offer_beside_the_samples_and_on_other_pages(
     assert app.selectbox(key=KEY).value == "cat"
     app.selectbox(key=KEY).select(key).run()
     assert not app.error
+
+
+def test_a_message_from_before_the_picture_does_not_take_it_away_however_long_the_page_took(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, insist = [0.0], history.insist
+
+    def insist_and_draw_for_long(key: str, value: Any) -> None:
+        insist(key, value)
+        clock[0] += 5.0
+
+    monkeypatch.setattr(history, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(history, "insist", insist_and_draw_for_long)
+    app = bring(visit("filters"), encoded(RGB, "PNG"))
+    key = app.selectbox(key=KEY).value
+    assert app.selectbox(key=KEY).select("cat").run().selectbox(key=KEY).value == key  # written before it was told
+    clock[0] += 2.0
+    assert app.selectbox(key=KEY).select("cat").run().selectbox(key=KEY).value == "cat"  # the learner's choice
 
 
 def test_pages_may_start_with_different_samples(visit: Visit) -> None:
