@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -49,6 +50,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     yield tmp_path
+    for thread in threading.enumerate():
+        if thread.name == "recover runs":
+            thread.join()
     close_runners()
 
 

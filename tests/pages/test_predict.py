@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from jobs import close_runners
 
 WRONG = "987654"  # of every question that is typed
 ASKED = [
@@ -13,6 +15,13 @@ ASKED = [
     ("pooling", {"pool_show": "The noise game", "pool_noise": "one spike"}, "prediction-pooling-spike"),
     ("channels", {"channels_show": "What it costs"}, "prediction-channels-cost"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _runner() -> Iterator[None]:
+    """End the supervisor that the page of Train live starts."""
+    yield
+    close_runners()
 
 
 @pytest.mark.parametrize(("lesson", "address", "key"), ASKED, ids=[key for _, _, key in ASKED])

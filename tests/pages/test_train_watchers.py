@@ -90,18 +90,19 @@ def progress(app: AppTest) -> str:
 def test_a_class_watches_one_run(runner: LocalRunner, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     id_ = runner.submit("a" * 32, spec_to_json(SPEC), "watched")
     wait_for(lambda: runner.status(id_).steps > 3)
-    asked = Asked(monkeypatch, runner.store)
+    asked, beside = Asked(monkeypatch, runner.store), Store(runner.store.url)  # what the test asks does not count
     pages = [visit("train", run=id_) for _ in range(WATCHERS)]
     for _ in range(LOOKS):
-        seen = runner.status(id_).steps
-        wait_for(lambda seen=seen: runner.status(id_).steps > seen)
+        seen = beside.run(id_).steps
+        wait_for(lambda seen=seen: beside.run(id_).steps > seen)
         for app in pages:
             app.run()
             assert not app.exception, app.exception
             assert not app.error
             assert progress(app).startswith(TEXTS["state_running"])
     assert runner.cancel(id_)
-    wait_for(lambda: not runner.status(id_).active)
+    wait_for(lambda: not beside.run(id_).active)
+    beside.close()
     assert len(asked.events) > seen
     assert set(asked.events.values()) == {1}  # each event is read once, whoever looks
     assert set(asked.weights.values()) == {1}
