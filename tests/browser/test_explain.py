@@ -25,9 +25,12 @@ def open_lesson(new_page: NewPage, server: str, address: str = "shown=1") -> Pag
 
 
 def click(page: Page, panel: str, row: int, column: int) -> None:
+    """Click a cell, and wait until the figure follows: the words beside it may come first."""
     page.wait_for_selector(IDLE)
-    at_rest(page)
+    figure = at_rest(page).locator(".ph-root").first
+    drawn = figure.get_attribute("data-drawn")
     page.mouse.click(*page.evaluate(CELL, [panel, row, column]))
+    expect(figure).not_to_have_attribute("data-drawn", str(drawn))
 
 
 def cells(text: str) -> set[tuple[int, ...]]:

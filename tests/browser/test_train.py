@@ -59,9 +59,8 @@ def begin(page: Page) -> None:
 def test_a_run_moves_survives_a_reload_and_belongs_to_its_learner(server: str, new_page: Callable[..., Page]) -> None:
     page = new_page(server + LONG, color_scheme="dark")
     begin(page)
-    page.wait_for_function(
-        f"({LOWEST})() <= 900"
-    )  # the inside of the network stands on the first screen, under the curves
+    # The inside of the network stands on the first screen, under the curves.
+    page.wait_for_function(f"({LOWEST})() <= 900")
     page.set_viewport_size({"width": 820, "height": 1180})
     page.wait_for_function(f"({LOWEST})() <= 1180")  # nor on a tablet has anybody to scroll for the answer
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -79,11 +79,13 @@ def choose(page: Page, label: str, option: str) -> None:
     """Choose from a list, by the label of its control."""
     box = at_rest(page).get_by_role("combobox", name=re.compile(f"^{label}|{label}$"))
     item = page.get_by_role("option", name=option, exact=True)
-    box.click()
-    try:
-        item.wait_for(timeout=5000)
-    except PlaywrightTimeout:  # a busy machine was still drawing the page, and closed the list again
+    for _ in range(10):
         box.click()
+        try:
+            item.wait_for(timeout=5000)
+            break
+        except PlaywrightTimeout:  # a busy machine was still drawing the page, and closed the list again
+            continue
     item.click()
     page.wait_for_selector(IDLE)
 
