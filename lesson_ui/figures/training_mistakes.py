@@ -19,6 +19,7 @@ from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.training_curves import GRID
 from lesson_ui.figures.vignettes import fills
 
+PART = 0.62  # of the projector's height below the curves, which may still grow while this is drawn
 Words = Mapping[str, Any]
 PICTURE = 64  # pixels on the screen of a wrongly named picture
 
@@ -109,7 +110,13 @@ def _ink(fill: str) -> str:
 
 
 def gradients_scene(
-    measured: Sequence[Measured], names: Mapping[str, str], words: Words, at: int | None, total: int = 0
+    measured: Sequence[Measured],
+    names: Mapping[str, str],
+    words: Words,
+    at: int | None,
+    total: int = 0,
+    *,
+    projector: bool = False,
 ) -> Scene:
     """
     Draw how long the gradient of every layer's weights was, over the steps.
@@ -126,6 +133,8 @@ def gradients_scene(
         A step that is marked.
     total : int
         Steps planned: how far the axis reaches, as that of the curves.
+    projector : bool
+        Whether the type is large.
 
     Returns
     -------
@@ -151,25 +160,32 @@ def gradients_scene(
                 "hovertemplate": "%{y:.4g}",
             }
         )
-    axis = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": {"size": 13}}
+    type_size = 20 if projector else 13
+    font = {"size": type_size}
+    axis = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": font}
     layout: dict[str, Any] = {
         "hovermode": "x unified",
         "dragmode": "zoom",
         "showlegend": True,
-        "legend": {"font": {"size": 13}},
-        "margin": {"l": 70, "r": 12, "t": 12, "b": 44},
+        "legend": {"font": font},
+        "margin": {"l": 57 + type_size, "r": 12, "t": 12, "b": 18 + 2 * type_size},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "template": {},
         "xaxis": {
             **axis,
-            "title": {"text": words["step"], "standoff": 6},
+            "title": {"text": words["step"], "standoff": 6, "font": font},
             "range": [0, 1.005 * max([total, *(one.step for one in known)], default=100)],
         },
-        "yaxis": {**axis, "title": {"text": words["gradient_norm"], "standoff": 8}, "type": "log", "dtick": 1},
+        "yaxis": {
+            **axis,
+            "title": {"text": words["gradient_norm"], "standoff": 8, "font": font},
+            "type": "log",
+            "dtick": 1,
+        },
         "shapes": [],
     }
     if at is not None:
         line = {"color": "#CC79A7", "width": 3, "dash": "dot"}
         layout["shapes"] = [{"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}]
-    return Scene(figure=PlainFigure(traces, layout), label=str(words["gradients_label"]), height=300)
+    return Scene(figure=PlainFigure(traces, layout), label=str(words["gradients_label"]), height=300, part=PART)

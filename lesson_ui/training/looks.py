@@ -84,7 +84,7 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
         _mistakes(found, pictures, at, words)
     else:
         planned = found.run.total if found.run.active else 0
-        scene = gradients_scene(found.view.measured, _layer_names(spec), words, at, planned)
+        scene = gradients_scene(found.view.measured, _layer_names(spec), words, at, planned, projector=is_projector())
         _host(scene, "train-gradients")
 
 

@@ -111,3 +111,6 @@ def test_gradients_are_drawn_layer_by_layer():
     assert last["y"] == [2.0, None]
     assert scene.figure.plain_layout["shapes"][0]["x0"] == 5
     assert scene.figure.plain_layout["xaxis"]["range"] == pytest.approx([0, 40], abs=0.5)
+    large = gradients_scene(measured, {"0": "0 Conv2d", "4": "4 Linear"}, WORDS, 5, 40, projector=True)
+    assert large.figure.plain_layout["legend"]["font"]["size"] >= 18
+    assert large.part < 1  # the curves above need their part of the height
