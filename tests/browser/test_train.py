@@ -174,7 +174,9 @@ def show_own_picture(page: Page, file: Path) -> None:
     Image.fromarray(np.full((40, 40), 90, np.uint8)).save(file)
     choose(page, TEXTS["from_label"], TEXTS["from_own"])
     opener = page.get_by_role("button", name=words()["picture"]["bring"])
-    opener.click()
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-picture-box-inside :focus")).to_have_count(1)  # the keyboard is in the box at once
     page.locator(".st-key-picture-box-inside input[type=file]").set_input_files(file)
     expect(page.get_by_text(TEXTS["negative_label"], exact=True)).to_be_visible()
     page.wait_for_function(BOX_BESIDE_ANSWER)

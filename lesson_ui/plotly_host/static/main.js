@@ -8,7 +8,7 @@ import { Blocks } from "./blocks.js";
 import { Cursor } from "./cursor.js";
 import { closeEditor } from "./edit.js";
 import { addressPictures, isGrids, paintFills } from "./fills.js";
-import { handOnFocus } from "./focus.js";
+import { enterBoxes, handOnFocus } from "./focus.js";
 import { drawPicks, stitch } from "./gallery.js";
 import { Hands } from "./hands.js";
 import { format, legendBelow, linesOn, longest, svg } from "./ink.js";
@@ -17,7 +17,7 @@ import { decodeScene } from "./scene.js";
 
 const hosts = new WeakMap();
 const played = new Set(); // films shown since the page was opened: coming back to one does not start it again
-handOnFocus();
+handOnFocus(); enterBoxes();
 
 // How many lines stand under the figure at most.
 const linesOf = (scene) => Math.max(1, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? []));
