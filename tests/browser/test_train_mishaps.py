@@ -7,7 +7,6 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -21,6 +20,7 @@ from tests.browser.test_train import LAST, LONG
 from tests.support.app_server import AppServer
 from tests.support.browser import TRAINED
 from tests.support.disks import fill, small_disk
+from tests.support.own_loop import run_apart
 from tests.support.processes import children_of, lives, workers_of
 from tests.support.waiting import wait_for
 
@@ -222,9 +222,7 @@ def test_a_class_watches_a_run_at_once(house: House, new_page: NewPage) -> None:
     page = new_page(house.address + LONG)
     house.begin(page)
     run = house.run_of(page)
-    # The driver of the browser has a loop of its own in this thread.
-    with ThreadPoolExecutor(1) as pool:
-        seen = pool.submit(asyncio.run, watch(house.port, run.id)).result()
+    seen = run_apart(watch(house.port, run.id))
     assert len(seen) == 3 * WATCHERS
     assert not any(one.failed for one in seen)
     assert all(one.figure for one in seen)

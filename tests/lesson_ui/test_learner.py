@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from lesson_ui.learner import COOKIE, LearnerCookie
+from tests.support.own_loop import run_apart
 
 
 def cookie_of(response: Response, *, cookies: str = "", scheme: str = "http") -> str:
@@ -23,7 +23,7 @@ def cookie_of(response: Response, *, cookies: str = "", scheme: str = "http") ->
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(LearnerCookie(response)(scope, receive, send))
+    run_apart(LearnerCookie(response)(scope, receive, send))
     return next((value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"), "")
 
 

@@ -1,12 +1,11 @@
 """plotly.js comes from the installed package, through the app, and may be kept for ever."""
 
-import asyncio
-
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 from starlette.routing import Match
 
 from lesson_ui.plotly_host.routes import PLOTLY_JS, PLOTLY_PATH, STATIC, VERSION, host_routes
+from tests.support.own_loop import run_apart
 
 
 def ask(path: str) -> tuple[int, object]:
@@ -14,7 +13,7 @@ def ask(path: str) -> tuple[int, object]:
     for route in host_routes():
         match, child = route.matches(scope)
         if match is Match.FULL:
-            response = asyncio.run(route.endpoint(Request({**scope, **child})))
+            response: Response = run_apart(route.endpoint(Request({**scope, **child})))
             return response.status_code, response
     return 404, None
 
