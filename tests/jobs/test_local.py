@@ -244,11 +244,12 @@ def test_a_long_pause_ends_with_the_run_put_away(new_runner):
     assert "put away" in wait_for_state(runner, run, "interrupted").reason
 
 
-def test_workers_are_meek(runner):
+def test_workers_are_meek(new_runner):
+    runner = new_runner(Limits(nice=3))
     run = runner.submit("ada", LONG)
     wait_for(lambda: runner.status(run).steps > 3)
     (worker,) = workers_of(runner.pid)
-    assert os.getpriority(os.PRIO_PROCESS, worker) == runner.store.limits.nice
+    assert os.getpriority(os.PRIO_PROCESS, worker) == os.getpriority(os.PRIO_PROCESS, 0) + 3
     for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server
         os.kill(worker, number)
     steps = runner.status(run).steps
