@@ -18,6 +18,10 @@ from tests.support.browser import CELL, COUNT, IDLE, at_rest, link, opened
 NewPage = Callable[..., Page]
 MARKED = """(name) => [...document.querySelectorAll(".ph-roles [data-mark]")]
     .find((group) => group.dataset.mark === name)?.dataset.cells ?? "" """
+PLOTTED = """(layer) => {
+    const root = document.querySelector(".ph-root"), { host } = root.querySelector(".ph-stage");
+    return host.scene.panel.get("layer").title.startsWith(layer) && root.dataset.plotted === root.dataset.drawn;
+}"""  # whether plotly shows a layer
 
 
 def open_lesson(new_page: NewPage, server: str, address: str = "shown=1") -> Page:
@@ -80,6 +84,30 @@ def test_down_to_the_pixels_by_clicks_and_back_by_the_way(new_page: NewPage, ser
     way.get_by_role("button", name="2 MaxPool2d").click()
     expect(page.get_by_text("Max pooling keeps the largest number")).to_be_visible()
     expect(way.get_by_role("button")).to_have_count(1)
+
+
+WHOLE = """(name) => {
+    const { host } = document.querySelector(".ph-stage");
+    const panel = host.scene.panel.get(name), { x, y, side } = host.place.grids.get(name);
+    const first = host.axes.cellAt(panel, x + 1, y + 1);
+    const last = host.axes.cellAt(panel, x + panel.cols * side - 1, y + panel.rows * side - 1);
+    return [first.row, first.col, last.row - panel.rows, last.col - panel.cols].join();
+}"""  # which cells lie in the corners of a grid: the first and the last
+
+
+def test_a_double_click_goes_down_once_and_shows_the_whole_layer(new_page: NewPage, server: str) -> None:
+    page = open_lesson(new_page, server, "shown=1&pin=25%2C25")
+    page.wait_for_selector(".ph-root[data-plotted]")
+    way = page.locator(".st-key-explain-way")
+    at_rest(page)
+    page.mouse.dblclick(*page.evaluate(CELL, ["below", 6, 6]))
+    expect(way.get_by_text("2 MaxPool2d · map 1, row 6, column 6")).to_be_visible()
+    expect(way.get_by_role("button")).to_have_count(1)
+    for layer in ("2 MaxPool2d", "1 ReLU"):
+        page.wait_for_function(PLOTTED, arg=layer)
+        assert [page.evaluate(WHOLE, name) for name in ("layer", "below")] == ["0,0,-1,-1"] * 2
+        page.mouse.dblclick(*page.evaluate(CELL, ["below", 12, 12]))
+    expect(way.get_by_text("0 Conv2d · map 1, row 12, column 12")).to_be_visible()
 
 
 def test_a_term_is_asked_from_the_grids_by_keyboard(new_page: NewPage, server: str) -> None:

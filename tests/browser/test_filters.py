@@ -14,7 +14,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.filters import filter_info
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.picture_control import fitted_grey
-from tests.support.browser import CELL, COUNT, at_rest, link, opened, point
+from tests.support.browser import CELL, COUNT, at_rest, cell, link, opened, point
 
 NewPage = Callable[..., Page]
 
@@ -60,6 +60,12 @@ def test_zoom_is_shared_square_numbered_and_kept(new_page: NewPage, server: str)
     page.get_by_text("with ReLU").click()
     expect(page.locator(".ph-title", has_text="after ReLU")).to_be_visible()
     assert page.evaluate(RANGES)[0] == x
+    page.wait_for_function(
+        "() => { const { plotted, drawn } = document.querySelector('.ph-root').dataset; return plotted === drawn; }"
+    )
+    page.mouse.dblclick(*cell(page, "input", 24, 26))  # and the whole picture is back
+    page.wait_for_function("() => document.querySelector('.ph-plot')._fullLayout.xaxis.range.join() === '-1.5,128.5'")
+    assert page.evaluate(RANGES)[0] == page.evaluate(RANGES)[2]
 
 
 def test_a_map_of_the_bank_can_be_picked(new_page: NewPage, server: str) -> None:

@@ -98,6 +98,7 @@ export class Hands {
     if (event.target.closest(".ph-editor") || !this.scene?.walked || !this.host.axes) return;
     if (this.downAt && Math.hypot(event.clientX - this.downAt[0], event.clientY - this.downAt[1]) > 6) return;
     const hit = this.panelAt(event);
+    if (event.detail > 1 && !(hit && this.canEdit(hit))) return; // the second half of a double click takes nothing back
     if (this.scene.views.length) { if (viewAt(this.scene, hit)) this.host.togglePin(this.cursor.out); return; }
     if (hit?.out && !this.canEdit(hit)) this.host.togglePin(hit.out);
     else if (hit?.panel.pick) this.pick(hit.panel, hit.cell);

@@ -19,6 +19,11 @@ const hosts = new WeakMap();
 const played = new Set(); // films shown since the page was opened: coming back to one does not start it again
 handOnFocus(); enterBoxes();
 
+// What plotly keeps of a learner's zoom belongs to grids of these sizes only.
+const revisionOf = ({ revision, panels, figure }) => {
+  const zoomed = panels.filter((panel) => panel.big && !figure.layout[panel.xaxis].matches);
+  return [revision, ...zoomed.map(({ row0, col0, rows, cols }) => [row0, col0, rows, cols])].join();
+};
 // How many lines stand under the figure at most.
 const linesOf = (scene) => Math.max(1, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? []));
 
@@ -178,7 +183,7 @@ class Host {
     await globalThis.plotlyHostLibrary;
     if (turn !== this.turn || this.gone) return;
     const { scene } = this;
-    const layout = { ...scene.figure.layout, width: this.width, uirevision: scene.revision, font: { ...(scene.figure.layout.font ?? {}), color: getComputedStyle(this.root).color } };
+    const layout = { ...scene.figure.layout, width: this.width, uirevision: revisionOf(scene), font: { ...(scene.figure.layout.font ?? {}), color: getComputedStyle(this.root).color } };
     if (scene.panels.length) this.applyPlaces(layout);
     else {
       layout.height = scene.projector ? Math.max(scene.height, Math.round(scene.part * this.lastRoom)) : scene.height;
@@ -188,8 +193,9 @@ class Host {
     if (scene.gallery) stitch(this, layout);
     addressPictures(scene);
     const traces = scene.panels.length ? scene.figure.data : linesOn(scene.figure.data, layout.font.color);
-    await window.Plotly.react(this.plot, traces, layout, { displayModeBar: false, responsive: false, doubleClick: "reset" });
-    if (!this.wired) { this.plot.on("plotly_relayout", () => { if (!this.root.classList.contains("ph-painted")) this.drawOver(); }); this.wired = true; }
+    const doubleClick = scene.panels.length ? false : "reset"; // of grids plotly would show the part of those it showed first
+    await window.Plotly.react(this.plot, traces, layout, { displayModeBar: false, responsive: false, doubleClick });
+    if (!this.wired) this.wire();
     this.plottedAs = scene;
     if (turn !== this.turn || this.gone) return; // another scene came while plotly drew this one
     this.axes = new PlotlyAxes(this.plot);
@@ -202,10 +208,24 @@ class Host {
   // Whether the learner zoomed into a picture that is about to be drawn again.
   isZoomed() {
     const layout = this.plot._fullLayout;
-    if (!layout || this.plottedAs?.revision !== this.scene.revision) return false;
+    if (!layout || !this.plottedAs || revisionOf(this.plottedAs) !== revisionOf(this.scene)) return false;
     const { panels, figure } = this.plottedAs;
     const away = (name) => rangeOf(figure.layout, name).some((end, k) => Math.abs(end - layout[name].range[k]) > 0.01);
     return panels.some((panel) => panel.big && (away(panel.xaxis) || away(panel.yaxis)));
+  }
+
+  wire() {
+    this.plot.on("plotly_doubleclick", () => this.showAll());
+    this.plot.on("plotly_relayout", () => { if (!this.root.classList.contains("ph-painted")) this.drawOver(); });
+    this.wired = true;
+  }
+
+  // A double click after a zoom brings the whole picture back.
+  showAll() {
+    if (!this.scene.panels.length || !this.isZoomed()) return;
+    const { layout } = this.plottedAs.figure;
+    const whole = Object.keys(layout).filter((name) => /^[xy]axis/.test(name)).map((name) => [`${name}.range`, [...rangeOf(layout, name)]]);
+    window.Plotly.relayout(this.plot, Object.fromEntries(whole));
   }
 
   smallestCell() {
@@ -220,6 +240,7 @@ class Host {
     for (const panel of this.scene.panels) {
       const g = this.place.grids.get(panel.name);
       const w = panel.cols * wideOf(g), h = panel.rows * g.side;
+      for (const name of [panel.xaxis, panel.yaxis]) layout[name] = { ...layout[name], range: [...rangeOf(layout, name)] }; // plotly writes a zoom into it
       layout[panel.xaxis] = { ...layout[panel.xaxis], domain: [g.x / this.width, Math.min(1, (g.x + w) / this.width)] };
       layout[panel.yaxis] = { ...layout[panel.yaxis], domain: [Math.max(0, 1 - (g.y + h) / this.place.height), 1 - g.y / this.place.height] };
     }
