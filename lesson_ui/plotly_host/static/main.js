@@ -14,16 +14,12 @@ import { Hands } from "./hands.js";
 import { format, legendBelow, linesOn, longest, svg } from "./ink.js";
 import { Overlay } from "./overlay.js";
 import { decodeScene } from "./scene.js";
+import { isZoomed, revisionOf, showAll } from "./zoom.js";
 
 const hosts = new WeakMap();
 const played = new Set(); // films shown since the page was opened: coming back to one does not start it again
 handOnFocus(); enterBoxes();
 
-// What plotly keeps of a learner's zoom belongs to grids of these sizes only.
-const revisionOf = ({ revision, panels, figure }) => {
-  const zoomed = panels.filter((panel) => panel.big && !figure.layout[panel.xaxis].matches);
-  return [revision, ...zoomed.map(({ row0, col0, rows, cols }) => [row0, col0, rows, cols])].join();
-};
 // How many lines stand under the figure at most.
 const linesOf = (scene) => Math.max(1, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? []));
 
@@ -157,7 +153,7 @@ class Host {
       this.place = arrange(scene, this.width, this.lastRoom, this.smallestCell());
     }
     this.stage.style.height = scene.panels.length ? `${this.place.height}px` : "";
-    const painted = isGrids(scene) && !this.isZoomed();
+    const painted = isGrids(scene) && !isZoomed(this);
     if (painted) {
       this.axes = new PlacedAxes(scene, this.place);
       paintFills(this.fills, scene, this.place, this.axes);
@@ -200,32 +196,15 @@ class Host {
     if (turn !== this.turn || this.gone) return; // another scene came while plotly drew this one
     this.axes = new PlotlyAxes(this.plot);
     this.root.classList.remove("ph-painted");
-    if (painted && !this.isZoomed()) this.overlay.axes = this.axes;
+    if (painted && !isZoomed(this)) this.overlay.axes = this.axes;
     else this.drawOver();
     this.root.dataset.plotted = scene.stamp;
   }
 
-  // Whether the learner zoomed into a picture that is about to be drawn again.
-  isZoomed() {
-    const layout = this.plot._fullLayout;
-    if (!layout || !this.plottedAs || revisionOf(this.plottedAs) !== revisionOf(this.scene)) return false;
-    const { panels, figure } = this.plottedAs;
-    const away = (name) => rangeOf(figure.layout, name).some((end, k) => Math.abs(end - layout[name].range[k]) > 0.01);
-    return panels.some((panel) => panel.big && (away(panel.xaxis) || away(panel.yaxis)));
-  }
-
   wire() {
-    this.plot.on("plotly_doubleclick", () => this.showAll());
+    this.plot.on("plotly_doubleclick", () => { if (this.scene.panels.length && isZoomed(this)) showAll(this.plot, this.plottedAs); });
     this.plot.on("plotly_relayout", () => { if (!this.root.classList.contains("ph-painted")) this.drawOver(); });
     this.wired = true;
-  }
-
-  // A double click after a zoom brings the whole picture back.
-  showAll() {
-    if (!this.scene.panels.length || !this.isZoomed()) return;
-    const { layout } = this.plottedAs.figure;
-    const whole = Object.keys(layout).filter((name) => /^[xy]axis/.test(name)).map((name) => [`${name}.range`, [...rangeOf(layout, name)]]);
-    window.Plotly.relayout(this.plot, Object.fromEntries(whole));
   }
 
   smallestCell() {
@@ -240,9 +219,9 @@ class Host {
     for (const panel of this.scene.panels) {
       const g = this.place.grids.get(panel.name);
       const w = panel.cols * wideOf(g), h = panel.rows * g.side;
-      for (const name of [panel.xaxis, panel.yaxis]) layout[name] = { ...layout[name], range: [...rangeOf(layout, name)] }; // plotly writes a zoom into it
-      layout[panel.xaxis] = { ...layout[panel.xaxis], domain: [g.x / this.width, Math.min(1, (g.x + w) / this.width)] };
-      layout[panel.yaxis] = { ...layout[panel.yaxis], domain: [Math.max(0, 1 - (g.y + h) / this.place.height), 1 - g.y / this.place.height] };
+      const own = (name) => ({ ...layout[name], range: [...rangeOf(layout, name)] }); // plotly writes a zoom into it
+      layout[panel.xaxis] = { ...own(panel.xaxis), domain: [g.x / this.width, Math.min(1, (g.x + w) / this.width)] };
+      layout[panel.yaxis] = { ...own(panel.yaxis), domain: [Math.max(0, 1 - (g.y + h) / this.place.height), 1 - g.y / this.place.height] };
     }
   }
 
