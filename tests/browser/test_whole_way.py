@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from cnn_core.images import to_png
 from tests.browser.test_build import add_behind, open_builder
 from tests.browser.test_explain import CELL, click
-from tests.support.browser import at_rest, link
+from tests.support.browser import at_rest, choose, link
 
 NewPage = Callable[..., Page]
 READ = """() => {
@@ -37,16 +37,14 @@ def test_from_the_first_layer_to_a_pixel_of_an_own_picture(new_page: NewPage, se
     page.wait_for_url("**/explain?**")
     picture_from = page.get_by_role("combobox", name=re.compile("^picture from"))
     expect(picture_from).to_be_visible()
-    picture_from.click()
-    page.get_by_role("option", name="samples and your own").click()
+    choose(page, "picture from", "samples and your own")
     file = tmp_path / "mine.png"
     file.write_bytes(to_png(np.random.default_rng(7).integers(0, 256, (48, 64, 3)).astype(np.uint8)))
     page.get_by_role("button", name="Your own picture").click()
     page.set_input_files("input[type=file]", file)
     page.wait_for_url("**own_picture=own-**")
     page.keyboard.press("Escape")
-    page.get_by_role("combobox", name=re.compile("^layer")).click()
-    page.get_by_role("option", name=re.compile("^4 Linear")).click()
+    choose(page, "layer", re.compile("^4 Linear"))
     way = page.locator(".st-key-explain-way")
     expect(way).to_contain_text("4 Linear")
 

@@ -75,18 +75,19 @@ def marked(page: Page, mark: str) -> list[tuple[int, int]]:
     return sorted((int(r), int(c)) for r, c in (pair.split(",") for pair in text.split()))
 
 
-def choose(page: Page, label: str, option: str) -> None:
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
     """Choose from a list, by the label of its control."""
     box = at_rest(page).get_by_role("combobox", name=re.compile(f"^{label}|{label}$"))
     item = page.get_by_role("option", name=option, exact=True)
     for _ in range(10):
         box.click()
         try:
-            item.wait_for(timeout=5000)
+            item.click(timeout=5000)
             break
         except PlaywrightTimeout:  # a busy machine was still drawing the page, and closed the list again
             continue
-    item.click()
+    else:
+        raise AssertionError(f"{option} could not be chosen from {label}")
     page.wait_for_selector(IDLE)
 
 
