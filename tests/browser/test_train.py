@@ -49,6 +49,13 @@ print(json.dumps({"losses": ran["losses"][:10], "right": right, "trained": first
 """
 
 
+def step_in(told: str) -> int:
+    """Read how far a run is from what the page says of it."""
+    found = re.search(r"step (\d+) of", told)
+    assert found is not None, told
+    return int(found[1])
+
+
 def begin(page: Page) -> None:
     settled(page)
     page.locator(".st-key-run-start button").click()
@@ -101,7 +108,7 @@ def test_pause_step_and_go_on(server: str, new_page: Callable[..., Page]) -> Non
     expect(page.locator(".st-key-run-one_step button")).to_be_visible()
     strip = page.locator(".st-key-run-strip")
     expect(strip.get_by_text(TEXTS["state_paused"])).to_be_visible()
-    step = int(re.search(r"step (\d+) of", strip.inner_text())[1])  # type: ignore[index]
+    step = step_in(strip.inner_text())
     before = page.evaluate(FILTERS)
     page.locator(".st-key-run-one_step button").click()
     expect(strip.get_by_text(f"step {step + 1} of")).to_be_visible()
@@ -134,8 +141,7 @@ def test_taken_home_it_trains_the_same_and_back_in_time_leads_on_to_any_number(
     expect(strip).to_contain_text("new test pictures right", timeout=TRAINED)
     expect(slider).to_be_visible()
     result = strip.inner_text()
-    steps = int(re.search(r"step (\d+) of", result)[1])  # type: ignore[index]
-    page.wait_for_function(f"({LAST})() === {steps}")  # the curve may come after the words
+    page.wait_for_function(f"({LAST})() === {step_in(result)}")  # the curve may come after the words
     losses = page.evaluate(LOSSES)
     page.get_by_text("In code", exact=True).click()
     last = take_home(page, "train-weights", tmp_path)

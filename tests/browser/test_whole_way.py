@@ -62,8 +62,9 @@ def test_from_the_first_layer_to_a_pixel_of_an_own_picture(new_page: NewPage, se
 
 
 def _pinned(page: Page) -> list[int]:
-    row, column = re.search(r"[?&]pin=(\d+)(?:%2C|,)(\d+)", link(page)).groups()  # type: ignore[union-attr]
-    return [int(row), int(column)]
+    found = re.search(r"[?&]pin=(\d+)(?:%2C|,)(\d+)", link(page))
+    assert found is not None
+    return [int(found[1]), int(found[2])]
 
 
 def _nearest(page: Page) -> str:
