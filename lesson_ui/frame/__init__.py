@@ -1,0 +1,1 @@
+"""The shape of a lesson and of an activity."""

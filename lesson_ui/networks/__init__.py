@@ -1,0 +1,1 @@
+"""What the lessons about whole networks share."""

@@ -1,0 +1,1 @@
+"""What is written: numbers, formulas, code lines. Nothing here knows Streamlit."""
