@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,22 @@ def check_batch_norm(
     check_choice("training", training, (True, False))
     check_number("momentum", momentum, 0.1)
     check_number("eps", eps, 1e-5)
-    _check_at_least(input, 2, "(N, C, ...)")
+    _check_eps_of_batch_norm(eps, training)
+    if input.size == 0:  # the reference reads neither statistics nor channels where there is nothing to normalise
+        _check_affine_of_nothing({"weight": weight, "bias": bias})
+    else:
+        _check_at_least(input, 2, "(N, C, ...)")
+        _check_statistics(input, running_mean, running_var, flag="training", own=training)
+        per_channel = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
+        for name, value in per_channel.items():
+            if value is not None:
+                check_same_dtype(name, value, input)
+                _check_count(name, value, input.shape[1])
+    if training:
+        _check_several_values(input, (0, *range(2, input.ndim)), "training")
+
+
+def _check_eps_of_batch_norm(eps: float, training: bool) -> None:
     if eps < 0 or (training and eps == 0):
         sign = ">" if training else ">="
         raise InvalidInputError(
@@ -47,14 +63,22 @@ def check_batch_norm(
             here=f"eps = {eps}",
             fixes=[Fix("eps", "=", 1e-5)],
         )
-    _check_statistics(input, running_mean, running_var, flag="training", own=training)
-    per_channel = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
-    for name, value in per_channel.items():
-        if value is not None:
-            check_same_dtype(name, value, input)
-            _check_count(name, value, input.shape[1])
-    if training:
-        _check_several_values(input, (0, *range(2, input.ndim)), "training")
+
+
+def _check_affine_of_nothing(affine: Mapping[str, Any]) -> None:
+    """Check weight and bias of an input without values: the reference multiplies nothing by the first of each."""
+    for name, value in affine.items():
+        if value is None:
+            continue
+        check_array(name, value, FLOATS)
+        if value.ndim == 0 or len(value) == 0 or value[0].size != 1:
+            raise InvalidInputError(
+                f"The {name} has no first number.",
+                given={f"{name}.shape": value.shape},
+                allowed=f"{name} of shape (C,) with C >= 1, or None",
+                here=f"{name}.shape = {value.shape}",
+                fixes=[Fix(name, "=", None), Fix(f"{name}.shape", "=", (1,))],
+            )
 
 
 @offer_working_fixes

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from cnn_core.functional._arguments import Array
 from cnn_core.functional._normalization_door import check_batch_norm
 from cnn_core.functional._statistics import all_but, by_channel, mean_and_variance, normalize, scale_and_shift
@@ -40,7 +42,7 @@ def batch_norm(
 
     Parameters
     ----------
-    input : ndarray of shape (N, C, ...)
+    input : ndarray of shape (N, C, ...), or of any shape without values, such as (0,)
         Feature maps.
     running_mean : ndarray of shape (C,) or None
         Mean to use when not training. Not changed: `update_running_statistics` gives the new one.
@@ -80,6 +82,8 @@ def batch_norm(
            [ 1.]])
     """
     check_batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
+    if input.size == 0:
+        return np.array(input)
     if training:
         mean, variance = mean_and_variance(input, all_but(input, 1))
     else:

@@ -73,6 +73,9 @@ def batch_norm_backward(
     """
     check_batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
     check_grad_output(grad_output, input, input.shape)
+    if input.size == 0:
+        grads = (None if parameter is None else np.zeros_like(parameter) for parameter in (weight, bias))
+        return NormalizationGradients(np.zeros_like(input), *grads)
     axes = all_but(input, 1)
     scaled = grad_output if weight is None else grad_output * by_channel(weight, input)
     if training:

@@ -140,6 +140,28 @@ def test_shapes_as_torch_takes_them(shape: tuple[int, ...], flag: bool) -> None:
     assert_agree("layer_norm", {"input": ones(*shape), "normalized_shape": shape[1:]})
 
 
+@pytest.mark.parametrize("training", [True, False])
+def test_batch_norm_of_one_axis_without_values(training: bool) -> None:  # two of PyTorch's own samples
+    nothing = np.zeros(0, np.float32)
+    call = {"input": nothing, "running_mean": nothing, "running_var": nothing, "training": training}
+    assert_same("batch_norm", call)
+    assert F.batch_norm(**call).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    "shape", [(), (0,), (1,), (3,), (0, 0), (0, 3), (1, 0), (2, 0), (1, 0, 1), (2, 0, 3), (2, 3, 0)]
+)
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize("statistics", [None, 0, 1, 3])
+@pytest.mark.parametrize("affine", [{}, {"weight": 0}, {"bias": 0}, {"weight": 1, "bias": 3}, {"weight": 3}])
+def test_batch_norm_takes_few_axes_and_no_values_as_torch_does(
+    shape: tuple[int, ...], training: bool, statistics: int | None, affine: dict[str, int]
+) -> None:
+    stats = None if statistics is None else ones(statistics)
+    call = {"input": ones(*shape), "running_mean": stats, "running_var": stats, "training": training}
+    assert_agree("batch_norm", call | {name: ones(size) for name, size in affine.items()})
+
+
 BATCH = {"input": ones(2, 4, 5, 5), "running_mean": ones(4), "running_var": ones(4), "weight": ones(4), "bias": ones(4)}
 
 

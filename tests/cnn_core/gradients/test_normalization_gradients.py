@@ -54,6 +54,15 @@ def test_batch_norm_is_autograds(data: st.DataObject) -> None:
     assert_gradients("batch_norm", call, scale=10)
 
 
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (2, 3, 0)])
+def test_batch_norm_of_no_values_is_autograds(shape: tuple[int, ...], training: bool) -> None:
+    x, statistics = np.zeros(shape, np.float32), np.ones(3, np.float32)
+    call = {"input": x, "running_mean": statistics, "running_var": statistics, "training": training}
+    assert_gradients("batch_norm", call)
+    assert_gradients("batch_norm", call | {"weight": statistics, "bias": statistics})
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_layer_norm_is_autograds(data: st.DataObject) -> None:
