@@ -15,6 +15,7 @@ Plane = NDArray[np.float64]
 
 LARGEST_DENOMINATOR = 1024  # weights are tried as whole numbers over 1, 2, … this many
 NEAR = 1e-9  # numbers this close count as the same
+TIED = 1e-9  # singular values count as equal where they differ by less than this share of the largest
 
 
 class Separation(NamedTuple):
@@ -59,6 +60,16 @@ class Separation(NamedTuple):
         return self.rank <= 1
 
     @property
+    def equal_first(self) -> int:
+        """How many singular values agree with the largest, itself included; 0 for a kernel of zeros."""
+        return int((self.singular_values > self.singular_values[0] * (1 - TIED)).sum())
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no other product of a column and a row comes as near to the kernel."""
+        return self.rank <= 1 or self.equal_first == 1
+
+    @property
     def kept(self) -> float:
         """The share of the kernel's sum of squares that the product keeps, from 0 to 1."""
         total = float((self.singular_values**2).sum())
@@ -84,7 +95,9 @@ def separate(kernel: ArrayLike) -> Separation:
     -------
     Separation
         For rank 1, whole numbers or simple fractions where that is possible; else from the singular value
-        decomposition, with the largest singular value shared equally.
+        decomposition, with the largest singular value shared equally. Where several singular values are the largest,
+        several products are equally near, and one of them is chosen that does not depend on how the decomposition
+        was computed.
 
     Raises
     ------
@@ -110,16 +123,38 @@ def separate(kernel: ArrayLike) -> Separation:
             here=f"kernel.shape = {plane.shape}",
             fixes=[Fix("kernel", "=", [[1.0]])],
         )
-    left, singular, right = np.linalg.svd(plane)
+    left, singular, _ = np.linalg.svd(plane)
     floor = float(singular[0]) * max(plane.shape) * np.finfo(np.float64).eps
     rank = int((singular > max(floor, 1e-12 * float(singular[0]))).sum())
+    split = Separation(plane, rank, singular, np.zeros(plane.shape[0]), np.zeros(plane.shape[1]))
     if rank == 1:
         column, row = _whole_split(plane) or _pivot_split(plane)
+    elif rank > 1:
+        column, row = _nearest_split(plane, left[:, : split.equal_first], float(singular[0]))
     else:
-        sign = -1.0 if left[np.abs(left[:, 0]).argmax(), 0] < 0 else 1.0
-        share = sign * math.sqrt(float(singular[0]))
-        column, row = left[:, 0] * share + 0.0, right[0] * share + 0.0
-    return Separation(plane, rank, singular, column, row)
+        return split
+    return split._replace(column=column, row=row)
+
+
+def _nearest_split(plane: Plane, leading: Plane, largest: float) -> tuple[Vector, Vector]:
+    """
+    Find a nearest column and row of a kernel whose rank is above 1.
+
+    A decomposition is free in the signs of its vectors, and free to turn those of equal singular values among
+    themselves; what they span is not. So the column is the unit vector of that span that reaches farthest along
+    one axis, and along the first where several axes allow the same.
+    """
+    span = leading @ leading.T
+    reach = np.diag(span)
+    axis = int(np.flatnonzero(reach > reach.max() * (1 - TIED))[0])
+    unit = span[:, axis] / math.sqrt(float(reach[axis]))
+    share = math.sqrt(largest)
+    return _without_dust(unit * share), _without_dust(unit @ plane / share)
+
+
+def _without_dust(values: Vector) -> Vector:
+    """Make exact zeros of what is there by rounding only."""
+    return np.where(np.abs(values) > 1e-12 * np.abs(values).max(), values, 0.0)
 
 
 def _whole_split(plane: Plane) -> tuple[Vector, Vector] | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.separable import Separation
 from lesson_ui.figures.filters_numbers import weight_texts
 from lesson_ui.figures.kinds_rank import Grid, RankInfo
 from lesson_ui.figures.numbers import number_text
@@ -59,8 +60,14 @@ def rank_facts(info: RankInfo, *, words: Words) -> Words:
         "same": words["same_maps" if split.is_exact else "other_maps"].format(
             cells=info.one.size, count=int(info.differs.sum()), farthest=_number(farthest)
         ),
-        "verdict": words["exact_split" if split.is_exact else "best_split"].format(kept=_percent(split.kept)),
+        "verdict": _verdict(split, words),
     }
+
+
+def _verdict(split: Separation, words: Words) -> str:
+    """Say how near the product comes, and whether another one comes as near."""
+    key = "exact_split" if split.is_exact else "best_split" if split.is_unique else "one_of_best_splits"
+    return str(words[key]).format(kept=_percent(split.kept), equal=split.equal_first)
 
 
 def _percent(share: float) -> str:

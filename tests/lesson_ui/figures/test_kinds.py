@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.geometry import conv_transpose2d_reads
-from cnn_core.kernels import NAMED_KERNELS
+from cnn_core.kernels import NAMED_KERNELS, parse_matrix
+from lesson_ui import grids
 from lesson_ui.figures.convolution import convolution_info
 from lesson_ui.figures.kinds_alone import alone_scene
 from lesson_ui.figures.kinds_cost import MOST_FILTERS, both_maps, cost_info, cost_scene
@@ -26,6 +27,7 @@ from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Link, Scene
 from lesson_ui.prose import lesson_data
+from lesson_ui.worked.kinds_rank import rank_facts
 
 F = torch.nn.functional
 WORDS = lesson_data("kinds", "figure")
@@ -146,6 +148,23 @@ def test_two_passes_are_one_pass_exactly_when_the_rank_is_1(key: str) -> None:
         "one",
     }
     assert [panel.name for panel in rank_scene(info, WORDS, seen=False).panels] == ["kernel", "input", "one"]
+
+
+READY_MADE = grids.kernel_presets(most=5)
+KERNELS = {key: kernel.weight for key, kernel in NAMED_KERNELS.items()} | {
+    f"{key}, as offered": parse_matrix(text) for key, (_, text) in READY_MADE.items()
+}
+
+
+@pytest.mark.parametrize("key", KERNELS)
+def test_one_of_several_equally_good_is_said_exactly_where_the_first_singular_values_agree(key: str) -> None:
+    kernel = KERNELS[key]
+    first, *rest = np.sqrt(np.maximum(np.linalg.eigvalsh(kernel.T @ kernel)[::-1], 0)).tolist()
+    agree = [value for value in rest if value > first * (1 - 1e-6)]
+    facts = rank_facts(rank_info(np.arange(64.0).reshape(8, 8), kernel), words=WORDS)
+    assert ("this is one of several equally good" in facts["verdict"]) == bool(agree)
+    assert (f"The {len(agree) + 1} largest of its singular values agree" in facts["verdict"]) == bool(agree)
+    assert ("The nearest there is keeps" in facts["verdict"]) == (facts["rank"] > 1 and not agree)
 
 
 @pytest.mark.parametrize(
