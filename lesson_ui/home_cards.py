@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from itertools import groupby
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from cnn_core.images import fit_picture
 from lesson_ui.catalogue import LESSONS, Lesson
-from lesson_ui.figures.home import DRAWINGS, square
 from lesson_ui.pictures import load_sample
 from lesson_ui.prose import lesson_data, lesson_text, words
 
@@ -34,7 +37,29 @@ def card_drawing(slug: str) -> str:
     """
     sample, *place = SQUARES.get(slug, ANY)
     labels: dict[str, str] = lesson_data("home", "drawings")
-    return DRAWINGS[slug](square(load_sample(sample).pixels, *place), labels[slug])
+    card = import_module(f"lesson_ui.figures.home_{slug}")
+    return str(card.card_drawing(square(load_sample(sample).pixels, *place), labels[slug]))
+
+
+def square(pixels: NDArray[np.uint8], top: int, left: int, side: int, shown: int) -> NDArray[np.uint8]:
+    """
+    Cut a square out of a picture and make it smaller.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (H, W, 3)
+        The picture.
+    top, left, side : int
+        The square, in pixels.
+    shown : int
+        Its side afterwards, in pixels.
+
+    Returns
+    -------
+    ndarray of uint8, shape (shown, shown, 3)
+        The square.
+    """
+    return fit_picture(np.ascontiguousarray(pixels[top : top + side, left : left + side]), shown)
 
 
 def show_lessons() -> None:

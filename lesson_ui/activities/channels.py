@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.images import centre_crop_square, fit_picture
+from cnn_core.kernels.colour_bank import KERNELS
 from lesson_ui import controls, grids
 from lesson_ui.errors import show_error
-from lesson_ui.figures.channels_bank import KERNELS
 from lesson_ui.figures.channels_info import CHANNELS, Volume, split_stack
 from lesson_ui.offers import Target
 from lesson_ui.picture_control import fitted, original

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_core.kernels.colour_bank import filter_bank, second_layer
 from lesson_ui import controls
 from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_words, square_sheets
 from lesson_ui.activities.channels_maps import DEFAULT_PICTURE, SIZE
-from lesson_ui.figures.channels_bank import filter_bank, second_layer
 from lesson_ui.figures.channels_layers import layers_info, layers_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_control import choose_picture, picture_words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_core.kernels.colour_bank import KERNELS, filter_bank, filter_keys
 from lesson_ui import controls, offers
 from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_words, square_sheets
-from lesson_ui.figures.channels_bank import KERNELS, filter_bank, filter_keys
 from lesson_ui.figures.channels_maps import layer_info, maps_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_control import choose_picture, picture_words

@@ -14,8 +14,8 @@ from lesson_ui.figures.channels_info import CHANNELS, Grid, Volume, Words
 from lesson_ui.figures.channels_picture import sheet_table, sheets_panel
 from lesson_ui.figures.channels_stitched import layout, one_sheet, stitched
 from lesson_ui.figures.colours import Scale, signed_scale
-from lesson_ui.figures.filters_scene import large_map
 from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.large_map import large_map
 from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene

@@ -13,8 +13,8 @@ from lesson_ui.figures.channels import ABOVE, sum_line
 from lesson_ui.figures.channels_info import CHANNELS, StackInfo, Words, telling_cell
 from lesson_ui.figures.channels_stitched import one_sheet, stitched
 from lesson_ui.figures.colours import Scale, signed_scale
-from lesson_ui.figures.filters_scene import large_map
 from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.large_map import large_map
 from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
 from lesson_ui.figures.scene import Echo, Legend, Link, Scene

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.filters import VIEWS, FilterInfo
 from lesson_ui.figures.filters_numbers import are_exact, cell_texts, product_decimals, room_for, rounded, weight_texts
 from lesson_ui.figures.grid_figure import grid_figure
+from lesson_ui.figures.large_map import large_map
 from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
@@ -19,7 +19,6 @@ from lesson_ui.figures.shared import shared
 GREY = Scale("grey", 0.0, 255.0)
 LISTED = 9  # products written out under the figure; more are only summed up
 LABELLED = 5  # longest side of a kernel with operators between the small grids
-FLOAT32_EXACT = 2**22
 
 
 @shared(64)
@@ -105,30 +104,6 @@ def _maps(info: FilterInfo, words: dict[str, Any], view: str) -> list[Panel]:
     if view == "clipped":
         panels.append(large_map("clipped", words["clipped"], info.clipped, GREY, words["clipped_note"], 0))
     return panels
-
-
-def large_map(name: str, title: str, values: NDArray[Any], scale: Scale, note: str, decimals: int) -> Panel:
-    """
-    Make a large map, its numbers sent once where the trace holds all the digits that are printed.
-
-    Parameters
-    ----------
-    name, title, note, scale, decimals
-        As for `Panel`.
-    values : ndarray of shape (rows, cols)
-        The map.
-
-    Returns
-    -------
-    Panel
-        With as few bytes a cell as its numbers need.
-    """
-    large = float(np.abs(values).max(initial=0.0))
-    whole = decimals == 0 and large < np.iinfo(np.int16).max
-    if values.dtype != np.uint8:
-        values = values.astype(np.int16) if whole else rounded(values, decimals)
-    shared = whole or large * 10**decimals < FLOAT32_EXACT
-    return Panel(name, title, values, scale, note, decimals=decimals, shared=shared)
 
 
 def _small_grids(info: FilterInfo, words: dict[str, Any], *, with_products: bool) -> list[Panel]:

@@ -14,7 +14,7 @@ SUMS = np.array([[-4, 2, 5], [3, -1, -6], [1, -3, 4]], dtype=np.float64)
 INK = "#808890"  # shows on light and on dark
 
 
-def activations_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a map, the curve of ReLU, and the map it makes."""
     cell = SIDE / 3
     scale, rectified = signed_scale(SUMS), F.relu(SUMS)

@@ -14,7 +14,7 @@ SIDE, LAYER, HIGH, NAMES, COUNT = 150, 6, 22, 46, 32
 SHOWN = ("lenet5", "alexnet_2012", "vgg16", "resnet50")
 
 
-def architectures_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a cell a layer: 5 in 1998, 8 in 2012, 16 in 2014, 50 in 2015."""
     parts = []
     pitch = SIDE / len(SHOWN)

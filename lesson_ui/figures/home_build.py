@@ -19,7 +19,7 @@ BACK = 0.28  # of a side, how far the faces lead back
 PLAIN = "#c9ced6"
 
 
-def build_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw the lesson's first network: sides to scale, depths by their square root, fills by shares of parameters."""
     trace = NETWORK.trace((3, 32, 32))
     shapes = [trace.input_shape, *(row.output_shape for row in trace.rows)]

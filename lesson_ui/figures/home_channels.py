@@ -33,7 +33,7 @@ def found_in(photograph: NDArray[np.uint8]) -> NDArray[np.float64]:
     return found
 
 
-def channels_drawing(photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a photograph as three sheets in their own colours, and the one map a filter makes of them."""
     found = found_in(photograph)
     strong = float(np.quantile(np.abs(found), 0.99))

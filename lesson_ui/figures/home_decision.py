@@ -16,7 +16,7 @@ WEIGHT = np.array([[0.5, 0.1, -0.2, 0.4, 0.2, -0.3, 0.1, -0.4], [-0.4, 0.2, 0.3,
 CLASSES = ("cat", "dog")
 
 
-def decision_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw two maps, their numbers as one vector, and the probabilities that a dense layer and softmax make of it."""
     info = dense_info(MAPS.ravel(), WEIGHT, np.zeros(2))
     scale, side = Scale("unsigned", 0.0, 3.0), (SIDE - MAP_GAP) / 2

@@ -23,7 +23,7 @@ def _maps() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return x[0], model.network.forward(model.weights, x).activations["3"][0, :4]
 
 
-def explain_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a digit and four maps of a network's second convolution, one number and what it sees outlined."""
     x, maps = _maps()
     stitched = np.block([[maps[0], maps[1]], [maps[2], maps[3]]])

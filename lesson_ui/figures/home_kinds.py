@@ -14,7 +14,7 @@ STAMPED = np.array([[1.0, 2.0], [3.0, 1.0]])
 STAMP = np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]])
 
 
-def kinds_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a transposed convolution: a small map, the print, and the larger map where the prints overlap."""
     painted = F.conv_transpose2d(STAMPED[None], STAMP[None, None], stride=2)[0]
     cell = SIDE / len(painted)

@@ -14,7 +14,7 @@ SIDE, GAP = 150, 36
 BATCH = np.array([[3, 10, -4], [5, 20, -3], [7, 30, -2]], dtype=np.float64)
 
 
-def normalization_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a batch of three samples with three channels, and what batch normalisation makes of it."""
     cell, second = SIDE / 3, SIDE + GAP
     normalized = np.asarray(F.batch_norm(BATCH, None, None, training=True).round(1), np.float64)

@@ -15,7 +15,7 @@ WANTED = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 ASKED = (1, 2)  # the weight whose gradient is outlined
 
 
-def one_step_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a picture, the error of a filter of zeros, and its gradient: one weight, and what it met, outlined."""
     error = -F.conv2d(PICTURE[None], WANTED[None, None])[0]
     gradient = F.conv2d(PICTURE[None], error[None, None])[0] * 2 / error.size

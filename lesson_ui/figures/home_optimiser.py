@@ -14,7 +14,7 @@ LEVELS = (9.0, 6.0, 3.6, 1.8, 0.6)
 PATHS = (("SGD", 0.18, "#808890", ""), ("momentum", 0.03, "#d55e00", ' stroke-dasharray="9 4"'))
 
 
-def optimiser_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw rings of equal loss, and the paths of plain SGD and of momentum from one start."""
     surface = Surface("valley", 10.0)
     seen = [_ring(ring) for level in LEVELS for ring in surface.rings(level, 33)]

@@ -15,7 +15,7 @@ VGG_16 = "c3p1-c3p1-p2-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2-c3p1-c3p
 POOLINGS = (3, 6, 10, 14, 18)  # the layers whose fields are drawn
 
 
-def receptive_field_drawing(photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a photograph and what one unit behind each pooling of VGG-16 sees of it: 6, 16, 44, 100 and 212 pixels."""
     unit = SIDE / WIDE
     sizes = [stack_fields(parse_stack(VGG_16))[k].size for k in POOLINGS]

@@ -14,7 +14,7 @@ LOSSES = (2.30, 0.61, 0.28, 0.19, 0.14, 0.12, 0.10, 0.09, 0.08)
 ACCURACIES = (0.10, 0.83, 0.92, 0.95, 0.96, 0.97, 0.97, 0.98, 0.98)
 
 
-def train_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
+def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw the loss falling and the accuracy rising."""
     seen = [
         *_pane(0, np.array(LOSSES) / LOSSES[0], ROLES["read"], "loss"),

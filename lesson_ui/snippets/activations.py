@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.activations import Activation
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 
 def call_of(activation: Activation, argument: str) -> str:

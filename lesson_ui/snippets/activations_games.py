@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.activations_depth import DepthInfo
-from lesson_ui.snippets import array_literal
 from lesson_ui.snippets.activations import call_of
+from lesson_ui.words.code import array_literal
 
 Grid = NDArray[np.float64]
 

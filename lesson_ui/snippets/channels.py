@@ -3,29 +3,7 @@
 from __future__ import annotations
 
 from lesson_ui.figures.channels_info import Grid, Volume
-from lesson_ui.snippets import array_literal
-
-HEAD = """import numpy as np
-from cnn_core import functional as F
-"""
-
-
-def volume_literal(volume: Volume) -> str:
-    """
-    Write a stack of sheets as nested Python lists, one row a line.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The sheets.
-
-    Returns
-    -------
-    str
-        Python source.
-    """
-    sheets = ",\n".join(array_literal(sheet, indent=4) for sheet in volume)
-    return f"[\n{sheets},\n]"
+from lesson_ui.words.code import HEAD, array_literal, volume_literal
 
 
 def stack_code(image: Volume, weight: Volume, bias: float) -> str:
@@ -166,7 +144,7 @@ def maps_code(path: str, size: int, count: int, kernel_size: int, padding: str, 
     str
         A script that prints the size of the result, the number of parameters and a row of the first map, twice.
     """
-    return f"""{HEAD}from lesson_ui.figures.channels_bank import filter_bank
+    return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank
 {sheets_lines(path, size, kept_side, square=True)}
 weight, bias = filter_bank({count}, {kernel_size})  # the figure's filters
 out = F.conv2d(image, weight, bias, padding="{padding}")
@@ -209,7 +187,7 @@ def layers_code(
         A script that prints the shapes and a row of the last volume's first map, twice.
     """
     maps, kernel, filters, second = sizes
-    return f"""{HEAD}from lesson_ui.figures.channels_bank import filter_bank, second_layer
+    return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank, second_layer
 {sheets_lines(path, size, kept_side, square=True)}
 one, two = filter_bank({maps}, {kernel}), second_layer({filters}, {maps}, {second})
 made = F.relu(F.conv2d(image, *one, padding="{padding}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 
 def convolution_code(

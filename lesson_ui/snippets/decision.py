@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from lesson_ui.figures.decision_dense import DenseInfo
 from lesson_ui.figures.decision_loss import LossInfo
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 Array = NDArray[np.float64]
 

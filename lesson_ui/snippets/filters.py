@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 AFTER = {"response": "", "bank": "", "relu": "np.maximum(y, 0)", "clipped": "np.rint(y).clip(0, 255)"}
 AFTER_TORCH = {"response": "", "bank": "", "relu": "torch.relu(y)", "clipped": "torch.round(y).clamp(0, 255)"}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.kinds_cost import CostInfo
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 
 def _script(lines: list[str], names: list[str], ours: list[str], theirs: list[str], *, imports: str = "") -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from lesson_ui.figures.normalization import NormInfo, stitched
 from lesson_ui.figures.normalization_bias import BiasInfo
 from lesson_ui.figures.normalization_running import RunningInfo
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 Grid = NDArray[np.float64]
 

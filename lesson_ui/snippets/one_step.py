@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lesson_ui.figures.one_step_info import Setting
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 
 def one_step_code(setting: Setting, number: int) -> str:

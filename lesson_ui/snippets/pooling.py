@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.pooling_volume import FILTERS
-from lesson_ui.snippets import array_literal
+from lesson_ui.words.code import array_literal
 
 Grid = NDArray[np.float64]
 

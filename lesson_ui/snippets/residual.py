@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.snippets import array_literal
-from lesson_ui.snippets.channels import HEAD, volume_literal
+from lesson_ui.figures.residual_shapes import IN, OUT, SEED
+from lesson_ui.words.code import HEAD, array_literal, volume_literal
 
 Grid = NDArray[np.float64]
 
@@ -78,11 +78,11 @@ def shapes_code(image: Grid, weight: Grid | None, part: float) -> str:
         made = f"ws = np.array({array_literal(weight)}, dtype=np.float64)[..., None, None]\n"
         shortcut = "shortcut = F.conv2d(a, ws, stride=2)"
         torch_made = "ws = torch.tensor(ws)\n"
-    return f"""{HEAD}from lesson_ui.figures.residual_shapes import main_weights
-
+    return f"""{HEAD}
 a = np.array({volume_literal(image)}, dtype=np.float64)
-{made}w1, w2 = main_weights()  # the figure's main path: 4 × 2 × 3 × 3 and 4 × 4 × 3 × 3 weights
-w2 = {part:g} * w2
+{made}rng = np.random.default_rng({SEED})  # the figure's main path
+w1 = rng.choice([-1.0, 0.0, 0.0, 1.0], ({OUT}, {IN}, 3, 3))
+w2 = {part:g} * rng.choice([-1.0, 0.0, 0.0, 0.0, 1.0], ({OUT}, {OUT}, 3, 3))
 
 z = F.conv2d(F.relu(F.conv2d(a, w1, stride=2, padding=1)), w2, padding=1)
 {shortcut}

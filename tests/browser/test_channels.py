@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from cnn_core.kernels.colour_bank import filter_bank
 from lesson_ui.activities.channels import channels_presets, square_sheets
 from lesson_ui.activities.channels_maps import filter_names
-from lesson_ui.figures.channels_bank import filter_bank
 from lesson_ui.figures.channels_info import CHANNELS, split_stack, stack_info
 from lesson_ui.figures.channels_maps import layer_info
 from lesson_ui.figures.channels_stitched import stitched

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from lesson_ui.figures.convolution import convolution_info, turned
-from lesson_ui.snippets import array_literal
 from lesson_ui.snippets.convolution import convolution_code
+from lesson_ui.words.code import array_literal
 
 IMAGE = np.array([[1.0, 0, 1, 2, 1], [0, 1, 1, 0, 2], [1, 0, 0, 1, 1], [2, 1, 0, 1, 0], [1, 1, 2, 0, 1]])
 WEIGHT = np.array([[1.0, 0, -1], [0.5, 1 / 3, -0.5], [1, 0, -1]])

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_core.kernels.colour_bank import filter_bank, second_layer
 from lesson_ui.activities.channels import channels_presets, sheets_of, square_sheets
 from lesson_ui.activities.channels_maps import filter_names
-from lesson_ui.figures.channels_bank import filter_bank, second_layer
 from lesson_ui.figures.channels_cost import cost_info
 from lesson_ui.figures.channels_info import split_stack, stack_info
 from lesson_ui.figures.channels_layers import layers_info

@@ -10,9 +10,9 @@ import torch
 from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
+from cnn_core.kernels.colour_bank import MIXES, MOST, SHAPES, filter_bank, filter_keys, second_layer, shape_kernels
 from lesson_ui.activities.channels_maps import filter_names
 from lesson_ui.figures.channels import stack_scene
-from lesson_ui.figures.channels_bank import MIXES, MOST, SHAPES, filter_bank, filter_keys, second_layer, shape_kernels
 from lesson_ui.figures.channels_cost import SIDES, cost_info, cost_scene, short_count
 from lesson_ui.figures.channels_info import CHANNELS, mixed_colours, split_stack, stack_info
 from lesson_ui.figures.channels_layers import layers_info, layers_scene

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lesson_ui.catalogue import LESSONS
+from lesson_ui.figures import home_convolution, home_kinds, home_padding, home_pixels, home_pooling
 from lesson_ui.figures.colours import Scale, colour_table
-from lesson_ui.figures.home import DRAWINGS, POOLED, STEPPED, square
 from lesson_ui.figures.vignettes import coloured, drawing, fills
+from lesson_ui.home_cards import card_drawing, square
 from lesson_ui.pictures import load_sample
 
 NAMES = {"svg": "http://www.w3.org/2000/svg"}
@@ -31,33 +32,34 @@ def numbers(image: str) -> list[list[float]]:
     return [[float(node.text.replace("−", "-")) for node in group.findall("svg:text", NAMES)] for group in grids]
 
 
-def test_every_lesson_has_a_drawing() -> None:
-    assert set(DRAWINGS) == {lesson.slug for lesson in LESSONS}
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
+def test_every_lesson_has_a_drawing(slug: str) -> None:
+    assert re.fullmatch(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,[^"]+">', card_drawing(slug))
 
 
 def test_pixels_shows_the_photograph_s_own_red_values() -> None:
-    (shown,) = numbers(DRAWINGS["pixels"](PHOTOGRAPH, "x"))
+    (shown,) = numbers(home_pixels.card_drawing(PHOTOGRAPH, "x"))
     assert shown == PHOTOGRAPH[58:63, 98:103, 0].ravel().tolist()
 
 
 def test_convolution_shows_the_worked_example() -> None:
-    image, weight, output = numbers(DRAWINGS["convolution"](PHOTOGRAPH, "x"))
-    assert image == STEPPED.ravel().tolist()
+    image, weight, output = numbers(home_convolution.card_drawing(PHOTOGRAPH, "x"))
+    assert image == home_convolution.STEPPED.ravel().tolist()
     assert weight == [1, 0, 1, 0, 1, 0, 1, 0, 1]
     assert output == [4, 4, 3, 3, 3, 4, 5, 2, 5]
 
 
 def test_padding_agrees_with_torch() -> None:
-    padded, output = numbers(DRAWINGS["padding"](PHOTOGRAPH, "x"))
-    image = torch.tensor(STEPPED[:4, :4])[None]
+    padded, output = numbers(home_padding.card_drawing(PHOTOGRAPH, "x"))
+    image = torch.tensor(home_padding.STEPPED[:4, :4])[None]
     weight = torch.tensor([[1.0, 0, 1], [0, 1, 0], [1, 0, 1]], dtype=torch.float64)[None, None]
     assert padded == torch.nn.functional.pad(image, (1, 1, 1, 1)).flatten().tolist()
     assert output == torch.nn.functional.conv2d(image, weight, padding=1).flatten().tolist()
 
 
 def test_pooling_shows_the_curriculum_s_example() -> None:
-    grid, pooled = numbers(DRAWINGS["pooling"](PHOTOGRAPH, "x"))
-    assert grid == POOLED.ravel().tolist()
+    grid, pooled = numbers(home_pooling.card_drawing(PHOTOGRAPH, "x"))
+    assert grid == home_pooling.POOLED.ravel().tolist()
     assert pooled == [6, 4, 3, 8]
 
 
@@ -82,7 +84,7 @@ def test_squares_are_square(shown: int) -> None:
 
 
 def test_kinds_shows_prints_that_add_up_as_torch_says() -> None:
-    small, print_, painted = (torch.tensor(values) for values in numbers(DRAWINGS["kinds"](PHOTOGRAPH, "x")))
+    small, print_, painted = (torch.tensor(values) for values in numbers(home_kinds.card_drawing(PHOTOGRAPH, "x")))
     expected = torch.nn.functional.conv_transpose2d(
         small.reshape(1, 1, 2, 2), print_.reshape(1, 1, 3, 3), stride=2
     ).flatten()
