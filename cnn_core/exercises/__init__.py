@@ -31,7 +31,7 @@ from cnn_core.exercises import (
 from cnn_core.exercises.answers import Verdict, check, read_answer
 from cnn_core.exercises.exercise import DIFFICULTIES, Answer, Exercise, Mistake, SolutionStep
 
-Generator = Callable[[np.random.Generator, int], Exercise]
+_Generator = Callable[[np.random.Generator, int], Exercise]
 
 LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -92,7 +92,7 @@ LESSON_EXERCISES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-KINDS: Mapping[str, Generator] = MappingProxyType(
+KINDS: Mapping[str, _Generator] = MappingProxyType(
     {
         generator.__name__: generator
         for generator in (
