@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.support.repository import ROOT
+
 ROOMS = ("cnn_core", "lesson_ui", "pages", "jobs", "classroom")
 ALLOWED = {
     "cnn_core": {"cnn_core"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,8 @@ from jobs.settings import DATABASE, FOLDER
 from lesson_ui.catalogue import LESSONS
 from lesson_ui.own_pictures import MAX_PICTURES
 from lesson_ui.prose import lesson_text
+from tests.support.repository import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BENCHMARKS = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))

@@ -11,35 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser import IDLE, at_rest, link
+from tests.support.builder_page import add_behind, open_builder
 
 NewPage = Callable[..., Page]
 
 
-def open_builder(new_page: NewPage, server: str, address: str = "shown=1", **options: object) -> Page:
-    page = new_page(f"{server}/build?{address}", **options)
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]")).to_be_visible()
-    expect(page.locator(".build-table")).to_be_visible()
-    return at_rest(page)
-
-
 def names(page: Page) -> Locator:
     return page.locator(".ph-block-name")
-
-
-def add_behind(page: Page, kind: str) -> None:
-    """Put a layer behind the chosen one, as a learner does."""
-    count = page.locator(".ph-block").count()
-    page.get_by_role("button", name="Add a layer").click()
-    box = page.get_by_role("combobox", name="kind", exact=True)
-    box.click()
-    box.fill(kind)
-    page.get_by_role("option", name=kind, exact=True).click()
-    page.get_by_role("button", name=re.compile("^Behind layer")).click()
-    expect(page.locator(".ph-block")).to_have_count(count + 1)
-    page.wait_for_selector(IDLE)
-    page.keyboard.press("Escape")
-    expect(box).to_be_hidden()
 
 
 def test_a_network_of_five_layers_is_built_broken_mended_and_shared(new_page: NewPage, server: str) -> None:

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from lesson_ui.prose import lesson_data, words
-from tests.browser.conftest import settled
-from tests.support.browser import IDLE, TRAINED, cell, choose
+from tests.support.browser import IDLE, TRAINED, cell, choose, settled
 from tests.support.camera import plug_in, shoot
 from tests.support.photographs import photograph
 from tests.support.training_page import BOX_BESIDE_ANSWER

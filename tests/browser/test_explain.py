@@ -13,7 +13,7 @@ from cnn_core.images import to_png
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, reached
 from lesson_ui.figures.sheets import make_sheet
-from tests.support.browser import CELL, COUNT, IDLE, at_rest, link, opened
+from tests.support.browser import CELL, COUNT, at_rest, click, link, opened
 
 NewPage = Callable[..., Page]
 MARKED = """(name) => [...document.querySelectorAll(".ph-roles [data-mark]")]
@@ -26,15 +26,6 @@ PLOTTED = """(layer) => {
 
 def open_lesson(new_page: NewPage, server: str, address: str = "shown=1") -> Page:
     return opened(new_page(f"{server}/explain?{address}"))
-
-
-def click(page: Page, panel: str, row: int, column: int) -> None:
-    """Click a cell, and wait until the figure follows: the words beside it may come first."""
-    page.wait_for_selector(IDLE)
-    figure = at_rest(page).locator(".ph-root").first
-    drawn = figure.get_attribute("data-drawn")
-    page.mouse.click(*page.evaluate(CELL, [panel, row, column]))
-    expect(figure).not_to_have_attribute("data-drawn", str(drawn))
 
 
 def cells(text: str) -> set[tuple[int, ...]]:

@@ -10,8 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import IDLE
-from tests.support.browser import at_rest
+from tests.support.browser import IDLE, at_rest
 
 NewPage = Callable[..., Page]
 PATIENT = """

@@ -7,8 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settled
-from tests.support.browser import CELL, COUNT, at_rest, link
+from tests.support.browser import CELL, COUNT, at_rest, link, settled
 
 NewPage = Callable[..., Page]
 ALL = "shown=growth.picture.race.object.effective"

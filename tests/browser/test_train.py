@@ -18,15 +18,12 @@ from safetensors.numpy import load_file
 
 from cnn_core.training import default_network
 from lesson_ui.prose import lesson_data, words
-from tests.browser.conftest import settled
-from tests.support.browser import IDLE, TRAINED, choose
-from tests.support.training_page import BOX_BESIDE_ANSWER, FAINTEST, FILTERS, LINES, LOWEST
+from tests.support.browser import IDLE, TRAINED, choose, settled
+from tests.support.training_page import BOX_BESIDE_ANSWER, FAINTEST, FILTERS, LAST, LINES, LONG, LOWEST
 
 TEXTS = lesson_data("train", "figure")
-LONG = "/train?train_data=Stripes&train_count=2000&train_size=16&train_epochs=400"
 SHORT = "/train?train_data=Stripes&train_count=300&train_size=16&train_epochs=4"
 POINTS = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.length"
-LAST = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.at(-1) ?? 0"
 DRAWN = "() => document.querySelector('.st-key-train-inside .ph-root, [class*=train-inside] .ph-root')?.dataset.drawn"
 
 

@@ -15,13 +15,12 @@ from benchmarks.learner import Seen
 from benchmarks.load import close_class, open_class
 from jobs import Run, Store
 from lesson_ui.prose import lesson_data
-from tests.browser.conftest import settled
-from tests.browser.test_train import LAST, LONG
 from tests.support.app_server import AppServer
-from tests.support.browser import TRAINED
+from tests.support.browser import TRAINED, settled
 from tests.support.disks import fill, small_disk
 from tests.support.own_loop import run_apart
 from tests.support.processes import children_of, lives, workers_of
+from tests.support.training_page import LAST, LONG
 from tests.support.waiting import wait_for
 
 NewPage = Callable[..., Page]

@@ -10,9 +10,8 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from cnn_core.images import to_png
-from tests.browser.test_build import add_behind, open_builder
-from tests.browser.test_explain import CELL, click
-from tests.support.browser import at_rest, choose, link
+from tests.support.browser import CELL, at_rest, choose, click, link
+from tests.support.builder_page import add_behind, open_builder
 
 NewPage = Callable[..., Page]
 READ = """() => {

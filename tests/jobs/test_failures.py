@@ -27,10 +27,10 @@ from jobs.limits import MB
 from jobs.local import TRAINING
 from tests.support.disks import fill, small_disk
 from tests.support.processes import children_of, lives, workers_of
+from tests.support.repository import ROOT
 from tests.support.small_training import losses, small_json, small_spec
 from tests.support.waiting import wait_for, wait_for_state
 
-ROOT = Path(__file__).parents[2]
 LONG = small_json(120)
 
 

@@ -20,9 +20,10 @@ from lesson_ui.training import drafts
 from lesson_ui.training.board import Board, OwnClass, pack_board, unpack_board
 from lesson_ui.training.own_classes import OwnClasses
 from tests.support.picture_files import png, squares, two_classes, zipped
+from tests.support.repository import ROOT
 from tests.support.waiting import PATIENCE
 
-PAGE = Path(__file__).parents[1] / "support" / "own_classes_page.py"
+PAGE = ROOT / "tests" / "support" / "own_classes_page.py"
 LEAST = PICTURES[0]
 
 

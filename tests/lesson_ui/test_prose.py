@@ -12,8 +12,7 @@ from cnn_core.exercises import KINDS, LESSON_EXERCISES
 from lesson_ui.catalogue import LESSONS, neighbours
 from lesson_ui.lesson import fill
 from lesson_ui.prose import exercise_texts, lesson_text, words
-
-ROOT = Path(__file__).parents[2]
+from tests.support.repository import ROOT
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)

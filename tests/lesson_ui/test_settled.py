@@ -6,15 +6,13 @@ import gc
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 from lesson_ui.housekeeping import collect
 from lesson_ui.settled import StateView, written_once
-
-ROOT = Path(__file__).parents[2]
+from tests.support.repository import ROOT
 
 
 def test_a_message_written_once_is_the_same_every_time() -> None:

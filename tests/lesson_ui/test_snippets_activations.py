@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +18,7 @@ from lesson_ui.figures.activations_softmax import softmax_info
 from lesson_ui.picture_control import fitted_grey
 from lesson_ui.snippets.activations import curve_code, grid_code, picture_code
 from lesson_ui.snippets.activations_games import depth_code, linear_code, softmax_code
-
-ROOT = Path(__file__).parents[2]
+from tests.support.repository import ROOT
 
 
 def halves(code: str, monkeypatch: pytest.MonkeyPatch) -> tuple[np.ndarray, np.ndarray]:

@@ -17,8 +17,8 @@ from lesson_ui.kept import kept_folder
 from lesson_ui.own_pictures import MAX_SIDE, keep_picture
 from lesson_ui.picture_control import fitted_grey
 from lesson_ui.snippets.filters import filters_code
+from tests.support.repository import ROOT
 
-ROOT = Path(__file__).parents[2]
 SHOWN = {"response": "response", "bank": "response", "relu": "rectified", "clipped": "clipped"}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +12,8 @@ from cnn_core.images import SCALES, fit_picture, rescale, to_grey
 from lesson_ui.figures.pixels import pixels_info
 from lesson_ui.pictures import load_sample, sample_pictures
 from lesson_ui.snippets.pixels import pixels_code
+from tests.support.repository import ROOT
 
-ROOT = Path(__file__).parents[2]
 FILES = {sample.key: sample.file for sample in sample_pictures()}
 
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from lesson_ui.catalogue import LESSONS
+from tests.support.repository import ROOT
 
-ROOT = Path(__file__).parents[2]
 # Where torch is None in sys.modules, `import torch` fails: a page that tried would show an exception.
 OPEN_ALL = """
 import os, sys

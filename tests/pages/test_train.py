@@ -33,6 +33,7 @@ from lesson_ui.training.run_view import RunView, run_view
 from lesson_ui.training.stored_network import stored_subject
 from lesson_ui.training.taking import zipped
 from tests.support.processes import workers_of
+from tests.support.repository import ROOT
 from tests.support.waiting import wait_for
 
 Visit = Callable[..., AppTest]
@@ -477,7 +478,7 @@ def test_the_web_process_does_not_import_torch(open_train: Visit, trained: tuple
     import sys
 
     code = "import sys, lesson_ui.training.live, lesson_ui.training.taking; sys.exit('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def test_a_picture_of_ones_own_is_shown_to_the_network_now_and_at_every_moment(

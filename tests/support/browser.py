@@ -38,6 +38,12 @@ STILL = """() => new Promise((done) => {
 })"""
 
 
+def settled(page: Page) -> None:
+    """Wait until the server has answered and the figure is drawn."""
+    page.wait_for_selector(IDLE)
+    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible()
+
+
 def at_rest(page: Page) -> Page:
     """Wait until nothing on the page has moved or faded for a dozen frames."""
     page.evaluate(STILL)
@@ -67,6 +73,15 @@ def cell(page: Page, panel: str, row: int, column: int) -> tuple[float, float]:
 def point(page: Page, panel: str, row: int, column: int) -> None:
     """Put the mouse on a cell."""
     page.mouse.move(*cell(page, panel, row, column))
+
+
+def click(page: Page, panel: str, row: int, column: int) -> None:
+    """Click a cell, and wait until the figure follows: the words beside it may come first."""
+    page.wait_for_selector(IDLE)
+    figure = at_rest(page).locator(".ph-root").first
+    drawn = figure.get_attribute("data-drawn")
+    page.mouse.click(*page.evaluate(CELL, [panel, row, column]))
+    expect(figure).not_to_have_attribute("data-drawn", str(drawn))
 
 
 def marked(page: Page, mark: str) -> list[tuple[int, int]]:

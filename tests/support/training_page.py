@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+LONG = "/train?train_data=Stripes&train_count=2000&train_size=16&train_epochs=400"  # a run that nobody waits for
 INSIDE = "document.querySelector('[class*=train-inside] .ph-stage')"
+
+# The last step of the first curve.
+LAST = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.at(-1) ?? 0"
 
 # Every number of the filters that are drawn.
 FILTERS = f"""() => {INSIDE}.host.scene.panel.get("filters").values.join()"""

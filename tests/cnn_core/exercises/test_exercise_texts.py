@@ -2,14 +2,14 @@
 
 import re
 import string
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cnn_core.exercises import KINDS, make_exercise
+from tests.support.repository import ROOT
 
-TEXT = (Path(__file__).parents[3] / "assets" / "lessons" / "en" / "exercises.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "assets" / "lessons" / "en" / "exercises.md").read_text(encoding="utf-8")
 
 
 def sections(text, mark):

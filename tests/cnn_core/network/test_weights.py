@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +14,7 @@ from safetensors import numpy as tensors
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.network.weights import format_weights, load_weights, parse_weights, save_weights
+from tests.support.repository import ROOT
 
 WEIGHTS = {"0.weight": np.arange(12, dtype=np.float32).reshape(3, 4), "0.bias": np.ones(3, np.float32)}
 floats = arrays.arrays(st.sampled_from([np.float32, np.float64]), arrays.array_shapes(min_dims=0, max_dims=4))
@@ -113,7 +113,5 @@ def test_reading_weights_and_models_leaves_torch_out():
         "[load_model(model.name) for model in shipped_models()]\n"
         "assert 'torch' not in sys.modules"
     )
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], cwd=Path(__file__).parents[3], check=False, capture_output=True
-    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, check=False, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()

@@ -1,24 +1,31 @@
-"""Pages through AppTest: the whole app, one lesson asked for."""
+"""
+Pages through AppTest: the whole app, one lesson asked for.
+
+What takes a second to import is imported by who asks: tests of the core start without Streamlit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lesson_ui.figures.payload import unpacked
-from lesson_ui.kept import kept_folder
-from tests.support.waiting import PATIENCE
+from tests.support.repository import ROOT
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 
 @pytest.fixture
 def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Open a lesson as a new visitor, with an address of its own."""
+    from streamlit.testing.v1 import AppTest
+
+    from lesson_ui.kept import kept_folder
+    from tests.support.waiting import PATIENCE
+
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
     kept_folder.cache_clear()
 
@@ -39,6 +46,7 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 @pytest.fixture
 def drawn() -> Callable[..., dict[str, Any]]:
     """Read what the page sent to the drawing component; of several figures, the one named."""
+    from lesson_ui.figures.payload import unpacked
 
     def read(app: AppTest, key: str | None = None) -> dict[str, Any]:
         hosts = [node.proto for node in app.get("bidi_component") if node.proto.component_name.endswith("plotly_host")]

@@ -1,27 +1,34 @@
-"""One server and one Chromium for all journeys; every test gets a fresh browser context."""
+"""
+One server and one Chromium for all journeys; every journey gets a fresh browser context.
+
+Both start with the first journey, and are imported by it: other tests do without.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from benchmarks.chromium import NAMES, SWITCHES
-from tests.support.app_server import AppServer
-from tests.support.browser import PATIENCE
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright
 
-FLAGS = [*SWITCHES, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-expect.set_options(timeout=PATIENCE)
-BROWSERS = ("chromium-headless-shell", *NAMES)  # the same engine; without a window it needs two thirds of the time
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark journeys by what they ask for, wherever they lie: `-m "not browser"` leaves them out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run the app as `make run` does; the address of its first page."""
+    from tests.support.app_server import AppServer
+
     app = AppServer(tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("server") / "log.txt")
     try:
         app.start()
@@ -35,15 +42,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def playwright_driver() -> Iterator[Playwright]:
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.support.browser import PATIENCE
+
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         yield driver
 
 
 @pytest.fixture(scope="session")
 def browser(playwright_driver: Playwright) -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    from benchmarks.chromium import NAMES, SWITCHES
+
+    # The shell is the same engine; without a window it needs two thirds of the time.
+    path = next((found for name in ("chromium-headless-shell", *NAMES) if (found := shutil.which(name))), None)
     assert path, "Chromium is missing, and the browser tests need it: apt-get install chromium"
-    chromium = playwright_driver.chromium.launch(executable_path=path, args=FLAGS)
+    flags = [*SWITCHES, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    chromium = playwright_driver.chromium.launch(executable_path=path, args=flags)
     yield chromium
     chromium.close()
 
@@ -51,6 +67,8 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open pages in fresh contexts, as new visitors; fail on any error the browser reports."""
+    from tests.support.browser import PATIENCE
+
     contexts, errors = [], []
 
     def open_page(url: str, **options: object) -> Page:
@@ -66,9 +84,3 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not errors, errors
-
-
-def settled(page: Page) -> None:
-    """Wait until the server has answered and the figure is drawn."""
-    page.wait_for_selector(IDLE)
-    expect(page.locator(".ph-root[data-drawn]").first).to_be_visible()
