@@ -5,17 +5,19 @@ import streamlit as st
 from cnn_core.errors import InvalidInputError
 from lesson_ui import controls
 from lesson_ui.answered import Asking
-from lesson_ui.asked import LAYER, Place, forget_trail, trail
-from lesson_ui.asked_input import choose_input, label_of, sample_number
-from lesson_ui.chosen_network import choose_network, moment_words
 from lesson_ui.figures.explain import most_telling_cell, network_scene, source_of
 from lesson_ui.figures.sheets import make_sheet
-from lesson_ui.figures.subject import answer, layer_shape
+from lesson_ui.input_choice import choose_input, label_of, sample_number
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, refused, run_lesson, show_scene
+from lesson_ui.network_choice import choose_network, moment_words
+from lesson_ui.networks.addresses import EXPLAIN_LAYER
+from lesson_ui.networks.layer_names import layer_options
+from lesson_ui.networks.subject import answer, layer_shape
+from lesson_ui.number_trail import Place, forget_trail, trail
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
-from lesson_ui.worked.explain import decision_words, layer_options, most_telling
+from lesson_ui.worked.explain import decision_words, most_telling
 
 
 def lesson() -> None:
@@ -28,9 +30,9 @@ def lesson() -> None:
             x = choose_input(subject, words, frame.more, frame.notes)
             options = layer_options(subject, words)
             default = most_telling(subject)
-            if st.session_state.get(LAYER, default) not in options:
-                del st.session_state[LAYER]
-            path = controls.choice(LAYER, words["layer_label"], options, default, then=forget_trail)
+            if st.session_state.get(EXPLAIN_LAYER, default) not in options:
+                del st.session_state[EXPLAIN_LAYER]
+            path = controls.choice(EXPLAIN_LAYER, words["layer_label"], options, default, then=forget_trail)
     except InvalidInputError as error:
         refused(frame, error)
         return

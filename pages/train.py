@@ -7,6 +7,7 @@ import streamlit as st
 from lesson_ui import controls
 from lesson_ui.activities import keep_unseen
 from lesson_ui.lesson import close_lesson, open_lesson, run_lesson
+from lesson_ui.networks.addresses import TRAIN_WEIGHTS
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.style import add_sheet
@@ -16,7 +17,6 @@ from lesson_ui.training.live import show_live
 from lesson_ui.training.reading import tell_run
 from lesson_ui.training.run_list import show_runs
 from lesson_ui.training.settings import choose_setting
-from lesson_ui.training.start_weights import WEIGHTS
 from lesson_ui.training.taking import code_of
 
 
@@ -26,7 +26,7 @@ def lesson() -> None:
     words = lesson_data("train", "figure")
     add_sheet("train.css")
     with st.container(key="train-remembered"):
-        for name in (acts.RUN, acts.OTHER, WEIGHTS):
+        for name in (acts.RUN, acts.OTHER, TRAIN_WEIGHTS):
             controls.remembered(name)
     asked, choose = frame.question.container(), frame.question.container()
     choices = choose.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="train-choices")

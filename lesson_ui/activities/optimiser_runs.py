@@ -26,16 +26,16 @@ from lesson_ui.activities.optimiser_plans import (
     read_plan,
 )
 from lesson_ui.errors import error_text
-from lesson_ui.figures.training_curves import curves_scene, empty_curves
 from lesson_ui.learner import learner_id
 from lesson_ui.lesson import Frame
+from lesson_ui.networks.run_view import RunView, run_view
+from lesson_ui.networks.training_curves import curves_scene, empty_curves
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.style import is_projector
 from lesson_ui.training import comparison
 from lesson_ui.training.outcomes import fate_of, runs_facts
-from lesson_ui.training.run_view import RunView, run_view
 from lesson_ui.training.telling import progress_words
 
 RUNS = "optimiser_runs"  # name in the address: the comparison on the page, and its first run

@@ -38,7 +38,7 @@ from lesson_ui.builder.state import (
     put,
 )
 from lesson_ui.figures.build import build_info
-from lesson_ui.figures.network_words import spoken
+from lesson_ui.networks.network_words import spoken
 from lesson_ui.prose import lesson_data
 
 OWN = "own"

@@ -7,6 +7,7 @@ import streamlit as st
 from cnn_core.network import to_address
 from lesson_ui.builder.state import Built, build_words
 from lesson_ui.catalogue import LESSONS
+from lesson_ui.networks.addresses import EXPLAIN_NETWORK, NETWORK, NETWORK_INPUT, TRAIN_NETWORK
 from lesson_ui.prose import lesson_data, lesson_text
 
 EXPLAIN, TRAIN = "explain", "train"
@@ -26,11 +27,11 @@ def onward(built: Built) -> None:
         return
     text = to_address(built.info.network)
     explain = {
-        "explain_network": lesson_data(EXPLAIN, "figure")["built"],
-        "network": text,
-        "network_input": ",".join(map(str, built.info.input_shape)),
+        EXPLAIN_NETWORK: lesson_data(EXPLAIN, "figure")["built"],
+        NETWORK: text,
+        NETWORK_INPUT: ",".join(map(str, built.info.input_shape)),
     }
-    train = {"train_network": lesson_data(TRAIN, "figure")["built"], "network": text}
+    train = {TRAIN_NETWORK: lesson_data(TRAIN, "figure")["built"], NETWORK: text}
     for slug, address, label in ((EXPLAIN, explain, "onward"), (TRAIN, train, "onward_train")):
         title = lesson_text(slug).title
         st.page_link(lessons[slug].script, label=build_words()[label].format(title=title), query_params=address)

@@ -13,10 +13,10 @@ from cnn_core.network import PRESETS, Network, from_address, to_address
 from lesson_ui import controls
 from lesson_ui.figures.build import BuildInfo, build_info
 from lesson_ui.history import forget_problem, remember_problem
+from lesson_ui.networks import addresses
 from lesson_ui.prose import lesson_data
 
 NETWORK, INPUT, LAYER = "build_network", "build_input", "build_layer"  # names in the address
-KEPT, KEPT_INPUT = "built network", "built network input"  # what other lessons find it under
 DEFAULT = "Conv2d(16,3,padding=1),ReLU,MaxPool2d(2),Conv2d(32,3,padding=1),ReLU,MaxPool2d(2),Flatten,Linear(10)"
 DEFAULT_INPUT = "3, 32, 32"
 MOST_CHANNELS, MOST_SIDE = 4096, 4096
@@ -208,8 +208,8 @@ def info_of(network: Network, input_shape: tuple[int, ...]) -> Built:
     """
     with st.container(key="build-remembered"):
         chosen = controls.remembered(LAYER, "0")
-    st.session_state[KEPT] = to_address(network)
-    st.session_state[KEPT_INPUT] = ",".join(map(str, input_shape))
+    st.session_state[addresses.BUILT] = to_address(network)
+    st.session_state[addresses.BUILT_INPUT] = ",".join(map(str, input_shape))
     info = build_info(network, input_shape)
     return Built(info, chosen if chosen in network.node_by_path else network.nodes[0].path)
 

@@ -9,32 +9,21 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable
 from cnn_core.geometry import AxisReads, Reads
-from cnn_core.network import INPUT, layer_words
+from cnn_core.network import INPUT
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.layer_reads import LayerReads, layer_reads, picture_frames
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Maps, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.sheets import Sheet, make_sheet
-from lesson_ui.figures.subject import Answer, Subject, layer_shape
+from lesson_ui.networks.layer_names import layer_title, size_words
+from lesson_ui.networks.layer_reads import LayerReads, layer_reads, picture_frames
+from lesson_ui.networks.subject import Answer, Subject, layer_shape
 
 Words = dict[str, Any]
 BELOW = ("below", "belowb", "belowc", "belowd")  # panels of the layers that are read, as many as a block has paths
 ONE_MAP = (1, 1, 1)
 DECIMALS = 3
-
-
-def layer_title(subject: Subject, path: str, words: Words) -> str:
-    """Name a layer: where it stands and what it is."""
-    if path == INPUT:
-        return str(words["picture_layer"])
-    return f"{path} {layer_words(subject.trace.row(path).layer)}"
-
-
-def size_words(shape: tuple[int, ...]) -> str:
-    """Write the size of a layer: height × width × maps, or the count of numbers."""
-    return f"{shape[1]} × {shape[2]} × {shape[0]}" if len(shape) == 3 else str(shape[0])
 
 
 def value_scale(values: NDArray[Any]) -> Scale:

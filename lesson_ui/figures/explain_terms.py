@@ -18,7 +18,7 @@ from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.panel import PADDING, Glyph, Panel, Table
 from lesson_ui.figures.scene import Line, Link, Scene
 from lesson_ui.figures.sheets import make_sheet
-from lesson_ui.figures.subject import Subject
+from lesson_ui.networks.subject import Subject
 
 Words = dict[str, Any]
 Grid = NDArray[np.float64]

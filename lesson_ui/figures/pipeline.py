@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from cnn_core.network import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU, Trace
 from lesson_ui.figures.network_chain import MEASURES, Chain, chain_scene, short_name
 from lesson_ui.figures.network_stages import folded, traced, unfolded
-from lesson_ui.figures.network_words import shape_text
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.networks.network_words import shape_text
 
 HEADS = ("gap", "flatten")
 

@@ -15,10 +15,10 @@ from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.network_chain import ABOVE, MEASURES, UNKNOWN, share_text
 from lesson_ui.figures.network_stages import POOLINGS, field_text, preset_trace, weighted
-from lesson_ui.figures.network_words import grouped, shape_text, spoken
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.networks.network_words import grouped, shape_text, spoken
 
 Words = Mapping[str, Any]
 

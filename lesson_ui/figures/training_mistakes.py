@@ -16,8 +16,8 @@ from lesson_ui.figures.colours import Scale, colour_table
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Scene
-from lesson_ui.figures.training_curves import GRID
 from lesson_ui.figures.vignettes import fills
+from lesson_ui.networks.training_curves import GRID
 
 PART = 0.62  # of the projector's height below the curves, which may still grow while this is drawn
 Words = Mapping[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnn_core.network import INPUT, Conv2d, Linear, to_address
-from lesson_ui.figures.subject import Subject
+from lesson_ui.networks.subject import Subject
 
 
 def explain_code(subject: Subject, path: str, index: tuple[int, ...], *, number: int | None) -> str:

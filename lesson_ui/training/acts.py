@@ -11,8 +11,8 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.training import TrainingSpec, spec_to_json
 from jobs import Run, RunActiveError, get_runner
 from lesson_ui.learner import learner_id
+from lesson_ui.networks.run_view import forget_run
 from lesson_ui.training.own_classes import OwnClasses
-from lesson_ui.training.run_view import forget_run
 
 RUN, AT, OTHER = "run", "train_at", "train_other"  # names in the address: the run shown, the step, the run beside it
 REFUSAL = "run refusal"

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from cnn_core.training import Counts, Measured, Recipe, Step, TrainingSpec, batch_sizes
 from lesson_ui.figures.numbers import number_text, power_of_ten
+from lesson_ui.networks.run_view import RunView
 from lesson_ui.prose import lesson_data
-from lesson_ui.training.run_view import RunView
 
 Words = dict[str, Any]
 NEAR = 0.35  # how far a first loss may lie from ln K and still be called near

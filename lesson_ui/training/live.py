@@ -11,11 +11,11 @@ from cnn_core.training import TrainingSpec
 from jobs import LocalRunner, Run, get_runner
 from lesson_ui.errors import alerts_go_to, error_text
 from lesson_ui.learner import learner_id
+from lesson_ui.networks.run_view import RunView, run_view
+from lesson_ui.networks.stored_run import read_spec
 from lesson_ui.training import acts
 from lesson_ui.training.looks import show_looks
-from lesson_ui.training.run_view import RunView, run_view
 from lesson_ui.training.settings import Setting, mend, take_pictures, take_setting
-from lesson_ui.training.stored_network import read_spec
 from lesson_ui.training.telling import is_warming, progress_words, state_words
 
 TICK = 0.7  # seconds between two looks while a run goes on

@@ -14,22 +14,22 @@ from cnn_core.network import layer_words, spans
 from cnn_core.training import TrainingSpec, check_spec, first_weights, spec_to_json
 from jobs import Run, Store, get_runner
 from lesson_ui import controls
-from lesson_ui.figures.explain import layer_title
 from lesson_ui.figures.scene import Scene
-from lesson_ui.figures.subject import Subject, answer
-from lesson_ui.figures.training_curves import RunCurves, curves_scene, empty_curves
 from lesson_ui.figures.training_inside import MOST_BARS, first_maps, inside_scene, map_layers
 from lesson_ui.figures.training_mistakes import confusion_table, gradients_scene, wrong_pictures
+from lesson_ui.networks.layer_names import layer_title
+from lesson_ui.networks.run_view import RunView, run_view
+from lesson_ui.networks.source_pictures import Pictures, pictures_of
+from lesson_ui.networks.start_weights import start_weights
+from lesson_ui.networks.stored_run import read_spec, stored_subject
+from lesson_ui.networks.subject import Subject, answer
+from lesson_ui.networks.training_curves import RunCurves, curves_scene, empty_curves
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import lesson_data
 from lesson_ui.style import is_projector
 from lesson_ui.training import acts
 from lesson_ui.training.onward import explain_link, train_on_button
-from lesson_ui.training.pictures import Pictures, pictures_of
-from lesson_ui.training.run_view import RunView, run_view
 from lesson_ui.training.shown_picture import ShownPicture, asks_for_own, choose_shown
-from lesson_ui.training.start_weights import start_weights
-from lesson_ui.training.stored_network import read_spec, stored_subject
 
 if TYPE_CHECKING:
     from lesson_ui.training.live import Watched

@@ -15,13 +15,14 @@ from cnn_core.network import PRESETS, Flatten, Linear, Network, ReLU, from_addre
 from cnn_core.training import TrainingSpec
 from cnn_core.training.defaults import default_network
 from lesson_ui import controls
+from lesson_ui.networks import addresses
+from lesson_ui.networks.addresses import NETWORK, TRAIN_NETWORK, TRAIN_WEIGHTS
+from lesson_ui.networks.start_weights import is_kept_here
 from lesson_ui.training.recipe_controls import PREFIX
-from lesson_ui.training.start_weights import WEIGHTS, is_kept_here
 
-NETWORK, TEXT, START = "train_network", "network", "train_start"
+START = "train_start"
 SMALL, DENSE, BUILT, STORED = "small", "dense", "built", "stored"
 OFFERED = ("tiny_vgg",)  # presets that learn in minutes
-BUILT_SO_FAR = "built network"  # what the builder leaves behind
 Words = Mapping[str, Any]
 
 
@@ -46,13 +47,13 @@ def network_titles(words: Words) -> dict[str, str]:
     """
     presets = {name: PRESETS[name].network.name for name in OFFERED}
     shipped = {name: words["as_shipped"].format(title=title) for name, title in _shipped().items()}
-    stored = {STORED: words["stored"]} if st.session_state.get(WEIGHTS) else {}
+    stored = {STORED: words["stored"]} if st.session_state.get(TRAIN_WEIGHTS) else {}
     return {SMALL: words["small"], DENSE: words["dense"]} | presets | shipped | {BUILT: words["built"]} | stored
 
 
 def choose_network(titles: Mapping[str, str], words: Words) -> str:
     """Ask for one of `network_titles`."""
-    return controls.choice(NETWORK, words["network_label"], titles, SMALL, then=_follow_network)
+    return controls.choice(TRAIN_NETWORK, words["network_label"], titles, SMALL, then=_follow_network)
 
 
 def choose_start(chosen: str, words: Words) -> str | None:
@@ -74,7 +75,7 @@ def choose_start(chosen: str, words: Words) -> str | None:
     if chosen not in (*_shipped(), STORED):
         return None
     wanted = controls.toggle(START, words["start_label"], help=words["start_help"])
-    return (str(st.session_state[WEIGHTS]) if chosen == STORED else chosen) if wanted else None
+    return (str(st.session_state[TRAIN_WEIGHTS]) if chosen == STORED else chosen) if wanted else None
 
 
 def network_or_problem(chosen: str, shape: SourceShape, words: Words) -> tuple[Network, InvalidInputError | None]:
@@ -124,11 +125,11 @@ def network_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
     alike = next((name for name in named if _network(name, shape, words) == spec.network), BUILT)
     kept = is_kept_here(spec.start)
     chosen = STORED if kept else spec.start or alike
-    values: dict[str, Any] = {NETWORK: chosen, START: spec.start is not None}
+    values: dict[str, Any] = {TRAIN_NETWORK: chosen, START: spec.start is not None}
     if kept:
-        values[WEIGHTS] = spec.start
+        values[TRAIN_WEIGHTS] = spec.start
     if chosen in (BUILT, STORED):
-        values[TEXT] = to_address(spec.network)
+        values[NETWORK] = to_address(spec.network)
     return values
 
 
@@ -139,10 +140,10 @@ def _network(chosen: str, shape: SourceShape, words: Words) -> Network:
     if chosen == DENSE:
         return Network((Flatten(), Linear(64), ReLU(), Linear(classes)), words["dense"])
     if chosen in (BUILT, STORED):
-        default = str(st.session_state.get(BUILT_SO_FAR) or to_address(default_network(shape.shape, classes)))
-        if not st.session_state.get(TEXT) and TEXT not in st.query_params:
-            st.session_state[TEXT] = default
-        return from_address(controls.parsed(TEXT, words["text_label"], "", str, help=words["text_help"]))
+        default = str(st.session_state.get(addresses.BUILT) or to_address(default_network(shape.shape, classes)))
+        if not st.session_state.get(NETWORK) and NETWORK not in st.query_params:
+            st.session_state[NETWORK] = default
+        return from_address(controls.parsed(NETWORK, words["text_label"], "", str, help=words["text_help"]))
     network = PRESETS[chosen].network if chosen in PRESETS else load_model(chosen).network
     return _with_head(network, classes)
 
@@ -156,7 +157,7 @@ def _with_head(network: Network, classes: int) -> Network:
 
 def _follow_network() -> None:
     """Take pictures of the size that a network of the literature was made for."""
-    chosen = st.session_state.get(NETWORK, SMALL)
+    chosen = st.session_state.get(TRAIN_NETWORK, SMALL)
     if chosen in _shipped():
         st.session_state[f"{PREFIX}size"] = str(load_model(chosen).about.input_shape[1])
     elif chosen not in (BUILT, STORED):

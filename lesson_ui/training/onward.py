@@ -11,12 +11,13 @@ import streamlit as st
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import TrainingSpec
 from lesson_ui.catalogue import LESSONS
-from lesson_ui.figures.subject import Subject
+from lesson_ui.networks.addresses import EXPLAIN_LAYER, EXPLAIN_NETWORK, EXPLAIN_RUN, EXPLAIN_STEP, TRAIN_WEIGHTS
+from lesson_ui.networks.layer_names import layer_options
+from lesson_ui.networks.start_weights import keep_weights
+from lesson_ui.networks.subject import Subject
 from lesson_ui.prose import lesson_data, lesson_text
 from lesson_ui.training import acts
 from lesson_ui.training.settings import take_setting
-from lesson_ui.training.start_weights import WEIGHTS, keep_weights
-from lesson_ui.worked.explain import layer_options
 
 EXPLAIN = "explain"
 _TAKEN = "moment trained on from"  # run, step and name of the weights
@@ -44,10 +45,10 @@ def explain_link(
     lesson = next(lesson for lesson in LESSONS if lesson.slug == EXPLAIN)
     told = lesson_data(EXPLAIN, "figure")
     step = subject.key.rpartition(" ")[2]
-    address = {"explain_network": told["stored"], "explain_run": id_, "explain_step": step}
+    address = {EXPLAIN_NETWORK: told["stored"], EXPLAIN_RUN: id_, EXPLAIN_STEP: step}
     address |= picture
     if layer is not None:
-        address["explain_layer"] = layer_options(subject, told)[layer]
+        address[EXPLAIN_LAYER] = layer_options(subject, told)[layer]
     label = words["onward"].format(title=lesson_text(EXPLAIN).title)
     st.page_link(lesson.script, label=label, query_params=address)
 
@@ -68,7 +69,7 @@ def train_on_button(id_: str, spec: TrainingSpec, step: int, words: dict[str, An
         ``train_on``, ``train_on_next``.
     """
     taken = st.session_state.get(_TAKEN)
-    if taken == (id_, step, st.session_state.get(WEIGHTS)):
+    if taken == (id_, step, st.session_state.get(TRAIN_WEIGHTS)):
         st.caption(words["train_on_next"].format(start=words["start_new"]))
         return
     label = words["train_on"].format(step=step)

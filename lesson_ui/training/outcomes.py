@@ -11,7 +11,7 @@ from jobs import Run
 from lesson_ui.errors import plain
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.optimiser_lines import text
-from lesson_ui.training.run_view import RunView
+from lesson_ui.networks.run_view import RunView
 
 Words = dict[str, Any]
 

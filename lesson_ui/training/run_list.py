@@ -14,11 +14,11 @@ from jobs import LocalRunner, Run, get_runner
 from lesson_ui.errors import show_error
 from lesson_ui.figures.numbers import number_text
 from lesson_ui.learner import is_kept, learner_id
+from lesson_ui.networks.run_view import run_view
+from lesson_ui.networks.stored_run import read_spec
 from lesson_ui.training import acts
 from lesson_ui.training.live import Watched
-from lesson_ui.training.run_view import run_view
 from lesson_ui.training.settings import take_setting
-from lesson_ui.training.stored_network import read_spec
 from lesson_ui.training.telling import time_words
 
 Words = dict[str, Any]

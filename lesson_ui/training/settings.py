@@ -15,6 +15,8 @@ from cnn_core.training.defaults import default_recipe, default_source
 from jobs import get_runner
 from lesson_ui import controls
 from lesson_ui.history import forget_problem
+from lesson_ui.networks.source_pictures import counts_of
+from lesson_ui.networks.start_weights import start_weights
 from lesson_ui.training import acts
 from lesson_ui.training.network_controls import (
     choose_network,
@@ -24,10 +26,8 @@ from lesson_ui.training.network_controls import (
     network_values,
 )
 from lesson_ui.training.own_classes import OwnClasses, choose_own_classes, class_count
-from lesson_ui.training.pictures import counts_of
 from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
 from lesson_ui.training.source_controls import read_source
-from lesson_ui.training.start_weights import start_weights
 
 DATA = "train_data"
 BLANK = ("count", "size", "noise", "label")  # options of the pictures that can be set here

@@ -9,12 +9,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from lesson_ui import controls
-from lesson_ui.asked_input import NEGATIVE, NUMBER, SOURCE, picture_input
-from lesson_ui.figures.subject import Subject
+from lesson_ui.networks.addresses import EXPLAIN_INPUT, EXPLAIN_NEGATIVE, EXPLAIN_SAMPLE
+from lesson_ui.networks.input_picture import picture_input
+from lesson_ui.networks.source_pictures import SHOWN, Pictures
+from lesson_ui.networks.subject import Subject
 from lesson_ui.picture_control import KEY, OWN, bring_picture
 from lesson_ui.prose import lesson_data
 from lesson_ui.prose import words as app_words
-from lesson_ui.training.pictures import SHOWN, Pictures
 
 FROM, PICTURE, INVERTED = "train_from", "train_picture", "train_negative"
 VALIDATION, OWN_PICTURE = "validation", "own"
@@ -70,7 +71,7 @@ def choose_shown(subject: Subject, pictures: Pictures | None, words: Words) -> S
         return None
     number = 1 if chosen == OWN_PICTURE else _number(min(SHOWN, len(pictures.validation)), words)
     label = int(pictures.validation.labels[number - 1])
-    return ShownPicture(pictures.validation.images[number - 1], label, {NUMBER: str(number)})
+    return ShownPicture(pictures.validation.images[number - 1], label, {EXPLAIN_SAMPLE: str(number)})
 
 
 def asks_for_own(shown: ShownPicture) -> bool:
@@ -89,5 +90,6 @@ def _number(most: int, words: Words) -> int:
 
 def _own(subject: Subject, key: str, negative: bool) -> ShownPicture:
     source = lesson_data("explain", "figure")["from_picture"]
-    address = {SOURCE: source, KEY: app_words()["picture"]["own"], OWN: key, NEGATIVE: str(negative).lower()}
+    address = {EXPLAIN_INPUT: source, KEY: app_words()["picture"]["own"], OWN: key}
+    address[EXPLAIN_NEGATIVE] = str(negative).lower()
     return ShownPicture(picture_input(subject, key, negative), None, address)

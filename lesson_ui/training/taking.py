@@ -13,12 +13,12 @@ from cnn_core.training import TrainingSpec
 from cnn_core.training.script import script_files, to_script
 from jobs import get_runner
 from lesson_ui.errors import show_error
+from lesson_ui.networks.source_pictures import whole
+from lesson_ui.networks.start_weights import start_weights
+from lesson_ui.networks.stored_run import stored_weights, weights_name
 from lesson_ui.training import acts
 from lesson_ui.training.live import Watched, moves
-from lesson_ui.training.pictures import whole
 from lesson_ui.training.settings import Setting
-from lesson_ui.training.start_weights import start_weights
-from lesson_ui.training.stored_network import stored_weights, weights_name
 
 
 def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str, Any]) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 from lesson_ui.figures.network_chain import Chain, layers_text, preset_chain, share_of, share_text
 from lesson_ui.figures.network_stages import Stage, field_text
-from lesson_ui.figures.network_words import grouped, shape_text
 from lesson_ui.figures.pipeline import Pipeline, pipeline_chain
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.timeline import VARIANTS, Known, known
+from lesson_ui.networks.network_words import grouped, shape_text
 
 Words = dict[str, Any]
 BECOMES = {1: "quarter", 2: "half", 4: "same"}  # a quarter of the places, so many times the maps

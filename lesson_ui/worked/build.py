@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cnn_core.errors import Fix
 from cnn_core.network import Conv2d, Linear, Network, Row, layer_at
 from lesson_ui.figures.build import BuildInfo
-from lesson_ui.figures.network_words import field_text, grouped, shape_text, spoken
+from lesson_ui.networks.network_words import field_text, grouped, shape_text, spoken
 
 
 class BuildFacts(NamedTuple):

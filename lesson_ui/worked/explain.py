@@ -11,10 +11,10 @@ import numpy as np
 from cnn_core.explain import Explanation, Operand, Step
 from cnn_core.functional import softmax
 from cnn_core.network import INPUT
-from lesson_ui.figures.explain import number_name, size_words
+from lesson_ui.figures.explain import number_name
 from lesson_ui.figures.explain_terms import Group, from_several, group_name
 from lesson_ui.figures.numbers import number_text
-from lesson_ui.figures.subject import Answer, Subject, layer_shape
+from lesson_ui.networks.subject import Answer, Subject
 
 Words = dict[str, Any]
 DECIMALS = 3
@@ -239,14 +239,6 @@ def crumb_words(subject: Subject, path: str, index: tuple[int, ...], value: floa
     """Name a number on the way down: layer, kind, place and value."""
     kind = words["picture_short"] if path == INPUT else f"{path} {subject.trace.row(path).name}"
     return f"{kind} · {number_name(subject, path, index, words)} = {number_text(value, 2)}"
-
-
-def layer_options(subject: Subject, words: Words) -> dict[str, str]:
-    """List the layers that can be chosen, the picture first."""
-    named = {INPUT: f"{words['picture_layer']} — {size_words(layer_shape(subject, INPUT))}"}
-    for row in subject.trace.rows:
-        named[row.path] = f"{row.path} {row.name} — {size_words(row.output_shape)}"
-    return named
 
 
 def most_telling(subject: Subject) -> str:

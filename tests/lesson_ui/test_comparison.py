@@ -21,10 +21,10 @@ from lesson_ui.activities.optimiser_plans import (
     plan_specs,
     read_plan,
 )
+from lesson_ui.networks.run_view import RunView
 from lesson_ui.prose import lesson_data
 from lesson_ui.training.comparison import carry_on, is_waiting, runs_of
 from lesson_ui.training.outcomes import fate_of, runs_facts
-from lesson_ui.training.run_view import RunView
 
 ME = "0" * 32
 TITLES = ("first", "second", "third")

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.training import spec_to_json
 from jobs import close_runners, get_runner
 from lesson_ui.activities.optimiser_plans import Plan, plan_specs
-from lesson_ui.training.run_view import run_view
+from lesson_ui.networks.run_view import run_view
 from tests.support.waiting import wait_for
 
 Visit = Callable[..., AppTest]

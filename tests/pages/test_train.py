@@ -26,11 +26,11 @@ from jobs import LocalRunner, close_runners, get_runner
 from jobs.tables import runs
 from lesson_ui.kept import kept_folder
 from lesson_ui.learner import COOKIE
+from lesson_ui.networks.run_view import RunView, run_view
+from lesson_ui.networks.stored_run import stored_subject
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
 from lesson_ui.training.explaining import device_words, gap_facts
-from lesson_ui.training.run_view import RunView, run_view
-from lesson_ui.training.stored_network import stored_subject
 from lesson_ui.training.taking import zipped
 from tests.support.processes import workers_of
 from tests.support.repository import ROOT

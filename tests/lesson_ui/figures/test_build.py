@@ -11,8 +11,8 @@ from cnn_core.network import PRESETS, Network, ReLU, from_address
 from lesson_ui.builder.state import DEFAULT
 from lesson_ui.figures.build import MOST_DRAWN, build_info, build_scene, concealed_paths
 from lesson_ui.figures.build_table import MOST_ROWS, build_table
-from lesson_ui.figures.network_words import grouped, shape_text
 from lesson_ui.figures.payload import payload, unpacked
+from lesson_ui.networks.network_words import grouped, shape_text
 from lesson_ui.prose import lesson_data, words
 from lesson_ui.worked.build import build_facts, fix_words, typeset
 

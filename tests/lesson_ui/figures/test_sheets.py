@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_core.network import INPUT, reached, spans
-from lesson_ui.figures.layer_reads import layer_reads, picture_frames
 from lesson_ui.figures.sheets import make_sheet
+from lesson_ui.networks.layer_reads import layer_reads, picture_frames
 from tests.support.networks import random_network
 
 

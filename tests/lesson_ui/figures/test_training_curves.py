@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lesson_ui.figures.payload import payload, unpacked
-from lesson_ui.figures.training_curves import (
+from lesson_ui.networks.training_curves import (
     MOST_POINTS,
     RUN_COLOURS,
     RunCurves,

@@ -6,9 +6,9 @@ import pytest
 from cnn_core.functional import softmax
 from cnn_core.network import from_address, initial_weights, spans
 from cnn_core.training import Measured, Wrong
-from lesson_ui.figures.subject import Subject, answer
 from lesson_ui.figures.training_inside import first_filters, first_maps, inside_scene, map_layers, probabilities
 from lesson_ui.figures.training_mistakes import confusion_table, gradients_scene, wrong_pictures
+from lesson_ui.networks.subject import Subject, answer
 from lesson_ui.prose import lesson_data
 
 WORDS = lesson_data("train", "figure")

@@ -11,15 +11,14 @@ from cnn_core.models import shipped_models
 from cnn_core.network import PRESETS, to_address
 from jobs import get_runner
 from lesson_ui import controls
-from lesson_ui.asked import forget_trail
 from lesson_ui.errors import plain, show_error
-from lesson_ui.figures.subject import BUILT, PRESET_CHOICES, Subject, check_size, make_subject
-from lesson_ui.training.stored_network import RUN_KEY, stored_subject
+from lesson_ui.networks import addresses
+from lesson_ui.networks.addresses import EXPLAIN_NETWORK, EXPLAIN_RUN, EXPLAIN_STEP, NETWORK, NETWORK_INPUT
+from lesson_ui.networks.stored_run import RUN_KEY, stored_subject
+from lesson_ui.networks.subject import BUILT, PRESET_CHOICES, Subject, check_size, make_subject
+from lesson_ui.number_trail import forget_trail
 
-NETWORK, TEXT, SHAPE, SEED = "explain_network", "network", "network_input", "explain_seed"
-STORED, RUN, STEP = "stored", "explain_run", "explain_step"  # a run, and the step after which its weights are taken
-BUILT_SO_FAR = "built network"  # what the builder leaves behind, with its sample's shape
-BUILT_SHAPE = "built network input"
+SEED, STORED = "explain_seed", "stored"
 
 
 def choose_network(words: dict[str, Any], more: Any) -> Subject:
@@ -43,7 +42,7 @@ def choose_network(words: dict[str, Any], more: Any) -> Subject:
     run, step = _moment()
     options = trained | presets | {BUILT: words["built"]} | ({STORED: words["stored"]} if run else {})
     first = next(iter(trained))
-    choice = controls.choice(NETWORK, words["network_label"], options, first, then=forget_trail)
+    choice = controls.choice(EXPLAIN_NETWORK, words["network_label"], options, first, then=forget_trail)
     if choice in trained:
         return make_subject(choice)
     if choice == STORED:
@@ -63,7 +62,7 @@ def choose_network(words: dict[str, Any], more: Any) -> Subject:
 def _moment() -> tuple[str, int | None]:
     """Read from the address which run, and which of its moments."""
     with st.container(key="explain-remembered-run"):
-        run, step = controls.remembered(RUN), controls.remembered(STEP)
+        run, step = controls.remembered(EXPLAIN_RUN), controls.remembered(EXPLAIN_STEP)
     return run, int(step) if step.isdecimal() and len(step) < 10 else None
 
 
@@ -101,13 +100,13 @@ def moment_words(subject: Subject, words: dict[str, Any]) -> str:
 
 def _built() -> tuple[str, tuple[int, ...]]:
     """Read the network just built: from the address, or as the builder left it; both then stand in the address."""
-    default = str(st.session_state.get(BUILT_SO_FAR) or to_address(PRESETS["lenet5"].network))
-    sample = str(st.session_state.get(BUILT_SHAPE) or "1,32,32")
-    for key, value in ((TEXT, default), (SHAPE, sample)):
+    default = str(st.session_state.get(addresses.BUILT) or to_address(PRESETS["lenet5"].network))
+    sample = str(st.session_state.get(addresses.BUILT_INPUT) or "1,32,32")
+    for key, value in ((NETWORK, default), (NETWORK_INPUT, sample)):
         if not st.session_state.get(key) and key not in st.query_params:
             st.session_state[key] = value
     with st.container(key="explain-remembered-network"):
-        text = controls.remembered(TEXT)
-        shape = controls.remembered(SHAPE)
+        text = controls.remembered(NETWORK)
+        shape = controls.remembered(NETWORK_INPUT)
     sizes = tuple(int(part) for part in shape.replace("×", ",").split(",") if part.strip().isdecimal())
     return text, sizes

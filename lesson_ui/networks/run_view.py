@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cnn_core.training import Diverged, Finished, Measured, Score, Started, Step, unpack
 from jobs import Store
-from lesson_ui.figures.training_curves import RunCurves
+from lesson_ui.networks.training_curves import RunCurves
 
 TOLD = ("started", "step", "measured", "diverged", "finished")  # the kinds that are read; arrays stay where they are
 MOST_KEPT = 64  # runs read by anybody of late

@@ -13,9 +13,8 @@ from cnn_core.models import shipped_models
 from cnn_core.training import TrainingSpec, first_weights, spec_from_json, spec_to_json
 from jobs import Store, get_runner
 from jobs.limits import MB
-from lesson_ui.training.stored_network import stored_weights
+from lesson_ui.networks.stored_run import stored_weights
 
-WEIGHTS = "train_weights"  # in the address: the name of the weights
 Weights = Mapping[str, NDArray[Any]]
 
 

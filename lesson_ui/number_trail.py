@@ -9,9 +9,10 @@ import streamlit as st
 from cnn_core.network import INPUT
 from lesson_ui import controls
 from lesson_ui.figures.sheets import make_sheet
-from lesson_ui.figures.subject import Subject, layer_shape
+from lesson_ui.networks.addresses import EXPLAIN_LAYER
+from lesson_ui.networks.subject import Subject, layer_shape
 
-LAYER, TRAIL = "explain_layer", "explain_trail"
+TRAIL = "explain_trail"
 MOST_STEPS = 40
 
 
@@ -74,7 +75,7 @@ def go_to(subject: Subject, place: Place, before: list[Place]) -> None:
         The way to it.
     """
     row, column = make_sheet(layer_shape(subject, place.path)).cell(place.at)
-    st.session_state[LAYER] = place.path
+    st.session_state[EXPLAIN_LAYER] = place.path
     st.session_state["pin"] = f"{row},{column}"
     st.session_state[TRAIL] = _written(before)
 

@@ -12,7 +12,7 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import spans
 from cnn_core.training import Packed, Snapshot, TrainingSpec, spec_from_json, unpack
 from jobs import Store
-from lesson_ui.figures.subject import Subject
+from lesson_ui.networks.subject import Subject
 
 RUN_KEY = "run"  # begins the keys of networks of runs: then the run, then the step
 AGAIN = 5  # tries to read weights that are being replaced

@@ -1,0 +1,129 @@
+"""The picture a network reads: one it has never learned from, or a sample or the learner's own made to its size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.datasets import Dataset, prepare_picture, task_data
+from cnn_core.images import cut_to_size, to_grey
+from lesson_ui.networks.source_pictures import pictures_of
+from lesson_ui.networks.subject import Subject
+from lesson_ui.picture_control import original
+
+SAMPLES = 60  # pictures of the data that are offered
+Input = NDArray[np.float32]
+
+
+def picture_input(subject: Subject, key: str, negative: bool) -> Input:
+    """
+    Make a picture what a network reads.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    key : str
+        The picture, as `choose_picture` returned it.
+    negative : bool
+        Whether dark becomes bright.
+
+    Returns
+    -------
+    ndarray of float32, shape (C, H, W)
+        From 0 to 1, of the network's size; for a network of own classes cropped and made smaller as they were.
+    """
+    as_learned = subject.source is not None and subject.source.name == "own"
+    return _read(key, subject.input_shape, negative, as_learned)
+
+
+def own_data(subject: Subject) -> Dataset | None:
+    """
+    Give the pictures of the network's task.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+
+    Returns
+    -------
+    Dataset or None
+        Of a stored run its validation pictures; None if the network has no task, or they are not here.
+    """
+    if subject.source is not None:
+        found = pictures_of(subject.source)
+        return found.validation if found and len(found.validation) else None
+    return _data(subject.task) if subject.task else None
+
+
+def sample_count(subject: Subject) -> int:
+    """
+    Count the pictures of the data that are offered to a network.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+
+    Returns
+    -------
+    int
+        At most `SAMPLES`.
+    """
+    return min(SAMPLES, len(_shown_data(subject)))
+
+
+def sample(subject: Subject, number: int) -> Input:
+    """
+    Take one of the pictures the network has never learned from; of a task that fits, if it learned none.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    number : int
+        Which picture, from 1.
+
+    Returns
+    -------
+    ndarray of float32, shape (C, H, W)
+        Of the network's size.
+    """
+    C, H, W = subject.input_shape
+    data = _shown_data(subject)
+    found: Input = data.images[min(number, len(data)) - 1]
+    if found.shape == (C, H, W):
+        return found
+    levels = np.rint(found * 255).astype(np.uint8)
+    plane = levels[0] if C == 1 else np.ascontiguousarray(levels.transpose(1, 2, 0))
+    return _as_input(cut_to_size(plane, H, W))
+
+
+@lru_cache(maxsize=4)
+def _data(task: str) -> Dataset:
+    whole = task_data(task)
+    return whole.take(np.arange(SAMPLES))
+
+
+def _shown_data(subject: Subject) -> Dataset:
+    """Give the pictures offered: of a task that fits, if the network has none."""
+    return own_data(subject) or _data("digits" if subject.input_shape[0] == 1 else "shapes")
+
+
+@lru_cache(maxsize=32)
+def _read(key: str, shape: tuple[int, int, int], negative: bool, as_learned: bool) -> Input:
+    C, H, W = shape
+    if as_learned:  # cropped and made smaller the way the pictures of own classes were
+        x = prepare_picture(original(key).pixels, H, grey=C == 1)
+        return 1 - x if negative else x
+    cut = cut_to_size(original(key).pixels, H, W)
+    plane = np.rint(to_grey(cut)).astype(np.uint8) if C == 1 else cut
+    return _as_input(255 - plane if negative else plane)
+
+
+def _as_input(plane: NDArray[np.uint8]) -> Input:
+    values = plane.astype(np.float32) / np.float32(255)
+    return values[None] if plane.ndim == 2 else np.ascontiguousarray(values.transpose(2, 0, 1))
