@@ -21,10 +21,12 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/biome check --error-on-warnings .
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/biome check --write .
 
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)

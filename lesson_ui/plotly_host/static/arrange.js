@@ -1,4 +1,5 @@
-// Where each grid stands: the largest cells that fit, side by side where there is room, stacked in reading order where not.
+// Where each grid stands: the largest cells that fit, side by side where there is room, stacked in reading order where
+// not.
 
 const GLYPH = 34;
 const TITLE = 44;
@@ -15,35 +16,59 @@ export const wideOf = (grid) => grid.wide ?? grid.side;
 const isGlyph = (item) => item.glyph !== undefined;
 const EMPTY = { w: 0, h: 0 };
 
-const wordsWidth = (scene, panel) => Math.max(panel.title.length * (scene.projector ? 13 : 8), (panel.note ?? "").length * (scene.projector ? 10 : 7));
+const wordsWidth = (scene, panel) =>
+  Math.max(panel.title.length * (scene.projector ? 13 : 8), (panel.note ?? "").length * (scene.projector ? 10 : 7));
 
 function leaf(scene, name, cell, big, head = TITLE) {
   const panel = scene.panel.get(name);
   const side = panel.big ? big / (panel.span ?? Math.max(panel.rows, panel.cols)) : cell;
-  const tick = panel.ticks ? TICK : 0, left = panel.rowTicks ? tick : 0;
+  const tick = panel.ticks ? TICK : 0,
+    left = panel.rowTicks ? tick : 0;
   const foot = panel.foot ? FOOT : 0;
-  return { name, side, tick, left, head, w: Math.max(panel.cols * side, wordsWidth(scene, panel)) + left, h: head + tick + panel.rows * side + foot };
+  return {
+    name,
+    side,
+    tick,
+    left,
+    head,
+    w: Math.max(panel.cols * side, wordsWidth(scene, panel)) + left,
+    h: head + tick + panel.rows * side + foot,
+  };
 }
 
 function boxOf(scene, item, cell, big) {
   if (isGlyph(item)) return { glyph: item.glyph, w: GLYPH, h: TITLE };
   if (item.table) return tableOf(item.table.map((row) => rowOf(scene, row, cell, big)));
   if (!Array.isArray(item)) return leaf(scene, item, cell, big);
-  const parts = item.map((name) => (isGlyph(name) ? { glyph: name.glyph, w: GLYPH, h: 22 } : leaf(scene, name, cell, big)));
+  const parts = item.map((name) =>
+    isGlyph(name) ? { glyph: name.glyph, w: GLYPH, h: 22 } : leaf(scene, name, cell, big),
+  );
   return { parts, w: Math.max(...parts.map((p) => p.w)), h: parts.reduce((sum, p) => sum + p.h, 0) };
 }
 
 // One row of a table: without notes its titles take less room.
 function rowOf(scene, row, cell, big) {
   const head = row.some((part) => part !== null && scene.panel.get(part)?.note) ? TITLE : NAME;
-  return row.map((part) => (part === null ? EMPTY : isGlyph(part) ? { glyph: part.glyph, head, w: GLYPH, h: head } : leaf(scene, part, cell, big, head)));
+  return row.map((part) =>
+    part === null
+      ? EMPTY
+      : isGlyph(part)
+        ? { glyph: part.glyph, head, w: GLYPH, h: head }
+        : leaf(scene, part, cell, big, head),
+  );
 }
 
 // Rows and columns that line up: every column as wide as its widest part, every row as high as its highest.
 function tableOf(rows) {
   const wide = rows[0].map((_, k) => Math.max(...rows.map((row) => row[k].w)));
   const high = rows.map((row) => Math.max(...row.map((part) => part.h)));
-  return { rows, wide, high, w: wide.reduce((a, b) => a + b, 0) + GAP * (wide.length - 1), h: high.reduce((a, b) => a + b, 0) + BETWEEN * (high.length - 1) };
+  return {
+    rows,
+    wide,
+    high,
+    w: wide.reduce((a, b) => a + b, 0) + GAP * (wide.length - 1),
+    h: high.reduce((a, b) => a + b, 0) + BETWEEN * (high.length - 1),
+  };
 }
 
 function placeTable(table, left, top, out) {
@@ -51,8 +76,10 @@ function placeTable(table, left, top, out) {
   table.rows.forEach((row, r) => {
     let x = left;
     row.forEach((part, k) => {
-      const inX = x + (table.wide[k] - part.w) / 2, inY = y + (table.high[r] - part.h) / 2;
-      if (part.glyph !== undefined) out.glyphs.push({ text: part.glyph, x: x + table.wide[k] / 2, y: y + (table.high[r] + part.head) / 2 });
+      const inX = x + (table.wide[k] - part.w) / 2,
+        inY = y + (table.high[r] - part.h) / 2;
+      if (part.glyph !== undefined)
+        out.glyphs.push({ text: part.glyph, x: x + table.wide[k] / 2, y: y + (table.high[r] + part.head) / 2 });
       else if (part.name) out.grids.set(part.name, gridAt(part, inX, inY));
       x += table.wide[k] + GAP;
     });
@@ -76,14 +103,21 @@ function placeRow(boxes, left, top, out) {
         else out.grids.set(p.name, gridAt(p, x + (b.w - p.w) / 2, inner));
         inner += p.h;
       }
-    } else if (b.glyph !== undefined) out.glyphs.push({ text: b.glyph, x: x + b.w / 2, y: top + height / 2 + TITLE / 2 });
+    } else if (b.glyph !== undefined)
+      out.glyphs.push({ text: b.glyph, x: x + b.w / 2, y: top + height / 2 + TITLE / 2 });
     else out.grids.set(b.name, gridAt(b, x, y));
     x += b.w + GAP;
   }
   return height;
 }
 
-const gridAt = (b, x, y) => ({ x: Math.round(x + b.left), y: Math.round(y + b.head + b.tick), side: b.side, tick: b.tick, titleY: Math.round(y) });
+const gridAt = (b, x, y) => ({
+  x: Math.round(x + b.left),
+  y: Math.round(y + b.head + b.tick),
+  side: b.side,
+  tick: b.tick,
+  titleY: Math.round(y),
+});
 
 function flow(boxes, width) {
   const lines = [[]];
@@ -95,7 +129,7 @@ function flow(boxes, width) {
   return lines;
 }
 
-function finish(scene, lines, width) {
+function finish(lines, width) {
   const out = { grids: new Map(), glyphs: [], width, height: 0 };
   let top = 0;
   for (const line of lines) top += placeRow(line, Math.max(0, (width - rowWidth(line)) / 2), top, out) + 10;
@@ -105,7 +139,7 @@ function finish(scene, lines, width) {
 
 // Decide cell size and places. `room` is the height the figure may take before the page would have to scroll.
 export function arrange(scene, width, room, smallest) {
-  if (scene.pyramid) return inPyramid(scene, width, room, smallest);
+  if (scene.pyramid) return inPyramid(scene, width, room);
   if (scene.inRows) return inRows(scene, width, smallest, room);
   const items = scene.arrangement;
   const small = (cell, big) => items.map((item) => boxOf(scene, item, cell, big));
@@ -114,23 +148,27 @@ export function arrange(scene, width, room, smallest) {
     return rowWidth(boxes) <= width && Math.max(...boxes.map((b) => b.h)) <= room;
   };
   const hasBig = scene.panels.some((p) => p.big);
-  const sizes = [520, 500, 480, 460, 440, 420, 400, 380, 360, 345, 330, 315, 300, 285, 270, 255, 240, 225, 210, 195, 180, 165, 150];
+  const sizes = [
+    520, 500, 480, 460, 440, 420, 400, 380, 360, 345, 330, 315, 300, 285, 270, 255, 240, 225, 210, 195, 180, 165, 150,
+  ];
   const bigs = hasBig ? sizes.filter((big) => big >= scene.smallestPicture) : [0];
   // Roomy cells first, with pictures as large as they let them be; then the smallest cells that can be read.
   for (const least of hasBig ? [smallest + 8, smallest] : [smallest]) {
     for (const big of scene.projector && hasBig ? [820, 760, 700, 640, 580, ...bigs] : bigs) {
       for (let cell = scene.projector ? 120 : 64; cell >= least; cell -= 2) {
-        if (fits(cell, big)) return finish(scene, [small(cell, big)], width);
+        if (fits(cell, big)) return finish([small(cell, big)], width);
       }
     }
   }
   return stacked(scene, width, smallest);
 }
 
-// Rows of units one above the other, the input at the bottom, each unit in the middle of what it sees; names at the left.
-function inPyramid(scene, width, room, smallest) {
+// Rows of units one above the other, the input at the bottom, each unit in the middle of what it sees; names at the
+// left.
+function inPyramid(scene, width, room) {
   const { width: cells, left, cell } = scene.pyramid;
-  const count = scene.panels.length, line = scene.projector ? 30 : 18;
+  const count = scene.panels.length,
+    line = scene.projector ? 30 : 18;
   const pitch = Math.max(line + 4, Math.min(scene.projector ? 150 : 76, Math.floor(room / count)));
   const twoLines = pitch >= 2 * line + 4;
   const titles = Math.max(...scene.panels.map((p) => p.title.length)) * (scene.projector ? 13 : 8);
@@ -147,7 +185,18 @@ function inPyramid(scene, width, room, smallest) {
     const type = scene.projector ? 18 : 12;
     const mute = characters * type * 0.58 + 4 > wide || high < type + 3;
     const titleY = twoLines ? y + high / 2 - line - 1 : y + high / 2 - 11;
-    out.grids.set(panel.name, { x: inset + left[panel.name] * unit, y, side: high, wide, tick: 0, mute, titleX: 0, titleY, noteX: twoLines ? 0 : titles + 8, noteY: titleY + (twoLines ? line + 15 : 16) });
+    out.grids.set(panel.name, {
+      x: inset + left[panel.name] * unit,
+      y,
+      side: high,
+      wide,
+      tick: 0,
+      mute,
+      titleX: 0,
+      titleY,
+      noteX: twoLines ? 0 : titles + 8,
+      noteY: titleY + (twoLines ? line + 15 : 16),
+    });
   });
   return out;
 }
@@ -155,12 +204,28 @@ function inPyramid(scene, width, room, smallest) {
 // A page too narrow for one line: the rows the scene names, or as many grids a row as fit.
 function stacked(scene, width, smallest) {
   if (scene.reading.some(Array.isArray)) return inRows(scene, width, smallest);
-  const items = scene.reading.length ? scene.reading : scene.arrangement.flatMap((item) => (item.table ? item.table.flat().filter((part) => part !== null) : Array.isArray(item) ? item : [item]));
+  const items = scene.reading.length
+    ? scene.reading
+    : scene.arrangement.flatMap((item) =>
+        item.table ? item.table.flat().filter((part) => part !== null) : Array.isArray(item) ? item : [item],
+      );
   const widest = Math.max(...scene.panels.filter((p) => !p.big).map((p) => p.cols), 1);
-  const cell = Math.max(Math.min(44, Math.floor((width - TICK) / widest)), Math.min(smallest, Math.floor((width - TICK) / widest)));
-  const spread = Math.max(1, ...scene.panels.filter((p) => p.big).map((p) => p.cols / (p.span ?? Math.max(p.rows, p.cols))));
+  const cell = Math.max(
+    Math.min(44, Math.floor((width - TICK) / widest)),
+    Math.min(smallest, Math.floor((width - TICK) / widest)),
+  );
+  const spread = Math.max(
+    1,
+    ...scene.panels.filter((p) => p.big).map((p) => p.cols / (p.span ?? Math.max(p.rows, p.cols))),
+  );
   const big = Math.min((width - TICK) / spread, 420);
-  return finish(scene, flow(items.map((item) => boxOf(scene, item, cell, big)), width), width);
+  return finish(
+    flow(
+      items.map((item) => boxOf(scene, item, cell, big)),
+      width,
+    ),
+    width,
+  );
 }
 
 // The largest pictures that leave a row in one line, if they need not be too small for that; else as large as before.
@@ -169,19 +234,33 @@ function inOneLine(scene, big, fits) {
   return big;
 }
 
-// Rows of grids, with the largest cells that leave each row as wide as the page and, if asked, all of them as high as the room.
+// Rows of grids, with the largest cells that leave each row as wide as the page and, if asked, all of them as high as
+// the room.
 function inRows(scene, width, smallest, room = Infinity) {
   const rows = scene.reading.map((row) => (Array.isArray(row) ? row : [row]));
   const isBig = (item) => !isGlyph(item) && !item.table && scene.panel.get(item).big;
-  const spread = ({ rows, cols, span }) => Math.max(1, cols / (span ?? Math.max(rows, cols))); // a wide picture takes more
-  const widthOf = (bigs) => (width - GAP * (bigs.length - 1)) / bigs.reduce((sum, name) => sum + spread(scene.panel.get(name)), 0);
-  let big = Math.min(420, ...rows.map((row) => row.filter(isBig)).filter((bigs) => bigs.length).map(widthOf));
+  // A wide picture takes more.
+  const spread = ({ rows, cols, span }) => Math.max(1, cols / (span ?? Math.max(rows, cols)));
+  const widthOf = (bigs) =>
+    (width - GAP * (bigs.length - 1)) / bigs.reduce((sum, name) => sum + spread(scene.panel.get(name)), 0);
+  let big = Math.min(
+    420,
+    ...rows
+      .map((row) => row.filter(isBig))
+      .filter((bigs) => bigs.length)
+      .map(widthOf),
+  );
   let cell = room === Infinity ? 44 : scene.projector ? 120 : 64;
   const boxes = () => rows.map((row) => row.map((item) => boxOf(scene, item, cell, big)));
   const high = (made) => made.reduce((sum, row) => sum + Math.max(...row.map((b) => b.h)) + 10, 0);
-  if (rows.length === 1) big = inOneLine(scene, big, (side) => rowWidth(rows[0].map((item) => boxOf(scene, item, smallest, side))) <= width);
+  if (rows.length === 1)
+    big = inOneLine(scene, big, (side) => rowWidth(rows[0].map((item) => boxOf(scene, item, smallest, side))) <= width);
   const tooLarge = (made) => made.some((row) => rowWidth(row) > width) || high(made) > room;
   while (cell > smallest && tooLarge(boxes())) cell -= 1;
-  while (cell > TIGHT && boxes().some((row) => row.length === 1 && rowWidth(row) > width)) cell -= 1; // a long vector, a narrow page
-  return finish(scene, boxes().flatMap((row) => flow(row, width)), width);
+  // A long vector, a narrow page.
+  while (cell > TIGHT && boxes().some((row) => row.length === 1 && rowWidth(row) > width)) cell -= 1;
+  return finish(
+    boxes().flatMap((row) => flow(row, width)),
+    width,
+  );
 }

@@ -3,7 +3,14 @@
 import { SPEEDS } from "./cursor.js";
 import { format } from "./ink.js";
 
-const ICONS = { first: "M6 5v14M19 5 9 12l10 7z", back: "M16 5 6 12l10 7z", play: "M7 4l13 8-13 8z", pause: "M7 5v14M17 5v14", forward: "M8 5l10 7-10 7z", last: "M18 5v14M5 5l10 7-10 7z" };
+const ICONS = {
+  first: "M6 5v14M19 5 9 12l10 7z",
+  back: "M16 5 6 12l10 7z",
+  play: "M7 4l13 8-13 8z",
+  pause: "M7 5v14M17 5v14",
+  forward: "M8 5l10 7-10 7z",
+  last: "M18 5v14M5 5l10 7-10 7z",
+};
 
 export class Bar {
   constructor(node, cursor) {
@@ -19,12 +26,20 @@ export class Bar {
     this.node.setAttribute("aria-label", words.toolbar);
     this.node.replaceChildren();
     if (steps) this.makeSteps();
-    this.node.append(Object.assign(document.createElement("span"), { className: "ph-hint", textContent: hint || words.hint }));
+    this.node.append(
+      Object.assign(document.createElement("span"), { className: "ph-hint", textContent: hint || words.hint }),
+    );
   }
 
   makeSteps() {
     const { cursor, words } = this;
-    const acts = { first: () => cursor.moveTo(0, 0), back: () => cursor.step(-1), play: () => cursor.play(), forward: () => cursor.step(1), last: () => cursor.moveTo(1e9, 1e9) };
+    const acts = {
+      first: () => cursor.moveTo(0, 0),
+      back: () => cursor.step(-1),
+      play: () => cursor.play(),
+      forward: () => cursor.step(1),
+      last: () => cursor.moveTo(1e9, 1e9),
+    };
     for (const [name, act] of Object.entries(acts)) {
       const button = document.createElement("button");
       button.type = "button";
@@ -32,13 +47,18 @@ export class Bar {
       button.title = words[name];
       button.setAttribute("aria-label", words[name]);
       button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
-      button.addEventListener("click", () => { if (name !== "play") cursor.pause(); act(); });
+      button.addEventListener("click", () => {
+        if (name !== "play") cursor.pause();
+        act();
+      });
       this.node.append(button);
     }
     this.speed = Object.assign(document.createElement("select"), { className: "ph-speed" });
     this.speed.setAttribute("aria-label", words.speed);
     this.speed.append(...words.speeds.map((text, k) => new Option(text, k, k === 1, k === cursor.speed)));
-    this.speed.addEventListener("change", () => { cursor.speed = Number(this.speed.value); });
+    this.speed.addEventListener("change", () => {
+      cursor.speed = Number(this.speed.value);
+    });
     this.node.append(this.speed);
   }
 
@@ -59,11 +79,20 @@ export class Bar {
 }
 
 export function writeLegends(node, scene) {
-  node.replaceChildren(...scene.legends.map((legend) => {
-    const line = Object.assign(document.createElement("div"), { className: "ph-legend" });
-    const strip = Object.assign(document.createElement("span"), { className: "ph-strip" });
-    strip.style.background = `linear-gradient(90deg, ${scene.colours[legend.scale].filter((_, k) => k % 15 === 0).join(",")})`;
-    line.append(legend.title + " ", format(legend.min, legend.decimals), strip, format(legend.max, legend.decimals), " " + legend.note);
-    return line;
-  }));
+  node.replaceChildren(
+    ...scene.legends.map((legend) => {
+      const line = Object.assign(document.createElement("div"), { className: "ph-legend" });
+      const strip = Object.assign(document.createElement("span"), { className: "ph-strip" });
+      const stops = scene.colours[legend.scale].filter((_, k) => k % 15 === 0);
+      strip.style.background = `linear-gradient(90deg, ${stops.join(",")})`;
+      line.append(
+        `${legend.title} `,
+        format(legend.min, legend.decimals),
+        strip,
+        format(legend.max, legend.decimals),
+        ` ${legend.note}`,
+      );
+      return line;
+    }),
+  );
 }

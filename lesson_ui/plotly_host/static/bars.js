@@ -15,15 +15,33 @@ export const rowBoxer = (panel, g) => (row) => [g.x, g.y + row * g.side, panel.c
 
 export function drawBars(root, panel, g, { smallest, isConcealed }) {
   const { names, texts, shares, roles } = panel.bars;
-  const type = Math.max(smallest, Math.min(g.side * 0.42, 22)), character = type * CHARACTER;
-  const before = names.length ? longest(names) * character + 14 : 6, behind = longest(texts) * character + 12;
+  const type = Math.max(smallest, Math.min(g.side * 0.42, 22)),
+    character = type * CHARACTER;
+  const before = names.length ? longest(names) * character + 14 : 6,
+    behind = longest(texts) * character + 12;
   const whole = Math.max(0, panel.cols * g.side - before - behind);
   const group = svg("g", { class: "ph-bars ph-numbers", "font-size": type }, root);
   shares.forEach((share, row) => {
-    const top = g.y + row * g.side, middle = top + g.side / 2, hidden = isConcealed(row);
-    const high = Math.max(4, Math.min(g.side - 6, 30)), wide = hidden || share === 0 ? 0 : Math.max(1, share * whole);
+    const top = g.y + row * g.side,
+      middle = top + g.side / 2,
+      hidden = isConcealed(row);
+    const high = Math.max(4, Math.min(g.side - 6, 30)),
+      wide = hidden || share === 0 ? 0 : Math.max(1, share * whole);
     if (names.length) svg("text", { class: "ph-bar-name", x: g.x + 8, y: middle }, group).textContent = names[row];
-    svg("rect", { class: `ph-bar-length ph-bar-${roles[row] || "plain"}`, "data-share": hidden ? "?" : share, x: g.x + before, y: middle - high / 2, width: wide, height: high }, group);
-    svg("text", { class: "ph-bar-text", x: g.x + before + wide + 6, y: middle }, group).textContent = hidden ? "?" : texts[row];
+    svg(
+      "rect",
+      {
+        class: `ph-bar-length ph-bar-${roles[row] || "plain"}`,
+        "data-share": hidden ? "?" : share,
+        x: g.x + before,
+        y: middle - high / 2,
+        width: wide,
+        height: high,
+      },
+      group,
+    );
+    svg("text", { class: "ph-bar-text", x: g.x + before + wide + 6, y: middle }, group).textContent = hidden
+      ? "?"
+      : texts[row];
   });
 }

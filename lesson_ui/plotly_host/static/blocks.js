@@ -4,7 +4,8 @@
 import { colourOf, outline, svg } from "./ink.js";
 
 const GAP = [5, 14]; // pixels from block to block: without names, with names
-const ARC = 18, LEVEL = 9; // pixels over the blocks of a line in which an arc runs, and from arc to arc
+const ARC = 18,
+  LEVEL = 9; // pixels over the blocks of a line in which an arc runs, and from arc to arc
 const LEAST = [26, 64]; // pixels a line of blocks is high at least: without names, with names
 const THIN = 3; // pixels of a block that would be too thin to be seen
 const MOST_NAMED = 60; // blocks that carry their names; of more, the line under the figure tells
@@ -17,14 +18,20 @@ export class Blocks {
     this.places = [];
   }
 
-  get items() { return this.host.scene.blocks.items; }
+  get items() {
+    return this.host.scene.blocks.items;
+  }
 
   draw() {
     const { host } = this;
     const { scene, width } = host;
     this.type = scene.projector ? 18 : 13;
     this.named = this.items.length <= MOST_NAMED;
-    this.arcs = stacked(this.items.flatMap((item, k) => item.sources.filter((source) => source < k - 1).map((source) => ({ from: source, to: k }))));
+    this.arcs = stacked(
+      this.items.flatMap((item, k) =>
+        item.sources.filter((source) => source < k - 1).map((source) => ({ from: source, to: k })),
+      ),
+    );
     this.arrange(width, host.lastRoom);
     host.svg.style.display = "";
     host.svg.setAttribute("width", width);
@@ -33,17 +40,22 @@ export class Blocks {
     host.stage.style.cursor = "pointer";
     this.root?.remove();
     this.root = svg("g", { class: "ph-blocks" }, host.svg);
-    this.places.forEach((place, k) => this.drawBlock(this.items[k], place));
-    this.arcs.forEach((arc) => this.drawArc(arc));
+    for (const [k, place] of this.places.entries()) this.drawBlock(this.items[k], place);
+    for (const arc of this.arcs) this.drawArc(arc);
     this.marks = ["read", "asked", "result"].map((role) => svg("path", { class: `ph-role ph-${role}` }, this.root));
   }
 
   // As few lines as the names and blocks need, each as high as the page has room for.
   arrange(width, room) {
     const foot = this.named ? 2.6 * this.type + 8 : 8;
-    const gap = this.gap = GAP[Number(this.named)], least = LEAST[Number(this.named)];
+    const gap = GAP[Number(this.named)];
+    const least = LEAST[Number(this.named)];
+    this.gap = gap;
     const head = this.arcs.length ? ARC + LEVEL * Math.max(...this.arcs.map((arc) => arc.level)) : 6;
-    let lines = 1, columns, high, rows;
+    let lines = 1,
+      columns,
+      high,
+      rows;
     for (; ; lines++) {
       high = Math.max(least, room / lines - foot - head);
       columns = this.items.map((item) => this.columnOf(item, high, width));
@@ -74,7 +86,12 @@ export class Blocks {
     const unit = high * 0.78; // pixels of the longest side; the rest is for the faces that lead back
     const back = item.back * unit * 0.28;
     const wide = Math.max(THIN, Math.min(item.wide * unit * 0.6, width / 4));
-    return { wide, high: Math.max(THIN, item.high * unit), back, column: Math.max(words, wide + back, this.named ? 44 : 6) };
+    return {
+      wide,
+      high: Math.max(THIN, item.high * unit),
+      back,
+      column: Math.max(words, wide + back, this.named ? 44 : 6),
+    };
   }
 
   drawBlock(item, place) {
@@ -82,7 +99,12 @@ export class Blocks {
     const { scene } = this.host;
     const group = svg("g", { class: `ph-block${item.state ? ` ph-block-${item.state}` : ""}` }, this.root);
     const fill = item.fill === null ? "var(--st-secondary-background-color)" : colourOf(scene, scene.blocks, item.fill);
-    const faces = back ? [`M${left} ${top}l${back} ${-back}h${wide}l${-back} ${back}z`, `M${left + wide} ${top}l${back} ${-back}v${high}l${-back} ${back}z`] : [];
+    const faces = back
+      ? [
+          `M${left} ${top}l${back} ${-back}h${wide}l${-back} ${back}z`,
+          `M${left + wide} ${top}l${back} ${-back}v${high}l${-back} ${back}z`,
+        ]
+      : [];
     const front = svg("rect", { class: "ph-frame ph-block-front", x: left, y: top, width: wide, height: high }, group);
     front.style.fill = fill;
     faces.forEach((d, k) => {
@@ -91,7 +113,8 @@ export class Blocks {
     });
     if (!this.named) return;
     const words = svg("g", { class: "ph-numbers", "font-size": this.type }, group);
-    const middle = place.x + place.column / 2, below = top + high + this.type * 0.95;
+    const middle = place.x + place.column / 2,
+      below = top + high + this.type * 0.95;
     svg("text", { class: "ph-block-name", x: middle, y: below }, words).textContent = item.name;
     svg("text", { class: "ph-block-note", x: middle, y: below + this.type * 1.3 }, words).textContent = item.note;
   }
@@ -99,38 +122,56 @@ export class Blocks {
   // From the block that is read over the ones between to the block that reads it; where they stand on different
   // lines, out of the one line and into the other.
   drawArc({ from, to, level }) {
-    const a = this.places[from], b = this.places[to];
+    const a = this.places[from],
+      b = this.places[to];
     const over = (p) => [p.left + (p.wide + p.back) / 2, p.top - p.back];
-    const [ax, ay] = over(a), [bx, by] = over(b);
-    const roof = (line) => Math.min(...this.places.filter((p) => p.line === line).map((p) => p.top - p.back)) - ARC + 8 - LEVEL * level;
+    const [ax, ay] = over(a),
+      [bx, by] = over(b);
+    const roof = (line) =>
+      Math.min(...this.places.filter((p) => p.line === line).map((p) => p.top - p.back)) - ARC + 8 - LEVEL * level;
     const arrow = `M${bx - 5} ${by - 9}L${bx} ${by - 2}L${bx + 5} ${by - 9}`;
-    const d = a.line === b.line
-      ? `M${ax} ${ay}V${roof(a.line) + 6}q0 -6 6 -6H${bx - 6}q6 0 6 6V${by - 2}`
-      : `M${ax} ${ay}V${roof(a.line) + 6}q0 -6 6 -6H${this.host.width} M0 ${roof(b.line)}H${bx - 6}q6 0 6 6V${by - 2}`;
-    svg("path", { class: "ph-block-arc", d: `${d}${arrow}` }, this.root);
+    const up = `M${ax} ${ay}V${roof(a.line) + 6}q0 -6 6 -6`;
+    const down = `H${bx - 6}q6 0 6 6V${by - 2}`;
+    const between = a.line === b.line ? "" : `H${this.host.width} M0 ${roof(b.line)}`;
+    svg("path", { class: "ph-block-arc", d: `${up}${between}${down}${arrow}` }, this.root);
   }
 
   // Outline the block of the cursor, what it reads and the chosen one; write its lines under the figure.
   mark(k) {
     const item = this.items[k];
-    const around = (numbers) => numbers.map((n) => {
-      const { left, top, wide, high, back } = this.places[n];
-      const front = outline([{ row: 0, col: 0 }], () => [left, top, wide, high], -3);
-      return back ? `M${left - 3} ${top - 1}l${back} ${-back - 2}h${wide + 6}v${high + 2}l${-back} ${back + 2}h${-wide - 6}z` : front;
-    }).join("");
+    const around = (numbers) =>
+      numbers
+        .map((n) => {
+          const { left, top, wide, high, back } = this.places[n];
+          const front = outline([{ row: 0, col: 0 }], () => [left, top, wide, high], -3);
+          return back
+            ? `M${left - 3} ${top - 1}l${back} ${-back - 2}h${wide + 6}v${high + 2}l${-back} ${back + 2}h${-wide - 6}z`
+            : front;
+        })
+        .join("");
     const chosen = this.host.scene.blocks.chosen;
-    [item.sources, chosen === null ? [] : [chosen], [k]].forEach((numbers, n) => this.marks[n].setAttribute("d", around(numbers)));
+    const outlined = [item.sources, chosen === null ? [] : [chosen], [k]];
+    this.marks.forEach((mark, n) => {
+      mark.setAttribute("d", around(outlined[n]));
+    });
     this.root.dataset.cursor = k;
-    this.host.line.replaceChildren(...item.lines.map(([label, text]) => {
-      const paragraph = document.createElement("p");
-      paragraph.append(Object.assign(document.createElement("span"), { className: "ph-place", textContent: `${label} ` }), text);
-      return paragraph;
-    }));
+    this.host.line.replaceChildren(
+      ...item.lines.map(([label, text]) => {
+        const paragraph = document.createElement("p");
+        paragraph.append(
+          Object.assign(document.createElement("span"), { className: "ph-place", textContent: `${label} ` }),
+          text,
+        );
+        return paragraph;
+      }),
+    );
     return this.host.line.textContent;
   }
 
   at(x, y) {
-    const k = this.places.findIndex((p) => x >= p.x - this.gap / 2 && x < p.x + p.column + this.gap / 2 && y >= p.line && y < p.line + p.lineHeight);
+    const k = this.places.findIndex(
+      (p) => x >= p.x - this.gap / 2 && x < p.x + p.column + this.gap / 2 && y >= p.line && y < p.line + p.lineHeight,
+    );
     return k < 0 ? null : k;
   }
 
@@ -141,7 +182,10 @@ export class Blocks {
     const line = tops[tops.indexOf(this.places[k].line) + down];
     if (line === undefined) return k;
     const middle = (p) => p.x + p.column / 2;
-    const near = this.places.map((p, n) => [p.line === line ? Math.abs(middle(p) - middle(this.places[k])) : Infinity, n]);
+    const near = this.places.map((p, n) => [
+      p.line === line ? Math.abs(middle(p) - middle(this.places[k])) : Infinity,
+      n,
+    ]);
     return near.sort((a, b) => a[0] - b[0])[0][1];
   }
 
@@ -156,8 +200,13 @@ function flow(columns, width, gap) {
   let used = 0;
   for (const c of columns) {
     const row = rows[rows.length - 1];
-    if (row.length && used + gap + c.column > width) { rows.push([c]); used = c.column; }
-    else { used += (row.length ? gap : 0) + c.column; row.push(c); }
+    if (row.length && used + gap + c.column > width) {
+      rows.push([c]);
+      used = c.column;
+    } else {
+      used += (row.length ? gap : 0) + c.column;
+      row.push(c);
+    }
   }
   return rows;
 }

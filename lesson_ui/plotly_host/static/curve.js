@@ -8,11 +8,25 @@ export const isWalk = (curve) => Boolean(curve) && !curve.across;
 
 // Where numbers lie on the screen: the panel's place without the room for the numbers at its axes.
 function plotOf({ curve, cols, rows }, g, smallest) {
-  const left = 3.2 * smallest, below = 1.9 * smallest, right = 0.8 * smallest, above = 0.8 * smallest;
-  const [x0, x1] = curve.xRange, [y0, y1] = curve.yRange;
-  const box = { left: g.x + left, top: g.y + above, wide: cols * g.side - left - right, high: rows * g.side - below - above };
+  const left = 3.2 * smallest,
+    below = 1.9 * smallest,
+    right = 0.8 * smallest,
+    above = 0.8 * smallest;
+  const [x0, x1] = curve.xRange,
+    [y0, y1] = curve.yRange;
+  const box = {
+    left: g.x + left,
+    top: g.y + above,
+    wide: cols * g.side - left - right,
+    high: rows * g.side - below - above,
+  };
   const inside = (share) => Math.max(0, Math.min(1, share));
-  return { ...box, bottom: box.top + box.high, x: (value) => box.left + inside((value - x0) / (x1 - x0)) * box.wide, y: (value) => box.top + inside((y1 - value) / (y1 - y0)) * box.high };
+  return {
+    ...box,
+    bottom: box.top + box.high,
+    x: (value) => box.left + inside((value - x0) / (x1 - x0)) * box.wide,
+    y: (value) => box.top + inside((y1 - value) / (y1 - y0)) * box.high,
+  };
 }
 
 // The point of the curve nearest to a place across it.
@@ -24,27 +38,69 @@ export function pointAt(panel, g, atX, smallest = 12) {
   return Math.max(0, Math.min(x.length - 1, Math.round(share * (x.length - 1))));
 }
 
-const words = (parent, className, x, y, text, size) => { svg("text", { class: className, x, y, "font-size": size }, parent).textContent = text; };
+const words = (parent, className, x, y, text, size) => {
+  svg("text", { class: className, x, y, "font-size": size }, parent).textContent = text;
+};
 
 // Two labels closer than this many characters would run into each other.
 const CLEAR = 3;
 
-const tick = (value) => format(value, Number.isInteger(value) ? 0 : Number.isInteger(Math.round(value * 1e6) / 1e5) ? 1 : 2);
+const tick = (value) =>
+  format(value, Number.isInteger(value) ? 0 : Number.isInteger(Math.round(value * 1e6) / 1e5) ? 1 : 2);
 
 export function drawCurve(root, panel, g, { smallest }) {
-  const { curve } = panel, plot = plotOf(panel, g, smallest);
+  const { curve } = panel,
+    plot = plotOf(panel, g, smallest);
   const group = svg("g", { class: "ph-curve", "font-size": smallest }, root);
-  svg("rect", { class: "ph-curve-back", x: g.x, y: g.y, width: panel.cols * g.side, height: panel.rows * g.side }, group);
-  for (const [from, to] of curve.flat) svg("rect", { class: "ph-curve-flat", x: plot.x(from), y: plot.top, width: Math.max(0, plot.x(to) - plot.x(from)), height: plot.high }, group);
+  svg(
+    "rect",
+    { class: "ph-curve-back", x: g.x, y: g.y, width: panel.cols * g.side, height: panel.rows * g.side },
+    group,
+  );
+  for (const [from, to] of curve.flat)
+    svg(
+      "rect",
+      {
+        class: "ph-curve-flat",
+        x: plot.x(from),
+        y: plot.top,
+        width: Math.max(0, plot.x(to) - plot.x(from)),
+        height: plot.high,
+      },
+      group,
+    );
   for (const value of curve.xTicks) {
-    svg("line", { class: value === 0 ? "ph-curve-zero" : "ph-curve-grid", x1: plot.x(value), x2: plot.x(value), y1: plot.top, y2: plot.bottom }, group);
+    svg(
+      "line",
+      {
+        class: value === 0 ? "ph-curve-zero" : "ph-curve-grid",
+        x1: plot.x(value),
+        x2: plot.x(value),
+        y1: plot.top,
+        y2: plot.bottom,
+      },
+      group,
+    );
     words(group, "ph-curve-tick", plot.x(value), plot.bottom + smallest * 1.35, tick(value), smallest);
   }
   for (const value of curve.yTicks) {
-    svg("line", { class: value === 0 ? "ph-curve-zero" : "ph-curve-grid", x1: plot.left, x2: plot.left + plot.wide, y1: plot.y(value), y2: plot.y(value) }, group);
+    svg(
+      "line",
+      {
+        class: value === 0 ? "ph-curve-zero" : "ph-curve-grid",
+        x1: plot.left,
+        x2: plot.left + plot.wide,
+        y1: plot.y(value),
+        y2: plot.y(value),
+      },
+      group,
+    );
     words(group, "ph-curve-tick ph-curve-tick-row", plot.left - 6, plot.y(value), tick(value), smallest);
   }
-  if (curve.hidden) { words(group, "ph-curve-hidden", plot.left + plot.wide / 2, plot.top + plot.high / 2, "?", smallest * 5); return; }
+  if (curve.hidden) {
+    words(group, "ph-curve-hidden", plot.left + plot.wide / 2, plot.top + plot.high / 2, "?", smallest * 5);
+    return;
+  }
   let path = "";
   const at = (x, y) => `${plot.x(x).toFixed(1)} ${plot.y(y).toFixed(1)}`;
   curve.x.forEach((x, k) => {
@@ -54,18 +110,35 @@ export function drawCurve(root, panel, g, { smallest }) {
   svg("path", { class: "ph-curve-line", d: path }, group);
   const end = curve.x.length - 1;
   const lines = curve.other ? [curve.y, curve.other] : [curve.y];
-  if (curve.other) svg("path", { class: "ph-curve-line ph-curve-other", d: "M" + Array.from(curve.x, (x, k) => at(x, curve.other[k])).join("L") }, group);
-  curve.names.forEach((name, k) => words(group, "ph-curve-name", plot.x(curve.x[end]) - 8, plot.y(lines[k][end]) - smallest * 0.9, name, smallest * 1.1));
+  if (curve.other)
+    svg(
+      "path",
+      {
+        class: "ph-curve-line ph-curve-other",
+        d: `M${Array.from(curve.x, (x, k) => at(x, curve.other[k])).join("L")}`,
+      },
+      group,
+    );
+  for (const [k, name] of curve.names.entries()) {
+    const top = plot.y(lines[k][end]) - smallest * 0.9;
+    words(group, "ph-curve-name", plot.x(curve.x[end]) - 8, top, name, smallest * 1.1);
+  }
 }
 
 // The marker: from the number read at the lower axis up to the curve, and across to the result.
 export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hidden, smallest }) {
   node.replaceChildren();
   const { curve } = panel;
-  still.querySelectorAll(".ph-curve-tick").forEach((text) => text.removeAttribute("visibility"));
+  for (const text of still.querySelectorAll(".ph-curve-tick")) text.removeAttribute("visibility");
   if (x === undefined || x === null || !Number.isFinite(x)) return;
-  const plot = plotOf(panel, g, smallest), left = plot.x(x), top = plot.y(y);
-  const group = svg("g", { class: "ph-curve-marker", "font-size": smallest, "data-x": x, "data-y": hidden ? "?" : y }, node);
+  const plot = plotOf(panel, g, smallest),
+    left = plot.x(x),
+    top = plot.y(y);
+  const group = svg(
+    "g",
+    { class: "ph-curve-marker", "font-size": smallest, "data-x": x, "data-y": hidden ? "?" : y },
+    node,
+  );
   svg("line", { class: "ph-curve-read", x1: left, x2: left, y1: plot.bottom, y2: hidden ? plot.top : top }, group);
   if (!hidden) {
     svg("line", { class: "ph-curve-result", x1: plot.left, x2: left, y1: top, y2: top }, group);
@@ -76,7 +149,9 @@ export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hi
     label(group, plot.left - 4, top, shortest(y, curve.decimals), "result", smallest, "end");
   }
   still.querySelectorAll(".ph-curve-tick").forEach((text) => {
-    const far = text.classList.contains("ph-curve-tick-row") ? hidden || Math.abs(text.getAttribute("y") - top) > smallest : Math.abs(text.getAttribute("x") - left) > CLEAR * smallest;
+    const far = text.classList.contains("ph-curve-tick-row")
+      ? hidden || Math.abs(text.getAttribute("y") - top) > smallest
+      : Math.abs(text.getAttribute("x") - left) > CLEAR * smallest;
     if (!far) text.setAttribute("visibility", "hidden");
   });
   label(group, left, plot.bottom + smallest * 0.95, shortest(x, curve.decimals), "read", smallest, "middle");
@@ -84,14 +159,39 @@ export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hi
 
 // A piece of the tangent, as long on the screen wherever it touches.
 function tangent(group, { curve }, plot, { x, y, slope }) {
-  const unit = plot.wide / (curve.xRange[1] - curve.xRange[0]), rise = -slope * (plot.high / (curve.yRange[1] - curve.yRange[0]));
-  const scale = 46 / Math.hypot(unit, rise), left = plot.x(x), top = plot.y(y);
-  svg("line", { class: "ph-curve-tangent", x1: left - unit * scale, x2: left + unit * scale, y1: top - rise * scale, y2: top + rise * scale }, group);
+  const unit = plot.wide / (curve.xRange[1] - curve.xRange[0]),
+    rise = -slope * (plot.high / (curve.yRange[1] - curve.yRange[0]));
+  const scale = 46 / Math.hypot(unit, rise),
+    left = plot.x(x),
+    top = plot.y(y);
+  svg(
+    "line",
+    {
+      class: "ph-curve-tangent",
+      x1: left - unit * scale,
+      x2: left + unit * scale,
+      y1: top - rise * scale,
+      y2: top + rise * scale,
+    },
+    group,
+  );
 }
 
 // A number on the axis, over the numbers that stand there always.
 function label(group, x, y, text, role, smallest, anchor) {
-  const wide = text.length * smallest * 0.6 + 8, from = anchor === "end" ? x - wide : x - wide / 2;
-  svg("rect", { class: `ph-curve-label ph-curve-label-${role}`, x: from, y: y - smallest * 0.75, width: wide, height: smallest * 1.5, rx: 3 }, group);
+  const wide = text.length * smallest * 0.6 + 8,
+    from = anchor === "end" ? x - wide : x - wide / 2;
+  svg(
+    "rect",
+    {
+      class: `ph-curve-label ph-curve-label-${role}`,
+      x: from,
+      y: y - smallest * 0.75,
+      width: wide,
+      height: smallest * 1.5,
+      rx: 3,
+    },
+    group,
+  );
   words(group, "ph-curve-value", from + wide / 2, y, text, smallest);
 }

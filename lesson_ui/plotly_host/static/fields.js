@@ -19,7 +19,8 @@ export function viewAt(scene, hit) {
   return null;
 }
 
-const along = (values, index, most) => Array.from(values.subarray(index * most, (index + 1) * most)).filter((k) => k !== -1);
+const along = (values, index, most) =>
+  Array.from(values.subarray(index * most, (index + 1) * most)).filter((k) => k !== -1);
 
 // First and last row and column seen; null where nothing is.
 function spanOf(sight, out) {
@@ -37,17 +38,29 @@ function boxAround(box, span) {
 }
 
 export function drawView(overlay, scene, view, out) {
-  const group = groupOf(overlay), labels = groupOf(overlay, "labels");
+  const group = groupOf(overlay),
+    labels = groupOf(overlay, "labels");
   for (const part of [group, labels]) part.replaceChildren();
   const spans = view.sights.map((sight) => spanOf(sight, out));
   const taken = []; // where labels stand already
   view.sights.forEach((sight, k) => {
-    const id = `cursor-sight-${k}`, span = spans[k], box = overlay.boxes.get(sight.read);
-    if (!span || !box) { overlay.mark(id, "read", sight.read, []); return; }
+    const id = `cursor-sight-${k}`,
+      span = spans[k],
+      box = overlay.boxes.get(sight.read);
+    if (!span || !box) {
+      overlay.mark(id, "read", sight.read, []);
+      return;
+    }
     const around = boxAround(box, span);
     if (sight.shade) shade(overlay, group, sight.read, around);
     if (sight.solid) overlay.mark(id, sight.role, sight.read, [{ row: span.top, col: span.left }], () => around);
-    else overlay.mark(id, sight.role, sight.read, span.rows.flatMap((row) => span.cols.map((col) => ({ row, col }))));
+    else
+      overlay.mark(
+        id,
+        sight.role,
+        sight.read,
+        span.rows.flatMap((row) => span.cols.map((col) => ({ row, col }))),
+      );
     if (sight.label) label(overlay, labels, sight, around, taken);
   });
   overlay.mark("cursor-result-view", "result", view.into, [out]);
@@ -62,22 +75,49 @@ export function forgetView(overlay) {
 
 // A part of a picture on its own, enlarged: the picture itself, shown through a hole as large as the part.
 function drawPatch(overlay, scene, { grid, of, rows, columns }, out) {
-  const panel = scene.panel.get(grid), whole = scene.panel.get(of), box = overlay.boxes.get(grid);
+  const panel = scene.panel.get(grid),
+    whole = scene.panel.get(of),
+    box = overlay.boxes.get(grid);
   if (!box) return;
   const last = (name) => ({ row: panel.row0 + panel.rows - 1, col: panel.col0 + panel.cols - 1 })[name];
-  const [x, y, width, height] = boxAround(box, { top: panel.row0, left: panel.col0, bottom: last("row"), right: last("col") });
-  const top = rows[2 * out.row], left = columns[2 * out.col];
-  const view = [left - whole.col0, top - whole.row0, columns[2 * out.col + 1] - left + 1, rows[2 * out.row + 1] - top + 1];
-  if (!overlay.patches) { overlay.patches = svg("g"); overlay.layers[0].before(overlay.patches); }
+  const [x, y, width, height] = boxAround(box, {
+    top: panel.row0,
+    left: panel.col0,
+    bottom: last("row"),
+    right: last("col"),
+  });
+  const top = rows[2 * out.row],
+    left = columns[2 * out.col];
+  const view = [
+    left - whole.col0,
+    top - whole.row0,
+    columns[2 * out.col + 1] - left + 1,
+    rows[2 * out.row + 1] - top + 1,
+  ];
+  if (!overlay.patches) {
+    overlay.patches = svg("g");
+    overlay.layers[0].before(overlay.patches);
+  }
   const trace = scene.figure.data[scene.panels.indexOf(whole)];
   let hole = overlay.patches.querySelector("svg");
   if (!hole || overlay.patches.shows !== trace) {
     overlay.patches.replaceChildren();
     overlay.patches.shows = trace;
     hole = svg("svg", { preserveAspectRatio: "none" }, overlay.patches);
-    svg("image", { href: addressOf(whole, trace), width: whole.cols, height: whole.rows, style: "image-rendering: pixelated", preserveAspectRatio: "none" }, hole);
+    svg(
+      "image",
+      {
+        href: addressOf(whole, trace),
+        width: whole.cols,
+        height: whole.rows,
+        style: "image-rendering: pixelated",
+        preserveAspectRatio: "none",
+      },
+      hole,
+    );
   }
-  for (const [name, value] of Object.entries({ x, y, width, height, viewBox: view.join(" ") })) hole.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ x, y, width, height, viewBox: view.join(" ") }))
+    hole.setAttribute(name, value);
 }
 
 // Shades and cones lie under the outlines, labels over them.
@@ -92,26 +132,40 @@ function groupOf(overlay, name = "shades") {
 }
 
 function shade(overlay, group, name, [x, y, w, h]) {
-  const panel = overlay.scene.panel.get(name), box = overlay.boxes.get(name);
-  const [left, top, wide, high] = boxAround(box, { top: panel.row0, left: panel.col0, bottom: panel.row0 + panel.rows - 1, right: panel.col0 + panel.cols - 1 });
+  const panel = overlay.scene.panel.get(name),
+    box = overlay.boxes.get(name);
+  const [left, top, wide, high] = boxAround(box, {
+    top: panel.row0,
+    left: panel.col0,
+    bottom: panel.row0 + panel.rows - 1,
+    right: panel.col0 + panel.cols - 1,
+  });
   const d = `M${left} ${top}h${wide}v${high}h${-wide}zM${x} ${y}h${w}v${h}h${-w}z`;
   svg("path", { class: "ph-shade", "fill-rule": "evenodd", "clip-path": `url(#${overlay.clipId(panel)})`, d }, group);
 }
 
 // The name of a sight at the top of its outline, above it where it is small; left out where another one stands.
 function label(overlay, group, sight, [x, y, w, h], taken) {
-  const grid = overlay.place.grids.get(sight.read), panel = overlay.scene.panel.get(sight.read);
-  const size = overlay.smallest, wide = sight.label.length * size * 0.56 + 8, high = size * 1.35;
+  const grid = overlay.place.grids.get(sight.read),
+    panel = overlay.scene.panel.get(sight.read);
+  const size = overlay.smallest,
+    wide = sight.label.length * size * 0.56 + 8,
+    high = size * 1.35;
   const small = w < wide + 8 || h < 2 * high;
   const inside = (value, least, most) => Math.max(least, Math.min(most, value));
   const free = (top) => !taken.some((other) => Math.abs(top - other) < high);
-  let top = inside(small ? y - high - 4 : y + 2, grid.y + 2, grid.y + panel.rows * grid.side - high);
-  if (sight.byColumn && !free(top)) top = inside(y + h - high - 2, grid.y + 2, grid.y + panel.rows * grid.side - high); // fields of one size
+  const lowest = grid.y + panel.rows * grid.side - high;
+  let top = inside(small ? y - high - 4 : y + 2, grid.y + 2, lowest);
+  if (sight.byColumn && !free(top)) top = inside(y + h - high - 2, grid.y + 2, lowest); // fields of one size
   const left = inside(x + w / 2 - wide / 2, grid.x + 2, grid.x + panel.cols * grid.side - wide);
   if ((small && sight.role === "nested") || !free(top)) return;
   taken.push(top);
   svg("rect", { class: "ph-tile-back", x: left, y: top, width: wide, height: high }, group);
-  svg("text", { class: "ph-sight-label", x: left + wide / 2, y: top + size * 1.05, "font-size": size }, group).textContent = sight.label;
+  svg(
+    "text",
+    { class: "ph-sight-label", x: left + wide / 2, y: top + size * 1.05, "font-size": size },
+    group,
+  ).textContent = sight.label;
 }
 
 // From the unit down to what it reads, from there to what that reads, and so on to the input.
@@ -119,9 +173,17 @@ function cones(overlay, group, view, out, spans) {
   let above = overlay.boxes.get(view.into)(out.row, out.col);
   view.sights.forEach((sight, k) => {
     const box = overlay.boxes.get(sight.read);
-    if (!above || !spans[k] || !box) { above = null; return; }
-    const [x, y, w, h] = above, below = boxAround(box, spans[k]);
-    svg("path", { class: "ph-cone", d: `M${x} ${y + h}H${x + w}L${below[0] + below[2]} ${below[1]}H${below[0]}z` }, group);
+    if (!above || !spans[k] || !box) {
+      above = null;
+      return;
+    }
+    const [x, y, w, h] = above,
+      below = boxAround(box, spans[k]);
+    svg(
+      "path",
+      { class: "ph-cone", d: `M${x} ${y + h}H${x + w}L${below[0] + below[2]} ${below[1]}H${below[0]}z` },
+      group,
+    );
     above = below;
   });
 }

@@ -8,14 +8,20 @@ export function isGrids({ panels, figure }) {
 
 // Pictures as plotly takes them.
 export function addressPictures({ panels, figure }) {
-  figure.data.forEach((trace, k) => { if (trace.type === "image") addressOf(panels[k], trace); });
+  figure.data.forEach((trace, k) => {
+    if (trace.type === "image") addressOf(panels[k], trace);
+  });
 }
 
-export const addressOf = (panel, trace) => (trace.source ??= pictureOf(panel, trace).toDataURL());
+export function addressOf(panel, trace) {
+  trace.source ??= pictureOf(panel, trace).toDataURL();
+  return trace.source;
+}
 
 export function paintFills(canvas, scene, place, axes) {
   const sharp = window.devicePixelRatio || 1;
-  const wide = Math.round(place.width * sharp), high = Math.round(place.height * sharp);
+  const wide = Math.round(place.width * sharp),
+    high = Math.round(place.height * sharp);
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
   Object.assign(canvas.style, { width: `${place.width}px`, height: `${place.height}px` });
   const ink = canvas.getContext("2d", { willReadFrequently: true });
@@ -39,7 +45,8 @@ const PLAIN = "#f3f5f7"; // cells whose numbers are names, not values
 
 // One colour a cell, with a hair of the page between them.
 function cells(ink, scene, panel, boxOf) {
-  const level = panel.scale && levelOf(panel.scale), colours = panel.scale && scene.colours[panel.scale.name];
+  const level = panel.scale && levelOf(panel.scale),
+    colours = panel.scale && scene.colours[panel.scale.name];
   for (let k = 0; k < panel.rows * panel.cols; k++) {
     if (Number.isNaN(panel.values[k])) continue;
     ink.fillStyle = panel.scale ? colours[level(panel.values[k])] : PLAIN;
@@ -50,13 +57,15 @@ function cells(ink, scene, panel, boxOf) {
 
 // Which of the 256 colours of a scale a value has.
 function levelOf({ min, max }) {
-  const last = 255, by = max > min ? last / (max - min) : 0;
-  return (value) => by ? Math.max(0, Math.min(last, Math.round((value - min) * by))) : last >> 1;
+  const last = 255,
+    by = max > min ? last / (max - min) : 0;
+  return (value) => (by ? Math.max(0, Math.min(last, Math.round((value - min) * by))) : last >> 1);
 }
 
 function pictureOf(panel, { flat, channels }) {
   return stamp(panel, (data) => {
-    const green = channels === 3 ? 1 : 0, blue = channels === 3 ? 2 : 0;
+    const green = channels === 3 ? 1 : 0,
+      blue = channels === 3 ? 2 : 0;
     for (let k = 0, from = 0, to = 0; k < panel.rows * panel.cols; k++, from += channels, to += 4) {
       data[to] = flat[from];
       data[to + 1] = flat[from + green];
@@ -67,7 +76,8 @@ function pictureOf(panel, { flat, channels }) {
 }
 
 function filledWith(scene, panel) {
-  const level = levelOf(panel.scale), table = tableOf(scene.colours[panel.scale.name]);
+  const level = levelOf(panel.scale),
+    table = tableOf(scene.colours[panel.scale.name]);
   return stamp(panel, (data) => {
     for (let k = 0, to = 0; k < panel.rows * panel.cols; k++, to += 4) {
       if (Number.isNaN(panel.values[k])) continue;
@@ -89,4 +99,5 @@ function stamp(panel, write) {
   return canvas;
 }
 
-const tableOf = (colours) => Uint8Array.from(colours.flatMap((hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16))));
+const tableOf = (colours) =>
+  Uint8Array.from(colours.flatMap((hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16))));

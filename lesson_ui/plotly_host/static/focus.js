@@ -18,14 +18,18 @@ export function handOnFocus() {
   });
 }
 
-const BODY = "[data-testid=stPopoverBody]", CONTROLS = "button:not(:disabled), input:not([type=file]):not(:disabled), textarea, select, a[href]";
-const controlsOf = (box) => [...box.querySelectorAll(CONTROLS)].filter((part) => part.tabIndex >= 0 && part.getClientRects().length);
+const BODY = "[data-testid=stPopoverBody]",
+  CONTROLS = "button:not(:disabled), input:not([type=file]):not(:disabled), textarea, select, a[href]";
+const controlsOf = (box) =>
+  [...box.querySelectorAll(CONTROLS)].filter((part) => part.tabIndex >= 0 && part.getClientRects().length);
 const openers = () => document.querySelectorAll("[data-testid=stPopover] button[aria-expanded=true]");
 
-// A box opened with the keyboard is entered at once, and left to its button at either end: it stands last in the document.
+// A box opened with the keyboard is entered at once, and left to its button at either end: it stands last in the
+// document.
 export function enterBoxes() {
   document.addEventListener("keydown", (event) => {
-    const { key, target } = event, opener = target.closest?.("[data-testid=stPopover] button");
+    const { key, target } = event,
+      opener = target.closest?.("[data-testid=stPopover] button");
     if (opener && (key === "Enter" || key === " ") && opener.ariaExpanded !== "true") enter(performance.now() + 3000);
     const box = target.closest?.(BODY);
     if (key !== "Tab" || !box || openers().length !== 1) return;
@@ -38,7 +42,11 @@ export function enterBoxes() {
 
 // What is in a box comes from the server, one part after the other.
 function enter(until, before = 0, still = 0) {
-  const box = document.querySelector(BODY), controls = box ? controlsOf(box) : [];
+  const box = document.querySelector(BODY),
+    controls = box ? controlsOf(box) : [];
   if (still > 10) controls[0].focus();
-  else if (performance.now() < until) requestAnimationFrame(() => enter(until, controls.length, controls.length && controls.length === before ? still + 1 : 0));
+  else if (performance.now() < until)
+    requestAnimationFrame(() =>
+      enter(until, controls.length, controls.length && controls.length === before ? still + 1 : 0),
+    );
 }

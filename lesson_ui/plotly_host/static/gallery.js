@@ -1,6 +1,8 @@
 // Many maps stitched into one trace, as many side by side as the page has room for; each one a button with its name.
 // The maps come as levels of a scale; here they are only put beside one another.
 
+import { galleryRoomOf } from "./room.js";
+
 const LABEL = 38; // pixels above each map, two lines of its name
 const GAP = 12;
 const NARROWEST = 104; // pixels a map needs for its name to be read
@@ -8,7 +10,8 @@ const EMPTY = 255;
 
 // The widest maps that fit the height, at least wide enough for their names.
 function columnsFor(gallery, width, room, label) {
-  const fitting = (columns) => Math.ceil(gallery.count / columns) * (((width + GAP) / columns - GAP) * (gallery.rows / gallery.cols) + label);
+  const fitting = (columns) =>
+    Math.ceil(gallery.count / columns) * (((width + GAP) / columns - GAP) * (gallery.rows / gallery.cols) + label);
   const most = Math.max(1, Math.min(gallery.count, Math.floor((width + GAP) / (NARROWEST + GAP))));
   for (let columns = Math.min(2, most); columns < most; columns++) if (fitting(columns) <= room) return columns;
   return most;
@@ -17,17 +20,22 @@ function columnsFor(gallery, width, room, label) {
 export function stitch(host, layout) {
   const { gallery, projector, figure } = host.scene;
   const label = projector ? LABEL * 1.5 : LABEL;
-  const columns = columnsFor(gallery, host.width, host.galleryRoom(), label);
+  const columns = columnsFor(gallery, host.width, galleryRoomOf(host), label);
   const side = ((host.width + GAP) / columns - GAP) / gallery.cols; // pixels a cell
-  const gap = GAP / side, head = label / side; // in cells
+  const gap = GAP / side,
+    head = label / side; // in cells
   const lines = Math.ceil(gallery.count / columns);
-  const stepX = Math.round(gallery.cols + gap), stepY = Math.round(gallery.rows + head);
-  const wide = columns * stepX, high = lines * stepY;
+  const stepX = Math.round(gallery.cols + gap),
+    stepY = Math.round(gallery.rows + head);
+  const wide = columns * stepX,
+    high = lines * stepY;
   const z = Array.from({ length: high }, () => new Uint8Array(wide).fill(EMPTY));
   const { levels, rows, cols } = gallery;
   for (let k = 0; k < gallery.count; k++) {
-    const top = Math.floor(k / columns) * stepY + stepY - rows, left = (k % columns) * stepX;
-    for (let r = 0; r < rows; r++) z[top + r].set(levels.subarray((k * rows + r) * cols, (k * rows + r + 1) * cols), left);
+    const top = Math.floor(k / columns) * stepY + stepY - rows,
+      left = (k % columns) * stepX;
+    for (let r = 0; r < rows; r++)
+      z[top + r].set(levels.subarray((k * rows + r) * cols, (k * rows + r + 1) * cols), left);
   }
   Object.assign(figure.data[0], { z, x0: 0.5, y0: 0.5, dx: 1, dy: 1 });
   const height = Math.ceil((high * host.width) / wide);
@@ -50,7 +58,9 @@ export function drawPicks(host) {
     if (k === gallery.chosen) button.setAttribute("aria-current", "true");
     const name = Object.assign(document.createElement("span"), { className: "ph-pick-name" });
     const line = Object.assign(document.createElement("span"), { textContent: title });
-    line.append(Object.assign(document.createElement("span"), { className: "ph-pick-note", textContent: ` ${gallery.notes[k]}` }));
+    line.append(
+      Object.assign(document.createElement("span"), { className: "ph-pick-note", textContent: ` ${gallery.notes[k]}` }),
+    );
     name.append(line);
     button.append(name);
     const head = (stepY - gallery.rows) * side;
@@ -61,7 +71,9 @@ export function drawPicks(host) {
       height: `${stepY * side}px`,
     });
     name.style.height = `${head - 3}px`;
-    button.addEventListener("click", () => host.send("edit", { panel: gallery.name, row: 0, column: k, text: title, stamp: Date.now() }));
+    button.addEventListener("click", () =>
+      host.send("edit", { panel: gallery.name, row: 0, column: k, text: title, stamp: Date.now() }),
+    );
     return button;
   });
   host.stage.append(...buttons);

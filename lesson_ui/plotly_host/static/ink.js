@@ -13,12 +13,13 @@ export function format(value, decimals) {
   if (value === null || value === undefined) return "";
   if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−");
   const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? "−" + text : text;
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
 // As many digits as say a number exactly, or as many as are allowed.
 export function shortest(value, most) {
-  for (let digits = 0; digits < most; digits++) if (Math.abs(Number(value.toFixed(digits)) - value) < 1e-9) return format(value, digits);
+  for (let digits = 0; digits < most; digits++)
+    if (Math.abs(Number(value.toFixed(digits)) - value) < 1e-9) return format(value, digits);
   return format(value, most);
 }
 
@@ -30,13 +31,26 @@ const luminance = (hex) => {
   return 0.2126 * part(0) + 0.7152 * part(1) + 0.0722 * part(2);
 };
 // How a padding cell's colour looks under its pale veil (.ph-pale): 30 % white over it.
-export const paler = (hex) => "#" + [1, 3, 5].map((k) => { const c = parseInt(hex.slice(k, k + 2), 16); return Math.round(c + (255 - c) * 0.3).toString(16).padStart(2, "0"); }).join("");
+export const paler = (hex) =>
+  "#" +
+  [1, 3, 5]
+    .map((k) => {
+      const c = parseInt(hex.slice(k, k + 2), 16);
+      return Math.round(c + (255 - c) * 0.3)
+        .toString(16)
+        .padStart(2, "0");
+    })
+    .join("");
 // Lines of a chart as they can be seen on a dark page: paler, and none of them faint.
 export function linesOn(traces, ink) {
   const written = (ink.match(/\d+/g) ?? [0, 0, 0]).slice(0, 3).map(Number);
   if (written.reduce((a, b) => a + b) < 3 * 128) return traces; // dark ink: a light page
   const lit = (style) => (/^#[0-9a-f]{6}$/i.test(style?.color) ? { ...style, color: paler(style.color) } : style);
-  return traces.map((trace) => (trace.line ? { ...trace, line: lit(trace.line), marker: lit(trace.marker), opacity: Math.max(0.8, trace.opacity ?? 1) } : trace));
+  return traces.map((trace) =>
+    trace.line
+      ? { ...trace, line: lit(trace.line), marker: lit(trace.marker), opacity: Math.max(0.8, trace.opacity ?? 1) }
+      : trace,
+  );
 }
 const inkOn = new Map();
 export function inkFor(hex) {
@@ -72,10 +86,14 @@ export function outline(cells, box, inset = 0) {
   let path = "";
   for (const { row, col } of cells) {
     const [x, y, w, h] = box(row, col);
-    const up = !set.has(key(row - 1, col)), down = !set.has(key(row + 1, col));
-    const left = !set.has(key(row, col - 1)), right = !set.has(key(row, col + 1));
-    const x0 = x + (left ? inset : 0), x1 = x + w - (right ? inset : 0);
-    const y0 = y + (up ? inset : 0), y1 = y + h - (down ? inset : 0);
+    const up = !set.has(key(row - 1, col)),
+      down = !set.has(key(row + 1, col));
+    const left = !set.has(key(row, col - 1)),
+      right = !set.has(key(row, col + 1));
+    const x0 = x + (left ? inset : 0),
+      x1 = x + w - (right ? inset : 0);
+    const y0 = y + (up ? inset : 0),
+      y1 = y + h - (down ? inset : 0);
     if (up) path += `M${x0} ${y0}H${x1}`;
     if (down) path += `M${x0} ${y1}H${x1}`;
     if (left) path += `M${x0} ${y0}V${y1}`;
@@ -86,7 +104,8 @@ export function outline(cells, box, inset = 0) {
 
 // The rectangle around a set of cells.
 export function frame(cells, box) {
-  const rows = cells.map((c) => c.row), cols = cells.map((c) => c.col);
+  const rows = cells.map((c) => c.row),
+    cols = cells.map((c) => c.col);
   const [x, y] = box(Math.min(...rows), Math.min(...cols));
   const [right, bottom, w, h] = box(Math.max(...rows), Math.max(...cols));
   return `M${x} ${y}H${right + w}V${bottom + h}H${x}Z`;
@@ -94,7 +113,8 @@ export function frame(cells, box) {
 
 // What covers a cell to be predicted: large enough to be seen on a picture.
 export function coverOf([x, y, w, h]) {
-  const wide = Math.max(w, 26), high = Math.max(h, 26);
+  const wide = Math.max(w, 26),
+    high = Math.max(h, 26);
   return [x + (w - wide) / 2, y + (h - high) / 2, wide, high];
 }
 
@@ -104,6 +124,14 @@ const NARROW = 700; // pixels
 export function legendBelow(traces, { legend, height, margin }, width) {
   if (width >= NARROW || !legend || legend.orientation === "h") return {};
   const high = 20 * Math.ceil(traces.length / 2);
-  const below = { orientation: "h", x: 0, yref: "container", y: 0, yanchor: "bottom", entrywidth: 0.48, entrywidthmode: "fraction" };
+  const below = {
+    orientation: "h",
+    x: 0,
+    yref: "container",
+    y: 0,
+    yanchor: "bottom",
+    entrywidth: 0.48,
+    entrywidthmode: "fraction",
+  };
   return { legend: { ...legend, ...below }, height: height + high, margin: { ...margin, b: margin.b + high } };
 }

@@ -1,7 +1,8 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
 import { format, shortest } from "./ink.js";
-import { at, indexOf, isOpenEcho, placeOf, termsOf } from "./scene.js";
+import { termsOf } from "./reads.js";
+import { at, indexOf, isOpenEcho, placeOf } from "./scene.js";
 
 const span = (className, text) => {
   const node = document.createElement("span");
@@ -9,10 +10,11 @@ const span = (className, text) => {
   node.textContent = text;
   return node;
 };
-export const fill = (template, names) => template.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? names[name] : whole));
+export const fill = (template, names) =>
+  template.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? names[name] : whole));
 const bracket = (text) => (text.startsWith("−") ? `(${text})` : text);
 
-function productLine(line, link, terms, node, scene) {
+function productLine({ scene, line, link, terms }, node) {
   let first = true;
   for (const [t, term] of terms.entries()) {
     if (term.cell === null) continue;
@@ -20,11 +22,19 @@ function productLine(line, link, terms, node, scene) {
     first = false;
     const weight = link.weightTexts[t] ?? format(term.weight, link.decimals.weight);
     const part = span(term.padding ? "ph-term ph-term-padding" : "ph-term", "");
-    part.append(span("ph-t-read", bracket(format(term.value, link.decimals.value))), span("ph-op", "·"), span("ph-t-weight", bracket(weight)));
+    part.append(
+      span("ph-t-read", bracket(format(term.value, link.decimals.value))),
+      span("ph-op", "·"),
+      span("ph-t-weight", bracket(weight)),
+    );
     node.append(part);
   }
   if (first) node.append(span("ph-term", scene.words.nothing));
-  if (line.bias !== null && line.bias !== undefined) node.append(span("ph-op", " + "), span("ph-t-bias", `${scene.words.bias} ${bracket(format(line.bias, line.biasDecimals ?? line.decimals))}`));
+  if (line.bias !== null && line.bias !== undefined)
+    node.append(
+      span("ph-op", " + "),
+      span("ph-t-bias", `${scene.words.bias} ${bracket(format(line.bias, line.biasDecimals ?? line.decimals))}`),
+    );
 }
 
 function valueList(link, terms, separator, node) {
@@ -34,76 +44,114 @@ function valueList(link, terms, separator, node) {
     if (!first) node.append(span("ph-op", separator));
     first = false;
     const winner = term.wins ? " ph-t-winner" : "";
-    node.append(span((term.padding ? "ph-term ph-term-padding" : "ph-term") + " ph-t-read" + winner, bracket(format(term.value, link.decimals.value))));
+    node.append(
+      span(
+        `${term.padding ? "ph-term ph-term-padding" : "ph-term"} ph-t-read${winner}`,
+        bracket(format(term.value, link.decimals.value)),
+      ),
+    );
   }
 }
 
 const WRITERS = {
   products: productLine,
-  sum: (line, link, terms, node) => valueList(link, terms, " + ", node),
-  mean(line, link, terms, node, scene, index) {
+  sum: ({ link, terms }, node) => valueList(link, terms, " + ", node),
+  mean({ link, terms, index }, node) {
     node.append(span("ph-op", "("));
     valueList(link, terms, " + ", node);
     node.append(span("ph-op", `) / ${format(link.divisor[index], 0)}`));
   },
-  max(line, link, terms, node, scene, index) {
+  max({ link, terms, index }, node) {
     for (const term of terms) term.wins = link.winner && link.winner[index] === term.tap;
     node.append(span("ph-op", "max("));
     valueList(link, terms, ", ", node);
     node.append(span("ph-op", ")"));
   },
-  relu(line, link, terms, node, scene, index) {
-    const hidden = scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
-    node.append(span("ph-op", "max(0, "), span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.from).values[index], line.decimals)), span("ph-op", ")"));
+  relu({ scene, line, link, index }, node) {
+    const hidden = isAsked(scene, link, index);
+    node.append(
+      span("ph-op", "max(0, "),
+      span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.from).values[index], line.decimals)),
+      span("ph-op", ")"),
+    );
   },
-  squares(line, link, terms, node, scene, index) {
+  squares({ line, link, terms, index }, node) {
     const { values, decimals } = line.columns.mean;
     const mean = bracket(shortest(values[index], decimals));
     node.append(span("ph-op", "("));
-    terms.filter((term) => term.cell !== null).forEach((term, k) => {
-      const part = span("ph-term", "");
-      part.append(span("ph-op", "("), span("ph-t-read", format(term.value, link.decimals.value)), span("ph-op", ` − ${mean})²`));
-      node.append(span("ph-op", k ? " + " : ""), part);
-    });
+    terms
+      .filter((term) => term.cell !== null)
+      .forEach((term, k) => {
+        const part = span("ph-term", "");
+        part.append(
+          span("ph-op", "("),
+          span("ph-t-read", format(term.value, link.decimals.value)),
+          span("ph-op", ` − ${mean})²`),
+        );
+        node.append(span("ph-op", k ? " + " : ""), part);
+      });
     node.append(span("ph-op", `) / ${format(link.divisor[index], 0)}`));
   },
   // The words between the numbers, and the numbers looked up; {~x} says whether x is printed exactly.
-  formula(line, link, terms, node, scene, index) {
+  formula({ scene, line, link, terms, index }, node) {
     const from = entryOf(line, link, terms, index);
-    const template = line.formulas[line.cases ? line.cases[from] : 0];
+    const template = formulaOf(line, from);
     for (const part of template.split(NAMES)) {
       const [, near, name, brackets] = /^\{(~?)(\w+)(!?)\}$/.exec(part) ?? [];
-      if (!name) { node.append(span("ph-op", part)); continue; }
+      if (!name) {
+        node.append(span("ph-op", part));
+        continue;
+      }
       const column = line.columns[name];
-      if (near) { node.append(span("ph-op", isExact(column, from) ? "=" : "≈")); continue; }
+      if (near) {
+        node.append(span("ph-op", isExact(column, from) ? "=" : "≈"));
+        continue;
+      }
       const text = column.words ? column.values[from] : shortest(column.values[from], column.decimals);
       const hidden = column.role === "result" && isAsked(scene, link, index);
       node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
     }
-    if (line.columns.sign) { node.append(span("ph-op", ` ${line.columns.sign.values[from]} `)); return; }
-    const used = [...template.matchAll(/\{~?(\w+)!?\}/g)].map((match) => line.columns[match[1]]).concat(line.columns.result ?? []);
-    node.append(span("ph-op", used.every((column) => column.role === "read" || isExact(column, from)) && line.exact ? " = " : " ≈ "));
+    if (line.columns.sign) {
+      node.append(span("ph-op", ` ${line.columns.sign.values[from]} `));
+      return;
+    }
+    const used = [...template.matchAll(/\{~?(\w+)!?\}/g)]
+      .map((match) => line.columns[match[1]])
+      .concat(line.columns.result ?? []);
+    node.append(
+      span(
+        "ph-op",
+        used.every((column) => column.role === "read" || isExact(column, from)) && line.exact ? " = " : " ≈ ",
+      ),
+    );
   },
   value() {},
 };
 
-const isAsked = (scene, link, index) => scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
+const isAsked = (scene, link, index) =>
+  scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
 
 const NAMES = /(\{~?\w+!?\})/;
-const isExact = ({ words, values, decimals }, from) => words || Math.abs(Number(format(values[from], decimals).replace("−", "-")) - values[from]) < 1e-9;
+const isExact = ({ words, values, decimals }, from) =>
+  words || Math.abs(Number(format(values[from], decimals).replace("−", "-")) - values[from]) < 1e-9;
+
+// The text of a line's case at an entry of its columns; of a line that is no formula none.
+const formulaOf = ({ formulas, cases }, from) => (cases ? formulas[cases[from]] : formulas[0]);
 
 // Where a line's columns hold what belongs to the cursor's cell.
-const entryOf = (line, link, terms, index) => (line.byLevel ? link.levels[at(link.panel, terms[link.focus ?? 0].cell)] : index);
+const entryOf = (line, link, terms, index) =>
+  line.byLevel ? link.levels[at(link.panel, terms[link.focus ?? 0].cell)] : index;
 
-// The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number shown.
+// The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number
+// shown.
 function writePixel(scene, line, out) {
   const paragraph = document.createElement("p");
-  paragraph.append(span("ph-place", fill(line.label, { row: out.row, column: out.col }) + " "));
+  paragraph.append(span("ph-place", `${fill(line.label, { row: out.row, column: out.col })} `));
   const own = scene.links.map((link) => termsOf(scene, link, out)[link.focus]);
   own.forEach((term, k) => {
     const { name } = scene.links[k];
     const part = span("ph-term", "");
-    part.append(span("ph-op", (k ? ", " : "") + name + " "));
+    part.append(span("ph-op", `${(k ? ", " : "") + name} `));
     if (line.formula) {
       const text = format(term.shown, line.decimals);
       const equal = Math.abs(Number(text.replace("−", "-")) - term.shown) < 1e-9 ? " = " : " ≈ ";
@@ -120,26 +168,43 @@ function writePixel(scene, line, out) {
   return paragraph;
 }
 
+// Whether a grid has the cell; what is drawn instead of cells has every one.
+function isShown(panel, out) {
+  if (panel.curve || panel.bars || panel.trails) return true;
+  return Boolean(panel.values) && out.row < panel.rows && out.col < panel.cols;
+}
+
 // Write the lines of arithmetic of output cell `out` into `node`; returns the same as plain text.
 export function writeArithmetic(scene, out, node) {
   node.replaceChildren();
   for (const line of scene.lines) {
-    if (line.kind === "pixel") { node.append(writePixel(scene, line, out)); continue; }
+    if (line.kind === "pixel") {
+      node.append(writePixel(scene, line, out));
+      continue;
+    }
     const link = scene.links[line.link];
     const panel = scene.panel.get(line.result);
-    if (!panel.curve && !panel.bars && !panel.trails && (!panel.values || out.row >= panel.rows || out.col >= panel.cols)) continue;
+    if (!isShown(panel, out)) continue;
     const index = panel.bars ? out.row : panel.trails ? indexOf(link, out) : at(panel, out);
     const terms = termsOf(scene, link, out).filter((term) => line.padding || !term.padding);
-    if (line.cases && line.formulas[line.cases[entryOf(line, link, terms, index)]] === "") continue; // nothing to say here
+    if (formulaOf(line, entryOf(line, link, terms, index)) === "") continue; // nothing to say here
     const paragraph = document.createElement("p");
-    paragraph.append(span("ph-place", fill(line.label, placeOf(panel, out)) + " "));
-    WRITERS[line.kind](line, link, terms, paragraph, scene, index);
+    paragraph.append(span("ph-place", `${fill(line.label, placeOf(panel, out))} `));
+    WRITERS[line.kind]({ scene, line, link, terms, index }, paragraph);
     const own = line.columns.result;
-    const near = own && line.kind !== "formula" ? Object.values(line.columns).every((column) => isExact(column, index)) : line.exact;
+    const near =
+      own && line.kind !== "formula"
+        ? Object.values(line.columns).every((column) => isExact(column, index))
+        : line.exact;
     if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", near ? " = " : " ≈ "));
     const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
     const result = own ? own.values[entryOf(line, link, terms, index)] : panel.values[index];
-    paragraph.append(span("ph-t-result", hidden ? "?" : own?.words ? result : own ? shortest(result, line.decimals) : format(result, line.decimals)));
+    paragraph.append(
+      span(
+        "ph-t-result",
+        hidden ? "?" : own?.words ? result : own ? shortest(result, line.decimals) : format(result, line.decimals),
+      ),
+    );
     node.append(paragraph);
   }
   return node.textContent;

@@ -1,0 +1,294 @@
+// One figure on the page: what is shown, when it is drawn anew, and what is told to the page.
+
+import { arrange } from "./arrange.js";
+import { PlacedAxes, PlotlyAxes } from "./axes.js";
+import { Bar, writeLegends } from "./bar.js";
+import { Blocks } from "./blocks.js";
+import { Cursor } from "./cursor.js";
+import { closeEditor } from "./edit.js";
+import { addressPictures, isGrids, paintFills } from "./fills.js";
+import { drawPicks, stitch } from "./gallery.js";
+import { Hands } from "./hands.js";
+import { format, linesOn } from "./ink.js";
+import { layoutOf } from "./layout.js";
+import { Overlay } from "./overlay.js";
+import { linesOf, roomOf, smallestCell } from "./room.js";
+import { isZoomed, showAll } from "./zoom.js";
+
+const played = new Set(); // films shown since the page was opened: coming back to one does not start it again
+
+// After the next frame is on the screen, once nothing else is waiting.
+const idle = () =>
+  new Promise((done) =>
+    requestAnimationFrame(() => {
+      if (window.requestIdleCallback) requestIdleCallback(done, { timeout: 1000 });
+      else setTimeout(done, 50);
+    }),
+  );
+
+const PARTS = `
+  <div class="ph-stage">
+    <div class="ph-plot"></div>
+    <canvas class="ph-fills" aria-hidden="true"></canvas>
+    <svg class="ph-overlay" aria-hidden="true"></svg>
+  </div>
+  <div class="ph-legends"></div>
+  <div class="ph-below"><div class="ph-bar" role="toolbar"></div><div class="ph-line"></div></div>
+  <div class="ph-said" role="status" aria-live="polite"></div>`;
+
+export class Host {
+  constructor(parent, library) {
+    this.library = library;
+    this.root =
+      parent.querySelector(".ph-root") ??
+      parent.appendChild(Object.assign(document.createElement("div"), { className: "ph-root" }));
+    this.root.className = "ph-root";
+    delete this.root.dataset.plotted;
+    this.root.innerHTML = PARTS.replace(/>\s+</g, "><");
+    const find = (name) => this.root.querySelector(`.ph-${name}`);
+    this.stage = find("stage");
+    this.plot = find("plot");
+    this.fills = find("fills");
+    this.svg = find("overlay");
+    this.legends = find("legends");
+    this.line = find("line");
+    this.said = find("said");
+    this.overlay = new Overlay(this.svg);
+    this.cursor = new Cursor(this);
+    this.bar = new Bar(find("bar"), this.cursor);
+    this.hands = new Hands(this);
+    this.blocks = new Blocks(this);
+    this.pin = null;
+    this.turn = 0; // counts drawings
+    this.resize = new ResizeObserver(() => {
+      if (this.scene && Math.abs(this.root.clientWidth - this.width) > 1) this.redraw();
+    });
+    this.onViewport = () => {
+      if (this.scene && Math.abs(roomOf(this) - this.lastRoom) > 40) this.redraw();
+    };
+    window.addEventListener("resize", this.onViewport);
+    // The page turned dark or light while it is open: what plotly wrote in the old ink is written anew.
+    this.theme = new MutationObserver(() => {
+      if (this.scene && getComputedStyle(this.root).color !== this.written) this.redraw();
+    });
+    for (const node of [document.documentElement, document.body, this.root.closest("[data-testid=stApp]")])
+      if (node) this.theme.observe(node, { attributeFilter: ["class", "style"] });
+    this.stage.host = this;
+  }
+
+  update(component, fresh) {
+    this.component = component;
+    if (this.scene?.drawing === fresh.drawing) this.movePin(fresh);
+    else this.show(fresh);
+  }
+
+  // Another cell is pinned in a drawing that stays as it is.
+  movePin(fresh) {
+    if (this.scene.stamp === fresh.stamp) return;
+    Object.assign(this.scene, { stamp: fresh.stamp, pin: fresh.pin });
+    this.takePin(fresh.pin);
+    this.cursor.draw();
+    this.root.dataset.drawn = fresh.stamp;
+  }
+
+  // The cursor goes along with a pin that was not set here, such as by a way back.
+  takePin(place) {
+    const pin = place ? this.placeOf(place) : null;
+    const here = (cell) => cell && cell.row === pin.row && cell.col === pin.col && (cell.level ?? 0) === pin.level;
+    if (pin && this.started && !here(this.pin)) {
+      this.cursor.out = { ...pin };
+      this.cursor.level = pin.level;
+      this.cursor.asked = null;
+    }
+    this.pin = pin;
+  }
+
+  show(scene) {
+    if (this.scene) closeEditor(this);
+    this.scene = scene;
+    this.takePin(scene.pin);
+    this.stage.setAttribute("aria-label", scene.label);
+    this.line.style.setProperty("--ph-lines", Math.max(2, linesOf(scene)));
+    this.root.classList.toggle("ph-projector", scene.projector);
+    this.root.classList.toggle("ph-has-grids", scene.walked);
+    this.stage.tabIndex = scene.walked ? 0 : -1;
+    if (scene.walked) {
+      this.stage.setAttribute("role", "application");
+      if (
+        !this.started ||
+        ((scene.views.length || scene.restarts) && !this.pin && this.begun !== String(scene.start))
+      ) {
+        this.cursor.out = this.placeOf(scene.start);
+        this.cursor.level = this.cursor.out.level;
+        this.begun = String(scene.start);
+      }
+      this.started = true;
+      this.cursor.keepInside();
+      this.bar.make(scene);
+    } else this.stage.setAttribute("role", scene.gallery ? "group" : "img");
+    this.redraw();
+    this.playAnew();
+    if (scene.projector && scene.walked && !this.keysShown) this.showKeys();
+    if (!this.watching) {
+      this.resize.observe(this.root);
+      this.watching = true;
+    }
+  }
+
+  // A scene that asks to be played is played once, from its first cell; without motion it shows its last.
+  playAnew() {
+    const { plays } = this.scene;
+    const film = `${this.scene.key} ${plays}`;
+    if (!plays || played.has(film)) return;
+    played.add(film);
+    this.cursor.pause();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.cursor.moveTo(still ? 1e9 : 0, still ? 1e9 : 0);
+    if (!still) this.cursor.play();
+  }
+
+  // The projector view names the keys for two seconds, then leaves the figure alone.
+  showKeys() {
+    this.keysShown = true;
+    const note = document.createElement("div");
+    note.className = "ph-keys";
+    note.textContent = this.scene.blocks ? this.scene.words.keys_blocks : this.scene.words.keys;
+    this.root.append(note);
+    setTimeout(() => note.remove(), 2000);
+  }
+
+  redraw() {
+    const { scene } = this;
+    const turn = ++this.turn;
+    this.width = Math.max(280, this.root.clientWidth);
+    this.lastRoom = roomOf(this);
+    this.written = getComputedStyle(this.root).color;
+    if (scene.blocks) {
+      this.drawBlocks();
+      return;
+    }
+    if (scene.panels.length) {
+      this.overlay.smallest = scene.projector ? 18 : 12;
+      this.place = arrange(scene, this.width, this.lastRoom, smallestCell(scene));
+    }
+    this.stage.style.height = scene.panels.length ? `${this.place.height}px` : "";
+    const painted = isGrids(scene) && !isZoomed(this);
+    if (painted) {
+      this.axes = new PlacedAxes(scene, this.place);
+      paintFills(this.fills, scene, this.place, this.axes);
+      this.root.classList.add("ph-painted");
+      this.drawOver();
+      if (!scene.panels.some((panel) => panel.big)) return;
+    }
+    // One at a time: plotly must not be asked for the next drawing before it has finished the last.
+    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => null).then(() => this.plotted(turn, painted));
+  }
+
+  drawBlocks() {
+    this.blocks.draw();
+    writeLegends(this.legends, this.scene);
+    this.cursor.draw();
+    this.root.dataset.drawn = this.scene.stamp;
+  }
+
+  async plotted(turn, painted) {
+    if (painted) await idle();
+    if (turn !== this.turn) return; // a later drawing took its place
+    globalThis.plotlyHostLibrary ??= import(this.library);
+    await globalThis.plotlyHostLibrary;
+    if (turn !== this.turn || this.gone) return;
+    const { scene } = this;
+    const layout = layoutOf(this);
+    if (scene.gallery) stitch(this, layout);
+    addressPictures(scene);
+    const traces = scene.panels.length ? scene.figure.data : linesOn(scene.figure.data, layout.font.color);
+    // Of grids plotly would show the part of those it showed first.
+    const doubleClick = scene.panels.length ? false : "reset";
+    await window.Plotly.react(this.plot, traces, layout, { displayModeBar: false, responsive: false, doubleClick });
+    if (!this.wired) this.wire();
+    this.plottedAs = scene;
+    if (turn !== this.turn || this.gone) return; // another scene came while plotly drew this one
+    this.axes = new PlotlyAxes(this.plot);
+    this.root.classList.remove("ph-painted");
+    if (painted && !isZoomed(this)) this.overlay.axes = this.axes;
+    else this.drawOver();
+    this.root.dataset.plotted = scene.stamp;
+  }
+
+  wire() {
+    this.plot.on("plotly_doubleclick", () => {
+      if (this.scene.panels.length && isZoomed(this)) showAll(this.plot, this.plottedAs);
+    });
+    this.plot.on("plotly_relayout", () => {
+      if (!this.root.classList.contains("ph-painted")) this.drawOver();
+    });
+    this.wired = true;
+  }
+
+  drawOver() {
+    const { scene } = this;
+    for (const button of this.stage.querySelectorAll(".ph-pick")) button.remove();
+    if (scene.gallery && this.galleryPlace) drawPicks(this);
+    this.svg.style.display = scene.panels.length ? "" : "none";
+    if (scene.panels.length) {
+      this.svg.setAttribute("width", this.width);
+      this.svg.setAttribute("height", this.place.height);
+      this.overlay.drawStill(scene, this.place, this.axes);
+    } else this.line.replaceChildren();
+    writeLegends(this.legends, scene);
+    if (scene.panels.length) this.cursor.draw();
+    this.editor?.place(); // what is being typed moves along with its cell
+    this.root.dataset.drawn = scene.stamp;
+  }
+
+  showPlaying(playing) {
+    this.bar.showPlaying(playing);
+  }
+
+  number(panel, value) {
+    return format(value, this.scene.panel.get(panel).decimals);
+  }
+
+  // Read the arithmetic out once the cursor rests, so that a sweep of the mouse does not flood the ear.
+  speak() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      if (this.said.textContent !== this.cursor.text) this.said.textContent = this.cursor.text;
+    }, 250);
+  }
+
+  send(name, value) {
+    if (name === "pin") this.component.setStateValue("pin", value);
+    else this.component.setTriggerValue(name, value);
+  }
+
+  // Where there are several views, a place is a view and a column, elsewhere a row and a column.
+  placeOf([a, b]) {
+    return this.scene.views.length > 1 ? { level: a, row: 0, col: b } : { level: 0, row: a, col: b };
+  }
+
+  togglePin(cell) {
+    const level = this.cursor.level,
+      many = this.scene.views.length > 1;
+    const same =
+      this.pin && this.pin.row === cell.row && this.pin.col === cell.col && (!many || this.pin.level === level);
+    this.pin = same ? null : { ...cell, level };
+    this.cursor.draw();
+    this.send("pin", this.pin ? [many ? level : cell.row, cell.col] : null);
+  }
+
+  unmount() {
+    this.gone = true;
+    this.cursor.pause();
+    clearTimeout(this.speaking);
+    this.resize.disconnect();
+    this.theme.disconnect();
+    window.removeEventListener("resize", this.onViewport);
+    const { plot } = this; // plotly finishes what it draws before it forgets it
+    Promise.resolve(this.drawing)
+      .catch(() => null)
+      .then(() => {
+        if (plot._fullLayout) window.Plotly.purge(plot);
+      });
+  }
+}
