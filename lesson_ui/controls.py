@@ -14,8 +14,9 @@ from streamlit.errors import StreamlitAPIException
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import parse_matrix
+from lesson_ui.control_problems import forget_problem, problem_of, remember_problem
 from lesson_ui.errors import show_error
-from lesson_ui.history import bring_back, forget_problem, problem_of, register, remember_problem
+from lesson_ui.history import bring_back, register
 from lesson_ui.prose import words
 
 Read = TypeVar("Read")

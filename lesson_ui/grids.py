@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS, format_kernel, parse_matrix
+from lesson_ui.control_problems import remember_problem
 from lesson_ui.controls import is_folded
-from lesson_ui.history import bring_back, remember_problem
+from lesson_ui.history import bring_back
 
 MAX_SIDE = 12
 LONGEST = 48  # rows of a preset: sheets written below one another

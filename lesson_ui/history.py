@@ -1,4 +1,4 @@
-"""What the learner set, so that it can be undone, started over and complained about by name."""
+"""What the learner set, so that it can be undone, started over, and brought back when he returns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_core.errors import InvalidInputError
+from lesson_ui.control_problems import forget_all_problems
 
 _LIMIT = 50  # steps kept
 OVERTAKEN = 1.0  # seconds after a page in which a message may arrive that was written before the browser knew of it
@@ -105,55 +105,6 @@ def reset() -> None:
     """Set every control of the lesson to its value at first; for use as a callback."""
     st.session_state.update(st.session_state["controls"])
     _forget_all()
-
-
-def remember_problem(key: str, problem: InvalidInputError) -> None:
-    """
-    Keep a refusal until the control it is about changes.
-
-    Parameters
-    ----------
-    key : str
-        The control.
-    problem : InvalidInputError
-        What was wrong.
-    """
-    st.session_state.setdefault("problems", {})[key] = problem
-
-
-def problem_of(key: str) -> InvalidInputError | None:
-    """
-    Look up the refusal a control has to show.
-
-    Parameters
-    ----------
-    key : str
-        The control.
-
-    Returns
-    -------
-    InvalidInputError or None
-        The refusal.
-    """
-    found: InvalidInputError | None = st.session_state.get("problems", {}).get(key)
-    return found
-
-
-def forget_problem(key: str) -> None:
-    """
-    Drop the refusal of a control; for use as a callback.
-
-    Parameters
-    ----------
-    key : str
-        The control.
-    """
-    st.session_state.get("problems", {}).pop(key, None)
-
-
-def forget_all_problems() -> None:
-    """Drop every refusal."""
-    st.session_state["problems"] = {}
 
 
 def _count_down() -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_core.errors import InvalidInputError
+from lesson_ui.control_problems import forget_problem
 from lesson_ui.errors import show_error
-from lesson_ui.history import forget_problem
 from lesson_ui.prose import words
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.images import Picture, fit_picture, read_picture, to_grey, to_png
-from lesson_ui import controls, history
+from lesson_ui import control_problems, controls, history
 from lesson_ui.errors import show_error
 from lesson_ui.own_pictures import MAX_SIDE, PREFIX, find_picture, keep_picture
 from lesson_ui.pictures import load_sample, sample_pictures
@@ -155,7 +155,7 @@ def bring_picture() -> str:
     """
     own = _own_picture("")
     _box(words()["picture"])
-    problem = history.problem_of(KEY)
+    problem = control_problems.problem_of(KEY)
     if problem is not None:
         show_error(problem)
     return own
@@ -242,7 +242,7 @@ def _own_picture(default: str) -> str:
     named = str(st.session_state.get(OWN) or st.session_state.get(_BROUGHT) or st.query_params.get(OWN, ""))
     if named and not _is_here(named):
         if _asks_for_own(named):
-            history.remember_problem(KEY, _gone(named, default))
+            control_problems.remember_problem(KEY, _gone(named, default))
             st.session_state[KEY] = default
         named = ""
     st.session_state[OWN] = st.session_state[_BROUGHT] = named
@@ -285,10 +285,10 @@ def _take(widget: str) -> None:
     try:
         picture = read_picture(upload.getvalue(), upload.name)
     except InvalidInputError as error:
-        history.remember_problem(KEY, error)
+        control_problems.remember_problem(KEY, error)
         return
     key = keep_picture(picture)
     st.session_state[OWN] = st.session_state[_BROUGHT] = key
     history.insist(KEY, key)
     st.session_state[_NOTES] = picture.notes
-    history.forget_problem(KEY)
+    control_problems.forget_problem(KEY)

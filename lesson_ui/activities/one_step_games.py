@@ -21,10 +21,10 @@ from lesson_ui.activities.one_step import (
     half_of_limit,
     step_words,
 )
+from lesson_ui.control_problems import forget_problem
 from lesson_ui.figures.one_step import step_scene
 from lesson_ui.figures.one_step_info import run_of, step_info
 from lesson_ui.figures.one_step_run import last_step, moments_of, run_scene
-from lesson_ui.history import forget_problem
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import predict, shown
 from lesson_ui.snippets.one_step import one_step_code

@@ -11,8 +11,8 @@ import streamlit as st
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import PRESETS, Network, from_address, to_address
 from lesson_ui import controls
+from lesson_ui.control_problems import forget_problem, remember_problem
 from lesson_ui.figures.build import BuildInfo, build_info
-from lesson_ui.history import forget_problem, remember_problem
 from lesson_ui.networks import addresses
 from lesson_ui.prose import lesson_data
 

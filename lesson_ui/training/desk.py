@@ -11,7 +11,7 @@ import streamlit as st
 from cnn_core.datasets import set_key
 from cnn_core.datasets.folders import Problem
 from cnn_core.errors import Fix, InvalidInputError
-from lesson_ui import history
+from lesson_ui import control_problems
 from lesson_ui.prose import words
 from lesson_ui.training.board import Board, OwnClass, pack_board, unpack_board
 from lesson_ui.training.drafts import find_draft, keep_draft
@@ -81,7 +81,7 @@ class Desk:
         key = self.key
         board = self.get("boards", {}).get(key) or (self._stored(key) if key else None)
         if board is None and key:
-            history.remember_problem(self.address, _gone(self.address, key))
+            control_problems.remember_problem(self.address, _gone(self.address, key))
             st.session_state[self.address] = ""
         if board is None:
             return first_board()
@@ -94,9 +94,9 @@ class Desk:
         try:
             board = step(before)
         except InvalidInputError as refusal:
-            history.remember_problem(self.address, refusal)
+            control_problems.remember_problem(self.address, refusal)
             return
-        history.forget_problem(self.address)
+        control_problems.forget_problem(self.address)
         if board == before:
             return
         content = pack_board(board)
@@ -112,7 +112,7 @@ class Desk:
             self.set("steps", steps[:-1])
             st.session_state[self.address] = steps[-1]
             self.report([], "")
-            history.forget_problem(self.address)
+            control_problems.forget_problem(self.address)
 
     def report(self, problems: list[Problem], note: str) -> None:
         """Remember what is to be said about the pictures just brought, and make room for others."""

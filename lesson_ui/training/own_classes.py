@@ -8,7 +8,7 @@ import streamlit as st
 
 from cnn_core.datasets.limits import CLASSES, PICTURES, SIDE, ZIP_BYTES
 from cnn_core.datasets.splitting import part_sizes
-from lesson_ui import controls, history
+from lesson_ui import control_problems, controls, history
 from lesson_ui.errors import error_text, plain
 from lesson_ui.figures.contact_sheet import contact_sheet, sheet_width
 from lesson_ui.prose import words
@@ -197,7 +197,7 @@ def _into_key(desk: Desk) -> str:
 def _report(desk: Desk) -> None:
     """Say beside the control what came of the last pictures."""
     text = words()["own_classes"]
-    problem = history.problem_of(desk.address)
+    problem = control_problems.problem_of(desk.address)
     if problem is not None:
         st.error(error_text(problem))
     problems, note = desk.get("problems", []), desk.get("note", "")

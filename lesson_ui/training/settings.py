@@ -14,7 +14,7 @@ from cnn_core.training import Counts, TrainingSpec, apply_spec_fix, check_spec
 from cnn_core.training.defaults import default_recipe, default_source
 from jobs import get_runner
 from lesson_ui import controls
-from lesson_ui.history import forget_problem
+from lesson_ui.control_problems import forget_problem
 from lesson_ui.networks.source_pictures import counts_of
 from lesson_ui.networks.start_weights import start_weights
 from lesson_ui.training import acts
