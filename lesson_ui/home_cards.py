@@ -36,9 +36,9 @@ def card_drawing(slug: str) -> str:
         An HTML image.
     """
     sample, *place = SQUARES.get(slug, ANY)
-    labels: dict[str, str] = lesson_data("home", "drawings")
+    label = lesson_data(slug, "card")["drawing"]
     card = import_module(f"lesson_ui.figures.home_{slug}")
-    return str(card.card_drawing(square(load_sample(sample).pixels, *place), labels[slug]))
+    return str(card.card_drawing(square(load_sample(sample).pixels, *place), label))
 
 
 def square(pixels: NDArray[np.uint8], top: int, left: int, side: int, shown: int) -> NDArray[np.uint8]:
@@ -64,20 +64,19 @@ def square(pixels: NDArray[np.uint8], top: int, left: int, side: int, shown: int
 
 def show_lessons() -> None:
     """Show the lessons in the order they are taught, group by group."""
-    ideas: dict[str, str] = lesson_data("home", "ideas")
     titles = words()["groups"]
     for group, lessons in groupby(LESSONS, key=lambda lesson: lesson.group):
         st.markdown(f"## {titles[group]}")
         with st.container(key=f"home-group-{group}"):
             for lesson in lessons:
-                _card(lesson, ideas[lesson.slug])
+                _card(lesson)
 
 
-def _card(lesson: Lesson, ideas: str) -> None:
+def _card(lesson: Lesson) -> None:
     text = lesson_text(lesson.slug)
     with st.container(key=f"home-card-{lesson.slug}", border=True):
         st.html(card_drawing(lesson.slug))
         with st.container(key=f"home-words-{lesson.slug}"):
             st.page_link(lesson.script, label=text.title)
             st.markdown(text.question)
-            st.caption(ideas)
+            st.caption(lesson_data(lesson.slug, "card")["ideas"])
