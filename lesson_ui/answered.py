@@ -11,12 +11,12 @@ from cnn_core.explain import Explanation
 from cnn_core.network import INPUT, explain_number
 from lesson_ui.figures.explain import number_name
 from lesson_ui.figures.explain_terms import Group, from_several, group_name, operand_number, term_groups, terms_scene
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.lesson import Frame
 from lesson_ui.networks.subject import Answer, Subject
 from lesson_ui.number_trail import Place, go_to, is_there
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.style import is_projector
+from lesson_ui.words.numbers import number_text
 from lesson_ui.worked.explain import crumb_words, number_facts
 
 TABLE, TERMS = "explain-table", "explain-terms"

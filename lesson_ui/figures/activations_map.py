@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from lesson_ui.figures.activations import Activation
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import NUMBERED_SIDE
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 

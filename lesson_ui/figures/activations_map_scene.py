@@ -13,10 +13,11 @@ from lesson_ui.figures.activations_map import PICTURE_DECIMALS, Grid, MapInfo
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.curve import Curve, round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Legend, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
 
 Words = dict[str, Any]
 

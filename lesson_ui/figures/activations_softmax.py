@@ -14,10 +14,10 @@ from cnn_core.slopes import softmax_slopes
 from lesson_ui.figures.activations import LINE_DECIMALS
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

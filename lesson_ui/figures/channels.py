@@ -11,10 +11,10 @@ from cnn_core.explain.tables import term_table
 from lesson_ui.figures.channels_info import CHANNELS, StackInfo, Volume, Words, brightest, mixed_colours, telling_cell
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 ABOVE = 40  # pixels: the choice of the activity
 

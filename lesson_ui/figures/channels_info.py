@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import Reads, conv2d_reads
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Volume = NDArray[np.float64]
 Grid = NDArray[np.float64]

@@ -16,11 +16,11 @@ from lesson_ui.figures.channels_stitched import layout, one_sheet, stitched
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.large_map import large_map
-from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.vignettes import coloured
+from lesson_ui.words.cell_numbers import widest
 
 WIDER = 1.9  # how much wider than high the stitched maps may be drawn
 

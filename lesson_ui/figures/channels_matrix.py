@@ -17,10 +17,10 @@ from lesson_ui.figures.channels_maps import volume_text
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.scene import Echo, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 MOST_FILTERS = 3
 

@@ -15,10 +15,10 @@ from lesson_ui.figures.channels_stitched import one_sheet, stitched
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.large_map import large_map
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
 from lesson_ui.figures.scene import Echo, Legend, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 GREY = Scale("grey", 0.0, 255.0)
 LEVELS = np.arange(256, dtype=np.float64)

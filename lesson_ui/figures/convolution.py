@@ -12,10 +12,11 @@ from cnn_core.explain.tables import TermTable, running_sums, term_table
 from cnn_core.geometry import Reads, conv2d_reads, unread_cells
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

@@ -14,10 +14,10 @@ from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Array = NDArray[np.float64]
 Words = dict[str, Any]

@@ -12,10 +12,10 @@ from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import flat_order, listed_reads
 from lesson_ui.figures.colours import Scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Volume = NDArray[np.float64]
 Words = dict[str, Any]

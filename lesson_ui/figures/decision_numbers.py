@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lesson_ui.figures.numbers import MOST_DECIMALS, decimals_needed, number_text
+from lesson_ui.words.numbers import MOST_DECIMALS, decimals_needed, number_text
 
 SMALL, LARGE = 1e-3, 1e5  # between them numbers are printed in full
 

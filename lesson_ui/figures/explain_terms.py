@@ -14,11 +14,11 @@ from cnn_core.network import INPUT, Flatten
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.explain import BELOW, DECIMALS, value_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.panel import PADDING, Glyph, Panel, Table
 from lesson_ui.figures.scene import Line, Link, Scene
 from lesson_ui.figures.sheets import make_sheet
 from lesson_ui.networks.subject import Subject
+from lesson_ui.words.cell_numbers import widest
 
 Words = dict[str, Any]
 Grid = NDArray[np.float64]

@@ -11,8 +11,8 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, term_table
 from cnn_core.geometry import Reads, conv2d_reads
-from lesson_ui.figures.filters_numbers import response_decimals
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import response_decimals
 
 Grid = NDArray[np.float64]
 VIEWS = ("response", "relu", "clipped", "bank")

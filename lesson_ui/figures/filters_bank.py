@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.filters import FilterInfo, filter_info
-from lesson_ui.figures.filters_numbers import response_decimals
 from lesson_ui.figures.gallery import Gallery, gallery_figure, signed_levels
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import response_decimals
+from lesson_ui.words.numbers import number_text
 
 BANK_SIDE = 80  # longest side of the picture every filter of the bank is run on
 

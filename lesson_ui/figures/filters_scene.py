@@ -8,13 +8,20 @@ import numpy as np
 
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.filters import VIEWS, FilterInfo
-from lesson_ui.figures.filters_numbers import are_exact, cell_texts, product_decimals, room_for, rounded, weight_texts
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.large_map import large_map
-from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import (
+    are_exact,
+    cell_texts,
+    product_decimals,
+    room_for,
+    rounded,
+    weight_texts,
+    widest,
+)
 
 GREY = Scale("grey", 0.0, 255.0)
 LISTED = 9  # products written out under the figure; more are only summed up

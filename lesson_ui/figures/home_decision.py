@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import ROLES, Scale
 from lesson_ui.figures.decision_dense import dense_info
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.vignettes import drawing, grid, outline, sign
+from lesson_ui.words.numbers import number_text
 
 SIDE, GAP, BAR, MAP_GAP = 150, 36, 110, 10
 MAPS = np.array([[[2, 0], [1, 3]], [[0, 1], [3, 0]]], dtype=np.float64)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import pixel_scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Scene
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 

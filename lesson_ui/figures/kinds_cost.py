@@ -15,10 +15,10 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.curve import Curve, round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Panel, Tiles
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Volume = NDArray[np.float64]
 Grid = NDArray[np.float64]

@@ -10,10 +10,11 @@ from cnn_core.geometry import effective_kernel_size
 from lesson_ui.figures.colours import pixel_scale, signed_scale
 from lesson_ui.figures.convolution import ConvolutionInfo, Grid
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, number_text, widest
 from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
 

@@ -12,10 +12,10 @@ from cnn_core.geometry import AxisReads, Reads
 from lesson_ui.figures.colours import pixel_scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.kinds_mix import Grid, MixInfo, as_blocks, in_a_row, telling_cell
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.panel import PADDING, Panel, Tiles
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
 

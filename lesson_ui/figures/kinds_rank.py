@@ -13,12 +13,12 @@ from cnn_core.explain import term_table
 from cnn_core.geometry import Reads, conv2d_reads
 from cnn_core.separable import Separation, separate
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale
-from lesson_ui.figures.filters_numbers import are_exact, cell_texts, weight_texts
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, number_text, widest
 from lesson_ui.figures.panel import CHANGED, Glyph, Panel, Table
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import are_exact, cell_texts, weight_texts, widest
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

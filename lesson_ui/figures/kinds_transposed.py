@@ -12,10 +12,11 @@ from cnn_core.explain import TermTable, term_table
 from cnn_core.geometry import NOTHING, Candidate, Reads, conv_transpose2d_reads, input_sizes_of
 from lesson_ui.figures.colours import pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import Scale
-from lesson_ui.figures.filters_numbers import rounded
 from lesson_ui.figures.panel import Panel
+from lesson_ui.words.cell_numbers import rounded
 
 FLOAT32_EXACT = 2**22
 

@@ -10,10 +10,10 @@ from lesson_ui.figures.blocks import Block, Blocks
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.network_stages import Shape, Stage, field_text, folded, preset_trace, unfolded
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.networks.network_words import grouped, shape_text, spoken
+from lesson_ui.words.numbers import number_text
 
 Words = Mapping[str, Any]
 

@@ -12,10 +12,10 @@ from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Numbers = NDArray[np.float64]
 Words = dict[str, Any]

@@ -12,10 +12,11 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.normalization import NormInfo, Numbers, stitched
-from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.scene import Column, Echo, Line, Link, Scene, legends_of
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
 
 Words = dict[str, Any]
 CELL_DECIMALS, LINE_DECIMALS, EPS_DECIMALS = 2, 4, 5

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.one_step_digits import telling_digits
 from lesson_ui.figures.one_step_info import StepInfo, most_telling_number, most_telling_weight
 from lesson_ui.figures.one_step_lines import PIXEL_DECIMALS, map_digits, map_lines, weight_digits, weight_lines
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Echo, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.fitting_limits import patches_of
-from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.words.numbers import decimals_needed, number_text, read_number
 
 Grid = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ def printed(values: Grid, decimals: int) -> Grid:
     down = np.floor(whole)
     read = np.array(np.copysign(np.where(whole - down < 0.5, down, down + 1) / 10.0**decimals, exact))
     for k in np.flatnonzero(np.abs(whole - down - 0.5) < NEAR_HALF):  # halves are rare, and decided by every digit
-        read.flat[k] = float(number_text(float(exact.flat[k]), decimals).replace("−", "-"))
+        read.flat[k] = read_number(number_text(float(exact.flat[k]), decimals))
     return read
 
 

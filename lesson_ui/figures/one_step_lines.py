@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.figures.decision_numbers import short_text
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.one_step_digits import adding_digits, enough_digits, printed, telling_digits, untied
 from lesson_ui.figures.one_step_info import StepInfo
 from lesson_ui.figures.scene import Column, Line
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

@@ -14,12 +14,12 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.curve import Curve, round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.one_step import ABOVE, grid_decimals
 from lesson_ui.figures.one_step_info import Setting, run_of
 from lesson_ui.figures.panel import Panel, Table
 from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

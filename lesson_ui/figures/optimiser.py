@@ -12,12 +12,12 @@ from cnn_core.geometry import listed_reads
 from cnn_core.optimization import RULES, Rule, Surface, Walk, largest_learning_rate, walk
 from lesson_ui.figures.curve import round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, number_text, power_of_ten
 from lesson_ui.figures.optimiser_lines import walk_lines
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Link, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.trails import Trails
+from lesson_ui.words.numbers import decimals_needed, number_text, power_of_ten
 
 Array = NDArray[np.float64]
 Words = dict[str, Any]

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from lesson_ui.figures.colours import pixel_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.padding import (
     KERNEL_SCALE,
     PaddingInfo,
@@ -21,6 +20,7 @@ from lesson_ui.figures.padding import (
 from lesson_ui.figures.panel import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import widest
 
 
 @shared(128)

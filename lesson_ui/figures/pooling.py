@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.geometry import IntOrPair, Reads, axis_counted_cells, pair, pool2d_reads, read_values, unread_cells
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import PADDING, UNREAD
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 

@@ -9,11 +9,11 @@ import numpy as np
 from cnn_core.explain import TermTable, distinct_levels
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import UNREAD, Glyph, Panel
 from lesson_ui.figures.pooling import KINDS, Grid, PoolingInfo, map_decimals, prints_exactly
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 ABOVE = 70  # pixels: the choice of the activity, and a third line of arithmetic
 LINE_KINDS = {"max": "max", "average": "mean", "sum": "sum"}

@@ -11,11 +11,11 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.panel import CHANGED, Glyph, Panel
 from lesson_ui.figures.pooling import Grid, PoolingInfo, map_decimals, pooling_info
 from lesson_ui.figures.pooling_scene import ABOVE, input_panel, map_panel, pooling_line, pooling_link, value_scale
 from lesson_ui.figures.scene import Legend, Scene
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 MOVES_IN = ("zeros", "wraps")
 BEFORE, AFTER = ("input", Glyph("→"), "pooled"), ("shifted", Glyph("→"), "moved")

@@ -14,11 +14,12 @@ from cnn_core.geometry import AxisReads, Reads, pool2d_reads, unread_positions
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.colours import Scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed, widest
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.pooling import Grid
 from lesson_ui.figures.pooling_scene import ABOVE
 from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
 
 Volume = NDArray[np.float64]
 

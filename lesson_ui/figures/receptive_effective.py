@@ -12,12 +12,12 @@ from cnn_core.stack_text import Stack
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import NUMBERED_SIDE, Glyph, Panel
 from lesson_ui.figures.receptive_picture import ABOVE
 from lesson_ui.figures.receptive_units import Pixels
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 

@@ -14,10 +14,10 @@ from cnn_core.explain.tables import term_table
 from cnn_core.geometry import Reads, conv2d_reads, listed_reads
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 Words = Mapping[str, Any]

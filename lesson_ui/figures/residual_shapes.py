@@ -15,11 +15,11 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.residual import ABOVE, sum_lines
 from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 Volume = NDArray[np.float64]

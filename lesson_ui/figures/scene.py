@@ -17,8 +17,8 @@ from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
-from lesson_ui.figures.numbers import decimals_needed
 from lesson_ui.figures.panel import Panel
+from lesson_ui.words.numbers import decimals_needed
 
 
 class Echo(NamedTuple):

@@ -14,13 +14,13 @@ from cnn_core.network import Conv2d, ReLU, layer_words
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.scene import Legend, Line, Link, Maps, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.sheets import Sheet, make_sheet
 from lesson_ui.networks.layer_reads import picture_frames
 from lesson_ui.networks.subject import Answer, Subject, layer_shape
+from lesson_ui.words.numbers import number_text
 
 Words = Mapping[str, Any]
 Values = NDArray[np.float64]

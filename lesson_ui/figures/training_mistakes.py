@@ -14,10 +14,10 @@ from cnn_core.images import to_png
 from cnn_core.training import Measured, Wrong
 from lesson_ui.figures.colours import Scale, colour_table
 from lesson_ui.figures.grid_figure import PlainFigure
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.vignettes import fills
 from lesson_ui.networks.training_curves import GRID
+from lesson_ui.words.numbers import number_text
 
 PART = 0.62  # of the projector's height below the curves, which may still grow while this is drawn
 Words = Mapping[str, Any]

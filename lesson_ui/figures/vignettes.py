@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from cnn_core.images import to_png
 from lesson_ui.figures.colours import ROLES, STEPS, Scale, colour_table
-from lesson_ui.figures.numbers import decimals_needed, number_text, widest
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 TYPE = 0.5  # of a cell's side
 CHARACTER = 0.58  # width of a digit, of the type's size

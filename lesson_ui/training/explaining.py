@@ -6,9 +6,9 @@ import math
 from typing import Any, NamedTuple
 
 from cnn_core.training import Counts, Measured, Recipe, Step, TrainingSpec, batch_sizes
-from lesson_ui.figures.numbers import number_text, power_of_ten
 from lesson_ui.networks.run_view import RunView
 from lesson_ui.prose import lesson_data
+from lesson_ui.words.numbers import number_text, power_of_ten
 
 Words = dict[str, Any]
 NEAR = 0.35  # how far a first loss may lie from ln K and still be called near

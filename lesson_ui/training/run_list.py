@@ -12,7 +12,6 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.training import TrainingSpec
 from jobs import LocalRunner, Run, get_runner
 from lesson_ui.errors import show_error
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.learner import is_kept, learner_id
 from lesson_ui.networks.run_view import run_view
 from lesson_ui.networks.stored_run import read_spec
@@ -20,6 +19,7 @@ from lesson_ui.training import acts
 from lesson_ui.training.live import Watched
 from lesson_ui.training.settings import take_setting
 from lesson_ui.training.telling import time_words
+from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
 BOX, SURE = "runs box", "run to delete"

@@ -9,8 +9,8 @@ import numpy as np
 from cnn_core.slopes import normal_density, normal_share
 from lesson_ui.figures.activations import FLAT, KINDS, LINE_DECIMALS, Activation
 from lesson_ui.figures.activations_curve import curve_points
-from lesson_ui.figures.numbers import SAME, number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import SAME, number_text
 
 Words = dict[str, Any]
 

@@ -12,7 +12,7 @@ from lesson_ui.figures.activations import LINE_DECIMALS
 from lesson_ui.figures.activations_depth import DepthInfo, short
 from lesson_ui.figures.activations_linear import LinearInfo
 from lesson_ui.figures.activations_softmax import SoftmaxInfo
-from lesson_ui.figures.numbers import decimals_needed, number_text
+from lesson_ui.words.numbers import decimals_needed, number_text
 from lesson_ui.worked.activations import equals, shortest, tex
 
 Words = dict[str, Any]

@@ -8,8 +8,8 @@ import numpy as np
 
 from lesson_ui.figures.activations import FLAT
 from lesson_ui.figures.activations_map import MapInfo
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import number_text
 from lesson_ui.worked.activations import FORMULAS, live_slope, live_value, shortest
 
 Words = dict[str, Any]

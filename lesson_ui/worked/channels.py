@@ -9,8 +9,8 @@ import numpy as np
 from cnn_core.costs import conv2d_cost
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.channels_info import CHANNELS, StackInfo, telling_cell
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from lesson_ui.figures.channels_matrix import MatrixInfo
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 from lesson_ui.worked.pooling import grouped
 
 Words = dict[str, Any]

@@ -9,8 +9,8 @@ import numpy as np
 from cnn_core import functional as F
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.convolution import ConvolutionInfo
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
 

@@ -13,8 +13,8 @@ from lesson_ui.figures.decision_cost import grouped
 from lesson_ui.figures.decision_dense import DenseInfo
 from lesson_ui.figures.decision_flatten import MEAN_DECIMALS, Volume
 from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text, short_text
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 from lesson_ui.worked.activations import equals, tex
 
 Words = dict[str, Any]

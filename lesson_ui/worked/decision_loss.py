@@ -11,8 +11,8 @@ from cnn_core.explain import explain_cross_entropy, explain_mse_loss
 from lesson_ui.figures.decision_cost import NetworkCost, grouped
 from lesson_ui.figures.decision_loss import LossInfo
 from lesson_ui.figures.decision_numbers import short_text
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import number_text
 from lesson_ui.worked.decision import bracketed, shortest
 
 Words = dict[str, Any]

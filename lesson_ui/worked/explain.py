@@ -13,8 +13,8 @@ from cnn_core.functional import softmax
 from cnn_core.network import INPUT
 from lesson_ui.figures.explain import number_name
 from lesson_ui.figures.explain_terms import Group, from_several, group_name
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.networks.subject import Answer, Subject
+from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
 DECIMALS = 3

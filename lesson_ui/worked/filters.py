@@ -12,9 +12,9 @@ from cnn_core.images import LUMINANCE_WEIGHTS
 from cnn_core.kernels import NamedKernel, response_range
 from lesson_ui.figures.filters import FilterInfo, most_telling_place
 from lesson_ui.figures.filters_bank import BANK_SIDE, BankInfo
-from lesson_ui.figures.filters_numbers import response_decimals
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import response_decimals
+from lesson_ui.words.numbers import number_text
 from lesson_ui.worked.filters_arithmetic import explain_response, formulas, is_exact, sums_by_sign
 
 Words = dict[str, Any]

@@ -8,8 +8,8 @@ import numpy as np
 
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.filters import FilterInfo
-from lesson_ui.figures.filters_numbers import are_exact, response_decimals, weight_texts
-from lesson_ui.figures.numbers import number_text
+from lesson_ui.words.cell_numbers import are_exact, response_decimals, weight_texts
+from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
 WRITTEN_OUT = 25  # products in the formula; of larger kernels only the sums are written

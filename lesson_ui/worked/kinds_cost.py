@@ -6,8 +6,8 @@ from typing import Any
 
 from cnn_core.costs import conv2d_cost, separable_cost, separable_from
 from lesson_ui.figures.kinds_cost import CostInfo
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import number_text
 from lesson_ui.worked.pooling import grouped
 
 Words = dict[str, Any]

@@ -7,8 +7,8 @@ from typing import Any
 from cnn_core.costs import conv2d_cost
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.kinds_mix import MixInfo, place_in, telling_cell
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 from lesson_ui.worked.pooling import grouped
 
 Words = dict[str, Any]

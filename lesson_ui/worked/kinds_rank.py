@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from cnn_core.separable import Separation
-from lesson_ui.figures.filters_numbers import weight_texts
 from lesson_ui.figures.kinds_rank import Grid, RankInfo
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.cell_numbers import weight_texts
+from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
 

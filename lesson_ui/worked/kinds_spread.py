@@ -11,8 +11,8 @@ from cnn_core.explain import Explanation, explain_conv2d, explain_conv_transpose
 from cnn_core.geometry import Candidate, conv_output_size, effective_kernel_size
 from lesson_ui.figures.convolution import ConvolutionInfo
 from lesson_ui.figures.kinds_transposed import TransposedInfo, busiest_cell
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 from lesson_ui.worked.convolution import most_telling_cell
 
 Words = dict[str, Any]

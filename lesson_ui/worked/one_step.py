@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import explain_conv2d, explain_conv2d_weight_gradient
 from lesson_ui.figures.decision_numbers import short_text
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.one_step_digits import telling_digits
 from lesson_ui.figures.one_step_info import StepInfo, most_telling_number, most_telling_weight
 from lesson_ui.figures.one_step_lines import (
@@ -22,6 +21,7 @@ from lesson_ui.figures.one_step_lines import (
     weight_digits,
 )
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 from lesson_ui.worked.activations import equals, tex
 
 Grid = NDArray[np.float64]

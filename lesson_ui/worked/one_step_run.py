@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from cnn_core.fitting import LEARNED, Descent
 from cnn_core.fitting_limits import directions_of, largest_learning_rate, least_loss
 from lesson_ui.figures.decision_numbers import short_text
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.one_step_info import Setting, run_of
 from lesson_ui.figures.one_step_lines import LOSS_DECIMALS
 from lesson_ui.figures.one_step_run import last_step, moments_of, steps_text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]

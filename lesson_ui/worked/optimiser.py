@@ -8,10 +8,10 @@ import numpy as np
 
 from cnn_core.optimization import Walk, bias_corrected
 from lesson_ui.figures.decision_numbers import short_text
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.optimiser import WalkInfo
 from lesson_ui.figures.optimiser_lines import is_exact, text
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.geometry import SizeWalk
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.padding import AXES, PaddingInfo
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
 

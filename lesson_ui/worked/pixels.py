@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cnn_core.images import SCALES, rescale
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.pixels import PixelsInfo
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cnn_core.geometry import AxisReads, unread_positions
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.pooling import PoolingInfo, map_decimals, prints_exactly
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
 MOST_TERMS = 16  # longer sums are shortened in the middle

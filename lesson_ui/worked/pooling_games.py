@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.pooling import PoolingInfo, map_decimals
 from lesson_ui.figures.pooling_noise import SpikeTrace, Spread, spread
 from lesson_ui.figures.pooling_shift import ShiftInfo
 from lesson_ui.figures.pooling_volume import VolumeInfo, size_text, unread_of_map
+from lesson_ui.words.numbers import decimals_needed, number_text
 from lesson_ui.worked.pooling import grouped
 
 Words = dict[str, Any]

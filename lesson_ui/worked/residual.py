@@ -9,12 +9,12 @@ import numpy as np
 from cnn_core.explain import explain_conv2d
 from lesson_ui.figures.network_chain import share_text
 from lesson_ui.figures.network_stages import preset_trace
-from lesson_ui.figures.numbers import decimals_needed, number_text
 from lesson_ui.figures.residual import ResidualInfo, telling_cell
 from lesson_ui.figures.residual_shapes import IN, OUT, ShapesInfo, main_weights, telling_place
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.timeline import known
 from lesson_ui.networks.network_words import grouped
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
 

@@ -9,12 +9,22 @@ export function svg(tag, attributes = {}, parent = null) {
   return node;
 }
 
+const THIN = "\u202f"; // a narrow space at which no line ends, between groups of three digits
+
+// A number as number_text of cnn_core/number_text.py prints it: the same digits, groups and signs.
 export function format(value, decimals) {
   if (value === null || value === undefined) return "";
-  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−");
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−").replace("NaN", "nan");
   const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  const shown = Math.abs(value) < 999 ? text : text.replace(/\d(?=(\d{3})+(?!\d))(?<!\.\d*)/g, `$&${THIN}`);
+  return value < 0 && Number(text) !== 0 ? `−${shown}` : shown;
 }
+
+// The number that a printed text says.
+export const read = (text) => Number(text.replace("−", "-").replaceAll(THIN, ""));
+
+// How many digits wide a text is.
+export const widthOf = (text) => text.length - 0.6 * (text.split(THIN).length - 1);
 
 // As many digits as say a number exactly, or as many as are allowed.
 export function shortest(value, most) {
@@ -73,9 +83,9 @@ export function fontSize(panel, side, smallest) {
 
 export function longest(panel) {
   if (panel.live || !panel.values) return panel.liveWidth ?? 3;
-  if (panel.labels) return Math.max(1, ...panel.labels.map((label) => label.length));
+  if (panel.labels) return Math.max(1, ...panel.labels.map(widthOf));
   let most = 1;
-  for (const value of panel.values) most = Math.max(most, format(value, panel.decimals).length);
+  for (const value of panel.values) most = Math.max(most, widthOf(format(value, panel.decimals)));
   return most;
 }
 

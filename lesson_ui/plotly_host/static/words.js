@@ -1,6 +1,6 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
-import { format, shortest } from "./ink.js";
+import { format, read, shortest } from "./ink.js";
 import { termsOf } from "./reads.js";
 import { at, indexOf, isOpenEcho, placeOf } from "./scene.js";
 
@@ -133,7 +133,7 @@ const isAsked = (scene, link, index) =>
 
 const NAMES = /(\{~?\w+!?\})/;
 const isExact = ({ words, values, decimals }, from) =>
-  words || Math.abs(Number(format(values[from], decimals).replace("−", "-")) - values[from]) < 1e-9;
+  words || Math.abs(read(format(values[from], decimals)) - values[from]) < 1e-9;
 
 // The text of a line's case at an entry of its columns; of a line that is no formula none.
 const formulaOf = ({ formulas, cases }, from) => (cases ? formulas[cases[from]] : formulas[0]);
@@ -154,7 +154,7 @@ function writePixel(scene, line, out) {
     part.append(span("ph-op", `${(k ? ", " : "") + name} `));
     if (line.formula) {
       const text = format(term.shown, line.decimals);
-      const equal = Math.abs(Number(text.replace("−", "-")) - term.shown) < 1e-9 ? " = " : " ≈ ";
+      const equal = Math.abs(read(text) - term.shown) < 1e-9 ? " = " : " ≈ ";
       part.append(span("ph-op", line.formula.replace("x", format(term.value, 0)) + equal), span("ph-pixel", text));
     } else part.append(span("ph-pixel", format(term.value, line.decimals)));
     paragraph.append(part);

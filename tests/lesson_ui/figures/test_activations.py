@@ -20,10 +20,10 @@ from lesson_ui.figures.activations_map import map_info, response_map, telling_ce
 from lesson_ui.figures.activations_map_scene import map_scene, output_scale
 from lesson_ui.figures.activations_softmax import softmax_info, softmax_scene
 from lesson_ui.figures.curve import round_ticks
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Line, Scene
 from lesson_ui.prose import lesson_data, words
+from lesson_ui.words.numbers import number_text
 
 WORDS: dict[str, Any] = lesson_data("activations", "figure")
 GRID = np.array([[-4.0, 0.0, 2.5], [1.0, -0.5, 3.0]])

@@ -23,10 +23,10 @@ from lesson_ui.figures.kinds_mix import as_blocks, in_a_row, kernels_of, mix_inf
 from lesson_ui.figures.kinds_mix_scene import mix_scene
 from lesson_ui.figures.kinds_rank import rank_info, rank_scene, short_text
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
-from lesson_ui.figures.numbers import widest
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Link, Scene
 from lesson_ui.prose import lesson_data
+from lesson_ui.words.cell_numbers import widest
 from lesson_ui.worked.kinds_rank import rank_facts
 
 F = torch.nn.functional
@@ -168,7 +168,8 @@ def test_one_of_several_equally_good_is_said_exactly_where_the_first_singular_va
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0"), (-0.25, "−.25"), (1e-4, "≈0"), (-1e-4, "≈0"), (12.34, "12.3"), (-1234.5, "−1235")]
+    ("value", "text"),
+    [(0.0, "0"), (-0.25, "−.25"), (1e-4, "≈0"), (-1e-4, "≈0"), (12.34, "12.3"), (-1234.5, "−1\u202f235")],
 )
 def test_a_number_that_is_not_0_never_reads_0(value: float, text: str) -> None:
     assert short_text(value) == text

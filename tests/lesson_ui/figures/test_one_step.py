@@ -13,7 +13,6 @@ from cnn_core import functional as F
 from cnn_core.explain import explain_conv2d_weight_gradient
 from cnn_core.fitting import LEARNED
 from cnn_core.kernels import named_kernel
-from lesson_ui.figures.numbers import number_text
 from lesson_ui.figures.one_step import grid_decimals, step_scene
 from lesson_ui.figures.one_step_digits import enough_digits, printed, telling_digits
 from lesson_ui.figures.one_step_info import Setting, make_setting, most_telling_weight, run_of, step_info
@@ -21,6 +20,7 @@ from lesson_ui.figures.one_step_run import MOMENTS, last_step, moments_of, run_s
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Column, Scene
 from lesson_ui.prose import lesson_data, words
+from lesson_ui.words.numbers import number_text, read_number
 
 TEXTS = lesson_data("one_step", "figure")
 SOBEL = named_kernel("sobel-x").weight
@@ -48,8 +48,8 @@ def read(scene: Scene) -> dict[str, Any]:
 
 def as_printed(column: Column, at: int) -> float:
     if isinstance(column.values, tuple):
-        return float(column.values[at].replace("−", "-"))
-    return float(number_text(float(column.values[at]), column.decimals).replace("−", "-"))
+        return read_number(column.values[at])
+    return read_number(number_text(float(column.values[at]), column.decimals))
 
 
 SETTINGS = {
@@ -216,7 +216,7 @@ def test_numbers_in_cells_stay_short() -> None:
 def test_printed_numbers_are_those_of_the_page() -> None:
     values = np.array([0.125, -0.125, 2.675, 1e-7, -0.004, 123.456])
     for decimals in range(5):
-        wanted = [float(number_text(float(value), decimals).replace("−", "-")) for value in values]
+        wanted = [read_number(number_text(float(value), decimals)) for value in values]
         assert printed(values, decimals).tolist() == wanted
 
 

@@ -7,11 +7,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.figures.numbers import decimals_needed, number_text, widest
+from lesson_ui.words.numbers import THIN_SPACE, decimals_needed, is_exact, number_text, significant
 
 LARGEST_DENOMINATOR = 273
 # The longest text a cell of 12-pixel type can hold, by the longer side of the kernel, so that the figure fits a laptop.
 CHARACTERS = {1: 7, 2: 7, 3: 7, 4: 5, 5: 4, 6: 3, 7: 0}
+SPACE_WIDTH = 0.4  # of a digit: the narrow space between groups
+
+
+def widest(values: NDArray[Any], decimals: int) -> int:
+    """
+    Find how many characters the longest of some numbers takes.
+
+    Parameters
+    ----------
+    values : ndarray
+        The numbers.
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    int
+        At least 1; a narrow space is less than half a digit.
+    """
+    if values.size == 0:
+        return 1
+    return max(
+        int(len(text) - (1 - SPACE_WIDTH) * text.count(THIN_SPACE))
+        for text in (number_text(float(end), decimals) for end in (np.min(values), np.max(values)))
+    )
 
 
 def room_for(weight: NDArray[np.float64]) -> int:
@@ -52,12 +77,12 @@ def weight_texts(weight: NDArray[np.float64]) -> tuple[str, ...]:
     """
     values = weight.ravel()
     decimals = decimals_needed(values)
-    if _exact(values, decimals):
+    if is_exact(values, decimals):
         return tuple(number_text(float(v), decimals if v else 0) for v in values)
     denominator = common_denominator(values)
     if denominator is not None:
         return tuple(_fraction(round(float(v) * denominator), denominator) for v in values)
-    return tuple(_significant(float(v)) for v in values)
+    return tuple(significant(float(v)) for v in values)
 
 
 def are_exact(weight: NDArray[np.float64]) -> bool:
@@ -74,7 +99,7 @@ def are_exact(weight: NDArray[np.float64]) -> bool:
     bool
         Whether no digit is left out.
     """
-    return _exact(weight, decimals_needed(weight)) or common_denominator(weight) is not None
+    return is_exact(weight, decimals_needed(weight)) or common_denominator(weight) is not None
 
 
 def common_denominator(values: NDArray[np.float64]) -> int | None:
@@ -189,19 +214,10 @@ def rounded(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
     return np.copysign(np.floor(np.abs(values) * step + 0.5) / step, values)
 
 
-def _exact(values: NDArray[np.float64], decimals: int) -> bool:
-    return bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-12))
-
-
 def _fraction(numerator: int, denominator: int) -> str:
     if numerator % denominator == 0:
         return number_text(numerator / denominator, 0)
     return number_text(numerator, 0) + f"/{denominator}"
-
-
-def _significant(value: float) -> str:
-    text = f"{value:.3g}"
-    return text.replace("-", "−").replace("+", "")
 
 
 def _bare(text: str) -> str:

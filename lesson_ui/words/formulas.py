@@ -1,0 +1,191 @@
+"""How printed numbers stand in a formula: LaTeX as KaTeX sets it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lesson_ui.words.numbers import MINUS, THIN_SPACE, is_exact, number_text, shortest
+
+APPROX = r"\approx"
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_POWER = re.compile("(·?)10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_FRACTION = re.compile(r"(\d+)/(\d+)")
+
+
+def tex(text: str) -> str:
+    r"""
+    Set a printed number, or an expression of printed numbers, in a formula.
+
+    Parameters
+    ----------
+    text : str
+        As `lesson_ui.words.numbers` prints it.
+
+    Returns
+    -------
+    str
+        LaTeX.
+
+    Examples
+    --------
+    >>> tex("−1/9"), tex("9.4·10⁻¹⁴"), tex("3·(−2) = −6")
+    ('-\\tfrac{1}{9}', '9.4 \\cdot 10^{-14}', '3 \\cdot (-2) = -6')
+    """
+    text = _POWER.sub(lambda found: f"{found[1]}10^{{{found[2].translate(_RAISED)}}}", text)
+    text = _FRACTION.sub(r"\\tfrac{\1}{\2}", text)
+    text = re.sub(r"\s*·\s*", r" \\cdot ", text)
+    return text.replace(MINUS, "-").replace(THIN_SPACE, r"\,").replace("∞", r"\infty").replace("≈", APPROX)
+
+
+def tex_number(value: float, decimals: int | None = None, *, most: int = 4) -> str:
+    r"""
+    Set a number in a formula.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    decimals : int or None, default: None
+        Digits after the point; None takes as few as say it, at most `most`.
+    most : int, default: 4
+        Most digits after the point.
+
+    Returns
+    -------
+    str
+        LaTeX.
+
+    Examples
+    --------
+    >>> tex_number(-1792.0, 0), tex_number(0.25), tex_number(1 / 3)
+    ('-1\\,792', '0.25', '0.3333')
+    """
+    return tex(shortest(value, most) if decimals is None else number_text(value, decimals))
+
+
+def bracketed(text: str) -> str:
+    """
+    Put a negative number in brackets, as a factor or a summand needs them.
+
+    Parameters
+    ----------
+    text : str
+        A printed number, for a text or for a formula.
+
+    Returns
+    -------
+    str
+        The same, or in brackets.
+
+    Examples
+    --------
+    >>> bracketed("−3"), bracketed("3"), bracketed("-3")
+    ('(−3)', '3', '(-3)')
+    """
+    return f"({text})" if text.startswith((MINUS, "-")) else text
+
+
+def equals(exact: bool) -> str:
+    r"""
+    Choose the sign before a result.
+
+    Parameters
+    ----------
+    exact : bool
+        Whether the result is printed exactly.
+
+    Returns
+    -------
+    str
+        ``=`` or ``\approx``.
+    """
+    return "=" if exact else APPROX
+
+
+def result(value: float, decimals: int | None = None, *, most: int = 4) -> str:
+    r"""
+    Write a sign and the result of a formula after it.
+
+    Parameters
+    ----------
+    value : float
+        The result.
+    decimals, most
+        As for `tex_number`.
+
+    Returns
+    -------
+    str
+        LaTeX, the number bold.
+
+    Examples
+    --------
+    >>> result(0.25), result(2 / 3, 2)
+    ('= \\mathbf{0.25}', '\\approx \\mathbf{0.67}')
+    """
+    sign = equals(is_exact(value, most if decimals is None else decimals))
+    return f"{sign} {bold(tex_number(value, decimals, most=most))}"
+
+
+def bold(text: str) -> str:
+    r"""
+    Set a result apart.
+
+    Parameters
+    ----------
+    text : str
+        LaTeX.
+
+    Returns
+    -------
+    str
+        E.g. ``\mathbf{3}``.
+    """
+    return f"\\mathbf{{{text}}}"
+
+
+def product(*factors: str) -> str:
+    r"""
+    Write a product.
+
+    Parameters
+    ----------
+    *factors : str
+        LaTeX; negative ones are put in brackets.
+
+    Returns
+    -------
+    str
+        E.g. ``2 \cdot (-3)``.
+    """
+    return r" \cdot ".join(map(bracketed, factors))
+
+
+def sum_in_lines(terms: Sequence[str], across: int, *, sign: str = "=", total: str) -> str:
+    r"""
+    Write a long sum over several lines, and what it comes to.
+
+    Parameters
+    ----------
+    terms : sequence of str
+        LaTeX, in brackets where they need them.
+    across : int
+        Terms a line.
+    sign : str, default: "="
+        What stands before the result.
+    total : str
+        The result.
+
+    Returns
+    -------
+    str
+        LaTeX, the lines aligned, the result bold.
+
+    Examples
+    --------
+    >>> sum_in_lines(["1", "2", "3"], 2, total="6")
+    '\\begin{aligned} & 1 + 2 \\\\ & +\\; 3 \\;=\\; \\mathbf{6} \\end{aligned}'
+    """
+    lines = [" + ".join(terms[k : k + across]) for k in range(0, len(terms), across)] or ["0"]
+    return "\\begin{aligned} & " + r" \\ & +\; ".join(lines) + rf" \;{sign}\; {bold(total)} \end{{aligned}}"
