@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cnn_core.geometry import channel_reads
 from cnn_core.geometry.pairs import IntOrPair, pair
 from cnn_core.network import Conv2d
-from cnn_core.network.parameters import cost
+from cnn_core.network.layer_cost import cost
 
 
 class Conv2dCost(NamedTuple):

@@ -42,6 +42,9 @@ STREAMLIT_FREE = (
 )
 
 
+WITHOUT_CIRCLES = ("cnn_core", "jobs", "pages")
+
+
 def _sources() -> list[Path]:
     return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
@@ -73,6 +76,62 @@ def test_a_file_imports_only_the_rooms_below_it(path: Path) -> None:
     ours = {m for m in _imports(path) if m.split(".")[0] in ROOMS and m not in ROOMS}
     wrong = {m for m in ours if not any(_within(m, a) or _within(a, m) for a in allowed)}
     assert not wrong
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _arrows(rooms: tuple[str, ...]) -> dict[str, set[str]]:
+    """List what each module of some rooms imports of them, inside functions too."""
+    paths = {_module(path): path for path in _sources() if path.relative_to(ROOT).parts[0] in rooms}
+    arrows: dict[str, set[str]] = {module: set() for module in paths}
+    for module, path in paths.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                arrows[module] |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                inside = {f"{node.module}.{alias.name}" for alias in node.names}
+                arrows[module] |= {name if name in paths else str(node.module) for name in inside}
+        arrows[module] &= set(paths) - {module}
+    return arrows
+
+
+def _circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """Find the modules that import each other, by Tarjan's strongly connected components."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    waiting: list[str] = []
+    found: list[list[str]] = []
+
+    def follow(module: str) -> None:
+        order[module] = lowest[module] = len(order)
+        waiting.append(module)
+        for below in sorted(arrows[module]):
+            if below not in order:
+                follow(below)
+                lowest[module] = min(lowest[module], lowest[below])
+            elif below in waiting:
+                lowest[module] = min(lowest[module], order[below])
+        if lowest[module] == order[module]:
+            start = waiting.index(module)
+            if len(waiting) > start + 1:
+                found.append(sorted(waiting[start:]))
+            del waiting[start:]
+
+    for module in arrows:
+        if module not in order:
+            follow(module)
+    return found
+
+
+def test_no_file_imports_itself_through_others() -> None:
+    assert _circles(_arrows(WITHOUT_CIRCLES)) == []
+
+
+def test_a_circle_would_be_seen() -> None:
+    assert _circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == [["b", "c"]]
+    assert _circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
 
 
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -15,7 +15,7 @@ from assets.models.plans import PLANS
 from cnn_core.datasets import TASKS, task_data
 from cnn_core.errors import InvalidInputError
 from cnn_core.models import ROOM, load_model, shipped_models
-from cnn_core.network import BatchNorm2d, Residual, from_json, parameter_shapes
+from cnn_core.network import BatchNorm2d, Residual, forward, from_json, parameter_shapes, trace
 from cnn_core.network.weights import format_weights, load_weights
 from cnn_core.torch_backend.building import build, write_weights
 from cnn_core.torch_backend.measuring import evaluate
@@ -53,9 +53,9 @@ def test_names_and_shapes_fit_the_network(about):
     assert shapes == parameter_shapes(model.network, about.input_shape)
     assert {array.dtype.name for array in model.weights.values()} == {"float32"}
     assert all(np.isfinite(array).all() for array in model.weights.values())
-    trace = model.network.trace(about.input_shape)
-    assert trace.output_shape == (len(about.class_names),)
-    assert trace.parameters == about.parameters
+    traced = trace(model.network, about.input_shape)
+    assert traced.output_shape == (len(about.class_names),)
+    assert traced.parameters == about.parameters
     assert (about.input_shape, about.class_names) == (task_data(about.task).shape, task_data(about.task).class_names)
     assert from_json((ROOM / f"{about.name}.json").read_text("utf-8")) == (model.network, about.input_shape)
 
@@ -66,7 +66,7 @@ def test_numpy_reaches_the_accuracy_that_the_card_states(about):
     assert about.tested == len(test)
     assert about.accuracy > PROMISED[about.task]
     some = test.take(np.arange(300))
-    outputs = model.network.forward(model.weights, some.images).output
+    outputs = forward(model.network, model.weights, some.images).output
     right = float((outputs.argmax(axis=1) == some.labels).mean())
     assert right == pytest.approx(about.accuracy, abs=0.012)
 
@@ -107,7 +107,7 @@ def test_lenet_reads_the_drawn_five():
     pixels = load_sample("digit").pixels[..., 0]
     x = np.pad(pixels / np.float32(255), 2)[np.newaxis].astype(np.float32)
     model = load_model("lenet5-digits")
-    assert model.about.class_names[int(model.network.forward(model.weights, x).output.argmax())] == "5"
+    assert model.about.class_names[int(forward(model.network, model.weights, x).output.argmax())] == "5"
 
 
 @pytest.mark.parametrize("name", ["vgg-shapes", "resnet-shapes"])
@@ -118,7 +118,7 @@ def test_the_others_read_the_drawn_shapes(name, row, column, form):
     cut = load_sample("shapes").pixels[row - 48 : row + 48, column - 48 : column + 48]
     x = cut.reshape(32, 3, 32, 3, 3).mean(axis=(1, 3)).transpose(2, 0, 1) / 255
     model = load_model(name)
-    outputs = model.network.forward(model.weights, x.astype(np.float32)).output
+    outputs = forward(model.network, model.weights, x.astype(np.float32)).output
     assert model.about.class_names[int(outputs.argmax())] == form
 
 
@@ -149,7 +149,7 @@ def test_the_script_writes_what_it_reached(monkeypatch, tmp_path):
     (listed,) = json.loads((tmp_path / "models.json").read_text("utf-8"))
     weights = load_weights(tmp_path / "lenet5-digits.safetensors")
     test = task_data("digits")
-    outputs = plan.network.forward(weights, test.images).output
+    outputs = forward(plan.network, weights, test.images).output
     assert listed["accuracy"] == pytest.approx((outputs.argmax(axis=1) == test.labels).mean())
     assert "| recipe | 1 epochs, 32 pictures a step" in (tmp_path / "lenet5-digits.md").read_text("utf-8")
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from assets.models.plans import PLANS, Plan
 from cnn_core.datasets import PARTS, TASKS, Split, task_data
-from cnn_core.network import to_json
+from cnn_core.network import to_json, trace
 from cnn_core.network.weights import save_weights
 from cnn_core.torch_backend.devices import limit_threads
 from cnn_core.torch_backend.train import train as training
@@ -107,7 +107,7 @@ def entry(name: str, plan: Plan, score: Score) -> dict[str, Any]:
         "task": plan.task,
         "input_shape": list(plan.input_shape),
         "class_names": list(test.class_names),
-        "parameters": plan.network.trace(plan.input_shape).parameters,
+        "parameters": trace(plan.network, plan.input_shape).parameters,
         "accuracy": score.accuracy,
         "tested": len(test),
     }

@@ -8,7 +8,7 @@ from cnn_core import functional as F
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import Size
-from cnn_core.network import Conv2d, Layer, MaxPool2d, Network, ReLU, Residual
+from cnn_core.network import Conv2d, Layer, MaxPool2d, Network, ReLU, Residual, trace
 
 BOTTLENECK = 4  # times as many maps as inside of it
 
@@ -36,9 +36,9 @@ def stage_shape(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     layers: list[Layer] = []
     for k in range(blocks):
         layers += [Conv2d(maps * 2**k, 3, padding=1), ReLU(), MaxPool2d(2)]
-    trace = Network(tuple(layers)).trace((3, height, width))
-    C, H, W = trace.output_shape
-    ways = [row.output_shape for row in trace.rows if row.name == "MaxPool2d"]
+    traced = trace(Network(tuple(layers)), (3, height, width))
+    C, H, W = traced.output_shape
+    ways = [row.output_shape for row in traced.rows if row.name == "MaxPool2d"]
     return compose(
         "stage_shape",
         {
@@ -87,15 +87,15 @@ def block_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         before, out = maps, maps * difficulty
         branch = (_conv(out, 3), ReLU(), _conv(out, 3))
     shortcut: tuple[Layer, ...] = (_conv(out, 1),) if before != out else ()
-    trace = Network((Residual(branch, shortcut),)).trace((before, 8, 8))
-    counts = [row.cost.parameters for row in trace.rows if row.name == "Conv2d"]
-    kernels = [row.layer.kernel_size for row in trace.rows if isinstance(row.layer, Conv2d)]
+    traced = trace(Network((Residual(branch, shortcut),)), (before, 8, 8))
+    counts = [row.cost.parameters for row in traced.rows if row.name == "Conv2d"]
+    kernels = [row.layer.kernel_size for row in traced.rows if isinstance(row.layer, Conv2d)]
     convolutions = [
         (kernels[k], row.input_shapes[0][0], row.output_shape[0])
-        for k, row in enumerate(row for row in trace.rows if row.name == "Conv2d")
+        for k, row in enumerate(row for row in traced.rows if row.name == "Conv2d")
     ]
-    main = sum(row.cost.parameters for row in trace.rows if ".branch." in row.path)
-    total = trace.parameters
+    main = sum(row.cost.parameters for row in traced.rows if ".branch." in row.path)
+    total = traced.parameters
     listed = "\n".join(
         f"- {place}: {kernel} × {kernel}, {given} → {made} maps"
         for place, (kernel, given, made) in zip(_places(len(branch), bool(shortcut)), convolutions, strict=True)

@@ -12,7 +12,7 @@ import numpy as np
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import Size
-from cnn_core.network import Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU, follow
+from cnn_core.network import Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU, follow, trace
 
 Layers = list[Layer]
 
@@ -78,7 +78,7 @@ def network_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercis
         layers += [Conv2d(depth, pick(rng, [3, 5]), padding="same"), ReLU(), MaxPool2d(2)]
     if difficulty > 1:
         layers += [Flatten(), Linear(pick(rng, [2, 5, 10]))]
-    rows = Network(tuple(layers)).trace((channels, side, side)).rows
+    rows = trace(Network(tuple(layers)), (channels, side, side)).rows
     learned = [row for row in rows if row.cost.parameters]
     parts = [row.cost.parameters for row in learned]
     biases = sum(row.output_shape[0] for row in learned)
@@ -182,7 +182,7 @@ def _convolution(rng: np.random.Generator, depth: int, difficulty: int) -> Conv2
 
 
 def _after(layers: Sequence[Layer], shape: tuple[int, ...]) -> tuple[int, ...]:
-    return Network(tuple(layers)).trace(shape).output_shape
+    return trace(Network(tuple(layers)), shape).output_shape
 
 
 def _turned(shape: tuple[int, ...]) -> Size:
@@ -196,7 +196,7 @@ def _listed(layers: Sequence[Layer]) -> str:
 
 def _chain(layers: Sequence[Layer], shape: tuple[int, ...]) -> str:
     """Write the shape behind every layer."""
-    rows = Network(tuple(layers)).trace(shape).rows if layers else ()
+    rows = trace(Network(tuple(layers)), shape).rows if layers else ()
     lines = [f"input: {_turned(shape)}"]
     for row in rows:
         out = row.output_shape

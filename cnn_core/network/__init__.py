@@ -12,6 +12,7 @@ from cnn_core.network.editing import (
 )
 from cnn_core.network.explaining import explain_number, operands_of
 from cnn_core.network.json_format import NetworkFile, from_json, to_json
+from cnn_core.network.layer_cost import BUFFERS, Cost, array_shapes
 from cnn_core.network.layers import (
     LAYERS,
     AdaptiveAvgPool2d,
@@ -37,7 +38,7 @@ from cnn_core.network.layers import (
     Tanh,
 )
 from cnn_core.network.network import INPUT, MAX_DEPTH, MAX_LAYERS, Network, Node, layer_words, paths_of
-from cnn_core.network.parameters import BUFFERS, Cost, array_shapes, initial_weights, parameter_shapes
+from cnn_core.network.parameters import initial_weights, parameter_shapes
 from cnn_core.network.presets import PRESETS, Preset
 from cnn_core.network.reach import Spans, reached, spans, window_reads
 from cnn_core.network.running import Run, forward
@@ -116,3 +117,7 @@ __all__ = [
     "unwrap",
     "window_reads",
 ]
+
+# a network is data, and what computes it are functions; scripts that learners took home call them as its methods
+for _function in (trace, forward, backward):
+    setattr(Network, _function.__name__, _function)

@@ -66,11 +66,11 @@ def backward(network: Network, weights: Arrays, run: Run, grad_output: Array) ->
     Examples
     --------
     >>> import numpy as np
-    >>> from cnn_core.network import Linear, Network, ReLU
+    >>> from cnn_core.network import Linear, Network, ReLU, forward
     >>> network = Network((Linear(2, bias=False), ReLU()))
     >>> weights = {"0.weight": np.array([[1.0, 2.0], [3.0, -4.0]])}
-    >>> run = network.forward(weights, np.array([[1.0, 1.0]]))
-    >>> gradients = network.backward(weights, run, np.array([[1.0, 1.0]]))
+    >>> run = forward(network, weights, np.array([[1.0, 1.0]]))
+    >>> gradients = backward(network, weights, run, np.array([[1.0, 1.0]]))
     >>> gradients.activations["input"], gradients.weights["0.weight"]
     (array([[1., 2.]]), array([[1., 1.],
            [0., 0.]]))

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network.fields import check_fields
 from cnn_core.network.layers import LAYERS, Concat, Layer, Residual
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from cnn_core.network.backpropagation import Gradients
-    from cnn_core.network.running import Run
-    from cnn_core.network.tracing import Trace
 
 INPUT = "input"  # what the first layer reads
 MAX_LAYERS = 1000  # deeper than any network of the curriculum; more would stall the page that draws them
@@ -62,9 +55,9 @@ class Network:
 
     Examples
     --------
-    >>> from cnn_core.network import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+    >>> from cnn_core.network import Conv2d, Flatten, Linear, MaxPool2d, ReLU, trace
     >>> network = Network((Conv2d(16, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(), Linear(10)))
-    >>> [row.output_shape for row in network.trace((3, 32, 32)).rows]
+    >>> [row.output_shape for row in trace(network, (3, 32, 32)).rows]
     [(16, 32, 32), (16, 32, 32), (16, 16, 16), (4096,), (10,)]
     """
 
@@ -89,84 +82,6 @@ class Network:
     def output(self) -> str:
         """The path of the last layer."""
         return self.nodes[-1].path
-
-    def trace(self, input_shape: Sequence[int]) -> Trace:
-        """
-        Follow a sample's shape through every layer.
-
-        Parameters
-        ----------
-        input_shape : (C, H, W) or (F,)
-            Shape of one sample.
-
-        Returns
-        -------
-        Trace
-            One row a layer: shapes, formulas, parameters, connections, multiply-adds, receptive field.
-
-        Raises
-        ------
-        InvalidInputError
-            If a layer cannot read what comes to it; names the layer, the rule with the numbers, and fixes that
-            `cnn_core.network.apply_network_fix` applies.
-        """
-        from cnn_core.network.tracing import trace
-
-        return trace(self, tuple(input_shape))
-
-    def forward(self, weights: Mapping[str, NDArray[Any]], x: NDArray[Any], **options: Any) -> Run:
-        """
-        Compute every activation.
-
-        Parameters
-        ----------
-        weights : mapping of str to ndarray
-            By the names and with the shapes that `cnn_core.network.parameter_shapes` gives.
-        x : ndarray of shape (N, C, H, W), (C, H, W) or (N, F)
-            The batch; a single picture becomes a batch of one.
-        **options
-            ``training`` and ``rng``, as `cnn_core.network.forward` takes them.
-
-        Returns
-        -------
-        Run
-            What each layer gave.
-
-        Raises
-        ------
-        InvalidInputError
-            If the network cannot read the batch, or an array is missing or of another shape.
-        """
-        from cnn_core.network.running import forward
-
-        return forward(self, weights, x, **options)
-
-    def backward(self, weights: Mapping[str, NDArray[Any]], run: Run, grad_output: NDArray[Any]) -> Gradients:
-        """
-        Compute every gradient.
-
-        Parameters
-        ----------
-        weights : mapping of str to ndarray
-            The arrays it ran with.
-        run : Run
-            What `forward` gave.
-        grad_output : ndarray of the output's shape and dtype
-            How the loss changes with each number of the output.
-
-        Returns
-        -------
-        Gradients
-            How the loss changes with every activation and every weight.
-
-        Raises
-        ------
-        InvalidInputError
-            If `grad_output` does not fit the output, or run or weights are those of another network.
-        """
-        from cnn_core.network.backpropagation import backward
-
-        return backward(self, weights, run, grad_output)
 
 
 def _nodes(layers: Sequence[Layer], prefix: str, source: str) -> Iterator[Node]:

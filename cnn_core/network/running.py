@@ -12,8 +12,9 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import axis_padding, pair
 from cnn_core.network import layers as L
+from cnn_core.network.layer_cost import BUFFERS
 from cnn_core.network.network import INPUT, Network
-from cnn_core.network.parameters import BUFFERS, parameter_shapes
+from cnn_core.network.parameters import parameter_shapes
 
 Array = NDArray[Any]
 Arrays = Mapping[str, Array]

@@ -8,7 +8,7 @@ from typing import Any
 
 from cnn_core.network import layers as L
 from cnn_core.network.network import Network
-from cnn_core.network.tracing import Trace
+from cnn_core.network.tracing import Trace, trace
 
 BLOCKS = {
     L.Residual: '''
@@ -92,17 +92,18 @@ def network_class(network: Network, input_shape: Sequence[int]) -> str:
     InvalidInputError
         If the network cannot read such a sample.
     """
-    trace = network.trace(tuple(input_shape))
+    traced = trace(network, input_shape)
+    title = _safe(network.name) or "A network"
     used = {type(node.layer) for node in network.nodes}
     blocks = "".join(text for kind, text in BLOCKS.items() if kind in used)
     return f'''{blocks}
 
 class Network(nn.Sequential):
-    """{_safe(network.name) or "A network"}: {trace.parameters} parameters for samples of shape {tuple(input_shape)}."""
+    """{title}: {traced.parameters} parameters for samples of shape {traced.input_shape}."""
 
     def __init__(self):
         super().__init__(
-{_sequence(network.layers, "", trace, 12)}
+{_sequence(network.layers, "", traced, 12)}
         )
 '''
 

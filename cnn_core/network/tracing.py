@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import layers as L
 from cnn_core.network.editing import apply_network_fix
+from cnn_core.network.layer_cost import Cost, cost
 from cnn_core.network.network import INPUT, Network, Node
-from cnn_core.network.parameters import Cost, cost
 from cnn_core.network.shapes import output_shape
 from cnn_core.network.sight import Fields, seen_through
 from cnn_core.network.sized import Shape
@@ -128,7 +129,7 @@ class Followed(NamedTuple):
     refusal: InvalidInputError | None = None
 
 
-def trace(network: Network, input_shape: Shape) -> Trace:
+def trace(network: Network, input_shape: Sequence[int]) -> Trace:
     """
     Follow a sample through a network.
 
@@ -155,7 +156,7 @@ def trace(network: Network, input_shape: Shape) -> Trace:
     return followed.trace
 
 
-def follow(network: Network, input_shape: Shape) -> Followed:
+def follow(network: Network, input_shape: Sequence[int]) -> Followed:
     """
     Follow a sample through a network as far as it comes.
 
@@ -176,19 +177,20 @@ def follow(network: Network, input_shape: Shape) -> Followed:
     InvalidInputError
         If that is not the shape of a sample.
     """
-    _check_input(input_shape)
-    rows, refusal = _follow(network, input_shape)
+    shape = tuple(input_shape)
+    _check_input(shape)
+    rows, refusal = _follow(network, shape)
     if refusal is None:
-        return Followed(Trace(input_shape, rows))
+        return Followed(Trace(shape, rows))
     node, error = refusal
     explained = InvalidInputError(
         f"Layer {node.path} ({type(node.layer).__name__}): {error.problem}",
         given={"layer": node.path, **error.given},
         allowed=error.allowed,
         here=error.here,
-        fixes=_working(network, input_shape, node, error, len(rows)),
+        fixes=_working(network, shape, node, error, len(rows)),
     )
-    return Followed(Trace(input_shape, rows), node.path, explained)
+    return Followed(Trace(shape, rows), node.path, explained)
 
 
 def _check_input(shape: Shape) -> None:

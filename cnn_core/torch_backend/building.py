@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.network import Network
+from cnn_core.network import Network, trace
 from cnn_core.network import layers as L
 
 Shape = tuple[int, ...]
@@ -73,7 +73,7 @@ def build(network: Network, input_shape: Sequence[int]) -> nn.Sequential:
     >>> [name for name, _ in build(Network((Flatten(), Linear(2))), (1, 4, 4)).named_parameters()]
     ['1.weight', '1.bias']
     """
-    shapes = {row.path: row.input_shapes[0] for row in network.trace(input_shape).rows}
+    shapes = {row.path: row.input_shapes[0] for row in trace(network, input_shape).rows}
     return _sequence(network.layers, "", shapes)
 
 

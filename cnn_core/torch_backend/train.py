@@ -13,7 +13,7 @@ from torch import Tensor
 
 from cnn_core.datasets import Dataset, Split
 from cnn_core.datasets.dataset import Images
-from cnn_core.network import Dropout
+from cnn_core.network import Dropout, trace
 from cnn_core.torch_backend.building import build, read_weights, write_weights
 from cnn_core.torch_backend.checkpoints import Progress, load_checkpoint, save_checkpoint, weights_of
 from cnn_core.torch_backend.devices import choose_device, device_name
@@ -248,7 +248,7 @@ class Training:
 
     def _first_look(self) -> Evaluation | None:
         """Look at as many validation pictures as do not delay the first step."""
-        each = self.network.trace(self.spec.input_shape).multiply_adds
+        each = trace(self.network, self.spec.input_shape).multiply_adds
         return self._evaluate(max(1, FIRST_LOOK // max(1, each)))
 
     def _close_epoch(self, evaluation: Evaluation | None) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cnn_core.datasets.dataset import Split
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.models import shipped_models
-from cnn_core.network import BatchNorm2d, Dropout, Flatten, Linear, Network, Softmax, apply_network_fix
+from cnn_core.network import BatchNorm2d, Dropout, Flatten, Linear, Network, Softmax, apply_network_fix, trace
 from cnn_core.network.running import check_weights
 from cnn_core.network.tracing import Trace
 from cnn_core.training.recipe import Recipe
@@ -62,10 +62,10 @@ def check_spec(
         are too few pictures, only one class of them, or other classes and shapes than the spec says; if a batch is
         larger than the data or too small for batch normalisation. `apply_spec_fix` applies the fixes.
     """
-    trace = spec.network.trace(spec.input_shape)
-    if trace.parameters == 0:
-        raise _nothing_to_learn(spec, trace)
-    _check_head(spec, trace)
+    traced = trace(spec.network, spec.input_shape)
+    if traced.parameters == 0:
+        raise _nothing_to_learn(spec, traced)
+    _check_head(spec, traced)
     _check_recipe(spec)
     if spec.start is not None and weights is None:
         _check_start(spec)
@@ -75,7 +75,7 @@ def check_spec(
         return
     if isinstance(data, Split):
         _check_pictures(spec, data)
-    _check_counts(spec, trace, Counts(*(part if isinstance(part, int) else len(part) for part in data)))
+    _check_counts(spec, traced, Counts(*(part if isinstance(part, int) else len(part) for part in data)))
 
 
 def apply_spec_fix(spec: TrainingSpec, fix: Fix) -> TrainingSpec:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.network import Conv2d, Flatten, Linear, MaxPool2d, Network
+from cnn_core.network import Conv2d, Flatten, Linear, MaxPool2d, Network, trace
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.vignettes import drawing, fills
 
@@ -21,9 +21,9 @@ PLAIN = "#c9ced6"
 
 def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw the lesson's first network: sides to scale, depths by their square root, fills by shares of parameters."""
-    trace = NETWORK.trace((3, 32, 32))
-    shapes = [trace.input_shape, *(row.output_shape for row in trace.rows)]
-    shares = [0.0, *(row.cost.parameters / trace.parameters for row in trace.rows)]
+    traced = trace(NETWORK, (3, 32, 32))
+    shapes = [traced.input_shape, *(row.output_shape for row in traced.rows)]
+    shares = [0.0, *(row.cost.parameters / traced.parameters for row in traced.rows)]
     unit, x, parts = (SIDE - 4) / (1 + BACK) / 32, 0.0, []
     colours = fills(np.array(shares), Scale("unsigned", 0, max(shares)))
     for shape, share, colour in zip(shapes, shares, colours, strict=True):

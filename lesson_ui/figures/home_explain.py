@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnn_core.datasets import task_data
 from cnn_core.models import load_model
+from cnn_core.network import forward
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.vignettes import coloured, drawing, outline, picture, sign
 
@@ -20,7 +21,7 @@ GAP = 36
 def _maps() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     model = load_model("lenet5-digits")
     x = task_data("digits").images[0]
-    return x[0], model.network.forward(model.weights, x).activations["3"][0, :4]
+    return x[0], forward(model.network, model.weights, x).activations["3"][0, :4]
 
 
 def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:

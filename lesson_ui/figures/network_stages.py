@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from cnn_core.network import PRESETS, Fields, Network, Row, Trace
+from cnn_core.network import PRESETS, Fields, Network, Row, Trace, trace
 
 Shape = tuple[int, ...]
 
@@ -180,7 +180,7 @@ def traced(network: Network, input_shape: Shape) -> Trace:
     InvalidInputError
         If a layer cannot read what comes to it.
     """
-    return network.trace(input_shape)
+    return trace(network, input_shape)
 
 
 def preset_trace(name: str) -> Trace:

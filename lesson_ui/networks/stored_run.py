@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.network import spans
+from cnn_core.network import spans, trace
 from cnn_core.training import Packed, Snapshot, TrainingSpec, spec_from_json, unpack
 from jobs import Store
 from lesson_ui.networks.subject import Subject
@@ -106,13 +106,13 @@ def _subject(store: Store, id_: str, text: str, step: int) -> Subject:
     snapshot = unpack(Packed(packed.kind, packed.step, packed.text, packed.arrays))
     assert isinstance(snapshot, Snapshot)
     weights = {name: np.asarray(array) for name, array in snapshot.weights.items()}
-    trace = spec.trained_network.trace(spec.input_shape)
+    traced = trace(spec.trained_network, spec.input_shape)
     return Subject(
         f"{RUN_KEY} {id_} {step}",
         spec.trained_network,
         weights,
-        trace,
-        spans(trace),
+        traced,
+        spans(traced),
         spec.class_names,
         trained=step > 0,
         source=spec.data,

@@ -19,9 +19,11 @@ from cnn_core.network import (
     Run,
     Spans,
     Trace,
+    forward,
     from_address,
     initial_weights,
     spans,
+    trace,
 )
 
 PRESET_CHOICES = ("lenet5", "tiny_vgg")
@@ -120,21 +122,21 @@ def make_subject(choice: str, built: str = "", built_shape: tuple[int, ...] = (3
     else:
         model = load_model(choice)
         about = model.about
-        trace = model.network.trace(about.input_shape)
+        traced = trace(model.network, about.input_shape)
         return Subject(
             choice,
             model.network,
             dict(model.weights),
-            trace,
-            spans(trace),
+            traced,
+            spans(traced),
             about.class_names,
             trained=True,
             task=about.task,
         )
-    trace = network.trace(shape)
-    check_size(trace)
+    traced = trace(network, shape)
+    check_size(traced)
     weights = initial_weights(network, shape, np.random.default_rng(seed))
-    return Subject(f"{choice} {built} {shape} {seed}", network, weights, trace, spans(trace), seed=seed)
+    return Subject(f"{choice} {built} {shape} {seed}", network, weights, traced, spans(traced), seed=seed)
 
 
 def _picture_shape(shape: tuple[int, ...]) -> tuple[int, int, int]:
@@ -225,7 +227,7 @@ def answer(subject: Subject, x: NDArray[np.float32]) -> Answer:
         levels = np.rint(x * 255).astype(np.uint8)
         shown = levels[0] if len(levels) == 1 else np.ascontiguousarray(levels.transpose(1, 2, 0))
         with np.errstate(over="ignore", invalid="ignore"):
-            made = Answer(shown, subject.network.forward(subject.weights, x))
+            made = Answer(shown, forward(subject.network, subject.weights, x))
         while len(_answers) >= MOST_ANSWERS:
             _answers.pop(next(iter(_answers)), None)
         _answers[key] = made

@@ -42,7 +42,7 @@ def preset_code(name: str) -> str:
         As `network_code`.
     """
     preset = PRESETS[name]
-    return _code(f'network = PRESETS["{name}"].network', "PRESETS", preset.network, preset.input_shape)
+    return _code(f'network = PRESETS["{name}"].network', "PRESETS, trace", preset.network, preset.input_shape)
 
 
 def timeline_code(names: tuple[str, ...]) -> str:
@@ -59,14 +59,14 @@ def timeline_code(names: tuple[str, ...]) -> str:
     str
         A script that prints depth, parameters and multiply-adds of each.
     """
-    return f"""from cnn_core.network import PRESETS
+    return f"""from cnn_core.network import PRESETS, trace
 
 counted = {{}}
 for name in {list(names)!r}:
     preset = PRESETS[name]
-    trace = preset.network.trace(preset.input_shape)
-    layers = [row for row in trace.rows if row.name in ("Conv2d", "Linear") and ".shortcut." not in row.path]
-    counted[name] = (preset.year, len(layers), trace.parameters, trace.multiply_adds)
+    traced = trace(preset.network, preset.input_shape)
+    layers = [row for row in traced.rows if row.name in ("Conv2d", "Linear") and ".shortcut." not in row.path]
+    counted[name] = (preset.year, len(layers), traced.parameters, traced.multiply_adds)
     print(name, *counted[name])
 """
 
@@ -75,11 +75,11 @@ def _code(made: str, imported: str, network: Network, input_shape: Shape) -> str
     return f"""from cnn_core.network import {imported}
 
 {made}
-trace = network.trace({input_shape})
-for row in trace.rows:
+traced = trace(network, {input_shape})
+for row in traced.rows:
     print(row.path, row.name, row.output_shape, row.cost.parameters, row.cost.multiply_adds)
-print(trace.parameters, "parameters,", trace.multiply_adds, "multiply-adds")
-print(trace.output_shape)
+print(traced.parameters, "parameters,", traced.multiply_adds, "multiply-adds")
+print(traced.output_shape)
 
 # the same in PyTorch
 {to_torch_code(network, input_shape)}"""

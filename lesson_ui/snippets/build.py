@@ -23,7 +23,7 @@ def build_code(info: BuildInfo) -> str:
     """
     used = sorted({type(node.layer).__name__ for node in info.network.nodes})
     layers = ",\n    ".join(map(repr, info.network.layers))
-    head = f"""from cnn_core.network import Network, {", ".join(name for name in used if name in LAYERS)}
+    head = f"""from cnn_core.network import Network, {", ".join(name for name in used if name in LAYERS)}, trace
 
 network = Network((
     {layers},
@@ -33,15 +33,15 @@ network = Network((
         return f"""from cnn_core.errors import InvalidInputError
 {head}
 try:
-    network.trace({info.input_shape})
+    trace(network, {info.input_shape})
 except InvalidInputError as error:
     print(error)
 """
     return f"""{head}
-trace = network.trace({info.input_shape})
-for row in trace.rows:
+traced = trace(network, {info.input_shape})
+for row in traced.rows:
     print(row.path, row.name, row.output_shape, row.size_formula, row.cost.parameters, row.cost.multiply_adds)
-print(trace.parameters, "parameters,", trace.multiply_adds, "multiply-adds")
+print(traced.parameters, "parameters,", traced.multiply_adds, "multiply-adds")
 
 # the same in PyTorch
 {to_torch_code(info.network, info.input_shape)}"""

@@ -32,7 +32,7 @@ def explain_code(subject: Subject, path: str, index: tuple[int, ...], *, number:
         "",
         *_network(subject),
         *_picture(subject, number),
-        "run = network.forward(weights, x)",
+        "run = forward(network, weights, x)",
     ]
     if path == INPUT:
         return "\n".join([*lines, f'print(run.activations["input"][{place}])', ""])
@@ -51,7 +51,7 @@ def _network(subject: Subject) -> list[str]:
         return [
             "from safetensors.numpy import load_file",
             "",
-            "from cnn_core.network import explain_number, from_address",
+            "from cnn_core.network import explain_number, forward, from_address",
             "",
             f'network = from_address("{to_address(subject.network)}")',
             f'weights = load_file("{subject.file}")  # from "Take it with you" of the lesson Train live',
@@ -59,14 +59,14 @@ def _network(subject: Subject) -> list[str]:
     if subject.trained:
         return [
             "from cnn_core.models import load_model",
-            "from cnn_core.network import explain_number",
+            "from cnn_core.network import explain_number, forward",
             "",
             f'model = load_model("{subject.key}")',
             "network, weights = model.network, model.weights",
         ]
     shape = subject.input_shape
     return [
-        "from cnn_core.network import explain_number, from_address, initial_weights",
+        "from cnn_core.network import explain_number, forward, from_address, initial_weights",
         "",
         f'network = from_address("{to_address(subject.network)}")',
         f"weights = initial_weights(network, {shape}, np.random.default_rng({subject.seed}))",

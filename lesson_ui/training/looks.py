@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.network import layer_words, spans
+from cnn_core.network import layer_words, spans, trace
 from cnn_core.training import TrainingSpec, check_spec, first_weights, spec_to_json
 from jobs import Run, Store, get_runner
 from lesson_ui import controls
@@ -211,9 +211,9 @@ def _layer_names(spec: TrainingSpec) -> dict[str, str]:
 def _untrained(text: str) -> Subject:
     spec = read_spec(text)
     network = spec.trained_network
-    trace = network.trace(spec.input_shape)
+    traced = trace(network, spec.input_shape)
     weights = {name: np.asarray(array) for name, array in (start_weights(spec) or first_weights(spec)).items()}
-    return Subject(f"first {text}", network, weights, trace, spans(trace), spec.class_names, source=spec.data)
+    return Subject(f"first {text}", network, weights, traced, spans(traced), spec.class_names, source=spec.data)
 
 
 def untrained(spec: TrainingSpec) -> Subject:

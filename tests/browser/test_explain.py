@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cnn_core.datasets import task_data
 from cnn_core.images import to_png
 from cnn_core.models import load_model
-from cnn_core.network import INPUT, reached
+from cnn_core.network import INPUT, forward, reached, trace
 from lesson_ui.figures.sheets import make_sheet
 from tests.support.browser import CELL, COUNT, at_rest, click, link, opened
 
@@ -35,9 +35,9 @@ def cells(text: str) -> set[tuple[int, ...]]:
 def test_hovering_outlines_what_the_network_reads_without_a_message(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
     model = load_model("lenet5-digits")
-    trace = model.network.trace((1, 32, 32))
+    traced = trace(model.network, (1, 32, 32))
     below, own = make_sheet((6, 14, 14)), make_sheet((16, 10, 10))
-    run = model.network.forward(model.weights, task_data("digits").images[0])
+    run = forward(model.network, model.weights, task_data("digits").images[0])
     page.evaluate(COUNT)
     for index in ((0, 0, 0), (6, 3, 9), (15, 9, 4)):
         page.mouse.move(*page.evaluate(CELL, ["layer", *own.cell(index)]))
@@ -46,7 +46,7 @@ def test_hovering_outlines_what_the_network_reads_without_a_message(new_page: Ne
         )
         value = float(run.activations["3"][(0, *index)])
         expect(page.locator(".ph-line").first).to_contain_text(f"{value:.3f}".replace("-", "−"))
-        masks = reached(model.network, trace, "3", index)
+        masks = reached(model.network, traced, "3", index)
         expected = {below.cell(tuple(place)) for place in np.argwhere(masks["2"]).tolist()}
         assert cells(page.evaluate(MARKED, "cursor-read-0")) == expected
         rows, columns = np.argwhere(masks[INPUT].any(0)).T

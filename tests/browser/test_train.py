@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
 
+from cnn_core.network import forward
 from cnn_core.training import default_network
 from lesson_ui.prose import lesson_data, words
 from tests.support.browser import IDLE, TRAINED, choose, settled
@@ -161,7 +162,7 @@ def test_taken_home_it_trains_the_same_and_back_in_time_leads_on_to_any_number(
     with np.load(tmp_path / "pictures.npz") as pictures:
         network = default_network((1, 16, 16), 4)
         for path, answers in zip((first, last), told["answers"], strict=True):
-            shown = network.forward(load_file(path), pictures["test_images"][0]).output
+            shown = forward(network, load_file(path), pictures["test_images"][0]).output
             assert answers == pytest.approx(shown.ravel().tolist(), abs=1e-4)
 
     show_own_picture(page, tmp_path / "own.png")

@@ -32,14 +32,14 @@ def halves(code: str) -> tuple[list[dict[str, Any]], str]:
 def test_the_pipeline_counts_the_same_twice(plan: Pipeline) -> None:
     (first, second), printed = halves(network_code(plan.network, plan.trace.input_shape))
     parameters = sum(parameter.numel() for parameter in second["network"].parameters())
-    assert first["trace"].parameters == parameters == plan.trace.parameters
+    assert first["traced"].parameters == parameters == plan.trace.parameters
     assert printed.endswith(f"{parameters} parameters\n(1, {plan.classes})\n")
 
 
 @pytest.mark.parametrize("name", ["lenet5", "resnet18", "resnet50_last"])
 def test_a_network_of_the_literature_counts_the_same_twice(name: str) -> None:
     (first, second), _ = halves(preset_code(name))
-    assert first["trace"].parameters == sum(parameter.numel() for parameter in second["network"].parameters())
+    assert first["traced"].parameters == sum(parameter.numel() for parameter in second["network"].parameters())
 
 
 def test_the_timeline_is_counted() -> None:

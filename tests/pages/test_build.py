@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.network import PRESETS, Network, ReLU, from_address, to_json
+from cnn_core.network import PRESETS, Network, ReLU, from_address, to_json, trace
 from lesson_ui.builder.arguments import padding_of
 
 Visit = Callable[..., AppTest]
@@ -208,7 +208,7 @@ def test_presets_open_with_their_own_input(visit: Visit, name: str) -> None:
     assert not app.exception
     assert not app.error
     preset = PRESETS[name]
-    total = preset.network.trace(preset.input_shape).parameters
+    total = trace(preset.network, preset.input_shape).parameters
     assert table(app)[-1][4] == f"{total:,}".replace(",", " ")
     assert link(app)["build_network"] == name
     assert app.selectbox(key="build start").value == name
@@ -370,7 +370,7 @@ def test_code_and_exercises(visit: Visit, text: str, show: str) -> None:
     app = visit("build", shown="1", build_network=text, show=show)
     assert not app.exception
     if show == "In code":
-        assert "network.trace((3, 32, 32))" in app.code[0].value
+        assert "trace(network, (3, 32, 32))" in app.code[0].value
 
 
 def test_a_network_without_maps_asks_about_its_vector(visit: Visit) -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import task_data
 from cnn_core.models import load_model
-from cnn_core.network import INPUT, explain_number
+from cnn_core.network import INPUT, explain_number, forward, trace
 from lesson_ui.figures.sheets import make_sheet
 
 Visit = Callable[..., AppTest]
@@ -48,7 +48,7 @@ def test_the_maps_of_a_layer_are_one_trace_beside_what_it_reads(visit: Visit, dr
     assert list(scene["panels"]) == ["picture", "below", "layer"]
     assert len(scene["figure"]["data"]) == 3
     model = load_model("lenet5-digits")
-    run = model.network.forward(model.weights, task_data("digits").images[0])
+    run = forward(model.network, model.weights, task_data("digits").images[0])
     stitched = make_sheet((16, 10, 10)).stitched(run.activations["3"][0])
     np.testing.assert_allclose(scene["figure"]["data"][2]["z"], stitched, rtol=1e-5)
 
@@ -56,14 +56,14 @@ def test_the_maps_of_a_layer_are_one_trace_beside_what_it_reads(visit: Visit, dr
 @pytest.mark.parametrize("layer", load_model("resnet-shapes").network.nodes, ids=lambda node: node.path)
 def test_every_layer_of_the_largest_network_can_be_asked(visit: Visit, drawn: Drawn, layer: Any) -> None:
     model = load_model("resnet-shapes")
-    shape = model.network.trace((3, 32, 32)).row(layer.path).output_shape
+    shape = trace(model.network, (3, 32, 32)).row(layer.path).output_shape
     size = f"{shape[1]} × {shape[2]} × {shape[0]}" if len(shape) == 3 else str(shape[0])
     option = f"{layer.path} {type(layer.layer).__name__} — {size}"
     pin = (1, 0) if len(shape) == 1 else (2, 3) if shape[1] > 1 else (0, 1)
     app = visit("explain", shown="1", explain_network=RESNET, explain_layer=option, pin=f"{pin[0]},{pin[1]}")
     assert not app.error
     index = make_sheet(shape).index_at(*pin)
-    run = model.network.forward(model.weights, task_data("shapes").images[0])
+    run = forward(model.network, model.weights, task_data("shapes").images[0])
     value = float(run.activations[layer.path][(0, *index)])
     assert f"is **{value:.3f}**".replace("-", "−") in everything_written(app)
     assert drawn(app, "explain-figure")["pin"] == list(pin)
@@ -82,7 +82,7 @@ def test_the_table_has_every_term_the_weightiest_map_first(visit: Visit) -> None
     table = app.dataframe[0].value
     assert len(table) == 150
     model = load_model("lenet5-digits")
-    run = model.network.forward(model.weights, task_data("digits").images[0])
+    run = forward(model.network, model.weights, task_data("digits").images[0])
     explanation = explain_number(model.network, model.weights, run, "3", (0, 10, 5, 5))
     assert sorted(table["product"]) == pytest.approx(sorted(term.value for term in explanation.terms))
     first = [abs(float(name.split("(")[1][:-1].replace("−", "-"))) for name in dict.fromkeys(table["from (sum)"])]

@@ -461,7 +461,7 @@ def test_the_code_of_explain_runs_with_the_weights_of_the_run(
     exec(explain_code(subject, "0", (1, 2, 3), number=3), {})
     printed = capsys.readouterr().out.splitlines()
     images = load_source(small_spec().data).validation.images
-    expected = subject.network.forward(subject.weights, images[2]).activations["0"][0, 1, 2, 3]
+    expected = forward(subject.network, subject.weights, images[2]).activations["0"][0, 1, 2, 3]
     assert [float(printed[0]), float(printed[-1])] == pytest.approx([expected, expected], abs=1e-5)
 
 

@@ -31,6 +31,7 @@ from cnn_core.network import (
     Sigmoid,
     Softmax,
     Tanh,
+    trace,
 )
 
 Shape = tuple[int, ...]
@@ -120,7 +121,7 @@ def _draw_layers(rng: np.random.Generator, shape: Shape, count: int, depth: int)
     layers: list[Any] = []
     while len(layers) < count:
         layer = _draw(rng, shape, depth)
-        after = Network((layer,)).trace(shape).output_shape
+        after = trace(Network((layer,)), shape).output_shape
         layers.append(layer)
         shape = after
     return layers, shape

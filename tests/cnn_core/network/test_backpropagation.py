@@ -24,6 +24,8 @@ from cnn_core.network import (
     ReLU,
     Residual,
     Run,
+    backward,
+    forward,
     initial_weights,
 )
 from tests.support.gradient_oracle import RELATIVE
@@ -78,13 +80,13 @@ def test_random_networks_have_torch_s_gradients(seed: int, training: bool) -> No
         weights = random_weights(network, shape, seed, dtype)
         rng = np.random.default_rng(seed)
         x = rng.standard_normal((2, *shape)).astype(dtype)
-        run = network.forward(weights, x, training=training, rng=rng)
+        run = forward(network, weights, x, training=training, rng=rng)
         grad_output = rng.standard_normal(run.output.shape).astype(dtype)
         theirs = autograd(network, weights, run, grad_output, dtype)
         exact = theirs if dtype is np.float64 else autograd(network, weights, run, grad_output, np.float64)
         terms, wanted = largest_terms(network, theirs), RELATIVE[np.dtype(dtype).name]
         rounding = 4 * max(deviations(theirs, exact, terms).values())
-        for name, relative in deviations(network.backward(weights, run, grad_output), theirs, terms).items():
+        for name, relative in deviations(backward(network, weights, run, grad_output), theirs, terms).items():
             assert relative <= max(wanted, rounding), name
         if rounding <= wanted:
             return
@@ -119,11 +121,11 @@ def test_a_network_worked_by_hand() -> None:
         "4.weight": np.array([[3.0], [-1.0]]),
         "4.bias": np.array([0.0, 1.0]),
     }
-    run = network.forward(weights, x)
+    run = forward(network, weights, x)
     # 1 − 2 + 2·1 − 1 = 0, 2 − 0 + 2·3 − 1 = 7, 0 − 1 + 0 − 1 = −2, 1 − 3 + 2·1 − 1 = −1
     np.testing.assert_array_equal(run.activations["0"][0, 0], [[0, 7], [-2, -1]])
     np.testing.assert_array_equal(run.output, [[21, -6]])
-    gradients = network.backward(weights, run, np.array([[1.0, 2.0]]))
+    gradients = backward(network, weights, run, np.array([[1.0, 2.0]]))
     np.testing.assert_array_equal(gradients.weights["4.weight"], [[7], [14]])
     np.testing.assert_array_equal(gradients.weights["4.bias"], [1, 2])
     # 1·3 + 2·(−1) = 1 comes to the maximum, and from there to the one patch it was computed from
@@ -139,8 +141,8 @@ def test_a_network_worked_by_hand() -> None:
 def test_where_two_paths_begin_their_gradients_add() -> None:
     network = Network((Residual((Linear(2, bias=False),)),))
     weights = {"0.branch.0.weight": np.array([[1.0, 2], [3, 4]])}
-    run = network.forward(weights, np.array([[5.0, 6]]))
-    gradients = network.backward(weights, run, np.array([[1.0, 10]]))
+    run = forward(network, weights, np.array([[5.0, 6]]))
+    gradients = backward(network, weights, run, np.array([[1.0, 10]]))
     # through the branch 1·1 + 10·3 and 1·2 + 10·4, through the shortcut 1 and 10
     np.testing.assert_array_equal(gradients.activations[INPUT], [[31 + 1, 42 + 10]])
     np.testing.assert_array_equal(gradients.activations["0.branch.0"], [[1, 10]])
@@ -149,41 +151,41 @@ def test_where_two_paths_begin_their_gradients_add() -> None:
 def test_branches_get_the_gradients_of_their_own_maps_and_share_an_input() -> None:
     network = Network((ReLU(), Concat(((Conv2d(1, 1, bias=False),), (), ()))))
     weights = {"1.branches.0.0.weight": np.full((1, 1, 1, 1), 7.0)}
-    run = network.forward(weights, np.ones((1, 1, 1, 1)))
-    gradients = network.backward(weights, run, np.array([1.0, 10, 100]).reshape(1, 3, 1, 1))
+    run = forward(network, weights, np.ones((1, 1, 1, 1)))
+    gradients = backward(network, weights, run, np.array([1.0, 10, 100]).reshape(1, 3, 1, 1))
     assert gradients.activations["1.branches.0.0"].item() == 1
     assert gradients.activations["0"].item() == 7 * 1 + 10 + 100
 
 
 def test_both_paths_of_a_sum_may_be_empty() -> None:
     network = Network((Residual(()),))
-    run = network.forward({}, np.array([[3.0]]))
-    assert network.backward({}, run, np.array([[1.0]])).activations[INPUT].item() == 2
+    run = forward(network, {}, np.array([[3.0]]))
+    assert backward(network, {}, run, np.array([[1.0]])).activations[INPUT].item() == 2
 
 
 def test_what_was_dropped_learns_nothing() -> None:
     network = Network((Dropout(0.5),))
     x, g = np.ones((1, 1, 4, 4)), np.full((1, 1, 4, 4), 3.0)
-    run = network.forward({}, x, training=True, rng=np.random.default_rng(0))
-    np.testing.assert_array_equal(network.backward({}, run, g).activations[INPUT], 3 * run.masks["0"])
+    run = forward(network, {}, x, training=True, rng=np.random.default_rng(0))
+    np.testing.assert_array_equal(backward(network, {}, run, g).activations[INPUT], 3 * run.masks["0"])
     assert {0.0, 2.0} == set(np.unique(run.masks["0"]))
-    np.testing.assert_array_equal(network.backward({}, network.forward({}, x), g).activations[INPUT], g)
+    np.testing.assert_array_equal(backward(network, {}, forward(network, {}, x), g).activations[INPUT], g)
 
 
 def test_running_averages_are_not_learned() -> None:
     network = Network((BatchNorm2d(),))
     weights = initial_weights(network, (2, 3, 3), np.random.default_rng(0))
-    run = network.forward(weights, np.ones((2, 2, 3, 3), np.float32))
-    assert set(network.backward(weights, run, run.output).weights) == {"0.weight", "0.bias"}
+    run = forward(network, weights, np.ones((2, 2, 3, 3), np.float32))
+    assert set(backward(network, weights, run, run.output).weights) == {"0.weight", "0.bias"}
 
 
 def test_nothing_given_is_changed() -> None:
     network, shape = random_network(3)
     weights = random_weights(network, shape, 3, np.float64)
-    run = network.forward(weights, np.random.default_rng(0).standard_normal((2, *shape)))
+    run = forward(network, weights, np.random.default_rng(0).standard_normal((2, *shape)))
     grad_output = np.ones_like(run.output)
     before = {path: array.copy() for path, array in run.activations.items()}
-    network.backward(weights, run, grad_output)
+    backward(network, weights, run, grad_output)
     np.testing.assert_array_equal(grad_output, 1)
     for path, array in before.items():
         np.testing.assert_array_equal(run.activations[path], array)
@@ -200,20 +202,20 @@ def test_nothing_given_is_changed() -> None:
 )
 def test_a_gradient_of_another_output_is_refused(wrong: Any, match: str) -> None:
     network = Network((Residual(()),))
-    run = network.forward({}, np.ones((1, 2, 3, 3)))
+    run = forward(network, {}, np.ones((1, 2, 3, 3)))
     with pytest.raises(InvalidInputError, match=match) as refusal:
-        network.backward({}, run, wrong)
+        backward(network, {}, run, wrong)
     if isinstance(wrong, np.ndarray):
         (fix,) = refusal.value.fixes
-        network.backward({}, run, apply_fix({"grad_output": wrong}, fix)["grad_output"])
+        backward(network, {}, run, apply_fix({"grad_output": wrong}, fix)["grad_output"])
 
 
 def test_a_run_or_weights_of_another_network_are_refused() -> None:
     network, other = Network((Linear(2), ReLU())), Network((Linear(2),))
     weights = initial_weights(network, (3,), np.random.default_rng(0))
-    run = network.forward(weights, np.ones((1, 3), np.float32))
+    run = forward(network, weights, np.ones((1, 3), np.float32))
     assert run.output.dtype == np.float32
     with pytest.raises(InvalidInputError, match="not one of this network"):
-        other.backward(weights, run, run.output)
+        backward(other, weights, run, run.output)
     with pytest.raises(InvalidInputError, match="not those of this network"):
-        network.backward({name: array[:1] for name, array in weights.items()}, run, run.output)
+        backward(network, {name: array[:1] for name, array in weights.items()}, run, run.output)

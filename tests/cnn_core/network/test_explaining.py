@@ -30,8 +30,10 @@ from cnn_core.network import (
     Softmax,
     Tanh,
     explain_number,
+    forward,
     operands_of,
     reached,
+    trace,
 )
 from tests.support.networks import TorchConcat, TorchResidual, load, random_network, random_weights, torch_module
 
@@ -59,7 +61,7 @@ def test_the_terms_make_the_number_and_name_the_cells_with_a_gradient(seed: int)
     network, shape = random_network(seed)
     weights = random_weights(network, shape, seed, np.float64)
     rng = np.random.default_rng(seed)
-    run = network.forward(weights, rng.standard_normal((2, *shape)))
+    run = forward(network, weights, rng.standard_normal((2, *shape)))
     for node in network.nodes:
         values = run.activations[node.path]
         place = tuple(int(rng.integers(size)) for size in values.shape)
@@ -111,7 +113,7 @@ def test_what_a_number_can_see_is_where_torch_has_a_gradient(seed: int) -> None:
     place = tuple(int(rng.integers(size)) for size in output.shape[1:])
     output[(0, *place)].backward()
     assert x.grad is not None
-    masks = reached(network, network.trace(shape), network.output, place)
+    masks = reached(network, trace(network, shape), network.output, place)
     np.testing.assert_array_equal(masks[INPUT], x.grad[0].numpy() != 0)
 
 
@@ -125,12 +127,12 @@ def test_the_field_of_the_trace_is_the_smallest_frame_around_what_is_seen(seed: 
         layers = [Conv2d(2, 3, dilation=2)]
     shape = (1, 120, 120)
     stack = Network(tuple(layers))
-    trace = stack.trace(shape)
-    fields = trace.rows[-1].fields
+    traced = trace(stack, shape)
+    fields = traced.rows[-1].fields
     assert fields is not None
-    _, H, W = trace.output_shape
+    _, H, W = traced.output_shape
     unit = (H // 2, W // 2)
-    seen = reached(stack, trace, stack.output, (0, *unit))[INPUT].any(0)
+    seen = reached(stack, traced, stack.output, (0, *unit))[INPUT].any(0)
     rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
     assert fields.rows.cells(unit[0]) == (rows[0], rows[-1])
     assert fields.columns.cells(unit[1]) == (columns[0], columns[-1])
@@ -138,7 +140,7 @@ def test_the_field_of_the_trace_is_the_smallest_frame_around_what_is_seen(seed: 
 
 def test_of_a_maximum_only_the_winner_goes_in() -> None:
     network = Network((MaxPool2d(2),))
-    run = network.forward({}, np.array([[[[1.0, 3.0], [5.0, 2.0]]]]))
+    run = forward(network, {}, np.array([[[[1.0, 3.0], [5.0, 2.0]]]]))
     explanation = explain_number(network, {}, run, "0", (0, 0, 0, 0))
     assert [(operand.source, operand.index, operand.value) for operand in operands_of(explanation)] == [
         (INPUT, (0, 0, 1, 0), 5.0)
@@ -149,7 +151,7 @@ def test_of_a_maximum_only_the_winner_goes_in() -> None:
 def test_names_say_where_operands_stand() -> None:
     network = Network((Conv2d(2, 3, padding=1), Residual((Conv2d(2, 1),)), Flatten(), Linear(2)))
     weights = random_weights(network, (1, 3, 3), 0, np.float64)
-    run = network.forward(weights, np.ones((1, 1, 3, 3)))
+    run = forward(network, weights, np.ones((1, 1, 3, 3)))
     conv = explain_number(network, weights, run, "0", (0, 1, 0, 0))
     assert {operand.source for operand in operands_of(conv)} == {INPUT, "padding", "0.weight", "0.bias"}
     inner = explain_number(network, weights, run, "1.branch.0", (0, 1, 2, 2))
@@ -168,7 +170,7 @@ def test_training_is_explained_by_the_batch_and_the_mask() -> None:
     network, shape = Network((BatchNorm2d(), Dropout(0.5))), (2, 3, 3)
     weights = random_weights(network, shape, 0, np.float64)
     x = np.random.default_rng(0).standard_normal((4, *shape))
-    run = network.forward(weights, x, training=True, rng=np.random.default_rng(1))
+    run = forward(network, weights, x, training=True, rng=np.random.default_rng(1))
     for path in ("0", "1"):
         explanation = explain_number(network, weights, run, path, (2, 1, 0, 2))
         assert explanation.result == pytest.approx(float(run.activations[path][2, 1, 0, 2]))
@@ -181,16 +183,16 @@ def test_training_is_explained_by_the_batch_and_the_mask() -> None:
 def test_numbers_that_are_not_there() -> None:
     network = Network((LayerNorm(), ReLU()))
     weights = random_weights(network, (3,), 0, np.float64)
-    run = network.forward(weights, np.zeros((1, 3)))
+    run = forward(network, weights, np.zeros((1, 3)))
     with pytest.raises(InvalidInputError, match="no such layer"):
         explain_number(network, weights, run, "7", (0, 0))
     for place in ((0, 3), (0,), (1, 0)):
         with pytest.raises(InvalidInputError, match="no such number"):
             explain_number(network, weights, run, "1", place)
     with pytest.raises(InvalidInputError, match="no such number"):
-        reached(network, network.trace((3,)), "1", (3,))
+        reached(network, trace(network, (3,)), "1", (3,))
     with pytest.raises(InvalidInputError, match="no such number"):
-        reached(network, network.trace((3,)), "5", (0,))
+        reached(network, trace(network, (3,)), "5", (0,))
 
 
 def test_blocks_of_torch_are_plain() -> None:

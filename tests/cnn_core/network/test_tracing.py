@@ -30,6 +30,7 @@ from cnn_core.network import (
     Residual,
     apply_network_fix,
     follow,
+    trace,
 )
 
 PARAMETERS = {
@@ -54,13 +55,13 @@ DEPTHS = {"lenet5": (5, 1998), "alexnet_2012": (8, 2012), "vgg16": (16, 2014), "
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_presets_have_the_literature_s_parameters(name: str) -> None:
     preset = PRESETS[name]
-    assert preset.network.trace(preset.input_shape).parameters == PARAMETERS[name]
+    assert trace(preset.network, preset.input_shape).parameters == PARAMETERS[name]
 
 
 @pytest.mark.parametrize("name", LAST_FIELD)
 def test_presets_have_the_literature_s_receptive_fields(name: str) -> None:
     preset = PRESETS[name]
-    rows = preset.network.trace(preset.input_shape).rows
+    rows = trace(preset.network, preset.input_shape).rows
     last = next(k for k, row in enumerate(rows) if row.name in ("AdaptiveAvgPool2d", "Flatten")) - 1
     fields = rows[last].fields
     assert fields is not None
@@ -84,19 +85,19 @@ def test_the_size_trace_from_picture_to_classes() -> None:
             *(Conv2d(32, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(), Linear(10)),
         )
     )
-    trace = network.trace((3, 32, 32))
-    shapes = list(dict.fromkeys(row.output_shape for row in trace.rows))
+    traced = trace(network, (3, 32, 32))
+    shapes = list(dict.fromkeys(row.output_shape for row in traced.rows))
     assert shapes == [(16, 32, 32), (16, 16, 16), (32, 16, 16), (32, 8, 8), (2048,), (10,)]
-    assert trace.rows[0].size_formula == "⌊(32 + 2·1 − 3)/1⌋ + 1 = 32"
-    assert trace.rows[0].cost.parameters == 448
-    assert trace.rows[0].cost.formula == "(3·3·3 + 1)·16 = 448"
-    assert trace.rows[2].size_formula == "⌊(32 + 2·0 − 2)/2⌋ + 1 = 16"
-    assert trace.rows[6].size_formula == "32 · 8 · 8 = 2048"
-    assert trace.rows[7].cost.parameters == 20_490
+    assert traced.rows[0].size_formula == "⌊(32 + 2·1 − 3)/1⌋ + 1 = 32"
+    assert traced.rows[0].cost.parameters == 448
+    assert traced.rows[0].cost.formula == "(3·3·3 + 1)·16 = 448"
+    assert traced.rows[2].size_formula == "⌊(32 + 2·0 − 2)/2⌋ + 1 = 16"
+    assert traced.rows[6].size_formula == "32 · 8 · 8 = 2048"
+    assert traced.rows[7].cost.parameters == 20_490
 
 
 def test_parameters_do_not_depend_on_the_picture_but_connections_do() -> None:
-    small, large = (Network((Conv2d(16, 3, padding=1),)).trace((3, side, side)) for side in (32, 4000))
+    small, large = (trace(Network((Conv2d(16, 3, padding=1),)), (3, side, side)) for side in (32, 4000))
     assert small.parameters == large.parameters == 448
     assert small.connections == small.multiply_adds == 32 * 32 * 16 * 27
     assert large.connections == 4000 * 4000 * 16 * 27
@@ -104,45 +105,45 @@ def test_parameters_do_not_depend_on_the_picture_but_connections_do() -> None:
 
 def test_the_first_dense_layer_of_vgg16() -> None:
     preset = PRESETS["vgg16"]
-    first = next(row for row in preset.network.trace(preset.input_shape).rows if row.name == "Linear")
+    first = next(row for row in trace(preset.network, preset.input_shape).rows if row.name == "Linear")
     assert first.cost.connections == 102_760_448
     assert first.input_shapes == ((25_088,),)
 
 
 def test_an_mlp_on_pictures_has_millions_not_billions() -> None:
     network = Network((Flatten(), Linear(128), ReLU(), Linear(128), ReLU(), Linear(128)))
-    assert network.trace((3, 224, 224)).parameters == 19_300_736
+    assert trace(network, (3, 224, 224)).parameters == 19_300_736
 
 
 def test_three_small_kernels_see_seven_and_two_make_one_large() -> None:
-    fields = [Network((Conv2d(4, 3),) * n).trace((1, 20, 20)).rows[-1].fields for n in (2, 3)]
+    fields = [trace(Network((Conv2d(4, 3),) * n), (1, 20, 20)).rows[-1].fields for n in (2, 3)]
     assert [field.rows.size for field in fields if field] == [5, 7]
 
 
 def test_paths_join_by_their_union() -> None:
     network = Network((Residual((Conv2d(1, 3, padding=1), Conv2d(1, 5, padding=2))),))
-    fields = network.trace((1, 9, 9)).rows[-1].fields
+    fields = trace(network, (1, 9, 9)).rows[-1].fields
     assert fields is not None
     assert (fields.rows.size, fields.rows.start) == (7, -3)
     wide = Network((Concat(((Conv2d(1, (1, 5), padding=(0, 2)),), (Conv2d(1, (3, 1), padding=(1, 0)),))),))
-    fields = wide.trace((1, 9, 9)).rows[-1].fields
+    fields = trace(wide, (1, 9, 9)).rows[-1].fields
     assert fields is not None
     assert (fields.rows.size, fields.columns.size) == (3, 5)
 
 
 def test_misaligned_paths_say_so() -> None:
     shifted = Network((Residual((Conv2d(1, 2, padding=1), Conv2d(1, 2)), (Conv2d(1, 2, padding="same"),)),))
-    row = shifted.trace((1, 8, 8)).rows[-1]
+    row = trace(shifted, (1, 8, 8)).rows[-1]
     assert "misaligned" in row.remark
     assert row.fields is not None
     slow = Network((Residual((MaxPool2d(2),), (Conv2d(1, 5),)), ReLU()))
-    rows = slow.trace((1, 8, 8)).rows
+    rows = trace(slow, (1, 8, 8)).rows
     assert "misaligned" in rows[-2].remark
     assert rows[-1].fields is None
 
 
 def test_a_dense_layer_sees_everything() -> None:
-    rows = Network((Conv2d(2, 3, stride=2), Flatten(), Linear(3))).trace((1, 9, 9)).rows
+    rows = trace(Network((Conv2d(2, 3, stride=2), Flatten(), Linear(3))), (1, 9, 9)).rows
     assert rows[1].fields is None
     assert rows[2].fields is not None
     assert (rows[2].fields.rows.size, rows[2].fields.rows.jump) == (9, Fraction(0))
@@ -185,7 +186,7 @@ BROKEN: dict[str, tuple[tuple[Any, ...], tuple[int, ...], str]] = {
 def test_impossible_networks_are_explained_and_every_fix_works(case: str) -> None:
     layers, shape, words = BROKEN[case]
     with pytest.raises(InvalidInputError, match=words) as refusal:
-        Network(layers).trace(shape)
+        trace(Network(layers), shape)
     error = refusal.value
     assert error.problem.startswith("Layer ")
     assert error.problem.endswith(".")
@@ -193,22 +194,22 @@ def test_impossible_networks_are_explained_and_every_fix_works(case: str) -> Non
     fixes = [fix for fix in error.fixes if not (fix.relation == "remove" and len(layers) == 1)]
     assert fixes
     for fix in fixes:
-        apply_network_fix(Network(layers), fix).trace(shape)
+        trace(apply_network_fix(Network(layers), fix), shape)
 
 
 def test_a_second_fault_does_not_hide_the_first_one_s_fixes() -> None:
     broken = Network((Conv2d(4, 3), Linear(2), Conv2d(2, 3)))
     with pytest.raises(InvalidInputError, match="Layer 1") as refusal:
-        broken.trace((1, 6, 6))
+        trace(broken, (1, 6, 6))
     for fix in refusal.value.fixes:
         with pytest.raises(InvalidInputError, match=r"Layer [2-4]"):
-            apply_network_fix(broken, fix).trace((1, 6, 6))
+            trace(apply_network_fix(broken, fix), (1, 6, 6))
 
 
 def test_a_layer_inside_a_block_is_named_by_its_path() -> None:
     network = Network((Residual((Conv2d(4, 9), ReLU())),))
     with pytest.raises(InvalidInputError, match=r"Layer 0\.branch\.0 \(Conv2d\)") as refusal:
-        network.trace((4, 7, 7))
+        trace(network, (4, 7, 7))
     same = next(fix for fix in refusal.value.fixes if fix.parameter == "0.branch.0.kernel_size")
     assert same.value == 7
 
@@ -216,7 +217,7 @@ def test_a_layer_inside_a_block_is_named_by_its_path() -> None:
 @pytest.mark.parametrize("shape", [(), (3, 3), (0, 4, 4), (1, 2, 3, 4), (1.5, 2, 2)])
 def test_samples_that_are_none(shape: Any) -> None:
     with pytest.raises(InvalidInputError, match="shape of a sample"):
-        Network((ReLU(),)).trace(shape)
+        trace(Network((ReLU(),)), shape)
 
 
 def test_networks_that_would_stall_a_page() -> None:
@@ -268,7 +269,7 @@ def test_resnet50_is_traced_at_once() -> None:
     times = []
     for _ in range(5):
         begun = time.thread_time()  # what others do meanwhile does not count
-        preset.network.trace(preset.input_shape)
+        trace(preset.network, preset.input_shape)
         times.append(time.thread_time() - begun)
     assert min(times) < 0.02
 
@@ -287,4 +288,4 @@ def test_the_rows_before_a_break_are_kept() -> None:
 
 def test_enormous_maps_are_traced_without_enormous_memory() -> None:
     network = Network((ConvTranspose2d(1, 3, stride=10**6), AdaptiveAvgPool2d(10**8), AdaptiveAvgPool2d(7)))
-    assert network.trace((1, 4096, 4096)).output_shape == (1, 7, 7)
+    assert trace(network, (1, 4096, 4096)).output_shape == (1, 7, 7)

@@ -21,6 +21,7 @@ from cnn_core.network import (
     add_skip,
     insert_layers,
     suggested_layer,
+    trace,
     unwrap,
 )
 
@@ -31,7 +32,7 @@ SAMPLE = (3, 32, 32)
 def test_a_skip_around_layers_that_keep_the_shape_needs_no_projection() -> None:
     network = add_skip(PLAIN, "1", 1, SAMPLE)
     assert network.layers[1] == Residual((ReLU(),))
-    assert network.trace(SAMPLE).output_shape == (10,)
+    assert trace(network, SAMPLE).output_shape == (10,)
     assert unwrap(network, "1") == PLAIN
 
 
@@ -40,7 +41,7 @@ def test_a_skip_gets_the_projection_that_makes_the_sum_fit(count: int) -> None:
     network = add_skip(PLAIN, "2", count, SAMPLE)
     assert isinstance(network.layers[2], Residual)
     assert network.layers[2].shortcut == (Conv2d(32, 1, 2),)
-    assert network.trace(SAMPLE).output_shape == (10,)
+    assert trace(network, SAMPLE).output_shape == (10,)
     assert unwrap(network, "2") == PLAIN
 
 
@@ -48,7 +49,7 @@ def test_a_branch_lies_beside_and_a_concat_grows() -> None:
     network = add_branch(PLAIN, "0", 2, (Conv2d(4, 1),))
     assert network.layers[0] == Concat(((Conv2d(16, 3, padding=1), ReLU()), (Conv2d(4, 1),)))
     grown = add_branch(network, "0", 1, (ReLU(),))
-    assert [row.output_shape for row in grown.trace(SAMPLE).rows if row.path == "0"] == [(23, 32, 32)]
+    assert [row.output_shape for row in trace(grown, SAMPLE).rows if row.path == "0"] == [(23, 32, 32)]
     assert unwrap(grown, "0") == PLAIN
 
 
@@ -74,13 +75,13 @@ def test_only_blocks_are_taken_apart() -> None:
 def test_what_is_suggested_can_read_what_comes(kind: str, shape: tuple[int, ...]) -> None:
     layer = suggested_layer(kind, (64,) if kind == "Linear" else shape)
     assert type(layer).__name__ == kind
-    assert Network((layer,)).trace((64,) if kind == "Linear" else shape).rows
+    assert trace(Network((layer,)), (64,) if kind == "Linear" else shape).rows
     assert type(suggested_layer(kind)).__name__ == kind
 
 
 def test_suggestions_fit_between_other_layers() -> None:
     network = insert_layers(Network((Conv2d(6, 3), MaxPool2d(2))), "1", (suggested_layer("GroupNorm", (6, 30, 30)),))
-    assert network.trace(SAMPLE).output_shape == (6, 15, 15)
+    assert trace(network, SAMPLE).output_shape == (6, 15, 15)
 
 
 def test_unknown_kinds_are_refused() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from cnn_core.datasets import KINDS, Dataset, DataSource, Split, load_source, make_shapes
 from cnn_core.errors import InvalidInputError
+from cnn_core.network import trace
 from cnn_core.torch_backend.train import train
 from cnn_core.training import (
     Finished,
@@ -62,12 +63,12 @@ def test_every_kind_of_data_has_a_beginning(name):
         names = tuple(map(str, range(classes)))
         spec = TrainingSpec(default_network((channels, size, size), classes), (channels, size, size), names, source)
         check_spec(replace(spec, recipe=default_recipe(name)))
-        assert spec.network.trace(spec.input_shape).output_shape == (classes,)
+        assert trace(spec.network, spec.input_shape).output_shape == (classes,)
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 8, 28, 64])
 def test_the_default_network_fits_every_size(size):
-    assert default_network((3, size, size), 5).trace((3, size, size)).output_shape == (5,)
+    assert trace(default_network((3, size, size), 5), (3, size, size)).output_shape == (5,)
 
 
 def test_a_kind_there_is_not():

@@ -13,7 +13,7 @@ import torch
 from cnn_core.datasets import Dataset, Split
 from cnn_core.errors import InvalidInputError
 from cnn_core.models import load_model
-from cnn_core.network import Flatten, Linear, Network, initial_weights
+from cnn_core.network import Flatten, Linear, Network, forward, initial_weights, trace
 from cnn_core.torch_backend.building import build, write_weights
 from cnn_core.torch_backend.devices import choose_device
 from cnn_core.torch_backend.measuring import evaluate
@@ -107,7 +107,7 @@ def test_what_is_measured_is_true(spec, data):
     data = with_wrong_labels(data, only=0)
     events = run(spec, data)
     snapshot, measured = of(Snapshot, events)[1], of(Measured, events)[1]
-    outputs = spec.network.forward(snapshot.weights, data.validation.images).output.astype(float)
+    outputs = forward(spec.network, snapshot.weights, data.validation.images).output.astype(float)
     chances = np.exp(outputs) / np.exp(outputs).sum(axis=1, keepdims=True)
     labels, predicted = data.validation.labels, outputs.argmax(axis=1)
     assert measured.validation.loss == pytest.approx(-np.log(chances[np.arange(30), labels]).mean(), rel=1e-5)
@@ -142,7 +142,7 @@ def test_probes_are_the_maps_of_numpy(spec, data, deep_network):
     events = run(replace(spec, network=deep_network, probes=(4, 0)), data)
     for probed, snapshot in zip(of(Probed, events), of(Snapshot, events), strict=True):
         assert probed.step == snapshot.step
-        activations = deep_network.forward(snapshot.weights, data.validation.images[[4, 0]]).activations
+        activations = forward(deep_network, snapshot.weights, data.validation.images[[4, 0]]).activations
         assert set(probed.maps) == set(deep_network.node_by_path)
         for path, maps in probed.maps.items():
             np.testing.assert_allclose(maps, activations[path], rtol=1e-4, atol=1e-5)
@@ -295,7 +295,7 @@ def test_no_validation_and_no_test_pictures(spec, data):
 
 
 def test_the_first_look_is_short_where_pictures_are_dear(spec, data, monkeypatch):
-    each = spec.network.trace(spec.input_shape).multiply_adds
+    each = trace(spec.network, spec.input_shape).multiply_adds
     monkeypatch.setattr("cnn_core.torch_backend.train.FIRST_LOOK", 7 * each)
     assert [row.confusion.sum() for row in of(Measured, run(spec, data))] == [7, 30, 30, 30]
 

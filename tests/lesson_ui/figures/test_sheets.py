@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_core.network import INPUT, reached, spans
+from cnn_core.network import INPUT, reached, spans, trace
 from lesson_ui.figures.sheets import make_sheet
 from lesson_ui.networks.layer_reads import layer_reads, picture_frames
 from tests.support.networks import random_network
@@ -38,13 +38,13 @@ def test_maps_fill_their_sheet(shape: tuple[int, int, int]) -> None:
 @pytest.mark.parametrize("seed", range(80))
 def test_the_cells_outlined_are_those_the_network_reads(seed: int) -> None:
     network, shape = random_network(seed)
-    trace = network.trace(shape)
-    sheets = {INPUT: make_sheet(shape)} | {row.path: make_sheet(row.output_shape) for row in trace.rows}
+    traced = trace(network, shape)
+    sheets = {INPUT: make_sheet(shape)} | {row.path: make_sheet(row.output_shape) for row in traced.rows}
     rng = np.random.default_rng(seed)
-    for row in trace.rows:
+    for row in traced.rows:
         own = sheets[row.path]
         index = tuple(int(rng.integers(size)) for size in row.output_shape)
-        masks = reached(network, trace, row.path, index)
+        masks = reached(network, traced, row.path, index)
         below = [sheets[source] for source in row.sources]
         found = layer_reads(row, below, own)
         if len(set(row.sources)) < len(row.sources) or any(s.startswith(row.path + ".") for s in row.sources):
@@ -80,16 +80,16 @@ def outlined(reads, sheet, own, cell):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("seed", range(60))
 def test_the_box_on_the_picture_is_the_frame_of_all_that_is_seen(seed: int) -> None:
     network, shape = random_network(seed)
-    trace = network.trace(shape)
-    found = spans(trace)
+    traced = trace(network, shape)
+    found = spans(traced)
     rng = np.random.default_rng(seed)
-    for row in trace.rows:
+    for row in traced.rows:
         if row.path not in found:
             assert "Concat" in str(network)
             continue
         own = make_sheet(row.output_shape)
         index = tuple(int(rng.integers(size)) for size in row.output_shape)
-        seen = reached(network, trace, row.path, index)[INPUT].any(0)
+        seen = reached(network, traced, row.path, index)[INPUT].any(0)
         frame = picture_frames(found[row.path], own, (shape[1], shape[2]))
         cell = own.cell(index)
         if frame.cells is not None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnn_core.functional import softmax
-from cnn_core.network import from_address, initial_weights, spans
+from cnn_core.network import from_address, initial_weights, spans, trace
 from cnn_core.training import Measured, Wrong
 from lesson_ui.figures.training_inside import first_filters, first_maps, inside_scene, map_layers, probabilities
 from lesson_ui.figures.training_mistakes import confusion_table, gradients_scene, wrong_pictures
@@ -17,9 +17,9 @@ NAMES = ("cat", "dog", "cow")
 
 def subject(text: str = "Conv2d(4,3),ReLU,MaxPool2d(2),Flatten,Linear(3)", shape=(3, 8, 8)) -> Subject:
     network = from_address(text)
-    trace = network.trace(shape)
+    traced = trace(network, shape)
     weights = initial_weights(network, shape, np.random.default_rng(0))
-    return Subject(text, network, weights, trace, spans(trace), NAMES)
+    return Subject(text, network, weights, traced, spans(traced), NAMES)
 
 
 X = np.random.default_rng(1).random((3, 8, 8)).astype(np.float32)
