@@ -9,8 +9,8 @@ import streamlit as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.exercises import DIFFICULTIES, LESSON_EXERCISES, Exercise, check, make_exercise
-from lesson_ui.errors import error_text
 from lesson_ui.prose import exercise_texts, words
+from lesson_ui.refusal_text import error_text
 
 
 def show_exercise(slug: str) -> None:

@@ -11,12 +11,13 @@ from cnn_core.models import shipped_models
 from cnn_core.network import PRESETS, to_address
 from jobs import get_runner
 from lesson_ui import controls
-from lesson_ui.errors import plain, show_error
+from lesson_ui.errors import show_error
 from lesson_ui.networks import addresses
 from lesson_ui.networks.addresses import EXPLAIN_NETWORK, EXPLAIN_RUN, EXPLAIN_STEP, NETWORK, NETWORK_INPUT
 from lesson_ui.networks.stored_run import RUN_KEY, stored_subject
 from lesson_ui.networks.subject import BUILT, PRESET_CHOICES, Subject, check_size, make_subject
 from lesson_ui.number_trail import forget_trail
+from lesson_ui.refusal_text import plain
 
 SEED, STORED = "explain_seed", "stored"
 

@@ -9,7 +9,7 @@ from lesson_ui.builder import state
 from lesson_ui.builder.editor import arguments_panel, layer_tools, start_control
 from lesson_ui.builder.files import files_in, files_out
 from lesson_ui.builder.fixes import show_break
-from lesson_ui.builder.onward import onward
+from lesson_ui.builder.links_out import links_out
 from lesson_ui.figures.build import build_scene, concealed_paths
 from lesson_ui.figures.build_table import build_table
 from lesson_ui.lesson import close_lesson, open_lesson, run_lesson, show_scene
@@ -53,7 +53,7 @@ def lesson() -> None:
         arguments_panel(built, rectangular=rectangular)
     with st.session_state["alerts"] if is_projector() else frame.below:
         st.html(build_table(built.info, words, **shown))
-        onward(built)
+        links_out(built)
 
     def worked_out() -> None:
         if not seen:

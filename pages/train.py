@@ -11,13 +11,13 @@ from lesson_ui.networks.addresses import TRAIN_WEIGHTS
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.style import add_sheet
-from lesson_ui.training import acts
-from lesson_ui.training.explaining import expected_loss
-from lesson_ui.training.live import show_live
-from lesson_ui.training.reading import tell_run
+from lesson_ui.training import callbacks
+from lesson_ui.training.downloads import code_of
 from lesson_ui.training.run_list import show_runs
+from lesson_ui.training.run_page import show_run_page
+from lesson_ui.training.run_worked import expected_loss
 from lesson_ui.training.settings import choose_setting
-from lesson_ui.training.taking import code_of
+from lesson_ui.training.worked_out import show_worked_out
 
 
 def lesson() -> None:
@@ -26,7 +26,7 @@ def lesson() -> None:
     words = lesson_data("train", "figure")
     add_sheet("train.css")
     with st.container(key="train-remembered"):
-        for name in (acts.RUN, acts.OTHER, TRAIN_WEIGHTS):
+        for name in (callbacks.RUN, callbacks.OTHER, TRAIN_WEIGHTS):
             controls.remembered(name)
     asked, choose = frame.question.container(), frame.question.container()
     choices = choose.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="train-choices")
@@ -41,11 +41,13 @@ def lesson() -> None:
         hint=f"−ln(1/{classes}) = ln {classes} = {expected_loss(classes):.3f}.",
         classes=classes,
     )
-    found = show_live(frame, setting, words)
+    found = show_run_page(frame, setting, words)
     with frame.below:
         show_runs(found, words)
     close_lesson(
-        frame, worked_out=lambda: tell_run(frame, found, setting), code=lambda: code_of(frame, found, setting, words)
+        frame,
+        worked_out=lambda: show_worked_out(frame, found, setting),
+        code=lambda: code_of(frame, found, setting, words),
     )
     keep_unseen("train_")
 

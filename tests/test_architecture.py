@@ -22,7 +22,10 @@ ALLOWED = {
     "cnn_core": {"cnn_core"},
     "lesson_ui/words": {"cnn_core", "lesson_ui.words"},
     "lesson_ui/figures": {"cnn_core", "lesson_ui.words", "lesson_ui.figures"} | NETWORKS,
-    "lesson_ui/worked": {"cnn_core", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.worked"} | NETWORKS,
+    "lesson_ui/worked": {
+        *("cnn_core", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.worked", "lesson_ui.networks"),
+        *("lesson_ui.refusal_text", "jobs.Run"),
+    },
     "lesson_ui/snippets": {"cnn_core", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.snippets"} | NETWORKS,
     "lesson_ui": {"cnn_core", "lesson_ui", "jobs"},
     "pages": {"cnn_core", "lesson_ui", "jobs", "classroom"},

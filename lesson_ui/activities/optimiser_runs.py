@@ -12,6 +12,7 @@ from cnn_core.training import to_script
 from jobs import LocalRunner, Run, get_runner
 from lesson_ui import controls
 from lesson_ui.activities import Closing
+from lesson_ui.activities import optimiser_comparison as comparison
 from lesson_ui.activities.optimiser import optimiser_words
 from lesson_ui.activities.optimiser_plans import (
     COUNT,
@@ -25,18 +26,17 @@ from lesson_ui.activities.optimiser_plans import (
     plan_specs,
     read_plan,
 )
-from lesson_ui.errors import error_text
 from lesson_ui.learner import learner_id
 from lesson_ui.lesson import Frame
 from lesson_ui.networks.run_view import RunView, run_view
+from lesson_ui.networks.run_words import progress_words
 from lesson_ui.networks.training_curves import curves_scene, empty_curves
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
+from lesson_ui.refusal_text import error_text
 from lesson_ui.style import is_projector
-from lesson_ui.training import comparison
-from lesson_ui.training.outcomes import fate_of, runs_facts
-from lesson_ui.training.telling import progress_words
+from lesson_ui.worked.optimiser_comparison import fate_of, runs_facts
 
 RUNS = "optimiser_runs"  # name in the address: the comparison on the page, and its first run
 TICK = 0.5  # seconds between two looks

@@ -2,96 +2,34 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import streamlit as st
 
 from cnn_core.datasets.limits import CLASSES, PICTURES, SIDE, ZIP_BYTES
 from cnn_core.datasets.splitting import part_sizes
 from lesson_ui import control_problems, controls, history
-from lesson_ui.errors import error_text, plain
 from lesson_ui.figures.contact_sheet import contact_sheet, sheet_width
 from lesson_ui.prose import words
+from lesson_ui.refusal_text import error_text, plain
 from lesson_ui.style import add_sheet
-from lesson_ui.training.board import (
-    Board,
+from lesson_ui.training.class_set import (
+    ClassSet,
     OwnClass,
     add_class,
     is_ready,
-    pack_board,
+    pack_class_set,
     remove_class,
     remove_pictures,
     rename_class,
     what_is_missing,
 )
-from lesson_ui.training.bringing import is_reading, settle, show_progress, take_files, take_shot
-from lesson_ui.training.desk import Desk, Shelf, first_board
+from lesson_ui.training.class_set_session import ClassSetSession, first_classes
+from lesson_ui.training.ready_classes import OwnClasses, SetStore
+from lesson_ui.training.uploads import is_reading, settle, show_progress, take_files, take_shot
 
 MOST_SAID = 5  # files that are named one by one
 
 
-class OwnClasses(NamedTuple):
-    """
-    Classes that a network can be trained on.
-
-    Attributes
-    ----------
-    key : str
-        Name of the set: what `DataSource.key` takes.
-    class_names : tuple of str
-        What the classes are called.
-    counts : tuple of int
-        Pictures of each.
-    content : bytes
-        The set, as `cnn_core.datasets.unpack_dataset` reads it.
-    """
-
-    key: str
-    class_names: tuple[str, ...]
-    counts: tuple[int, ...]
-    content: bytes
-
-    def fetch(self, key: str) -> bytes:
-        """
-        Give the bytes of the set, as `cnn_core.datasets.load_source` asks for them.
-
-        Parameters
-        ----------
-        key : str
-            Name of the set.
-
-        Returns
-        -------
-        bytes
-            The set.
-
-        Raises
-        ------
-        KeyError
-            If it is another set's name.
-        """
-        if key != self.key:
-            raise KeyError(key)
-        return self.content
-
-    def keep(self, shelf: Shelf) -> str:
-        """
-        Put the set where runs find it; to be called before a run starts.
-
-        Parameters
-        ----------
-        shelf : Shelf
-            The store of runs.
-
-        Returns
-        -------
-        str
-            The key.
-        """
-        return shelf.put_set(self.content)
-
-
-def choose_own_classes(prefix: str, shelf: Shelf | None = None) -> OwnClasses | None:
+def choose_own_classes(prefix: str, store: SetStore | None = None) -> OwnClasses | None:
     """
     Let the learner put classes of his own together: names, pictures from files, a zip or the camera.
 
@@ -99,7 +37,7 @@ def choose_own_classes(prefix: str, shelf: Shelf | None = None) -> OwnClasses | 
     ----------
     prefix : str
         Begins the names of all its controls; the classes are ``<prefix>_classes`` in the address.
-    shelf : Shelf, optional
+    store : SetStore, optional
         Where sets of stored runs are found when a link names one.
 
     Returns
@@ -107,35 +45,35 @@ def choose_own_classes(prefix: str, shelf: Shelf | None = None) -> OwnClasses | 
     OwnClasses or None
         What a network can be trained on; None while something is missing, which the control says.
     """
-    desk = Desk(prefix, shelf)
+    session = ClassSetSession(prefix, store)
     add_sheet("own_classes.css")
-    history.bring_back(desk.address)
-    settle(desk)
-    board = desk.board()
+    history.bring_back(session.address)
+    settle(session)
+    class_set = session.class_set()
     with st.container(key=f"{prefix}-remembered-classes"):
-        controls.remembered(desk.address)
+        controls.remembered(session.address)
     with st.container(key=f"{prefix}-own-classes"):
         left, right = st.columns([4, 9], gap="large")
         with left:
-            _bring(desk, board)
+            _bring(session, class_set)
         with right:
-            _state(board)
-            for place, own in enumerate(board.classes):
-                _row(desk, place, own)
-            _steps(desk, board)
+            _state(class_set)
+            for place, own in enumerate(class_set.classes):
+                _row(session, place, own)
+            _steps(session, class_set)
             st.caption(words()["own_classes"]["kept"])
-    if not is_ready(board):
+    if not is_ready(class_set):
         return None
-    return OwnClasses(desk.key, tuple(board.counts), tuple(board.counts.values()), pack_board(board))
+    return OwnClasses(session.key, tuple(class_set.counts), tuple(class_set.counts.values()), pack_class_set(class_set))
 
 
-def class_count(prefix: str, shelf: Shelf | None = None) -> int:
+def class_count(prefix: str, store: SetStore | None = None) -> int:
     """
-    Count the classes the learner has put on the board, with pictures or without.
+    Count the classes the learner has put together, with pictures or without.
 
     Parameters
     ----------
-    prefix, shelf
+    prefix, store
         As for `choose_own_classes`, which has drawn them.
 
     Returns
@@ -143,64 +81,66 @@ def class_count(prefix: str, shelf: Shelf | None = None) -> int:
     int
         At least 1.
     """
-    return len(Desk(prefix, shelf).board().classes)
+    return len(ClassSetSession(prefix, store).class_set().classes)
 
 
-def _bring(desk: Desk, board: Board) -> None:
+def _bring(session: ClassSetSession, class_set: ClassSet) -> None:
     text = words()["own_classes"]
-    place = _into(desk, board)
-    name = plain(board.classes[place].name)
+    place = _into(session, class_set)
+    name = plain(class_set.classes[place].name)
     source = st.segmented_control(
         text["from"],
         ("files", "camera"),
         default="files",
         required=True,
         format_func=lambda way: str(text[f"from_{way}"]),
-        key=f"{desk.prefix} from",
+        key=f"{session.prefix} from",
     )
-    if is_reading(desk):
-        show_progress(desk)
+    if is_reading(session):
+        show_progress(session)
     elif source == "camera":
-        widget = desk.fresh("shot")
-        st.camera_input(text["camera"].format(name=name), key=widget, on_change=take_shot, args=(desk, place, widget))
+        widget = session.fresh("shot")
+        st.camera_input(
+            text["camera"].format(name=name), key=widget, on_change=take_shot, args=(session, place, widget)
+        )
         st.caption(text["shots"].format(name=name))
     else:
-        widget = desk.fresh("files")
+        widget = session.fresh("files")
         st.file_uploader(
             text["files"].format(name=name),
             accept_multiple_files=True,
             key=widget,
             on_change=take_files,
-            args=(desk, place, widget),
+            args=(session, place, widget),
             max_upload_size=ZIP_BYTES // 1_000_000,
         )
-    _report(desk)
+    _report(session)
 
 
-def _into(desk: Desk, board: Board) -> int:
+def _into(session: ClassSetSession, class_set: ClassSet) -> int:
     """Ask which class the next pictures go to; the answer outlives renaming and new classes."""
-    names, key = [own.name for own in board.classes], _into_key(desk)
+    names, key = [own.name for own in class_set.classes], _into_key(session)
     chosen = st.session_state.get(key)
     if not isinstance(chosen, int):  # nothing yet, or a name that the browser sent before it knew of another one
-        chosen = desk.get("place", 0)
+        chosen = session.get("place", 0)
     st.session_state[key] = min(chosen, len(names) - 1)
     label = words()["own_classes"]["into"]
     place = int(st.selectbox(label, range(len(names)), format_func=lambda place: names[place], key=key))
-    desk.set("place", place)
+    session.set("place", place)
     return place
 
 
-def _into_key(desk: Desk) -> str:
-    return f"{desk.prefix} into"
+def _into_key(session: ClassSetSession) -> str:
+    return f"{session.prefix} into"
 
 
-def _report(desk: Desk) -> None:
+def _report(session: ClassSetSession) -> None:
     """Say beside the control what came of the last pictures."""
     text = words()["own_classes"]
-    problem = control_problems.problem_of(desk.address)
+    problem = control_problems.problem_of(session.address)
     if problem is not None:
         st.error(error_text(problem))
-    problems, note = desk.get("problems", []), desk.get("note", "")
+    problems, note = session.get("problems", []), session.get("note", "")
     if note:
         st.caption(plain(note))
     if problems:
@@ -212,97 +152,103 @@ def _report(desk: Desk) -> None:
                 [text["left_out"] if rest_used else text["left_out_all"], "", *(f"- {line}" for line in (*said, *more))]
             )
         )
-    if desk.get("unsaved", False):
+    if session.get("unsaved", False):
         st.warning(text["unsaved"])
 
 
-def _state(board: Board) -> None:
+def _state(class_set: ClassSet) -> None:
     """Say what is still missing, or how the pictures will be divided."""
     text = words()["own_classes"]
-    if is_ready(board):
-        parts = [sum(sizes) for sizes in zip(*(part_sizes(count) for count in board.counts.values()), strict=True)]
+    if is_ready(class_set):
+        parts = [sum(sizes) for sizes in zip(*(part_sizes(count) for count in class_set.counts.values()), strict=True)]
         divided = dict(zip(("train", "validation", "test"), parts, strict=True))
-        st.markdown(text["ready"].format(classes=len(board.classes), count=sum(board.counts.values()), **divided))
-    elif len(board.classes) < CLASSES[0]:
+        st.markdown(
+            text["ready"].format(classes=len(class_set.classes), count=sum(class_set.counts.values()), **divided)
+        )
+    elif len(class_set.classes) < CLASSES[0]:
         st.markdown(text["one_class"])
 
 
-def _row(desk: Desk, place: int, own: OwnClass) -> None:
+def _row(session: ClassSetSession, place: int, own: OwnClass) -> None:
     text = words()["own_classes"]
-    with st.container(horizontal=True, vertical_alignment="top", key=f"{desk.prefix}-own-class-{place}"):
-        widget = f"{desk.prefix} name {place}"
+    with st.container(horizontal=True, vertical_alignment="top", key=f"{session.prefix}-own-class-{place}"):
+        widget = f"{session.prefix} name {place}"
         st.session_state[widget] = own.name  # a name that was refused goes back to the one before
         label = text["name"].format(number=place + 1)
-        given = (desk, place, widget)
+        given = (session, place, widget)
         st.text_input(label, key=widget, label_visibility="collapsed", on_change=_rename, args=given, width=170)
         with st.container(width="stretch", gap="xsmall"):
             sheet = contact_sheet(own.squares, SIDE, PICTURES[0])
             st.image(sheet, width=sheet_width(max(len(own.squares), PICTURES[0])))
             st.caption(_count(own))
-        _take_away(desk, place, own)
+        _take_away(session, place, own)
 
 
 def _count(own: OwnClass) -> str:
     text = words()["own_classes"]
     count = len(own.squares)
     said = [text["one_picture"] if count == 1 else text["pictures"].format(count=count)]
-    for missing in what_is_missing(Board((own,))):
+    for missing in what_is_missing(ClassSet((own,))):
         sentence = text["missing_one"] if missing.pictures == 1 else text["missing"]
         said.append(sentence.format(count=missing.pictures, name=plain(missing.name)))
     return " ".join(said)
 
 
-def _take_away(desk: Desk, place: int, own: OwnClass) -> None:
+def _take_away(session: ClassSetSession, place: int, own: OwnClass) -> None:
     text = words()["own_classes"]
-    key = f"{desk.prefix} box {place}"
+    key = f"{session.prefix} box {place}"
     box = st.popover(text["take_away"], key=key, on_change="rerun")
     if not box.open:
         return
     with box:
         if own.squares:
             label, numbers = text["which"].format(name=plain(own.name)), range(1, len(own.squares) + 1)
-            chosen = st.pills(label, numbers, selection_mode="multi", key=f"{desk.prefix} numbers {place} {desk.key}")
+            chosen = st.pills(
+                label, numbers, selection_mode="multi", key=f"{session.prefix} numbers {place} {session.key}"
+            )
             st.button(
                 text["take_away_pictures"],
-                key=f"{desk.prefix} take {place}",
+                key=f"{session.prefix} take {place}",
                 disabled=not chosen,
                 on_click=_remove_pictures,
-                args=(desk, place, tuple(chosen)),
+                args=(session, place, tuple(chosen)),
             )
-        drop = f"{desk.prefix} drop {place}"
-        st.button(text["take_away_class"], key=drop, on_click=_remove_class, args=(desk, place, key))
+        drop = f"{session.prefix} drop {place}"
+        st.button(text["take_away_class"], key=drop, on_click=_remove_class, args=(session, place, key))
 
 
-def _steps(desk: Desk, board: Board) -> None:
+def _steps(session: ClassSetSession, class_set: ClassSet) -> None:
     text = words()["own_classes"]
     with st.container(horizontal=True):
-        full = len(board.classes) >= CLASSES[1]
-        st.button(text["add_class"], key=f"{desk.prefix} add class", on_click=_add_class, args=(desk,), disabled=full)
-        undone = not desk.get("steps", [])
-        st.button(text["undo"], key=f"{desk.prefix} undo classes", on_click=desk.undo, disabled=undone)
+        full = len(class_set.classes) >= CLASSES[1]
+        st.button(
+            text["add_class"], key=f"{session.prefix} add class", on_click=_add_class, args=(session,), disabled=full
+        )
+        undone = not session.get("steps", [])
+        st.button(text["undo"], key=f"{session.prefix} undo classes", on_click=session.undo, disabled=undone)
 
 
-def _rename(desk: Desk, place: int, widget: str) -> None:
-    desk.change(lambda board: rename_class(board, place, str(st.session_state[widget])))
+def _rename(session: ClassSetSession, place: int, widget: str) -> None:
+    session.change(lambda class_set: rename_class(class_set, place, str(st.session_state[widget])))
 
 
-def _remove_class(desk: Desk, place: int, box: str) -> None:
+def _remove_class(session: ClassSetSession, place: int, box: str) -> None:
     st.session_state[box] = False  # the box of the next class would stand open in its place
-    desk.change(lambda board: remove_class(board, place) if len(board.classes) > 1 else first_board())
+    session.change(lambda class_set: remove_class(class_set, place) if len(class_set.classes) > 1 else first_classes())
 
 
-def _remove_pictures(desk: Desk, place: int, numbers: tuple[int, ...]) -> None:
-    desk.change(lambda board: remove_pictures(board, place, numbers))
+def _remove_pictures(session: ClassSetSession, place: int, numbers: tuple[int, ...]) -> None:
+    session.change(lambda class_set: remove_pictures(class_set, place, numbers))
 
 
-def _add_class(desk: Desk) -> None:
-    def step(board: Board) -> Board:
-        number = len(board.classes) + 1
-        names = [own.name.casefold() for own in board.classes]
+def _add_class(session: ClassSetSession) -> None:
+    def step(class_set: ClassSet) -> ClassSet:
+        number = len(class_set.classes) + 1
+        names = [own.name.casefold() for own in class_set.classes]
         template = words()["own_classes"]["new_class"]
         while template.format(number=number).casefold() in names:
             number += 1
-        return add_class(board, template.format(number=number))
+        return add_class(class_set, template.format(number=number))
 
-    desk.change(step)
-    st.session_state[_into_key(desk)] = len(desk.board().classes) - 1
+    session.change(step)
+    st.session_state[_into_key(session)] = len(session.class_set().classes) - 1

@@ -93,24 +93,24 @@ def read_recipe(row: Any, more: Any, default: Recipe, words: Mapping[str, Any]) 
     InvalidInputError
         If the choices do not fit each other.
     """
-    desk = _Desk(default)
+    choices = _Choices(default)
     with row:
         for name in FIRST:
-            desk.ask(name)
+            choices.ask(name)
     with more:
         for heading, names in words["groups"].items():
             if not controls.is_folded():
                 st.markdown(f"**{heading}**")
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 for name in names:
-                    if _means_something(name, desk.values):
-                        desk.ask(name)
-    if desk.problems:
-        raise desk.problems[0]
-    return Recipe(**desk.values, augment=Augment(**desk.augment))
+                    if _means_something(name, choices.values):
+                        choices.ask(name)
+    if choices.problems:
+        raise choices.problems[0]
+    return Recipe(**choices.values, augment=Augment(**choices.augment))
 
 
-class _Desk:
+class _Choices:
     """What was chosen so far, and what could not be read: all controls are drawn before anything is refused."""
 
     def __init__(self, default: Recipe) -> None:

@@ -14,11 +14,11 @@ from jobs import LocalRunner, Run, get_runner
 from lesson_ui.errors import show_error
 from lesson_ui.learner import is_kept, learner_id
 from lesson_ui.networks.run_view import run_view
+from lesson_ui.networks.run_words import time_words
 from lesson_ui.networks.stored_run import read_spec
-from lesson_ui.training import acts
-from lesson_ui.training.live import Watched
+from lesson_ui.training import callbacks
 from lesson_ui.training.settings import take_setting
-from lesson_ui.training.telling import time_words
+from lesson_ui.training.watched import Watched
 from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
@@ -86,7 +86,7 @@ def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> 
             words["rename"],
             key=name,
             label_visibility="collapsed",
-            on_change=acts.rename,
+            on_change=callbacks.rename,
             args=(run.id, name),
             max_chars=80,
             width=330,
@@ -95,7 +95,7 @@ def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> 
         state = words["stopped"] if run_view(runner.store, run.id).diverged else words["state_" + run.state]
         told = f"{state} · {steps} · **{accuracy_words(run, runner)}**"
         st.markdown(f"{told} · {time_words(run.seconds, words)}", width="stretch")
-        _acts(run, found, words, here=here)
+        _row_buttons(run, found, words, here=here)
     if st.session_state.get(SURE) == run.id:
         with st.container(horizontal=True, vertical_alignment="center", key="run-sure"):
             st.markdown(words["delete_sure"].format(title=run.title))
@@ -103,11 +103,11 @@ def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> 
             st.button(words["keep"], key="run-keep", on_click=_ask, args=("",))
 
 
-def _acts(run: Run, found: Watched | None, words: Words, *, here: bool) -> None:
+def _row_buttons(run: Run, found: Watched | None, words: Words, *, here: bool) -> None:
     label = words["shown_now"] if here else words["open"]
-    st.button(label, key=f"run-open-{run.id}", on_click=acts.show_run, args=(run.id,), disabled=here)
+    st.button(label, key=f"run-open-{run.id}", on_click=callbacks.show_run, args=(run.id,), disabled=here)
     if found is not None and not here:
-        other = st.session_state.get(acts.OTHER) == run.id
+        other = st.session_state.get(callbacks.OTHER) == run.id
         label, chosen = (words["compare_stop"], "") if other else (words["compare"], run.id)
         st.button(label, key=f"run-compare-{run.id}", on_click=_compare, args=(chosen,))
     st.button(words["use_settings"], key=f"run-use-{run.id}", on_click=take_setting, args=(read_spec(run.spec), words))
@@ -120,16 +120,16 @@ def _ask(id_: str) -> None:
 
 def _delete(id_: str) -> None:
     _ask("")
-    acts.delete(id_)
+    callbacks.delete(id_)
 
 
 def _compare(id_: str) -> None:
-    st.session_state[acts.OTHER] = id_
+    st.session_state[callbacks.OTHER] = id_
 
 
 def _compared(found: Watched | None, runner: LocalRunner, words: Words) -> None:
     """Write what differs between the run on the page and the one beside it."""
-    other = str(st.session_state.get(acts.OTHER) or "")
+    other = str(st.session_state.get(callbacks.OTHER) or "")
     if found is None or not other or other == found.run.id:
         return
     try:

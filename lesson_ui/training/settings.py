@@ -17,7 +17,7 @@ from lesson_ui import controls
 from lesson_ui.control_problems import forget_problem
 from lesson_ui.networks.source_pictures import counts_of
 from lesson_ui.networks.start_weights import start_weights
-from lesson_ui.training import acts
+from lesson_ui.training import callbacks
 from lesson_ui.training.network_controls import (
     choose_network,
     choose_start,
@@ -25,7 +25,8 @@ from lesson_ui.training.network_controls import (
     network_titles,
     network_values,
 )
-from lesson_ui.training.own_classes import OwnClasses, choose_own_classes, class_count
+from lesson_ui.training.own_classes import choose_own_classes, class_count
+from lesson_ui.training.ready_classes import OwnClasses
 from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
 from lesson_ui.training.source_controls import read_source
 
@@ -126,8 +127,8 @@ def _brought(place: Any, words: Words) -> tuple[OwnClasses | None, int]:
 
     While there is a run to look at, the box is folded up at first, so that the run stands on the first screen.
     """
-    begun = bool(st.session_state.get(acts.RUN))
-    with place, st.expander(words["own_box"], expanded=not begun, key=acts.OWN_BOX, on_change="rerun"):
+    begun = bool(st.session_state.get(callbacks.RUN))
+    with place, st.expander(words["own_box"], expanded=not begun, key=callbacks.OWN_BOX, on_change="rerun"):
         brought = choose_own_classes("train", get_runner().store)
         return brought, max(CLASSES[0], class_count("train", get_runner().store))
 

@@ -11,6 +11,7 @@ import pytest
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import Diverged, Measured, Score, Step, check_spec, spec_to_json
 from jobs import LocalRunner, Run, Store
+from lesson_ui.activities.optimiser_comparison import carry_on, is_waiting, runs_of
 from lesson_ui.activities.optimiser_plans import (
     COUNT,
     KINDS,
@@ -23,8 +24,7 @@ from lesson_ui.activities.optimiser_plans import (
 )
 from lesson_ui.networks.run_view import RunView
 from lesson_ui.prose import lesson_data
-from lesson_ui.training.comparison import carry_on, is_waiting, runs_of
-from lesson_ui.training.outcomes import fate_of, runs_facts
+from lesson_ui.worked.optimiser_comparison import fate_of, runs_facts
 
 ME = "0" * 32
 TITLES = ("first", "second", "third")

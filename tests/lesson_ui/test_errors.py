@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import Fix, InvalidInputError
-from lesson_ui.errors import error_text, kept_refusal
+from lesson_ui.refusal_text import error_text, kept_refusal
 
 
 def refusal() -> InvalidInputError:

@@ -16,9 +16,9 @@ from cnn_core.datasets.folders import read_square
 from cnn_core.datasets.limits import CLASSES, PICTURES
 from jobs.store import Store
 from lesson_ui.kept import kept_folder
-from lesson_ui.training import drafts
-from lesson_ui.training.board import Board, OwnClass, pack_board, unpack_board
-from lesson_ui.training.own_classes import OwnClasses
+from lesson_ui.training import class_set_drafts
+from lesson_ui.training.class_set import ClassSet, OwnClass, pack_class_set, unpack_class_set
+from lesson_ui.training.ready_classes import OwnClasses
 from tests.support.picture_files import png, squares, two_classes, zipped
 from tests.support.repository import ROOT
 from tests.support.waiting import PATIENCE
@@ -112,7 +112,7 @@ def test_two_classes_of_files_can_be_trained_on(visit: Callable[..., AppTest]) -
     assert state(app) == f"ready: {key(app)} ({LEAST}, {LEAST})"
     assert "2 classes, 16 pictures: 12 to train with, 2 to choose by, 2 for the test" in said(app)
     assert f"{LEAST} pictures added." in said(app)
-    content = drafts.find_draft(key(app))
+    content = class_set_drafts.find_draft(key(app))
     assert content is not None
     assert set_key(content) == key(app)
     parts = load_source(DataSource("own", key=key(app)), {key(app): content}.__getitem__)
@@ -245,7 +245,7 @@ def test_classes_are_added_up_to_the_limit(visit: Callable[..., AppTest]) -> Non
 
 
 def test_a_full_class_takes_no_more(visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lesson_ui.training.board.PICTURES", (2, 3))
+    monkeypatch.setattr("lesson_ui.training.class_set.PICTURES", (2, 3))
     app = bring(visit(), pictures(0, 5))
     assert "3 pictures added." in said(app)
     assert "**4.png**: The class is full." in said(app)
@@ -297,7 +297,7 @@ def test_while_many_pictures_are_read_it_says_so_and_can_be_stopped(
         let_go.wait(PATIENCE)
         return read_square(*given)
 
-    monkeypatch.setattr("lesson_ui.training.reader.read_square", slow)
+    monkeypatch.setattr("lesson_ui.training.picture_reader.read_square", slow)
     app = bring(into(visit(), 1), pictures(0, 2))  # let go at once: few are read before the page is drawn
     let_go.clear()
     going.clear()
@@ -316,17 +316,17 @@ def test_while_many_pictures_are_read_it_says_so_and_can_be_stopped(
 
 
 def test_the_oldest_drafts_go_first(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr(drafts, "MAX_BYTES", 25)
+    monkeypatch.setattr(class_set_drafts, "MAX_BYTES", 25)
     for number in range(4):
-        assert drafts.keep_draft(bytes([number]) * 10)
+        assert class_set_drafts.keep_draft(bytes([number]) * 10)
         os.utime(folder / set_key(bytes([number]) * 10), (number, number))  # the clock of files is coarse
     assert len(list(folder.iterdir())) == 2
-    assert drafts.find_draft(set_key(bytes([3]) * 10)) is not None
+    assert class_set_drafts.find_draft(set_key(bytes([3]) * 10)) is not None
 
 
 def test_the_store_of_runs_is_a_shelf(tmp_path: Path) -> None:
-    board = Board((OwnClass("cup", tuple(s.tobytes() for s in squares(8))), OwnClass("pen", ())))
-    content = pack_board(board)
+    class_set = ClassSet((OwnClass("cup", tuple(s.tobytes() for s in squares(8))), OwnClass("pen", ())))
+    content = pack_class_set(class_set)
     own = OwnClasses(set_key(content), ("cup", "pen"), (8, 0), content)
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     try:
@@ -334,7 +334,7 @@ def test_the_store_of_runs_is_a_shelf(tmp_path: Path) -> None:
         assert store.get_set(own.key) == own.fetch(own.key) == content
     finally:
         store.close()
-    assert unpack_board(content) == board
+    assert unpack_class_set(content) == class_set
     assert unpack_dataset(content).class_names == ("cup", "pen")
     with pytest.raises(KeyError):
         own.fetch("set-0")

@@ -27,11 +27,12 @@ from jobs.tables import runs
 from lesson_ui.kept import kept_folder
 from lesson_ui.learner import COOKIE
 from lesson_ui.networks.run_view import RunView, run_view
+from lesson_ui.networks.run_words import device_words
 from lesson_ui.networks.stored_run import stored_subject
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.explain import explain_code
-from lesson_ui.training.explaining import device_words, gap_facts
-from lesson_ui.training.taking import zipped
+from lesson_ui.training.downloads import zipped
+from lesson_ui.training.run_worked import gap_facts
 from tests.support.processes import workers_of
 from tests.support.repository import ROOT
 from tests.support.waiting import wait_for
@@ -477,7 +478,7 @@ def test_the_web_process_does_not_import_torch(open_train: Visit, trained: tuple
     import subprocess
     import sys
 
-    code = "import sys, lesson_ui.training.live, lesson_ui.training.taking; sys.exit('torch' in sys.modules)"
+    code = "import sys, lesson_ui.training.run_page, lesson_ui.training.downloads; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

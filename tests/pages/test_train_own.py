@@ -64,8 +64,8 @@ def said(app: AppTest) -> str:
 
 
 def counts(app: AppTest) -> list[int]:
-    board = app.session_state["train own boards"][app.session_state["train_classes"]]
-    return [len(own.squares) for own in board.classes]
+    class_set = app.session_state["train own class sets"][app.session_state["train_classes"]]
+    return [len(own.squares) for own in class_set.classes]
 
 
 def assert_settings_are_kept(app: AppTest) -> None:

@@ -1,10 +1,10 @@
-"""What is looked at of a run: its curves, and below them the inside of the network, its mistakes or its gradients."""
+"""The panels of a run: its curves; below them the inside of the network, its mistakes or its gradients."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -27,22 +27,20 @@ from lesson_ui.networks.training_curves import RunCurves, curves_scene, empty_cu
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import lesson_data
 from lesson_ui.style import is_projector
-from lesson_ui.training import acts
-from lesson_ui.training.onward import explain_link, train_on_button
+from lesson_ui.training import callbacks
+from lesson_ui.training.links_out import explain_link, train_on_button
+from lesson_ui.training.settings import Setting
 from lesson_ui.training.shown_picture import ShownPicture, asks_for_own, choose_shown
+from lesson_ui.training.watched import Watched
 
-if TYPE_CHECKING:
-    from lesson_ui.training.live import Watched
-    from lesson_ui.training.settings import Setting
-
-LOOK, LAYER, LOG = "train_look", "train_layer", "train_log"
-LOOKS = ("inside", "mistakes", "gradients")
+PANEL, LAYER, LOG = "train_look", "train_layer", "train_log"
+PANELS = ("inside", "mistakes", "gradients")
 CURVES_HEIGHT = 196  # so that the inside of the network stands on the first screen with them
 PROJECTED_BARS = 7  # in large type
 Words = dict[str, Any]
 
 
-def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
+def show_panels(found: Watched | None, setting: Setting, words: Words) -> None:
     """
     Draw everything that changes while a run learns.
 
@@ -58,29 +56,29 @@ def show_looks(found: Watched | None, setting: Setting, words: Words) -> None:
     store = get_runner().store
     curves = st.container(key="run-curves")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run-looks"):
-        look = controls.choice(
-            LOOK,
+        panel = controls.choice(
+            PANEL,
             words["look_label"],
-            {name: words["look_" + name] for name in LOOKS},
-            LOOKS[0],
+            {name: words["look_" + name] for name in PANELS},
+            PANELS[0],
             horizontal=True,
             hide_label=True,
         )
         at = _moment(found, store, words)
         spec = _asked(found, setting)
         pictures = _pictures(spec)
-        shown = choose_shown(untrained(spec), pictures, words) if look == "inside" and spec else None
-        layer = _layer(spec, words) if look == "inside" and spec else None
+        shown = choose_shown(untrained(spec), pictures, words) if panel == "inside" and spec else None
+        layer = _layer(spec, words) if panel == "inside" and spec else None
         log = controls.toggle(LOG, words["log_label"])
     with curves:
         _host(_curves(found, store, words, log=log, at=at), "train-curves")
     if spec is None:
         return
-    if look == "inside":
+    if panel == "inside":
         _inside(found, spec, store, at, shown, layer, words)
     elif found is None or not found.view.measured:
         st.caption(words["nothing_yet"])
-    elif look == "mistakes":
+    elif panel == "mistakes":
         _mistakes(found, pictures, at, words)
     else:
         planned = found.run.total if found.run.active else 0
@@ -110,10 +108,10 @@ def _moment(found: Watched | None, store: Store, words: Words) -> int | None:
     kept = store.snapshots(found.run.id)
     if len(kept) < 2:
         return None
-    acts.moment(kept)
+    callbacks.moment(kept)
     with st.container(key="run-moment", width="stretch"):
         label, help = words["at_label"], words["at_help"]
-        return controls.stops(acts.AT, label, kept, kept[-1], help=help, then=acts.redraw_page)
+        return controls.stops(callbacks.AT, label, kept, kept[-1], help=help, then=callbacks.redraw_page)
 
 
 def _pictures(spec: TrainingSpec | None) -> Pictures | None:
@@ -147,7 +145,7 @@ def _curves(found: Watched | None, store: Store, words: Words, *, log: bool, at:
 
 def _beside(run: Run, store: Store) -> Run | None:
     """Find the run it is compared with; None if there is none, or it was deleted."""
-    other = str(st.session_state.get(acts.OTHER) or "")
+    other = str(st.session_state.get(callbacks.OTHER) or "")
     try:
         return store.run(other) if other and other != run.id else None
     except InvalidInputError:

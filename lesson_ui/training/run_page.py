@@ -2,86 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.training import TrainingSpec
-from jobs import LocalRunner, Run, get_runner
-from lesson_ui.errors import alerts_go_to, error_text
-from lesson_ui.learner import learner_id
-from lesson_ui.networks.run_view import RunView, run_view
-from lesson_ui.networks.stored_run import read_spec
-from lesson_ui.training import acts
-from lesson_ui.training.looks import show_looks
+from jobs import LocalRunner, get_runner
+from lesson_ui.errors import alerts_go_to
+from lesson_ui.networks.run_words import is_warming, progress_words, state_words
+from lesson_ui.refusal_text import error_text
+from lesson_ui.training import callbacks
+from lesson_ui.training.run_panels import show_panels
 from lesson_ui.training.settings import Setting, mend, take_pictures, take_setting
-from lesson_ui.training.telling import is_warming, progress_words, state_words
-
-TICK = 0.7  # seconds between two looks while a run goes on
+from lesson_ui.training.watched import TICK, Watched, moves, watched
 
 
-class Watched(NamedTuple):
-    """
-    The run on the page.
-
-    Attributes
-    ----------
-    run : Run
-        How it is now.
-    spec : TrainingSpec
-        What it trains.
-    view : RunView
-        What it told.
-    mine : bool
-        Whether it is this learner's.
-    """
-
-    run: Run
-    spec: TrainingSpec
-    view: RunView
-    mine: bool
-
-
-def moves(run: Run | None) -> bool:
-    """Tell whether a run changes by itself."""
-    return run is not None and (run.state in ("queued", "running") or (run.active and run.wanted is not None))
-
-
-def watched(runner: LocalRunner) -> Watched | None:
-    """
-    Find the run on the page: the one in the address, else the learner's own that goes on, or was just interrupted.
-
-    Parameters
-    ----------
-    runner : LocalRunner
-        Who trains.
-
-    Returns
-    -------
-    Watched or None
-        None if there is none.
-
-    Raises
-    ------
-    InvalidInputError
-        If the address names a run that is not there, or the store does not answer.
-    """
-    learner, id_ = learner_id(), str(st.session_state.get(acts.RUN) or "")
-    run = runner.status(id_) if id_ else _own_run(runner, learner)
-    if run is None:
-        return None
-    return Watched(run, read_spec(run.spec), run_view(runner.store, run.id), run.learner == learner)
-
-
-def _own_run(runner: LocalRunner, learner: str) -> Run | None:
-    """Find what the learner would look for: the run that goes on, else the newest if it could not."""
-    own = runner.store.runs(learner)
-    newest = own[0] if own and own[0].state == "interrupted" else None
-    return next((run for run in own if run.active), newest)
-
-
-def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:
+def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:
     """
     Put the run on the page; it goes on changing by itself.
 
@@ -101,7 +38,7 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
     """
     found: Watched | None = None
     problem: InvalidInputError | None = None
-    acts.page_is_drawn()
+    callbacks.page_is_drawn()
     try:
         get_runner().start()
         found = watched(get_runner())
@@ -109,14 +46,14 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
         problem = error
     ticking = found is not None and moves(found.run)
 
-    def board() -> None:
-        if acts.page_is_old():
+    def part() -> None:
+        if callbacks.page_is_old():
             st.rerun()
         outer = st.session_state["alerts"]
         alerts_go_to(st.container(key="run-alerts"))
         try:
             with st.container(key="run-board", gap="xsmall"):
-                _board(setting, words, ticking=ticking)
+                _draw(setting, words, ticking=ticking)
         except InvalidInputError as error:  # the run was deleted meanwhile, or the store does not answer
             _gone(error, words)
         finally:
@@ -126,17 +63,17 @@ def show_live(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | 
         if problem is not None:
             _gone(problem, words)
         else:
-            st.fragment(board, run_every=TICK if ticking else None)()
+            st.fragment(part, run_every=TICK if ticking else None)()
     return found
 
 
 def _gone(problem: InvalidInputError, words: dict[str, Any]) -> None:
     """Say that the run in the address cannot be shown, with the one way on."""
     st.error(error_text(problem))
-    st.button(words["without_run"], key="run-none", on_click=acts.show_run, args=("",), type="primary")
+    st.button(words["without_run"], key="run-none", on_click=callbacks.show_run, args=("",), type="primary")
 
 
-def _board(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
+def _draw(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
     runner = get_runner()
     found = watched(runner)
     if moves(found.run if found else None) != ticking:
@@ -145,17 +82,17 @@ def _board(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
     _strip(found, setting, words)
     if found is not None:
         _say(found, runner, words)
-    show_looks(found, setting, words)
+    show_panels(found, setting, words)
 
 
 def _refused(setting: Setting, words: dict[str, Any]) -> None:
     """Say what the last button could not do, and why the settings cannot be trained."""
-    refusal = acts.refusal()
+    refusal = callbacks.refusal()
     if refusal is not None:
         st.error(error_text(refusal))
-        other = acts.active_elsewhere()
+        other = callbacks.active_elsewhere()
         if other:
-            st.button(words["show_active"], key="run-show-active", on_click=acts.show_run, args=(other,))
+            st.button(words["show_active"], key="run-show-active", on_click=callbacks.show_run, args=(other,))
     problem = setting.problem
     if problem is None:
         return
@@ -168,7 +105,7 @@ def _refused(setting: Setting, words: dict[str, Any]) -> None:
 
 def _mend(setting: Setting, fix: Fix, words: dict[str, Any]) -> None:
     mend(setting, fix, words)
-    acts.redraw_page()
+    callbacks.redraw_page()
 
 
 def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
@@ -189,11 +126,11 @@ def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> 
     run = found.run if found else None
     if found is not None and run is not None and found.mine and run.active:
         if run.state == "running":
-            _button("pause", words, acts.pause, run.id, primary=True)
+            _button("pause", words, callbacks.pause, run.id, primary=True)
         if run.state == "paused":
-            _button("resume", words, acts.resume, run.id, primary=True)
-            _button("one_step", words, acts.one_step, run.id)
-        _button("cancel", words, acts.cancel, run.id)
+            _button("resume", words, callbacks.resume, run.id, primary=True)
+            _button("one_step", words, callbacks.one_step, run.id)
+        _button("cancel", words, callbacks.cancel, run.id)
         return
     if found is not None and not found.mine:
         st.button(words["yourself"], key="run-yourself", type="primary", on_click=_yourself, args=(found, words))
@@ -201,9 +138,9 @@ def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> 
     blocked = setting.spec is None or setting.problem is not None
     label = words["start"] if run is None else words["start_new"]
     arguments = (setting.spec, setting.title, setting.brought)
-    st.button(label, key="run-start", type="primary", disabled=blocked, on_click=acts.start, args=arguments)
+    st.button(label, key="run-start", type="primary", disabled=blocked, on_click=callbacks.start, args=arguments)
     if run is not None and run.resumable and run.steps:
-        st.button(words["resume_from"], key="run-resume", on_click=acts.resume, args=(run.id,))
+        st.button(words["resume_from"], key="run-resume", on_click=callbacks.resume, args=(run.id,))
 
 
 def _button(name: str, words: dict[str, Any], act: Any, id_: str, *, primary: bool = False) -> None:
@@ -214,8 +151,8 @@ def _button(name: str, words: dict[str, Any], act: Any, id_: str, *, primary: bo
 def _yourself(found: Watched, words: dict[str, Any]) -> None:
     """Train what somebody else trained."""
     take_setting(found.spec, words)
-    acts.redraw_page()
-    acts.start(found.spec, found.run.title)
+    callbacks.redraw_page()
+    callbacks.start(found.spec, found.run.title)
 
 
 def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
@@ -236,10 +173,10 @@ def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
 
 def _other() -> None:
     take_pictures("digits")
-    acts.show_run("")
+    callbacks.show_run("")
 
 
 def _again(spec: TrainingSpec, title: str, words: dict[str, Any]) -> None:
     take_setting(spec, words)
-    acts.redraw_page()
-    acts.start(spec, title)
+    callbacks.redraw_page()
+    callbacks.start(spec, title)

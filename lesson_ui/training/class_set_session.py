@@ -1,10 +1,10 @@
-"""Where a learner's classes lie while he puts them together: in his visit, on the disk, in the address."""
+"""The classes a learner puts together, kept in the session, on the disk, and by their key in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 
@@ -13,31 +13,15 @@ from cnn_core.datasets.folders import Problem
 from cnn_core.errors import Fix, InvalidInputError
 from lesson_ui import control_problems
 from lesson_ui.prose import words
-from lesson_ui.training.board import Board, OwnClass, pack_board, unpack_board
-from lesson_ui.training.drafts import find_draft, keep_draft
+from lesson_ui.training.class_set import ClassSet, OwnClass, pack_class_set, unpack_class_set
+from lesson_ui.training.class_set_drafts import find_draft, keep_draft
+from lesson_ui.training.ready_classes import SetStore
 
 STEPS = 60  # that can be undone
 
 
-class Shelf(Protocol):
-    """
-    Keep sets of pictures for runs; the store of runs is one.
-
-    Notes
-    -----
-    ``put_set`` keeps bytes and returns their key, the same as `cnn_core.datasets.set_key`; ``get_set`` gives them back,
-    and raises `InvalidInputError` or `LookupError` if there are none.
-    """
-
-    def put_set(self, content: bytes) -> str:
-        """Keep bytes under a name of their content."""
-
-    def get_set(self, key: str) -> bytes:
-        """Give bytes back."""
-
-
 @dataclass(frozen=True)
-class Desk:
+class ClassSetSession:
     """
     Name the places in the session that belong to one control.
 
@@ -45,12 +29,12 @@ class Desk:
     ----------
     prefix : str
         Begins every name.
-    shelf : Shelf or None
+    store : SetStore or None
         Where classes of stored runs can be found.
     """
 
     prefix: str
-    shelf: Shelf | None = None
+    store: SetStore | None = None
 
     @property
     def address(self) -> str:
@@ -76,33 +60,33 @@ class Desk:
             return str(st.session_state[self.address] or "")
         return str(st.query_params.get(self.address, ""))
 
-    def board(self) -> Board:
+    def class_set(self) -> ClassSet:
         """Find the classes as they are now; where they are gone, say so and begin anew. Before the control is drawn."""
         key = self.key
-        board = self.get("boards", {}).get(key) or (self._stored(key) if key else None)
-        if board is None and key:
+        class_set = self.get("class sets", {}).get(key) or (self._stored(key) if key else None)
+        if class_set is None and key:
             control_problems.remember_problem(self.address, _gone(self.address, key))
             st.session_state[self.address] = ""
-        if board is None:
-            return first_board()
-        self._remember(key, board)
-        return board
+        if class_set is None:
+            return first_classes()
+        self._remember(key, class_set)
+        return class_set
 
-    def change(self, step: Callable[[Board], Board]) -> None:
+    def change(self, step: Callable[[ClassSet], ClassSet]) -> None:
         """Make one step; what is refused changes nothing and is said."""
-        before = self.board()
+        before = self.class_set()
         try:
-            board = step(before)
+            class_set = step(before)
         except InvalidInputError as refusal:
             control_problems.remember_problem(self.address, refusal)
             return
         control_problems.forget_problem(self.address)
-        if board == before:
+        if class_set == before:
             return
-        content = pack_board(board)
+        content = pack_class_set(class_set)
         self.set("unsaved", not keep_draft(content))
         self.set("steps", [*self.get("steps", []), self.key][-STEPS:])
-        self._remember(set_key(content), board)
+        self._remember(set_key(content), class_set)
         st.session_state[self.address] = set_key(content)
 
     def undo(self) -> None:
@@ -120,30 +104,30 @@ class Desk:
         self.set("problems", problems)
         self.set("note", note)
 
-    def _remember(self, key: str, board: Board) -> None:
-        boards = {name: kept for name, kept in self.get("boards", {}).items() if name != key}
-        self.set("boards", dict([*boards.items(), (key, board)][-STEPS:]))
+    def _remember(self, key: str, class_set: ClassSet) -> None:
+        class_sets = {name: kept for name, kept in self.get("class sets", {}).items() if name != key}
+        self.set("class sets", dict([*class_sets.items(), (key, class_set)][-STEPS:]))
 
-    def _stored(self, key: str) -> Board | None:
+    def _stored(self, key: str) -> ClassSet | None:
         content = find_draft(key)
         try:
-            if content is None and self.shelf is not None:
-                content = self.shelf.get_set(key)
-            return None if content is None else unpack_board(content)
+            if content is None and self.store is not None:
+                content = self.store.get_set(key)
+            return None if content is None else unpack_class_set(content)
         except (InvalidInputError, LookupError):
             return None
 
 
-def first_board() -> Board:
+def first_classes() -> ClassSet:
     """
     Give the classes there are at first.
 
     Returns
     -------
-    Board
+    ClassSet
         Two, without pictures.
     """
-    return Board(tuple(OwnClass(words()["own_classes"]["new_class"].format(number=number), ()) for number in (1, 2)))
+    return ClassSet(tuple(OwnClass(words()["own_classes"]["new_class"].format(number=number), ()) for number in (1, 2)))
 
 
 def is_untouched(own: OwnClass) -> bool:

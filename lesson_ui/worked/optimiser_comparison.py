@@ -8,9 +8,9 @@ from typing import Any
 
 from cnn_core.training import TrainingSpec
 from jobs import Run
-from lesson_ui.errors import plain
 from lesson_ui.figures.optimiser_lines import text
 from lesson_ui.networks.run_view import RunView
+from lesson_ui.refusal_text import plain
 from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]

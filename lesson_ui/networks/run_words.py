@@ -11,9 +11,9 @@ from cnn_core.datasets import STANDARD
 from cnn_core.training import TrainingSpec
 from cnn_core.training.divergence import calmer_rate
 from jobs import LocalRunner, Run
-from lesson_ui.errors import kept_refusal, plain
 from lesson_ui.networks.run_view import RunView
-from lesson_ui.training.explaining import device_words
+from lesson_ui.prose import lesson_data
+from lesson_ui.refusal_text import kept_refusal, plain
 from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
@@ -104,6 +104,12 @@ def progress_words(run: Run, view: RunView, words: Words) -> str:
 def _on_device(time: str, view: RunView, words: Words) -> str:
     """Say with a time what computed."""
     return str(words["on_device"].format(time=time, device=device_words(view.started.device))) if view.started else time
+
+
+def device_words(device: str) -> str:
+    """Name what computes, for people: ``"cpu"``, ``"mps"`` or ``"cuda (name of the card)"``."""
+    kind, _, card = device.partition(" ")
+    return str(lesson_data("train", "figure")["devices"][kind].format(card=card.strip("()")))
 
 
 def time_words(seconds: float, words: Words) -> str:

@@ -13,7 +13,7 @@ from lesson_ui.prose import lesson_data, lesson_text
 EXPLAIN, TRAIN = "explain", "train"
 
 
-def onward(built: Built) -> None:
+def links_out(built: Built) -> None:
     """
     Link to the lessons that explain any number and that train, with this network in the address.
 

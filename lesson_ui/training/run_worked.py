@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cnn_core.training import Counts, Measured, Recipe, Step, TrainingSpec, batch_sizes
 from lesson_ui.networks.run_view import RunView
+from lesson_ui.networks.run_words import device_words
 from lesson_ui.prose import lesson_data
 from lesson_ui.words.numbers import number_text, power_of_ten
 
@@ -16,7 +17,7 @@ HUGE = 1e6  # numbers from here on are printed with a power of ten
 WIDE = 0.15  # a gap larger than this, and than a quarter of the training loss, is called overfitting
 
 
-class Telling(NamedTuple):
+class Section(NamedTuple):
     """A section of the lesson's text and what stands in its placeholders."""
 
     section: str
@@ -45,7 +46,7 @@ def expected_loss(classes: int) -> float:
     return math.log(classes)
 
 
-def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | None) -> Telling | None:
+def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | None) -> Section | None:
     """
     Say how the pictures are divided, and what computes.
 
@@ -60,7 +61,7 @@ def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | No
 
     Returns
     -------
-    Telling or None
+    Section or None
         None while nobody knows.
     """
     started = view.started if view else None
@@ -69,19 +70,13 @@ def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | No
         return None
     values = {part: getattr(divided, part) for part in Counts._fields} | {"seed": spec.data.seed}
     if started is None:
-        return Telling("pictures", values)
-    return Telling(
+        return Section("pictures", values)
+    return Section(
         "pictures_run", values | {"device": device_words(started.device), "parameters": _count(started.parameters)}
     )
 
 
-def device_words(device: str) -> str:
-    """Name what computes, for people: ``"cpu"``, ``"mps"`` or ``"cuda (name of the card)"``."""
-    kind, _, card = device.partition(" ")
-    return str(lesson_data("train", "figure")["devices"][kind].format(card=card.strip("()")))
-
-
-def before_facts(classes: int, view: RunView | None, *, started: bool = False) -> Telling:
+def before_facts(classes: int, view: RunView | None, *, started: bool = False) -> Section:
     """
     Say what the loss is before the first step.
 
@@ -96,21 +91,21 @@ def before_facts(classes: int, view: RunView | None, *, started: bool = False) -
 
     Returns
     -------
-    Telling
+    Section
         With the run's own first loss, if it was measured.
     """
     expected = expected_loss(classes)
     values = {"classes": classes, "expected": number_text(expected, 3)}
     first = view.measured_at(0) if view else None
     if first is None or first.validation is None:
-        return Telling("before_none", values)
+        return Section("before_none", values)
     loss = first.validation.loss
     near = abs(loss - expected) < NEAR
     said = _meanings()["started" if started else "near" if near else "far"]
-    return Telling("before", values | {"first": number_text(loss, 3), "first_words": said})
+    return Section("before", values | {"first": number_text(loss, 3), "first_words": said})
 
 
-def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Telling, Telling] | None:
+def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Section, Section] | None:
     """
     Say what one step does.
 
@@ -125,7 +120,7 @@ def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Telli
 
     Returns
     -------
-    (Telling, Telling) or None
+    (Section, Section) or None
         The step, and the formula of its optimizer; None before the first step.
     """
     step = view.step_at(at) or (view.steps[0] if view.steps else None)
@@ -141,21 +136,21 @@ def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Telli
         "parameters": _count(view.started.parameters),
         "norm": _number(step.gradient_norm),
     }
-    return Telling("step", values), _formula(spec.recipe, step)
+    return Section("step", values), _formula(spec.recipe, step)
 
 
-def _formula(recipe: Recipe, step: Step) -> Telling:
+def _formula(recipe: Recipe, step: Step) -> Section:
     rate = _rate(step.learning_rate)
     if recipe.optimizer != "SGD":
-        return Telling("formula_adam", {"rate": rate})
+        return Section("formula_adam", {"rate": rate})
     if recipe.momentum:
         gain = number_text(1 / (1 - recipe.momentum), 1)
-        return Telling("formula_momentum", {"rate": rate, "momentum": f"{recipe.momentum:g}", "gain": gain})
+        return Section("formula_momentum", {"rate": rate, "momentum": f"{recipe.momentum:g}", "gain": gain})
     moved = _number(step.learning_rate * step.gradient_norm)
-    return Telling("formula_sgd", {"rate": rate, "norm": _number(step.gradient_norm), "moved": moved})
+    return Section("formula_sgd", {"rate": rate, "norm": _number(step.gradient_norm), "moved": moved})
 
 
-def gap_facts(view: RunView | None, at: int | None) -> Telling:
+def gap_facts(view: RunView | None, at: int | None) -> Section:
     """
     Say how training and validation differ.
 
@@ -168,15 +163,15 @@ def gap_facts(view: RunView | None, at: int | None) -> Telling:
 
     Returns
     -------
-    Telling
+    Section
         With the losses of the last whole epoch.
     """
     measured = view.measured_at(at) if view else None
     if measured is None or measured.train is None or measured.validation is None:
-        return Telling("gap_none", {})
+        return Section("gap_none", {})
     train, validation = measured.train.loss, measured.validation.loss
     count, right = int(measured.confusion.sum()), int(measured.confusion.trace())
-    return Telling(
+    return Section(
         "gap",
         {
             "epoch": measured.epoch,

@@ -1,4 +1,4 @@
-"""Pictures come in: files, a zip with a folder a class, shots of the camera. What is bad is named, the rest is used."""
+"""Uploaded pictures: files, a zip with a folder a class, shots of the camera. Bad ones are named, the rest is used."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ import streamlit as st
 from cnn_core.datasets.folders import Problem
 from cnn_core.errors import InvalidInputError
 from lesson_ui.prose import words
-from lesson_ui.training.board import Board, add_pictures, merge_classes
-from lesson_ui.training.desk import Desk, is_untouched
-from lesson_ui.training.reader import Reader
+from lesson_ui.training.class_set import ClassSet, add_pictures, merge_classes
+from lesson_ui.training.class_set_session import ClassSetSession, is_untouched
+from lesson_ui.training.picture_reader import PictureReader
 
 LOOK_EVERY = 0.4  # seconds between looks at how far the reading is
 PACE_FROM = 5  # pictures that show how quick it is
 LONG = 2.0  # seconds from which on the time left is said
 
 
-def take_files(desk: Desk, place: int, widget: str) -> None:
+def take_files(session: ClassSetSession, place: int, widget: str) -> None:
     """
     Read the files just brought; for use as a callback.
 
     Parameters
     ----------
-    desk : Desk
+    session : ClassSetSession
         Whose classes.
     place : int
         Which class the pictures go to; those of a zip go to the classes of its folders.
     widget : str
         Key of the uploader.
     """
-    _take(desk, place, [(file.name, file.getvalue()) for file in st.session_state.get(widget) or ()])
+    _take(session, place, [(file.name, file.getvalue()) for file in st.session_state.get(widget) or ()])
 
 
-def take_shot(desk: Desk, place: int, widget: str) -> None:
+def take_shot(session: ClassSetSession, place: int, widget: str) -> None:
     """
     Read the picture just taken; for use as a callback.
 
     Parameters
     ----------
-    desk : Desk
+    session : ClassSetSession
         Whose classes.
     place : int
         Which class it goes to.
@@ -49,65 +49,65 @@ def take_shot(desk: Desk, place: int, widget: str) -> None:
     """
     shot = st.session_state.get(widget)
     if shot is not None:
-        _take(desk, place, [(words()["own_classes"]["shot"], shot.getvalue())])
+        _take(session, place, [(words()["own_classes"]["shot"], shot.getvalue())])
 
 
-def _take(desk: Desk, place: int, files: Sequence[tuple[str, bytes]]) -> None:
+def _take(session: ClassSetSession, place: int, files: Sequence[tuple[str, bytes]]) -> None:
     if not files:
         return
-    reader = Reader(files, place)
+    reader = PictureReader(files, place)
     reader.start()
-    desk.report([], "")
-    desk.set("reader", reader)
-    settle(desk)
+    session.report([], "")
+    session.set("reader", reader)
+    settle(session)
 
 
-def settle(desk: Desk) -> None:
+def settle(session: ClassSetSession) -> None:
     """
     Put what has been read into the classes, once all of it is.
 
     Parameters
     ----------
-    desk : Desk
+    session : ClassSetSession
         Whose classes.
     """
-    reader: Reader | None = desk.get("reader", None)
+    reader: PictureReader | None = session.get("reader", None)
     if reader is None or not reader.finished:
         return
-    desk.set("reader", None)
+    session.set("reader", None)
     text = words()["own_classes"]
     if reader.cancelled:
-        desk.report([], text["cancelled"])
+        session.report([], text["cancelled"])
         return
-    problems, before = list(reader.problems), sum(desk.board().counts.values())
-    desk.change(lambda board: _added(board, reader, problems))
-    added = sum(desk.board().counts.values()) - before
+    problems, before = list(reader.problems), sum(session.class_set().counts.values())
+    session.change(lambda class_set: _added(class_set, reader, problems))
+    added = sum(session.class_set().counts.values()) - before
     said = text["added_none"] if not added else text["added_one"] if added == 1 else text["added"].format(count=added)
-    desk.report(problems, " ".join([said, *(note for _, brought in reader.zips for note in brought.notes)]))
+    session.report(problems, " ".join([said, *(note for _, brought in reader.zips for note in brought.notes)]))
 
 
-def _added(board: Board, reader: Reader, problems: list[Problem]) -> Board:
+def _added(class_set: ClassSet, reader: PictureReader, problems: list[Problem]) -> ClassSet:
     for name, brought in reader.zips:
         problems.extend(brought.problems)
         try:
-            board, left_out = merge_classes(board, brought.classes, is_untouched)
+            class_set, left_out = merge_classes(class_set, brought.classes, is_untouched)
         except InvalidInputError as refusal:
             left_out = [Problem(name, refusal)]
         problems.extend(left_out)
     if reader.pictures:
         # A zip may have put other classes in the place of empty ones.
-        board, left_out = add_pictures(board, min(reader.place, len(board.classes) - 1), reader.pictures)
+        class_set, left_out = add_pictures(class_set, min(reader.place, len(class_set.classes) - 1), reader.pictures)
         problems.extend(left_out)
-    return board
+    return class_set
 
 
-def is_reading(desk: Desk) -> bool:
+def is_reading(session: ClassSetSession) -> bool:
     """
     Tell whether pictures are being read beside the page.
 
     Parameters
     ----------
-    desk : Desk
+    session : ClassSetSession
         Whose.
 
     Returns
@@ -115,23 +115,23 @@ def is_reading(desk: Desk) -> bool:
     bool
         Whether `show_progress` has something to show.
     """
-    return desk.get("reader", None) is not None
+    return session.get("reader", None) is not None
 
 
-def show_progress(desk: Desk) -> None:
+def show_progress(session: ClassSetSession) -> None:
     """
     Say how far the reading is, again and again by itself, with a way to stop it.
 
     Parameters
     ----------
-    desk : Desk
+    session : ClassSetSession
         Whose.
     """
-    st.fragment(run_every=LOOK_EVERY)(_progress)(desk)
+    st.fragment(run_every=LOOK_EVERY)(_progress)(session)
 
 
-def _progress(desk: Desk) -> None:
-    reader: Reader | None = desk.get("reader", None)
+def _progress(session: ClassSetSession) -> None:
+    reader: PictureReader | None = session.get("reader", None)
     if reader is None or reader.finished:
         st.rerun()
     text = words()["own_classes"]
@@ -139,4 +139,4 @@ def _progress(desk: Desk) -> None:
     if reader.done >= PACE_FROM and reader.seconds_left > LONG:
         said += text["seconds_left"].format(seconds=round(reader.seconds_left))
     st.progress(reader.done / max(1, reader.total), text=said)
-    st.button(text["cancel"], key=f"{desk.prefix} stop reading", on_click=reader.cancel)
+    st.button(text["cancel"], key=f"{session.prefix} stop reading", on_click=reader.cancel)

@@ -6,13 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from lesson_ui.training import acts
-from lesson_ui.training.explaining import before_facts, gap_facts, pictures_facts, step_facts
-from lesson_ui.training.live import TICK, Watched, moves
+from lesson_ui.training import callbacks
+from lesson_ui.training.run_worked import before_facts, gap_facts, pictures_facts, step_facts
 from lesson_ui.training.settings import Setting
+from lesson_ui.training.watched import TICK, Watched, moves
 
 
-def tell_run(frame: Any, found: Watched | None, setting: Setting) -> None:
+def show_worked_out(frame: Any, found: Watched | None, setting: Setting) -> None:
     """
     Write the explanation with the run's numbers.
 
@@ -30,7 +30,7 @@ def tell_run(frame: Any, found: Watched | None, setting: Setting) -> None:
         view = found.view if found else None
         spec = found.spec if found else setting.spec
         count = len(found.spec.class_names) if found else setting.classes
-        at = st.session_state.get(acts.AT) if found and not moves(found.run) else None
+        at = st.session_state.get(callbacks.AT) if found and not moves(found.run) else None
         left, right = st.columns(2, gap="large")
         with left:
             divided = pictures_facts(spec, view, None if found else setting.counts) if spec else None

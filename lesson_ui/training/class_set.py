@@ -1,4 +1,4 @@
-"""Classes being put together: a value that never changes, and the steps that make another one of it."""
+"""A set of classes being put together: an immutable value, and the steps that make another one of it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OwnClass(NamedTuple):
     squares: tuple[bytes, ...]
 
 
-class Board(NamedTuple):
+class ClassSet(NamedTuple):
     """
     Hold all classes, as many as there are so far.
 
@@ -68,13 +68,13 @@ class Missing(NamedTuple):
     pictures: int
 
 
-def what_is_missing(board: Board) -> tuple[Missing, ...]:
+def what_is_missing(class_set: ClassSet) -> tuple[Missing, ...]:
     """
     Say which classes have too few pictures.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
 
     Returns
@@ -82,17 +82,17 @@ def what_is_missing(board: Board) -> tuple[Missing, ...]:
     tuple of Missing
         Empty if every class has enough.
     """
-    short = [Missing(name, PICTURES[0] - count) for name, count in board.counts.items()]
+    short = [Missing(name, PICTURES[0] - count) for name, count in class_set.counts.items()]
     return tuple(missing for missing in short if missing.pictures > 0)
 
 
-def is_ready(board: Board) -> bool:
+def is_ready(class_set: ClassSet) -> bool:
     """
     Tell whether a network can be trained on the classes.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
 
     Returns
@@ -100,23 +100,23 @@ def is_ready(board: Board) -> bool:
     bool
         Whether there are enough classes, and enough pictures of each.
     """
-    return CLASSES[0] <= len(board.classes) <= CLASSES[1] and not what_is_missing(board)
+    return CLASSES[0] <= len(class_set.classes) <= CLASSES[1] and not what_is_missing(class_set)
 
 
-def add_class(board: Board, name: str) -> Board:
+def add_class(class_set: ClassSet, name: str) -> ClassSet:
     """
     Add a class without pictures.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
     name : str
         What it is to be called.
 
     Returns
     -------
-    Board
+    ClassSet
         With one more.
 
     Raises
@@ -124,18 +124,18 @@ def add_class(board: Board, name: str) -> Board:
     InvalidInputError
         If the name is empty or taken, or there are as many classes as can be.
     """
-    if len(board.classes) >= CLASSES[1]:
-        raise _too_many(len(board.classes) + 1)
-    return Board((*board.classes, OwnClass(_free_name(board, name, None), ())))
+    if len(class_set.classes) >= CLASSES[1]:
+        raise _too_many(len(class_set.classes) + 1)
+    return ClassSet((*class_set.classes, OwnClass(_free_name(class_set, name, None), ())))
 
 
-def rename_class(board: Board, place: int, name: str) -> Board:
+def rename_class(class_set: ClassSet, place: int, name: str) -> ClassSet:
     """
     Give a class another name.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
     place : int
         Which, from 0 on.
@@ -144,7 +144,7 @@ def rename_class(board: Board, place: int, name: str) -> Board:
 
     Returns
     -------
-    Board
+    ClassSet
         With that name.
 
     Raises
@@ -152,35 +152,35 @@ def rename_class(board: Board, place: int, name: str) -> Board:
     InvalidInputError
         If the name is empty or taken.
     """
-    return _replaced(board, place, board.classes[place]._replace(name=_free_name(board, name, place)))
+    return _replaced(class_set, place, class_set.classes[place]._replace(name=_free_name(class_set, name, place)))
 
 
-def remove_class(board: Board, place: int) -> Board:
+def remove_class(class_set: ClassSet, place: int) -> ClassSet:
     """
     Take a class away with its pictures.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
     place : int
         Which, from 0 on.
 
     Returns
     -------
-    Board
+    ClassSet
         Without it.
     """
-    return Board(board.classes[:place] + board.classes[place + 1 :])
+    return ClassSet(class_set.classes[:place] + class_set.classes[place + 1 :])
 
 
-def remove_pictures(board: Board, place: int, numbers: Iterable[int]) -> Board:
+def remove_pictures(class_set: ClassSet, place: int, numbers: Iterable[int]) -> ClassSet:
     """
     Take pictures of a class away.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
     place : int
         Which class, from 0 on.
@@ -189,21 +189,23 @@ def remove_pictures(board: Board, place: int, numbers: Iterable[int]) -> Board:
 
     Returns
     -------
-    Board
+    ClassSet
         Without them.
     """
-    own, gone = board.classes[place], set(numbers)
+    own, gone = class_set.classes[place], set(numbers)
     kept = tuple(square for number, square in enumerate(own.squares, 1) if number not in gone)
-    return _replaced(board, place, own._replace(squares=kept))
+    return _replaced(class_set, place, own._replace(squares=kept))
 
 
-def add_pictures(board: Board, place: int, pictures: Sequence[tuple[str, Pixels]]) -> tuple[Board, list[Problem]]:
+def add_pictures(
+    class_set: ClassSet, place: int, pictures: Sequence[tuple[str, Pixels]]
+) -> tuple[ClassSet, list[Problem]]:
     """
     Add pictures to a class; those that are there already or find no room are named.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
     place : int
         Which class, from 0 on.
@@ -212,35 +214,35 @@ def add_pictures(board: Board, place: int, pictures: Sequence[tuple[str, Pixels]
 
     Returns
     -------
-    Board
+    ClassSet
         With those that could be added.
     list of Problem
         The others.
     """
-    there = {square: own.name for own in board.classes for square in own.squares}
-    squares = list(board.classes[place].squares)
+    there = {square: own.name for own in class_set.classes for square in own.squares}
+    squares = list(class_set.classes[place].squares)
     problems = []
     for name, pixels in pictures:
         square = pixels.tobytes()
         if square in there:
             problems.append(Problem(name, _twice(name, there[square])))
         elif len(squares) >= PICTURES[1]:
-            problems.append(Problem(name, _full(board.classes[place].name)))
+            problems.append(Problem(name, _full(class_set.classes[place].name)))
         else:
-            there[square] = board.classes[place].name
+            there[square] = class_set.classes[place].name
             squares.append(square)
-    return _replaced(board, place, board.classes[place]._replace(squares=tuple(squares))), problems
+    return _replaced(class_set, place, class_set.classes[place]._replace(squares=tuple(squares))), problems
 
 
 def merge_classes(
-    board: Board, classes: Mapping[str, Sequence[Pixels]], is_untouched: Callable[[OwnClass], bool]
-) -> tuple[Board, list[Problem]]:
+    class_set: ClassSet, classes: Mapping[str, Sequence[Pixels]], is_untouched: Callable[[OwnClass], bool]
+) -> tuple[ClassSet, list[Problem]]:
     """
     Add whole classes: to those of the same name, or as new ones.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes.
     classes : mapping of str to sequence of ndarray
         Squares by name.
@@ -249,7 +251,7 @@ def merge_classes(
 
     Returns
     -------
-    Board
+    ClassSet
         With them.
     list of Problem
         Pictures that are there already or find no room.
@@ -259,7 +261,7 @@ def merge_classes(
     InvalidInputError
         If there would be more classes than can be.
     """
-    merged = Board(tuple(own for own in board.classes if not is_untouched(own)))
+    merged = ClassSet(tuple(own for own in class_set.classes if not is_untouched(own)))
     places = {own.name.casefold(): place for place, own in enumerate(merged.classes)}
     new = [name for name in classes if name.casefold() not in places]
     if len(merged.classes) + len(new) > CLASSES[1]:
@@ -268,7 +270,7 @@ def merge_classes(
     for name, squares in classes.items():
         if name.casefold() not in places:
             places[name.casefold()] = len(merged.classes)
-            merged = Board((*merged.classes, OwnClass(name, ())))
+            merged = ClassSet((*merged.classes, OwnClass(name, ())))
         named = [(f"{name}, picture {number}", square) for number, square in enumerate(squares, 1)]
         merged, left_out = add_pictures(merged, places[name.casefold()], named)
         problems += left_out
@@ -276,13 +278,13 @@ def merge_classes(
 
 
 @lru_cache(maxsize=4)  # a set takes up to 15 MB
-def pack_board(board: Board) -> bytes:
+def pack_class_set(class_set: ClassSet) -> bytes:
     """
     Write classes as bytes, as `cnn_core.datasets.unpack_dataset` reads them.
 
     Parameters
     ----------
-    board : Board
+    class_set : ClassSet
         The classes, ready or not.
 
     Returns
@@ -290,24 +292,24 @@ def pack_board(board: Board) -> bytes:
     bytes
         The same for the same classes.
     """
-    squares = b"".join(square for own in board.classes for square in own.squares)
+    squares = b"".join(square for own in class_set.classes for square in own.squares)
     images = np.frombuffer(squares, np.uint8).reshape(-1, SIDE, SIDE, 3)
-    labels = np.repeat(np.arange(len(board.classes)), [len(own.squares) for own in board.classes])
-    return pack_levels(Levels(images, labels.astype(np.int64), tuple(board.counts)))
+    labels = np.repeat(np.arange(len(class_set.classes)), [len(own.squares) for own in class_set.classes])
+    return pack_levels(Levels(images, labels.astype(np.int64), tuple(class_set.counts)))
 
 
-def unpack_board(content: bytes) -> Board:
+def unpack_class_set(content: bytes) -> ClassSet:
     """
     Read classes from bytes.
 
     Parameters
     ----------
     content : bytes
-        What `pack_board` wrote.
+        What `pack_class_set` wrote.
 
     Returns
     -------
-    Board
+    ClassSet
         The classes.
 
     Raises
@@ -327,19 +329,19 @@ def unpack_board(content: bytes) -> Board:
         OwnClass(name, tuple(square.tobytes() for square in images[labels == label]))
         for label, name in enumerate(names)
     ]
-    return Board(tuple(own))
+    return ClassSet(tuple(own))
 
 
-def _replaced(board: Board, place: int, own: OwnClass) -> Board:
-    return Board((*board.classes[:place], own, *board.classes[place + 1 :]))
+def _replaced(class_set: ClassSet, place: int, own: OwnClass) -> ClassSet:
+    return ClassSet((*class_set.classes[:place], own, *class_set.classes[place + 1 :]))
 
 
-def _free_name(board: Board, name: str, place: int | None) -> str:
+def _free_name(class_set: ClassSet, name: str, place: int | None) -> str:
     tidy = clean_name(name)
-    taken = {own.name.casefold() for number, own in enumerate(board.classes) if number != place}
+    taken = {own.name.casefold() for number, own in enumerate(class_set.classes) if number != place}
     if tidy and tidy.casefold() not in taken:
         return tidy
-    number = len(board.classes) + (place is None)
+    number = len(class_set.classes) + (place is None)
     while f"class {number}" in taken:
         number += 1
     raise InvalidInputError(

@@ -16,7 +16,7 @@ from lesson_ui.networks.layer_names import layer_options
 from lesson_ui.networks.start_weights import keep_weights
 from lesson_ui.networks.subject import Subject
 from lesson_ui.prose import lesson_data, lesson_text
-from lesson_ui.training import acts
+from lesson_ui.training import callbacks
 from lesson_ui.training.settings import take_setting
 
 EXPLAIN = "explain"
@@ -77,12 +77,12 @@ def train_on_button(id_: str, spec: TrainingSpec, step: int, words: dict[str, An
 
 
 def _train_on(id_: str, spec: TrainingSpec, step: int, words: dict[str, Any]) -> None:
-    acts.forget_refusal()
-    acts.redraw_page()
+    callbacks.forget_refusal()
+    callbacks.redraw_page()
     try:
         key = keep_weights(id_, step)
     except InvalidInputError as problem:
-        st.session_state[acts.REFUSAL] = problem
+        st.session_state[callbacks.REFUSAL] = problem
         return
     take_setting(replace(spec, start=key), words)
     st.session_state[_TAKEN] = (id_, step, key)

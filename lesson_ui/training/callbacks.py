@@ -1,4 +1,4 @@
-"""What the buttons of a run do: for use as callbacks. What was refused is kept until the next act."""
+"""Callbacks of the buttons of a run. What was refused is kept until the next one is pressed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_core.training import TrainingSpec, spec_to_json
 from jobs import Run, RunActiveError, get_runner
 from lesson_ui.learner import learner_id
 from lesson_ui.networks.run_view import forget_run
-from lesson_ui.training.own_classes import OwnClasses
+from lesson_ui.training.ready_classes import OwnClasses
 
 RUN, AT, OTHER = "run", "train_at", "train_other"  # names in the address: the run shown, the step, the run beside it
 REFUSAL = "run refusal"

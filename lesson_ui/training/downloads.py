@@ -16,9 +16,9 @@ from lesson_ui.errors import show_error
 from lesson_ui.networks.source_pictures import whole
 from lesson_ui.networks.start_weights import start_weights
 from lesson_ui.networks.stored_run import stored_weights, weights_name
-from lesson_ui.training import acts
-from lesson_ui.training.live import Watched, moves
+from lesson_ui.training import callbacks
 from lesson_ui.training.settings import Setting
+from lesson_ui.training.watched import Watched, moves
 
 
 def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str, Any]) -> str:
@@ -55,7 +55,7 @@ def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str
 def _files(found: Watched | None, spec: TrainingSpec, words: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="train-files"):
         if found is not None and (kept := get_runner().store.snapshots(found.run.id)):
-            step = None if moves(found.run) else st.session_state.get(acts.AT, kept[-1])
+            step = None if moves(found.run) else st.session_state.get(callbacks.AT, kept[-1])
             step = step if step is None or step in kept else kept[-1]
             st.download_button(
                 words["weights_file"],

@@ -1,4 +1,4 @@
-"""Read many pictures beside the page, so that it stays alive and says how far the reading is."""
+"""A reader of many pictures in a thread beside the page, which stays alive and says how far the reading is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cnn_core.datasets import Brought, read_zip
 from cnn_core.datasets.folders import Problem, read_square
 from cnn_core.errors import InvalidInputError
-from lesson_ui.training.board import Pixels
+from lesson_ui.training.class_set import Pixels
 
 ZIP_START = b"PK\x03\x04"
 AT_ONCE = 4  # pictures that are read before the page is drawn again; more are read beside it
@@ -19,7 +19,7 @@ class Cancelled(Exception):  # noqa: N818 - not an error: the way out of the rea
     """The learner wants no more of it."""
 
 
-class Reader:
+class PictureReader:
     """
     Read files, and know how far it is.
 

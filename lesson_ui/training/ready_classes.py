@@ -1,0 +1,83 @@
+"""Own classes that a network can be trained on, and where they are kept for runs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+
+class SetStore(Protocol):
+    """
+    Keep sets of pictures for runs; the store of runs is one.
+
+    Notes
+    -----
+    ``put_set`` keeps bytes and returns their key, the same as `cnn_core.datasets.set_key`; ``get_set`` gives them back,
+    and raises `InvalidInputError` or `LookupError` if there are none.
+    """
+
+    def put_set(self, content: bytes) -> str:
+        """Keep bytes under a name of their content."""
+
+    def get_set(self, key: str) -> bytes:
+        """Give bytes back."""
+
+
+class OwnClasses(NamedTuple):
+    """
+    Classes that a network can be trained on.
+
+    Attributes
+    ----------
+    key : str
+        Name of the set: what `DataSource.key` takes.
+    class_names : tuple of str
+        What the classes are called.
+    counts : tuple of int
+        Pictures of each.
+    content : bytes
+        The set, as `cnn_core.datasets.unpack_dataset` reads it.
+    """
+
+    key: str
+    class_names: tuple[str, ...]
+    counts: tuple[int, ...]
+    content: bytes
+
+    def fetch(self, key: str) -> bytes:
+        """
+        Give the bytes of the set, as `cnn_core.datasets.load_source` asks for them.
+
+        Parameters
+        ----------
+        key : str
+            Name of the set.
+
+        Returns
+        -------
+        bytes
+            The set.
+
+        Raises
+        ------
+        KeyError
+            If it is another set's name.
+        """
+        if key != self.key:
+            raise KeyError(key)
+        return self.content
+
+    def keep(self, store: SetStore) -> str:
+        """
+        Put the set where runs find it; to be called before a run starts.
+
+        Parameters
+        ----------
+        store : SetStore
+            The store of runs.
+
+        Returns
+        -------
+        str
+            The key.
+        """
+        return store.put_set(self.content)
