@@ -1,6 +1,5 @@
-"""Every word a page asks for is in its file."""
+"""The words of every lesson are there, plain, and in the shape that is read."""
 
-import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,8 @@ from lesson_ui.catalogue import LESSONS, neighbours
 from lesson_ui.lesson import fill
 from lesson_ui.prose import exercise_texts, lesson_text, words
 from tests.support.repository import ROOT
+
+SCRIPTS = sorted((ROOT / "lesson_ui" / "plotly_host" / "static").glob("*.js"))
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
@@ -46,10 +47,17 @@ def test_fill_leaves_formulas_alone() -> None:
     assert fill(r"$\frac{1}{2}$ {name}", {"name": 3}) == r"$\frac{1}{2}$ 3"
 
 
-def test_the_component_has_every_word_it_uses() -> None:
-    host = words()["host"]
-    assert len(host["speeds"]) == 3
-    assert json.loads(json.dumps(host)) == host
+def test_the_component_has_every_word_it_uses_and_uses_every_word_it_has() -> None:
+    host, code = words()["host"], "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    by_name = set(re.findall(r"\bwords\.(?!js\b)(\w+)", code))
+    looked_up = set(re.findall(r"""["'](\w+)["']|\b(\w+): \(\) =>""", code))  # by kind of sentence, by button
+    written = {one or other for one, other in looked_up}
+    assert by_name >= {"edit", "keys", "play", "speeds"}
+    assert by_name <= set(host)
+    assert set(host) <= by_name | written
+    assert {word for word in written if re.search(r"_(of|by)_|^no_", word)} <= set(host)
+    assert [type(text) for name, text in host.items() if name != "speeds"] == [str] * (len(host) - 1)
+    assert [type(text) for text in host["speeds"]] == [str, str, str]
 
 
 def test_lessons_lead_on_to_one_another() -> None:
