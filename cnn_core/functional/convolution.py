@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from cnn_core.functional._arguments import Array, IntOrPair
 from cnn_core.functional._convolution_door import conv2d_windows, conv_transpose2d_geometry
-from cnn_core.functional._slabs import unfolded_slabs
+from cnn_core.functional._slabs import CACHE_BYTES, unfolded_slabs
 from cnn_core.functional._windows import Windows, add_windows, with_margin
 
 
@@ -66,7 +68,9 @@ def conv2d(
     """
     windows = conv2d_windows(input, weight, bias, stride, padding, dilation, groups)
     framed = with_margin(input if input.ndim == 4 else input[None], windows.padding)
-    output = unfold_and_multiply(framed, weight, windows, groups)
+    is_depthwise = groups == framed.shape[1] > 1 and windows.stride == (1, 1)
+    multiply = multiply_rows_and_add if is_depthwise else unfold_and_multiply
+    output = multiply(framed, weight, windows, groups)
     if bias is not None:
         output += bias[: output.shape[1], None, None]
     return output if input.ndim == 4 else output[0]
@@ -211,6 +215,39 @@ def unfold_and_multiply(framed: Array, weight: Array, windows: Windows, groups: 
         return output
     filters = weight.reshape(groups, C_out // groups, C_of_group * K_h * K_w)
     products = output.reshape(N, groups, C_out // groups, H_out * W_out)
-    for n, cells, patches in unfolded_slabs(framed, windows, groups):
-        np.matmul(filters, patches, out=products[n][..., cells])
+    for n, block, cells, patches in unfolded_slabs(framed, windows, groups):
+        np.matmul(filters[block], patches, out=products[n, block, :, cells])
     return output
+
+
+def multiply_rows_and_add(framed: Array, weight: Array, windows: Windows, groups: int) -> Array:
+    """
+    Convolve with each row of the filters, along the width only; add these maps, each shifted by its row.
+
+    At stride 1 this is what `unfold_and_multiply` computes, and less of the input has to be unfolded: K_w values of a
+    cell rather than K_h K_w. It pays where a group has few channels, since then nearly all work is unfolding.
+    """
+    (N, _, H, W), (C_out, C_of_group, K_h, K_w) = framed.shape, weight.shape
+    (H_out, W_out), (D_h, D_w) = windows.output_size, windows.dilation
+    output = np.empty((N, groups, C_out // groups, H_out, W_out), framed.dtype)
+    if output.size == 0:
+        return output.reshape(N, C_out, H_out, W_out)
+    # (groups, C_out / groups · K_h, C_in / groups · K_w)
+    filters = weight.reshape(groups, C_out // groups, C_of_group, K_h, K_w).swapaxes(2, 3)
+    filters = filters.reshape(groups, C_out // groups * K_h, C_of_group * K_w)
+    # The planes as one row of cells each: a step of v reads D_w cells further, a step of u whole rows.
+    planes = framed.reshape(N, groups, C_of_group, 1, H * W)
+    reach = H * W - D_w * (K_w - 1)
+    together = max(1, CACHE_BYTES // (sum(filters[0].shape) * H * W * framed.itemsize))
+    for n, first in product(range(N), range(0, groups, together)):
+        block = slice(first, first + together)
+        taps = [planes[n, block, ..., v * D_w : v * D_w + reach] for v in range(K_w)]
+        unfolded = np.concatenate(taps, axis=2).reshape(-1, C_of_group * K_w, reach)
+        maps = np.empty((len(unfolded), C_out // groups * K_h, H * W), framed.dtype)
+        np.matmul(filters[block], unfolded, out=maps[..., :reach])
+        by_row = maps.reshape(-1, C_out // groups, K_h, H, W)[..., :W_out]
+        total = output[n, block]
+        total[...] = by_row[:, :, 0, :H_out]
+        for u in range(1, K_h):
+            total += by_row[:, :, u, u * D_h : u * D_h + H_out]
+    return output.reshape(N, C_out, H_out, W_out)

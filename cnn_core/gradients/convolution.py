@@ -186,8 +186,8 @@ def _correlate(framed: Array, values: Array, windows: Windows, groups: int) -> A
     if values.size == 0 or framed.size == 0:
         return total
     by_group = values.reshape(N, groups, channels // groups, H_out * W_out)
-    for n, cells, patches in unfolded_slabs(framed, windows, groups):
-        total += by_group[n][..., cells] @ patches.swapaxes(1, 2)
+    for n, block, cells, patches in unfolded_slabs(framed, windows, groups):
+        total[block] += by_group[n, block, :, cells] @ patches.swapaxes(1, 2)
     return total
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
-from cnn_core.functional import _slabs
+from cnn_core.functional import _slabs, convolution
+from cnn_core.functional._convolution_door import conv2d_windows
+from cnn_core.functional._windows import with_margin
 from tests.support.functional_calls import conv2d_calls, int_or_pair, transposed_calls
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array, torch_answer
 
@@ -84,13 +86,41 @@ def test_conv2d_is_its_definition(call: dict[str, Any]) -> None:
     np.testing.assert_allclose(F.conv2d(**call), y, rtol=1e-3, atol=1e-4)
 
 
-@settings(deadline=None, max_examples=30)
-@given(conv2d_calls(), st.sampled_from([1, 64, 500, 5000]))
-def test_slabs_change_nothing(call: dict[str, Any], slab_bytes: int) -> None:
+@settings(deadline=None, max_examples=40)
+@given(conv2d_calls(), st.sampled_from([1, 64, 500, 5000]), st.sampled_from([1, 64, 500]), st.sampled_from([1, 5, 20]))
+def test_slabs_change_nothing(call: dict[str, Any], slab_bytes: int, cache_bytes: int, least_cells: int) -> None:
     whole = F.conv2d(**call)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_slabs, "SLAB_BYTES", slab_bytes)
+        patch.setattr(_slabs, "CACHE_BYTES", cache_bytes)
+        patch.setattr(_slabs, "LEAST_CELLS", least_cells)
         np.testing.assert_allclose(F.conv2d(**call), whole, rtol=1e-3, atol=1e-4)
+
+
+@settings(deadline=None, max_examples=80)
+@given(conv2d_calls(), st.sampled_from([1, 500, 2**20]))
+def test_rows_added_are_the_definition(call: dict[str, Any], cache_bytes: int) -> None:
+    call = {"bias": None, **call, "stride": 1}
+    names = ("input", "weight", "bias", "stride", "padding", "dilation", "groups")
+    windows = conv2d_windows(*(call[name] for name in names))
+    x = call["input"] if call["input"].ndim == 4 else call["input"][None]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(convolution, "CACHE_BYTES", cache_bytes)
+        y = convolution.multiply_rows_and_add(with_margin(x, windows.padding), call["weight"], windows, call["groups"])
+    expected = F.conv2d_reference(**{**call, "input": x, "bias": None})
+    np.testing.assert_allclose(y, expected, rtol=1e-3, atol=1e-4)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data(), st.integers(2, 5), st.integers(1, 3), st.integers(1, 5), st.integers(1, 2), st.integers(1, 2), SEEDS)
+def test_one_kernel_per_channel_is_torchs(
+    data: st.DataObject, channels: int, filters: int, kernel: int, stride: int, dilation: int, seed: int
+) -> None:
+    dtype, batch = data.draw(st.sampled_from(["float32", "float64"])), data.draw(st.sampled_from([(), (2,)]))
+    call: dict[str, Any] = {"input": random_array(seed, (*batch, channels, 11, 9), dtype), "groups": channels}
+    call["weight"] = random_array(seed + 1, (channels * filters, 1, kernel, 2), dtype)
+    call |= {"bias": random_array(seed + 2, (channels * filters,), dtype), "stride": stride, "dilation": dilation}
+    assert_same("conv2d", {**call, "padding": data.draw(int_or_pair(st.integers(0, 2)))}, scale=10)
 
 
 def test_slabs_keep_within_their_memory() -> None:
