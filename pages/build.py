@@ -10,6 +10,7 @@ from lesson_ui.builder.editor import arguments_panel, layer_tools, start_control
 from lesson_ui.builder.files import files_in, files_out
 from lesson_ui.builder.fixes import show_break
 from lesson_ui.builder.links_out import links_out
+from lesson_ui.builder.network_text import DEFAULT, DEFAULT_INPUT, input_of, network_of
 from lesson_ui.figures.build import build_scene, concealed_paths
 from lesson_ui.figures.build_table import build_table
 from lesson_ui.lesson import close_lesson, open_lesson, run_lesson, show_scene
@@ -27,11 +28,11 @@ def lesson() -> None:
     add_sheet("build.css")
     with frame.more:
         network = controls.parsed(
-            state.NETWORK, words["text_label"], state.DEFAULT, state.network_of, help=words["text_help"], area=True
+            state.NETWORK, words["text_label"], DEFAULT, network_of, help=words["text_help"], area=True
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             input_shape = controls.parsed(
-                state.INPUT, words["input_label"], state.DEFAULT_INPUT, state.input_of, help=words["input_help"]
+                state.INPUT, words["input_label"], DEFAULT_INPUT, input_of, help=words["input_help"]
             )
             rectangular = controls.toggle("build_rectangular", words["rectangular"])
         if not controls.is_folded():

@@ -24,19 +24,8 @@ from cnn_core.network import (
     unwrap,
 )
 from lesson_ui.builder.arguments import argument_widgets, kinds
-from lesson_ui.builder.state import (
-    DEFAULT,
-    DEFAULT_INPUT,
-    LAYER,
-    Built,
-    build_words,
-    change,
-    current_input,
-    current_network,
-    input_of,
-    network_of,
-    put,
-)
+from lesson_ui.builder.network_text import DEFAULT, DEFAULT_INPUT, input_of, network_of
+from lesson_ui.builder.state import LAYER, Built, build_words, change, current_input, current_network, put
 from lesson_ui.figures.build import build_info
 from lesson_ui.networks.network_words import spoken
 from lesson_ui.prose import lesson_data

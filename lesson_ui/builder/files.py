@@ -8,7 +8,8 @@ import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import from_json, to_json, to_torch_code
-from lesson_ui.builder.state import NETWORK, Built, build_words, input_of, put
+from lesson_ui.builder.network_text import input_of
+from lesson_ui.builder.state import NETWORK, Built, build_words, put
 from lesson_ui.control_problems import remember_problem
 
 MAX_MB = 1

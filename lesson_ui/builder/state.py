@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.network import PRESETS, Network, from_address, to_address
+from cnn_core.errors import InvalidInputError
+from cnn_core.network import Network, to_address
 from lesson_ui import controls
+from lesson_ui.builder.network_text import DEFAULT, DEFAULT_INPUT, input_of, network_of, text_of
 from lesson_ui.control_problems import forget_problem, remember_problem
 from lesson_ui.figures.build import BuildInfo, build_info
 from lesson_ui.networks import addresses
 from lesson_ui.prose import lesson_data
 
 NETWORK, INPUT, LAYER = "build_network", "build_input", "build_layer"  # names in the address
-DEFAULT = "Conv2d(16,3,padding=1),ReLU,MaxPool2d(2),Conv2d(32,3,padding=1),ReLU,MaxPool2d(2),Flatten,Linear(10)"
-DEFAULT_INPUT = "3, 32, 32"
-MOST_CHANNELS, MOST_SIDE = 4096, 4096
 
 
 class Built(NamedTuple):
@@ -39,86 +36,6 @@ def build_words() -> dict[str, Any]:
         Titles, labels and sentences with placeholders.
     """
     return lesson_data("build", "figure")
-
-
-@lru_cache(maxsize=256)
-def network_of(text: str) -> Network:
-    """
-    Read a network from the text that the address keeps.
-
-    Parameters
-    ----------
-    text : str
-        Layers, or the name of a preset.
-
-    Returns
-    -------
-    Network
-        The layers.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is neither.
-    """
-    name = text.strip()
-    return PRESETS[name].network if name in PRESETS else from_address(text)
-
-
-@lru_cache(maxsize=256)
-def text_of(network: Network) -> str:
-    """
-    Write a network as the text that the address keeps.
-
-    Parameters
-    ----------
-    network : Network
-        The layers.
-
-    Returns
-    -------
-    str
-        The name of the preset that has these layers, or the layers.
-    """
-    return next((name for name, preset in PRESETS.items() if preset.network == network), to_address(network))
-
-
-def input_of(text: str) -> tuple[int, ...]:
-    """
-    Read the shape of a sample.
-
-    Parameters
-    ----------
-    text : str
-        E.g. ``3, 32, 32``; one number is a vector.
-
-    Returns
-    -------
-    tuple of int
-        (C, H, W) or (F,).
-
-    Raises
-    ------
-    InvalidInputError
-        If it is not written like that, or larger than this lesson follows.
-    """
-    parts = text.replace("×", ",").replace("x", ",").strip("() ").split(",")
-    numbers = tuple(int(part) for part in parts if part.strip().isdecimal() and len(part.strip()) < 9)
-    if len(numbers) != len(parts) or len(parts) not in (1, 3) or not _is_small(numbers):
-        raise InvalidInputError(
-            "That is no shape of an input.",
-            given={"input": text},
-            allowed=f"channels, height, width: channels from 1 to {MOST_CHANNELS}, sides from 1 to {MOST_SIDE} "
-            f"(limited here for speed); or one number for a vector",
-            here=text,
-            fixes=[Fix("input", "=", DEFAULT_INPUT)],
-        )
-    return numbers
-
-
-def _is_small(shape: tuple[int, ...]) -> bool:
-    most = (MOST_CHANNELS * 64,) if len(shape) == 1 else (MOST_CHANNELS, MOST_SIDE, MOST_SIDE)
-    return all(1 <= size <= limit for size, limit in zip(shape, most, strict=True))
 
 
 def current_network() -> Network:

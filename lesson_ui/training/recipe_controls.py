@@ -8,13 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.errors import InvalidInputError
 from cnn_core.training import AUGMENT_OPTIONS, RECIPE_OPTIONS, Augment, Option, Recipe
-from cnn_core.training.options import check_option
 from lesson_ui import controls
+from lesson_ui.training.option_text import read_option, written
 
 PREFIX, AUGMENT = "train_", "train_augment_"
-NONE = "none"  # an option that is off
 FIRST = ("optimizer", "learning_rate", "epochs")  # in the row; the rest under More
 ONLY_FOR = {  # options that mean something only beside a value of another
     "momentum": ("optimizer", "SGD"),
@@ -22,29 +21,6 @@ ONLY_FOR = {  # options that mean something only beside a value of another
     "step_size": ("schedule", "step"),
     "gamma": ("schedule", "step"),
 }
-
-
-def written(value: Any) -> Any:
-    """
-    Write a value as its control has it: numbers as text, switches as they are.
-
-    Parameters
-    ----------
-    value : object
-        Of an option.
-
-    Returns
-    -------
-    str or bool
-        What the control holds.
-    """
-    if value is None:
-        return NONE
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return f"{value:.12g}"
 
 
 def recipe_values(recipe: Recipe) -> dict[str, Any]:
@@ -144,54 +120,3 @@ class _Choices:
 def _means_something(name: str, values: Mapping[str, Any]) -> bool:
     other, wanted = ONLY_FOR.get(name, ("", None))
     return not other or values.get(other) == wanted
-
-
-def read_option(parameter: str, text: str, option: Option) -> Any:
-    """
-    Read what was typed for an option.
-
-    Parameters
-    ----------
-    parameter : str
-        The field of the recipe, such as ``"augment.shift"``.
-    text : str
-        What was typed.
-    option : Option
-        Its rule.
-
-    Returns
-    -------
-    object
-        A value that is allowed.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is none.
-    """
-    value = _number(text.strip(), option)
-    if value is ...:
-        raise InvalidInputError(
-            f"That is no {parameter.replace('_', ' ')}.",
-            given={parameter: text},
-            allowed=option.allowed.format(name=parameter).replace("None", NONE),
-            here=f"{parameter} = {text!r}",
-            fixes=[Fix(parameter, "=", written(option.default))],
-        )
-    check_option(parameter, value, option)
-    return value
-
-
-def _number(text: str, option: Option) -> Any:
-    """Read what was typed; an ellipsis if it is nothing that this option knows."""
-    if option.optional and text.casefold() in ("", NONE, "off", "–", "-"):
-        return None
-    try:
-        if option.kind == "number":
-            return float(text.replace("−", "-"))
-        numbers = [int(part) for part in text.replace(";", ",").split(",")]
-    except ValueError:
-        return ...
-    if option.kind == "integers" and len(numbers) > 1:
-        return tuple(numbers)
-    return numbers[0] if len(numbers) == 1 else ...

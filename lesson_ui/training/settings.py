@@ -25,9 +25,10 @@ from lesson_ui.training.network_controls import (
     network_titles,
     network_values,
 )
+from lesson_ui.training.option_text import written
 from lesson_ui.training.own_classes import choose_own_classes, class_count
 from lesson_ui.training.ready_classes import OwnClasses
-from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values, written
+from lesson_ui.training.recipe_controls import PREFIX, control_of, read_recipe, recipe_values
 from lesson_ui.training.source_controls import read_source
 
 DATA = "train_data"

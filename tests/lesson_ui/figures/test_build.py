@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cnn_core.network import PRESETS, Network, ReLU, from_address
-from lesson_ui.builder.state import DEFAULT
+from lesson_ui.builder.network_text import DEFAULT
 from lesson_ui.figures.build import MOST_DRAWN, build_info, build_scene, concealed_paths
 from lesson_ui.figures.build_table import MOST_ROWS, build_table
 from lesson_ui.figures.payload import payload, unpacked
