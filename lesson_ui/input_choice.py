@@ -10,7 +10,8 @@ from lesson_ui import controls
 from lesson_ui.networks.addresses import EXPLAIN_INPUT, EXPLAIN_NEGATIVE, EXPLAIN_SAMPLE
 from lesson_ui.networks.input_picture import Input, own_data, picture_input, sample, sample_count
 from lesson_ui.networks.subject import Subject
-from lesson_ui.picture_control import choose_picture, original
+from lesson_ui.picture_by_key import original
+from lesson_ui.picture_control import choose_picture
 
 
 def choose_input(subject: Subject, words: dict[str, Any], more: Any, notes: Any) -> Input:

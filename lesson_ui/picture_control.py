@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.images import Picture, fit_picture, read_picture, to_grey, to_png
+from cnn_core.images import read_picture
 from lesson_ui import control_problems, controls, history
 from lesson_ui.errors import show_error
-from lesson_ui.own_pictures import MAX_SIDE, PREFIX, find_picture, keep_picture
-from lesson_ui.pictures import load_sample, sample_pictures
+from lesson_ui.own_pictures import PREFIX, keep_picture
+from lesson_ui.picture_by_key import kept_picture
+from lesson_ui.pictures import sample_pictures
 from lesson_ui.prose import words
 
 KEY = "picture"  # which picture, as a word
@@ -23,101 +21,6 @@ MAX_MB = 20
 _BROUGHT = "brought picture"  # outlives the pages, unlike the control
 BOX = "picture box"  # whether the box of file and camera is open
 _NOTES = "brought picture notes"
-
-
-@lru_cache(maxsize=32)
-def _kept(key: str) -> Picture:
-    """Find a kept picture; a failure is not remembered, for the same picture may be brought again."""
-    picture = find_picture(key)
-    if picture is None:
-        raise KeyError(key)
-    return picture
-
-
-def _picture(key: str) -> Picture:
-    return _kept(key) if key.startswith(PREFIX) else load_sample(key)
-
-
-@lru_cache(maxsize=64)
-def fitted(key: str, max_side: int) -> NDArray[np.uint8]:
-    """
-    Give a picture's pixels at working size.
-
-    Parameters
-    ----------
-    key : str
-        The picture, as `choose_picture` returned it.
-    max_side : int
-        Longest side in pixels.
-
-    Returns
-    -------
-    ndarray of uint8, shape (H, W, 3)
-        sRGB; do not write to it.
-    """
-    return fit_picture(_picture(key).pixels, max_side)
-
-
-@lru_cache(maxsize=64)
-def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
-    """
-    Give a picture at working size as a PNG file, for showing it beside the text.
-
-    Parameters
-    ----------
-    key : str
-        The picture, as `choose_picture` returned it.
-    max_side : int
-        Longest side in pixels.
-    grey : bool
-        Whether to show its luminance.
-
-    Returns
-    -------
-    bytes
-        The file.
-    """
-    return to_png(fitted_levels(key, max_side) if grey else fitted(key, max_side))
-
-
-@lru_cache(maxsize=64)
-def fitted_levels(key: str, max_side: int) -> NDArray[np.uint8]:
-    """
-    Give a picture's luminance at working size as bytes.
-
-    Parameters
-    ----------
-    key : str
-        The picture, as `choose_picture` returned it.
-    max_side : int
-        Longest side in pixels.
-
-    Returns
-    -------
-    ndarray of uint8, shape (H, W)
-        `fitted_grey` as it is stored; do not write to it.
-    """
-    return fitted_grey(key, max_side).astype(np.uint8)
-
-
-@lru_cache(maxsize=64)
-def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
-    """
-    Give a picture's luminance at working size, rounded to whole numbers.
-
-    Parameters
-    ----------
-    key : str
-        The picture, as `choose_picture` returned it.
-    max_side : int
-        Longest side in pixels.
-
-    Returns
-    -------
-    ndarray of float64, shape (H, W)
-        Whole numbers from 0 to 255; do not write to it.
-    """
-    return np.rint(to_grey(fitted(key, max_side)))
 
 
 def choose_picture(default: str) -> str:
@@ -179,64 +82,6 @@ def _bring(text: dict[str, str]) -> None:
     st.caption(text["kept"])
 
 
-def original(key: str) -> Picture:
-    """
-    Give a picture as it was brought (own pictures: as it was kept).
-
-    Parameters
-    ----------
-    key : str
-        As `choose_picture` returned it.
-
-    Returns
-    -------
-    Picture
-        Pixels and what is known about them.
-    """
-    return _picture(key)
-
-
-class PictureWords(NamedTuple):
-    """
-    What is said about a picture.
-
-    Attributes
-    ----------
-    title, alt : str
-        Its name, and what is to be seen in one sentence.
-    file : str
-        Where code finds it, seen from the root of the repository.
-    kept_side : int or None
-        Longest side at which an own picture is kept; None for the samples.
-    """
-
-    title: str
-    alt: str
-    file: str
-    kept_side: int | None
-
-
-def picture_words(key: str) -> PictureWords:
-    """
-    Say what a picture is.
-
-    Parameters
-    ----------
-    key : str
-        As `choose_picture` returned it.
-
-    Returns
-    -------
-    PictureWords
-        Title, description and file.
-    """
-    for sample in sample_pictures():
-        if sample.key == key:
-            return PictureWords(sample.title, sample.alt, f"assets/images/{sample.file}", None)
-    text = words()["picture"]
-    return PictureWords(text["own"], text["own_alt"], "my_picture.png", MAX_SIDE)
-
-
 def _own_picture(default: str) -> str:
     """Name the learner's own picture, from this visit or from the address; empty if there is none that is here."""
     named = str(st.session_state.get(OWN) or st.session_state.get(_BROUGHT) or st.query_params.get(OWN, ""))
@@ -261,7 +106,7 @@ def _is_here(key: str) -> bool:
     if not key.startswith(PREFIX):
         return False
     try:
-        _kept(key)
+        kept_picture(key)
     except KeyError:
         return False
     return True

@@ -9,7 +9,8 @@ from lesson_ui.figures.filters import filter_info
 from lesson_ui.figures.filters_bank import BANK_SIDE, bank_info, bank_scene
 from lesson_ui.figures.filters_scene import filters_scene
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, refused, run_lesson, show_scene
-from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, fitted_png, picture_words
+from lesson_ui.picture_by_key import fitted, fitted_grey, fitted_png, picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.filters import filters_code

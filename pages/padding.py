@@ -11,7 +11,8 @@ from lesson_ui.figures.padding_scene import padding_scene, refused_scene
 from lesson_ui.figures.padding_walk import walk_scene
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, run_lesson, show_scene
 from lesson_ui.pair_controls import SAME, PairControl, integer_pair, padding_pair, targets
-from lesson_ui.picture_control import choose_picture, fitted
+from lesson_ui.picture_by_key import fitted
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data

@@ -5,7 +5,8 @@ import streamlit as st
 from lesson_ui import controls
 from lesson_ui.figures.pixels import VIEWS, pixels_info, pixels_scene
 from lesson_ui.lesson import close_lesson, open_lesson, pinned, run_lesson, show_scene
-from lesson_ui.picture_control import choose_picture, fitted, fitted_levels, original
+from lesson_ui.picture_by_key import fitted, fitted_levels, original
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.pictures import sample_pictures
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data

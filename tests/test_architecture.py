@@ -27,6 +27,10 @@ ALLOWED = {
         *("lesson_ui.refusal_text", "jobs.Run"),
     },
     "lesson_ui/snippets": {"cnn_core", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.snippets"} | NETWORKS,
+    "lesson_ui/networks": {
+        *("cnn_core", "jobs", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.networks"),
+        *("lesson_ui.prose", "lesson_ui.refusal_text", "lesson_ui.picture_by_key"),
+    },
     "lesson_ui": {"cnn_core", "lesson_ui", "jobs"},
     "pages": {"cnn_core", "lesson_ui", "jobs", "classroom"},
     "jobs": {"cnn_core", "jobs"},

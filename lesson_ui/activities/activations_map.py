@@ -16,7 +16,8 @@ from lesson_ui.figures.activations import Activation
 from lesson_ui.figures.activations_map import MapInfo, map_info, response_map, telling_cell
 from lesson_ui.figures.activations_map_scene import map_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, fitted_grey, picture_words
+from lesson_ui.picture_by_key import fitted_grey, picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.snippets.activations import grid_code, picture_code
 from lesson_ui.worked.activations_map import map_choices, map_facts

@@ -17,7 +17,7 @@ from lesson_ui import controls, grids
 from lesson_ui.errors import show_error
 from lesson_ui.figures.channels_info import CHANNELS, Volume, split_stack
 from lesson_ui.offers import Target
-from lesson_ui.picture_control import fitted, original
+from lesson_ui.picture_by_key import fitted, original
 from lesson_ui.prose import lesson_data
 
 

@@ -11,7 +11,8 @@ from lesson_ui.activities.channels import channels_words, square_sheets
 from lesson_ui.activities.channels_maps import DEFAULT_PICTURE, SIZE
 from lesson_ui.figures.channels_layers import layers_info, layers_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, picture_words
+from lesson_ui.picture_by_key import picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.snippets.channels import layers_code
 from lesson_ui.worked.channels_layers import layers_facts

@@ -10,7 +10,8 @@ from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_words, square_sheets
 from lesson_ui.figures.channels_maps import layer_info, maps_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, picture_words
+from lesson_ui.picture_by_key import picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.channels import maps_code

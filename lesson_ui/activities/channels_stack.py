@@ -16,7 +16,8 @@ from lesson_ui.figures.channels_info import StackInfo, Volume, stack_info, telli
 from lesson_ui.figures.channels_picture import picture_scene
 from lesson_ui.figures.scene import Scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, picture_words
+from lesson_ui.picture_by_key import picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.snippets.channels import picture_code, stack_code
 from lesson_ui.worked.channels import stack_facts

@@ -13,7 +13,8 @@ from lesson_ui.activities import Closing
 from lesson_ui.activities.pooling import kernel_control, kind_control, pooling_words, stride_control
 from lesson_ui.figures.pooling_volume import FILTERS, SIDE, Volume, VolumeInfo, filter_maps, volume_info, volume_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, original
+from lesson_ui.picture_by_key import original
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.snippets.pooling import volume_code
 from lesson_ui.worked.pooling_games import volume_facts

@@ -13,7 +13,8 @@ from lesson_ui.activities.receptive_picture import DEFAULT_PICTURE
 from lesson_ui.activities.receptive_stack import BUILT, field_words, net_control, stack_text
 from lesson_ui.figures.receptive_effective import MOST_FIELD, WEIGHTS, effective_info, effective_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, fitted, picture_words
+from lesson_ui.picture_by_key import fitted, picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.snippets.receptive_field import effective_code
 from lesson_ui.worked.receptive_race import effective_facts

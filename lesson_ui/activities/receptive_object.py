@@ -22,7 +22,8 @@ from lesson_ui.figures.receptive_picture import picture_scene
 from lesson_ui.figures.receptive_units import Thing, picture_info
 from lesson_ui.history import bring_back
 from lesson_ui.lesson import Frame, show_scene
-from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, picture_words
+from lesson_ui.picture_by_key import fitted, fitted_grey, picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.receptive_field import object_code

@@ -21,7 +21,8 @@ from lesson_ui.activities.receptive_stack import (
 from lesson_ui.figures.receptive_picture import picture_scene
 from lesson_ui.figures.receptive_units import PictureInfo, picture_info
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, fitted, fitted_grey, picture_words
+from lesson_ui.picture_by_key import fitted, fitted_grey, picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.snippets.receptive_field import picture_code
 from lesson_ui.worked.receptive_picture import picture_facts

@@ -10,7 +10,8 @@ from lesson_ui.activities.receptive_picture import DEFAULT_PICTURE
 from lesson_ui.activities.receptive_stack import field_words
 from lesson_ui.figures.receptive_race import RUNNERS, fitting_side, race_info, race_scene
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.picture_control import choose_picture, fitted, picture_words
+from lesson_ui.picture_by_key import fitted, picture_words
+from lesson_ui.picture_control import choose_picture
 from lesson_ui.predict import predict
 from lesson_ui.snippets.receptive_field import race_code
 from lesson_ui.worked.receptive_race import race_facts, race_names

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from cnn_core.images import to_png
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.filters import filter_info
-from lesson_ui.picture_control import fitted_grey
+from lesson_ui.picture_by_key import fitted_grey
 from lesson_ui.words.numbers import number_text
 from tests.support.browser import CELL, COUNT, at_rest, cell, link, opened, point
 

@@ -15,7 +15,7 @@ from lesson_ui.figures.activations_depth import depth_info
 from lesson_ui.figures.activations_linear import linear_info
 from lesson_ui.figures.activations_map import map_info, response_map
 from lesson_ui.figures.activations_softmax import softmax_info
-from lesson_ui.picture_control import fitted_grey
+from lesson_ui.picture_by_key import fitted_grey
 from lesson_ui.snippets.activations import curve_code, grid_code, picture_code
 from lesson_ui.snippets.activations_games import depth_code, linear_code, softmax_code
 from tests.support.repository import ROOT

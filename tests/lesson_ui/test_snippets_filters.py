@@ -15,7 +15,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.filters import FilterInfo, filter_info
 from lesson_ui.kept import kept_folder
 from lesson_ui.own_pictures import MAX_SIDE, keep_picture
-from lesson_ui.picture_control import fitted_grey
+from lesson_ui.picture_by_key import fitted_grey
 from lesson_ui.snippets.filters import filters_code
 from tests.support.repository import ROOT
 

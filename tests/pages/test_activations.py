@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.slopes import activation_slope
 from lesson_ui.figures.activations import KINDS
 from lesson_ui.figures.activations_curve import curve_points
-from lesson_ui.picture_control import fitted_grey
+from lesson_ui.picture_by_key import fitted_grey
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.images import Picture
 from lesson_ui.activities.channels import sheets_of, square_sheets
-from lesson_ui.picture_control import fitted
+from lesson_ui.picture_by_key import fitted
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -104,7 +104,7 @@ def test_tiny_pictures_are_computed_or_refused_in_words(
 ) -> None:
     rng = np.random.default_rng(4)
     tiny = Picture(rng.integers(0, 256, (*size, 3)).astype(np.uint8), "tiny", size, "PNG", "RGB", ())
-    monkeypatch.setattr("lesson_ui.picture_control.load_sample", lambda key: tiny)
+    monkeypatch.setattr("lesson_ui.picture_by_key.load_sample", lambda key: tiny)
     for cached in (fitted, square_sheets, sheets_of):
         cached.cache_clear()
     address = {"channels_source": "a picture"} if activity == "One filter" else {}

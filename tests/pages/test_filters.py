@@ -15,7 +15,7 @@ from cnn_core.images import to_png
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.figures.filters import filter_info, most_telling_place
 from lesson_ui.figures.filters_bank import bank_info
-from lesson_ui.picture_control import fitted_grey
+from lesson_ui.picture_by_key import fitted_grey
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]

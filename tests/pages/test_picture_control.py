@@ -18,7 +18,8 @@ from cnn_core.images import MAX_BYTES, read_picture
 from lesson_ui import history, own_pictures
 from lesson_ui.kept import kept_folder
 from lesson_ui.own_pictures import MAX_PICTURES, MAX_SIDE, find_picture, keep_picture
-from lesson_ui.picture_control import KEY, OWN, fitted, fitted_grey, original, picture_words
+from lesson_ui.picture_by_key import fitted, fitted_grey, original, picture_words
+from lesson_ui.picture_control import KEY, OWN
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]

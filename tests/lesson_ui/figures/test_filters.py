@@ -23,7 +23,7 @@ from lesson_ui.figures.gallery import NEUTRAL, gallery_figure, signed_levels
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Scene
-from lesson_ui.picture_control import fitted_grey
+from lesson_ui.picture_by_key import fitted_grey
 from lesson_ui.prose import lesson_text
 
 Grid = NDArray[np.float64]
