@@ -1,67 +1,70 @@
-"""Which number of a network is asked about, and the way that led to it; both are in the address."""
+"""The number asked about and the trail of numbers that led to it, in the address."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from cnn_core.network import INPUT
 from lesson_ui import controls
+from lesson_ui.figures.explain import first_cell
 from lesson_ui.figures.sheets import make_sheet
+from lesson_ui.lesson import pinned
 from lesson_ui.networks.addresses import EXPLAIN_LAYER
-from lesson_ui.networks.subject import Subject, layer_shape
+from lesson_ui.networks.layer_names import layer_options
+from lesson_ui.networks.subject import Answer, Subject, layer_shape
+from lesson_ui.worked.explain import most_telling_layer
+from lesson_ui.worked.explain_number import Place, read_trail, trail_text
 
 TRAIL = "explain_trail"
-MOST_STEPS = 40
 
 
-class Place(NamedTuple):
-    """A number: its layer and where it stands there, (c, i, j) or (f,)."""
-
-    path: str
-    at: tuple[int, ...]
-
-
-def is_there(subject: Subject, place: Place) -> bool:
-    """Tell whether a network has such a number."""
-    if place.path != INPUT and place.path not in subject.network.node_by_path:
-        return False
-    shape = layer_shape(subject, place.path)
-    return len(place.at) == len(shape) and all(0 <= i < size for i, size in zip(place.at, shape, strict=True))
+def choose_layer(subject: Subject, words: dict[str, Any]) -> str:
+    """Let the learner choose the layer whose number is asked about; give its path."""
+    options, default = layer_options(subject, words), most_telling_layer(subject)
+    if st.session_state.get(EXPLAIN_LAYER, default) not in options:
+        del st.session_state[EXPLAIN_LAYER]
+    return controls.choice(EXPLAIN_LAYER, words["layer_label"], options, default, then=forget_trail)
 
 
-def trail(subject: Subject) -> list[Place]:
+def asked_place(subject: Subject, answer: Answer, path: str) -> tuple[Place, tuple[int, int] | None]:
     """
-    Read the numbers that led to the one asked about, the first one asked first.
+    Find which number of a layer is asked about.
 
     Parameters
     ----------
     subject : Subject
-        The network; numbers that it does not have are left out.
+        The network.
+    answer : Answer
+        What it made of the picture.
+    path : str
+        The layer.
 
     Returns
     -------
-    list of Place
-        From the address.
+    place : Place
+        The pinned number; the most telling one while none is pinned.
+    pin : (int, int) or None
+        The pinned cell; None while none is, or it shows no number.
     """
+    sheet = make_sheet(layer_shape(subject, path))
+    pin = pinned(*sheet.size)
+    index = sheet.index_at(*pin) if pin else None
+    if index is not None:
+        return Place(path, index), pin
+    first = sheet.index_at(*first_cell(subject, answer, path))
+    assert first is not None
+    return Place(path, first), None
+
+
+def trail(subject: Subject) -> list[Place]:
+    """Read from the address the numbers of a network that led to the one asked about."""
     with st.container(key="explain-remembered"):
-        text = controls.remembered(TRAIL)
-    found = []
-    for step in text.split(";")[:MOST_STEPS]:
-        path, _, numbers = step.partition(":")
-        if numbers and all(part.isdecimal() for part in numbers.split(",")):
-            place = Place(path, tuple(map(int, numbers.split(","))))
-            if is_there(subject, place):
-                found.append(place)
-    return found
+        return read_trail(controls.remembered(TRAIL), subject)
 
 
-def _written(places: list[Place]) -> str:
-    return ";".join(f"{place.path}:{','.join(map(str, place.at))}" for place in places[-MOST_STEPS:])
-
-
-def go_to(subject: Subject, place: Place, before: list[Place]) -> None:
+def go_to(subject: Subject, place: Place, before: Sequence[Place]) -> None:
     """
     Ask about another number; for use in a callback.
 
@@ -71,16 +74,16 @@ def go_to(subject: Subject, place: Place, before: list[Place]) -> None:
         The network.
     place : Place
         The number.
-    before : list of Place
-        The way to it.
+    before : sequence of Place
+        The trail to it.
     """
     row, column = make_sheet(layer_shape(subject, place.path)).cell(place.at)
     st.session_state[EXPLAIN_LAYER] = place.path
     st.session_state["pin"] = f"{row},{column}"
-    st.session_state[TRAIL] = _written(before)
+    st.session_state[TRAIL] = trail_text(before)
 
 
 def forget_trail() -> None:
-    """Begin anew: another layer or another picture has no way behind it; for use as a callback."""
+    """Begin anew: another layer or another picture has no trail behind it; for use as a callback."""
     st.session_state["pin"] = ""
     st.session_state[TRAIL] = ""

@@ -33,7 +33,7 @@ def value_scale(values: NDArray[Any]) -> Scale:
 
 
 @shared(48)
-def network_scene(subject: Subject, answer: Answer, path: str, words: Words, start: tuple[int, int]) -> Scene:
+def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> Scene:
     """
     Draw one layer of a network with what it reads.
 
@@ -47,8 +47,6 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words, sta
         The layer whose numbers are asked about; `INPUT` for the picture's own.
     words : dict
         Titles and labels.
-    start : (int, int)
-        Where the cursor stands at first.
 
     Returns
     -------
@@ -81,7 +79,7 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words, sta
         links=tuple(links),
         lines=(_line(subject, path, own, words),),
         legends=_legends(panels, words),
-        start=start,
+        start=first_cell(subject, answer, path),
         steps=False,
         hint=words["hint"],
         above=110,
@@ -89,8 +87,25 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words, sta
     )
 
 
-def most_telling_cell(values: NDArray[Any]) -> tuple[int, int]:
-    """Choose the number asked about at first: the largest."""
+def first_cell(subject: Subject, answer: Answer, path: str) -> tuple[int, int]:
+    """
+    Choose the cell of a layer whose number is asked about at first: the largest.
+
+    Parameters
+    ----------
+    subject : Subject
+        The network.
+    answer : Answer
+        What it made of the picture.
+    path : str
+        The layer.
+
+    Returns
+    -------
+    (int, int)
+        Row and column among the layer's maps as they are laid out.
+    """
+    values = make_sheet(layer_shape(subject, path)).stitched(answer.values(path))
     row, column = np.unravel_index(int(np.nanargmax(np.nan_to_num(values, nan=-np.inf))), values.shape)
     return int(row), int(column)
 

@@ -12,18 +12,18 @@ from cnn_core.explain import Explanation, Operand, Term, TermTable
 from cnn_core.geometry import AxisReads, Reads
 from cnn_core.network import INPUT, Flatten
 from lesson_ui.figures.colours import signed_scale
-from lesson_ui.figures.explain import BELOW, DECIMALS, value_scale
+from lesson_ui.figures.explain import DECIMALS, value_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import PADDING, Glyph, Panel, Table
 from lesson_ui.figures.scene import Line, Link, Scene
 from lesson_ui.figures.sheets import make_sheet
 from lesson_ui.networks.subject import Subject
-from lesson_ui.words.cell_numbers import widest
 
 Words = dict[str, Any]
 Grid = NDArray[np.float64]
 LINES = 16  # lines of cells and titles that fit under the steps; the table has all groups
 WIDEST = 8  # columns of a grid, three of which stand side by side
+LETTERS = "abc"  # end the names of the panels of the groups that are drawn
 
 
 class Group(NamedTuple):
@@ -110,6 +110,28 @@ def operand_number(operand: Operand) -> tuple[int, ...] | None:
     return operand.index[1:] if operand.source not in ("padding", "constant") else None
 
 
+def shown_groups(groups: tuple[Group, ...]) -> dict[str, Group]:
+    """
+    Choose the groups that are drawn as grids: the weightiest ones of one size.
+
+    Parameters
+    ----------
+    groups : tuple of Group
+        All groups.
+
+    Returns
+    -------
+    dict of str to Group
+        By the letter that ends the names of their panels; empty for a single number, or too many in one group.
+    """
+    rows, columns = groups[0].size
+    if len(groups[0].terms) < 2 or columns > WIDEST:
+        return {}
+    room = max(1, min(len(LETTERS), LINES // (rows + 2)))
+    alike = (group for group in groups[:room] if group.size == groups[0].size)
+    return dict(zip(LETTERS, alike, strict=False))
+
+
 def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
     """
     Draw the weightiest groups as grids: numbers ⊙ weights = products.
@@ -126,15 +148,13 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
     Scene or None
         None where there is nothing to lay out: a single number, or too many in one group.
     """
-    rows, columns = groups[0].size
-    if len(groups[0].terms) < 2 or columns > WIDEST:
+    shown = shown_groups(groups)
+    if not shown:
         return None
-    shown = [group for group in groups[: max(1, min(3, LINES // (rows + 2)))] if group.size == groups[0].size]
     weighed = len(groups[0].terms[0].operands) > 1
-    letters = "abc"
     panels: list[Panel] = []
     links, lines, table = [], [], []
-    for letter, group in zip(letters, shown, strict=False):
+    for letter, group in shown.items():
         own = _group_panels(group, letter, words, weighed)
         panels += own
         names = [panel.name for panel in own]
@@ -161,7 +181,7 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
         steps=False,
         above=-400,
         hint=words["terms_hint"],
-        start=shown[0].cells[int(np.argmax([abs(term.value) for term in shown[0].terms]))],
+        start=groups[0].cells[int(np.argmax([abs(term.value) for term in groups[0].terms]))],
     )
 
 
@@ -220,6 +240,3 @@ def _link(panels: list[Panel], weighed: bool) -> Link:
         cells=places,
         weight_cells=places if weighed else None,
     )
-
-
-__all__ = ["BELOW", "Group", "from_several", "group_name", "operand_number", "term_groups", "terms_scene", "widest"]

@@ -11,10 +11,10 @@ import numpy as np
 from cnn_core.explain import Explanation, Operand, Step
 from cnn_core.functional import softmax
 from cnn_core.network import INPUT
-from lesson_ui.figures.explain import number_name
 from lesson_ui.figures.explain_terms import Group, from_several, group_name
 from lesson_ui.networks.subject import Answer, Subject
 from lesson_ui.words.numbers import number_text
+from lesson_ui.worked.explain_number import NumberInfo
 
 Words = dict[str, Any]
 DECIMALS = 3
@@ -57,12 +57,8 @@ class NumberFacts(NamedTuple):
 
     Attributes
     ----------
-    name : str
-        Where it stands.
     value : str
         The number.
-    term_count : int
-        How many numbers of the layers below go into it.
     lines : tuple of str
         The steps as formulas.
     parts : tuple of str
@@ -71,37 +67,20 @@ class NumberFacts(NamedTuple):
         What it sees of the picture.
     """
 
-    name: str
     value: str
-    term_count: int
     lines: tuple[str, ...]
     parts: tuple[str, ...]
     sees: str
 
 
-def number_facts(
-    subject: Subject,
-    path: str,
-    index: tuple[int, ...],
-    explanation: Explanation,
-    groups: Sequence[Group],
-    words: Words,
-) -> NumberFacts:
+def number_facts(info: NumberInfo, words: Words) -> NumberFacts:
     """
     Say how a number came about.
 
     Parameters
     ----------
-    subject : Subject
-        The network.
-    path : str
-        The layer.
-    index : (c, i, j) or (f,)
-        The number.
-    explanation : Explanation
-        Its terms and steps.
-    groups : sequence of Group
-        The terms by map.
+    info : NumberInfo
+        The number, not one of the picture's own.
     words : dict
         Templates.
 
@@ -110,13 +89,13 @@ def number_facts(
     NumberFacts
         Ready to be shown.
     """
+    explanation = info.explanation
+    assert explanation is not None
     return NumberFacts(
-        name=number_name(subject, path, index, words),
         value=number_text(explanation.result, DECIMALS),
-        term_count=len(explanation.terms),
-        lines=tuple(_lines(explanation, groups, words)),
+        lines=tuple(_lines(explanation, info.groups, words)),
         parts=tuple(line for part in _all_parts(explanation) for line in _part_lines(part, words)),
-        sees=sees_words(subject, path, index, words),
+        sees=sees_words(info.subject, *info.place, words),
     )
 
 
@@ -235,13 +214,7 @@ def _part_lines(part: Explanation, words: Words) -> list[str]:
     return [rf"\text{{{name}:}}\quad {line}" for line in lines]
 
 
-def crumb_words(subject: Subject, path: str, index: tuple[int, ...], value: float, words: Words) -> str:
-    """Name a number on the way down: layer, kind, place and value."""
-    kind = words["picture_short"] if path == INPUT else f"{path} {subject.trace.row(path).name}"
-    return f"{kind} · {number_name(subject, path, index, words)} = {number_text(value, 2)}"
-
-
-def most_telling(subject: Subject) -> str:
+def most_telling_layer(subject: Subject) -> str:
     """Choose the layer asked about at first: the second convolution, where maps are read and the picture is near."""
     convolutions = [row.path for row in subject.trace.rows if row.name == "Conv2d" and row.sources != (INPUT,)]
     return convolutions[0] if convolutions else subject.network.nodes[0].path
