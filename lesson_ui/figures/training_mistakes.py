@@ -16,7 +16,7 @@ from lesson_ui.figures.colours import Scale, colour_table
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.vignettes import fills
-from lesson_ui.networks.training_curves import GRID
+from lesson_ui.networks.training_curves import ASKED, GRID
 from lesson_ui.words.numbers import number_text
 
 PART = 0.62  # of the projector's height below the curves, which may still grow while this is drawn
@@ -142,28 +142,43 @@ def gradients_scene(
         On a logarithmic axis; the first layer darkest.
     """
     known = [one for one in measured if one.gradient_norms]
-    paths = [path for path in names if any(path in one.gradient_norms for one in known)]
-    table = colour_table("unsigned")
-    traces = []
+    reach = max([total, *(one.step for one in known)], default=100)
+    layout = _gradients_layout(words, reach, type_size=20 if projector else 13)
+    if at is not None:
+        line = {"color": ASKED, "width": 3, "dash": "dot"}
+        layout["shapes"] = [{"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}]
+    figure = PlainFigure(_gradient_lines(known, names), layout)
+    return Scene(figure=figure, label=str(words["gradients_label"]), height=300, part=PART)
+
+
+def _gradient_lines(measured: Sequence[Measured], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Draw one line a layer: colour, dash and mark tell it from the others."""
+    paths = [path for path in names if any(path in one.gradient_norms for one in measured)]
+    table, lines = colour_table("unsigned"), []
     for k, path in enumerate(paths):
-        place = 40 + round(190 * k / max(1, len(paths) - 1))
-        points = [(one.step, one.gradient_norms[path]) for one in known if path in one.gradient_norms]
-        traces.append(
+        colour = table[40 + round(190 * k / max(1, len(paths) - 1))]
+        points = [(one.step, one.gradient_norms[path]) for one in measured if path in one.gradient_norms]
+        lines.append(
             {
                 "type": "scatter",
                 "mode": "lines+markers",
                 "name": names[path],
                 "x": [step for step, _ in points],
                 "y": [norm if np.isfinite(norm) and norm > 0 else None for _, norm in points],
-                "line": {"color": table[place], "width": 3, "dash": ("solid", "dash", "dot")[k % 3]},
-                "marker": {"color": table[place], "size": 7, "symbol": ("circle", "square", "diamond")[k % 3]},
+                "line": {"color": colour, "width": 3, "dash": ("solid", "dash", "dot")[k % 3]},
+                "marker": {"color": colour, "size": 7, "symbol": ("circle", "square", "diamond")[k % 3]},
                 "hovertemplate": "%{y:.4g}",
             }
         )
-    type_size = 20 if projector else 13
+    return lines
+
+
+def _gradients_layout(words: Words, reach: int, *, type_size: int) -> dict[str, Any]:
     font = {"size": type_size}
     axis = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": font}
-    layout: dict[str, Any] = {
+    steps = {"text": words["step"], "standoff": 6, "font": font}
+    norms = {"text": words["gradient_norm"], "standoff": 8, "font": font}
+    return {
         "hovermode": "x unified",
         "dragmode": "zoom",
         "showlegend": True,
@@ -172,20 +187,7 @@ def gradients_scene(
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "template": {},
-        "xaxis": {
-            **axis,
-            "title": {"text": words["step"], "standoff": 6, "font": font},
-            "range": [0, 1.005 * max([total, *(one.step for one in known)], default=100)],
-        },
-        "yaxis": {
-            **axis,
-            "title": {"text": words["gradient_norm"], "standoff": 8, "font": font},
-            "type": "log",
-            "dtick": 1,
-        },
+        "xaxis": {**axis, "title": steps, "range": [0, 1.005 * reach]},
+        "yaxis": {**axis, "title": norms, "type": "log", "dtick": 1},
         "shapes": [],
     }
-    if at is not None:
-        line = {"color": "#CC79A7", "width": 3, "dash": "dot"}
-        layout["shapes"] = [{"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}]
-    return Scene(figure=PlainFigure(traces, layout), label=str(words["gradients_label"]), height=300, part=PART)
