@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
+from cnn_core.checks import along, check_integer
 from cnn_core.errors import Fix, InvalidInputError
 
 Padding = int | tuple[int, int]
 
 
-def along(axis: str) -> str:
-    """Name the axis, for the end of a sentence."""
-    return f" along {axis}" if axis else ""
-
-
 def check_integers(axis: str, rules: dict[str, tuple[Any, int]]) -> None:
     """Refuse values that are no integers or below their minimum; `rules`: name → (value, minimum)."""
     for name, (value, minimum) in rules.items():
-        _check_integer(axis, name, value, minimum, [minimum])
+        check_integer(name, value, minimum, axis=axis)
 
 
 def check_input_size(axis: str, input_size: Any, roomy: int) -> None:
     """Refuse an axis without cells; offer one cell or, where that is too few, `roomy` cells."""
-    _check_integer(axis, "input_size", input_size, 1, [1, roomy])
-
-
-def _check_integer(axis: str, name: str, value: Any, minimum: int, offers: list[int]) -> None:
-    is_integer = hasattr(value, "__index__") and not isinstance(value, bool)
-    if not is_integer or operator.index(value) < minimum:
-        raise InvalidInputError(
-            f"The {name} is not {'large enough' if is_integer else 'an integer'}{along(axis)}.",
-            given={name: value},
-            allowed=f"{name} is an integer >= {minimum}",
-            here=f"{name} = {value!r}",
-            fixes=[Fix(name, ">=", offer) for offer in offers],
-        )
+    offers = [Fix("input_size", ">=", cells) for cells in (1, roomy)]
+    check_integer("input_size", input_size, 1, axis=axis, fixes=offers)
 
 
 def kernel_does_not_fit(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from cnn_core.checks import IntOrPair, pair
 from cnn_core.geometry import channel_reads
-from cnn_core.geometry.pairs import IntOrPair, pair
 from cnn_core.network import Conv2d
 from cnn_core.network.layer_cost import cost
 
@@ -79,8 +79,8 @@ def conv2d_cost(
     (448, 442368)
     """
     channel_reads(in_channels, out_channels, groups)  # refuses groups that do not fit
-    layer = Conv2d(out_channels, pair(kernel_size, "kernel_size"), groups=groups, bias=bias)
-    O_h, O_w = pair(output_size, "output_size")
+    layer = Conv2d(out_channels, pair("kernel_size", kernel_size), groups=groups, bias=bias)
+    O_h, O_w = pair("output_size", output_size)
     counted = cost(layer, (in_channels, O_h, O_w), (out_channels, O_h, O_w))
     biases, neurons = out_channels if bias else 0, O_h * O_w * out_channels
     return Conv2dCost(
@@ -170,7 +170,7 @@ def separable_from(in_channels: int, kernel_size: IntOrPair) -> int | None:
     >>> separable_from(3, 3), separable_from(3, 1)
     (2, None)
     """
-    K_h, K_w = pair(kernel_size, "kernel_size")
+    K_h, K_w = pair("kernel_size", kernel_size)
     if K_h * K_w == 1:
         return None
     return next(

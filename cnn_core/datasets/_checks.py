@@ -1,44 +1,14 @@
-"""What the makers of datasets check at their doors."""
+"""Check what only the makers of datasets take: ranges, several choices, a generator, fractions."""
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from cnn_core.checks import check_number, is_number
 from cnn_core.errors import Fix, InvalidInputError
-
-
-def check_integer(name: str, value: Any, low: int, high: int) -> None:
-    """Refuse what is no integer from `low` to `high`."""
-    known = hasattr(value, "__index__") and not isinstance(value, (bool, np.bool_, np.ndarray))
-    if known and low <= operator.index(value) <= high:
-        return
-    nearest = max(low, min(high, operator.index(value))) if known else low
-    raise InvalidInputError(
-        f"The {name} is not {'within its limits' if known else 'an integer'}.",
-        given={name: value},
-        allowed=f"{name} is an integer, {low} <= {name} <= {high}",
-        here=f"{name} = {value!r}",
-        fixes=[Fix(name, "=", nearest)],
-    )
-
-
-def check_number(name: str, value: Any, low: float, high: float) -> None:
-    """Refuse what is no real number from `low` to `high`."""
-    known = is_number(value)
-    if known and low <= value <= high:
-        return
-    nearest = float(max(low, min(high, value))) if known and value == value else low  # NaN differs from itself
-    raise InvalidInputError(
-        f"The {name} is not {'within its limits' if known else 'a number'}.",
-        given={name: value},
-        allowed=f"{low:g} <= {name} <= {high:g}",
-        here=f"{name} = {value!r}",
-        fixes=[Fix(name, "=", nearest)],
-    )
 
 
 def check_range(name: str, value: Any, low: float, high: float) -> None:
@@ -68,18 +38,6 @@ def check_choices(name: str, value: Any, choices: Sequence[str]) -> None:
         here=f"{name} = {value!r}",
         fixes=[Fix(name, "=", tuple(known) or tuple(choices))],
     )
-
-
-def check_choice(name: str, value: Any, choices: Sequence[str]) -> None:
-    """Refuse what is not one of `choices`."""
-    if not isinstance(value, str) or value not in choices:
-        raise InvalidInputError(
-            f"There is no such {name}.",
-            given={name: value},
-            allowed=f"{name} is one of " + ", ".join(choices),
-            here=f"{name} = {value!r}",
-            fixes=[Fix(name, "=", choice) for choice in choices],
-        )
 
 
 def check_generator(rng: Any) -> None:
@@ -116,8 +74,3 @@ def check_fractions(fractions: Any) -> None:
             here=" + ".join(f"{fraction:g}" for fraction in fractions) + f" = {total:g}",
             fixes=[default],
         )
-
-
-def is_number(value: Any) -> bool:
-    """Tell a real number, NaN among them, from all else; true and false are none."""
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)

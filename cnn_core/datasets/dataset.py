@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.datasets._checks import check_fractions, check_integer
+from cnn_core.checks import check_integer
+from cnn_core.datasets._checks import check_fractions
 from cnn_core.errors import Fix, InvalidInputError
 
 Images = NDArray[np.float32]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cnn_core.datasets._checks import check_integer
+from cnn_core.checks import check_integer
 from cnn_core.datasets.dataset import Dataset
 from cnn_core.datasets.enlarging import enlarge_bilinear
 

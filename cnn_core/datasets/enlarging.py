@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from cnn_core.datasets._checks import check_integer
+from cnn_core.checks import check_integer
 from cnn_core.datasets.dataset import Images
 from cnn_core.errors import Fix, InvalidInputError
 

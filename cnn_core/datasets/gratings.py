@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cnn_core.datasets._checks import check_generator, check_integer, check_number, check_range, is_number
+from cnn_core.checks import check_integer, check_number, is_number
+from cnn_core.datasets._checks import check_generator, check_range
 from cnn_core.datasets.dataset import Dataset, Images
 from cnn_core.datasets.noise import add_noise
 from cnn_core.datasets.shapes import MOST, SIZES

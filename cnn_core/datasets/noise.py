@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_core.datasets._checks import check_generator, check_number
+from cnn_core.checks import check_number
+from cnn_core.datasets._checks import check_generator
 from cnn_core.datasets.dataset import Images
 
 

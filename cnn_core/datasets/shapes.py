@@ -9,14 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.datasets._checks import (
-    check_choice,
-    check_choices,
-    check_generator,
-    check_integer,
-    check_number,
-    check_range,
-)
+from cnn_core.checks import check_choice, check_integer, check_number
+from cnn_core.datasets._checks import check_choices, check_generator, check_range
 from cnn_core.datasets.dataset import Dataset, Images
 from cnn_core.datasets.noise import add_noise
 from cnn_core.datasets.outlines import OUTLINES

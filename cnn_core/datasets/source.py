@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.datasets._checks import check_choice, check_choices, check_integer, check_number, check_range
+from cnn_core.checks import check_choice, check_integer, check_number
+from cnn_core.datasets._checks import check_choices, check_range
 from cnn_core.datasets.dataset import SEEDS
 from cnn_core.datasets.gratings import check_directions
 from cnn_core.datasets.options import KINDS, OPTIONS, Kind, Option

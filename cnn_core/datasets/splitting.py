@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.datasets._checks import check_fractions, check_integer
+from cnn_core.checks import check_integer
+from cnn_core.datasets._checks import check_fractions
 from cnn_core.datasets.dataset import SEEDS, Dataset, Split
 from cnn_core.errors import Fix, InvalidInputError
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnn_core.datasets._checks import check_choice
+from cnn_core.checks import check_choice
 from cnn_core.datasets.dataset import Dataset, Split, split
 from cnn_core.datasets.digits import load_digits
 from cnn_core.datasets.shapes import FORMS, make_shapes

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.datasets._checks import check_generator, check_number, check_range
+from cnn_core.checks import check_number
+from cnn_core.datasets._checks import check_generator, check_range
 from cnn_core.datasets.dataset import Images
 
 

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
 
+from cnn_core.array_checks import check_dims
+from cnn_core.checks import IntOrPair
 from cnn_core.errors import offer_working_fixes
 from cnn_core.explain.doors import (
     FloatArray,
     as_numbers,
     check_index,
-    check_ndim,
     check_size,
     operand_at,
     read_operand,
     sizes_of,
 )
 from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
-from cnn_core.geometry import IntOrPair, channel_reads, conv2d_reads, conv_transpose2d_reads
+from cnn_core.geometry import channel_reads, conv2d_reads, conv_transpose2d_reads
 
-LAYOUTS = ("C H W", "N C H W")
+LAYOUT = "(C, H, W) or (N, C, H, W)"
 
 
 @offer_working_fixes
@@ -72,8 +73,8 @@ def explain_conv2d(
     -1.0
     """
     x, w = as_numbers(input), as_numbers(weight)
-    check_ndim(x, "input", LAYOUTS)
-    check_ndim(w, "weight", ["C_out C_in/groups K_h K_w"])
+    check_dims("input", x, (3, 4), LAYOUT)
+    check_dims("weight", w, (4,), "(C_out, C_in/groups, K_h, K_w)")
     with sizes_of(input=x, weight=w):
         channels = channel_reads(x.shape[-3], w.shape[0], groups)
         reads = conv2d_reads(x.shape[-2:], w.shape[-2:], stride, padding, dilation, padding_mode)
@@ -133,8 +134,8 @@ def explain_conv_transpose2d(
     15.0
     """
     x, w = as_numbers(input), as_numbers(weight)
-    check_ndim(x, "input", LAYOUTS)
-    check_ndim(w, "weight", ["C_in C_out/groups K_h K_w"])
+    check_dims("input", x, (3, 4), LAYOUT)
+    check_dims("weight", w, (4,), "(C_in, C_out/groups, K_h, K_w)")
     check_size(w.shape[0], x.shape[-3], "weight.shape[0]", "in_channels")
     out_channels, per_group = w.shape[1] * groups, w.shape[1]
     with sizes_of(input=x, weight=w):
@@ -156,6 +157,6 @@ def _sum_then_bias(bias: ArrayLike | None, out_channels: int, c: int) -> list[tu
     if bias is None:
         return [("sum", None)]
     b: FloatArray = as_numbers(bias)
-    check_ndim(b, "bias", ["C_out"])
+    check_dims("bias", b, (1,), "(C_out,)")
     check_size(b.shape[0], out_channels, "bias.shape[0]", "out_channels")
     return [("sum", None), ("bias", operand_at(b, "bias", (c,)))]

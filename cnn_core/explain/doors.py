@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnn_core.checks import pair
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.explanation import Index, Operand
-from cnn_core.geometry import Cell, pair
+from cnn_core.geometry import Cell
 
 FloatArray = NDArray[np.float64]
 
@@ -19,37 +19,6 @@ FloatArray = NDArray[np.float64]
 def as_numbers(array: ArrayLike) -> FloatArray:
     """Read an array as float64, so that explained numbers carry no rounding of their own."""
     return np.asarray(array, dtype=np.float64)
-
-
-def check_ndim(array: NDArray[Any], name: str, layouts: Sequence[str]) -> None:
-    """
-    Refuse an array whose number of axes fits none of the layouts.
-
-    Parameters
-    ----------
-    array : ndarray
-        What was given.
-    name : str
-        The argument's name.
-    layouts : sequence of str
-        Allowed layouts, axes separated by blanks, e.g. ``["C H W", "N C H W"]``.
-
-    Raises
-    ------
-    InvalidInputError
-        If the number of axes differs from all of them.
-    """
-    wanted = [len(layout.split()) for layout in layouts]
-    if array.ndim in wanted:
-        return
-    shape = (1,) * (wanted[0] - array.ndim) + array.shape
-    raise InvalidInputError(
-        f"The {name} has the wrong number of axes.",
-        given={f"{name}.shape": array.shape},
-        allowed=f"{name}.shape is " + " or ".join(f"({', '.join(layout.split())})" for layout in layouts),
-        here=f"{name}.ndim = {array.ndim}",
-        fixes=[Fix(f"{name}.shape", "=", shape[len(shape) - wanted[0] :])],
-    )
 
 
 def check_size(found: int, wanted: int, name: str, meaning: str) -> None:
@@ -117,7 +86,7 @@ def sizes_of(**planes: FloatArray) -> Iterator[None]:
 
 
 def _shape_fix(fix: Fix, name: str, array: FloatArray) -> Fix:
-    return Fix(f"{name}.shape", "=", (*array.shape[:-2], *pair(fix.value, fix.parameter)))
+    return Fix(f"{name}.shape", "=", (*array.shape[:-2], *pair(fix.parameter, fix.value)))
 
 
 def check_index(index: Sequence[int], shape: Sequence[int]) -> Index:

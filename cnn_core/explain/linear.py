@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
 
+from cnn_core.array_checks import check_dims
 from cnn_core.errors import offer_working_fixes
-from cnn_core.explain.doors import as_numbers, check_index, check_ndim, check_size, operand_at
+from cnn_core.explain.doors import as_numbers, check_index, check_size, operand_at
 from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
 
 
@@ -45,16 +46,16 @@ def explain_linear(
     11.5
     """
     x, w = as_numbers(input), as_numbers(weight)
-    check_ndim(w, "weight", ["out_features in_features"])
+    check_dims("weight", w, (2,), "(out_features, in_features)")
     if x.ndim == 0:
-        check_ndim(x, "input", ["in_features", "N in_features"])
+        check_dims("input", x, (1, 2), "(in_features,) or (N, in_features)")
     check_size(x.shape[-1], w.shape[1], "input.shape[-1]", "in_features")
     *batch, o = place = check_index(index, (*x.shape[:-1], w.shape[0]))
     terms = [make_term(operand_at(x, "input", (*batch, k)), operand_at(w, "weight", (o, k))) for k in range(w.shape[1])]
     steps: list[tuple[str, Operand | None]] = [("sum", None)]
     if bias is not None:
         b = as_numbers(bias)
-        check_ndim(b, "bias", ["out_features"])
+        check_dims("bias", b, (1,), "(out_features,)")
         check_size(b.shape[0], w.shape[0], "bias.shape[0]", "out_features")
         steps.append(("bias", operand_at(b, "bias", (o,))))
     return make_explanation("linear", place, terms, steps)

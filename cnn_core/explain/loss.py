@@ -8,24 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnn_core.array_checks import check_dims
+from cnn_core.checks import check_choice
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.explain.activation import softmax_terms
-from cnn_core.explain.doors import FloatArray, as_numbers, check_index, check_ndim, check_size, operand_at
+from cnn_core.explain.doors import FloatArray, as_numbers, check_index, check_size, operand_at
 from cnn_core.explain.explanation import Explanation, Operand, Term, make_explanation, make_term
 
 REDUCTIONS = ("mean", "sum", "none")
 SMALLEST_PROBABILITY = 1e-290  # below it a probability loses digits, so -ln p is taken from its logarithm
-
-
-def _check_reduction(reduction: str) -> None:
-    if reduction not in REDUCTIONS:
-        raise InvalidInputError(
-            "The reduction is unknown.",
-            given={"reduction": reduction},
-            allowed="reduction in " + ", ".join(REDUCTIONS),
-            here=f"reduction = {reduction!r}",
-            fixes=[Fix("reduction", "=", name) for name in REDUCTIONS],
-        )
 
 
 def _surprise(x: FloatArray, place: tuple[int, ...], true_class: int) -> Explanation:
@@ -88,13 +79,13 @@ def explain_cross_entropy(
     >>> round(explain_cross_entropy([[0.0, 0.0]], [1]).result, 4)
     0.6931
     """
-    _check_reduction(reduction)
+    check_choice("reduction", reduction, REDUCTIONS)
     x, y = as_numbers(input), np.asarray(target)
-    check_ndim(x, "input", ["C", "N C"])
+    check_dims("input", x, (1, 2), "(C,) or (N, C)")
     _check_targets(x, y, ignore_index)
     class_weight = None if weight is None else as_numbers(weight)
     if class_weight is not None:
-        check_ndim(class_weight, "weight", ["C"])
+        check_dims("weight", class_weight, (1,), "(C,)")
         check_size(class_weight.shape[0], x.shape[-1], "weight.shape[0]", "input.shape[-1]")
     place = check_index(index, y.shape if reduction == "none" else ())
     asked = [place] if reduction == "none" else list(np.ndindex(y.shape))
@@ -167,7 +158,7 @@ def explain_mse_loss(
     >>> explain_mse_loss([1.0, 2.0], [0.0, 4.0]).result
     2.5
     """
-    _check_reduction(reduction)
+    check_choice("reduction", reduction, REDUCTIONS)
     x, y = as_numbers(input), as_numbers(target)
     if x.shape != y.shape:
         raise InvalidInputError(

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from numpy.typing import ArrayLike
 
+from cnn_core.array_checks import check_dims
+from cnn_core.checks import check_groups
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import as_numbers, check_index, check_ndim, operand_at
+from cnn_core.explain.doors import as_numbers, check_index, operand_at
 from cnn_core.explain.explanation import Explanation
 from cnn_core.explain.statistics import (
     Statistics,
@@ -70,7 +72,7 @@ def explain_batch_norm(
     """
     x = as_numbers(input)
     if x.ndim < 2:
-        check_ndim(x, "input", ["N C", "N C L", "N C H W"])
+        check_dims("input", x, (2, 3, 4), "(N, C) or (N, C, L) or (N, C, H, W)")
     place = check_index(index, x.shape)
     c = place[1]
     if training:
@@ -186,16 +188,9 @@ def explain_group_norm(
     """
     x = as_numbers(input)
     if x.ndim < 2:
-        check_ndim(x, "input", ["N C", "N C L", "N C H W"])
+        check_dims("input", x, (2, 3, 4), "(N, C) or (N, C, L) or (N, C, H, W)")
     channels = x.shape[1]
-    if num_groups < 1 or channels % num_groups:
-        raise InvalidInputError(
-            "The groups do not share the channels evenly.",
-            given={"num_groups": num_groups, "input.shape": x.shape},
-            allowed="input.shape[1] is a multiple of num_groups, num_groups >= 1",
-            here=f"num_groups = {num_groups}, input.shape[1] = {channels}",
-            fixes=[Fix("num_groups", "=", 1)],
-        )
+    check_groups({"input.shape[1]": channels}, num_groups, "num_groups", given={"input.shape": x.shape})
     n, c, *_ = place = check_index(index, x.shape)
     depth = channels // num_groups
     group = c // depth
@@ -260,7 +255,7 @@ def explain_instance_norm(
         return replace(evaluated, operation="instance_norm")
     x = as_numbers(input)
     if x.ndim < 3:
-        check_ndim(x, "input", ["N C L", "N C H W"])
+        check_dims("input", x, (3, 4), "(N, C, L) or (N, C, H, W)")
     n, c, *_ = place = check_index(index, x.shape)
     statistics = shared_statistics(x, (n, c), (n, c, *[slice(None)] * (x.ndim - 2)))
     affine = affine_steps(weight, bias, (c,), (x.shape[1],))

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cnn_core.array_checks import check_dims
+from cnn_core.checks import IntOrPair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import FloatArray, as_numbers, check_index, check_ndim, read_operand, sizes_of
+from cnn_core.explain.doors import FloatArray, as_numbers, check_index, read_operand, sizes_of
 from cnn_core.explain.explanation import Explanation, Index, Operand, Term, make_explanation, make_term
-from cnn_core.geometry import IntOrPair, Reads, adaptive_pool2d_reads, axis_counted_cells, pool2d_reads
+from cnn_core.geometry import Reads, adaptive_pool2d_reads, axis_counted_cells, pool2d_reads
 
-LAYOUTS = ("C H W", "N C H W")
+LAYOUT = "(C, H, W) or (N, C, H, W)"
 
 
 @offer_working_fixes
@@ -55,7 +57,7 @@ def explain_max_pool2d(
     Operand(source='input', index=(0, 1, 1), value=6.0)
     """
     x = as_numbers(input)
-    check_ndim(x, "input", LAYOUTS)
+    check_dims("input", x, (3, 4), LAYOUT)
     with sizes_of(input=x):
         reads = pool2d_reads(x.shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
     place = check_index(index, (*x.shape[:-2], *reads.output_size))
@@ -104,7 +106,7 @@ def explain_avg_pool2d(
     3.75
     """
     x = as_numbers(input)
-    check_ndim(x, "input", LAYOUTS)
+    check_dims("input", x, (3, 4), LAYOUT)
     if divisor_override == 0:
         raise InvalidInputError(
             "A sum cannot be divided by zero.",
@@ -161,7 +163,7 @@ def explain_sum_pool2d(
     15.0
     """
     x = as_numbers(input)
-    check_ndim(x, "input", LAYOUTS)
+    check_dims("input", x, (3, 4), LAYOUT)
     with sizes_of(input=x):
         reads = pool2d_reads(x.shape[-2:], kernel_size, stride, padding, 1, ceil_mode)
     place = check_index(index, (*x.shape[:-2], *reads.output_size))
@@ -203,7 +205,7 @@ def explain_adaptive_avg_pool2d(
     3.75
     """
     x = as_numbers(input)
-    check_ndim(x, "input", LAYOUTS)
+    check_dims("input", x, (3, 4), LAYOUT)
     with sizes_of(input=x):
         reads = adaptive_pool2d_reads(x.shape[-2:], output_size)
     place = check_index(index, (*x.shape[:-2], *reads.output_size))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
 
+from cnn_core.array_checks import check_dims
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import as_numbers, check_index, check_ndim, operand_at
+from cnn_core.explain.doors import as_numbers, check_index, operand_at
 from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
 
 
@@ -50,7 +51,7 @@ def explain_local_response_norm(
     0.5
     """
     x = as_numbers(input)
-    check_ndim(x, "input", ["N C H W"])
+    check_dims("input", x, (4,), "(N, C, H, W)")
     if size < 1:
         raise InvalidInputError(
             "The neighbourhood has no channel.",

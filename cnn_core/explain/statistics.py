@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cnn_core.array_checks import check_dims
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.explain.doors import FloatArray, as_numbers, check_ndim, check_size, constant, operand_at
+from cnn_core.explain.doors import FloatArray, as_numbers, check_size, constant, operand_at
 from cnn_core.explain.explanation import Explanation, Index, Operand, make_explanation, make_term
 
 
@@ -90,6 +91,6 @@ def running_operand(name: str, array: ArrayLike | None, channels: int, c: int) -
             here=f"{name} = None",
         )
     numbers = as_numbers(array)
-    check_ndim(numbers, name, ["C"])
+    check_dims(name, numbers, (1,), "(C,)")
     check_size(numbers.shape[0], channels, f"{name}.shape[0]", "input.shape[1]")
     return operand_at(numbers, name, (c,))

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnn_core.array_checks import check_dims
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import FloatArray, as_numbers, check_ndim, check_size
+from cnn_core.explain.doors import FloatArray, as_numbers, check_size
 from cnn_core.geometry import Reads, padded_values
 
 LevelArray = NDArray[np.int32]
@@ -112,8 +113,8 @@ def term_table(padded_input: ArrayLike, weight: ArrayLike) -> TermTable:
     ([[0, 1], [1, 2]], [[0.0, 1.0, 2.0], [0.0, -1.0, -2.0]])
     """
     plane, w = as_numbers(padded_input), as_numbers(weight)
-    check_ndim(plane, "padded_input", ["rows columns"])
-    check_ndim(w, "weight", ["K_h K_w"])
+    check_dims("padded_input", plane, (2,), "(rows, columns)")
+    check_dims("weight", w, (2,), "(K_h, K_w)")
     if plane.size == 0:
         raise InvalidInputError(
             "There is no cell to multiply.",
@@ -162,8 +163,8 @@ def running_sums(padded_input: ArrayLike, weight: ArrayLike, reads: Reads, bias:
     [[11.0, 9.0], [12.0, 9.0]]
     """
     plane, w = as_numbers(padded_input), as_numbers(weight)
-    check_ndim(plane, "padded_input", ["rows columns"])
-    check_ndim(w, "weight", ["K_h K_w"])
+    check_dims("padded_input", plane, (2,), "(rows, columns)")
+    check_dims("weight", w, (2,), "(K_h, K_w)")
     for a in (0, 1):
         check_size(plane.shape[a], reads.padded_size[a], f"padded_input.shape[{a}]", f"reads.padded_size[{a}]")
         check_size(w.shape[a], reads.kernel_size[a], f"weight.shape[{a}]", f"reads.kernel_size[{a}]")

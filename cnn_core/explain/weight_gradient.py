@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
 
+from cnn_core.array_checks import check_dims
+from cnn_core.checks import IntOrPair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.convolution import LAYOUTS
-from cnn_core.explain.doors import as_numbers, check_index, check_ndim, check_size, operand_at, read_operand, sizes_of
+from cnn_core.explain.convolution import LAYOUT
+from cnn_core.explain.doors import as_numbers, check_index, check_size, operand_at, read_operand, sizes_of
 from cnn_core.explain.explanation import Explanation, Index, make_explanation, make_term
-from cnn_core.geometry import Cell, IntOrPair, Reads, channel_reads, conv2d_reads
+from cnn_core.geometry import Cell, Reads, channel_reads, conv2d_reads
 
 
 @offer_working_fixes
@@ -62,8 +64,8 @@ def explain_conv2d_weight_gradient(
     -9.0
     """
     g, x, w = as_numbers(grad_output), as_numbers(input), as_numbers(weight)
-    check_ndim(x, "input", LAYOUTS)
-    check_ndim(w, "weight", ["C_out C_in/groups K_h K_w"])
+    check_dims("input", x, (3, 4), LAYOUT)
+    check_dims("weight", w, (4,), "(C_out, C_in/groups, K_h, K_w)")
     with sizes_of(input=x, weight=w):
         channels = channel_reads(x.shape[-3], w.shape[0], groups)
         reads = conv2d_reads(x.shape[-2:], w.shape[-2:], stride, padding, dilation, padding_mode)

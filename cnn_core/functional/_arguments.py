@@ -1,137 +1,15 @@
-"""What every function checks at its door: arrays, dtypes, pairs, numbers, and sizes along both axes."""
+"""What several functions need besides checks: sizes along both axes, and a result in the array that was given."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cnn_core.array_checks import Array
+from cnn_core.checks import AXES
 from cnn_core.errors import Fix, InvalidInputError
-
-Array = NDArray[Any]
-IntOrPair = int | Sequence[int]
-
-FLOATS = ("float32", "float64")
-INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
-AXES = ("height", "width")
-
-
-def check_array(name: str, value: Any, dtypes: Sequence[str]) -> None:
-    """Refuse what is no NumPy array, or an array of another dtype than `dtypes`."""
-    if not isinstance(value, (np.ndarray, np.generic)):
-        raise InvalidInputError(
-            f"The {name} is not a NumPy array.",
-            given={name: type(value).__name__},
-            allowed=f"{name} is a numpy.ndarray",
-            here=f"type({name}) = {type(value).__name__}",
-            fixes=_arrays_of(name, value, dtypes),
-        )
-    if value.dtype.name not in dtypes:
-        raise InvalidInputError(
-            f"The {name} has a dtype that is not computed here.",
-            given={f"{name}.dtype": value.dtype.name},
-            allowed=f"{name}.dtype in {tuple(dtypes)}",
-            here=f"{name}.dtype = {value.dtype.name}",
-            fixes=[Fix(f"{name}.dtype", "=", dtype) for dtype in dtypes],
-        )
-
-
-def _arrays_of(name: str, value: Any, dtypes: Sequence[str]) -> list[Fix]:
-    if not isinstance(value, (int, float, list, tuple)):
-        return []
-    try:
-        array = np.asarray(value)
-    except ValueError:  # rows of different lengths
-        return []
-    return [Fix(name, "=", array.astype(dtype)) for dtype in dtypes] if array.dtype.kind in "biuf" else []
-
-
-def check_same_dtype(name: str, value: Any, input: Array) -> None:
-    """Refuse an array whose dtype differs from the input's: nothing is converted behind the caller's back."""
-    check_array(name, value, (*FLOATS, *INTEGERS, "bool"))
-    if value.dtype != input.dtype:
-        raise InvalidInputError(
-            f"The {name} and the input have different dtypes.",
-            given={"input.dtype": input.dtype.name, f"{name}.dtype": value.dtype.name},
-            allowed=f"{name}.dtype = input.dtype",
-            here=f"{value.dtype.name} != {input.dtype.name}",
-            fixes=[Fix(f"{name}.dtype", "=", input.dtype.name), Fix("input.dtype", "=", value.dtype.name)],
-        )
-
-
-def check_dims(name: str, array: Array, allowed: Sequence[int], layout: str, fixes: Sequence[Fix] = ()) -> None:
-    """Refuse an array with a number of dimensions not in `allowed`; `layout` says what they are."""
-    if array.ndim not in allowed:
-        longest = max(allowed)
-        padded = (1,) * max(0, min(allowed) - array.ndim) + array.shape
-        raise InvalidInputError(
-            f"The {name} has {array.ndim} dimensions.",
-            given={f"{name}.shape": array.shape},
-            allowed=f"{name} of shape {layout}",
-            here=f"{name}.ndim = {array.ndim}",
-            fixes=[Fix(f"{name}.shape", "=", padded[-longest:]), *fixes],
-        )
-
-
-def check_shape(name: str, array: Array, shape: Sequence[int], rule: str, here: str, fixes: Sequence[Fix] = ()) -> None:
-    """Refuse an array of another shape than `shape`; `rule` and `here` say where that shape comes from."""
-    if array.shape != tuple(shape):
-        raise InvalidInputError(
-            f"The {name} has the wrong shape.",
-            given={f"{name}.shape": array.shape},
-            allowed=rule,
-            here=here,
-            fixes=[Fix(f"{name}.shape", "=", tuple(shape)), *fixes],
-        )
-
-
-def check_integer(name: str, value: Any, minimum: int | None = None, fixes: Sequence[Fix] = ()) -> None:
-    """Refuse what is no integer, or less than `minimum`."""
-    number = as_integer(value)
-    if number is None or (minimum is not None and number < minimum):
-        bound = "" if minimum is None else f" >= {minimum}"
-        default = Fix(name, ">=", 1 if minimum is None else minimum)
-        raise InvalidInputError(
-            f"The {name} is not an integer{bound}.",
-            given={name: value},
-            allowed=f"{name} is an integer{bound}",
-            here=f"{name} = {value!r}",
-            fixes=[*fixes, default],
-        )
-
-
-def as_integer(value: Any) -> int | None:
-    """Read a Python or NumPy integer; None for anything else, bool included."""
-    if isinstance(value, (bool, np.bool_, np.ndarray)) or not hasattr(value, "__index__"):
-        return None
-    return operator.index(value)
-
-
-def check_number(name: str, value: Any, default: float) -> None:
-    """Refuse what is no real number; offer the default instead."""
-    if not isinstance(value, (int, float, np.integer, np.floating)):
-        raise InvalidInputError(
-            f"The {name} is not a number.",
-            given={name: value},
-            allowed=f"{name} is a real number",
-            here=f"type({name}) = {type(value).__name__}",
-            fixes=[Fix(name, "=", default)],
-        )
-
-
-def check_choice(name: str, value: Any, choices: Sequence[Any]) -> None:
-    """Refuse a value that is none of `choices`."""
-    if not any(value is choice or (isinstance(value, str) and value == choice) for choice in choices):
-        raise InvalidInputError(
-            f"The {name} is unknown.",
-            given={name: value},
-            allowed=f"{name} in {tuple(choices)}",
-            here=f"{name} = {value!r}",
-            fixes=[Fix(name, "=", choice) for choice in choices],
-        )
 
 
 def deliver(result: Array, input: Array, inplace: bool) -> Array:
@@ -148,45 +26,6 @@ def deliver(result: Array, input: Array, inplace: bool) -> Array:
         )
     input[...] = result
     return input
-
-
-def pair(name: str, value: Any, lengths: Sequence[int] = (1, 2)) -> tuple[int, int]:
-    """
-    Make (height, width) of an integer or a short sequence, once, at the door.
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for the error text.
-    value : int or sequence of int
-        One value for both axes, or one each.
-    lengths : sequence of int
-        How many values a sequence may hold; of one value both axes take it.
-
-    Returns
-    -------
-    tuple of int
-        (height, width).
-
-    Raises
-    ------
-    InvalidInputError
-        If `value` is something else.
-    """
-    entries = list(value) if isinstance(value, (list, tuple)) else [value]
-    numbers = [as_integer(entry) for entry in entries]
-    is_sequence = isinstance(value, (list, tuple))
-    if None in numbers or (is_sequence and len(numbers) not in lengths):
-        known = [number for number in numbers if number is not None]
-        raise InvalidInputError(
-            f"The {name} is neither an integer nor a pair of integers.",
-            given={name: value},
-            allowed=f"{name} is an int or (height, width)",
-            here=f"{name} = {value!r}",
-            fixes=[Fix(name, "=", number) for number in (*known, 1, 0)],
-        )
-    integers = [number for number in numbers if number is not None]
-    return integers[0], integers[-1]
 
 
 def sizes_along_axes(

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array, check_dims, check_same_dtype, check_shape
+from cnn_core.checks import as_integer, check_choice, check_groups, check_integer, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    INTEGERS,
-    Array,
-    as_integer,
-    check_array,
-    check_choice,
-    check_dims,
-    check_integer,
-    check_same_dtype,
-    check_shape,
-    pair,
-    sizes_along_axes,
-)
+from cnn_core.functional._arguments import sizes_along_axes
 from cnn_core.functional._windows import Windows
 from cnn_core.sizes import conv_output_size, conv_transpose_output_size, same_padding
 
@@ -101,7 +90,7 @@ def conv_transpose2d_geometry(
     rule, here = "weight.shape[0] = C_in", f"{weight.shape[0]} != {C_in}"
     channels_of_weight = _reshaped("input", input, input.ndim - 3, weight.shape[0])
     check_shape("weight", weight, (C_in, *weight.shape[1:]), rule, here, [channels_of_weight])
-    check_integer("weight.shape[1]", weight.shape[1], 1, [_reshaped("weight", weight, 1, 1)])
+    check_integer("weight.shape[1]", weight.shape[1], 1, fixes=[_reshaped("weight", weight, 1, 1)])
     _check_bias(bias, input, weight.shape[1] * groups)
     kernel_size = weight.shape[2], weight.shape[3]
     H_out, W_out = sizes_along_axes(
@@ -147,18 +136,11 @@ def _check_groups(weight: Array, groups: Any, C_in: int) -> None:
     fitting = Fix("groups", "=", max(1, C_in // max(1, weight.shape[1])))
     filters = weight.shape[0]
     divisors = [Fix("groups", "=", count) for count in range(1, filters + 1) if filters % count == 0]
-    check_integer("groups", groups, 1, [fitting, *divisors])
-    if filters < groups or filters % groups:
-        raise InvalidInputError(
-            "The groups do not share the weight's first axis evenly.",
-            given={"weight.shape": weight.shape, "groups": groups},
-            allowed="weight.shape[0] >= groups and weight.shape[0] % groups = 0",
-            here=f"{filters} % {groups} = {filters % groups}",
-            fixes=[
-                *reversed(divisors),
-                _reshaped("weight", weight, 0, max(1, -(-filters // groups)) * groups),
-            ],
-        )
+    check_integer("groups", groups, 1, fixes=[fitting, *divisors])
+    enough = _reshaped("weight", weight, 0, max(1, -(-filters // groups)) * groups)
+    check_integer("weight.shape[0]", filters, 1, fixes=[enough])
+    fixes = [*reversed(divisors), enough]
+    check_groups({"weight.shape[0]": filters}, groups, given={"weight.shape": weight.shape}, fixes=fixes)
 
 
 def _check_channels(input: Array, weight: Array, groups: int) -> None:

@@ -6,18 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array, check_same_dtype, check_shape
+from cnn_core.checks import check_choice, check_integer, check_number
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    INTEGERS,
-    Array,
-    check_array,
-    check_choice,
-    check_integer,
-    check_number,
-    check_same_dtype,
-    check_shape,
-)
 
 REDUCTIONS = ("mean", "sum", "none")
 CLASS_DTYPES = ("int64", "uint8")
@@ -70,7 +61,7 @@ def check_cross_entropy(
     label_smoothing: Any,
 ) -> None:
     """Check the arguments of `cross_entropy`."""
-    check_number("label_smoothing", label_smoothing, 0.0)
+    check_number("label_smoothing", label_smoothing, default=0.0)
     if label_smoothing > 1:
         raise InvalidInputError(
             "More than the whole truth cannot be spread over the classes.",

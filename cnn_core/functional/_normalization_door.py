@@ -8,18 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, Array, check_array, check_same_dtype, check_shape
+from cnn_core.checks import as_integer, check_choice, check_groups, check_integer, check_number
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    Array,
-    as_integer,
-    check_array,
-    check_choice,
-    check_integer,
-    check_number,
-    check_same_dtype,
-    check_shape,
-)
 
 
 @offer_working_fixes
@@ -36,8 +27,8 @@ def check_batch_norm(
     """Check the arguments of `batch_norm`."""
     check_array("input", input, FLOATS)
     check_choice("training", training, (True, False))
-    check_number("momentum", momentum, 0.1)
-    check_number("eps", eps, 1e-5)
+    check_number("momentum", momentum, default=0.1)
+    check_number("eps", eps, default=1e-5)
     _check_eps_of_batch_norm(eps, training)
     if input.size == 0:  # the reference reads neither statistics nor channels where there is nothing to normalise
         _check_affine_of_nothing({"weight": weight, "bias": bias})
@@ -85,7 +76,7 @@ def _check_affine_of_nothing(affine: Mapping[str, Any]) -> None:
 def check_layer_norm(input: Array, normalized_shape: Any, weight: Any, bias: Any, eps: Any) -> None:
     """Check the arguments of `layer_norm`."""
     check_array("input", input, FLOATS)
-    check_number("eps", eps, 1e-5)
+    check_number("eps", eps, default=1e-5)
     is_sequence = isinstance(normalized_shape, (list, tuple))
     sizes = tuple(as_integer(size) for size in normalized_shape) if is_sequence else ()
     if not sizes or len(sizes) > input.ndim or input.shape[input.ndim - len(sizes) :] != sizes:
@@ -113,22 +104,13 @@ def check_layer_norm(input: Array, normalized_shape: Any, weight: Any, bias: Any
 def check_group_norm(input: Array, num_groups: Any, weight: Any, bias: Any, eps: Any) -> None:
     """Check the arguments of `group_norm`."""
     check_array("input", input, FLOATS)
-    check_number("eps", eps, 1e-5)
+    check_number("eps", eps, default=1e-5)
     check_integer("num_groups", num_groups, 1)
     _check_at_least(input, 2, "(N, C, ...)")
     C = input.shape[1]
-    if C % num_groups:
-        raise InvalidInputError(
-            "The groups do not share the channels evenly.",
-            given={"input.shape": input.shape, "num_groups": num_groups},
-            allowed="C % num_groups = 0",
-            here=f"{C} % {num_groups} = {C % num_groups}",
-            fixes=[
-                Fix("num_groups", "=", math.gcd(C, num_groups)),
-                Fix("num_groups", "=", 1),
-                Fix("input.shape", "=", (input.shape[0], -(-C // num_groups) * num_groups, *input.shape[2:])),
-            ],
-        )
+    widened = (input.shape[0], -(-C // num_groups) * num_groups, *input.shape[2:])
+    fixes = [Fix("num_groups", "=", 1), Fix("input.shape", "=", widened)]
+    check_groups({"C": C}, num_groups, "num_groups", given={"input.shape": input.shape}, fixes=fixes)
     for name, value in {"weight": weight, "bias": bias}.items():
         if value is not None:
             check_same_dtype(name, value, input)
@@ -161,8 +143,8 @@ def check_instance_norm(
     """Check the arguments of `instance_norm`."""
     check_array("input", input, FLOATS)
     check_choice("use_input_stats", use_input_stats, (True, False))
-    check_number("momentum", momentum, 0.1)
-    check_number("eps", eps, 1e-5)
+    check_number("momentum", momentum, default=0.1)
+    check_number("eps", eps, default=1e-5)
     _check_at_least(input, 2, "(N, C, ...)")
     _check_statistics(input, running_mean, running_var, flag="use_input_stats", own=use_input_stats)
     C = input.shape[1]
@@ -196,7 +178,7 @@ def check_local_response_norm(input: Array, size: Any, alpha: Any, beta: Any, k:
     _check_at_least(input, 3, "(N, C, L, ...)")
     check_integer("size", size, 1)
     for name, value, default in (("alpha", alpha, 1e-4), ("beta", beta, 0.75), ("k", k, 1.0)):
-        check_number(name, value, default)
+        check_number(name, value, default=default)
 
 
 def _check_at_least(input: Array, axes: int, layout: str) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 from cnn_core.functional._windows import Windows, window_view
 
 # The most of the unfolded input that is held at once.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 
 
 def all_but(input: Array, kept: int) -> tuple[int, ...]:

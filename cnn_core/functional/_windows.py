@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 
 
 class Windows(NamedTuple):

@@ -7,16 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array
+from cnn_core.checks import check_choice, check_number
 from cnn_core.errors import offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    INTEGERS,
-    Array,
-    check_array,
-    check_choice,
-    check_number,
-    deliver,
-)
+from cnn_core.functional._arguments import deliver
 
 GELU_APPROXIMATIONS = ("none", "tanh")
 
@@ -233,7 +227,7 @@ def normal_probability(x: Array) -> Array:
 def _check(input: Array, dtypes: tuple[str, ...], numbers: dict[str, tuple[Any, float]], inplace: Any) -> None:
     check_array("input", input, dtypes)
     for name, (value, default) in numbers.items():
-        check_number(name, value, default)
+        check_number(name, value, default=default)
     check_choice("inplace", inplace, (True, False))
 
 

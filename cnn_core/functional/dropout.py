@@ -7,16 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array
+from cnn_core.checks import check_choice, check_number
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    INTEGERS,
-    Array,
-    check_array,
-    check_choice,
-    check_number,
-    deliver,
-)
+from cnn_core.functional._arguments import deliver
 
 
 def dropout(
@@ -103,7 +97,7 @@ def check_dropout(input: Array, p: Any, training: Any, inplace: Any, rng: Any) -
     """Check the arguments of `dropout`."""
     check_choice("training", training, (True, False))
     check_choice("inplace", inplace, (True, False))
-    check_number("p", p, 0.5)
+    check_number("p", p, default=0.5)
     if not 0 <= p <= 1:
         raise InvalidInputError(
             "The p is no probability.",

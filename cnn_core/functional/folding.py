@@ -6,16 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, Array, check_array, check_dims
+from cnn_core.checks import IntOrPair, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    Array,
-    IntOrPair,
-    check_array,
-    check_dims,
-    pair,
-    sizes_along_axes,
-)
+from cnn_core.functional._arguments import sizes_along_axes
 from cnn_core.functional._windows import Windows, add_windows, window_view, with_margin
 from cnn_core.sizes import conv_output_size
 

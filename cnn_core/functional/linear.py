@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array, check_dims, check_same_dtype
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    INTEGERS,
-    Array,
-    check_array,
-    check_dims,
-    check_same_dtype,
-)
 
 
 def linear(input: Array, weight: Array, bias: Array | None = None) -> Array:

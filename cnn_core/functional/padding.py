@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array
+from cnn_core.checks import as_integer, check_choice
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import FLOATS, INTEGERS, Array, as_integer, check_array, check_choice
 
 PADDING_MODES = ("constant", "reflect", "replicate", "circular")
 

@@ -7,19 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array, check_dims
+from cnn_core.checks import IntOrPair, as_integer, check_choice, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import (
-    FLOATS,
-    INTEGERS,
-    Array,
-    IntOrPair,
-    as_integer,
-    check_array,
-    check_choice,
-    check_dims,
-    pair,
-    sizes_along_axes,
-)
+from cnn_core.functional._arguments import sizes_along_axes
 from cnn_core.functional._windows import Windows, tap_cells, with_margin
 from cnn_core.sizes import pool_output_size
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array
+from cnn_core.checks import as_integer
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import FLOATS, INTEGERS, Array, as_integer, check_array
 
 
 def softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None = None) -> Array:

@@ -17,8 +17,7 @@ from cnn_core.geometry.counts import (
 )
 from cnn_core.geometry.flattening import flat_order, flat_place
 from cnn_core.geometry.listed import listed_axis_reads, listed_reads
-from cnn_core.geometry.padding import PADDING_MODES, padding_source
-from cnn_core.geometry.pairs import IntOrPair, axis_padding, pair
+from cnn_core.geometry.padding import PADDING_MODES, axis_padding, padding_source
 from cnn_core.geometry.pooling import (
     adaptive_pool2d_reads,
     adaptive_pool_axis_reads,
@@ -50,7 +49,6 @@ __all__ = [
     "AxisReads",
     "Candidate",
     "Cell",
-    "IntOrPair",
     "Reads",
     "SharedStatistics",
     "SizeWalk",
@@ -78,7 +76,6 @@ __all__ = [
     "padded_values",
     "padded_visit_counts",
     "padding_source",
-    "pair",
     "pool2d_reads",
     "pool_axis_reads",
     "pool_output_size",

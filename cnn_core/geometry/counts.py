@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.checks import check_groups, check_integer
+from cnn_core.errors import Fix, offer_working_fixes
 from cnn_core.geometry.reads import NOTHING, AxisReads, IntArray, Reads
 
 
@@ -242,18 +243,11 @@ def channel_reads(in_channels: int, out_channels: int, groups: int = 1) -> IntAr
     >>> channel_reads(4, 2, groups=2).tolist()
     [[0, 1], [2, 3]]
     """
-    for name, channels in (("in_channels", in_channels), ("out_channels", out_channels)):
-        if groups < 1 or channels < 1 or channels % groups:
-            raise InvalidInputError(
-                f"The groups do not share the {name.replace('_', ' ')} evenly.",
-                given={"in_channels": in_channels, "out_channels": out_channels, "groups": groups},
-                allowed="in_channels and out_channels are multiples of groups, groups >= 1",
-                here=f"{name} = {channels}, groups = {groups}",
-                fixes=[
-                    Fix("groups", "=", 1),
-                    Fix(name, "=", max(groups, 1) * max(1, channels // max(groups, 1))),
-                ],
-            )
+    counts = {"in_channels": in_channels, "out_channels": out_channels}
+    for name, value in {**counts, "groups": groups}.items():
+        check_integer(name, value, 1)
+    fixes = [Fix(name, "=", max(groups, count - count % groups)) for name, count in counts.items() if count % groups]
+    check_groups(counts, groups, fixes=fixes)
     depth = in_channels // groups
     group = np.arange(out_channels, dtype=np.int64) // (out_channels // groups)
     return group[:, np.newaxis] * depth + np.arange(depth, dtype=np.int64)

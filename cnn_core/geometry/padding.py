@@ -1,14 +1,16 @@
-"""Say where a padding cell takes its value from, and how far each padding mode may reach."""
+"""Padding: how many cells, where each takes its value from, and how far each padding mode may reach."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from cnn_core.checks import along, check_choice
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry.reads import NOTHING, IntArray
+from cnn_core.sizes import same_padding
 
 
 class PaddingMode(NamedTuple):
@@ -57,29 +59,70 @@ MODES: Mapping[str, PaddingMode] = {
 PADDING_MODES = tuple(MODES)
 
 
-def check_padding_mode(padding_mode: str) -> None:
-    """Refuse a name that is not one of `PADDING_MODES`."""
-    if padding_mode not in MODES:
+PADDING_WORDS = ("same", "valid")
+
+
+def axis_padding(
+    padding: int | tuple[int, int] | str, kernel_size: int, stride: int, dilation: int, axis: str = ""
+) -> tuple[int, int]:
+    """
+    Make (before, after) of a padding: an int, a pair, "same" or "valid".
+
+    Parameters
+    ----------
+    padding : int, pair of int or {"same", "valid"}
+        What the caller gave.
+    kernel_size, stride, dilation : int
+        What "same" depends on.
+    axis : str
+        Name of the axis for the error text.
+
+    Returns
+    -------
+    tuple of int
+        "same" gives ``D(K - 1)`` cells, halved, the odd one after.
+
+    Raises
+    ------
+    InvalidInputError
+        If the word is unknown, or "same" meets a stride above 1.
+
+    Examples
+    --------
+    >>> axis_padding("same", kernel_size=4, stride=1, dilation=1)
+    (1, 2)
+    """
+    if isinstance(padding, tuple):
+        return padding
+    if isinstance(padding, int):
+        return padding, padding
+    if padding == "valid":
+        return 0, 0
+    check_choice("padding", padding, PADDING_WORDS)
+    if stride != 1:
         raise InvalidInputError(
-            "The padding mode is unknown.",
-            given={"padding_mode": padding_mode},
-            allowed="padding_mode in " + ", ".join(PADDING_MODES),
-            here=f"padding_mode = {padding_mode!r}",
-            fixes=[Fix("padding_mode", "=", mode) for mode in PADDING_MODES],
+            'padding="same" keeps the size only if the window moves by 1.',
+            given={"padding": padding, "stride": stride},
+            allowed='stride = 1 if padding = "same"',
+            here=f"stride = {stride}",
+            fixes=[Fix("stride", "=", 1)],
         )
+    return same_padding(kernel_size, dilation, axis=axis)
 
 
-def check_padding_reach(padding: tuple[int, int], input_size: int, padding_mode: str) -> None:
-    """Refuse more padding than the mode can fill from the input."""
+def check_padding_reach(
+    padding: tuple[int, int], input_size: int, padding_mode: str, axis: str = "", others: Sequence[str] = PADDING_MODES
+) -> None:
+    """Refuse more padding than the mode can fill from the input; `others` are the modes to offer instead."""
     limit = MODES[padding_mode].limit(input_size)
     if limit is None or max(padding) <= limit:
         return
     raise InvalidInputError(
-        f"The padding is wider than {padding_mode!r} can fill from the input.",
+        f"The padding is wider than {padding_mode!r} can fill from the input{along(axis)}.",
         given={"padding": padding, "input_size": input_size, "padding_mode": padding_mode},
         allowed=MODES[padding_mode].rule,
         here=f"padding = {max(padding)}, input_size = {input_size}",
-        fixes=[Fix("padding", "<=", limit), *(Fix("padding_mode", "=", mode) for mode in PADDING_MODES)],
+        fixes=[Fix("padding", "<=", limit), *(Fix("padding_mode", "=", mode) for mode in others)],
     )
 
 
@@ -112,5 +155,5 @@ def padding_source(position: IntArray, input_size: int, padding_mode: str = "zer
     >>> padding_source(np.arange(-2, 6), 4, "reflect").tolist()
     [2, 1, 0, 1, 2, 3, 2, 1]
     """
-    check_padding_mode(padding_mode)
+    check_choice("padding_mode", padding_mode, PADDING_MODES)
     return MODES[padding_mode].source(position, input_size)

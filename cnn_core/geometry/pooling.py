@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnn_core.checks import AXES, IntOrPair, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.geometry.padding import padding_source
-from cnn_core.geometry.pairs import IntOrPair, pair
 from cnn_core.geometry.reads import NOTHING, AxisReads, Reads
-from cnn_core.geometry.windows import AXES
 from cnn_core.sizes import pool_output_size
 
 
@@ -96,9 +95,9 @@ def pool2d_reads(
     >>> pool2d_reads(4, 2).output_size
     (2, 2)
     """
-    sizes, kernels = pair(input_size, "input_size"), pair(kernel_size, "kernel_size")
-    strides = kernels if stride is None else pair(stride, "stride")
-    paddings, dilations = pair(padding, "padding"), pair(dilation, "dilation")
+    sizes, kernels = pair("input_size", input_size), pair("kernel_size", kernel_size)
+    strides = kernels if stride is None else pair("stride", stride)
+    paddings, dilations = pair("padding", padding), pair("dilation", dilation)
     rows, columns = (
         pool_axis_reads(sizes[a], kernels[a], strides[a], paddings[a], dilations[a], ceil_mode, axis=AXES[a])
         for a in (0, 1)
@@ -179,7 +178,7 @@ def adaptive_pool2d_reads(input_size: IntOrPair, output_size: IntOrPair | tuple[
     >>> adaptive_pool2d_reads((7, 7), 1).kernel_size
     (7, 7)
     """
-    sizes = pair(input_size, "input_size")
+    sizes = pair("input_size", input_size)
     outputs = output_size if isinstance(output_size, tuple) else (output_size, output_size)
     rows, columns = (
         adaptive_pool_axis_reads(size, size if output is None else output)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.checks import check_choice, check_groups
+from cnn_core.errors import offer_working_fixes
 
 NORMALIZATIONS = ("batch", "layer", "group", "instance")
 
@@ -85,23 +86,10 @@ def shared_statistics(shape: Sequence[int], normalization: str, num_groups: int 
     >>> shared_statistics((2, 2), "batch").owner.tolist(), shared_statistics((2, 2), "layer").owner.tolist()
     ([[0, 1], [0, 1]], [[0, 0], [1, 1]])
     """
-    if normalization not in NORMALIZATIONS:
-        raise InvalidInputError(
-            "There is no such normalisation.",
-            given={"normalization": normalization},
-            allowed="normalization in " + ", ".join(NORMALIZATIONS),
-            here=f"normalization = {normalization!r}",
-            fixes=[Fix("normalization", "=", name) for name in NORMALIZATIONS],
-        )
+    check_choice("normalization", normalization, NORMALIZATIONS)
     N, C = shape[:2]
-    if normalization == "group" and (num_groups < 1 or C % num_groups):
-        raise InvalidInputError(
-            "The groups do not share the channels evenly.",
-            given={"num_groups": num_groups, "channels": C},
-            allowed="channels is a multiple of num_groups, num_groups >= 1",
-            here=f"channels = {C}, num_groups = {num_groups}",
-            fixes=[Fix("num_groups", "=", groups) for groups in range(C, 0, -1) if C % groups == 0],
-        )
+    if normalization == "group":
+        check_groups({"channels": C}, num_groups, "num_groups")
     columns = {"batch": C, "layer": 1, "group": num_groups, "instance": C}[normalization]
     rows = 1 if normalization == "batch" else N
     sample = np.arange(N) if rows > 1 else np.zeros(N, np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cnn_core.errors import offer_working_fixes
-from cnn_core.geometry.pairs import axis_padding
+from cnn_core.geometry.padding import axis_padding
 from cnn_core.sizes import conv_output_size, effective_kernel_size
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnn_core.checks import AXES, IntOrPair, check_choice, pair
 from cnn_core.errors import offer_working_fixes
-from cnn_core.geometry.padding import check_padding_mode, check_padding_reach, padding_source
-from cnn_core.geometry.pairs import IntOrPair, axis_padding, pair
+from cnn_core.geometry.padding import PADDING_MODES, axis_padding, check_padding_reach, padding_source
 from cnn_core.geometry.reads import NOTHING, AxisReads, Reads
 from cnn_core.sizes import conv_output_size, conv_transpose_output_size
-
-AXES = ("height", "width")
 
 
 @offer_working_fixes
@@ -55,10 +53,10 @@ def conv_axis_reads(
     >>> conv_axis_reads(7, kernel_size=3, stride=2).position.tolist()
     [[0, 1, 2], [2, 3, 4], [4, 5, 6]]
     """
-    check_padding_mode(padding_mode)
+    check_choice("padding_mode", padding_mode, PADDING_MODES)
     before, after = axis_padding(padding, kernel_size, stride, dilation, axis)
     output_size = conv_output_size(input_size, kernel_size, stride, (before, after), dilation, axis=axis)
-    check_padding_reach((before, after), input_size, padding_mode)
+    check_padding_reach((before, after), input_size, padding_mode, axis)
     o = np.arange(output_size, dtype=np.int64)[:, np.newaxis]
     k = np.arange(kernel_size, dtype=np.int64)
     position = o * stride - before + k * dilation
@@ -100,9 +98,9 @@ def conv2d_reads(
     >>> conv2d_reads((5, 7), 3, padding=1).output_size
     (5, 7)
     """
-    sizes, kernels = pair(input_size, "input_size"), pair(kernel_size, "kernel_size")
-    strides, dilations = pair(stride, "stride"), pair(dilation, "dilation")
-    paddings = (padding, padding) if isinstance(padding, str) else pair(padding, "padding")
+    sizes, kernels = pair("input_size", input_size), pair("kernel_size", kernel_size)
+    strides, dilations = pair("stride", stride), pair("dilation", dilation)
+    paddings = (padding, padding) if isinstance(padding, str) else pair("padding", padding)
     rows, columns = (
         conv_axis_reads(sizes[a], kernels[a], strides[a], paddings[a], dilations[a], padding_mode, axis=AXES[a])
         for a in (0, 1)
@@ -189,9 +187,9 @@ def conv_transpose2d_reads(
     >>> conv_transpose2d_reads(4, kernel_size=2, stride=2).output_size
     (8, 8)
     """
-    sizes, kernels = pair(input_size, "input_size"), pair(kernel_size, "kernel_size")
-    strides, dilations = pair(stride, "stride"), pair(dilation, "dilation")
-    paddings, extras = pair(padding, "padding"), pair(output_padding, "output_padding")
+    sizes, kernels = pair("input_size", input_size), pair("kernel_size", kernel_size)
+    strides, dilations = pair("stride", stride), pair("dilation", dilation)
+    paddings, extras = pair("padding", padding), pair("output_padding", output_padding)
     rows, columns = (
         conv_transpose_axis_reads(sizes[a], kernels[a], strides[a], paddings[a], extras[a], dilations[a], axis=AXES[a])
         for a in (0, 1)

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.array_checks import FLOATS, Array, check_array, check_shape
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.functional._arguments import FLOATS, Array, check_array, check_shape
 
 
 def check_grad_output(grad_output: Array, input: Array, shape: Sequence[int]) -> None:

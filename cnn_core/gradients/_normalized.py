@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 from cnn_core.functional._statistics import mean_and_variance, normalize
 
 

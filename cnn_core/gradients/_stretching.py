@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 
 
 def sum_to(gradient: Array, shape: Sequence[int]) -> Array:

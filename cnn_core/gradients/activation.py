@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 from cnn_core.functional.activation import check_approximate, normal_probability, sigmoid, tanh
 from cnn_core.gradients._door import check_grad_output
 from cnn_core.gradients._masking import passing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 from cnn_core.functional.adaptive_pooling import OutputSize, adaptive_max_pool2d, adaptive_output_size, window_cells
 from cnn_core.gradients._door import check_grad_output
 from cnn_core.gradients.pooling import add_at

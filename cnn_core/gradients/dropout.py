@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnn_core.array_checks import Array, check_array, check_shape
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.functional._arguments import Array, check_array, check_shape
 from cnn_core.functional.dropout import check_dropout
 from cnn_core.gradients._door import check_grad_output
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 from cnn_core.functional.linear import check_linear
 from cnn_core.gradients._door import check_grad_output
 from cnn_core.gradients._stretching import sum_to

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.functional._arguments import FLOATS, Array, check_array
+from cnn_core.array_checks import FLOATS, Array, check_array
 from cnn_core.functional._loss_door import check_classes, check_cross_entropy, check_mse, reduction_of
 from cnn_core.functional.loss import along_classes, classes_and_weights, smoothed
 from cnn_core.functional.softmax import softmax

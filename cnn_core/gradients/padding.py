@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 from cnn_core.functional.padding import padded_ends, source_cells
 from cnn_core.gradients._door import check_grad_output
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_core.functional._arguments import FLOATS, Array, IntOrPair
+from cnn_core.array_checks import FLOATS, Array
+from cnn_core.checks import IntOrPair
 from cnn_core.functional._windows import Windows, tap_cells, with_margin
 from cnn_core.functional.pooling import max_pool2d, pool_windows, window_divisors
 from cnn_core.gradients._door import check_grad_output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cnn_core.functional._arguments import Array
+from cnn_core.array_checks import Array
 
 
 class LayerGradients(NamedTuple):

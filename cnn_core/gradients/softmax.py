@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnn_core.functional._arguments import FLOATS, Array, check_array
+from cnn_core.array_checks import FLOATS, Array, check_array
 from cnn_core.functional.softmax import softmax, softmax_input
 from cnn_core.gradients._door import check_grad_of
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from cnn_core.geometry import pair
+from cnn_core.checks import pair
 from cnn_core.network import layers as L
 from cnn_core.network.sized import Shape
 
@@ -56,12 +56,12 @@ def array_shapes(layer: L.Layer, input_shape: Shape) -> dict[str, Shape]:
 
 
 def _convolution_arrays(layer: L.Conv2d, shape: Shape) -> dict[str, Shape]:
-    weight = (layer.out_channels, shape[0] // layer.groups, *pair(layer.kernel_size, "kernel_size"))
+    weight = (layer.out_channels, shape[0] // layer.groups, *pair("kernel_size", layer.kernel_size))
     return {"weight": weight} | ({"bias": (layer.out_channels,)} if layer.bias else {})
 
 
 def _transposed_arrays(layer: L.ConvTranspose2d, shape: Shape) -> dict[str, Shape]:
-    weight = (shape[0], layer.out_channels // layer.groups, *pair(layer.kernel_size, "kernel_size"))
+    weight = (shape[0], layer.out_channels // layer.groups, *pair("kernel_size", layer.kernel_size))
     return {"weight": weight} | ({"bias": (layer.out_channels,)} if layer.bias else {})
 
 
@@ -112,13 +112,13 @@ def cost(layer: L.Layer, input_shape: Shape, output_shape: Shape) -> Cost:
     learned = sum(math.prod(shape) for name, shape in arrays.items() if name not in BUFFERS)
     match layer:
         case L.Conv2d():
-            K_h, K_w = pair(layer.kernel_size, "kernel_size")
+            K_h, K_w = pair("kernel_size", layer.kernel_size)
             depth = input_shape[0] // layer.groups
             wires = math.prod(output_shape) * K_h * K_w * depth
             bias = " + 1" if layer.bias else ""
             return Cost(learned, wires, wires, f"({K_h}·{K_w}·{depth}{bias})·{layer.out_channels} = {learned}")
         case L.ConvTranspose2d():
-            K_h, K_w = pair(layer.kernel_size, "kernel_size")
+            K_h, K_w = pair("kernel_size", layer.kernel_size)
             depth = layer.out_channels // layer.groups
             wires = math.prod(input_shape) * K_h * K_w * depth
             bias = f" + {layer.out_channels}" if layer.bias else ""
@@ -128,7 +128,7 @@ def cost(layer: L.Layer, input_shape: Shape, output_shape: Shape) -> Cost:
             bias = " + 1" if layer.bias else ""
             return Cost(learned, wires, wires, f"({input_shape[0]}{bias})·{layer.out_features} = {learned}")
         case L.MaxPool2d() | L.AvgPool2d():
-            return Cost(0, math.prod(output_shape) * math.prod(pair(layer.kernel_size, "kernel_size")), 0)
+            return Cost(0, math.prod(output_shape) * math.prod(pair("kernel_size", layer.kernel_size)), 0)
         case L.AdaptiveAvgPool2d():
             return Cost(0, max(math.prod(input_shape), math.prod(output_shape)), 0)
     return Cost(learned, math.prod(input_shape), 0, f"2·{learned // 2} = {learned}" if learned else "")

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
+from cnn_core.checks import pair
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.geometry import axis_padding, pair
+from cnn_core.geometry import axis_padding
 from cnn_core.network import layers as L
 from cnn_core.network.layer_cost import BUFFERS
 from cnn_core.network.network import INPUT, Network
@@ -175,8 +176,8 @@ def border(layer: L.Conv2d) -> tuple[int, int, int, int]:
     tuple of int
         Left, right, top, bottom, as `pad` takes them.
     """
-    K, S, D = (pair(value, "") for value in (layer.kernel_size, layer.stride, layer.dilation))
-    P = (layer.padding, layer.padding) if isinstance(layer.padding, str) else pair(layer.padding, "padding")
+    K, S, D = (pair("", value) for value in (layer.kernel_size, layer.stride, layer.dilation))
+    P = (layer.padding, layer.padding) if isinstance(layer.padding, str) else pair("padding", layer.padding)
     (top, bottom), (left, right) = (axis_padding(P[a], K[a], S[a], D[a]) for a in (0, 1))
     return left, right, top, bottom
 

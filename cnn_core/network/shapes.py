@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from cnn_core.checks import AXES, check_choice, check_groups, check_integer, pair
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.geometry import axis_padding, longest_adaptive_window, pair
+from cnn_core.geometry import PADDING_MODES, axis_padding, longest_adaptive_window
+from cnn_core.geometry.padding import check_padding_reach
 from cnn_core.network import layers as L
 from cnn_core.network.joins import laid_behind, summed
 from cnn_core.network.sized import Shape, Sized
 from cnn_core.sizes import conv_output_size, conv_transpose_output_size, pool_output_size
-
-AXES = ("height", "width")
 
 
 def output_shape(layer: L.Layer, shapes: Sequence[Shape]) -> Sized:
@@ -54,14 +54,14 @@ def _maps(layer: Any, shape: Shape) -> None:
 
 def _convolution(layer: L.Conv2d, shape: Shape) -> Sized:
     _maps(layer, shape)
-    _positive("out_channels", layer.out_channels)
-    _padding_mode(layer)
-    _groups(layer, shape[0])
-    K, S, D = (pair(getattr(layer, name), name) for name in ("kernel_size", "stride", "dilation"))
+    check_integer("out_channels", layer.out_channels, 1)
+    check_choice("padding_mode", layer.padding_mode, PADDING_MODES)
+    _check_groups(layer, shape[0])
+    K, S, D = (pair(name, getattr(layer, name)) for name in ("kernel_size", "stride", "dilation"))
     sizes, formulas = [], []
     for axis, cells, k, s, d, p in zip(AXES, shape[1:], K, S, D, _padding_of(layer.padding), strict=True):
         before, after = axis_padding(p, k, s, d, axis)
-        _reachable(layer, cells, max(before, after), axis)
+        check_padding_reach((before, after), cells, layer.padding_mode, axis, ("zeros",))
         sizes.append(conv_output_size(cells, k, s, (before, after) if before != after else before, d, axis=axis))
         both = f"2·{before}" if before == after else f"{before} + {after}"
         formulas.append(_steps(cells, both, k, d, s, sizes[-1]))
@@ -69,7 +69,7 @@ def _convolution(layer: L.Conv2d, shape: Shape) -> Sized:
 
 
 def _padding_of(padding: Any) -> tuple[Any, Any]:
-    return (padding, padding) if isinstance(padding, str) else pair(padding, "padding")
+    return (padding, padding) if isinstance(padding, str) else pair("padding", padding)
 
 
 def _steps(cells: int, padding: str, k: int, d: int, s: int, out: int) -> str:
@@ -81,70 +81,21 @@ def _joined(formulas: Sequence[str]) -> str:
     return formulas[0] if len(set(formulas)) == 1 else "; ".join(formulas)
 
 
-def _positive(name: str, value: Any) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise InvalidInputError(
-            f"{name} is no whole number above 0.",
-            given={name: value},
-            allowed=f"{name} is an integer >= 1",
-            here=f"{name} = {value!r}",
-            fixes=[Fix(name, "=", 1)],
-        )
-
-
-PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
-
-
-def _padding_mode(layer: L.Conv2d) -> None:
-    if layer.padding_mode not in PADDING_MODES:
-        raise InvalidInputError(
-            "There is no such padding mode.",
-            given={"padding_mode": layer.padding_mode},
-            allowed="padding_mode in " + ", ".join(PADDING_MODES),
-            here=f"padding_mode = {layer.padding_mode!r}",
-            fixes=[Fix("padding_mode", "=", "zeros")],
-        )
-
-
-def _reachable(layer: L.Conv2d, size: int, padding: int, axis: str) -> None:
-    """Refuse a border that the input cannot fill: "reflect" leaves the edge out, "circular" goes round once."""
-    most = {"reflect": size - 1, "circular": size}.get(layer.padding_mode, padding)
-    if padding > most:
-        raise InvalidInputError(
-            f"The input is too small to fill the border along {axis}.",
-            given={"padding": padding, "padding_mode": layer.padding_mode, "input_size": size},
-            allowed="padding < input_size" if layer.padding_mode == "reflect" else "padding <= input_size",
-            here=f"{padding} > {most}",
-            fixes=[Fix("padding_mode", "=", "zeros"), Fix("padding", "<=", most)],
-        )
-
-
-def _groups(layer: L.Conv2d | L.ConvTranspose2d, channels: int) -> None:
-    _positive("groups", layer.groups)
-    if channels % layer.groups or layer.out_channels % layer.groups:
-        common = math.gcd(channels, layer.out_channels)
-        fitting = max(g for g in range(1, layer.groups + 1) if common % g == 0)
-        fixes = [Fix("groups", "=", fitting)]
-        if channels % layer.groups == 0:
-            fixes.append(Fix("out_channels", "=", -(-layer.out_channels // layer.groups) * layer.groups))
-        raise InvalidInputError(
-            "The groups do not share the channels evenly.",
-            given={"in_channels": channels, "out_channels": layer.out_channels, "groups": layer.groups},
-            allowed="in_channels % groups = 0 and out_channels % groups = 0",
-            here=f"{channels} % {layer.groups} = {channels % layer.groups}, "
-            f"{layer.out_channels} % {layer.groups} = {layer.out_channels % layer.groups}",
-            fixes=fixes,
-        )
+def _check_groups(layer: L.Conv2d | L.ConvTranspose2d, channels: int) -> None:
+    check_integer("groups", layer.groups, 1)
+    enough = -(-layer.out_channels // layer.groups) * layer.groups
+    fixes = [Fix("out_channels", "=", enough)] if channels % layer.groups == 0 else []
+    check_groups({"in_channels": channels, "out_channels": layer.out_channels}, layer.groups, fixes=fixes)
 
 
 def _transposed(layer: L.ConvTranspose2d, shape: Shape) -> Sized:
     _maps(layer, shape)
-    _positive("out_channels", layer.out_channels)
-    _groups(layer, shape[0])
+    check_integer("out_channels", layer.out_channels, 1)
+    _check_groups(layer, shape[0])
     names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
     sizes, formulas = [], []
     for axis, cells, (k, s, p, extra, d) in zip(
-        AXES, shape[1:], zip(*(pair(getattr(layer, name), name) for name in names), strict=True), strict=True
+        AXES, shape[1:], zip(*(pair(name, getattr(layer, name)) for name in names), strict=True), strict=True
     ):
         sizes.append(conv_transpose_output_size(cells, k, s, p, extra, d, axis=axis))
         formulas.append(f"({cells} − 1)·{s} − 2·{p} + {d}·({k} − 1) + {extra} + 1 = {sizes[-1]}")
@@ -159,7 +110,7 @@ def _pooling(layer: L.MaxPool2d | L.AvgPool2d, shape: Shape) -> Sized:
     names = ("kernel_size", "stride", "padding", "dilation")
     sizes, formulas = [], []
     for axis, cells, (k, s, p, d) in zip(
-        AXES, shape[1:], zip(*(pair(v, n) for v, n in zip(values, names, strict=True)), strict=True), strict=True
+        AXES, shape[1:], zip(*(pair(n, v) for v, n in zip(values, names, strict=True)), strict=True), strict=True
     ):
         sizes.append(pool_output_size(cells, k, s, p, d, layer.ceil_mode, axis=axis))
         formula = _steps(cells, f"2·{p}", k, d, s, sizes[-1])
@@ -169,9 +120,9 @@ def _pooling(layer: L.MaxPool2d | L.AvgPool2d, shape: Shape) -> Sized:
 
 def _adaptive(layer: L.AdaptiveAvgPool2d, shape: Shape) -> Sized:
     _maps(layer, shape)
-    sizes = pair(layer.output_size, "output_size")
+    sizes = pair("output_size", layer.output_size)
     for size in sizes:
-        _positive("output_size", size)
+        check_integer("output_size", size, 1)
     longest = [longest_adaptive_window(cells, asked) for cells, asked in zip(shape[1:], sizes, strict=True)]
     return Sized((shape[0], *sizes), f"windows of up to {longest[0]} × {longest[1]}")
 
@@ -186,16 +137,7 @@ def _anything_unchanged(layer: L.Layer, shape: Shape) -> Sized:
 
 
 def _grouped(layer: L.GroupNorm, shape: Shape) -> Sized:
-    _positive("num_groups", layer.num_groups)
-    if shape[0] % layer.num_groups:
-        fitting = max(g for g in range(1, layer.num_groups + 1) if shape[0] % g == 0)
-        raise InvalidInputError(
-            "The groups do not share the channels evenly.",
-            given={"channels": shape[0], "num_groups": layer.num_groups},
-            allowed="channels % num_groups = 0",
-            here=f"{shape[0]} % {layer.num_groups} = {shape[0] % layer.num_groups}",
-            fixes=[Fix("num_groups", "=", fitting)],
-        )
+    check_groups({"channels": shape[0]}, layer.num_groups, "num_groups")
     if math.prod(shape) == layer.num_groups:
         raise _one_number("num_groups", layer.num_groups, [Fix("num_groups", "=", 1)] if shape[0] > 1 else [])
     return Sized(shape)
@@ -220,7 +162,7 @@ def _one_number(name: str, value: Any, fixes: list[Fix]) -> InvalidInputError:
 
 def _response(layer: L.LocalResponseNorm, shape: Shape) -> Sized:
     _maps(layer, shape)
-    _positive("size", layer.size)
+    check_integer("size", layer.size, 1)
     return Sized(shape)
 
 
@@ -229,7 +171,7 @@ def _flat(layer: L.Flatten, shape: Shape) -> Sized:
 
 
 def _dense(layer: L.Linear, shape: Shape) -> Sized:
-    _positive("out_features", layer.out_features)
+    check_integer("out_features", layer.out_features, 1)
     if len(shape) != 1:
         raise InvalidInputError(
             "Linear reads a vector, and maps come to it.",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from cnn_core.checks import pair
 from cnn_core.errors import InvalidInputError
-from cnn_core.geometry import axis_padding, longest_adaptive_window, pair
+from cnn_core.geometry import axis_padding, longest_adaptive_window
 from cnn_core.network import layers as L
 from cnn_core.network.sized import Shape
 from cnn_core.receptive_field import Field, transposed_field, union_field, window_field
@@ -57,7 +58,7 @@ def seen_through(
         return Fields(*(_behind(layer, field[a], a) for a in (0, 1))), ""
     if isinstance(layer, L.ConvTranspose2d):
         names = ("kernel_size", "stride", "padding", "dilation")
-        values = [pair(getattr(layer, name), name) for name in names]
+        values = [pair(name, getattr(layer, name)) for name in names]
         return Fields(*(transposed_field(field[a], *(value[a] for value in values)) for a in (0, 1))), ""
     if isinstance(layer, L.AdaptiveAvgPool2d):
         return Fields(*(_adaptive(field[a], before[1 + a], after[1 + a]) for a in (0, 1))), ""
@@ -69,10 +70,10 @@ def seen_through(
 
 
 def _behind(layer: Any, field: Field, a: int) -> Field:
-    K = pair(layer.kernel_size, "kernel_size")[a]
-    S = K if layer.stride is None else pair(layer.stride, "stride")[a]
-    D = pair(getattr(layer, "dilation", 1), "dilation")[a]
-    padding = layer.padding if isinstance(layer.padding, str) else pair(layer.padding, "padding")[a]
+    K = pair("kernel_size", layer.kernel_size)[a]
+    S = K if layer.stride is None else pair("stride", layer.stride)[a]
+    D = pair("dilation", getattr(layer, "dilation", 1))[a]
+    padding = layer.padding if isinstance(layer.padding, str) else pair("padding", layer.padding)[a]
     return window_field(field, K, S, axis_padding(padding, K, S, D)[0], D)
 
 

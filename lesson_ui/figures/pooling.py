@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.geometry import IntOrPair, Reads, axis_counted_cells, pair, pool2d_reads, read_values, unread_cells
+from cnn_core.checks import IntOrPair, pair
+from cnn_core.geometry import Reads, axis_counted_cells, pool2d_reads, read_values, unread_cells
 from lesson_ui.figures.panel import PADDING, UNREAD
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
@@ -110,7 +111,7 @@ def pooling_info(
         reads=reads,
         winner=_winner(image, reads),
         divisor=np.outer(rows, columns).ravel().astype(np.float64),
-        stride=pair(kernel_size if stride is None else stride, "stride"),
+        stride=pair("stride", kernel_size if stride is None else stride),
         dilation=dilation,
         ceil_mode=ceil_mode,
         count_include_pad=count_include_pad,

@@ -88,7 +88,7 @@ def test_options_reach_the_pictures():
 @pytest.mark.parametrize(
     ("wrong", "match"),
     [
-        ({"name": "cats"}, "no such name"),
+        ({"name": "cats"}, "name is unknown"),
         ({"seed": -1}, "seed"),
         ({"seed": 0.5}, "seed"),
         ({"count": 1}, "count"),
@@ -101,7 +101,7 @@ def test_options_reach_the_pictures():
         ({"name": "shapes", "noise": float("nan")}, "noise"),
         ({"name": "gratings", "directions": [[0, 90]]}, "directions"),
         ({"name": "own", "key": ["set-0"]}, "key"),
-        ({"name": "shapes", "label": "size"}, "no such label"),
+        ({"name": "shapes", "label": "size"}, "label is unknown"),
         ({"name": "shapes", "forms": ("heart",)}, "forms"),
         ({"name": "shapes", "radius": (0.4, 0.2)}, "radius"),
         ({"name": "shapes", "tilt": 3}, "have no tilt"),

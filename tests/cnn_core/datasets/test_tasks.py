@@ -41,7 +41,7 @@ def test_the_classes():
 
 @pytest.mark.parametrize(("task", "part"), [("cats", "test"), ("digits", "exam"), (None, "test"), ("digits", 2)])
 def test_what_is_no_task(task, part):
-    with pytest.raises(InvalidInputError, match="no such") as caught:
+    with pytest.raises(InvalidInputError, match="is unknown") as caught:
         task_data(task, part)
     fix = caught.value.fixes[0]
     task_data(**{"task": task, "part": part, fix.parameter: fix.value})

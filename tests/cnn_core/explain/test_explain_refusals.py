@@ -42,10 +42,10 @@ BROKEN = [
     (explain.explain_cross_entropy, {**LOSS, "reduction": "average"}, "reduction is unknown"),
     (explain.explain_mse_loss, {"input": np.ones(3), "target": np.ones(2)}, "differ in shape"),
     (explain.term_table, {"padded_input": np.ones((0, 3)), "weight": np.ones((1, 1))}, "no cell to multiply"),
-    (explain.term_table, {"padded_input": np.ones(3), "weight": np.ones((1, 1))}, "number of axes"),
+    (explain.term_table, {"padded_input": np.ones(3), "weight": np.ones((1, 1))}, "1 dimensions"),
 ]
 WITHOUT_ONE_FIX = [
-    (explain.explain_conv2d, {**CONV, "input": X[0, 0]}, "number of axes"),
+    (explain.explain_conv2d, {**CONV, "input": X[0, 0]}, "2 dimensions"),
     (explain.explain_conv2d, {**CONV, "bias": np.ones(2)}, "do not agree"),
     (explain.explain_conv2d, {**CONV, "weight": np.ones((3, 1, 3, 3))}, "do not agree"),
     (explain.explain_conv_transpose2d, {**SPREAD, "weight": np.ones((3, 3, 3, 3))}, "do not agree"),

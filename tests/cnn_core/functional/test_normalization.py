@@ -211,7 +211,7 @@ def test_layer_norm_refuses_what_torch_refuses(change: dict[str, Any], match: st
     ("change", "match"),
     [
         ({"num_groups": 3}, "4 % 3 = 1"),
-        ({"num_groups": 0}, "num_groups is not an integer >= 1"),
+        ({"num_groups": 0}, "num_groups is not large enough"),
         ({"num_groups": 2.0}, "num_groups is not an integer"),
         ({"input": ones(4)}, "1 dimensions"),
         ({"input": ones(1, 2)}, "single value has no spread"),
@@ -247,7 +247,7 @@ def test_instance_norm_refuses_what_torch_refuses(change: dict[str, Any], match:
     [
         ({"input": ones(4, 5)}, "2 dimensions"),
         ({"input": ones(2, 4, 5).astype("int32")}, "dtype that is not computed"),
-        ({"size": 0}, "size is not an integer >= 1"),
+        ({"size": 0}, "size is not large enough"),
         ({"size": 2.0}, "size is not an integer"),
         ({"alpha": "a"}, "alpha is not a number"),
     ],

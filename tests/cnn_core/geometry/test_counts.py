@@ -121,10 +121,18 @@ def test_channel_reads_are_the_channels_with_gradient(in_channels, out_channels,
         assert gradient[0, :, 0, 0].nonzero()[:, 0].tolist() == named
 
 
-@pytest.mark.parametrize("call", [(4, 6, 4), (3, 4, 2), (4, 4, 0)])
-def test_uneven_groups_are_refused(call):
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [
+        ((4, 6, 4), "evenly"),
+        ((3, 4, 2), "evenly"),
+        ((4, 4, 0), "groups is not large enough"),
+        ((0, 4, 1), "in_channels is not large enough"),
+    ],
+)
+def test_uneven_groups_are_refused(call, problem):
     arguments = dict(zip(("in_channels", "out_channels", "groups"), call, strict=True))
-    with pytest.raises(InvalidInputError, match="evenly") as caught:
+    with pytest.raises(InvalidInputError, match=problem) as caught:
         channel_reads(**arguments)
     assert caught.value.fixes
     for fix in caught.value.fixes:

@@ -157,9 +157,9 @@ BROKEN = [
     ),
     (conv_axis_reads, {"input_size": 3, "kernel_size": 3, "padding_mode": "mirror"}, "mode is unknown"),
     (conv_axis_reads, {"input_size": 3, "kernel_size": 3, "padding": "same", "stride": 2}, "moves by 1"),
-    (conv_axis_reads, {"input_size": 3, "kernel_size": 3, "padding": "full"}, "word PyTorch"),
+    (conv_axis_reads, {"input_size": 3, "kernel_size": 3, "padding": "full"}, "padding is unknown"),
     (conv_axis_reads, {"input_size": 3, "kernel_size": 5}, "does not fit"),
-    (conv2d_reads, {"input_size": (3, 3, 3), "kernel_size": 2}, "neither one number"),
+    (conv2d_reads, {"input_size": (3, 3, 3), "kernel_size": 2}, "neither an integer nor a pair"),
     (
         conv2d_reads,
         {"input_size": (9, 2), "kernel_size": 3, "padding": (8, 2), "padding_mode": "reflect"},
