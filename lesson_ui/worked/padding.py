@@ -111,7 +111,8 @@ def _axis_cells(cells: NDArray[np.int64], input_size: int, axis: str, words: Wor
     for group, template in ((cells[is_inside], "{cells}"), (cells[~is_inside], words["in_padding"])):
         if len(group):
             listed = _listed(group, words)
-            noun = words[axis if len(group) == 1 else f"{axis}s"]
+            plural = {"row": "rows", "column": "columns", "both": "boths"}[axis]
+            noun = words[axis if len(group) == 1 else plural]
             parts.append(template.format(cells=f"{noun} {listed}"))
     return f" {words['and']} ".join(parts)
 
