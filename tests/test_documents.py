@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import pytest
+import torch
 
 from benchmarks.__main__ import SECTIONS
 from jobs.settings import DATABASE, FOLDER
@@ -31,12 +35,26 @@ def test_every_file_that_is_named_is_there() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-def test_the_examples_of_the_readme_run(code: str) -> None:
+def _convolved(names: dict[str, Any], result: Any) -> None:
+    theirs = torch.nn.functional.conv2d(torch.tensor(names["image"]), torch.tensor(names["kernel"]), padding=1)
+    np.testing.assert_array_equal(result, theirs)
+
+
+def _explained(names: dict[str, Any], steps: Any) -> None:
+    """The last step is the number itself, as the network computed it."""
+    assert [step.name for step in steps] == ["sum", "bias"]
+    assert steps[-1].value == pytest.approx(names["run"].activations["3"][0, 10, 5, 5], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("code", "check"),
+    list(zip(re.findall(r"```python\n(.*?)```", README, re.DOTALL), (_convolved, _explained), strict=True)),
+)
+def test_the_examples_of_the_readme_give_what_is_true(code: str, check: Callable[[dict[str, Any], Any], None]) -> None:
     *lines, last = code.strip().splitlines()
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec("\n".join(lines), names)
-    assert eval(last, names) is not None
+    check(names, eval(last, names))
 
 
 def test_settings_and_limits_are_those_of_the_app() -> None:

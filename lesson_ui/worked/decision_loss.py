@@ -135,13 +135,13 @@ def loss_answers(info: LossInfo, names: tuple[str, ...], *, words: Words) -> Wor
     p = float(info.of_truth[0])
     others = np.delete(info.probabilities[0], true)
     wrong = [p, float(info.squares[0].sum()), 1 - p] if info.kind == "mse" else [p, -_log(float(others.max(initial=0)))]
-    texts = list(dict.fromkeys(_short(value) for value in (own, *wrong)))
-    if len(texts) == 1:
-        texts.append(_short(own + 1))
-    answer = texts[0]
+    values = {_short(value): value for value in (*wrong, own)}
+    if len(values) == 1:
+        values[_short(own + 1)] = own + 1
+    answer = _short(own)
     return {
         "answer": answer,
-        "options": tuple(sorted(texts, key=lambda text: float(text.replace("−", "-")))),
+        "options": tuple(sorted(values, key=values.__getitem__)),
         "hint": words["loss_hint"][info.kind].format(p=short_text(p, 4), answer=answer, classes=len(names)),
         "question": {"name": names[true], "p": short_text(p, 4)},
     }

@@ -78,25 +78,28 @@ def refusal_of(formula: Any, arguments: dict[str, Any]) -> InvalidInputError | N
 
 
 @pytest.mark.parametrize(
-    ("formula", "arguments"),
+    ("formula", "values", "match"),
     [
-        (sizes.conv_output_size, (5, 3, 1, 0, 3)),
-        (sizes.conv_output_size, (0, 3)),
-        (sizes.conv_output_size, (5, 3, 1, (0, -1))),
-        (sizes.pool_output_size, (5, 6)),
-        (sizes.pool_output_size, (5, 6, 1, 0, 1, True)),
-        (sizes.pool_output_size, (0, 2)),
-        (sizes.pool_output_size, (5, 0)),
-        (sizes.pool_output_size, (5, 3, 2, 2)),
-        (sizes.conv_transpose_output_size, (2, 3, 1, 4)),
-        (sizes.conv_transpose_output_size, (4, 3, 2, 0, 2)),
-        (sizes.conv_transpose_output_size, (0, 3, 2, 0, 1)),
+        (sizes.conv_output_size, (5, 3, 1, 0, 3), "kernel does not fit the padded input"),
+        (sizes.conv_output_size, (0, 3), "input_size is not large enough"),
+        (sizes.conv_output_size, (5, 3, 1, (0, -1)), "padding is not large enough"),
+        (sizes.pool_output_size, (5, 6), "pooling window does not fit the padded input"),
+        (sizes.pool_output_size, (5, 6, 1, 0, 1, True), "pooling window does not fit the padded input"),
+        (sizes.pool_output_size, (0, 2), "input_size is not large enough"),
+        (sizes.pool_output_size, (5, 0), "kernel_size is not large enough"),
+        (sizes.pool_output_size, (5, 3, 2, 2), "padding is more than half of the pooling window"),
+        (sizes.conv_transpose_output_size, (2, 3, 1, 4), "padding cuts away the whole output"),
+        (sizes.conv_transpose_output_size, (4, 3, 2, 0, 2), "output padding reaches the next"),
+        (sizes.conv_transpose_output_size, (0, 3, 2, 0, 1), "input_size is not large enough"),
     ],
 )
-def test_one_broken_rule_can_be_mended(formula: Any, arguments: tuple[Any, ...]) -> None:
-    with pytest.raises(InvalidInputError) as refusal:
-        formula(*arguments)
+def test_one_broken_rule_can_be_mended(formula: Any, values: tuple[Any, ...], match: str) -> None:
+    arguments = dict(zip(dict(CALLS)[formula], values, strict=False))
+    with pytest.raises(InvalidInputError, match=match) as refusal:
+        formula(**arguments)
     assert refusal.value.fixes
+    for fix in refusal.value.fixes:
+        assert formula(**apply_fix(arguments, fix)) >= 1
 
 
 def test_the_message_names_axis_numbers_and_fixes() -> None:

@@ -154,7 +154,7 @@ def test_who_lost_a_run_writes_nothing(store):
     run = taken(store)
     record(store, run, [step(1)])
     assert store.end(run, "me", "interrupted", "gone")
-    with pytest.raises(LostRunError):
+    with pytest.raises(LostRunError, match=run):
         record(store, run, [step(2)], 1)
     assert not store.end(run, "me", "failed", "late")
     assert (store.run(run).state, store.run(run).reason) == ("interrupted", "gone")

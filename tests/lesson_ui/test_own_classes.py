@@ -336,7 +336,7 @@ def test_the_store_of_runs_is_a_shelf(tmp_path: Path) -> None:
         store.close()
     assert unpack_class_set(content) == class_set
     assert unpack_dataset(content).class_names == ("cup", "pen")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="set-0"):
         own.fetch("set-0")
 
 

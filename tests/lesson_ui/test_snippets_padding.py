@@ -23,9 +23,9 @@ LAYERS = [
     Settings((4, 4), (2, 2), (4, 4), (3, 3), (3, 3), "replicate"),
 ]
 REFUSED = [
-    Settings((8, 8), (3, 3), (2, 2), "same", (1, 1), "zeros"),
-    Settings((2, 2), (3, 3), (1, 1), (0, 0), (1, 1), "zeros"),
-    Settings((3, 3), (3, 3), (1, 1), (3, 3), (1, 1), "reflect"),
+    (Settings((8, 8), (3, 3), (2, 2), "same", (1, 1), "zeros"), "only if the window moves by 1"),
+    (Settings((2, 2), (3, 3), (1, 1), (0, 0), (1, 1), "zeros"), "kernel does not fit the padded input along height"),
+    (Settings((3, 3), (3, 3), (1, 1), (3, 3), (1, 1), "reflect"), "wider than 'reflect' can fill"),
 ]
 
 
@@ -48,9 +48,9 @@ def test_both_halves_give_what_is_shown(layer: Settings, visits: bool) -> None:
     assert printed.getvalue().count("[[") == (4 if visits else 2)
 
 
-@pytest.mark.parametrize("layer", REFUSED)
-def test_refused_layers_are_refused_by_both(layer: Settings) -> None:
-    with pytest.raises(InvalidInputError) as refusal:
+@pytest.mark.parametrize(("layer", "match"), REFUSED)
+def test_refused_layers_are_refused_by_both(layer: Settings, match: str) -> None:
+    with pytest.raises(InvalidInputError, match=match) as refusal:
         padding_info(layer)
     numpy_half, torch_half = refused_code(layer).split("# PyTorch refuses as well")
     with contextlib.redirect_stdout(io.StringIO()) as ours:

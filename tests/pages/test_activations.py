@@ -14,6 +14,7 @@ from cnn_core.slopes import activation_slope
 from lesson_ui.figures.activations import KINDS
 from lesson_ui.figures.activations_curve import curve_points
 from lesson_ui.picture_by_key import fitted_grey
+from tests.support.exercises import solve
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -243,8 +244,4 @@ def test_undo_brings_the_activation_back_and_other_activities_keep_their_setting
 
 def test_every_exercise_of_two_rounds_can_be_asked_and_answered(visit: Visit) -> None:
     for number in range(8):
-        app = visit("activations", show="Check yourself", exercise=str(number))
-        box = next(box for box in app.text_input if (box.key or "").startswith("exercise-answer"))
-        box.set_value("123456789 1" if "Which weight and which bias" in written(app) else "123456789").run()
-        assert not app.exception
-        assert len(app.warning) + len(app.error) == 1
+        solve(visit("activations", show="Check yourself", exercise=str(number)), "activations", number)

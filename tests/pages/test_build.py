@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import PRESETS, Network, ReLU, from_address, to_json, trace
 from lesson_ui.builder.arguments import padding_of
+from tests.support.exercises import solve
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -233,19 +234,29 @@ def test_a_break_keeps_the_rows_before_and_every_fix_is_a_button(visit: Visit, d
     assert network(app) == from_address(NO_FLATTEN)
 
 
-@pytest.mark.parametrize("example", ["flatten", "shrunk", "groups", "skip"])
-def test_every_example_breaks_and_every_button_mends_it(visit: Visit, example: str) -> None:
+@pytest.mark.parametrize(
+    ("example", "problem", "fixes"),
+    [
+        ("flatten", "Layer 6 (Linear): Linear reads a vector, and maps come to it.", 2),
+        ("shrunk", "Layer 6 (Conv2d): The kernel does not fit the padded input along height.", 5),
+        ("groups", "Layer 2 (Conv2d): The groups do not share the channels evenly.", 1),
+        ("skip", "Layer 2 (Residual): The branch and the shortcut cannot be added: their shapes differ.", 3),
+    ],
+)
+def test_every_example_breaks_and_every_button_mends_it(visit: Visit, example: str, problem: str, fixes: int) -> None:
     app = visit("build", shown="1")
     app.button(key=f"example-{example}").click().run()
-    assert app.error
-    count = len([button for button in app.button if str(button.key).startswith("fix-")])
-    assert count
-    for k in range(count):
+    broken = network(app)
+    assert problem in refusals(app)
+    assert len([button for button in app.button if str(button.key).startswith("fix-")]) == fixes
+    for k in range(fixes):
         app.button(key=f"fix-{k}").click().run()
         assert not app.error
         assert not app.exception
+        assert network(app) != broken
         app.button(key="undo").click().run()
-        assert app.error
+        assert network(app) == broken
+        assert problem in refusals(app)
 
 
 def test_the_layers_behind_a_break_are_listed_as_not_reached(visit: Visit, drawn: Drawn) -> None:
@@ -371,6 +382,8 @@ def test_code_and_exercises(visit: Visit, text: str, show: str) -> None:
     assert not app.exception
     if show == "In code":
         assert "trace(network, (3, 32, 32))" in app.code[0].value
+    else:
+        solve(app, "build", 0)
 
 
 def test_a_network_without_maps_asks_about_its_vector(visit: Visit) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.images import Picture
 from lesson_ui.activities.channels import sheets_of, square_sheets
 from lesson_ui.picture_by_key import fitted
+from tests.support.exercises import solve
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -307,6 +308,8 @@ def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show
     assert not app.error
     if show == "In code":
         assert "the same in PyTorch" in app.code[0].value
+    else:
+        solve(app, "channels", 0)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.support.exercises import solve
+
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
@@ -233,6 +235,8 @@ def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show
     assert not app.error
     if show == "In code":
         assert "2d(x, " in app.code[0].value
+    else:
+        solve(app, "kinds", 0)
 
 
 @pytest.mark.parametrize(

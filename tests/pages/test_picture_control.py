@@ -55,6 +55,12 @@ def shown_size(scene: dict[str, Any]) -> tuple[int, int]:
     return panel["rows"], panel["cols"]
 
 
+def all_of_one_pixel(scene: dict[str, Any]) -> bool:
+    """Tell whether the picture, and what is made of it cell by cell, has one cell, of whatever the view shows."""
+    sizes = {(p["rows"], p["cols"]) for name, p in scene["panels"].items() if name in ("picture", "response")}
+    return sizes == {(1, 1)} or (not sizes and scene["gallery"] is not None)
+
+
 @pytest.mark.parametrize(("name", "file_format"), FORMATS.items())
 def test_every_format_is_taken_and_shown(visit: Visit, drawn: Drawn, name: str, file_format: str) -> None:
     app = bring(visit("filters"), encoded(RGB, file_format), name)
@@ -137,16 +143,18 @@ def test_pictures_of_any_size_are_shown(visit: Visit, drawn: Drawn, shape: tuple
 
 
 @pytest.mark.parametrize("page", ["filters", "pixels"])
-def test_a_single_pixel_goes_through_every_view(visit: Visit, page: str) -> None:
+def test_a_single_pixel_goes_through_every_view(visit: Visit, drawn: Drawn, page: str) -> None:
     app = bring(visit(page, shown="1"), encoded(np.full((1, 1, 3), 200, np.uint8), "PNG"))
     if page == "filters":
         for view in ("relu", "clipped", "bank", "response"):
             app.segmented_control(key="filters_view").set_value(view).run()
             assert not app.exception
             assert not app.error
+            assert all_of_one_pixel(drawn(app))
         app.selectbox(key="filters_kernel preset").select("gabor-0").run()
     assert not app.exception
     assert not app.error
+    assert all_of_one_pixel(drawn(app))
 
 
 def test_the_camera_s_picture_is_taken(visit: Visit, drawn: Drawn) -> None:
@@ -286,7 +294,10 @@ def test_a_folder_that_cannot_be_written_is_replaced(tmp_path: Path, monkeypatch
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path / "file"))
     kept_folder.cache_clear()
-    assert find_picture(keep_picture(read_picture(encoded(RGB, "PNG")))) is not None
+    found = find_picture(keep_picture(read_picture(encoded(RGB, "PNG"))))
+    assert found is not None
+    np.testing.assert_array_equal(found.pixels, RGB)
+    assert (tmp_path / "file").read_text() == "in the way"
 
 
 def test_pictures_have_words() -> None:

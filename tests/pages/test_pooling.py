@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.support.exercises import solve
+
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
@@ -226,6 +228,8 @@ def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show
     assert not app.error
     if show == "In code":
         assert "_pool2d(" in app.code[0].value
+    else:
+        solve(app, "pooling", 0)
 
 
 def test_what_was_set_is_there_again_after_a_visit_to_another_activity(visit: Visit, drawn: Drawn) -> None:

@@ -67,7 +67,7 @@ def test_nobody_can_change_a_dataset_and_the_given_array_stays_free():
     dataset = Dataset(images, np.array([0, 0]), ("a",))
     with pytest.raises(ValueError, match="read-only"):
         dataset.images[0, 0, 0, 0] = 1
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="labels"):
         dataset.labels = dataset.labels
     images[0, 0, 0, 0] = 1
 

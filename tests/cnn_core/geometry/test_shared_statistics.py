@@ -67,10 +67,17 @@ def test_a_group_of_all_channels_is_a_layer_and_one_a_channel_an_instance() -> N
         np.testing.assert_array_equal(grouped.owner, shared_statistics(shape, same).owner)
 
 
-@pytest.mark.parametrize("call", [("group", 3), ("group", 0), ("weight", 1)])
-def test_refusals_offer_fixes_that_work(call: tuple[str, int]) -> None:
+@pytest.mark.parametrize(
+    ("call", "match"),
+    [
+        (("group", 3), "do not share the channels evenly"),
+        (("group", 0), "do not share the channels evenly"),
+        (("weight", 1), "no such normalisation"),
+    ],
+)
+def test_refusals_offer_fixes_that_work(call: tuple[str, int], match: str) -> None:
     arguments = {"shape": (2, 4), "normalization": call[0], "num_groups": call[1]}
-    with pytest.raises(InvalidInputError) as caught:
+    with pytest.raises(InvalidInputError, match=match) as caught:
         shared_statistics(**arguments)  # type: ignore[arg-type]
     assert caught.value.fixes
     for fix in caught.value.fixes:

@@ -89,7 +89,7 @@ def test_the_options_are_those_of_the_recipe_and_their_defaults():
 @pytest.mark.parametrize("name", RECIPE_OPTIONS)
 @pytest.mark.parametrize("value", [10**400, -(10**400), math.inf, math.nan], ids=["huge", "-huge", "inf", "nan"])
 def test_numbers_beyond_all_bounds_are_refused_and_can_be_mended(name, value):
-    with pytest.raises(InvalidInputError) as caught:
+    with pytest.raises(InvalidInputError, match=f"cannot begin with this {name.replace('_', ' ')}") as caught:
         Recipe(**{name: value})
     mended = Recipe(**{name: caught.value.fixes[0].value})
     assert RECIPE_OPTIONS[name].accepts(getattr(mended, name))

@@ -107,7 +107,7 @@ def test_a_spec_of_the_wrong_kinds():
         with pytest.raises(InvalidInputError, match=name.replace("_", " ")):
             replace(SPEC, **{name: value})
     for name, value in {"input_shape": (8,), "class_names": ("a",), "snapshot_every": -1, "probes": 3}.items():
-        with pytest.raises(InvalidInputError) as caught:
+        with pytest.raises(InvalidInputError, match=f"cannot begin with this {name.replace('_', ' ')}") as caught:
             replace(SPEC, **{name: value})
         apply_spec_fix(SPEC, caught.value.fixes[0])
 

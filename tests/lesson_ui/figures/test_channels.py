@@ -81,8 +81,9 @@ def test_every_sheet_kernel_and_map_is_linked() -> None:
 
 
 def test_decimals_that_cannot_be_printed_are_said_to_be_about() -> None:
-    info = stack_info(np.ones((3, 3, 3)), np.full((3, 3, 3), 1 / 7), 0.0)
-    assert not stack_scene(info, WORDS).lines[0].exact
+    for weight, exact in ((1 / 7, False), (1 / 8, True)):
+        info = stack_info(np.ones((3, 3, 3)), np.full((3, 3, 3), weight), 0.0)
+        assert stack_scene(info, WORDS).lines[0].exact is exact
 
 
 def test_sheets_mix_to_colours() -> None:

@@ -172,7 +172,14 @@ def test_three_rates_are_a_tenth_once_and_more() -> None:
 @pytest.mark.parametrize("chosen", SETS)
 def test_every_set_is_drawn_and_written(chosen: str) -> None:
     info, scene = drawn("two_valleys", chosen)
-    assert len(info.walks) == len(SETS[chosen])
+    assert len(info.walks) == len(info.names) == len(SETS[chosen])
+    trails = scene.panels[0].trails
+    assert trails is not None
+    assert trails.names == info.names
+    for name, path in zip(info.names, info.walks, strict=True):
+        written = [text for line in scene.lines for text in line.columns["text"].values if f"{name}, step" in text]
+        assert len(written) == len(path.points)
+        assert "step 0: w = (2, 1), loss 7.8592" in written[0]
     assert len(payload(scene, key="k", words={})) > 1000
 
 
