@@ -97,7 +97,7 @@ def start(spec: TrainingSpec, title: str, brought: OwnClasses | None = None) -> 
 
 
 def pause(id_: str) -> None:
-    """Let a run rest."""
+    """Pause a run."""
     _do(id_, "pause", lambda run: run.state != "running")
 
 
@@ -108,7 +108,7 @@ def one_step(id_: str) -> None:
 
 
 def resume(id_: str) -> None:
-    """Let a run go on."""
+    """Resume a run."""
     _to_the_end()
     _do(id_, "resume", lambda run: run.state not in ("queued", "paused"))
 
@@ -118,9 +118,9 @@ def _to_the_end() -> None:
     st.session_state[LAST] = True
 
 
-def moment(kept: Sequence[int]) -> None:
+def choose_moment(kept: Sequence[int]) -> None:
     """
-    Settle which moment is looked at, before its control is drawn.
+    Choose the moment that is looked at, before its control is drawn.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def moment(kept: Sequence[int]) -> None:
 
 
 def cancel(id_: str) -> None:
-    """End a run."""
+    """Cancel a run."""
     _do(id_, "cancel", lambda run: not run.active)
 
 

@@ -49,7 +49,7 @@ class ClassSetSession:
         """Write a place of the session."""
         st.session_state[f"{self.prefix} own {name}"] = value
 
-    def fresh(self, name: str) -> str:
+    def widget_key(self, name: str) -> str:
         """Name a widget that is new after pictures were brought, so that they are not brought again."""
         return f"{self.prefix} {name} {self.get('turn', 0)}"
 

@@ -1,4 +1,4 @@
-"""From a run to the lesson that takes any number apart, and out of the app: weights and code."""
+"""From a run to the lesson that takes any number apart, and to a training that goes on from its weights."""
 
 from __future__ import annotations
 

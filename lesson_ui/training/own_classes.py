@@ -24,7 +24,7 @@ from lesson_ui.training.class_set import (
 )
 from lesson_ui.training.class_set_session import ClassSetSession, first_classes
 from lesson_ui.training.ready_classes import OwnClasses, SetStore
-from lesson_ui.training.uploads import is_reading, settle, show_progress, take_files, take_shot
+from lesson_ui.training.uploads import is_reading, show_progress, take_files, take_shot, take_what_was_read
 
 MOST_SAID = 5  # files that are named one by one
 
@@ -48,7 +48,7 @@ def choose_own_classes(prefix: str, store: SetStore | None = None) -> OwnClasses
     session = ClassSetSession(prefix, store)
     add_sheet("own_classes.css")
     history.bring_back(session.address)
-    settle(session)
+    take_what_was_read(session)
     class_set = session.class_set()
     with st.container(key=f"{prefix}-remembered-classes"):
         controls.remembered(session.address)
@@ -99,13 +99,13 @@ def _bring(session: ClassSetSession, class_set: ClassSet) -> None:
     if is_reading(session):
         show_progress(session)
     elif source == "camera":
-        widget = session.fresh("shot")
+        widget = session.widget_key("shot")
         st.camera_input(
             text["camera"].format(name=name), key=widget, on_change=take_shot, args=(session, place, widget)
         )
         st.caption(text["shots"].format(name=name))
     else:
-        widget = session.fresh("files")
+        widget = session.widget_key("files")
         st.file_uploader(
             text["files"].format(name=name),
             accept_multiple_files=True,

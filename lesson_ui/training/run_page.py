@@ -133,7 +133,7 @@ def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> 
         _button("cancel", words, callbacks.cancel, run.id)
         return
     if found is not None and not found.mine:
-        st.button(words["yourself"], key="run-yourself", type="primary", on_click=_yourself, args=(found, words))
+        st.button(words["yourself"], key="run-yourself", type="primary", on_click=_train_the_same, args=(found, words))
         return
     blocked = setting.spec is None or setting.problem is not None
     label = words["start"] if run is None else words["start_new"]
@@ -148,8 +148,8 @@ def _button(name: str, words: dict[str, Any], act: Any, id_: str, *, primary: bo
     st.button(words[name], key=f"run-{name}", type=kind, on_click=act, args=(id_,))
 
 
-def _yourself(found: Watched, words: dict[str, Any]) -> None:
-    """Train what somebody else trained."""
+def _train_the_same(found: Watched, words: dict[str, Any]) -> None:
+    """Start a run with the settings of somebody else's."""
     take_setting(found.spec, words)
     callbacks.redraw_page()
     callbacks.start(found.spec, found.run.title)
@@ -166,17 +166,17 @@ def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
     if found.mine and said.slower is not None:
         slower = said.slower
         label = words["slower"].format(rate=f"{slower.recipe.learning_rate:g}")
-        st.button(label, key="run-slower", on_click=_again, args=(slower, found.run.title, words))
+        st.button(label, key="run-slower", on_click=_train_slower, args=(slower, found.run.title, words))
     if found.mine and said.other:
-        st.button(words["other_pictures"], key="run-other", on_click=_other)
+        st.button(words["other_pictures"], key="run-other", on_click=_take_digits)
 
 
-def _other() -> None:
+def _take_digits() -> None:
     take_pictures("digits")
     callbacks.show_run("")
 
 
-def _again(spec: TrainingSpec, title: str, words: dict[str, Any]) -> None:
+def _train_slower(spec: TrainingSpec, title: str, words: dict[str, Any]) -> None:
     take_setting(spec, words)
     callbacks.redraw_page()
     callbacks.start(spec, title)

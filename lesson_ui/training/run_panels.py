@@ -108,7 +108,7 @@ def _moment(found: Watched | None, store: Store, words: Words) -> int | None:
     kept = store.snapshots(found.run.id)
     if len(kept) < 2:
         return None
-    callbacks.moment(kept)
+    callbacks.choose_moment(kept)
     with st.container(key="run-moment", width="stretch"):
         label, help = words["at_label"], words["at_help"]
         return controls.stops(callbacks.AT, label, kept, kept[-1], help=help, then=callbacks.redraw_page)

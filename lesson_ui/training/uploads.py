@@ -59,10 +59,10 @@ def _take(session: ClassSetSession, place: int, files: Sequence[tuple[str, bytes
     reader.start()
     session.report([], "")
     session.set("reader", reader)
-    settle(session)
+    take_what_was_read(session)
 
 
-def settle(session: ClassSetSession) -> None:
+def take_what_was_read(session: ClassSetSession) -> None:
     """
     Put what has been read into the classes, once all of it is.
 
