@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from cnn_core.errors import InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS, format_kernel, parse_matrix
 from lesson_ui.control_problems import remember_problem
-from lesson_ui.controls import is_folded
+from lesson_ui.controls import is_folded, parsed
 from lesson_ui.history import bring_back
 
+Grid = NDArray[np.float64]
+Edit = Mapping[str, Any]  # what the drawing component says of a typed number: ``panel``, ``row``, ``column``, ``text``
+Made = TypeVar("Made")
 MAX_SIDE = 12
 LONGEST = 48  # rows of a preset: sheets written below one another
 OWN = "own"
@@ -120,6 +123,60 @@ def read(text: str, most: int = LONGEST) -> NDArray[np.float64]:
         If it cannot be read.
     """
     return parse_matrix(text, max_side=most)
+
+
+def shaped(
+    key: str, label: str, default: str, shape: Callable[[Grid], Made], *, most: int, help: str
+) -> tuple[Grid, Made]:
+    """
+    Ask for a grid that must have a certain shape; while it has not, the last good one stays in use.
+
+    Parameters
+    ----------
+    key, label, default, help
+        As for `controls.matrix`.
+    shape : callable
+        Makes of the grid what it stands for, or raises InvalidInputError.
+    most : int
+        Most rows and columns.
+
+    Returns
+    -------
+    (ndarray, object)
+        The grid, and what it stands for.
+    """
+
+    def read(text: str) -> tuple[Grid, Made]:
+        grid = parse_matrix(text, name=label, max_side=most)
+        return grid, shape(grid)
+
+    return parsed(key, label, default, read, help=help)
+
+
+def editor(panels: Mapping[str, tuple[str, Grid] | Callable[[Edit], None]]) -> Callable[[Edit], None]:
+    """
+    Make what puts a number typed into a figure where it belongs.
+
+    Parameters
+    ----------
+    panels : mapping of str to (str, ndarray), or to callable
+        By the name of the panel: the text control that holds its numbers, and the numbers as drawn; or what takes the
+        typed number itself, where a cell drawn is another cell of the control.
+
+    Returns
+    -------
+    callable
+        For `show_scene`.
+    """
+
+    def edited(edit: Edit) -> None:
+        held = panels[str(edit["panel"])]
+        if callable(held):
+            held(edit)
+        else:
+            edit_cell(*held, edit)
+
+    return edited
 
 
 def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[np.float64]) -> None:

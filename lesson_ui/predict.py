@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
 import streamlit as st
 
+from cnn_core.number_text import plain_number
 from lesson_ui.lesson import Frame, fill
 from lesson_ui.prose import words
 
+ONLY = "1"  # name in the address of the prediction of a lesson that asks for one
 MOST_REMEMBERED = 12  # predictions the address keeps; the oldest go first
 
 
-def shown(about: str = "1") -> bool:
+def shown(about: str = ONLY) -> bool:
     """
     Tell whether a prediction of this lesson was made or skipped; the address remembers.
 
@@ -31,16 +37,16 @@ def _remembered() -> list[str]:
     return str(st.session_state.get("shown") or "").split(".")
 
 
-def predict(
+def ask(
     frame: Frame,
-    *,
     answer: str,
-    accepts: tuple[str, ...],
     hint: str = "",
-    options: tuple[str, ...] = (),
-    about: str = "1",
-    section: str = "predict",
-    **values: object,
+    *,
+    about: str = ONLY,
+    facts: Mapping[str, Any] = MappingProxyType({}),
+    accepts: Sequence[str] = (),
+    options: Sequence[str] = (),
+    section: str = "",
 ) -> bool:
     """
     Ask for a prediction until it is right or the learner asks to be shown.
@@ -51,35 +57,37 @@ def predict(
         The lesson.
     answer : str
         The answer in words.
-    accepts : tuple of str
-        What counts as right when typed or chosen, spaces and the kind of minus aside.
     hint : str
-        Why, in words; shown after a wrong try and with the answer.
-    options : tuple of str
-        Answers to choose from; empty asks to type.
+        Why, in words; shown with the answer.
     about : str
-        Which prediction, where a lesson asks for several: letters, digits and dashes.
-    section : str
-        Where the lesson's text has the question; the words after a wrong try stand under the same name with
-        ``nudge`` for ``predict``.
-    **values : object
+        Which prediction, where a lesson asks for several: letters, digits, dashes and underscores.
+    facts : mapping of str to object
         For the placeholders of the question, and of the words after a wrong try.
+    accepts : sequence of str
+        What counts as right besides `answer` when typed or chosen, spaces and the kind of minus aside.
+    options : sequence of str
+        Answers to choose from; empty asks to type.
+    section : str
+        Where the lesson's text has the question; empty stands for ``predict``, or for ``predict_`` and `about`. The
+        words after a wrong try stand under the same name with ``nudge`` for ``predict``.
 
     Returns
     -------
     bool
         Whether the answer may be seen.
     """
+    section = section or ("predict" if about == ONLY else f"predict_{about}")
+    right = tuple(dict.fromkeys((answer, *accepts)))
     text = words()["lesson"]
     with frame.question:
         if shown(about):
-            was_right = st.session_state.get(f"prediction {about}") == ("right", accepts)
+            was_right = st.session_state.get(f"prediction {about}") == ("right", right)
             template = text["right" if was_right else "revealed"]
             st.markdown(template.format(answer=answer, hint=hint))
             return True
         row = st.container(horizontal=True, vertical_alignment="center", key="lesson-predict")
-        row.markdown(fill(frame.text.sections[section], values), width="content")
-        key = f"prediction-{frame.slug}" if about == "1" else f"prediction-{frame.slug}-{about}"
+        row.markdown(fill(frame.text.sections[section], facts), width="content")
+        key = f"prediction-{frame.slug}" if about == ONLY else f"prediction-{frame.slug}-{about}"
         if options:
             given = row.segmented_control(
                 text["predict"],
@@ -87,7 +95,7 @@ def predict(
                 key=key,
                 label_visibility="collapsed",
                 on_change=_judge,
-                args=(key, accepts, about),
+                args=(key, right, about),
             )
         else:
             given = row.text_input(
@@ -97,14 +105,27 @@ def predict(
                 placeholder="?",
                 width=110,
                 on_change=_judge,
-                args=(key, accepts, about),
+                args=(key, right, about),
             )
         row.button(text["check"], key="predict-check")
         row.button(text["reveal"], key="predict-reveal", on_click=_reveal, args=("skipped", about))
         if given:
             nudge = frame.text.sections.get(section.replace("predict", "nudge"), "")
-            st.markdown(text["not_yet"].format(given=given, hint=fill(nudge, values)))
+            st.markdown(text["not_yet"].format(given=given, hint=fill(nudge, facts)))
     return False
+
+
+def predict(
+    frame: Frame,
+    *,
+    answer: str,
+    accepts: tuple[str, ...],
+    hint: str = "",
+    options: tuple[str, ...] = (),
+    **facts: object,
+) -> bool:
+    """Ask as `ask` does, the facts by name."""
+    return ask(frame, answer, hint, accepts=accepts, options=options, facts=facts)
 
 
 def _judge(key: str, accepts: tuple[str, ...], about: str) -> None:
@@ -115,7 +136,7 @@ def _judge(key: str, accepts: tuple[str, ...], about: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return text.replace("−", "-").replace(" ", "").replace(",", ".").removesuffix(".0").casefold()
+    return plain_number(text).replace(" ", "").replace(",", ".").removesuffix(".0").casefold()
 
 
 def _reveal(how: str, about: str) -> None:

@@ -1,11 +1,10 @@
 """Activations: F1."""
 
-from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.activations import activation_words
 from lesson_ui.activities.activations_curve import curve_activity
 from lesson_ui.activities.activations_games import depth_activity, linear_activity, softmax_activity
 from lesson_ui.activities.activations_map import map_activity
-from lesson_ui.activities.telling import tell_activities
+from lesson_ui.frame.activities import tell_activities
 from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
@@ -19,8 +18,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    tell_activities("activations", "act_show", ACTIVITIES, activation_words())
-    keep_unseen("act_")
+    tell_activities("activations", "act_", ACTIVITIES, activation_words())
 
 
 run_lesson("activations", lesson)

@@ -1,12 +1,12 @@
 """Channels and filters: C1-C4, C10."""
 
-from lesson_ui.activities.channels import channels_words, fix_targets, keep_unseen
+from lesson_ui.activities.channels import TARGETS, channels_words
 from lesson_ui.activities.channels_cost import cost_activity
 from lesson_ui.activities.channels_layers import layers_activity
 from lesson_ui.activities.channels_maps import maps_activity
 from lesson_ui.activities.channels_matrix import matrix_activity
 from lesson_ui.activities.channels_stack import stack_activity
-from lesson_ui.activities.telling import tell_activities
+from lesson_ui.frame.activities import tell_activities
 from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
@@ -20,8 +20,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    tell_activities("channels", "channels_show", ACTIVITIES, channels_words(), targets=lambda error: fix_targets())
-    keep_unseen()
+    tell_activities("channels", "channels_", ACTIVITIES, channels_words(), targets=lambda _: TARGETS)
 
 
 run_lesson("channels", lesson)

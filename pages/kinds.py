@@ -1,12 +1,11 @@
 """Kinds of convolution: C5-C9, B7."""
 
-from lesson_ui.activities import keep_unseen
-from lesson_ui.activities.kinds import fix_targets, kinds_words
+from lesson_ui.activities.kinds import TARGETS, kinds_words
 from lesson_ui.activities.kinds_cost import separable_activity
 from lesson_ui.activities.kinds_mix import groups_activity, pointwise_activity
 from lesson_ui.activities.kinds_rank import rank_activity
 from lesson_ui.activities.kinds_spread import dilated_activity, transposed_activity
-from lesson_ui.activities.telling import tell_activities
+from lesson_ui.frame.activities import tell_activities
 from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
@@ -21,8 +20,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    tell_activities("kinds", "kinds_show", ACTIVITIES, kinds_words(), targets=lambda error: fix_targets())
-    keep_unseen("kinds_")
+    tell_activities("kinds", "kinds_", ACTIVITIES, kinds_words(), targets=lambda _: TARGETS)
 
 
 run_lesson("kinds", lesson)

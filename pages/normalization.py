@@ -2,11 +2,10 @@
 
 from cnn_core.geometry import NORMALIZATIONS
 from lesson_ui import offers
-from lesson_ui.activities import keep_unseen
 from lesson_ui.activities.normalization import norm_words
 from lesson_ui.activities.normalization_games import bias_activity, running_activity
 from lesson_ui.activities.normalization_steps import MOST_CHANNELS, MOST_SAMPLES, MOST_SIDE, steps_activity
-from lesson_ui.activities.telling import tell_activities
+from lesson_ui.frame.activities import tell_activities
 from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
@@ -24,8 +23,7 @@ TARGETS = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    tell_activities("normalization", "norm_show", ACTIVITIES, norm_words(), targets=lambda error: TARGETS)
-    keep_unseen("norm_")
+    tell_activities("normalization", "norm_", ACTIVITIES, norm_words(), targets=lambda error: TARGETS)
 
 
 run_lesson("normalization", lesson)

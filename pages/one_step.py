@@ -1,16 +1,14 @@
 """One step of learning: H1."""
 
-from lesson_ui.activities import keep_unseen
-from lesson_ui.activities.one_step import ACTIVITY, TARGETS, step_words
+from lesson_ui.activities.one_step import TARGETS, step_words
 from lesson_ui.activities.one_step_games import ACTIVITIES
-from lesson_ui.activities.telling import tell_activities
+from lesson_ui.frame.activities import tell_activities
 from lesson_ui.lesson import run_lesson
 
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    tell_activities("one_step", ACTIVITY, ACTIVITIES, step_words(), targets=lambda _: TARGETS)
-    keep_unseen("one_step_")
+    tell_activities("one_step", "one_step_", ACTIVITIES, step_words(), targets=lambda _: TARGETS)
 
 
 run_lesson("one_step", lesson)

@@ -5,8 +5,8 @@ from lesson_ui.activities.receptive_growth import growth_activity
 from lesson_ui.activities.receptive_object import object_activity
 from lesson_ui.activities.receptive_picture import picture_activity
 from lesson_ui.activities.receptive_race import race_activity
-from lesson_ui.activities.receptive_stack import field_words, fix_targets, keep_unseen
-from lesson_ui.activities.telling import tell_activities
+from lesson_ui.activities.receptive_stack import field_words, fix_targets
+from lesson_ui.frame.activities import tell_activities
 from lesson_ui.lesson import run_lesson
 
 ACTIVITIES = {
@@ -20,8 +20,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Tell the lesson, from the question to the way on."""
-    tell_activities("receptive_field", "rf_show", ACTIVITIES, field_words(), targets=lambda error: fix_targets())
-    keep_unseen()
+    tell_activities("receptive_field", "rf_", ACTIVITIES, field_words(), targets=lambda error: fix_targets())
 
 
 run_lesson("receptive_field", lesson)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import keep_unseen
+from lesson_ui.frame.activities import keep_unseen
 from lesson_ui.lesson import close_lesson, open_lesson, run_lesson
 from lesson_ui.networks.addresses import TRAIN_WEIGHTS
 from lesson_ui.predict import predict

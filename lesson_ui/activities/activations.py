@@ -13,81 +13,32 @@ SLOPES = ("0.01", "0.1", "0.2", "0.5")
 
 
 def activation_words() -> dict[str, Any]:
-    """
-    Read the lesson's short words.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the lesson's short words."""
     return lesson_data("activations", "figure")
 
 
 @cache
 def activation_presets() -> dict[str, dict[str, tuple[str, str]]]:
-    """
-    Read the lesson's ready-made inputs.
-
-    Returns
-    -------
-    dict
-        By activity: name → words shown and the grid as text.
-    """
+    """Read the lesson's ready-made inputs."""
     loaded = lesson_data("activations", "presets")
     return {activity: {name: (a, b) for name, (a, b) in grids.items()} for activity, grids in loaded.items()}
 
 
 def kind_control(default: str = "relu", *, horizontal: bool = True) -> str:
-    """
-    Ask which activation.
-
-    Parameters
-    ----------
-    default : str
-        The one at first.
-    horizontal : bool
-        Whether all stand side by side.
-
-    Returns
-    -------
-    str
-        One of `KINDS`.
-    """
+    """Ask which activation."""
     words = activation_words()
     kinds = {kind: words["kinds"][kind] for kind in KINDS}
     return controls.choice("act_kind", words["kind_label"], kinds, default, horizontal=horizontal)
 
 
 def slope_control() -> float:
-    """
-    Ask for the slope of the leaky ReLU below 0.
-
-    Returns
-    -------
-    float
-        One of a few.
-    """
+    """Ask for the slope of the leaky ReLU below 0."""
     words = activation_words()
     return float(controls.choice("act_slope", "negative_slope", SLOPES, "0.1", help=words["negative_slope_help"]))
 
 
 def activation_controls(frame: Any, default: str = "relu") -> Activation:
-    """
-    Ask for the activation, and under “More” for its setting.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-    default : str
-        The activation at first.
-
-    Returns
-    -------
-    Activation
-        As chosen.
-    """
+    """Ask for the activation, and under “More” for its setting."""
     with frame.controls:
         kind = kind_control(default)
     with frame.more:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.activations import activation_presets, activation_words, kind_control, slope_control
 from lesson_ui.figures.activations import Activation
 from lesson_ui.figures.activations_depth import DEEPEST, depth_info, depth_scene
 from lesson_ui.figures.activations_linear import linear_info, linear_scene
 from lesson_ui.figures.activations_softmax import softmax_info, softmax_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.activations_games import depth_code, linear_code, softmax_code
 from lesson_ui.worked.activations_games import depth_facts, linear_facts, share_answer, softmax_facts
 
-Grid = NDArray[np.float64]
 MOST_SCORES, MOST_UNITS = 8, 4
 WEIGHTS = ("-1", "0.5", "1", "1.5", "2", "4")
 FIRST, SECOND, INPUT = "1 -1; 2 1; 0 -2", "1 2 -1; -1 1 1", "1; 2"
@@ -30,24 +25,7 @@ MATRICES = {"x": "act_x", "first": "act_first", "second": "act_second"}
 
 
 def softmax_activity(frame: Frame) -> Closing:
-    """
-    Put softmax on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If there is more than one score in a row.
-    """
+    """Put softmax on the page."""
     words, presets = activation_words(), activation_presets()["softmax"]
     with frame.controls:
         grids.preset("act_scores", words["preset_label"], presets, default="two")
@@ -58,49 +36,20 @@ def softmax_activity(frame: Frame) -> Closing:
     _check_column(scores, "scores")
     info = softmax_info(scores)
     answer, accepts, hint = share_answer(info, words=words)
-    about = "softmax"
     score = f"{scores[0, 0]:g}".replace("-", "−")
-    seen = predict(
-        frame, answer=answer, accepts=accepts, hint=hint, about=about, section="predict_softmax", score=score
-    )
+    seen = ask(frame, answer, hint, about="softmax", facts={"score": score}, accepts=accepts)
     pin = pinned(len(scores), 1)
     scene = softmax_scene(info, words, slopes=slopes, seen=seen)
-    show_scene(frame, scene, pin=pin, on_edit=_edits({"scores": ("act_scores", scores)}))
+    show_scene(frame, scene, pin=pin, on_edit=grids.editor({"scores": ("act_scores", scores)}))
     facts = softmax_facts(info, pin[0] if pin else 0, words=words, is_pinned=pin is not None)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_softmax", **facts)
-        with right:
-            frame.section("softmax_shift")
-            frame.section("softmax_looks_at_all", **facts)
-
+    right = ("softmax_shift", "softmax_looks_at_all")
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_softmax",), right=right, gap="small")
     return Closing(worked_out, lambda: softmax_code(scores, slopes=slopes))
 
 
 def linear_activity(frame: Frame) -> Closing:
-    """
-    Put two linear layers on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the layers do not follow one another.
-    """
+    """Put two linear layers on the page."""
     words = activation_words()
     with frame.controls:
         rectify = controls.toggle("act_between", words["between_label"])
@@ -117,45 +66,23 @@ def linear_activity(frame: Frame) -> Closing:
     info = linear_info(x, first, second, rectify=rectify)
     pin = pinned(len(info.y), 1)
     facts = linear_facts(info, pin[0] if pin else 0, words=words, rectify=rectify)
-    seen = predict(
+    seen = ask(
         frame,
-        answer=facts["answer"],
-        accepts=(facts["answer"],),
-        hint=facts["verdict"],
-        options=(words["same"], words["different"]),
+        facts["answer"],
+        facts["verdict"],
         about="linear-relu" if rectify else "linear",
+        options=(words["same"], words["different"]),
         section="predict_linear",
     )
-    edits = _edits({"x": ("act_x", x), "first": ("act_first", first), "second": ("act_second", second)})
+    edits = grids.editor({"x": ("act_x", x), "first": ("act_first", first), "second": ("act_second", second)})
     show_scene(frame, linear_scene(info, words, rectify=rectify, seen=seen), pin=pin, on_edit=edits)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_linear", **facts)
-        with right:
-            frame.section("why_bend")
-
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_linear",), right=("why_bend",), gap="small")
     return Closing(worked_out, lambda: linear_code(x, first, second, rectify=rectify))
 
 
 def depth_activity(frame: Frame) -> Closing:
-    """
-    Put many layers on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put many layers on the page."""
     words = activation_words()
     with frame.controls:
         kind = kind_control(horizontal=False)
@@ -166,33 +93,24 @@ def depth_activity(frame: Frame) -> Closing:
         slope = slope_control()
     info = depth_info(Activation(kind, slope), depth, weight, float(x))
     facts = depth_facts(info, words=words)
-    seen = predict(
+    seen = ask(
         frame,
-        answer=facts["answer"],
-        accepts=(facts["answer"],),
-        hint=facts["hint"],
-        options=tuple(words["depth_options"].values()),
+        facts["answer"],
+        facts["hint"],
         about=f"depth-{kind.replace('_', '-')}",
+        facts={"depth": depth},
+        options=tuple(words["depth_options"].values()),
         section="predict_depth",
-        depth=depth,
     )
     show_scene(frame, depth_scene(info, words, seen=seen), pin=pinned(1, depth))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_depth", **facts)
-        with right:
-            lesson = frame.text.sections[f"depth_{kind}"].replace("{a}", facts["a"])
-            frame.section("depth_lesson", name=facts["name"], lesson=lesson)
-
+    lesson = frame.filled(f"depth_{kind}", a=facts["a"])
+    right = (("depth_lesson", {"name": facts["name"], "lesson": lesson}),)
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_depth",), right=right, gap="small")
     return Closing(worked_out, lambda: depth_code(info))
 
 
-def _check_column(values: Grid, name: str) -> None:
+def _check_column(values: grids.Grid, name: str) -> None:
     if values.shape[1] == 1:
         return
     raise InvalidInputError(
@@ -202,13 +120,3 @@ def _check_column(values: Grid, name: str) -> None:
         here=f"{values.shape[1]} numbers in a row",
         fixes=[Fix(name, "=", "; ".join(f"{value:g}" for value in values.ravel()[:MOST_SCORES]))],
     )
-
-
-def _edits(matrices: Mapping[str, tuple[str, Grid]]) -> Callable[[Mapping[str, Any]], None]:
-    """Put a number typed into a grid where its text is kept."""
-
-    def edited(edit: Mapping[str, Any]) -> None:
-        key, values = matrices[str(edit["panel"])]
-        grids.edit_cell(key, values, edit)
-
-    return edited

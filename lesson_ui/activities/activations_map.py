@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.activations import activation_presets, activation_words, kind_control, slope_control
 from lesson_ui.figures.activations import Activation
-from lesson_ui.figures.activations_map import MapInfo, map_info, response_map, telling_cell
+from lesson_ui.figures.activations_map import map_info, response_map, telling_cell
 from lesson_ui.figures.activations_map_scene import map_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import fitted_grey, picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.activations import grid_code, picture_code
 from lesson_ui.worked.activations_map import map_choices, map_facts
 
@@ -45,50 +46,22 @@ class _Setting(NamedTuple):
 
 
 def map_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the filter does not fit the picture.
-    """
+    """Put the activity on the page."""
     words, setting = activation_words(), _controls(frame)
     info = map_info(setting.map, setting.activation)
     asked, pin = telling_cell(info), pinned(*info.x.shape)
-    seen = _ask(frame, info, asked, words)
+    options, answer = map_choices(info, asked)
+    hint = words["map_answer"].format(rule=words["rules"][info.activation.kind])
+    seen = ask(frame, answer, hint, about="map", options=options)
     editable = setting.grid is not None and setting.bias == 0
     title = words["before"] if setting.grid is not None else words["response"]
     scene = map_scene(info, words, slopes=setting.slopes, asked=asked, seen=seen, editable=editable, title=title)
 
-    def edited(edit: Mapping[str, Any]) -> None:
-        if setting.grid is not None:
-            grids.edit_cell("act_map", setting.grid, edit)
-
-    show_scene(frame, scene, pin=pin, on_edit=edited)
+    on_edit = None if setting.grid is None else partial(grids.edit_cell, "act_map", setting.grid)
+    show_scene(frame, scene, pin=pin, on_edit=on_edit)
     facts = map_facts(info, pin or asked, words=words, is_pinned=pin is not None)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_map", **facts)
-        with right:
-            frame.section("effect", **facts)
-            frame.section("gradient", **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_map",), right=("effect", "gradient"), gap="small")
     return Closing(worked_out, lambda: _code(setting, pin or asked))
 
 
@@ -117,19 +90,6 @@ def _controls(frame: Frame) -> _Setting:
     if on == "numbers":
         return _Setting(activation, bias, slopes, grid=grid)
     return _Setting(activation, bias, slopes, picture=picture, side=side, weight=weight)
-
-
-def _ask(frame: Frame, info: MapInfo, asked: tuple[int, int], words: dict[str, Any]) -> bool:
-    options, answer = map_choices(info, asked)
-    return predict(
-        frame,
-        answer=answer,
-        accepts=(answer,),
-        hint=words["map_answer"].format(rule=words["rules"][info.activation.kind]),
-        options=options,
-        about="map",
-        section="predict_map",
-    )
 
 
 def _code(setting: _Setting, cell: tuple[int, int]) -> str:

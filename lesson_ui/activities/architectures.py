@@ -15,39 +15,18 @@ SLUG = "architectures"
 
 
 def architectures_words() -> dict[str, Any]:
-    """
-    Read the lesson's short words.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the lesson's short words."""
     return lesson_data(SLUG, "figure")
 
 
 def choose_volume(edit: Mapping[str, Any]) -> None:
-    """
-    Pin the volume that was clicked; clicked again, let it go. For use in a callback.
-
-    Parameters
-    ----------
-    edit : mapping
-        ``column``: which volume, from the drawing component.
-    """
+    """Pin the volume that was clicked; clicked again, let it go. For use in a callback."""
     pin = f"0,{int(edit['column'])}"
     st.session_state["pin"] = "" if st.session_state.get("pin") == pin else pin
 
 
 def fill_control() -> str:
-    """
-    Ask what the fills tell.
-
-    Returns
-    -------
-    str
-        One of `MEASURES`.
-    """
+    """Ask what the fills tell."""
     words = architectures_words()
     options = {measure: words[measure] for measure in MEASURES}
     return controls.choice("arch_fill", words["fill_label"], options, MEASURES[0], horizontal=True)

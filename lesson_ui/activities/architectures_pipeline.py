@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.architectures import architectures_words, choose_volume, fill_control
 from lesson_ui.figures.pipeline import HEADS, Pipeline, pipeline_chain, pipeline_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.architectures import network_code
 from lesson_ui.worked.architectures import becomes, pipeline_facts, volume_facts
 
@@ -20,19 +21,7 @@ CLASSES = ("2", "10", "100", "1000")
 
 
 def pipeline_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = architectures_words()
     with frame.controls:
         blocks = controls.integer("arch_blocks", words["blocks_label"], 2, 5, 3)
@@ -47,31 +36,15 @@ def pipeline_activity(frame: Frame) -> Closing:
         inside = controls.toggle("arch_inside", words["inside_label"], help=words["inside_help"])
     plan = Pipeline(side, blocks, maps, growth, head, classes)
     facts = pipeline_facts(plan, words=words)
-    seen = predict(
-        frame,
-        answer=facts["answer"],
-        accepts=(facts["answer"],),
-        hint=facts["hint"],
-        options=becomes(words),
-        about=f"pipeline-{growth}",
-        section="predict_pipeline",
-        growth_words=facts["growth_words"],
-    )
+    about, section = f"pipeline-{growth}", "predict_pipeline"
+    seen = ask(frame, facts["answer"], facts["hint"], about=about, facts=facts, options=becomes(words), section=section)
     chain = pipeline_chain(plan, words, inside=inside, seen=seen, fill=fill)
     pin = pinned(1, len(chain.stages) + 1)
     scene = pipeline_scene(plan, words, inside=inside, seen=seen, fill=fill, chosen=pin and pin[1])
     show_scene(frame, scene, on_edit=choose_volume)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_pipeline", **facts)
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("why_shrink", **facts)
-        with right:
-            frame.section("head", **facts)
-        frame.section("volume", **volume_facts(chain, pin[1] if pin else 1, words=words))
-
+    volume = "volume", lambda: volume_facts(chain, pin[1] if pin else 1, words=words)
+    worked_out = explanation(
+        frame, facts, seen=seen, above=("worked_pipeline",), left=("why_shrink",), right=("head",), below=(volume,)
+    )
     return Closing(worked_out, lambda: network_code(plan.network, (3, side, side)))

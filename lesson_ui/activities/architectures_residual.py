@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.architectures import SLUG, architectures_words
 from lesson_ui.figures.residual import PARTS, WALKS, residual_info, residual_scene
 from lesson_ui.figures.residual_shapes import IN, OUT, STRIDE, shapes_info, shapes_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.residual import residual_code, shapes_code
 from lesson_ui.worked.residual import residual_facts, shapes_facts
 
-Grid = NDArray[np.float64]
 SHORTCUTS = ("identity", "projection", "zeros")
 MOST, MOST_KERNEL = 6, 5
 SIDE = 4  # of the maps where shapes differ
 
 
 def residual_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the numbers typed do not fit.
-    """
+    """Put the activity on the page."""
     words = architectures_words()
     with frame.controls:
         options = {name: words["shortcuts"][name] for name in SHORTCUTS}
@@ -67,36 +45,13 @@ def _same(frame: Frame, part: float) -> Closing:
         second = controls.matrix("arch_w2", "W₂", presets["second"], max_side=MOST_KERNEL)
     info = residual_info(image, first, second, part)
     answers = words["off_answers"]
-    seen = predict(
-        frame,
-        answer=answers["input"],
-        accepts=(answers["input"],),
-        hint=words["off_hint"],
-        options=tuple(answers.values()),
-        about="residual",
-        section="predict_residual",
-    )
+    seen = ask(frame, answers["input"], words["off_hint"], about="residual", options=tuple(answers.values()))
     pin = pinned(*info.output.shape)
-    texts = {"input": ("arch_a", image), "first": ("arch_w1", first), "second": ("arch_w2", second)}
-
-    def edited(edit: Mapping[str, Any]) -> None:
-        key, values = texts[str(edit["panel"])]
-        grids.edit_cell(key, values, edit)
-
+    edited = grids.editor({"input": ("arch_a", image), "first": ("arch_w1", first), "second": ("arch_w2", second)})
     show_scene(frame, residual_scene(info, words, walk=walk, seen=seen), pin=pin, on_edit=edited)
     facts = residual_facts(info, pin, words=words)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_residual", **facts)
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("off", **facts)
-        with right:
-            frame.section("deeper", **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, above=("worked_residual",), left=("off",), right=("deeper",))
     return Closing(worked_out, lambda: residual_code(image, first, second, part))
 
 
@@ -111,38 +66,24 @@ def _other(frame: Frame, part: float, *, projects: bool) -> Closing:
     info = shapes_info(image, weight if projects else None, part)
     pin = pinned(OUT * SIDE // STRIDE, SIDE // STRIDE)
     facts = shapes_facts(info, pin, words=words)
-    seen = predict(
-        frame,
-        answer=facts["real_weights"],
-        accepts=(facts["real_weights"].replace("\u00a0", ""),),
-        hint=words["shapes_answer"].format(**facts),
-        about="shapes",
-        section="predict_shapes",
-        **facts,
-    )
-    texts = {"input": ("arch_maps_in", stacked), "weight": ("arch_ws", weight)}
-
-    def edited(edit: Mapping[str, Any]) -> None:
-        key, values = texts[str(edit["panel"])]
-        grids.edit_cell(key, values, edit)
-
+    weights, hint = facts["real_weights"], words["shapes_answer"].format(**facts)
+    seen = ask(frame, weights, hint, about="shapes", facts=facts)
+    edited = grids.editor({"input": ("arch_maps_in", stacked), "weight": ("arch_ws", weight)})
     show_scene(frame, shapes_scene(info, words), pin=pin, on_edit=edited)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_projection" if projects else "worked_zeros", **facts)
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            frame.section("compare", **facts)
-        with right:
-            frame.section("no_identity", **facts)
-
+    worked_out = explanation(
+        frame,
+        facts,
+        seen=seen,
+        above=("worked_projection" if projects else "worked_zeros",),
+        left=("compare",),
+        right=("no_identity",),
+        widths=(3, 2),
+    )
     return Closing(worked_out, lambda: shapes_code(image, weight if projects else None, part))
 
 
-def _check(name: str, values: Grid, shape: tuple[int, int], example: str) -> None:
+def _check(name: str, values: grids.Grid, shape: tuple[int, int], example: str) -> None:
     if values.shape == shape:
         return
     raise InvalidInputError(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from cnn_core.network import PRESETS
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.architectures import architectures_words, choose_volume, fill_control
 from lesson_ui.figures.network_chain import preset_chain, preset_scene
 from lesson_ui.figures.timeline import SHOWN, VARIANTS, at_pin, known, timeline_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.architectures import preset_code, timeline_code
 from lesson_ui.worked.architectures import network_facts, timeline_facts, volume_facts
 
@@ -23,23 +22,11 @@ ASKED = ("lenet5", "alexnet_2012", "vgg16", "resnet50")  # the answers to choose
 
 
 def timeline_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = architectures_words()
     with frame.controls:
-        options = {ALL: words["all_networks"], **{key: _title(key, words) for key in VARIANTS}}
-        chosen = controls.choice("arch_network", words["network_label"], options, ALL)
+        networks = {ALL: words["all_networks"], **{key: _title(key, words) for key in VARIANTS}}
+        chosen = controls.choice("arch_network", words["network_label"], networks, ALL)
         rows = FOLDED
         if chosen != ALL:
             how = {FOLDED: words["by_stage"], EVERY: words["by_layer"]}
@@ -47,15 +34,9 @@ def timeline_activity(frame: Frame) -> Closing:
     with frame.more:
         fill = fill_control()
     largest = max(SHOWN, key=lambda key: known(key).trace.parameters)
-    seen = predict(
-        frame,
-        answer=words["networks"][largest],
-        accepts=(words["networks"][largest],),
-        hint=words["timeline_hint_answer"].format(**timeline_facts(*at_pin(None), words=words)),
-        options=tuple(words["networks"][key] for key in ASKED),
-        about="timeline",
-        section="predict_timeline",
-    )
+    hint = words["timeline_hint_answer"].format(**timeline_facts(*at_pin(None), words=words))
+    options = tuple(words["networks"][key] for key in ASKED)
+    seen = ask(frame, words["networks"][largest], hint, about="timeline", options=options)
     return _one(frame, chosen, rows, fill, seen=seen) if chosen != ALL else _all(frame, fill, seen=seen)
 
 
@@ -71,18 +52,15 @@ def _all(frame: Frame, fill: str, *, seen: bool) -> Closing:
     show_scene(frame, timeline_scene(words, seen=seen, fill=fill), pin=pin)
     facts = timeline_facts(*at_pin(pin), words=words)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_timeline", **facts)
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("counting", **facts)
-        with right:
-            frame.section("one_layer", **facts)
-        frame.section("variants", **facts)
-
+    worked_out = explanation(
+        frame,
+        facts,
+        seen=seen,
+        above=("worked_timeline",),
+        left=("counting",),
+        right=("one_layer",),
+        below=("variants",),
+    )
     return Closing(worked_out, lambda: timeline_code(VARIANTS))
 
 
@@ -94,11 +72,7 @@ def _one(frame: Frame, key: str, rows: str, fill: str, *, seen: bool) -> Closing
     scene = preset_scene(key, words, every=rows == EVERY, seen=seen, fill=fill, chosen=chosen)
     show_scene(frame, scene, on_edit=choose_volume)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_network", **network_facts(key, words=words))
-        frame.section("volume", **volume_facts(chain, pin[1] if pin else 1, words=words))
-
+    network = "worked_network", lambda: network_facts(key, words=words)
+    volume = "volume", lambda: volume_facts(chain, pin[1] if pin else 1, words=words)
+    worked_out = explanation(frame, seen=seen, above=(network, volume))
     return Closing(worked_out, lambda: preset_code(key))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_words
 from lesson_ui.figures.channels_cost import cost_info, cost_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.channels import cost_code
 from lesson_ui.style import is_projector
 from lesson_ui.worked.channels_cost import cost_facts
@@ -21,19 +22,7 @@ SIDES = ("8", "32", "64", "224", "512", "1000", "2000", "4000")
 
 
 def cost_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = channels_words()
     with frame.controls:
         in_channels = int(controls.choice("channels_in", "in_channels", DEPTHS, "3"))
@@ -45,23 +34,10 @@ def cost_activity(frame: Frame) -> Closing:
         dense = controls.toggle("channels_dense", words["dense_label"], help=words["dense_help"])
     info = cost_info(in_channels, out_channels, kernel_size, side, bias=bias)
     facts = cost_facts(info, words=words)
-    seen = predict(
-        frame,
-        answer=facts["parameters"],
-        accepts=(facts["parameters"], facts["parameters"].replace(" ", "")),
-        hint=words["cost_answer"].format(**facts),
-        about="cost",
-        section="predict_cost",
-        **facts,
-    )
+    seen = ask(frame, facts["parameters"], words["cost_answer"].format(**facts), about="cost", facts=facts)
     type_size = PROJECTED if is_projector() else PRINTED
     show_scene(frame, cost_scene(info, words, with_answer=seen, dense=dense, type_size=type_size))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        for name in ("worked_cost", "cost_sizes", "cost_dense") if dense else ("worked_cost", "cost_sizes"):
-            frame.section(name, **facts)
-
+    above = ("worked_cost", "cost_sizes", *(("cost_dense",) if dense else ()))
+    worked_out = explanation(frame, facts, seen=seen, above=above)
     return Closing(worked_out, lambda: cost_code(in_channels, out_channels, kernel_size, side, bias=bias))

@@ -6,14 +6,15 @@ import streamlit as st
 
 from cnn_core.kernels.colour_bank import filter_bank, second_layer
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_words, square_sheets
 from lesson_ui.activities.channels_maps import DEFAULT_PICTURE, SIZE
 from lesson_ui.figures.channels_layers import layers_info, layers_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.channels import layers_code
 from lesson_ui.worked.channels_layers import layers_facts
 
@@ -22,24 +23,7 @@ SECOND = ("1", "2", "4", "8", "16", "32")
 
 
 def layers_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the filters do not fit.
-    """
+    """Put the activity on the page."""
     words = channels_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
@@ -60,27 +44,13 @@ def layers_activity(frame: Frame) -> Closing:
         padding=padding,
     )
     facts = layers_facts(info)
-    seen = predict(
-        frame,
-        answer=facts["reads_two"],
-        accepts=(facts["reads_two"],),
-        hint=words["layers_answer"].format(**facts),
-        about="layers",
-        section="predict_layers",
-        **facts,
-    )
+    seen = ask(frame, facts["reads_two"], words["layers_answer"].format(**facts), about="layers", facts=facts)
     about = picture_words(picture)
     scene = layers_scene(
         info, words, picture=about.alt, hide_depth=not seen, zoom=(picture, maps, filters, first_size, padding)
     )
     show_scene(frame, scene, pin=pinned(*scene.panels[-1].values.shape))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        for name in ("worked_layers", "layers_table", "why_depth"):
-            frame.section(name, **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, above=("worked_layers", "layers_table", "why_depth"))
     sizes = (maps, first_size, filters, second_size)
     return Closing(worked_out, lambda: layers_code(about.file, SIZE, sizes, padding, kept_side=about.kept_side))

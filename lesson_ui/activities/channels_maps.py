@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from cnn_core.kernels.colour_bank import KERNELS, filter_bank, filter_keys
 from lesson_ui import controls, offers
-from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_words, square_sheets
 from lesson_ui.figures.channels_maps import layer_info, maps_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.channels import maps_code
 from lesson_ui.worked.channels_layers import maps_facts
@@ -23,42 +22,13 @@ DEFAULT_PICTURE = "coffee"
 
 
 def filter_names(count: int) -> tuple[str, ...]:
-    """
-    Name the filters of the bank in words.
-
-    Parameters
-    ----------
-    count : int
-        How many.
-
-    Returns
-    -------
-    tuple of str
-        E.g. ``upright edge, brightness``.
-    """
+    """Name the filters of the bank in words."""
     words = channels_words()
     return tuple(f"{words['shapes'][shape]}, {words['mixes'][mix]}" for shape, mix in filter_keys(count))
 
 
 def maps_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the filters do not fit the picture.
-    """
+    """Put the activity on the page."""
     words = channels_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
@@ -71,15 +41,7 @@ def maps_activity(frame: Frame) -> Closing:
     weight, bias = filter_bank(count, kernel_size)
     info = layer_info(square_sheets(picture, SIZE), weight, bias, filter_names(count), padding=padding)
     facts = maps_facts(info, words=words)
-    seen = predict(
-        frame,
-        answer=facts["parameters"],
-        accepts=(facts["parameters"], facts["parameters"].replace(" ", "")),
-        hint=words["maps_answer"].format(**facts),
-        about="maps",
-        section="predict_maps",
-        **facts,
-    )
+    seen = ask(frame, facts["parameters"], words["maps_answer"].format(**facts), about="maps", facts=facts)
     if seen:
         offers.offer_examples(frame.question, lesson_data("channels", "examples"), prefix="channels_filters")
     about = picture_words(picture)
@@ -87,16 +49,7 @@ def maps_activity(frame: Frame) -> Closing:
     scene = maps_scene(info, words, picture=about.alt, shared_scale=one_scale, zoom=zoom)
     show_scene(frame, scene, pin=pinned(*scene.panels[-1].values.shape))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_maps", **facts)
-        with right:
-            frame.section("depth_out", **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_maps",), right=("depth_out",))
     return Closing(
         worked_out, lambda: maps_code(about.file, SIZE, count, kernel_size, padding, kept_side=about.kept_side)
     )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 import streamlit as st
 
-from cnn_core.errors import InvalidInputError
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.channels import channels_presets, channels_words, edit_stack, sheets_of, stack
 from lesson_ui.figures.channels import lone_scene, stack_scene
-from lesson_ui.figures.channels_info import StackInfo, Volume, stack_info, telling_cell
+from lesson_ui.figures.channels_info import CHANNELS, StackInfo, Volume, stack_info, telling_cell
 from lesson_ui.figures.channels_picture import picture_scene
 from lesson_ui.figures.scene import Scene
+from lesson_ui.frame.activities import Closing, made_or_refused
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.channels import picture_code, stack_code
 from lesson_ui.worked.channels import stack_facts
 
@@ -38,64 +40,23 @@ class _Setting(NamedTuple):
 
 
 def stack_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the filter does not fit the sheets.
-    """
+    """Put the activity on the page."""
     words, setting = channels_words(), _controls(frame)
-    try:
-        info = stack_info(setting.image, setting.weight, setting.bias)
-    except InvalidInputError as refusal:
-        show_scene(frame, lone_scene(setting.image, setting.weight, words))
-        raise _without_padding(refusal) from refusal
+    info = made_or_refused(
+        frame,
+        lambda: stack_info(setting.image, setting.weight, setting.bias),
+        alone=lambda: lone_scene(setting.image, setting.weight, words),
+        fixes=lambda error: [fix for fix in error.fixes if fix.parameter != "padding"],  # it has no control here
+    )
     pin = pinned(*info.output.shape)
     facts = stack_facts(info, pin, words=words)
-    seen = predict(
-        frame,
-        answer=facts.answer,
-        accepts=(facts.answer,),
-        hint=facts.hint,
-        about="stack",
-        section="predict_stack",
-        **facts.question,
-    )
+    seen = ask(frame, facts.answer, facts.hint, about="stack", facts=facts.question)
     scene = _scene(info, setting, words, concealed=None if seen else telling_cell(info))
-    show_scene(frame, scene, pin=pin, on_edit=_edit(setting))
+    show_scene(frame, scene, pin=pin, on_edit=_editor(setting))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_stack", **facts.formulas)
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("count", **facts.learned)
-        with right:
-            frame.section("why_sum", **facts.learned)
-
+    above = (("worked_stack", facts.formulas),)
+    worked_out = explanation(frame, facts.learned, seen=seen, above=above, left=("count",), right=("why_sum",))
     return Closing(worked_out, lambda: _code(setting, info))
-
-
-def _without_padding(refusal: InvalidInputError) -> InvalidInputError:
-    """Offer what can be done here: there is no control for the padding."""
-    fixes = [fix for fix in refusal.fixes if fix.parameter != "padding"]
-    return InvalidInputError(
-        refusal.problem, given=refusal.given, allowed=refusal.allowed, here=refusal.here, fixes=fixes
-    )
 
 
 def _controls(frame: Frame) -> _Setting:
@@ -133,17 +94,15 @@ def _scene(info: StackInfo, setting: _Setting, words: dict[str, Any], *, conceal
     return picture_scene(info, words, picture=alt, concealed=concealed, zoom=zoom)
 
 
-def _edit(setting: _Setting) -> Any:
-    def edited(edit: Mapping[str, Any]) -> None:
-        panel = str(edit["panel"])
-        if panel == "bias":
-            grids.edit_cell(BIAS, grids.read(f"{setting.bias!r}"), edit)
-        elif panel.endswith("Sheet"):
-            edit_stack(IMAGE, setting.image, edit)
-        else:
-            edit_stack(FILTER, setting.weight, edit)
-
-    return edited
+def _editor(setting: _Setting) -> Callable[[grids.Edit], None]:
+    edit_sheet, edit_kernel = partial(edit_stack, IMAGE, setting.image), partial(edit_stack, FILTER, setting.weight)
+    return grids.editor(
+        {
+            "bias": (BIAS, np.array([[setting.bias]])),
+            **{f"{name}Sheet": edit_sheet for name in CHANNELS},
+            **{f"{name}Kernel": edit_kernel for name in CHANNELS},
+        }
+    )
 
 
 def _code(setting: _Setting, info: StackInfo) -> str:

@@ -12,65 +12,23 @@ from lesson_ui.prose import lesson_data
 
 
 def decision_words() -> dict[str, Any]:
-    """
-    Read the lesson's short words.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the lesson's short words."""
     return lesson_data("decision", "figure")
 
 
 def class_names(count: int) -> tuple[str, ...]:
-    """
-    Name some classes.
-
-    Parameters
-    ----------
-    count : int
-        How many.
-
-    Returns
-    -------
-    tuple of str
-        Cat and dog first.
-    """
+    """Name some classes."""
     return tuple(decision_words()["classes"][:count])
 
 
 def presets_of(activity: str) -> dict[str, list[str]]:
-    """
-    Read the ready-made numbers of an activity.
-
-    Parameters
-    ----------
-    activity : str
-        Which.
-
-    Returns
-    -------
-    dict
-        Name → words shown, then one text a control.
-    """
+    """Read the ready-made numbers of an activity."""
     presets: dict[str, list[str]] = lesson_data("decision", "presets")[activity]
     return presets
 
 
 def preset_control(label: str, keys: Sequence[str], presets: Mapping[str, Sequence[str]]) -> None:
-    """
-    Offer ready-made numbers that fill several text controls at once; the choice follows what these say.
-
-    Parameters
-    ----------
-    label : str
-        Words above the choice.
-    keys : sequence of str
-        The text controls.
-    presets : mapping of str to sequence of str
-        Name → words shown, then one text a control; the first one is what the controls hold at first.
-    """
+    """Offer ready-made numbers that fill several text controls at once; the choice follows what these say."""
     box, own = f"{keys[0]} preset", decision_words()["own_numbers"]
     first = next(iter(presets.values()))[1:]
     given = [st.session_state.get(key) or st.query_params.get(key) for key in keys]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.decision import decision_words
 from lesson_ui.figures.decision_cost import HEADS, NetworkCost, cost_scene, mlp_cost, vgg_cost
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.decision import mlp_code, vgg_code
 from lesson_ui.worked.decision_loss import cost_facts
 
@@ -20,45 +19,24 @@ MOST_HIDDEN = 5
 
 
 def cost_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = decision_words()
     with frame.controls:
         network = controls.choice("dec_cost_net", words["net_label"], words["nets"], "vgg", horizontal=True)
     cost, code = _vgg(frame) if network == "vgg" else _mlp(frame)
-    seen = predict(
+    seen = ask(
         frame,
-        answer=words[f"{network}_answer"],
-        accepts=(words[f"{network}_answer"],),
-        hint=words[f"{network}_hint"],
-        options=tuple(words[f"{network}_options"]),
+        words[f"{network}_answer"],
+        words[f"{network}_hint"],
         about=f"cost-{network}",
+        options=words[f"{network}_options"],
         section=f"predict_{network}",
     )
     facts = cost_facts(cost)
     show_scene(frame, cost_scene(cost, words, hidden=not seen), pin=pinned(len(cost.layers), 1))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section(f"worked_{network}", **facts)
-        with right:
-            frame.section("correction" if network == "mlp" else "gap_instead", **facts)
-
+    right = "correction" if network == "mlp" else "gap_instead"
+    worked_out = explanation(frame, facts, seen=seen, left=(f"worked_{network}",), right=(right,))
     return Closing(worked_out, lambda: code)
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
-import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import format_kernel
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.decision import class_names, decision_words, preset_control, presets_of
-from lesson_ui.figures.decision_dense import MOST_CLASSES, Array, DenseInfo, dense_info, dense_scene
+from lesson_ui.figures.decision_dense import MOST_CLASSES, Array, dense_info, dense_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.offers import Target
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.decision import dense_code
 from lesson_ui.worked.decision import dense_facts
 
@@ -26,24 +23,7 @@ MOST_SHIFT = 10
 
 
 def dense_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If vector, weights and biases do not fit together.
-    """
+    """Put the activity on the page."""
     words, presets = decision_words(), presets_of("dense")
     with frame.controls:
         preset_control(words["example_label"], (X, WEIGHT, BIAS), presets)
@@ -64,30 +44,21 @@ def dense_activity(frame: Frame) -> Closing:
         stable = controls.toggle("dec_dense_stable", words["stable_label"], help=words["stable_help"])
     _check(x, weight, bias)
 
-    def edited(edit: Mapping[str, Any]) -> None:
-        key, values = {"x": (X, x), "weight": (WEIGHT, weight), "bias": (BIAS, bias)}[str(edit["panel"])]
-        grids.edit_cell(key, values, edit)
-
     info = dense_info(x[0], weight, bias[:, 0], float(shift), float(temperature), stable=stable)
     names = class_names(len(weight))
     pin = pinned(len(weight), 1)
     facts = dense_facts(info, pin[0] if pin else 0, names, words=words)
-    seen = _ask(frame, info, facts)
+    seen = ask(frame, facts["first_logit"], facts["first_hint"], about="dense", facts={"name": facts["first_name"]})
+    edited = grids.editor({"x": (X, x), "weight": (WEIGHT, weight), "bias": (BIAS, bias)})
     show_scene(frame, dense_scene(info, names, words, concealed=not seen), pin=pin, on_edit=edited)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_dense", **facts)
-            frame.section("why_dense", **facts)
-        with right:
-            frame.section("worked_softmax", **facts)
-            frame.section("shift", **facts)
-            frame.section("temperature", **facts)
-
+    worked_out = explanation(
+        frame,
+        facts,
+        seen=seen,
+        left=("worked_dense", "why_dense"),
+        right=("worked_softmax", "shift", "temperature"),
+    )
     return Closing(worked_out, lambda: dense_code(info))
 
 
@@ -118,32 +89,8 @@ def _fitted(values: Array, shape: tuple[int, int]) -> str:
 
 
 def dense_targets(error: InvalidInputError) -> dict[str, Target]:
-    """
-    Say which controls can carry out the fixes of a refusal.
-
-    Parameters
-    ----------
-    error : InvalidInputError
-        The refusal.
-
-    Returns
-    -------
-    dict of str to Target
-        By the argument's name.
-    """
+    """Say which controls can carry out the fixes of a refusal."""
     keys = {"input": X, "bias": BIAS}
     return {
         fix.parameter: Target((keys[fix.parameter],), (str(fix.value),)) for fix in error.fixes if fix.parameter in keys
     }
-
-
-def _ask(frame: Frame, info: DenseInfo, facts: dict[str, Any]) -> bool:
-    return predict(
-        frame,
-        answer=facts["first_logit"],
-        accepts=(facts["first_logit"],),
-        hint=facts["first_hint"],
-        about="dense",
-        section="predict_dense",
-        name=facts["first_name"],
-    )

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.decision import decision_words
 from lesson_ui.figures.decision_flatten import (
     ORDERS,
@@ -20,8 +19,10 @@ from lesson_ui.figures.decision_flatten import (
     measured_volume,
     numbered_volume,
 )
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.decision import flatten_code
 from lesson_ui.worked.decision import flatten_facts
 
@@ -30,19 +31,7 @@ MAKERS = {"places": numbered_volume, "values": measured_volume}
 
 
 def flatten_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = decision_words()
     with frame.controls:
         how = _choice("dec_how", words["how_label"], words["hows"], "flatten")
@@ -65,43 +54,13 @@ def flatten_activity(frame: Frame) -> Closing:
     scene = means_scene(volume, words, concealed=concealed) if means else None
     show_scene(frame, scene or flatten_scene(volume, order, words, concealed=concealed), pin=pin)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_gap" if means else "worked_flatten", **facts)
-            if not means:
-                frame.section("order", **facts)
-        with right:
-            frame.section("lengths", **facts)
-
+    left = ("worked_gap",) if means else ("worked_flatten", "order")
+    worked_out = explanation(frame, facts, seen=seen, left=left, right=("lengths",))
     return Closing(worked_out, lambda: flatten_code(volume, order, means=means))
 
 
 def facts_of_asked(volume: Volume, asked: int, *, last: bool, means: bool, words: dict[str, Any]) -> dict[str, Any]:
-    """
-    Say what stands at the place asked about, and why.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The maps.
-    asked : int
-        The place of the vector, or the map.
-    last : bool
-        Whether the order is channels last.
-    means : bool
-        Whether each map becomes its mean.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    dict
-        ``answer``, ``hint`` and what the question mentions.
-    """
+    """Say what stands at the place asked about, and why."""
     order = "last" if last else "first"
     facts = flatten_facts(volume, asked, order=order, words=words, is_pinned=True)
     if means:
@@ -114,19 +73,18 @@ def facts_of_asked(volume: Volume, asked: int, *, last: bool, means: bool, words
 
 
 def _ask(frame: Frame, volume: Volume, asked: int, question: dict[str, Any], *, means: bool) -> bool:
-    accepts = [question["answer"]]
+    accepts: list[str] = []
     if means:
         own = float(map_means(volume)[asked])
-        accepts += [f"{own:.3g}", f"{own:.1f}", f"{volume[asked].sum():g}/{np.size(volume[asked])}"]
-    return predict(
+        accepts = [f"{own:.3g}", f"{own:.1f}", f"{volume[asked].sum():g}/{np.size(volume[asked])}"]
+    return ask(
         frame,
-        answer=question["answer"],
-        accepts=tuple(dict.fromkeys(accepts)),
-        hint=question["hint"],
+        question["answer"],
+        question["hint"],
         about="gap" if means else f"flatten-{question['order']}",
+        facts={"place": question["place"], "order": question["order_words"]},
+        accepts=accepts,
         section="predict_gap" if means else "predict_flatten",
-        place=question["place"],
-        order=question["order_words"],
     )
 
 

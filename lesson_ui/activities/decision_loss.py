@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.decision import class_names, decision_words, preset_control, presets_of
 from lesson_ui.figures.decision_loss import KINDS, MOST_SAMPLES, LossInfo, loss_info, loss_scene, read_target
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.offers import Target
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.decision import loss_code
 from lesson_ui.worked.decision_loss import loss_answers, loss_facts
 
@@ -21,24 +21,7 @@ LOGITS, TARGET = "dec_loss_logits", "dec_loss_target"
 
 
 def loss_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If there is not one true class a sample.
-    """
+    """Put the activity on the page."""
     words, presets = decision_words(), presets_of("loss")
     with frame.controls:
         kind = controls.choice(
@@ -60,29 +43,19 @@ def loss_activity(frame: Frame) -> Closing:
     with place:
         _truth(n, given, logits.shape[1])
 
-    def edited(edit: Mapping[str, Any]) -> None:
-        if edit["panel"] == "logits":
-            grids.edit_cell(LOGITS, logits, edit)
-        else:
-            grids.edit_cell(TARGET, given, {**edit, "row": 0, "column": edit["row"]})
-
     info = loss_info(logits, target, kind)
     names = class_names(logits.shape[1])
     facts = loss_facts(info, n, names, words=words, is_pinned=pin is not None)
     seen = _ask(frame, info, names)
+
+    def edit_target(edit: grids.Edit) -> None:  # drawn as a column, written as a row
+        grids.edit_cell(TARGET, given, {**edit, "row": 0, "column": edit["row"]})
+
+    edited = grids.editor({"logits": (LOGITS, logits), "target": edit_target})
     show_scene(frame, loss_scene(info, names, words, concealed=not seen), pin=pin, on_edit=edited)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section(f"worked_{kind}", **facts)
-            frame.section("worked_batch", **facts)
-        with right:
-            frame.section("no_probability", **facts)
-
+    left = (f"worked_{kind}", "worked_batch")
+    worked_out = explanation(frame, facts, seen=seen, left=left, right=("no_probability",))
     return Closing(worked_out, lambda: loss_code(info))
 
 
@@ -107,31 +80,18 @@ def _truth(n: int, target: Any, classes: int) -> None:
 
 
 def loss_targets(fixes: Any) -> dict[str, Target]:
-    """
-    Say which control can carry out the fixes of a refusal.
-
-    Parameters
-    ----------
-    fixes : sequence of Fix
-        What the refusal names.
-
-    Returns
-    -------
-    dict of str to Target
-        By the argument's name.
-    """
+    """Say which control can carry out the fixes of a refusal."""
     return {fix.parameter: Target((TARGET,), (str(fix.value),)) for fix in fixes if fix.parameter == "target"}
 
 
 def _ask(frame: Frame, info: LossInfo, names: tuple[str, ...]) -> bool:
     asked = loss_answers(info, names, words=decision_words())
-    return predict(
+    return ask(
         frame,
-        answer=asked["answer"],
-        accepts=(asked["answer"],),
-        hint=asked["hint"],
-        options=asked["options"],
+        asked["answer"],
+        asked["hint"],
         about=f"loss-{info.kind.replace('_', '-')}",
+        facts=asked["question"],
+        options=asked["options"],
         section=f"predict_{info.kind}",
-        **asked["question"],
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import ask, explanation, kinds_words
+from lesson_ui.activities.kinds import ask_about, kinds_words
 from lesson_ui.figures.kinds_cost import MOST_FILTERS, MOST_SHEETS, MOST_SIDE, cost_info, cost_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.snippets.kinds import separable_code
 from lesson_ui.worked.kinds_cost import cost_facts
@@ -16,19 +17,7 @@ MOST_CHANNELS, MOST_OUTPUT = 1024, 224
 
 
 def separable_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = kinds_words()
     with frame.controls:
         filters = controls.integer("kinds_filters", "out_channels", 1, MOST_FILTERS, 1, help=words["filters_help"])
@@ -40,7 +29,7 @@ def separable_activity(frame: Frame) -> Closing:
         side = controls.integer("kinds_wide_side", words["side_label"], 1, MOST_OUTPUT, 14)
     info = cost_info(sheets, kernel_size)
     facts = cost_facts(info, filters, (c_in, c_out, side), words=words)
-    seen = ask(frame, "separable", facts)
+    seen = ask_about(frame, "separable", facts)
     show_scene(frame, cost_scene(info, words, filters=filters, hidden=not seen))
 
     worked_out = explanation(

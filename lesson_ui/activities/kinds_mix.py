@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import ask, editor, explanation, kinds_presets, kinds_words, made_or_alone, shaped_grid
+from lesson_ui.activities.kinds import ask_about, kinds_presets, kinds_words, made
 from lesson_ui.figures.kinds_mix import Grid, Volume, kernels_of, mix_info, sheets_of, telling_cell
 from lesson_ui.figures.kinds_mix_scene import mix_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.snippets.kinds import mix_code
 from lesson_ui.worked.kinds_mix import group_facts, pointwise_facts
@@ -19,19 +20,7 @@ MOST_COLUMNS, MOST_CHANNELS = 24, 1024
 
 
 def pointwise_activity(frame: Frame) -> Closing:
-    """
-    Put 1×1 convolution on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put 1×1 convolution on the page."""
     words, images, weights = kinds_words(), kinds_presets("sheets"), kinds_presets("mixes")
     with frame.controls:
         grids.preset("kinds_sheets", words["sheets"], images, default="four")
@@ -45,7 +34,7 @@ def pointwise_activity(frame: Frame) -> Closing:
     info = mix_info(image, kernels)
     asked = telling_cell(info)
     facts = pointwise_facts(info, pinned(info.output.shape[1], info.output[:, 0].size), (c_in, c_out), words=words)
-    seen = ask(frame, "pointwise", facts)
+    seen = ask_about(frame, "pointwise", facts)
     scene = mix_scene(
         info, words, label=words["pointwise_label"], note=facts["size"], concealed=None if seen else asked
     )
@@ -53,7 +42,7 @@ def pointwise_activity(frame: Frame) -> Closing:
         frame,
         scene,
         pin=pinned(*scene.panels[2].values.shape),
-        on_edit=editor({"input": ("kinds_sheets", sheets), "weight": ("kinds_mix", matrix)}),
+        on_edit=grids.editor({"input": ("kinds_sheets", sheets), "weight": ("kinds_mix", matrix)}),
     )
 
     worked_out = explanation(
@@ -63,19 +52,7 @@ def pointwise_activity(frame: Frame) -> Closing:
 
 
 def groups_activity(frame: Frame) -> Closing:
-    """
-    Put groups on the page, from one group to one a channel.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put groups on the page, from one group to one a channel."""
     words, images, weights = kinds_words(), kinds_presets("sheets"), kinds_presets("kernels")
     with frame.controls:
         groups = controls.stops("kinds_groups", "groups", STOPS, 2, help=words["groups_help"])
@@ -84,17 +61,17 @@ def groups_activity(frame: Frame) -> Closing:
     with frame.more:
         sheets, image = _sheets()
         blocks, kernels = _kernels("kinds_kernels", weights["sixteen"][1], KERNEL, words["kernels_help"])
-    info = made_or_alone(frame, sheets, blocks, lambda: mix_info(image, kernels, groups))
+    info = made(frame, sheets, blocks, lambda: mix_info(image, kernels, groups))
     cells = info.output.shape[1], info.output[:, 0].size
     facts = group_facts(info, pinned(*cells), words=words)
-    seen = ask(frame, "groups", facts)
+    seen = ask_about(frame, "groups", facts)
     note = facts["note"] if seen else words["unknown_count"]
     scene = mix_scene(info, words, label=words["groups_label"], note=note)
     show_scene(
         frame,
         scene,
         pin=pinned(*cells),
-        on_edit=editor({"input": ("kinds_sheets", sheets), "weight": ("kinds_kernels", blocks)}),
+        on_edit=grids.editor({"input": ("kinds_sheets", sheets), "weight": ("kinds_kernels", blocks)}),
     )
 
     worked_out = explanation(
@@ -105,7 +82,7 @@ def groups_activity(frame: Frame) -> Closing:
 
 def _sheets() -> tuple[Grid, Volume]:
     """Ask for the sheets, as a grid and as a volume."""
-    return shaped_grid(
+    return grids.shaped(
         "kinds_sheets",
         "input",
         kinds_presets("sheets")["four"][1],
@@ -117,7 +94,7 @@ def _sheets() -> tuple[Grid, Volume]:
 
 def _kernels(key: str, default: str, side: int, help: str) -> tuple[Grid, Volume]:
     """Ask for a kernel a map and sheet, as a matrix of blocks and as a volume."""
-    return shaped_grid(
+    return grids.shaped(
         key,
         "weight",
         default,

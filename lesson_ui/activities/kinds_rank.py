@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import ask, editor, explanation, kinds_presets, kinds_words, made_or_alone
+from lesson_ui.activities.kinds import ask_about, kinds_presets, kinds_words, made
 from lesson_ui.figures.kinds_rank import rank_info, rank_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.snippets.kinds import rank_code
 from lesson_ui.worked.kinds_rank import rank_facts
@@ -14,24 +15,7 @@ MOST_INPUT, MOST_KERNEL = 8, 5
 
 
 def rank_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the kernel does not fit the input.
-    """
+    """Put the activity on the page."""
     words, images, kernels = kinds_words(), kinds_presets("small"), grids.kernel_presets(most=MOST_KERNEL)
     with frame.controls:
         grids.preset("kinds_whole", words["kernel"], kernels, default="sobel-x")
@@ -43,10 +27,10 @@ def rank_activity(frame: Frame) -> Closing:
         image = controls.matrix(
             "kinds_under", "input", images["slope"][1], max_side=MOST_INPUT, help=words["grid_help"]
         )
-    info = made_or_alone(frame, image, kernel, lambda: rank_info(image, kernel))
+    info = made(frame, image, kernel, lambda: rank_info(image, kernel))
     facts = rank_facts(info, words=words)
-    seen = ask(frame, "rank", facts, (words["yes"], words["no"]))
-    edited = editor({"kernel": ("kinds_whole", kernel), "input": ("kinds_under", image)})
+    seen = ask_about(frame, "rank", facts, (words["yes"], words["no"]))
+    edited = grids.editor({"kernel": ("kinds_whole", kernel), "input": ("kinds_under", image)})
     show_scene(frame, rank_scene(info, words, seen=seen), pin=pinned(*info.one.shape), on_edit=edited)
 
     worked_out = explanation(frame, facts, seen=seen, left=("worked_rank",), right=("rank_cost", "rank_two"))

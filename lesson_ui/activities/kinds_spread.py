@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
-from lesson_ui.activities.kinds import ask, editor, explanation, kinds_presets, kinds_words, made_or_alone
+from lesson_ui.activities.kinds import ask_about, kinds_presets, kinds_words, made
 from lesson_ui.figures.convolution import convolution_info
 from lesson_ui.figures.kinds_dilated import dilated_scene
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation, lesson_link
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.snippets.kinds import dilated_code, transposed_code
 from lesson_ui.worked.convolution import most_telling_cell
@@ -22,24 +22,7 @@ MOST_DILATED, MOST_INPUT, MOST_KERNEL = 10, 5, 4
 
 
 def dilated_activity(frame: Frame) -> Closing:
-    """
-    Put dilated convolution on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the spread kernel does not fit the input.
-    """
+    """Put dilated convolution on the page."""
     words, images, kernels = kinds_words(), kinds_presets("planes"), grids.kernel_presets(most=3)
     with frame.controls:
         dilation = controls.integer("kinds_dilation", "dilation", 1, 3, 2, help=words["dilation_help"])
@@ -50,16 +33,16 @@ def dilated_activity(frame: Frame) -> Closing:
             "kinds_plane", "input", images["bar"][1], max_side=MOST_DILATED, help=words["grid_help"]
         )
         weight = controls.matrix("kinds_tap", "weight", kernels["vertical-edge"][1], max_side=3)
-    info = made_or_alone(frame, image, weight, lambda: convolution_info(image, weight, dilation=dilation))
+    info = made(frame, image, weight, lambda: convolution_info(image, weight, dilation=dilation))
     pin = pinned(*info.output.shape)
     facts = dilated_facts(info, dilation, pin, words=words)
-    seen = ask(frame, "dilated", facts)
+    seen = ask_about(frame, "dilated", facts)
 
-    def edited(edit: Mapping[str, Any]) -> None:
-        step = dilation if edit["panel"] == "kernel" else 1
-        place = {"row": int(edit["row"]) // step, "column": int(edit["column"]) // step}
-        editor({"input": ("kinds_plane", image), "kernel": ("kinds_tap", weight)})({**edit, **place})
+    def edit_tap(edit: grids.Edit) -> None:
+        taps = {name: int(edit[name]) // dilation for name in ("row", "column")}
+        grids.edit_cell("kinds_tap", weight, {**edit, **taps})
 
+    edited = grids.editor({"input": ("kinds_plane", image), "kernel": edit_tap})
     asked = most_telling_cell(info)
     scene = dilated_scene(info, dilation, words, concealed=None if seen else asked, start=asked)
     show_scene(frame, scene, pin=pin, on_edit=edited)
@@ -69,31 +52,13 @@ def dilated_activity(frame: Frame) -> Closing:
         facts,
         seen=seen,
         left=("worked_dilated",),
-        right=("dilated_reach",),
-        leads_to=("padding", "receptive_field"),
+        right=("dilated_reach", partial(lesson_link, "padding"), partial(lesson_link, "receptive_field")),
     )
     return Closing(worked_out, lambda: dilated_code(image, weight, dilation))
 
 
 def transposed_activity(frame: Frame) -> Closing:
-    """
-    Put transposed convolution on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the numbers give no output.
-    """
+    """Put transposed convolution on the page."""
     words, images, kernels = kinds_words(), kinds_presets("stamped"), kinds_presets("stamps")
     with frame.controls:
         stride = controls.integer("kinds_stride", "stride", 1, 3, 2, help=words["stride_help"])
@@ -108,12 +73,12 @@ def transposed_activity(frame: Frame) -> Closing:
             "kinds_stamped", "input", images["four"][1], max_side=MOST_INPUT, help=words["grid_help"]
         )
         weight = controls.matrix("kinds_stamp", "weight", kernels["counting"][1], max_side=MOST_KERNEL)
-    info = made_or_alone(frame, image, weight, lambda: transposed_info(image, weight, stride, padding, extra))
+    info = made(frame, image, weight, lambda: transposed_info(image, weight, stride, padding, extra))
     pin = pinned(*info.output.shape)
     facts = transposed_facts(info, pin, words=words)
-    seen = ask(frame, "transposed", facts)
+    seen = ask_about(frame, "transposed", facts)
     scene = transposed_scene(info, words, overlaps=overlaps, concealed=None if seen else busiest_cell(info))
-    edited = editor({"input": ("kinds_stamped", image), "kernel": ("kinds_stamp", weight)})
+    edited = grids.editor({"input": ("kinds_stamped", image), "kernel": ("kinds_stamp", weight)})
     show_scene(frame, scene, pin=pin, on_edit=edited)
 
     worked_out = explanation(

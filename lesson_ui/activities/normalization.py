@@ -9,26 +9,12 @@ from lesson_ui.prose import lesson_data
 
 
 def norm_words() -> dict[str, Any]:
-    """
-    Read the lesson's short words.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the lesson's short words."""
     return lesson_data("normalization", "figure")
 
 
 @cache
 def norm_presets() -> dict[str, dict[str, tuple[str, str]]]:
-    """
-    Read the lesson's ready-made inputs.
-
-    Returns
-    -------
-    dict
-        By activity: name → words shown and the grid as text.
-    """
+    """Read the lesson's ready-made inputs."""
     loaded = lesson_data("normalization", "presets")
     return {activity: {name: (a, b) for name, (a, b) in grids.items()} for activity, grids in loaded.items()}

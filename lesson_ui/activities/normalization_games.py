@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.normalization import norm_presets, norm_words
 from lesson_ui.figures.normalization_bias import KERNEL, SAMPLES, SIDE, bias_info, bias_scene
 from lesson_ui.figures.normalization_running import running_info, running_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.normalization import bias_code, running_code
 from lesson_ui.worked.normalization_games import bias_facts, running_facts
 
-Grid = NDArray[np.float64]
 MOMENTA = ("0.01", "0.1", "0.5", "1")
 MOST_BATCHES = 8
 
 
 def running_activity(frame: Frame) -> Closing:
-    """
-    Put the running averages on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If a batch has a single number.
-    """
+    """Put the running averages on the page."""
     words, presets = norm_words(), norm_presets()["running"]
     with frame.controls:
         grids.preset("norm_stream", words["stream_label"], presets, default="steady")
@@ -54,48 +33,18 @@ def running_activity(frame: Frame) -> Closing:
     info = running_info(stream, momentum, float(x))
     pin = pinned(len(stream), 1)
     facts = running_facts(info, pin[0] if pin else 0, words=words, is_pinned=pin is not None)
-    answer = facts["answer"]
-    seen = predict(
-        frame,
-        answer=answer,
-        accepts=(answer,),
-        hint=words["running_answer"],
-        about="running",
-        section="predict_running",
-        momentum=facts["momentum"],
-        mean=facts["first_mean"],
-    )
-    edits = _edits({"stream": ("norm_stream", stream)})
+    question = {"momentum": facts["momentum"], "mean": facts["first_mean"]}
+    seen = ask(frame, facts["answer"], words["running_answer"], about="running", facts=question)
+    edits = grids.editor({"stream": ("norm_stream", stream)})
     show_scene(frame, running_scene(info, words, seen=seen), pin=pin, on_edit=edits)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_running", **facts)
-        with right:
-            frame.section("evaluation", **facts)
-            frame.section("momentum", **facts)
-
+    right = ("evaluation", "momentum")
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_running",), right=right, gap="small")
     return Closing(worked_out, lambda: running_code(info))
 
 
 def bias_activity(frame: Frame) -> Closing:
-    """
-    Put the redundant bias on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the redundant bias on the page."""
     words, presets = norm_words(), norm_presets()["redundant"]
     with frame.controls:
         bias = controls.integer("norm_conv_bias", words["conv_bias_label"], -20, 20, 7)
@@ -109,42 +58,16 @@ def bias_activity(frame: Frame) -> Closing:
     info = bias_info(pictures, weight, float(bias))
     pin = pinned(info.without.sums.shape[0] * info.without.sums.shape[1], info.without.sums.shape[2])
     facts = bias_facts(info, pin or (0, 0), words=words)
-    seen = predict(
-        frame,
-        answer=facts["answer"],
-        accepts=(facts["answer"],),
-        hint=words["redundant_answer"],
-        options=tuple(words["redundant_options"].values()),
-        about="bias",
-        section="predict_bias",
-        bias=facts["bias"],
-    )
-    edits = _edits({"pictures": ("norm_pictures", pictures.reshape(-1, SIDE)), "weight": ("norm_kernel", weight)})
+    options = tuple(words["redundant_options"].values())
+    seen = ask(frame, facts["answer"], words["redundant_answer"], about="bias", facts=facts, options=options)
+    edits = grids.editor({"pictures": ("norm_pictures", pictures.reshape(-1, SIDE)), "weight": ("norm_kernel", weight)})
     show_scene(frame, bias_scene(info, words, seen=seen), pin=pin, on_edit=edits)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_redundant", **facts)
-        with right:
-            frame.section("redundant_in_networks", **facts)
-
+    right = ("redundant_in_networks",)
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_redundant",), right=right, gap="small")
     return Closing(worked_out, lambda: bias_code(info))
 
 
-def _fitted(grid: Grid, rows: int, columns: int) -> Grid:
+def _fitted(grid: grids.Grid, rows: int, columns: int) -> grids.Grid:
     """Repeat or cut a grid until it has the size."""
     return grid[np.ix_(np.arange(rows) % grid.shape[0], np.arange(columns) % grid.shape[1])].copy()
-
-
-def _edits(matrices: Mapping[str, tuple[str, Grid]]) -> Callable[[Mapping[str, Any]], None]:
-    """Put a number typed into a grid where its text is kept."""
-
-    def edited(edit: Mapping[str, Any]) -> None:
-        key, values = matrices[str(edit["panel"])]
-        grids.edit_cell(key, values, edit)
-
-    return edited

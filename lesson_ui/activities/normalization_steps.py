@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,12 +13,13 @@ from numpy.typing import NDArray
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import NORMALIZATIONS
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.normalization import norm_presets, norm_words
 from lesson_ui.figures.normalization import NormInfo, norm_info, stitched, unstitched
 from lesson_ui.figures.normalization_scene import lone_batch_scene, norm_scene
+from lesson_ui.frame.activities import Closing, made_or_refused
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.normalization import steps_code
 from lesson_ui.worked.normalization import steps_facts
 
@@ -37,64 +39,40 @@ class _Setting(NamedTuple):
 
 
 def steps_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the normalisation refuses the batch.
-    """
+    """Put the activity on the page."""
     words, setting = norm_words(), _controls(frame)
-    try:
-        info = norm_info(**setting._asdict())
-    except InvalidInputError as refusal:
-        show_scene(frame, lone_batch_scene(setting.batch, words), on_edit=_edits(setting))
-        raise _with_own_fixes(refusal, setting) from refusal
+    edited = _editor(setting)
+    info = made_or_refused(
+        frame,
+        lambda: norm_info(**setting._asdict()),
+        alone=lambda: lone_batch_scene(setting.batch, words),
+        on_edit=edited,
+        fixes=partial(_own_fixes, setting),
+    )
     seen = _ask(frame, info, words)
     grid = stitched(info.output)
     pin = pinned(*grid.shape)
-    show_scene(frame, norm_scene(info, words, seen=seen), pin=pin, on_edit=_edits(setting))
+    show_scene(frame, norm_scene(info, words, seen=seen), pin=pin, on_edit=edited)
     facts = steps_facts(info, info.index_at(*(pin or (0, 0))), words=words, is_pinned=pin is not None)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_steps", **facts)
-        with right:
-            frame.section(f"about_{info.normalization}", **facts)
-            frame.section("effect", **facts)
-            frame.section("epsilon", **facts)
-        frame.section("compare", **facts)
-
+    worked_out = explanation(
+        frame,
+        facts,
+        seen=seen,
+        left=("worked_steps",),
+        right=(f"about_{info.normalization}", "effect", "epsilon"),
+        below=("compare",),
+        gap="small",
+    )
     return Closing(worked_out, lambda: steps_code(info))
 
 
-def _with_own_fixes(refusal: InvalidInputError, setting: _Setting) -> InvalidInputError:
+def _own_fixes(setting: _Setting, refusal: InvalidInputError) -> Sequence[Fix]:
     """Offer what this page's controls can do about a batch with one number to average over."""
     if "num_groups" in refusal.given:
-        return refusal
+        return refusal.fixes
     more = [Fix("samples", "=", 2)] if setting.normalization == "batch" else []
-    return InvalidInputError(
-        refusal.problem,
-        given=refusal.given,
-        allowed=refusal.allowed,
-        here=refusal.here,
-        fixes=[*more, Fix("side", "=", 2), Fix("normalization", "=", "layer")],
-    )
+    return [*more, Fix("side", "=", 2), Fix("normalization", "=", "layer")]
 
 
 def _controls(frame: Frame) -> _Setting:
@@ -128,27 +106,15 @@ def _ask(frame: Frame, info: NormInfo, words: dict[str, Any]) -> bool:
     N, C, H, W = info.batch.shape
     size = str(info.shared.size)
     hint = words["why"][info.normalization].format(N=N, C=C, H=H, W=W, D=C // info.num_groups, size=size)
-    return predict(
-        frame,
-        answer=size,
-        accepts=(size,),
-        hint=hint,
-        about=f"steps-{info.normalization}",
-        section="predict_steps",
-        name=words["kinds"][info.normalization],
+    name = words["kinds"][info.normalization]
+    return ask(frame, size, hint, about=f"steps-{info.normalization}", facts={"name": name}, section="predict_steps")
+
+
+def _editor(setting: _Setting) -> Callable[[grids.Edit], None]:
+    return grids.editor(
+        {
+            "batch": ("norm_batch", stitched(setting.batch)),
+            "weight": ("norm_weight", setting.weight[None]),
+            "bias": ("norm_bias", setting.bias[None]),
+        }
     )
-
-
-def _edits(setting: _Setting) -> Any:
-    grid = stitched(setting.batch)
-    kept = {
-        "batch": ("norm_batch", grid),
-        "weight": ("norm_weight", setting.weight[None]),
-        "bias": ("norm_bias", setting.bias[None]),
-    }
-
-    def edited(edit: Mapping[str, Any]) -> None:
-        key, values = kept[str(edit["panel"])]
-        grids.edit_cell(key, values, edit)
-
-    return edited

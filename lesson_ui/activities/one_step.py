@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,66 +59,23 @@ class Chosen(NamedTuple):
 
 
 def step_words() -> dict[str, Any]:
-    """
-    Read the lesson's short words.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the lesson's short words."""
     return lesson_data("one_step", "figure")
 
 
 @cache
 def filters() -> Mapping[str, NamedKernel]:
-    """
-    List the named filters of the lesson's size.
-
-    Returns
-    -------
-    mapping of str to NamedKernel
-        By key.
-    """
+    """List the named filters of the lesson's size."""
     return {key: kernel for key, kernel in NAMED_KERNELS.items() if kernel.weight.shape == (KERNEL, KERNEL)}
 
 
 def random_filter(seed: int) -> Grid:
-    """
-    Draw a filter to start from.
-
-    Parameters
-    ----------
-    seed : int
-        The same seed draws the same filter.
-
-    Returns
-    -------
-    ndarray of shape (3, 3)
-        Numbers between −1 and 1 with one digit after the point.
-    """
+    """Draw a filter to start from."""
     return np.random.default_rng(seed).integers(-10, 11, (KERNEL, KERNEL)) / 10
 
 
 def choose(frame: Frame) -> Chosen:
-    """
-    Draw the controls.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Chosen
-        What was set.
-
-    Raises
-    ------
-    InvalidInputError
-        If picture, filter and wanted map do not fit.
-    """
+    """Draw the controls."""
     words, named = step_words(), filters()
     titles = {key: kernel.title for key, kernel in named.items()}
     pictures = lesson_data("one_step", "pictures")
@@ -162,24 +119,7 @@ def _default_map(picture: str) -> str:
 
 
 def read_rate(text: str) -> float:
-    """
-    Read a learning rate.
-
-    Parameters
-    ----------
-    text : str
-        What was typed; a comma counts as a point.
-
-    Returns
-    -------
-    float
-        The rate.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is not a positive number, or larger than any training takes.
-    """
+    """Read a learning rate."""
     try:
         rate = float(text.strip().replace(",", "."))
     except ValueError:
@@ -225,33 +165,21 @@ def _check_map(wanted: Grid, size: tuple[int, ...]) -> None:
 TARGETS = {"filter": Target((START,), (ZEROS,)), "wanted map": Target((TARGET,), (DEFAULT_TARGET,))}
 
 
-def edits(chosen: Chosen) -> Callable[[Mapping[str, Any]], None]:
-    """
-    Put a number typed into the figure where it belongs.
-
-    Parameters
-    ----------
-    chosen : Chosen
-        What was set.
-
-    Returns
-    -------
-    callable
-        Takes the edit. A filter or a wanted map that is changed becomes the learner's own.
-    """
+def edits(chosen: Chosen) -> Callable[[grids.Edit], None]:
+    """Put a number typed into the figure where it belongs; a typed filter or map becomes the learner's own."""
     setting = chosen.setting
 
-    def edited(edit: Mapping[str, Any]) -> None:
-        if edit["panel"] == "input":
-            grids.edit_cell(PICTURE, setting.picture, edit)
-        elif edit["panel"] == "kernel":
-            grids.edit_cell(WEIGHT, setting.start, edit)
-            st.session_state[START] = OWN
-        elif edit["panel"] == "target":
-            grids.edit_cell(MAP, setting.target, edit)
-            st.session_state[TARGET] = OWN
+    def edit_own(key: str, values: Grid, choice: str, edit: grids.Edit) -> None:
+        grids.edit_cell(key, values, edit)
+        st.session_state[choice] = OWN
 
-    return edited
+    return grids.editor(
+        {
+            "input": (PICTURE, setting.picture),
+            "kernel": partial(edit_own, WEIGHT, setting.start, START),
+            "target": partial(edit_own, MAP, setting.target, TARGET),
+        }
+    )
 
 
 def half_of_limit(setting: Setting) -> str:

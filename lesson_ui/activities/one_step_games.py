@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
-from lesson_ui.activities import Closing
 from lesson_ui.activities.one_step import (
     ACTIVITY,
     MOST_SEED,
@@ -25,8 +25,10 @@ from lesson_ui.control_problems import forget_problem
 from lesson_ui.figures.one_step import step_scene
 from lesson_ui.figures.one_step_info import run_of, step_info
 from lesson_ui.figures.one_step_run import last_step, moments_of, run_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict, shown
+from lesson_ui.predict import ask, shown
 from lesson_ui.snippets.one_step import one_step_code
 from lesson_ui.worked.one_step import loss_words, step_facts, weight_answer
 from lesson_ui.worked.one_step_run import ending_words, found_facts, rate_facts, run_facts
@@ -35,96 +37,40 @@ PLAYS = "one_step plays"  # how often a run was asked for: the film then plays
 
 
 def weight_activity(frame: Frame) -> Closing:
-    """
-    Put a step on the page, weight by weight.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If what was set does not fit together.
-    """
+    """Put a step on the page, weight by weight."""
     chosen, words = choose(frame), step_words()
     info = step_info(chosen.setting, chosen.number)
     asked = weight_answer(info, words)
-    seen = predict(
+    row, column = asked.place
+    seen = ask(
         frame,
-        answer=asked.answer,
-        accepts=(asked.answer,),
-        hint=asked.hint,
+        asked.answer,
+        asked.hint,
+        facts={"row": row, "column": column},
         options=(words["grow"], words["shrink"], words["stay"]),
         section="predict_weight",
-        row=asked.place[0],
-        column=asked.place[1],
     )
     pin = pinned(*info.step.grad_weight.shape)
     show_scene(frame, step_scene(info, words, seen=seen), pin=pin, on_edit=edits(chosen))
     _buttons(frame, chosen)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        _work_out(frame, chosen, weight=pin)
-
+    worked_out = _explanation(frame, chosen, seen=seen, weight=pin)
     return Closing(worked_out, lambda: one_step_code(chosen.setting, chosen.number))
 
 
 def map_activity(frame: Frame) -> Closing:
-    """
-    Put a step on the page, number by number of the map.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If what was set does not fit together.
-    """
+    """Put a step on the page, number by number of the map."""
     chosen, words = choose(frame), step_words()
     info = step_info(chosen.setting, chosen.number)
     pin = pinned(*info.step.error.shape)
     show_scene(frame, step_scene(info, words, about="map"), pin=pin, on_edit=edits(chosen))
     _buttons(frame, chosen)
-    return Closing(lambda: _work_out(frame, chosen, cell=pin), lambda: one_step_code(chosen.setting, chosen.number))
+    worked_out = _explanation(frame, chosen, seen=True, cell=pin)
+    return Closing(worked_out, lambda: one_step_code(chosen.setting, chosen.number))
 
 
 def run_activity(frame: Frame) -> Closing:
-    """
-    Put the whole run on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If what was set does not fit together.
-    """
+    """Put the whole run on the page."""
     chosen, words = choose(frame), step_words()
     setting, number = chosen.setting, chosen.number
     moments = moments_of(run_of(setting), number)
@@ -133,33 +79,32 @@ def run_activity(frame: Frame) -> Closing:
     show_scene(frame, run_scene(setting, number, words, goal=chosen.goal, plays=plays), pin=pin)
     _buttons(frame, chosen, moment=moments[pin[1]] if pin else None)
 
-    def worked_out() -> None:
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_run", **run_facts(setting, number, words))
-        with right:
-            _why(frame, chosen)
-
+    left = (("worked_run", lambda: run_facts(setting, number, words)),)
+    worked_out = explanation(frame, seen=True, left=left, right=(partial(_why, frame, chosen),))
     return Closing(worked_out, lambda: one_step_code(setting, number))
 
 
 ACTIVITIES = {"weight": weight_activity, "map": map_activity, "run": run_activity}
 
 
-def _work_out(
-    frame: Frame, chosen: Chosen, *, weight: tuple[int, int] | None = None, cell: tuple[int, int] | None = None
-) -> None:
+def _explanation(
+    frame: Frame,
+    chosen: Chosen,
+    *,
+    seen: bool,
+    weight: tuple[int, int] | None = None,
+    cell: tuple[int, int] | None = None,
+) -> Callable[[], None]:
+    """Make what writes one step in formulas, forward, backward and the update: about a weight, or about a cell."""
     info = step_info(chosen.setting, chosen.number)
-    facts = step_facts(info, weight, cell, step_words())
-    left, right = st.columns(2, gap="large")
-    with left:
-        for name in ("worked_forward", "worked_loss", "worked_gradient"):
-            frame.section(name, **facts)
-    with right:
-        for name in ("worked_update", *(["worked_bias"] if info.step.before.bias is not None else []), "worked_again"):
-            frame.section(name, **facts)
-        frame.section("why_correlation", **facts)
-        _why(frame, chosen)
+    bias = ("worked_bias",) if info.step.before.bias is not None else ()
+    return explanation(
+        frame,
+        lambda: step_facts(info, weight, cell, step_words()),
+        seen=seen,
+        left=("worked_forward", "worked_loss", "worked_gradient"),
+        right=("worked_update", *bias, "worked_again", "why_correlation", partial(_why, frame, chosen)),
+    )
 
 
 def _why(frame: Frame, chosen: Chosen) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import parse_matrix
 from cnn_core.optimization import SURFACES, Rule, Surface, best_learning_rate, walk
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.figures.optimiser import ACROSS, SETS, UPWARD, WalkInfo, walk_info, walk_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.optimiser import walk_code
-from lesson_ui.worked.optimiser import bound_text, step_facts, surface_facts
+from lesson_ui.worked.optimiser import SECTIONS, bound_text, step_facts, surface_facts
 
 STEEPNESSES = (1, 2, 5, 10, 20, 50)
 SMALL_RATES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.038, 0.04, 0.042, 0.05, 0.06, 0.08, 0.095, 0.1, 0.105)
@@ -29,31 +28,12 @@ START = "2 1"
 
 
 def optimiser_words() -> dict[str, Any]:
-    """
-    Read the lesson's short words.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the lesson's short words."""
     return lesson_data("optimiser", "figure")
 
 
 def hand_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = optimiser_words()
     info = _chosen(frame, words)
     pin = pinned(len(info.walks), info.steps + 1)
@@ -61,19 +41,15 @@ def hand_activity(frame: Frame) -> Closing:
     covered = not seen and info.surface.name == "two_valleys"
     show_scene(frame, walk_scene(info, words, hidden=covered), pin=None if covered else pin)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        facts = step_facts(info, pin, words) | surface_facts(info, words)
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section(f"worked_{info.surface.name}", **facts)
-        with right:
-            frame.section(f"worked_{facts['rule']}", **facts)
-            frame.section("worked_why", **facts)
-
-    return Closing(worked_out, lambda: walk_code(info, pin[0] if pin else 0))
+    row = pin[0] if pin else 0
+    worked_out = explanation(
+        frame,
+        lambda: step_facts(info, pin, words) | surface_facts(info, words),
+        seen=seen,
+        left=(f"worked_{info.surface.name}",),
+        right=(f"worked_{SECTIONS[info.walks[row].rule.name]}", "worked_why"),
+    )
+    return Closing(worked_out, lambda: walk_code(info, row))
 
 
 def _chosen(frame: Frame, words: dict[str, Any]) -> WalkInfo:
@@ -105,24 +81,7 @@ def _chosen(frame: Frame, words: dict[str, Any]) -> WalkInfo:
 
 
 def read_start(text: str) -> tuple[float, float]:
-    """
-    Read where a walk begins.
-
-    Parameters
-    ----------
-    text : str
-        Two numbers.
-
-    Returns
-    -------
-    (float, float)
-        w₁ and w₂.
-
-    Raises
-    ------
-    InvalidInputError
-        If they are not two numbers on the map.
-    """
+    """Read where a walk begins."""
     values = parse_matrix(text, name="start", max_side=8).ravel()
     if values.size != 2 or abs(values[0]) > ACROSS or abs(values[1]) > UPWARD:
         raise InvalidInputError(
@@ -148,34 +107,27 @@ def _ask(frame: Frame, info: WalkInfo, words: dict[str, Any]) -> bool:
     last = path.points[-1]
     outside = path.diverged is not None or abs(last[0]) > ACROSS or abs(last[1]) > UPWARD
     answer = options["gone" if outside else "left" if last[0] < info.surface.ridge else "right"]
-    return predict(
+    return ask(
         frame,
-        answer=answer,
-        accepts=(answer,),
-        hint=words["side_hint"].format(steps=len(path.taken), w=f"({last[0]:.2f}, {last[1]:.2f})".replace("-", "−")),
-        options=tuple(options.values()),
+        answer,
+        words["side_hint"].format(steps=len(path.taken), w=f"({last[0]:.2f}, {last[1]:.2f})".replace("-", "−")),
         about="two-valleys",
+        facts={"lr": f"{asked.lr:g}", "momentum": f"{asked.momentum:g}", "steps": info.steps},
+        options=tuple(options.values()),
         section="predict_two_valleys",
-        lr=f"{asked.lr:g}",
-        momentum=f"{asked.momentum:g}",
-        steps=info.steps,
     )
 
 
 def _ask_bound(frame: Frame, info: WalkInfo, words: dict[str, Any]) -> bool:
     steepness, decay = info.surface.steepness, info.walks[0].rule.weight_decay
-    bound = 2 / (steepness + decay)
-    answer = bound_text(bound)
-    accepts = {answer, f"{bound:.2f}", f"{bound:.3f}", f"{bound:g}", f"2/{steepness + decay:g}"}
-    best = best_learning_rate(1.0 + decay, steepness + decay)
-    return predict(
+    bound, curvature = 2 / (steepness + decay), f"{steepness + decay:g}"
+    answer, best = bound_text(bound), bound_text(best_learning_rate(1.0 + decay, steepness + decay))
+    return ask(
         frame,
-        answer=answer,
-        accepts=tuple(accepts),
-        hint=words["bound_hint"].format(curvature=f"{steepness + decay:g}", bound=answer, best=bound_text(best)),
+        answer,
+        words["bound_hint"].format(curvature=curvature, bound=answer, best=best),
         about="valley",
+        facts={"steepness": f"{steepness:g}", "decay": f"{decay:g}", "curvature": curvature},
+        accepts=(f"{bound:.2f}", f"{bound:.3f}", f"{bound:g}", f"2/{curvature}"),
         section="predict_valley_decay" if decay else "predict_valley",
-        steepness=f"{steepness:g}",
-        decay=f"{decay:g}",
-        curvature=f"{steepness + decay:g}",
     )

@@ -69,21 +69,6 @@ def read_plan(code: str) -> Plan:
     """
     Read a plan from the address.
 
-    Parameters
-    ----------
-    code : str
-        As `Plan.code` writes it.
-
-    Returns
-    -------
-    Plan
-        The plan.
-
-    Raises
-    ------
-    InvalidInputError
-        If there is none of this name.
-
     Examples
     --------
     >>> read_plan("rates-digits-SGD-0.2-12-0").names
@@ -108,19 +93,7 @@ def read_plan(code: str) -> Plan:
 
 @lru_cache(maxsize=64)
 def plan_specs(plan: Plan) -> tuple[TrainingSpec, ...]:
-    """
-    Say what the three runs train: the same small network from the same first weights, on the same pictures.
-
-    Parameters
-    ----------
-    plan : Plan
-        The comparison.
-
-    Returns
-    -------
-    tuple of TrainingSpec
-        In the order of `Plan.names`.
-    """
+    """Say what the three runs train: the same small network from the same first weights, on the same pictures."""
     source = SOURCES[plan.data]
     shape = source_shape(source)
     layers = (Conv2d(8, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(), Linear(len(shape.class_names)))

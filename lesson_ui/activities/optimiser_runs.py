@@ -11,7 +11,6 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.training import to_script
 from jobs import LocalRunner, Run, get_runner
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities import optimiser_comparison as comparison
 from lesson_ui.activities.optimiser import optimiser_words
 from lesson_ui.activities.optimiser_plans import (
@@ -26,13 +25,15 @@ from lesson_ui.activities.optimiser_plans import (
     plan_specs,
     read_plan,
 )
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.learner import learner_id
 from lesson_ui.lesson import Frame
 from lesson_ui.networks.run_view import RunView, run_view
 from lesson_ui.networks.run_words import progress_words
 from lesson_ui.networks.training_curves import curves_scene, empty_curves
 from lesson_ui.plotly_host import plotly_host
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.prose import lesson_data
 from lesson_ui.refusal_text import error_text
 from lesson_ui.style import is_projector
@@ -82,19 +83,7 @@ class Compared(NamedTuple):
 
 
 def runs_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = optimiser_words()
     with st.container(key="optimiser-remembered"):
         controls.remembered(RUNS)
@@ -109,17 +98,13 @@ def runs_activity(frame: Frame) -> Closing:
             st.error(error_text(problem))
         st.fragment(lambda: _board(plan, words, ticking=ticking), run_every=TICK if ticking else None)()
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        facts = runs_facts(found.plan.names, found.runs, found.views, plan_specs(found.plan), words)
-        left, right = st.columns(2, gap="large")
-        with left:
-            frame.section("worked_runs", **facts)
-        with right:
-            frame.section("worked_three_rates" if found.plan.kind == KINDS[0] else "worked_three_optimisers", **facts)
-
+    worked_out = explanation(
+        frame,
+        lambda: runs_facts(found.plan.names, found.runs, found.views, plan_specs(found.plan), words),
+        seen=seen,
+        left=("worked_runs",),
+        right=("worked_three_rates" if found.plan.kind == KINDS[0] else "worked_three_optimisers",),
+    )
     return Closing(worked_out, lambda: to_script(plan_specs(found.plan)[1], "cnn_core"))
 
 
@@ -143,15 +128,8 @@ def _chosen(frame: Frame, words: Words) -> Plan:
 def _ask(frame: Frame, plan: Plan, words: Words) -> bool:
     """Ask what follows from all runs starting from the same weights with the same pictures."""
     asked = words["ask"][plan.kind]
-    return predict(
-        frame,
-        answer=asked["answer"],
-        accepts=(asked["answer"],),
-        hint=asked["hint"],
-        options=tuple(asked["options"]),
-        about=f"runs-{plan.kind}",
-        section=f"predict_runs_{plan.kind}",
-    )
+    about, section = f"runs-{plan.kind}", f"predict_runs_{plan.kind}"
+    return ask(frame, asked["answer"], asked["hint"], about=about, options=asked["options"], section=section)
 
 
 def _found(runner: LocalRunner, plan: Plan) -> tuple[Compared, InvalidInputError | None]:

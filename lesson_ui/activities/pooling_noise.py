@@ -7,13 +7,14 @@ from typing import Any
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import Closing
-from lesson_ui.activities.pooling import kernel_control, pooled_or_alone, pooling_words, stride_control
+from lesson_ui.activities.pooling import kernel_control, made, pooling_words, stride_control
 from lesson_ui.figures.pooling import Grid, pooling_info
 from lesson_ui.figures.pooling_noise import SIDE, noise_input, spike_input, spike_trace
 from lesson_ui.figures.pooling_scene import pooling_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.pooling import NOISE_LINES, SPIKE_LINES, noise_code
 from lesson_ui.worked.pooling_games import noise_facts, spike_facts
 
@@ -21,24 +22,7 @@ KINDS = ("max", "average")
 
 
 def noise_activity(frame: Frame) -> Closing:
-    """
-    Put the game on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the window does not fit the map.
-    """
+    """Put the game on the page."""
     words = pooling_words()
     with frame.controls:
         disturbance = controls.choice(
@@ -59,7 +43,7 @@ def noise_activity(frame: Frame) -> Closing:
         stride = stride_control()
         ground = controls.integer("pool_ground", words["ground_label"], 0, 50, 0)
         image, setting = _spike(strength, ground) if spiky else _noise(strength, ground)
-    info = pooled_or_alone(frame, image, lambda: pooling_info(image, kernel_size, stride))
+    info = made(frame, image, lambda: pooling_info(image, kernel_size, stride))
     trace = spike_trace(info, strength, ground)
     facts = spike_facts(info, trace, strength, ground) if spiky else noise_facts(info, words=words)
     seen = _ask(frame, facts, spiky=spiky)
@@ -69,9 +53,7 @@ def noise_activity(frame: Frame) -> Closing:
     )
     show_scene(frame, scene, pin=pinned(*info.output_size))
 
-    def worked_out() -> None:
-        frame.section(f"worked_{disturbance}" if seen else "predict_first", **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, above=(f"worked_{disturbance}",))
     return Closing(worked_out, lambda: noise_code(setting, kernel_size, stride))
 
 
@@ -92,21 +74,6 @@ def _noise(amplitude: int, ground: int) -> tuple[Grid, str]:
 def _ask(frame: Frame, facts: dict[str, Any], *, spiky: bool) -> bool:
     words = pooling_words()
     if spiky:
-        return predict(
-            frame,
-            answer=facts["averaged"],
-            accepts=(facts["averaged"],),
-            hint=words["spike_hint"].format(**facts),
-            about="spike",
-            section="predict_spike",
-            **facts,
-        )
-    return predict(
-        frame,
-        answer=facts["answer"],
-        accepts=(facts["answer"],),
-        hint=words["noise_hint"].format(**facts),
-        options=(words["lower"], words["the_same"], words["higher"]),
-        about="noise",
-        section="predict_noise",
-    )
+        return ask(frame, facts["averaged"], words["spike_hint"].format(**facts), about="spike", facts=facts)
+    options = (words["lower"], words["the_same"], words["higher"])
+    return ask(frame, facts["answer"], words["noise_hint"].format(**facts), about="noise", options=options)

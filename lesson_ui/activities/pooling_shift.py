@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.pooling import (
     kernel_control,
     kind_control,
-    pooled_or_alone,
+    made,
     pooling_presets,
     pooling_words,
     stride_control,
 )
 from lesson_ui.figures.pooling_shift import MOVES_IN, shift_info, shift_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.pooling import shift_code
 from lesson_ui.worked.pooling_games import shift_facts
 
@@ -27,24 +25,7 @@ FARTHEST = 6  # cells
 
 
 def shift_activity(frame: Frame) -> Closing:
-    """
-    Put the game on the page: every shift asks first how many pooled numbers will change.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the window does not fit the map.
-    """
+    """Put the game on the page: every shift asks first how many pooled numbers will change."""
     words, presets = pooling_words(), pooling_presets()["shift"]
     with frame.controls:
         grids.preset("pool_map", words["input"], presets, default="dot")
@@ -59,46 +40,19 @@ def shift_activity(frame: Frame) -> Closing:
             filled = {name: words[name] for name in MOVES_IN}
             moves_in = controls.choice("pool_moves_in", words["moves_in_label"], filled, MOVES_IN[0])
             asks = controls.toggle("pool_ask", words["ask_label"], True)
-    info = pooled_or_alone(
-        frame, image, lambda: shift_info(image, down, right, kernel_size, stride, moves_in=moves_in, kind=kind)
-    )
+    info = made(frame, image, lambda: shift_info(image, down, right, kernel_size, stride, moves_in=moves_in, kind=kind))
     facts = shift_facts(info, down, right, words=words)
-    moved = bool(down or right)
-    seen = not (asks and moved) or _ask(frame, facts, about=f"shift_{right}_{down}")
-    if not (asks and moved):
+    if asks and (down or right):
+        about, section = f"shift_{right}_{down}", "predict_shift"
+        seen = ask(frame, str(facts["changed"]), facts["verdict"], about=about, facts=facts, section=section)
+    else:
         frame.question.markdown(facts["verdict"])
-    show_scene(frame, shift_scene(info, words, hidden=not seen), pin=pinned(*info.changed.shape), on_edit=_edit(image))
+        seen = True
+    edited = grids.editor({"input": ("pool_map", image)})
+    show_scene(frame, shift_scene(info, words, hidden=not seen), pin=pinned(*info.changed.shape), on_edit=edited)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right_column = st.columns(2)
-        with left:
-            frame.section("worked_shift", **facts)
-        with right_column:
-            frame.section("equivariance", **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_shift",), right=("equivariance",), gap="small")
     return Closing(
         worked_out,
         lambda: shift_code(image, down, right, kernel_size, stride, moves_in=moves_in, kind=kind),
     )
-
-
-def _ask(frame: Frame, facts: dict[str, Any], *, about: str) -> bool:
-    return predict(
-        frame,
-        answer=str(facts["changed"]),
-        accepts=(str(facts["changed"]),),
-        hint=facts["verdict"],
-        about=about,
-        section="predict_shift",
-        **facts,
-    )
-
-
-def _edit(image: Any) -> Any:
-    def edited(edit: Mapping[str, Any]) -> None:
-        grids.edit_cell("pool_map", image, edit)
-
-    return edited

@@ -9,13 +9,14 @@ import streamlit as st
 
 from cnn_core.images import centre_crop_square, fit_picture, to_grey
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.pooling import kernel_control, kind_control, pooling_words, stride_control
 from lesson_ui.figures.pooling_volume import FILTERS, SIDE, Volume, VolumeInfo, filter_maps, volume_info, volume_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import original
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.pooling import volume_code
 from lesson_ui.worked.pooling_games import volume_facts
 
@@ -36,24 +37,7 @@ def _pooled(picture: str, depth: int, kernel_size: int, stride: int | None, kind
 
 
 def volume_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the window does not fit the maps.
-    """
+    """Put the activity on the page."""
     words = pooling_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
@@ -65,26 +49,11 @@ def volume_activity(frame: Frame) -> Closing:
         units = controls.integer("pool_units", words["units_label"], 1, 1000, 10)
     info = _pooled(picture, depth, kernel_size, stride, kind)
     facts = volume_facts(info, units, words=words)
-    seen = predict(
-        frame,
-        answer=facts["after"],
-        accepts=(facts["after"], facts["size_after"], facts["size_after"].replace("×", "x")),
-        hint=words["volume_hint"].format(**facts),
-        about="volume",
-        section="predict_volume",
-        **facts,
-    )
+    accepts = facts["size_after"], facts["size_after"].replace("×", "x")
+    hint = words["volume_hint"].format(**facts)
+    seen = ask(frame, facts["after"], hint, about="volume", facts=facts, accepts=accepts)
     scene = volume_scene(info, words, hide_size=not seen)
     show_scene(frame, scene, pin=pinned(*scene.panels[2].values.shape))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_volume", **facts)
-        with right:
-            frame.section("dense", **facts)
-
+    worked_out = explanation(frame, facts, seen=seen, left=("worked_volume",), right=("dense",), gap="small")
     return Closing(worked_out, lambda: volume_code(picture, depth, kernel_size, stride, kind))

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from lesson_ui import controls, grids
-from lesson_ui.activities import Closing
 from lesson_ui.activities.pooling import (
     MOST_DILATION,
     MOST_PADDING,
     kernel_control,
-    pooled_or_alone,
+    made,
     pooling_presets,
     pooling_words,
     stride_control,
 )
 from lesson_ui.figures.pooling import PoolingInfo, pooling_info
 from lesson_ui.figures.pooling_scene import pooling_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.pooling import whole_map_code, window_code
 from lesson_ui.worked.pooling import asked_cell, window_facts
 
@@ -42,60 +42,28 @@ class _Setting(NamedTuple):
 
 
 def window_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the window does not fit the map.
-    """
+    """Put the activity on the page."""
     words, setting = pooling_words(), _controls(frame)
-    info = pooled_or_alone(frame, setting.image, lambda: _info(setting))
+    info = made(frame, setting.image, lambda: _info(setting))
     pin = pinned(*info.output_size)
     facts = window_facts(info, pin, words=words)
     asked = asked_cell(info)
     kind = "average" if "average" in info.maps else "max"
-    seen = predict(
-        frame,
-        answer=facts.answer,
-        accepts=facts.accepts,
-        hint=facts.hint,
-        about="window",
-        section=f"predict_{kind}",
-    )
+    section = f"predict_{kind}"
+    seen = ask(frame, facts.answer, facts.hint, about="window", accepts=facts.accepts, section=section)
     scene = pooling_scene(info, words, concealed=None if seen else asked, start=asked)
 
-    def edited(edit: Mapping[str, Any]) -> None:
-        grids.edit_cell("pool_input", setting.image, edit)
+    show_scene(frame, scene, pin=pin, on_edit=grids.editor({"input": ("pool_input", setting.image)}))
 
-    show_scene(frame, scene, pin=pin, on_edit=edited)
-
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_window", **facts.formulas)
-        left, right = st.columns(2)
-        with left:
-            frame.section("size", **facts.size)
-            frame.section("global", **facts.whole)
-        with right:
-            frame.section("which")
-            for name, wanted in (("padding", setting.padding), ("dilation", setting.dilation > 1)):
-                if wanted and not setting.whole:
-                    frame.section(name)
-
+    wanted = {"padding": setting.padding > 0, "dilation": setting.dilation > 1}
+    worked_out = explanation(
+        frame,
+        seen=seen,
+        above=(("worked_window", facts.formulas),),
+        left=(("size", facts.size), ("global", facts.whole)),
+        right=("which", *(name for name, is_on in wanted.items() if is_on and not setting.whole)),
+        gap="small",
+    )
     return Closing(worked_out, lambda: _code(setting))
 
 

@@ -16,14 +16,7 @@ MOST_CHIPS = 8  # layers that are offered side by side
 
 
 def stack_editor(stack: Stack) -> None:
-    """
-    Let the learner change, add and remove layers.
-
-    Parameters
-    ----------
-    stack : tuple of Window
-        The stack as it is.
-    """
+    """Let the learner change, add and remove layers."""
     words = field_words()
     place = _chosen_layer(stack)
     layer = stack[place]
@@ -55,14 +48,7 @@ def stack_editor(stack: Stack) -> None:
 
 
 def more_of_layer(stack: Stack) -> None:
-    """
-    Offer what is less often changed about a layer: padding, dilation, its place in the stack.
-
-    Parameters
-    ----------
-    stack : tuple of Window
-        The stack as it is.
-    """
+    """Offer what is less often changed about a layer: padding, dilation, its place in the stack."""
     if controls.is_folded():
         return
     words = field_words()
@@ -81,18 +67,7 @@ def more_of_layer(stack: Stack) -> None:
 
 
 def number_box(stack: Stack, place: int, name: str) -> None:
-    """
-    Ask for one number of one layer.
-
-    Parameters
-    ----------
-    stack : tuple of Window
-        The stack as it is.
-    place : int
-        Which layer, from 0.
-    name : str
-        The API's name of the argument.
-    """
+    """Ask for one number of one layer."""
     box = f"{STACK} {name}"
     st.session_state[box] = getattr(stack[place], name)
     label = field_words()["of_layer"].format(name=name, layer=place + 1)

@@ -8,14 +8,15 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.receptive_stack import stack_fields
 from cnn_core.stack_text import Stack
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_picture import DEFAULT_PICTURE
 from lesson_ui.activities.receptive_stack import BUILT, field_words, net_control, stack_text
 from lesson_ui.figures.receptive_effective import MOST_FIELD, WEIGHTS, effective_info, effective_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import fitted, picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.receptive_field import effective_code
 from lesson_ui.worked.receptive_race import effective_facts
 
@@ -23,24 +24,7 @@ SIDE = 224  # pixels, the longest side of the picture
 
 
 def effective_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the field is too large to be drawn.
-    """
+    """Put the activity on the page."""
     words = field_words()
     with frame.controls:
         stack = net_control("rf_effective_net", BUILT)
@@ -54,31 +38,13 @@ def effective_activity(frame: Frame) -> Closing:
     _check_field(stack)
     info = effective_info(stack, weights, seed)
     facts = effective_facts(info, words=words)
-    seen = predict(
-        frame,
-        answer=facts["compared"],
-        accepts=(facts["compared"],),
-        hint=words["effective_answer"].format(**facts),
-        options=(words["less"], words["the_same"], words["more"]),
-        about="effective",
-        section="predict_effective",
-        **facts,
-    )
+    options, hint = (words["less"], words["the_same"], words["more"]), words["effective_answer"].format(**facts)
+    seen = ask(frame, facts["compared"], hint, about="effective", facts=facts, options=options)
     scene = effective_scene(info, fitted(picture, SIDE), words, alt=picture_words(picture).alt, seen=seen)
     show_scene(frame, scene, pin=pinned(info.size, info.size))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns(2)
-        with left:
-            frame.section("worked_effective", **facts)
-            if facts["lines"] and weights == WEIGHTS[0]:
-                frame.section("ways", **facts)
-        with right:
-            frame.section("effective", **facts)
-
+    left = ("worked_effective", *(("ways",) if facts["lines"] and weights == WEIGHTS[0] else ()))
+    worked_out = explanation(frame, facts, seen=seen, left=left, right=("effective",), gap="small")
     return Closing(worked_out, lambda: effective_code(stack, weights, seed))
 
 

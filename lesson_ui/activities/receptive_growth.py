@@ -6,18 +6,18 @@ import streamlit as st
 
 from cnn_core.errors import Fix
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_editor import more_of_layer, stack_editor
 from lesson_ui.activities.receptive_stack import (
     current_stack,
     field_words,
-    or_mend,
     preset_stack,
     stack_text,
 )
 from lesson_ui.figures.receptive_pyramid import MOST_CELLS, fitting_size, pyramid_info, pyramid_scene
+from lesson_ui.frame.activities import Closing, made_or_refused
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.receptive_field import growth_code
 from lesson_ui.worked.receptive_field import growth_facts
 
@@ -25,24 +25,7 @@ FITTING = 0  # cells: as many as show the stack best
 
 
 def growth_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If a window does not fit the input.
-    """
+    """Put the activity on the page."""
     words = field_words()
     with frame.controls:
         preset_stack()
@@ -54,31 +37,19 @@ def growth_activity(frame: Frame) -> Closing:
             cells = controls.integer(
                 "rf_cells", words["cells_label"], FITTING, MOST_CELLS, FITTING, help=words["cells_help"]
             )
-    info = or_mend(lambda: pyramid_info(stack, cells or fitting_size(stack)), [Fix(words["cells_label"], "=", FITTING)])
+    info = made_or_refused(
+        frame,
+        lambda: pyramid_info(stack, cells or fitting_size(stack)),
+        fixes=lambda _: [Fix(words["cells_label"], "=", FITTING)],
+    )
     pin = pinned(len(stack), max(info.sizes[1:]))
     if pin and pin[1] >= info.sizes[pin[0] + 1]:
         pin = None
     facts = growth_facts(info, pin, words=words)
-    seen = predict(
-        frame,
-        answer=facts["size"],
-        accepts=(facts["size"],),
-        hint=words["growth_hint"].format(**facts),
-        about="growth",
-        section="predict_growth",
-        **facts,
-    )
+    seen = ask(frame, facts["size"], words["growth_hint"].format(**facts), about="growth", facts=facts)
     show_scene(frame, pyramid_scene(info, words, seen=seen), pin=pin)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        frame.section("worked_growth", **facts)
-        left, right = st.columns(2)
-        with left:
-            frame.section("unit", **facts)
-        with right:
-            frame.section("weights", **facts)
-
+    worked_out = explanation(
+        frame, facts, seen=seen, above=("worked_growth",), left=("unit",), right=("weights",), gap="small"
+    )
     return Closing(worked_out, lambda: growth_code(stack))

@@ -7,7 +7,6 @@ from functools import cache
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_picture import DEFAULT_NET, DEFAULT_PICTURE, small_net
 from lesson_ui.activities.receptive_stack import (
     BUILT,
@@ -15,16 +14,17 @@ from lesson_ui.activities.receptive_stack import (
     depth_control,
     field_words,
     net_control,
-    or_mend,
     stack_text,
 )
 from lesson_ui.figures.receptive_picture import picture_scene
 from lesson_ui.figures.receptive_units import Thing, picture_info
+from lesson_ui.frame.activities import Closing, made_or_refused
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.history import bring_back
 from lesson_ui.lesson import Frame, show_scene
 from lesson_ui.picture_by_key import fitted, fitted_grey, picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.receptive_field import object_code
 from lesson_ui.worked.receptive_picture import object_facts
@@ -36,36 +36,12 @@ BOX = ("height", "width", "row", "column")
 
 @cache
 def things() -> dict[str, tuple[str, int, int, int, int]]:
-    """
-    Read what is to be seen on the sample pictures.
-
-    Returns
-    -------
-    dict
-        Picture → name, height, width, middle row and middle column, in pixels of a picture of `SIDE`.
-    """
+    """Read what is to be seen on the sample pictures."""
     return {key: (name, *box) for key, (name, *box) in lesson_data(SLUG, "things").items()}
 
 
 def object_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the picture is too small for the stack.
-    """
+    """Put the activity on the page."""
     words = field_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
@@ -78,29 +54,19 @@ def object_activity(frame: Frame) -> Closing:
         if st.session_state.get("rf_net") == BUILT:
             stack = stack_text()
             depth = min(depth, len(stack))
-    info = or_mend(lambda: picture_info(pixels, fitted_grey(picture, SIDE), stack, depth), [small_net()])
-    facts = object_facts(info, thing, words=words)
-    seen = predict(
+    info = made_or_refused(
         frame,
-        answer=facts["enough"],
-        accepts=facts["right_answers"],
-        hint=words["object_answer"].format(**facts),
-        about="object",
-        section="predict_object",
-        **facts,
+        lambda: picture_info(pixels, fitted_grey(picture, SIDE), stack, depth),
+        fixes=lambda _: [small_net()],
     )
+    facts = object_facts(info, thing, words=words)
+    accepts, hint = facts["right_answers"], words["object_answer"].format(**facts)
+    seen = ask(frame, facts["enough"], hint, about="object", facts=facts, accepts=accepts)
     show_scene(frame, picture_scene(info, words, alt=picture_words(picture).alt, thing=thing, zoom=(picture,)))
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns([3, 2])
-        with left:
-            frame.section("worked_object", **facts)
-        with right:
-            frame.section("context", **facts)
-
+    worked_out = explanation(
+        frame, facts, seen=seen, left=("worked_object",), right=("context",), widths=(3, 2), gap="small"
+    )
     return Closing(worked_out, lambda: object_code(stack, info.pixels.shape[:2], thing))
 
 

@@ -8,22 +8,22 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.receptive_stack import stack_sizes
 from cnn_core.stack_text import Stack
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_stack import (
     BUILT,
     SIDES,
     depth_control,
     field_words,
     net_control,
-    or_mend,
     stack_text,
 )
 from lesson_ui.figures.receptive_picture import picture_scene
 from lesson_ui.figures.receptive_units import PictureInfo, picture_info
+from lesson_ui.frame.activities import Closing, made_or_refused
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import fitted, fitted_grey, picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.receptive_field import picture_code
 from lesson_ui.worked.receptive_picture import picture_facts
 
@@ -31,49 +31,18 @@ DEFAULT_PICTURE, DEFAULT_NET = "bus", "vgg16"
 
 
 def small_net() -> Fix:
-    """
-    Name a stack that fits nearly every picture.
-
-    Returns
-    -------
-    Fix
-        For `or_mend`.
-    """
+    """Name a stack that fits nearly every picture."""
     return Fix(field_words()["stack_label"], "=", "three")
 
 
 def side_control() -> int:
-    """
-    Ask how large the picture is made.
-
-    Returns
-    -------
-    int
-        Its longest side in pixels.
-    """
+    """Ask how large the picture is made."""
     words = field_words()
     return int(controls.choice("rf_side", words["side_label"], SIDES, SIDES[-1], help=words["side_help"]))
 
 
 def picture_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-
-    Raises
-    ------
-    InvalidInputError
-        If the picture is too small for the stack.
-    """
+    """Put the activity on the page."""
     words = field_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
@@ -84,34 +53,20 @@ def picture_activity(frame: Frame) -> Closing:
         if st.session_state.get("rf_net") == BUILT:
             stack = stack_text()
             depth = min(depth, len(stack))
-    info = or_mend(
+    info = made_or_refused(
+        frame,
         lambda: picture_info(fitted(picture, side), fitted_grey(picture, side), stack, depth),
-        [*_larger(picture, stack), small_net()],
+        fixes=lambda _: [*_larger(picture, stack), small_net()],
     )
     pin = pinned(*info.means.shape)
     facts = picture_facts(info, pin, words=words)
-    seen = predict(
-        frame,
-        answer=facts["jump"],
-        accepts=(facts["jump"],),
-        hint=words["picture_answer"].format(**facts),
-        about="picture",
-        section="predict_picture",
-        **facts,
-    )
+    seen = ask(frame, facts["jump"], words["picture_answer"].format(**facts), about="picture", facts=facts)
     scene = picture_scene(info, words, alt=picture_words(picture).alt, zoom=(picture, side), seen=seen)
     show_scene(frame, scene, pin=pin)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns([3, 2])
-        with left:
-            frame.section("worked_picture", **facts)
-        with right:
-            frame.section("border", **facts)
-
+    worked_out = explanation(
+        frame, facts, seen=seen, left=("worked_picture",), right=("border",), widths=(3, 2), gap="small"
+    )
     return Closing(worked_out, lambda: picture_code(stack, depth, info.pixels.shape[:2], _looked_at(info, pin)))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from lesson_ui import controls
-from lesson_ui.activities import Closing
 from lesson_ui.activities.receptive_picture import DEFAULT_PICTURE
 from lesson_ui.activities.receptive_stack import field_words
 from lesson_ui.figures.receptive_race import RUNNERS, fitting_side, race_info, race_scene
+from lesson_ui.frame.activities import Closing
+from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.picture_by_key import fitted, picture_words
 from lesson_ui.picture_control import choose_picture
-from lesson_ui.predict import predict
+from lesson_ui.predict import ask
 from lesson_ui.snippets.receptive_field import race_code
 from lesson_ui.worked.receptive_race import race_facts, race_names
 
@@ -20,19 +21,7 @@ MOST = 6  # convolutions in each stack
 
 
 def race_activity(frame: Frame) -> Closing:
-    """
-    Put the activity on the page.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-
-    Returns
-    -------
-    Closing
-        The explanation and the code.
-    """
+    """Put the activity on the page."""
     words = field_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
@@ -47,15 +36,14 @@ def race_activity(frame: Frame) -> Closing:
     info = race_info(count, kernel_size, stride, pool, dilation)
     names = race_names(words, stride, pool, dilation)
     facts = race_facts(info, names, kernel_size, words=words)
-    seen = predict(
+    seen = ask(
         frame,
-        answer=facts["winner"],
-        accepts=facts["right_answers"],
-        hint=words["race_answer"].format(**facts),
-        options=tuple(names.values()),
+        facts["winner"],
+        words["race_answer"].format(**facts),
         about="race",
-        section="predict_race",
-        **facts,
+        facts=facts,
+        accepts=facts["right_answers"],
+        options=tuple(names.values()),
     )
     pin = pinned(len(RUNNERS), count) if seen else None
     scene = race_scene(
@@ -63,14 +51,7 @@ def race_activity(frame: Frame) -> Closing:
     )
     show_scene(frame, scene, pin=pin)
 
-    def worked_out() -> None:
-        if not seen:
-            frame.section("predict_first")
-            return
-        left, right = st.columns([3, 2])
-        with left:
-            frame.section("worked_race", **facts)
-        with right:
-            frame.section("price", **facts)
-
+    worked_out = explanation(
+        frame, facts, seen=seen, left=("worked_race",), right=("price",), widths=(3, 2), gap="small"
+    )
     return Closing(worked_out, lambda: race_code(info))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
-from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.errors import InvalidInputError
 from cnn_core.stack_text import Stack, format_stack, parse_stack
 from lesson_ui import controls
 from lesson_ui.history import bring_back
 from lesson_ui.offers import Target
 from lesson_ui.prose import lesson_data
-
-Laid = TypeVar("Laid")
 
 SLUG = "receptive_field"
 STACK, LAYER = "rf_stack", "rf_layer"
@@ -25,27 +23,13 @@ SIDES = ("28", "56", "112", "224")  # pixels, longest sides a picture is offered
 
 
 def field_words() -> dict[str, Any]:
-    """
-    Read the lesson's short words.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the lesson's short words."""
     return lesson_data(SLUG, "figure")
 
 
 @cache
 def stack_presets() -> dict[str, tuple[str, str]]:
-    """
-    Read the lesson's ready-made stacks.
-
-    Returns
-    -------
-    dict
-        Name → words shown and the stack in its short form.
-    """
+    """Read the lesson's ready-made stacks."""
     return {name: (title, text) for name, (title, text) in lesson_data(SLUG, "stacks").items()}
 
 
@@ -81,14 +65,7 @@ def _preset_of(text: str) -> str:
 
 
 def stack_text() -> Stack:
-    """
-    Ask for the stack as text, which is also what stands in the address.
-
-    Returns
-    -------
-    tuple of Window
-        The layers.
-    """
+    """Ask for the stack as text, which is also what stands in the address."""
     words = field_words()
     return controls.parsed(
         STACK, words["text_label"], stack_presets()[DEFAULT][1], parse_stack, help=words["text_help"]
@@ -96,14 +73,7 @@ def stack_text() -> Stack:
 
 
 def current_stack() -> Stack:
-    """
-    Read the stack before its control is drawn, for controls that depend on it.
-
-    Returns
-    -------
-    tuple of Window
-        The stack of the address; the default where that cannot be read.
-    """
+    """Read the stack before its control is drawn, for controls that depend on it."""
     bring_back(STACK)
     text = st.session_state.get(STACK) or st.query_params.get(STACK) or stack_presets()[DEFAULT][1]
     try:
@@ -113,36 +83,13 @@ def current_stack() -> Stack:
 
 
 def set_stack(stack: Stack, place: int = 0) -> None:
-    """
-    Put another stack into the address; for use in a callback.
-
-    Parameters
-    ----------
-    stack : tuple of Window
-        The layers.
-    place : int
-        Which layer is changed next, from 0.
-    """
+    """Put another stack into the address; for use in a callback."""
     st.session_state[STACK] = format_stack(stack)
     st.session_state[LAYER] = str(min(place + 1, len(stack)))
 
 
 def net_control(key: str, default: str) -> Stack:
-    """
-    Ask whose layers are looked at: a ready-made stack, or the one the learner built.
-
-    Parameters
-    ----------
-    key : str
-        Name in the address.
-    default : str
-        Name of a ready-made stack, or `BUILT`.
-
-    Returns
-    -------
-    tuple of Window
-        The layers.
-    """
+    """Ask whose layers are looked at: a ready-made stack, or the one the learner built."""
     presets, words = stack_presets(), field_words()
     options = {BUILT: words["built_stack"]} | {name: title for name, (title, _) in presets.items()}
     chosen = controls.choice(key, words["stack_label"], options, default, help=words["net_help"])
@@ -150,25 +97,7 @@ def net_control(key: str, default: str) -> Stack:
 
 
 def depth_control(key: str, stack: Stack, default: int, help: str) -> int:
-    """
-    Ask for a layer of a stack; another stack starts at its own default.
-
-    Parameters
-    ----------
-    key : str
-        Name in the address.
-    stack : tuple of Window
-        The layers.
-    default : int
-        The layer at first.
-    help : str
-        A sentence shown on request.
-
-    Returns
-    -------
-    int
-        From 1.
-    """
+    """Ask for a layer of a stack; another stack starts at its own default."""
     bring_back(key)
     of, short = f"{key} of", format_stack(stack)
     moved = of in st.session_state and st.session_state[of] != short
@@ -180,44 +109,8 @@ def depth_control(key: str, stack: Stack, default: int, help: str) -> int:
     return controls.integer(key, field_words()["depth_label"], 1, len(stack), default, help=help)
 
 
-def or_mend(lay: Callable[[], Laid], fixes: Sequence[Fix]) -> Laid:
-    """
-    Lay a stack over something; where it does not fit, name changes that the controls on the page can carry out.
-
-    Parameters
-    ----------
-    lay : callable
-        Computes what the figure shows.
-    fixes : sequence of Fix
-        By the words above the control.
-
-    Returns
-    -------
-    object
-        What `lay` returns.
-
-    Raises
-    ------
-    InvalidInputError
-        As `lay` raised it, with these fixes.
-    """
-    try:
-        return lay()
-    except InvalidInputError as error:
-        raise InvalidInputError(
-            error.problem, given=error.given, allowed=error.allowed, here=error.here, fixes=fixes
-        ) from error
-
-
 def fix_targets() -> dict[str, Target]:
-    """
-    Say which controls of the activity on the page can carry out a fix.
-
-    Returns
-    -------
-    dict of str to Target
-        By the words above the control.
-    """
+    """Say which controls of the activity on the page can carry out a fix."""
     words = field_words()
     values: dict[str, tuple[str, Sequence[int | str]]] = {
         "rf_cells": (words["cells_label"], (0,)),
@@ -227,11 +120,3 @@ def fix_targets() -> dict[str, Target]:
     }
     drawn = st.session_state["controls"]
     return {label: Target((key,), allowed) for key, (label, allowed) in values.items() if key in drawn}
-
-
-def keep_unseen() -> None:
-    """Keep what was set in the activities that are not on the page, until the learner comes back to them."""
-    drawn = st.session_state["controls"]
-    for key in [str(key) for key in st.session_state if str(key).startswith("rf_")]:
-        if key not in drawn and " " not in key:
-            st.session_state[key] = st.session_state[key]
