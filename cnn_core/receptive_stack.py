@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
+from cnn_core.geometry import NOTHING, conv_axis_reads, pool_axis_reads
+from cnn_core.network.dependents import ends_through
 from cnn_core.receptive_field import PIXEL, Field, window_field
 from cnn_core.sizes import conv_output_size, pool_output_size
 from cnn_core.stack_text import Window
@@ -16,7 +18,7 @@ from cnn_core.stack_text import Window
 Mask = NDArray[np.bool_]
 Spans = NDArray[np.int32]
 
-NONE = -1  # in spans: the unit reads padding only
+NONE = NOTHING  # in spans: the unit reads padding only
 
 
 def stack_fields(stack: Sequence[Window]) -> tuple[Field, ...]:
@@ -70,7 +72,13 @@ def stack_sizes(stack: Sequence[Window], input_size: int) -> tuple[int, ...]:
     return tuple(sizes)
 
 
-def layer_reads(layer: Window, input_size: int, output_size: int) -> Mask:
+def _reads(layer: Window, input_size: int) -> NDArray[np.int64]:
+    """Name the cell below that each unit's taps read: shape (units, kernel_size)."""
+    reads = conv_axis_reads if layer.kind == "conv" else pool_axis_reads
+    return reads(input_size, *layer[1:]).source
+
+
+def layer_reads(layer: Window, input_size: int) -> Mask:
     """
     Mark which cells below each unit of a layer reads.
 
@@ -78,18 +86,15 @@ def layer_reads(layer: Window, input_size: int, output_size: int) -> Mask:
     ----------
     layer : Window
         The layer.
-    input_size, output_size : int
-        Cells below, units of the layer.
+    input_size : int
+        Cells below.
 
     Returns
     -------
     ndarray of bool, shape (output_size, input_size)
         Cells of the padding are left out: there is nothing behind them.
     """
-    unit = np.arange(output_size)[:, None, None]
-    tap = np.arange(layer.kernel_size)[None, :, None]
-    read = unit * layer.stride - layer.padding + tap * layer.dilation
-    marked: Mask = (read == np.arange(input_size)).any(axis=1)
+    marked: Mask = (_reads(layer, input_size)[..., None] == np.arange(input_size)).any(axis=1)
     return marked
 
 
@@ -122,7 +127,7 @@ def seen_by(stack: Sequence[Window], input_size: int) -> tuple[tuple[Mask, ...],
         for layer in stack
     )  # windows touch, and each meets its input: what a unit sees has no gaps
     for place, layer in enumerate(stack, start=1):
-        below = layer_reads(layer, sizes[place - 1], sizes[place])
+        below = layer_reads(layer, sizes[place - 1])
         through = (_solid if solid else _product)(below, seen[place - 1])
         seen.append((*through, below))
     return tuple(seen)
@@ -167,24 +172,11 @@ def input_spans(stack: Sequence[Window], input_size: int) -> tuple[Spans, ...]:
     >>> input_spans(parse_stack("c3p1-c3"), 4)[2].tolist()
     [[0, 3], [0, 3]]
     """
-    sizes = stack_sizes(stack, input_size)
-    found = [np.repeat(np.arange(input_size, dtype=np.int32)[:, None], 2, axis=1)]
-    for layer, size in zip(stack, sizes[1:], strict=True):
-        found.append(_spans_through(layer, size, found[-1]))
-    return tuple(found)
-
-
-def _spans_through(layer: Window, output_size: int, below: Spans) -> Spans:
-    """Join the spans of the units that each window reads; taps in the padding read none."""
-    tap = np.arange(layer.kernel_size) * layer.dilation
-    read = np.arange(output_size)[:, None] * layer.stride - layer.padding + tap
-    inside = (read >= 0) & (read < len(below))
-    ends = below[np.where(inside, read, 0)]
-    real = inside & (ends[..., 0] != NONE)
-    first = np.where(real, ends[..., 0], np.iinfo(np.int32).max).min(axis=1)
-    last = np.where(real, ends[..., 1], NONE).max(axis=1)
-    joined: Spans = np.stack([np.where(last == NONE, NONE, first), last], axis=1).astype(np.int32)
-    return joined
+    stack_sizes(stack, input_size)
+    found = [np.repeat(np.arange(input_size)[:, None], 2, axis=1)]
+    for layer in stack:
+        found.append(ends_through(_reads(layer, len(found[-1])), found[-1]))
+    return tuple(ends.astype(np.int32) for ends in found)
 
 
 def spans(seen: Mask) -> Spans:

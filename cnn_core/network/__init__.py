@@ -2,6 +2,8 @@
 
 from cnn_core.network.address import from_address, to_address
 from cnn_core.network.backpropagation import Gradients, backward
+from cnn_core.network.blocks import add_branch, add_skip, suggested_layer, unwrap
+from cnn_core.network.dependents import Spans, reached, spans, window_reads
 from cnn_core.network.editing import (
     apply_network_fix,
     insert_layers,
@@ -40,12 +42,10 @@ from cnn_core.network.layers import (
 from cnn_core.network.network import INPUT, MAX_DEPTH, MAX_LAYERS, Network, Node, layer_words, paths_of
 from cnn_core.network.parameters import initial_weights, parameter_shapes
 from cnn_core.network.presets import PRESETS, Preset
-from cnn_core.network.reach import Spans, reached, spans, window_reads
+from cnn_core.network.receptive_fields import Fields
 from cnn_core.network.running import Run, forward
-from cnn_core.network.sight import Fields
 from cnn_core.network.torch_code import to_torch_code
 from cnn_core.network.tracing import Followed, Row, Trace, follow, trace
-from cnn_core.network.wrapping import add_branch, add_skip, suggested_layer, unwrap
 
 __all__ = [
     "BUFFERS",

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.network.fields import check_fields
+from cnn_core.network.argument_checks import check_fields
 from cnn_core.network.layers import LAYERS
 
 

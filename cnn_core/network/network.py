@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.network.fields import check_fields
+from cnn_core.network.argument_checks import check_fields
 from cnn_core.network.layers import LAYERS, Concat, Layer, Residual
 
 INPUT = "input"  # what the first layer reads

@@ -10,8 +10,8 @@ from cnn_core.network import layers as L
 from cnn_core.network.editing import apply_network_fix
 from cnn_core.network.layer_cost import Cost, cost
 from cnn_core.network.network import INPUT, Network, Node
+from cnn_core.network.receptive_fields import Fields, seen_through
 from cnn_core.network.shapes import output_shape
-from cnn_core.network.sight import Fields, seen_through
 from cnn_core.network.sized import Shape
 from cnn_core.receptive_field import PIXEL
 

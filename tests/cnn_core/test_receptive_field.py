@@ -216,7 +216,7 @@ def test_a_window_that_does_not_fit_names_its_layer() -> None:
 
 
 def test_dilation_leaves_holes() -> None:
-    assert layer_reads(Window("conv", 3, dilation=2), 5, 1).astype(int).tolist() == [[1, 0, 1, 0, 1]]
+    assert layer_reads(Window("conv", 3, dilation=2), 5).astype(int).tolist() == [[1, 0, 1, 0, 1]]
 
 
 # the effective field

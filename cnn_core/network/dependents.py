@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import (
+    NOTHING,
     Reads,
     adaptive_pool2d_reads,
     channel_reads,
@@ -23,6 +24,7 @@ from cnn_core.network.sized import Shape
 from cnn_core.network.tracing import Row, Trace
 
 Mask = NDArray[np.bool_]
+Ends = NDArray[np.int64]  # first and last, of shape (places, 2)
 
 
 def reached(network: Network, trace: Trace, path: str, index: Sequence[int]) -> dict[str, Mask]:
@@ -206,15 +208,18 @@ def spans(trace: Trace) -> dict[str, Spans]:
         At borders and through every path. Layers are left out where channels differ in what they see: behind a
         `Concat`, until a layer reads all channels.
     """
-    size = trace.input_shape[1:]
-    seen: dict[str, list[Mask]] = {INPUT: [np.eye(side, dtype=np.bool_) for side in size]}
+    seen: dict[str, list[Ends]] = {INPUT: [_each_itself(side) for side in trace.input_shape[1:]]}
     differing: set[str] = set()
     for row in trace.rows:
         below = [seen[source] for source in row.sources]
-        seen[row.path] = [_along(row, [masks[a] for masks in below], a) for a in (0, 1)]
+        seen[row.path] = [_along(row, [ends[a] for ends in below], a) for a in (0, 1)]
         if isinstance(row.layer, L.Concat) or (differing & {*row.sources} and not _reads_all_channels(row.layer)):
             differing.add(row.path)
-    return {path: Spans(*map(_ends, masks)) for path, masks in seen.items() if path not in {INPUT, *differing}}
+    return {path: Spans(*ends) for path, ends in seen.items() if path not in {INPUT, *differing}}
+
+
+def _each_itself(cells: int) -> Ends:
+    return np.repeat(np.arange(cells, dtype=np.int64)[:, None], 2, axis=1)
 
 
 def _reads_all_channels(layer: L.Layer) -> bool:
@@ -223,33 +228,52 @@ def _reads_all_channels(layer: L.Layer) -> bool:
     return isinstance(layer, L.Linear | L.LayerNorm | L.Softmax)
 
 
-def _along(row: Row, below: list[Mask], a: int) -> Mask:
-    """Mark what each place along one axis sees of the picture along it."""
+def _along(row: Row, below: list[Ends], a: int) -> Ends:
+    """Frame what each place along one axis sees of the picture along it."""
     shape = row.input_shapes[0]
     layer: Any = row.layer
+    if isinstance(layer, L.Concat) and len(shape) == 1:
+        return np.concatenate(below)
     if isinstance(layer, L.Residual | L.Concat):
-        if isinstance(layer, L.Concat) and len(shape) == 1:
-            return np.concatenate(below)
-        return np.asarray(np.logical_or.reduce(below))
-    mask: Mask = below[0]
+        return _union(np.stack(below, axis=1))
+    ends = below[0]
     reads = window_reads(layer, shape) if len(shape) == 3 else None
     if reads is not None:
-        return np.asarray(_incidence(reads[a].source, reads[a].input_size) @ mask.astype(np.float32) > 0)
+        return ends_through(reads[a].source, ends)
     if isinstance(layer, L.Flatten) and len(shape) == 3:
-        places = np.unravel_index(np.arange(row.output_shape[0]), shape)[1 + a]
-        return np.asarray(mask[places])
+        return ends[np.unravel_index(np.arange(row.output_shape[0]), shape)[1 + a]]
     if isinstance(layer, L.Linear):
-        return np.tile(mask.any(0), (layer.out_features, 1))
+        return np.tile(_union(ends[None]), (layer.out_features, 1))
     if isinstance(layer, L.LayerNorm | L.InstanceNorm2d) or (isinstance(layer, L.Softmax) and len(shape) == 1):
-        return np.tile(mask.any(0), (len(mask), 1))
+        return np.tile(_union(ends[None]), (len(ends), 1))
     if isinstance(layer, L.GroupNorm):
         groups = layer.num_groups if len(shape) == 1 else 1
-        together = np.asarray(mask.reshape(groups, -1, mask.shape[1]).any(1))
-        return np.repeat(together, len(mask) // groups, axis=0)
-    return mask
+        return np.repeat(_union(ends.reshape(groups, -1, 2)), len(ends) // groups, axis=0)
+    return ends
 
 
-def _ends(mask: Mask) -> NDArray[np.int64]:
-    first, last = mask.argmax(1), mask.shape[1] - 1 - mask[:, ::-1].argmax(1)
-    some = np.asarray(mask.any(1))[:, None]
-    return np.where(some, np.stack([first, last], axis=1), -1)
+def ends_through(source: NDArray[np.int64], below: Ends) -> Ends:
+    """
+    Frame what each place along one axis sees through a window.
+
+    Parameters
+    ----------
+    source : ndarray of shape (O, K)
+        The cell below that each tap reads; negative where it reads none.
+    below : ndarray of shape (I, 2)
+        First and last that each cell below sees; -1 twice where it sees nothing.
+
+    Returns
+    -------
+    ndarray of shape (O, 2)
+        The same of each place.
+    """
+    return _union(np.where((source >= 0)[..., None], below[source], NOTHING))
+
+
+def _union(ends: Ends) -> Ends:
+    """Join what several see, along the last axis but one: from the first of all to the last of all."""
+    first, last = ends[..., 0], ends[..., 1].max(axis=-1)
+    none = np.iinfo(first.dtype).max
+    joined = np.where(first == NOTHING, none, first).min(axis=-1)
+    return np.stack([np.where(last == NOTHING, NOTHING, joined), last], axis=-1)

@@ -1,10 +1,10 @@
-"""What a layer's units see of the input, once it is known what the units below them see."""
+"""Receptive fields behind a layer: what its units see of the input, from what the units below them see."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cnn_core.checks import pair
 from cnn_core.errors import InvalidInputError
@@ -55,7 +55,7 @@ def seen_through(
     if len(before) != 3:
         return field, ""
     if isinstance(layer, EXTENDS):
-        return Fields(*(_behind(layer, field[a], a) for a in (0, 1))), ""
+        return Fields(*(field_behind(layer, field[a], a) for a in (0, 1))), ""
     if isinstance(layer, L.ConvTranspose2d):
         names = ("kernel_size", "stride", "padding", "dilation")
         values = [pair(name, getattr(layer, name)) for name in names]
@@ -69,7 +69,24 @@ def seen_through(
     return field, ""
 
 
-def _behind(layer: Any, field: Field, a: int) -> Field:
+def field_behind(layer: L.Conv2d | L.MaxPool2d | L.AvgPool2d, field: Field, a: int) -> Field:
+    """
+    Find the receptive field behind a window that slides.
+
+    Parameters
+    ----------
+    layer : Conv2d, MaxPool2d or AvgPool2d
+        The layer.
+    field : Field
+        Of the units that it reads.
+    a : {0, 1}
+        Along the height or the width.
+
+    Returns
+    -------
+    Field
+        Of its own units.
+    """
     K = pair("kernel_size", layer.kernel_size)[a]
     S = K if layer.stride is None else pair("stride", layer.stride)[a]
     D = pair("dilation", getattr(layer, "dilation", 1))[a]
