@@ -8,7 +8,7 @@ from cnn_core.exercises.draw import draw, draw_grid, pick
 from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import products_text, sum_text
 from cnn_core.explain import explain_conv2d_weight_gradient, explain_mse_loss
-from cnn_core.fitting import FilterState, take_step
+from cnn_core.optimization.filter import FilterState, take_step
 
 RATES = (0.1, 0.2, 0.5)
 

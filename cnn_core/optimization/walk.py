@@ -152,7 +152,7 @@ def largest_learning_rate(
 
     Parameters
     ----------
-    curvature : float, > 0
+    curvature : float, >= 0
         λmax, the largest eigenvalue of the second derivatives of the loss.
     momentum : float, 0 <= momentum < 1
         Share of the velocity that stays.
@@ -164,7 +164,7 @@ def largest_learning_rate(
     Returns
     -------
     float
-        2/λmax without momentum; 2(1 + μ)/λmax with it; 2(1 + μ)/((1 + 2μ)·λmax) for Nesterov's.
+        2/λmax without momentum; 2(1 + μ)/λmax with it; 2(1 + μ)/((1 + 2μ)·λmax) for Nesterov's. Infinite on a plain.
 
     References
     ----------
@@ -175,6 +175,8 @@ def largest_learning_rate(
     >>> largest_learning_rate(10.0), largest_learning_rate(10.0, 0.9)
     (0.2, 0.38)
     """
+    if curvature + weight_decay == 0:
+        return math.inf
     bound = 2 * (1 + momentum) / (curvature + weight_decay)
     return bound / (1 + 2 * momentum) if nesterov else bound
 

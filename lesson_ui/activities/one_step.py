@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.fitting import MOST_STEPS
 from cnn_core.kernels import NAMED_KERNELS, NamedKernel, format_kernel
+from cnn_core.optimization.filter import MOST_STEPS
 from cnn_core.training.options import RECIPE_OPTIONS
 from lesson_ui import controls, grids
 from lesson_ui.figures.one_step_info import Setting, make_setting, run_of

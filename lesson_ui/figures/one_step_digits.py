@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.fitting_limits import patches_of
+from cnn_core.optimization.filter_limits import patches_of
 from lesson_ui.words.numbers import decimals_needed, number_text, read_number
 
 Grid = NDArray[np.float64]

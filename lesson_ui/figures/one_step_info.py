@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, term_table
-from cnn_core.fitting import Descent, FilterStep, descend, take_step
 from cnn_core.geometry import Reads, conv2d_reads
+from cnn_core.optimization.filter import Descent, FilterStep, descend, take_step
 from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable
-from cnn_core.fitting import Descent
 from cnn_core.geometry import listed_reads
+from cnn_core.optimization.filter import Descent
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.curve import Curve, round_ticks
 from lesson_ui.figures.grid_figure import grid_figure

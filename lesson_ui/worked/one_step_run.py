@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.fitting import LEARNED, Descent
-from cnn_core.fitting_limits import directions_of, largest_learning_rate, least_loss
+from cnn_core.optimization import largest_learning_rate
+from cnn_core.optimization.filter import LEARNED, Descent
+from cnn_core.optimization.filter_limits import directions_of, largest_curvature, least_loss
 from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.one_step_info import Setting, run_of
 from lesson_ui.figures.one_step_lines import LOSS_DECIMALS
@@ -39,9 +40,8 @@ def limit_of(setting: Setting) -> float:
     float
         Infinite for an empty picture without a bias.
     """
-    return largest_learning_rate(
-        setting.picture, _size(setting), bias=setting.bias is not None, momentum=setting.momentum
-    )
+    curvature = largest_curvature(setting.picture, _size(setting), bias=setting.bias is not None)
+    return largest_learning_rate(curvature, setting.momentum)
 
 
 def _size(setting: Setting) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.explain import explain_conv2d_weight_gradient
-from cnn_core.fitting import LEARNED
 from cnn_core.kernels import named_kernel
+from cnn_core.optimization.filter import LEARNED
 from lesson_ui.figures.one_step import grid_decimals, step_scene
 from lesson_ui.figures.one_step_digits import enough_digits, printed, telling_digits
 from lesson_ui.figures.one_step_info import Setting, make_setting, most_telling_weight, run_of, step_info

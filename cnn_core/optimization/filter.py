@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from cnn_core import functional as F
 from cnn_core import gradients
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.fitting_limits import patches_of
+from cnn_core.optimization.filter_limits import patches_of
+from cnn_core.optimization.steps import SGDState, sgd_step
 
 Grid = NDArray[np.float64]
 
@@ -166,14 +167,12 @@ def take_step(
     grads = gradients.conv2d_backward(grad_output, x[None], weight, bias)
     grad_weight = grads.grad_weight[0, 0]
     grad_bias = None if grads.grad_bias is None else float(grads.grad_bias[0])
-    velocity = momentum * state.velocity + grad_weight
-    bias_velocity = momentum * state.bias_velocity + (grad_bias or 0.0)
-    after = FilterState(
-        state.weight - learning_rate * velocity,
-        None if state.bias is None else state.bias - learning_rate * bias_velocity,
-        velocity,
-        bias_velocity,
-    )
+    stepped = sgd_step(state.weight, grad_weight, SGDState(state.velocity), lr=learning_rate, momentum=momentum)
+    after = FilterState(stepped.param, None, stepped.direction)
+    if state.bias is not None and grad_bias is not None:
+        speed = SGDState(np.array(state.bias_velocity))
+        of_bias = sgd_step(state.bias, grad_bias, speed, lr=learning_rate, momentum=momentum)
+        after = after._replace(bias=float(of_bias.param), bias_velocity=float(of_bias.direction))
     return FilterStep(state, output[0], output[0] - t, float(loss), grad_output[0], grad_weight, grad_bias, after)
 
 
@@ -234,8 +233,9 @@ def descend(
                 diverged = True
                 break
             if step < steps:
-                velocity = momentum * velocity + (error @ patches) * (2 / error.size)
-                values = values - learning_rate * velocity
+                gradient = (error @ patches) * (2 / error.size)
+                stepped = sgd_step(values, gradient, SGDState(velocity), lr=learning_rate, momentum=momentum)
+                values, velocity = stepped.param, stepped.direction
                 kept.append(values)
                 kept_velocities.append(velocity)
     every, speeds = np.array(kept), np.array(kept_velocities)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -56,11 +55,9 @@ def patches_of(x: Grid, kernel_size: tuple[int, ...], *, bias: bool = False) -> 
     return np.column_stack([rows, np.ones(len(rows))]) if bias else np.ascontiguousarray(rows)
 
 
-def largest_learning_rate(
-    picture: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False, momentum: float = 0.0
-) -> float:
+def largest_curvature(picture: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> float:
     """
-    Say which learning rate is too large: from there on, steps overshoot further each time.
+    Find the largest curvature of the loss of a filter: it decides which learning rate is too large.
 
     Parameters
     ----------
@@ -70,27 +67,20 @@ def largest_learning_rate(
         Height and width of the filter.
     bias : bool
         Whether a bias is learned as well.
-    momentum : float
-        As for `take_step`.
 
     Returns
     -------
     float
-        2 (1 + momentum) / λ with the largest eigenvalue λ of the second derivatives of the loss, (2 / N) Σ p pᵀ over
-        all patches p; infinite for a picture of zeros.
-
-    References
-    ----------
-    Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
+        λmax, the largest eigenvalue of the second derivatives of the loss, (2 / N) Σ p pᵀ over all patches p; 0 for a
+        picture of zeros. `largest_learning_rate` takes it.
 
     Examples
     --------
-    >>> largest_learning_rate([[1.0, 2.0]], (1, 1))
-    0.4
+    >>> largest_curvature([[1.0, 2.0]], (1, 1))
+    5.0
     """
     patches = patches_of(np.asarray(picture, np.float64), kernel_size, bias=bias)
-    largest = float(np.linalg.eigvalsh(patches.T @ patches)[-1]) * 2 / len(patches)
-    return 2 * (1 + momentum) / largest if largest > 0 else math.inf
+    return max(0.0, float(np.linalg.eigvalsh(patches.T @ patches)[-1]) * 2 / len(patches))
 
 
 def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> float:
@@ -100,7 +90,7 @@ def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, in
     Parameters
     ----------
     picture, target, kernel_size, bias
-        As for `largest_learning_rate` and `take_step`.
+        As for `largest_curvature` and `take_step`.
 
     Returns
     -------
@@ -125,7 +115,7 @@ def directions_of(picture: ArrayLike, kernel_size: tuple[int, int], *, bias: boo
     Parameters
     ----------
     picture, kernel_size, bias
-        As for `largest_learning_rate`.
+        As for `largest_curvature`.
 
     Returns
     -------

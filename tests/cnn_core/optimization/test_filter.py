@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core.errors import InvalidInputError, apply_fix
-from cnn_core.fitting import LEARNED, FilterState, descend, take_step
-from cnn_core.fitting_limits import directions_of, largest_learning_rate, least_loss
 from cnn_core.kernels import named_kernel
+from cnn_core.optimization import largest_learning_rate
+from cnn_core.optimization.filter import LEARNED, FilterState, descend, take_step
+from cnn_core.optimization.filter_limits import directions_of, largest_curvature, least_loss
 
 SQUARE = np.pad(np.ones((3, 3)), ((1, 2), (1, 2)))
 EDGE = np.repeat([[0.0, 0, 0, 1, 1, 1]], 6, axis=0)
@@ -87,7 +88,7 @@ def test_an_edge_alone_leaves_many_filters_that_fit() -> None:
 @pytest.mark.parametrize("bias", [False, True])
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
 def test_the_largest_learning_rate_divides_what_learns_from_what_diverges(bias: bool, momentum: float) -> None:
-    limit = largest_learning_rate(SQUARE, (3, 3), bias=bias, momentum=momentum)
+    limit = largest_learning_rate(largest_curvature(SQUARE, (3, 3), bias=bias), momentum)
     start = np.random.default_rng(1).normal(size=(3, 3))
     target, first = wanted(SQUARE, SOBEL), 0.0 if bias else None
     below = descend(SQUARE, target, start, first, 0.98 * limit, momentum, steps=3000)
@@ -107,7 +108,8 @@ def test_how_much_a_picture_decides() -> None:
 
 
 def test_a_picture_of_zeros_has_no_limit() -> None:
-    assert largest_learning_rate(np.zeros((4, 4)), (3, 3)) == math.inf
+    assert largest_curvature(np.zeros((4, 4)), (3, 3)) == 0
+    assert largest_learning_rate(0.0, 0.9) == math.inf
 
 
 def test_the_least_loss_is_what_many_steps_come_to() -> None:
