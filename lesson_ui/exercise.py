@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.exercises import DIFFICULTIES, LESSON_EXERCISES, Exercise, check, make_exercise
+from cnn_core.exercises import DIFFICULTIES, Exercise, check, make_exercise
+from lesson_ui.catalogue import EXERCISES
 from lesson_ui.prose import exercise_texts, words
 from lesson_ui.refusal_text import error_text
 
@@ -55,7 +56,7 @@ def exercise_of(slug: str, number: int) -> Exercise:
     Exercise
         The question; kinds take turns, and every round is a little harder.
     """
-    kinds = LESSON_EXERCISES[slug]
+    kinds = EXERCISES[slug]
     difficulty = min(max(DIFFICULTIES), 1 + number // len(kinds))
     return make_exercise(kinds[number % len(kinds)], np.random.default_rng([number, len(slug)]), difficulty)
 

@@ -12,6 +12,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import sum_text
 from cnn_core.explain import explain_leaky_relu, explain_softmax
 
+__all__ = ["activation_slope", "activation_value", "softmax_share", "two_linear_layers"]
+
 LEAKS = (0.1, 0.2, 0.5)
 
 

@@ -10,6 +10,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import Size
 from cnn_core.network import Conv2d, Layer, MaxPool2d, Network, ReLU, Residual, trace
 
+__all__ = ["block_parameters", "residual_output", "stage_shape"]
+
 BOTTLENECK = 4  # times as many maps as inside of it
 
 

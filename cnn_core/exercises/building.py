@@ -14,6 +14,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import Size
 from cnn_core.network import Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU, follow, trace
 
+__all__ = ["breaking_layer", "network_parameters", "shape_after_layers"]
+
 Layers = list[Layer]
 
 

@@ -11,6 +11,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import Size, products_text, sum_text
 from cnn_core.sizes import conv_output_size
 
+__all__ = ["channel_sum", "layer_parameters", "multiply_adds", "next_filter", "unfolded_size", "volume_size"]
+
 
 def channel_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

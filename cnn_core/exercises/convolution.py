@@ -10,6 +10,8 @@ from cnn_core.exercises.typeset import products_text, sum_text
 from cnn_core.geometry import conv2d_reads
 from cnn_core.sizes import conv_output_size
 
+__all__ = ["connections", "feature_map_cell", "kernel_flip", "patch_sum"]
+
 
 def patch_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

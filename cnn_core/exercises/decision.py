@@ -13,6 +13,16 @@ from cnn_core.explain import explain_cross_entropy, explain_linear, explain_mse_
 from cnn_core.geometry import flat_place
 from cnn_core.network import Linear, Network, trace
 
+__all__ = [
+    "batch_loss",
+    "cross_entropy_value",
+    "dense_logit",
+    "dense_parameters",
+    "flatten_length",
+    "flatten_place",
+    "squared_error",
+]
+
 
 def flatten_length(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

@@ -9,6 +9,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import products_text
 from cnn_core.kernels import named_kernel
 
+__all__ = ["filter_response", "relu_value"]
+
 EDGE_FILTERS = ("vertical-edge", "horizontal-edge", "prewitt-x", "prewitt-y", "sobel-x", "sobel-y")
 
 

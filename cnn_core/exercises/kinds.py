@@ -11,6 +11,16 @@ from cnn_core.exercises.typeset import products_text
 from cnn_core.explain import explain_conv_transpose2d
 from cnn_core.geometry import conv_output_size, conv_transpose_output_size
 
+__all__ = [
+    "grouped_weights",
+    "output_padding_wanted",
+    "overlapping_prints",
+    "pointwise_parameters",
+    "separable_weights",
+    "split_column",
+    "transposed_size",
+]
+
 
 def pointwise_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

@@ -10,6 +10,8 @@ from cnn_core.exercises.typeset import products_text, sum_text
 from cnn_core.explain import explain_conv2d_weight_gradient, explain_mse_loss
 from cnn_core.optimization.filter import FilterState, take_step
 
+__all__ = ["loss_after_step", "map_loss", "weight_gradient", "weight_update"]
+
 RATES = (0.1, 0.2, 0.5)
 
 

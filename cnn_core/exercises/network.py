@@ -8,6 +8,8 @@ from cnn_core.exercises.draw import draw
 from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.network import Conv2d, MaxPool2d, array_shapes, window_reads
 
+__all__ = ["count_terms", "residual_sum", "window_start"]
+
 
 def count_terms(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

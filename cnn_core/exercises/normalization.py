@@ -9,6 +9,8 @@ from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.geometry import NORMALIZATIONS, shared_statistics
 
+__all__ = ["normalized_value", "running_mean", "shared_count"]
+
 
 def shared_count(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

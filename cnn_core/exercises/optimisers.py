@@ -8,6 +8,8 @@ from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.optimization import adam_step, best_learning_rate, largest_learning_rate, sgd_step
 
+__all__ = ["adam_first_step", "largest_rate", "velocity_after_steps", "weight_after_steps"]
+
 
 def largest_rate(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

@@ -8,6 +8,8 @@ from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.geometry import PADDING_MODES, axis_visit_counts, conv2d_reads, padding_source, size_walk
 
+__all__ = ["padding_mode", "unread_cells", "visit_count"]
+
 
 def unread_cells(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

@@ -7,6 +7,8 @@ import numpy as np
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
 
+__all__ = ["pixel_value", "tensor_size"]
+
 LARGEST_PIXEL = 255
 
 

@@ -10,6 +10,8 @@ from cnn_core.exercises.typeset import Size, sum_text
 from cnn_core.explain import explain_adaptive_avg_pool2d, explain_avg_pool2d, explain_max_pool2d
 from cnn_core.geometry import Reads, pool2d_reads, read_values, size_walk
 
+__all__ = ["average_pool", "global_average_pool", "max_pool", "pooled_size", "shift_changes_pool"]
+
 
 def _drawn_window(
     rng: np.random.Generator, size: int, kernel_size: int, stride: int

@@ -9,6 +9,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.receptive_stack import stack_fields
 from cnn_core.stack_text import Window
 
+__all__ = ["field_size", "stacked_weights", "unit_place"]
+
 
 def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
@@ -38,7 +40,7 @@ def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     return compose(
         "field_size",
         {
-            "layers": layer_list(stack),
+            "layers": _layer_list(stack),
             "depth": len(stack),
             "kernel_sizes": [layer.kernel_size for layer in stack],
             "strides": [layer.stride for layer in stack],
@@ -62,7 +64,7 @@ def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     )
 
 
-def layer_list(stack: list[Window]) -> str:
+def _layer_list(stack: list[Window]) -> str:
     """
     Write a stack as a numbered list.
 

@@ -11,6 +11,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import Size
 from cnn_core.geometry import SizeWalk, size_walk
 
+__all__ = ["odd_padding", "output_size", "output_size_dilated", "rectangular"]
+
 WALK_STEPS = {
     "pad": ["padded_size"],
     "room": ["room"],

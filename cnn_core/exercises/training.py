@@ -11,6 +11,8 @@ from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.training.recipe import Recipe
 from cnn_core.training.steps import batch_sizes
 
+__all__ = ["confusion_accuracy", "first_loss", "training_steps"]
+
 
 def training_steps(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """

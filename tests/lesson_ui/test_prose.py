@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
-from cnn_core.exercises import KINDS, LESSON_EXERCISES
-from lesson_ui.catalogue import LESSONS, neighbours
+from cnn_core.exercises import KINDS
+from lesson_ui.catalogue import EXERCISES, LESSONS, neighbours
 from lesson_ui.lesson import fill
 from lesson_ui.prose import exercise_texts, lesson_text, words
 from tests.support.repository import ROOT
@@ -23,7 +23,7 @@ def test_every_lesson_has_a_title_a_question_and_exercises(lesson: object) -> No
     assert text.title
     assert text.question.rstrip().endswith("?")
     assert any(name.startswith("predict") for name in text.sections)
-    assert LESSON_EXERCISES[slug]
+    assert EXERCISES[slug]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
@@ -32,6 +32,10 @@ def test_lessons_use_plain_words(lesson: object) -> None:
     prose = text.title + text.question + "".join(v for v in text.sections.values() if not v.startswith("{"))
     assert "!" not in prose
     assert not re.search("[\U0001f300-\U0001faff]", prose)
+
+
+def test_every_kind_of_exercise_is_asked_in_one_lesson() -> None:
+    assert sorted(kind for kinds in EXERCISES.values() for kind in kinds) == sorted(KINDS)
 
 
 def test_every_exercise_has_words() -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.exercises import DIFFICULTIES, LESSON_EXERCISES
+from cnn_core.exercises import DIFFICULTIES
+from lesson_ui.catalogue import EXERCISES
 from lesson_ui.exercise import exercise_of
 from lesson_ui.prose import exercise_texts, words
 from tests.support.exercises import solve, typed
 from tests.support.waiting import PATIENCE
 
-QUESTIONS = [
-    (slug, number) for slug, kinds in LESSON_EXERCISES.items() for number in range(len(kinds) * len(DIFFICULTIES))
-]
+QUESTIONS = [(slug, number) for slug, kinds in EXERCISES.items() for number in range(len(kinds) * len(DIFFICULTIES))]
 
 
 def asked(slug: str, number: int) -> AppTest:
