@@ -29,12 +29,13 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
     kept_folder.cache_clear()
 
-    def open_lesson(slug: str, *, unfold: bool = True, **address: str) -> AppTest:
+    def open_lesson(slug: str, *, unfold: bool | None = True, **address: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "lesson_ui" / "entry.py"), default_timeout=PATIENCE)
         app.switch_page(str(ROOT / "pages" / f"{slug}.py"))
         for name, value in address.items():
             app.query_params[name] = value
-        app.session_state["more"] = app.session_state["picture box"] = unfold
+        if unfold is not None:  # else as the address says
+            app.session_state["more"] = app.session_state["picture box"] = unfold
         app.run()
         assert not app.exception, app.exception
         return app
