@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cnn_core.datasets.gratings import DIRECTIONS
 from cnn_core.datasets.limits import SIDE, STANDARD_COUNT
 from cnn_core.datasets.official import STANDARD
 from cnn_core.datasets.shapes import COLOURS, FORMS, LABELS
 from cnn_core.datasets.splitting import PARTS
+from cnn_core.options import Option
 
 
 class Limits(NamedTuple):
@@ -59,30 +60,6 @@ class Kind(NamedTuple):
     parts: tuple[float, float, float]
     options: tuple[str, ...]
     drawn: bool = False
-
-
-class Option(NamedTuple):
-    """
-    Say what one option may be.
-
-    Attributes
-    ----------
-    kind : str
-        ``"number"``, ``"range"`` (lowest, highest), ``"choice"``, ``"choices"`` (several names), ``"numbers"`` or
-        ``"switch"``.
-    default : object
-        What is taken when nothing is said.
-    low, high : float
-        Limits of numbers and of the ends of ranges.
-    choices : tuple of str
-        Names to choose from.
-    """
-
-    kind: str
-    default: Any
-    low: float = 0.0
-    high: float = 1.0
-    choices: tuple[str, ...] = ()
 
 
 OPTIONS: Mapping[str, Option] = MappingProxyType(

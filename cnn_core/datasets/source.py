@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.checks import check_choice, check_integer, check_number
-from cnn_core.datasets._checks import check_choices, check_range
+from cnn_core.checks import check_choice, check_integer
 from cnn_core.datasets.dataset import SEEDS
 from cnn_core.datasets.gratings import check_directions
-from cnn_core.datasets.options import KINDS, OPTIONS, Kind, Option
+from cnn_core.datasets.options import KINDS, OPTIONS, Kind
 from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.options import Option, check_option
 
 
 @dataclass(frozen=True)
@@ -192,15 +192,6 @@ def _check_option(source: str, name: str, option: Option, value: Any) -> None:
             here=f"{name} = {value!r}",
             fixes=[Fix(name, "=", None)],
         )
-    if option.kind == "number":
-        check_number(name, value, option.low, option.high)
-    elif option.kind == "range":
-        check_range(name, value, option.low, option.high)
-    elif option.kind == "choice":
-        check_choice(name, value, option.choices)
-    elif option.kind == "choices":
-        check_choices(name, value, option.choices)
-    elif option.kind == "numbers":
+    if option.kind == "numbers":
         check_directions(value)
-    elif not isinstance(value, bool):
-        check_choice(name, str(value), ("True", "False"))
+    check_option(name, value, option, "The pictures cannot be made")

@@ -17,7 +17,7 @@ from cnn_core.training.events import (
     Step,
     Wrong,
 )
-from cnn_core.training.options import AUGMENT_OPTIONS, OPTIMIZERS, RECIPE_OPTIONS, SCHEDULES, Option
+from cnn_core.training.options import AUGMENT_OPTIONS, OPTIMIZERS, RECIPE_OPTIONS, SCHEDULES
 from cnn_core.training.packing import Packed, Unpacked, pack, unpack
 from cnn_core.training.recipe import Augment, Recipe
 from cnn_core.training.script import script_files, to_script
@@ -36,7 +36,6 @@ __all__ = [
     "Event",
     "Finished",
     "Measured",
-    "Option",
     "Packed",
     "Probed",
     "Recipe",

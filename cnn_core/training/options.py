@@ -4,105 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
 
-from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.options import Option
 
 SEEDS = 2**32  # seeds lie below
 
 
-class Option(NamedTuple):
-    """
-    Say what one option may be.
-
-    Attributes
-    ----------
-    kind : str
-        ``"integer"``, ``"integers"`` (one, or several in turn), ``"number"``, ``"switch"`` or ``"choice"``.
-    default : object
-        What is taken when nothing is said; None where the option is left alone.
-    low, high : float
-        Limits of numbers, both allowed.
-    choices : tuple of str
-        Names to choose from.
-    optional : bool
-        Whether None is allowed: the option is off.
-    help : str
-        What it does, in a sentence.
-    """
-
-    kind: str
-    default: Any
-    low: float = 0
-    high: float = 1
-    choices: tuple[str, ...] = ()
-    optional: bool = False
-    help: str = ""
-
-    @property
-    def allowed(self) -> str:
-        """The rule in words, ``{name}`` standing for the option's name."""
-        none = " or None" * self.optional
-        if self.kind == "switch":
-            return "{name} is true or false"
-        if self.kind == "choice":
-            return "{name} is one of " + ", ".join(self.choices)
-        several = ", or up to 8 of them in turn" * (self.kind == "integers")
-        kind = "a number" if self.kind == "number" else "an integer"
-        return f"{{name}} is {kind}, {self.low:g} <= {{name}} <= {self.high:g}{several}{none}"
-
-    def accepts(self, value: Any) -> bool:
-        """
-        Tell whether a value is allowed.
-
-        Parameters
-        ----------
-        value : object
-            Any value.
-
-        Returns
-        -------
-        bool
-            Whether it is.
-        """
-        if value is None:
-            return self.optional
-        match self.kind:
-            case "switch":
-                return isinstance(value, bool)
-            case "choice":
-                return isinstance(value, str) and value in self.choices
-            case "integers" if isinstance(value, tuple):
-                return 1 <= len(value) <= MOST_SIZES and all(self._is_within(one, int) for one in value)
-            case "number":
-                return self._is_within(value, (int, float))
-        return self._is_within(value, int)
-
-    def _is_within(self, value: Any, kind: Any) -> bool:
-        return isinstance(value, kind) and not isinstance(value, bool) and self.low <= value <= self.high
-
-    def nearest(self, value: Any) -> Any:
-        """
-        Give a value that is allowed, near the one that is not.
-
-        Parameters
-        ----------
-        value : object
-            Any value.
-
-        Returns
-        -------
-        object
-            The nearest limit of a number; else the default.
-        """
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not number or value != value or self.kind not in ("integer", "integers", "number"):
-            return self.default
-        bounded = min(max(value, self.low), self.high)
-        return float(bounded) if self.kind == "number" else round(bounded)
-
-
-MOST_SIZES = 8  # batch sizes taken in turn
 OPTIMIZERS: Mapping[str, str] = MappingProxyType(
     {
         "SGD": "A step against the gradient; with momentum, the steps before go on rolling.",
@@ -150,32 +57,3 @@ AUGMENT_OPTIONS: Mapping[str, Option] = MappingProxyType(
         "brightness": Option("number", 0.0, 0.0, 1.0, help="Multiplies from 1 − brightness to 1 + brightness."),
     }
 )
-
-
-def check_option(name: str, value: Any, option: Option) -> None:
-    """
-    Refuse a value that an option cannot have.
-
-    Parameters
-    ----------
-    name : str
-        What the option is called.
-    value : object
-        What it is to be.
-    option : Option
-        Its rule.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is not allowed; the fix is the nearest value that is.
-    """
-    if option.accepts(value):
-        return
-    raise InvalidInputError(
-        f"The training cannot begin with this {name.replace('_', ' ')}.",
-        given={name: value},
-        allowed=option.allowed.format(name=name),
-        here=f"{name} = {value!r}",
-        fixes=[Fix(name, "=", option.nearest(value))],
-    )

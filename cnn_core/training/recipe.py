@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.training.options import AUGMENT_OPTIONS, RECIPE_OPTIONS, check_option
+from cnn_core.options import check_option
+from cnn_core.training.options import AUGMENT_OPTIONS, RECIPE_OPTIONS
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _check_fields(record: Any, options: Mapping[str, Any], prefix: str = "") -> 
         if isinstance(value, np.generic):
             value = value.item()
             object.__setattr__(record, name, value)
-        check_option(prefix + name, value, option)
+        check_option(prefix + name, value, option, "The training cannot begin")
 
 
 def _known(kind: Any, what: str, written: Any) -> Mapping[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.training import Option
-from cnn_core.training.options import check_option
+from cnn_core.options import Option, check_option
 
 NONE = "none"  # an option that is off
 
@@ -66,7 +65,7 @@ def read_option(parameter: str, text: str, option: Option) -> Any:
             here=f"{parameter} = {text!r}",
             fixes=[Fix(parameter, "=", written(option.default))],
         )
-    check_option(parameter, value, option)
+    check_option(parameter, value, option, "The training cannot begin")
     return value
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.training import AUGMENT_OPTIONS, RECIPE_OPTIONS, Augment, Option, Recipe
+from cnn_core.options import Option
+from cnn_core.training import AUGMENT_OPTIONS, RECIPE_OPTIONS, Augment, Recipe
 from lesson_ui import controls
 from lesson_ui.training.option_text import read_option, written
 

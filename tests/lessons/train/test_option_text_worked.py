@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.training import AUGMENT_OPTIONS, RECIPE_OPTIONS, Option
+from cnn_core.options import Option
+from cnn_core.training import AUGMENT_OPTIONS, RECIPE_OPTIONS
 from lesson_ui.training.option_text import NONE, read_option, written
 
 TYPED = {
