@@ -12,6 +12,7 @@ from lesson_ui.errors import show_unexpected
 from lesson_ui.housekeeping import start_housekeeping
 from lesson_ui.learner import LearnerCookie
 from lesson_ui.plotly_host.routes import host_routes
+from lesson_ui.server.message_passing import pass_messages_together
 from lesson_ui.settled import settle_configuration
 from lesson_ui.warm_up import warm_up
 
@@ -20,6 +21,7 @@ from lesson_ui.warm_up import warm_up
 async def lifespan(server: st.App) -> AsyncIterator[None]:
     """Import and compute once what every lesson needs, before the first learner comes."""
     settle_configuration()
+    pass_messages_together()
     warm_up()
     recover_runs()
     stop = start_housekeeping()

@@ -13,13 +13,16 @@ import streamlit as st
 from streamlit import config
 from streamlit.config_option import ConfigOption
 from streamlit.runtime import app_session, scriptrunner
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from tests.support.repository import ROOT
 
-ROOM = tuple(ROOT / "lesson_ui" / f"{name}.py" for name in ("housekeeping", "learner", "outbox", "settled"))
+NAMES = ("housekeeping", "learner", "outbox", "settled", "server/message_passing")
+ROOM = tuple(ROOT / "lesson_ui" / f"{name}.py" for name in NAMES)
 PUBLIC = {"streamlit.delta_generator", "streamlit.errors"}  # a type and an exception that Streamlit documents
 
 
@@ -58,6 +61,29 @@ USED: dict[str, tuple[Callable[[], bool], str]] = {
     "_populate_theme_msg": (
         lambda: _takes(app_session._populate_theme_msg, "msg", "section"),
         "the theme's message is written once and copied",
+    ),
+    "_on_scriptrunner_event": (
+        lambda: _takes(AppSession._on_scriptrunner_event, "self", "sender", "event"),
+        "events of a rerun are passed on together",
+    ),
+    "_handle_scriptrunner_event_on_event_loop": (
+        lambda: (
+            list(inspect.signature(AppSession._handle_scriptrunner_event_on_event_loop).parameters)
+            == list(inspect.signature(AppSession._on_scriptrunner_event).parameters)
+        ),
+        "it takes the events that were passed on together",
+    ),
+    "_call_soon_on_event_loop": (
+        lambda: _takes(AppSession._call_soon_on_event_loop, "self", "callback"),
+        "the server's thread is woken by it",
+    ),
+    "flush_browser_queue": (
+        lambda: _takes(AppSession.flush_browser_queue, "self"),
+        "a session's messages are taken from it in batches",
+    ),
+    "_send_message": (
+        lambda: _takes(Runtime._send_message, "self", "session_info", "msg"),
+        "each message of a batch is sent by it",
     ),
     "filtered_state": (
         lambda: isinstance(vars(SafeSessionState).get("filtered_state"), property),

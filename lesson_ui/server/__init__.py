@@ -1,0 +1,1 @@
+"""Streamlit's insides and the server process."""

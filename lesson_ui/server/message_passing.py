@@ -1,0 +1,109 @@
+"""Pass what a rerun draws from its thread to the socket in few steps, rather than in two for each message."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.runtime import Runtime
+
+AT_ONCE = 50  # messages between two moments in which the server listens; its queue for a browser holds 500
+
+
+def pass_messages_together() -> None:
+    """
+    Let the server's own thread take whole batches of messages.
+
+    Streamlit wakes that thread for each of some forty messages of a rerun, and goes once around its loop for each
+    again before the next is sent: with three hundred learners, more than a third of the server's work
+    (docs/decisions/0006). Call it once, before the first learner comes.
+    """
+    vars_of_session: Any = AppSession
+    handle = AppSession._handle_scriptrunner_event_on_event_loop
+    vars_of_session._on_scriptrunner_event = events_together(handle, AppSession._call_soon_on_event_loop)
+    vars_of_session.flush_browser_queue = in_batches(AppSession.flush_browser_queue)
+    vars_of_runtime: Any = Runtime
+    vars_of_runtime._send_message = each(Runtime._send_message)
+
+
+def events_together(handle: Callable[..., None], call_soon: Callable[..., None]) -> Callable[..., None]:
+    """
+    Make a receiver of a rerun's events that wakes the server's thread once for all that wait.
+
+    Parameters
+    ----------
+    handle : callable
+        Handles one event of a session, on the server's thread.
+    call_soon : callable
+        Has a function called on the server's thread.
+
+    Returns
+    -------
+    callable
+        Takes a session and an event, on any thread. Events are handled in the order in which they came.
+    """
+
+    def receive(session: Any, *event: Any, **details: Any) -> None:
+        waiting = vars(session).setdefault("events_waiting", deque())
+        waiting.append((event, details))
+        if not getattr(session, "is_woken", False):
+            session.is_woken = True
+            call_soon(session, lambda: handle_all(session, waiting))
+
+    def handle_all(session: Any, waiting: deque[Any]) -> None:
+        session.is_woken = False  # before the last look: what comes after it wakes the thread anew
+        try:
+            while waiting:
+                event, details = waiting.popleft()
+                handle(session, *event, **details)
+        finally:
+            if waiting:  # an event that failed takes no other with it
+                call_soon(session, lambda: handle_all(session, waiting))
+
+    return receive
+
+
+def in_batches(flush: Callable[[Any], Sequence[Any]]) -> Callable[[Any], list[Sequence[Any]]]:
+    """
+    Make what empties a session's queue hand out batches instead of messages.
+
+    Parameters
+    ----------
+    flush : callable
+        Empties the queue and returns its messages.
+
+    Returns
+    -------
+    callable
+        Returns the same messages, `AT_ONCE` in each batch.
+    """
+
+    def flush_in_batches(session: Any) -> list[Sequence[Any]]:
+        messages = flush(session)
+        return [messages[first : first + AT_ONCE] for first in range(0, len(messages), AT_ONCE)]
+
+    return flush_in_batches
+
+
+def each(send: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Sequence[Any]], None]:
+    """
+    Make a sender of batches from a sender of messages.
+
+    Parameters
+    ----------
+    send : callable
+        Sends one message of a session.
+
+    Returns
+    -------
+    callable
+        Sends all messages of a batch.
+    """
+
+    def send_each(runtime: Any, session: Any, messages: Sequence[Any]) -> None:
+        for message in messages:
+            send(runtime, session, message)
+
+    return send_each

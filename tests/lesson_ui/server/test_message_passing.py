@@ -1,0 +1,86 @@
+"""Messages pass in batches, in order, and none is lost."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from lesson_ui.server.message_passing import AT_ONCE, each, events_together, in_batches
+
+
+class Loop:
+    """The server's thread: what it was asked to call, and what it handled."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+        self.handled: list[Any] = []
+
+    def call_soon(self, session: Any, call: Any) -> None:
+        self.asked.append(call)
+
+    def handle(self, session: Any, event: str, *, message: int = 0) -> None:
+        if event == "fails":
+            raise ZeroDivisionError
+        self.handled.append((event, message))
+
+    def run(self) -> None:
+        while self.asked:
+            self.asked.pop(0)()
+
+
+def test_the_server_s_thread_is_woken_once_for_all_that_wait() -> None:
+    loop, session = Loop(), SimpleNamespace()
+    receive = events_together(loop.handle, loop.call_soon)
+    for k in range(40):
+        receive(session, "message", message=k)
+    assert len(loop.asked) == 1
+    loop.run()
+    assert loop.handled == [("message", k) for k in range(40)]
+    receive(session, "message", message=40)
+    assert len(loop.asked) == 1
+
+
+def test_sessions_do_not_wait_for_one_another() -> None:
+    loop, one, two = Loop(), SimpleNamespace(), SimpleNamespace()
+    receive = events_together(loop.handle, loop.call_soon)
+    receive(one, "message")
+    receive(two, "message")
+    assert len(loop.asked) == 2
+
+
+def test_an_event_that_fails_takes_no_other_with_it() -> None:
+    loop, session = Loop(), SimpleNamespace()
+    receive = events_together(loop.handle, loop.call_soon)
+    for event in ("first", "fails", "last"):
+        receive(session, event)
+    with pytest.raises(ZeroDivisionError):
+        loop.run()
+    loop.run()
+    assert loop.handled == [("first", 0), ("last", 0)]
+
+
+def test_events_from_another_thread_all_arrive_in_order() -> None:
+    loop, session = Loop(), SimpleNamespace()
+    receive = events_together(loop.handle, loop.call_soon)
+    count = 20_000
+    thread = threading.Thread(target=lambda: [receive(session, "message", message=k) for k in range(count)])
+    thread.start()
+    while thread.is_alive():
+        loop.run()
+    loop.run()
+    assert [message for _, message in loop.handled] == list(range(count))
+
+
+def test_batches_hold_every_message_once_in_order() -> None:
+    messages = list(range(2 * AT_ONCE + 7))
+    batches = in_batches(lambda session: messages)(None)
+    assert [len(batch) for batch in batches] == [AT_ONCE, AT_ONCE, 7]
+    sent: list[int] = []
+    send = each(lambda runtime, session, message: sent.append(message))
+    for batch in batches:
+        send(None, None, batch)
+    assert sent == messages
+    assert in_batches(lambda session: [])(None) == []
