@@ -16,7 +16,7 @@ from tests.support.repository import ROOT
 
 CALLS_WITH_A_SECTION = {"section", "filled"}  # Frame's: write a section, give a section
 NAMES_OF_WORDS = {"words", "text", "presets"}  # variables that hold words of the lesson, or a part of them
-FEWEST_LETTERS = 3  # of a pattern: f"{a}_{b}" fits everything and proves nothing
+FEWEST_LETTERS = 3  # of a pattern that stands anywhere: f"{a}_{b}" fits everything and proves nothing
 
 Word = tuple[str, ...]  # the path of a word in its file
 
@@ -120,9 +120,13 @@ def names() -> frozenset[str]:
 
 
 def patterns(module: str) -> list[Pattern]:
-    """Collect the texts of a module that are put together and can be a key."""
+    """Collect the texts of a module that are put together and can be a key; those between brackets are."""
+    tree = trees()[module]
+    looked_up = {
+        id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for inner in ast.walk(node.slice)
+    }
     found = []
-    for node in ast.walk(trees()[module]):
+    for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             parts = [_text(piece) for piece in node.values]
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -130,7 +134,8 @@ def patterns(module: str) -> list[Pattern]:
         else:
             continue
         still = "".join(part or "" for part in parts)
-        if sum(map(str.isalpha, still)) >= FEWEST_LETTERS and re.fullmatch(r"[\w ]+", still):
+        fewest = 1 if id(node) in looked_up else FEWEST_LETTERS
+        if sum(map(str.isalpha, still)) >= fewest and re.fullmatch(r"[\w ]+", still):
             regex = "".join("(.+)" if part is None else re.escape(part) for part in parts)
             found.append(Pattern(re.compile(regex), f"{module}:{node.lineno}"))
     return found
