@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lesson_ui.figures.explain_terms import terms_scene
+from lesson_ui.frame.explanation import Part
 from lesson_ui.lesson import Frame
 from lesson_ui.number_trail import go_to
 from lesson_ui.plotly_host import plotly_host
@@ -47,9 +48,9 @@ def show_trail(info: NumberInfo) -> None:
         st.markdown(f"**{info.crumbs[-1]}**")
 
 
-def show_number(frame: Frame, info: NumberInfo, words: Words, *, seen: bool) -> None:
+def number_parts(frame: Frame, info: NumberInfo, words: Words) -> tuple[Part, ...]:
     """
-    Write how a number came about, and what goes into it.
+    Say how a number came about, and what goes into it.
 
     Parameters
     ----------
@@ -59,16 +60,15 @@ def show_number(frame: Frame, info: NumberInfo, words: Words, *, seen: bool) -> 
         The number.
     words : dict
         The lesson's short words.
-    seen : bool
-        Whether the prediction was made; before, only that is asked for.
+
+    Returns
+    -------
+    tuple of part
+        Of the lesson's explanation.
     """
-    if not seen:
-        frame.section("predict_first")
-    elif info.explanation is None:
-        frame.section("pixel", value=number_text(info.value, 3), level=round(info.value * 255))
-    else:
-        _show_steps(frame, info, words)
-        _show_terms(info, words)
+    if info.explanation is None:
+        return (("pixel", {"value": number_text(info.value, 3), "level": round(info.value * 255)}),)
+    return partial(_show_steps, frame, info, words), partial(_show_terms, info, words)
 
 
 def _show_steps(frame: Frame, info: NumberInfo, words: Words) -> None:

@@ -115,19 +115,6 @@ def ask(
     return False
 
 
-def predict(
-    frame: Frame,
-    *,
-    answer: str,
-    accepts: tuple[str, ...],
-    hint: str = "",
-    options: tuple[str, ...] = (),
-    **facts: object,
-) -> bool:
-    """Ask as `ask` does, the facts by name."""
-    return ask(frame, answer, hint, accepts=accepts, options=options, facts=facts)
-
-
 def _judge(key: str, accepts: tuple[str, ...], about: str) -> None:
     given = st.session_state.get(key)
     if given and _plain(str(given)) in {_plain(option) for option in accepts}:

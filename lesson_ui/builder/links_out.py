@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from cnn_core.network import to_address
 from lesson_ui.builder.state import Built, build_words
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.frame.explanation import lesson_link
 from lesson_ui.networks.addresses import EXPLAIN_NETWORK, NETWORK, NETWORK_INPUT, TRAIN_NETWORK
-from lesson_ui.prose import lesson_data, lesson_text
+from lesson_ui.prose import lesson_data
 
 EXPLAIN, TRAIN = "explain", "train"
 
@@ -22,7 +20,6 @@ def links_out(built: Built) -> None:
     built : Built
         What is being built; a network that breaks has no numbers to explain.
     """
-    lessons = {lesson.slug: lesson for lesson in LESSONS}
     if built.info.followed.broken:
         return
     text = to_address(built.info.network)
@@ -33,5 +30,4 @@ def links_out(built: Built) -> None:
     }
     train = {TRAIN_NETWORK: lesson_data(TRAIN, "figure")["built"], NETWORK: text}
     for slug, address, label in ((EXPLAIN, explain, "onward"), (TRAIN, train, "onward_train")):
-        title = lesson_text(slug).title
-        st.page_link(lessons[slug].script, label=build_words()[label].format(title=title), query_params=address)
+        lesson_link(slug, build_words()[label], address)

@@ -10,12 +10,12 @@ import streamlit as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import TrainingSpec
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.frame.explanation import lesson_link
 from lesson_ui.networks.addresses import EXPLAIN_LAYER, EXPLAIN_NETWORK, EXPLAIN_RUN, EXPLAIN_STEP, TRAIN_WEIGHTS
 from lesson_ui.networks.layer_names import layer_options
 from lesson_ui.networks.start_weights import keep_weights
 from lesson_ui.networks.subject import Subject
-from lesson_ui.prose import lesson_data, lesson_text
+from lesson_ui.prose import lesson_data
 from lesson_ui.training import callbacks
 from lesson_ui.training.settings import take_setting
 
@@ -40,17 +40,15 @@ def explain_link(
     layer : str or None
         The layer that is looked at.
     words : dict
-        ``onward``, with ``{title}`` and ``{step}``.
+        ``onward``, with ``{title}``.
     """
-    lesson = next(lesson for lesson in LESSONS if lesson.slug == EXPLAIN)
     told = lesson_data(EXPLAIN, "figure")
     step = subject.key.rpartition(" ")[2]
     address = {EXPLAIN_NETWORK: told["stored"], EXPLAIN_RUN: id_, EXPLAIN_STEP: step}
     address |= picture
     if layer is not None:
         address[EXPLAIN_LAYER] = layer_options(subject, told)[layer]
-    label = words["onward"].format(title=lesson_text(EXPLAIN).title)
-    st.page_link(lesson.script, label=label, query_params=address)
+    lesson_link(EXPLAIN, words["onward"], address)
 
 
 def train_on_button(id_: str, spec: TrainingSpec, step: int, words: dict[str, Any]) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
+from lesson_ui.frame.explanation import Part, explanation
+from lesson_ui.lesson import Frame
 from lesson_ui.training import callbacks
 from lesson_ui.training.run_worked import before_facts, gap_facts, pictures_facts, step_facts
 from lesson_ui.training.settings import Setting
 from lesson_ui.training.watched import TICK, Watched, moves
 
 
-def show_worked_out(frame: Any, found: Watched | None, setting: Setting) -> None:
+def show_worked_out(frame: Frame, found: Watched | None, setting: Setting) -> None:
     """
     Write the explanation with the run's numbers.
 
@@ -27,23 +27,27 @@ def show_worked_out(frame: Any, found: Watched | None, setting: Setting) -> None
     """
 
     def tell() -> None:
-        view = found.view if found else None
-        spec = found.spec if found else setting.spec
-        count = len(found.spec.class_names) if found else setting.classes
         at = st.session_state.get(callbacks.AT) if found and not moves(found.run) else None
-        left, right = st.columns(2, gap="large")
-        with left:
-            divided = pictures_facts(spec, view, None if found else setting.counts) if spec else None
-            if divided is not None:
-                frame.section(divided.section, **divided.values)
-            before = before_facts(count, view, started=spec is not None and spec.start is not None)
-            frame.section(before.section, **before.values)
-            gap = gap_facts(view, at)
-            frame.section(gap.section, **gap.values)
-        with right:
-            facts = step_facts(found.spec, found.view, at) if found else None
-            if facts is not None:
-                step, formula = facts
-                frame.section("step", **step.values, formula=frame.filled(formula.section, **formula.values), why="")
+        explanation(frame, seen=True, left=_sections(found, setting, at), right=_step(frame, found, at))()
 
     st.fragment(tell, run_every=TICK * 2 if found and moves(found.run) else None)()
+
+
+def _sections(found: Watched | None, setting: Setting, at: int | None) -> list[Part]:
+    """Tell how the pictures are divided, what the first loss is, and how training and validation differ."""
+    view, spec = (found.view, found.spec) if found else (None, setting.spec)
+    classes = len(found.spec.class_names) if found else setting.classes
+    told = (
+        pictures_facts(spec, view, None if found else setting.counts) if spec else None,
+        before_facts(classes, view, started=spec is not None and spec.start is not None),
+        gap_facts(view, at),
+    )
+    return [(part.section, part.values) for part in told if part is not None]
+
+
+def _step(frame: Frame, found: Watched | None, at: int | None) -> list[Part]:
+    facts = step_facts(found.spec, found.view, at) if found else None
+    if facts is None:
+        return []
+    step, formula = facts
+    return [("step", {**step.values, "formula": frame.filled(formula.section, **formula.values), "why": ""})]
