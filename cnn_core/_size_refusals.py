@@ -103,7 +103,7 @@ def nothing_left(
     dilation: int,
     axis: str,
 ) -> InvalidInputError:
-    """Word the refusal of a transposed convolution whose padding removes all it paints."""
+    """Word the refusal of a transposed convolution whose padding removes its whole output."""
     reach = dilation * (kernel_size - 1) + 1
     painted = (input_size - 1) * stride + reach + output_padding
     lacking = 2 * padding + 1 - painted

@@ -1,4 +1,4 @@
-"""What stacks of windows read: their fields, their sizes, and exactly which cells each unit reads."""
+"""Receptive fields of a stack of windows: their sizes, and exactly which cells each unit reads."""
 
 from __future__ import annotations
 

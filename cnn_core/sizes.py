@@ -212,7 +212,7 @@ def conv_transpose_output_size(
     axis: str = "",
 ) -> int:
     """
-    Count the cells a transposed convolution paints along one axis.
+    Count the cells of a transposed convolution's output along one axis.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Slopes of the activations: how much of a small change each passes on."""
+"""Derivatives of the activations: how much of a small change each passes on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cnn_core import gradients
-from cnn_core.explain.doors import as_numbers
+from cnn_core.explain.operands import as_numbers
 from cnn_core.functional.activation import normal_probability
 
 FloatArray = NDArray[np.float64]
@@ -26,7 +26,7 @@ BACKWARD: Mapping[str, Callable[..., FloatArray]] = {
 
 def activation_slope(name: str, input: ArrayLike, *settings: float) -> FloatArray:
     """
-    Give the slope of an activation: what becomes of a gradient of 1 on its way back.
+    Compute the derivative of an activation: what becomes of a gradient of 1 in the backward pass.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def normal_density(input: ArrayLike) -> FloatArray:
 
 def softmax_slopes(shares: ArrayLike) -> FloatArray:
     """
-    Tell how every share of a softmax answers to a small change of every score.
+    Compute the Jacobian of a softmax: how every probability changes with every score.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Stacks of windows, one after the other, and the short text that stands for them."""
+"""Stacks of sliding windows, and the short text that stands for them: ``c3-p2``."""
 
 from __future__ import annotations
 

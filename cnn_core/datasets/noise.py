@@ -1,4 +1,4 @@
-"""Disturb pictures by chance."""
+"""Add random noise to pictures."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def own_dataset(classes: Mapping[str, Sequence[Pixels]]) -> Dataset:
 
 def check_classes(counts: Mapping[str, int]) -> None:
     """
-    Refuse what cannot be trained on.
+    Refuse classes of pictures that a network cannot be trained on.
 
     Parameters
     ----------

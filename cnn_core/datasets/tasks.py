@@ -1,4 +1,4 @@
-"""What networks are trained for here: which pictures, divided how."""
+"""Tasks that networks are trained for: which pictures, and how they are divided."""
 
 from __future__ import annotations
 

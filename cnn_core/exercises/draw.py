@@ -1,4 +1,4 @@
-"""Draw small whole numbers and grids, and compute with the core what exercises ask about them."""
+"""Draw small whole numbers and grids at random, and compute what exercises ask about them."""
 
 from __future__ import annotations
 

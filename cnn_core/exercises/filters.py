@@ -1,4 +1,4 @@
-"""Exercises on what filters answer to."""
+"""Exercises on the responses of filters."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import FloatArray, as_numbers, check_index, constant, operand_at
 from cnn_core.explain.explanation import Explanation, Operand, Term, make_explanation, make_term
+from cnn_core.explain.operands import FloatArray, as_numbers, check_index, constant, operand_at
 
 Steps = Sequence[tuple[str, Operand | None]]
 

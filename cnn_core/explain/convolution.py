@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 from cnn_core.array_checks import check_dims
 from cnn_core.checks import IntOrPair
 from cnn_core.errors import offer_working_fixes
-from cnn_core.explain.doors import (
+from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
+from cnn_core.explain.operands import (
     FloatArray,
     as_numbers,
     check_index,
@@ -18,7 +19,6 @@ from cnn_core.explain.doors import (
     read_operand,
     sizes_of,
 )
-from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
 from cnn_core.geometry import channel_reads, conv2d_reads, conv_transpose2d_reads
 
 LAYOUT = "(C, H, W) or (N, C, H, W)"

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from cnn_core.array_checks import check_dims
 from cnn_core.errors import offer_working_fixes
-from cnn_core.explain.doors import as_numbers, check_index, check_size, operand_at
 from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
+from cnn_core.explain.operands import as_numbers, check_index, check_size, operand_at
 
 
 @offer_working_fixes

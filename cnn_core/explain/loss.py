@@ -1,4 +1,4 @@
-"""Take apart a loss: one sample's share, then the mean or sum over the batch."""
+"""Take apart a loss: that of one sample, then the mean or sum over the batch."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from cnn_core.array_checks import check_dims
 from cnn_core.checks import check_choice
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.explain.activation import softmax_terms
-from cnn_core.explain.doors import FloatArray, as_numbers, check_index, check_size, operand_at
 from cnn_core.explain.explanation import Explanation, Operand, Term, make_explanation, make_term
+from cnn_core.explain.operands import FloatArray, as_numbers, check_index, check_size, operand_at
 
 REDUCTIONS = ("mean", "sum", "none")
 SMALLEST_PROBABILITY = 1e-290  # below it a probability loses digits, so -ln p is taken from its logarithm

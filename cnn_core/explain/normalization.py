@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from cnn_core.array_checks import check_dims
 from cnn_core.checks import check_groups
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import as_numbers, check_index, operand_at
 from cnn_core.explain.explanation import Explanation
+from cnn_core.explain.operands import as_numbers, check_index, operand_at
 from cnn_core.explain.statistics import (
     Statistics,
     affine_steps,

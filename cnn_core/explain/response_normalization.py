@@ -1,4 +1,4 @@
-"""Take apart one number of a local response normalisation: what the neighbouring channels say."""
+"""Take apart one number of a local response normalisation: the activity of the neighbouring channels."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from cnn_core.array_checks import check_dims
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import as_numbers, check_index, operand_at
 from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
+from cnn_core.explain.operands import as_numbers, check_index, operand_at
 
 
 @offer_working_fixes

@@ -1,4 +1,4 @@
-"""Gather what normalisations share: mean and variance of a set of cells, then normalise, scale, shift."""
+"""Explain mean and variance of a set of cells, then the steps normalise, scale, shift."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from cnn_core.array_checks import check_dims
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.explain.doors import FloatArray, as_numbers, check_size, constant, operand_at
 from cnn_core.explain.explanation import Explanation, Index, Operand, make_explanation, make_term
+from cnn_core.explain.operands import FloatArray, as_numbers, check_size, constant, operand_at
 
 
 class Statistics(NamedTuple):

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cnn_core.array_checks import check_dims
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.explain.doors import FloatArray, as_numbers, check_size
+from cnn_core.explain.operands import FloatArray, as_numbers, check_size
 from cnn_core.geometry import Reads, padded_values
 
 LevelArray = NDArray[np.int32]

@@ -1,4 +1,4 @@
-"""Take apart the gradient of one weight of a convolution: what it met, times what that cost."""
+"""Take apart the gradient of one weight of a convolution: each input it read times the output's gradient."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cnn_core.array_checks import check_dims
 from cnn_core.checks import IntOrPair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.explain.convolution import LAYOUT
-from cnn_core.explain.doors import as_numbers, check_index, check_size, operand_at, read_operand, sizes_of
 from cnn_core.explain.explanation import Explanation, Index, make_explanation, make_term
+from cnn_core.explain.operands import as_numbers, check_index, check_size, operand_at, read_operand, sizes_of
 from cnn_core.geometry import Cell, Reads, channel_reads, conv2d_reads
 
 

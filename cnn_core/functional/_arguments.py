@@ -1,4 +1,4 @@
-"""What several functions need besides checks: sizes along both axes, and a result in the array that was given."""
+"""Output sizes along both axes, and results written in place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cnn_core.errors import Fix, InvalidInputError
 
 
 def deliver(result: Array, input: Array, inplace: bool) -> Array:
-    """Hand the result out; where the caller asked for it, in the array he gave."""
+    """Return a result, written in place where the caller asked for it."""
     if not inplace:
         return np.asarray(result)
     if not (isinstance(input, np.ndarray) and input.flags.writeable):

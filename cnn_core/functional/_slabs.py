@@ -1,4 +1,4 @@
-"""The unfolded input, a slab at a time: what a convolution multiplies, without holding all of it."""
+"""Unfold an input (im2col) a slab at a time, so that the whole matrix is never held."""
 
 from __future__ import annotations
 

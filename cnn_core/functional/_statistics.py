@@ -1,4 +1,4 @@
-"""Mean, variance, and what normalisations do with them."""
+"""Mean and variance of a normalisation, its scale and its shift."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def normalize(x: Array, mean: Array, variance: Array, eps: float) -> Array:
 
 
 def by_channel(values: Array, input: Array) -> Array:
-    """Shape one number a channel so that it stretches over the input."""
+    """Reshape one number per channel so that it broadcasts over the input."""
     return values.reshape(1, -1, *(1,) * (input.ndim - 2))
 
 
 def scale_and_shift(normalized: Array, weight: Array | None, bias: Array | None) -> Array:
-    """Give each channel its new spread and mean."""
+    """Give each channel its new standard deviation and mean."""
     scaled = normalized if weight is None else normalized * by_channel(weight, normalized)
     return scaled if bias is None else scaled + by_channel(bias, scaled)

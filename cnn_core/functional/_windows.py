@@ -1,4 +1,4 @@
-"""Planes with a margin, and the windows that stand on them: views, not copies."""
+"""Sliding windows of padded planes, as views without a copy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_core.array_checks import Array
 
 class Windows(NamedTuple):
     """
-    Where windows stand on a plane; every pair is (height, width).
+    The geometry of sliding windows on a plane; every pair is (height, width).
 
     Attributes
     ----------

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnn_core.array_checks import Array
-from cnn_core.functional._normalization_door import check_batch_norm
+from cnn_core.functional._normalization_checks import check_batch_norm
 from cnn_core.functional._statistics import all_but, by_channel, mean_and_variance, normalize, scale_and_shift
 
 

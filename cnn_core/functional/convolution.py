@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_core.array_checks import Array
 from cnn_core.checks import IntOrPair
-from cnn_core.functional._convolution_door import conv2d_windows, conv_transpose2d_geometry
+from cnn_core.functional._convolution_checks import conv2d_windows, conv_transpose2d_geometry
 from cnn_core.functional._slabs import CACHE_BYTES, unfolded_slabs
 from cnn_core.functional._windows import Windows, add_windows, with_margin
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cnn_core.array_checks import Array
-from cnn_core.functional._loss_door import check_classes, check_cross_entropy, check_mse, reduction_of
+from cnn_core.functional._loss_checks import check_classes, check_cross_entropy, check_mse, reduction_of
 from cnn_core.functional.softmax import log_softmax
 
 
@@ -21,7 +21,7 @@ def nll_loss(
     reduction: str = "mean",
 ) -> Array:
     """
-    Read off how unlikely the true class was, given log probabilities.
+    Compute the negative log likelihood: read off how unlikely the true class was, given log probabilities.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def cross_entropy(
     label_smoothing: float = 0.0,
 ) -> Array:
     """
-    Compare scores with the truth: minus the logarithm of the probability given to it.
+    Compute the cross-entropy of scores: minus the logarithm of the probability given to the true class.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def mse_loss(
     weight: Array | None = None,
 ) -> Array:
     """
-    Average the squared differences.
+    Compute the mean squared error: the average of the squared differences.
 
     Parameters
     ----------
@@ -219,12 +219,12 @@ def _against_probabilities(
 
 
 def smoothed(target: Array, C: int, smoothing: float) -> Array:
-    """Spread a share of the truth evenly over all classes."""
+    """Smooth labels: spread a share of the target evenly over all classes."""
     return np.asarray(target * target.dtype.type(1 - smoothing) + target.dtype.type(smoothing / max(1, C)))
 
 
 def along_classes(weight: Array, log_p: Array) -> Array:
-    """Shape one number a class so that it stretches over the scores."""
+    """Reshape one number per class so that it broadcasts over the scores."""
     return weight if log_p.ndim == 1 else weight.reshape(-1, *(1,) * (log_p.ndim - 2))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnn_core.array_checks import Array
-from cnn_core.functional._normalization_door import check_group_norm, check_instance_norm, check_layer_norm
+from cnn_core.functional._normalization_checks import check_group_norm, check_instance_norm, check_layer_norm
 from cnn_core.functional._statistics import by_channel, mean_and_variance, normalize, scale_and_shift
 
 

@@ -1,4 +1,4 @@
-"""Padding: what stands around the picture, in four modes."""
+"""Padding: add cells around a picture, in four modes."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Local response normalisation: neighbouring channels compete."""
+"""Local response normalisation: each value divided by the activity of its neighbouring channels."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from cnn_core.array_checks import Array
-from cnn_core.functional._normalization_door import check_local_response_norm
+from cnn_core.functional._normalization_checks import check_local_response_norm
 
 
 def local_response_norm(input: Array, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Array:

@@ -1,4 +1,4 @@
-"""Scores to probabilities, and to their logarithms."""
+"""Softmax: turn scores into probabilities, and into their logarithms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads that are listed cell by cell, where no window slides: rows of a table, cells of a group."""
+"""Reads listed cell by cell, where no window slides: rows of a table, cells of a group."""
 
 from __future__ import annotations
 

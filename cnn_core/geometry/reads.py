@@ -1,4 +1,4 @@
-"""What the geometry answers: for each output coordinate and kernel tap, the input coordinate that is read."""
+"""Reads: for each output coordinate and kernel tap, the input coordinate that is read."""
 
 from __future__ import annotations
 

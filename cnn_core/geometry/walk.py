@@ -1,4 +1,4 @@
-"""Read the output-size formula as a walk of the kernel along the padded input."""
+"""The output-size formula, read as a walk of the kernel along the padded input."""
 
 from __future__ import annotations
 

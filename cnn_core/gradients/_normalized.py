@@ -1,4 +1,4 @@
-"""What every normalisation does with a gradient."""
+"""The gradient of a normalisation: through the division, the mean and the variance."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def through_own_statistics(g: Array, x: Array, axes: tuple[int, ...], eps: float
 
 
 def over_spread(values: Array, variance: Array, eps: float) -> Array:
-    """Divide by √(σ² + ε)."""
+    """Divide by the standard deviation, √(σ² + ε)."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(values / np.sqrt(variance + values.dtype.type(eps)))
 

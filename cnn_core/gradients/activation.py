@@ -8,8 +8,8 @@ import numpy as np
 
 from cnn_core.array_checks import Array
 from cnn_core.functional.activation import check_approximate, normal_probability, sigmoid, tanh
-from cnn_core.gradients._door import check_grad_output
-from cnn_core.gradients._masking import passing
+from cnn_core.gradients._checks import check_grad_output
+from cnn_core.gradients._masked import masked
 
 
 def relu_backward(grad_output: Array, input: Array) -> Array:
@@ -40,7 +40,7 @@ def relu_backward(grad_output: Array, input: Array) -> Array:
     """
     check_grad_output(grad_output, input, np.shape(input))
     # not x <= 0 rather than x > 0, so that what is no number passes, as in the reference
-    return passing(grad_output, np.asarray(~(input <= 0)))
+    return masked(grad_output, np.asarray(~(input <= 0)))
 
 
 def leaky_relu_backward(grad_output: Array, input: Array, negative_slope: float = 0.01) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnn_core.array_checks import Array
 from cnn_core.functional.adaptive_pooling import OutputSize, adaptive_max_pool2d, adaptive_output_size, window_cells
-from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._checks import check_grad_output
 from cnn_core.gradients.pooling import add_at
 
 

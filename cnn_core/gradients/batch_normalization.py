@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_core.array_checks import Array
-from cnn_core.functional._normalization_door import check_batch_norm
+from cnn_core.functional._normalization_checks import check_batch_norm
 from cnn_core.functional._statistics import all_but, by_channel, normalize
-from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._checks import check_grad_output
 from cnn_core.gradients._normalized import over_spread, sum_into, through_own_statistics
 from cnn_core.gradients.results import NormalizationGradients
 

@@ -1,4 +1,4 @@
-"""Convolution backward: the gradient of the picture is painted with the filters, that of the filters is slid."""
+"""Convolution backward: the picture's gradient is a transposed convolution, the filters' a convolution."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 
 from cnn_core.array_checks import Array
 from cnn_core.checks import IntOrPair
-from cnn_core.functional._convolution_door import conv2d_windows, conv_transpose2d_geometry
+from cnn_core.functional._convolution_checks import conv2d_windows, conv_transpose2d_geometry
 from cnn_core.functional._slabs import slabs, unfolded_slabs
 from cnn_core.functional._windows import Windows, add_windows, with_margin
 from cnn_core.functional.convolution import unfold_and_multiply
-from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._checks import check_grad_output
 from cnn_core.gradients.results import LayerGradients
 
 # Prints of small samples are painted together, as many as a core's cache holds.
@@ -99,7 +99,7 @@ def conv_transpose2d_backward(
     dilation: IntOrPair = 1,
 ) -> LayerGradients:
     """
-    Pass a gradient back through `conv_transpose2d`: each input cell collects from where it painted.
+    Pass a gradient back through `conv_transpose2d`: each input cell collects from its footprint.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def conv_transpose2d_backward(
     bias : ndarray of shape (C_out,), optional
         Only whether there is one matters here.
     stride : int or (int, int), >= 1
-        Cells of the output from one print to the next.
+        Cells of the output from one footprint to the next.
     padding : int or (int, int), >= 0
         Cells cut off around the output.
     output_padding : int or (int, int), 0 ... max(stride, dilation) − 1
@@ -121,7 +121,7 @@ def conv_transpose2d_backward(
     groups : int, >= 1
         Blocks into which the channels are divided.
     dilation : int or (int, int), >= 1
-        Cells from one tap of the print to the next.
+        Cells from one tap of the footprint to the next.
 
     Returns
     -------
@@ -143,13 +143,13 @@ def conv_transpose2d_backward(
     array([[[ 6., 12.]]])
     """
     arguments = (input, weight, bias, stride, padding, output_padding, groups, dilation)
-    prints, output_size = conv_transpose2d_geometry(*arguments)
+    footprints, output_size = conv_transpose2d_geometry(*arguments)
     check_grad_output(grad_output, input, (*input.shape[:-3], weight.shape[1] * groups, *output_size))
     x, g = (array if array.ndim == 4 else array[None] for array in (input, grad_output))
-    framed = with_margin(g, prints.padding)
+    framed = with_margin(g, footprints.padding)
     return LayerGradients(
-        unfold_and_multiply(framed, weight, prints, groups).reshape(input.shape),
-        _correlate(framed, x, prints, groups).reshape(weight.shape),
+        unfold_and_multiply(framed, weight, footprints, groups).reshape(input.shape),
+        _correlate(framed, x, footprints, groups).reshape(weight.shape),
         _sum_of_channels(g, bias),
     )
 
@@ -157,7 +157,7 @@ def conv_transpose2d_backward(
 def _multiply_and_fold(
     values: Array, weight: Array, windows: Windows, groups: int, canvas_shape: tuple[int, ...]
 ) -> Array:
-    """Paint a filter, scaled by the value, where each window stands; the adjoint of `unfold_and_multiply`."""
+    """Add a scaled copy of a filter where each window stands (col2im); the adjoint of `unfold_and_multiply`."""
     canvas = np.zeros(canvas_shape, values.dtype)
     if values.size == 0:
         return canvas
@@ -172,10 +172,10 @@ def _multiply_and_fold(
         n = samples.stop - first
         for rows, columns in slabs(windows.output_size, n * bytes_of_patch):
             slab = values[samples, :, rows, columns]
-            prints = by_group @ slab.reshape(n, groups, C_out // groups, -1)
+            contributions = by_group @ slab.reshape(n, groups, C_out // groups, -1)
             place = canvas[samples, :, rows.start * S_h :, columns.start * S_w :]
             of_slab = windows._replace(output_size=slab.shape[-2:])
-            add_windows(place, prints.reshape(n, C_in, K_h, K_w, *slab.shape[-2:]), of_slab)
+            add_windows(place, contributions.reshape(n, C_in, K_h, K_w, *slab.shape[-2:]), of_slab)
     return canvas
 
 

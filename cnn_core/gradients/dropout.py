@@ -7,7 +7,7 @@ import numpy as np
 from cnn_core.array_checks import Array, check_array, check_shape
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.functional.dropout import check_dropout
-from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._checks import check_grad_output
 
 
 def dropout_backward(

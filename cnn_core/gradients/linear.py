@@ -6,8 +6,8 @@ import numpy as np
 
 from cnn_core.array_checks import Array
 from cnn_core.functional.linear import check_linear
-from cnn_core.gradients._door import check_grad_output
-from cnn_core.gradients._stretching import sum_to
+from cnn_core.gradients._checks import check_grad_output
+from cnn_core.gradients._unbroadcast import sum_to
 from cnn_core.gradients.results import LayerGradients
 
 

@@ -1,4 +1,4 @@
-"""Losses backward: where the learning starts."""
+"""Losses backward: the gradient with which backpropagation starts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from cnn_core.array_checks import FLOATS, Array, check_array
-from cnn_core.functional._loss_door import check_classes, check_cross_entropy, check_mse, reduction_of
+from cnn_core.functional._loss_checks import check_classes, check_cross_entropy, check_mse, reduction_of
 from cnn_core.functional.loss import along_classes, classes_and_weights, smoothed
 from cnn_core.functional.softmax import softmax
-from cnn_core.gradients._door import check_grad_of
-from cnn_core.gradients._stretching import sum_to
+from cnn_core.gradients._checks import check_grad_of
+from cnn_core.gradients._unbroadcast import sum_to
 
 
 def nll_loss_backward(
@@ -197,7 +197,7 @@ def mse_loss_backward(
 def _class_aims(
     input: Array, target: Array, weight: Array | None, ignore_index: int, smoothing: float
 ) -> tuple[Array, Array, Any]:
-    """q[n, c] = w[c] p[n, c] for true classes; which targets count; what the mean divides by."""
+    """Compute the targets q[n, c] = w[c] p[n, c] of true classes; which of them count; what the mean divides by."""
     classes, counts, weights = classes_and_weights(input, target, weight, ignore_index)
     aims = np.zeros_like(input)
     if input.size == 0:
@@ -214,7 +214,7 @@ def _class_aims(
 
 
 def _probability_aims(input: Array, target: Array, weight: Array | None, smoothing: float) -> tuple[Array, Array, Any]:
-    """q[n, c] = w[c] p[n, c] for probabilities; every target counts."""
+    """Compute the targets q[n, c] = w[c] p[n, c] of probabilities; every one counts."""
     class_axis = min(1, input.ndim - 1)
     C = input.shape[class_axis]
     aims = smoothed(target, C, smoothing) * (1 if weight is None else along_classes(weight, input))
@@ -234,7 +234,7 @@ def _gradient_of_each(
 
 
 def _along_targets(values: Array, input: Array) -> Array:
-    """Shape one number a target, or one for all, so that it stretches over the scores."""
+    """Reshape one number per target, or one for all, so that it broadcasts over the scores."""
     return values[:, None] if values.ndim and input.ndim > 1 else values
 
 

@@ -1,4 +1,4 @@
-"""Padding backward: what was copied several times collects from every copy."""
+"""Padding backward: a cell that was copied sums the gradients of all its copies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_core.array_checks import Array
 from cnn_core.functional.padding import padded_ends, source_cells
-from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._checks import check_grad_output
 
 
 def pad_backward(

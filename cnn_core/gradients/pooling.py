@@ -8,8 +8,8 @@ from cnn_core.array_checks import FLOATS, Array
 from cnn_core.checks import IntOrPair
 from cnn_core.functional._windows import Windows, tap_cells, with_margin
 from cnn_core.functional.pooling import max_pool2d, pool_windows, window_divisors
-from cnn_core.gradients._door import check_grad_output
-from cnn_core.gradients._masking import passing
+from cnn_core.gradients._checks import check_grad_output
+from cnn_core.gradients._masked import masked
 
 
 def max_pool2d_backward(
@@ -124,7 +124,7 @@ def avg_pool2d_backward(
 
 
 def _to_the_winners(grad_output: Array, input: Array, best: Array, windows: Windows) -> Array:
-    """Give each window's gradient to its first cell that holds the maximum, a number; tap by tap."""
+    """Give each window's gradient to its first cell that holds the maximum and is a number; tap by tap."""
     ((top, bottom), (left, right)), (H, W) = windows.padding, input.shape[-2:]
     framed = with_margin(input, windows.padding, -np.inf)
     gradient = np.zeros((*input.shape[:-2], top + H + bottom, left + W + right), input.dtype)
@@ -136,7 +136,7 @@ def _to_the_winners(grad_output: Array, input: Array, best: Array, windows: Wind
         wins = framed[cells] == best
         wins &= waiting
         waiting ^= wins
-        gradient[cells] += passing(grad_output, wins)
+        gradient[cells] += masked(grad_output, wins)
     return gradient[..., top : top + H, left : left + W].copy()
 
 

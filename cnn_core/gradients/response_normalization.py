@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_core.array_checks import Array
-from cnn_core.functional._normalization_door import check_local_response_norm
+from cnn_core.functional._normalization_checks import check_local_response_norm
 from cnn_core.functional.response_normalization import sum_of_neighbours
-from cnn_core.gradients._door import check_grad_output
+from cnn_core.gradients._checks import check_grad_output
 
 
 def local_response_norm_backward(

@@ -1,4 +1,4 @@
-"""What a backward function hands back where more than the input has a gradient."""
+"""The gradients of a layer together: of its input, its weight and its bias."""
 
 from __future__ import annotations
 

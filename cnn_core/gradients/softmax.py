@@ -7,7 +7,7 @@ from numpy.typing import DTypeLike
 
 from cnn_core.array_checks import FLOATS, Array, check_array
 from cnn_core.functional.softmax import softmax, softmax_input
-from cnn_core.gradients._door import check_grad_of
+from cnn_core.gradients._checks import check_grad_of
 
 
 def softmax_backward(

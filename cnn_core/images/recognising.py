@@ -1,4 +1,4 @@
-"""Tell what a file is from its first bytes, and say so when it is not a picture that can be read."""
+"""Recognise an image format from a file's first bytes, and refuse what is no picture that can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compute a network's gradients in NumPy: from the loss back to every activation and every weight."""
+"""The backward pass of a network in NumPy: from the loss back to every activation and every weight."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_core import functional as F
 from cnn_core import gradients as G
 from cnn_core.errors import InvalidInputError
 from cnn_core.gradients import LayerGradients, NormalizationGradients
-from cnn_core.gradients._door import check_grad_of
+from cnn_core.gradients._checks import check_grad_of
 from cnn_core.network import layers as L
 from cnn_core.network.network import INPUT, Network
 from cnn_core.network.running import Run, arrays_of, border, check_weights
@@ -24,7 +24,7 @@ Passed = tuple[tuple[Array, ...], dict[str, Array]]  # one gradient a source, an
 
 class Gradients(NamedTuple):
     """
-    How the loss changes with every number.
+    Hold the gradient of the loss with respect to every activation and every weight.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Gradients(NamedTuple):
 
 def backward(network: Network, weights: Arrays, run: Run, grad_output: Array) -> Gradients:
     """
-    Compute every gradient.
+    Run the backward pass: compute every gradient.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def _convolve(layer: L.Conv2d, g: Array, x: Array, arrays: Arrays) -> LayerGradi
     return gradients._replace(grad_input=G.pad_backward(gradients.grad_input, x, edges, layer.padding_mode))
 
 
-def _paint(layer: L.ConvTranspose2d, g: Array, x: Array, arrays: Arrays) -> LayerGradients:
+def _conv_transpose2d(layer: L.ConvTranspose2d, g: Array, x: Array, arrays: Arrays) -> LayerGradients:
     settings = (layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation)
     return G.conv_transpose2d_backward(g, x, arrays["weight"], arrays.get("bias"), *settings)
 
@@ -158,7 +158,7 @@ def _avg_pool(layer: L.AvgPool2d, g: Array, x: Array) -> Array:
 
 WITH_ARRAYS: Mapping[type, Callable[..., LayerGradients | NormalizationGradients]] = {
     L.Conv2d: _convolve,
-    L.ConvTranspose2d: _paint,
+    L.ConvTranspose2d: _conv_transpose2d,
     L.LayerNorm: lambda layer, g, x, a: G.layer_norm_backward(
         g, x, x.shape[1:], a.get("weight"), a.get("bias"), layer.eps
     ),

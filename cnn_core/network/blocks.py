@@ -1,4 +1,4 @@
-"""Give layers a skip or a neighbour, and take such a block apart again; suggest what to put in next."""
+"""Blocks: give layers a skip connection or a parallel branch, or take a block apart; suggest the next layer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Shape = tuple[int, ...]
 
 def add_skip(network: Network, path: str, count: int, input_shape: Shape) -> Network:
     """
-    Let a skip lead around some layers: what comes to the first is added to what leaves the last.
+    Put a skip connection around some layers: what comes to the first is added to what leaves the last.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def add_skip(network: Network, path: str, count: int, input_shape: Shape) -> Net
 
 def add_branch(network: Network, path: str, count: int, beside: tuple[L.Layer, ...]) -> Network:
     """
-    Put another branch beside some layers: the maps of both are laid behind each other.
+    Put a parallel branch beside some layers: the maps of both are concatenated.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which numbers of every layer below, and which pixels, one number of a network can see."""
+"""Dependents: which numbers of every layer below, and which pixels, one number of a network depends on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Ends = NDArray[np.int64]  # first and last, of shape (places, 2)
 
 def reached(network: Network, trace: Trace, path: str, index: Sequence[int]) -> dict[str, Mask]:
     """
-    Follow one number down to the picture.
+    Mark every number that one number of a network depends on, down to the picture.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ PULLS: Mapping[type, Callable[[Any, Mask, Shape], Mask]] = {
 
 class Spans(NamedTuple):
     """
-    Frame what each number of a layer sees of the picture.
+    Hold the receptive field of each number of a layer, cut at the borders: first and last row and column.
 
     Attributes
     ----------
@@ -195,7 +195,7 @@ class Spans(NamedTuple):
 
 def spans(trace: Trace) -> dict[str, Spans]:
     """
-    Frame what every number of a network sees of the picture.
+    Find the receptive field of every number of a network, cut at the borders.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def _reads_all_channels(layer: L.Layer) -> bool:
 
 
 def _along(row: Row, below: list[Ends], a: int) -> Ends:
-    """Frame what each place along one axis sees of the picture along it."""
+    """Find the receptive field of each place of a layer along one axis."""
     shape = row.input_shapes[0]
     layer: Any = row.layer
     if isinstance(layer, L.Concat) and len(shape) == 1:
@@ -254,7 +254,7 @@ def _along(row: Row, below: list[Ends], a: int) -> Ends:
 
 def ends_through(source: NDArray[np.int64], below: Ends) -> Ends:
     """
-    Frame what each place along one axis sees through a window.
+    Find the receptive field of each place along one axis behind a sliding window.
 
     Parameters
     ----------

@@ -132,7 +132,7 @@ def _summed(node: Node, inputs: Sequence[Array], place: Index) -> Explanation:
     return make_explanation("residual", place, [make_term(number) for number in numbers], [("sum", None)])
 
 
-def _laid_behind(node: Node, inputs: Sequence[Array], place: Index) -> Explanation:
+def _concatenated(node: Node, inputs: Sequence[Array], place: Index) -> Explanation:
     ends = np.cumsum([x.shape[1] for x in inputs])
     b = int(np.searchsorted(ends, place[1], side="right"))
     at = (place[0], place[1] - int(ends[b] - inputs[b].shape[1]), *place[2:])
@@ -159,7 +159,7 @@ def _convolution(layer: L.Conv2d, a: Arrays, x: Array, place: Index, run: Run) -
     return E.explain_conv2d(x, a["weight"], a.get("bias"), *settings, index=place, padding_mode=layer.padding_mode)
 
 
-def _painting(layer: L.ConvTranspose2d, a: Arrays, x: Array, place: Index, run: Run) -> Explanation:
+def _conv_transpose2d(layer: L.ConvTranspose2d, a: Arrays, x: Array, place: Index, run: Run) -> Explanation:
     settings = (layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation)
     return E.explain_conv_transpose2d(x, a["weight"], a.get("bias"), *settings, index=place)
 
@@ -169,10 +169,10 @@ def _batch_norm(layer: L.BatchNorm2d, a: Arrays, x: Array, place: Index, run: Ru
     return E.explain_batch_norm(x, *arrays, run.training, layer.momentum, layer.eps, index=place)
 
 
-JOINS: Mapping[type, Callable[..., Explanation]] = {L.Residual: _summed, L.Concat: _laid_behind}
+JOINS: Mapping[type, Callable[..., Explanation]] = {L.Residual: _summed, L.Concat: _concatenated}
 EXPLAINERS: Mapping[type, Callable[..., Explanation]] = {
     L.Conv2d: _convolution,
-    L.ConvTranspose2d: _painting,
+    L.ConvTranspose2d: _conv_transpose2d,
     L.MaxPool2d: lambda layer, a, x, place, run: E.explain_max_pool2d(
         x, layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.ceil_mode, index=place
     ),

@@ -19,7 +19,7 @@ MAX_CHARACTERS = 1_000_000  # a network of MAX_LAYERS layers takes a tenth of it
 
 class NetworkFile(NamedTuple):
     """
-    What a file says.
+    Hold the network of a file, and the shape of the samples it reads.
 
     Attributes
     ----------

@@ -41,7 +41,7 @@ class Conv2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class ConvTranspose2d(Written):
-    """Paint each number's print into larger maps, as `torch.nn.ConvTranspose2d` does."""
+    """Add a scaled copy of the kernel to larger maps for each number, as `torch.nn.ConvTranspose2d` does."""
 
     out_channels: int
     kernel_size: IntOrPair
@@ -118,7 +118,7 @@ class InstanceNorm2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class LocalResponseNorm(Written):
-    """Divide each number by what its neighbours in other channels say, as AlexNet did."""
+    """Divide each number by the activity of its neighbouring channels, as AlexNet did."""
 
     size: int
     alpha: float = 1e-4
@@ -150,7 +150,7 @@ class Tanh(Written):
 
 @dataclass(frozen=True, repr=False)
 class Softmax(Written):
-    """Turn the numbers along the first axis of a sample, its channels or features, into shares of 1."""
+    """Turn the numbers along the first axis of a sample, its channels or features, into probabilities."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -193,7 +193,7 @@ class Residual(Written):
 @dataclass(frozen=True, repr=False)
 class Concat(Written):
     """
-    Lay the maps that several branches compute behind each other.
+    Concatenate the maps that several branches compute, along the channels.
 
     Attributes
     ----------

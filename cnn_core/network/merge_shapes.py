@@ -1,4 +1,4 @@
-"""Where paths meet: the shapes of sums and of maps laid behind each other, and what to do where they differ."""
+"""Shapes where paths merge: of a sum and of a concatenation, and fixes where the paths differ."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_core.network.sized import Shape, Sized
 
 def summed(layer: L.Residual, branch: Shape, shortcut: Shape) -> Sized:
     """
-    Give the shape of a sum, or say how the two paths can be made to meet.
+    Find the shape of a sum, or say how the two paths can be made to agree.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def _as_deep(layer: L.Residual, channels: int) -> list[Fix]:
     return []
 
 
-def laid_behind(layer: L.Concat, *shapes: Shape) -> Sized:
+def concatenated(layer: L.Concat, *shapes: Shape) -> Sized:
     """
-    Give the shape of maps laid behind each other, or say how the branches can be made alike.
+    Find the shape of concatenated maps, or say how the branches can be made alike.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def seen_through(
     layer: L.Layer, below: Sequence[Fields | None], before: Shape, after: Shape
 ) -> tuple[Fields | None, str]:
     """
-    Say what a unit behind a layer sees of the input.
+    Find the receptive field of a unit behind a layer.
 
     Parameters
     ----------

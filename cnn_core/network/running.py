@@ -1,4 +1,4 @@
-"""Compute a network in NumPy: every activation on the way up."""
+"""The forward pass of a network in NumPy: every activation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Arrays = Mapping[str, Array]
 
 class Run(NamedTuple):
     """
-    What a network computed for a batch.
+    Hold what the forward pass of a network gave for a batch.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ def forward(
     rng: np.random.Generator | None = None,
 ) -> Run:
     """
-    Compute every activation.
+    Run the forward pass: compute every activation.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def _convolve(layer: L.Conv2d, arrays: Arrays, x: Array) -> Array:
     return F.conv2d(x, weight, bias, layer.stride, padding, layer.dilation, layer.groups)
 
 
-def _paint(layer: L.ConvTranspose2d, arrays: Arrays, x: Array) -> Array:
+def _conv_transpose2d(layer: L.ConvTranspose2d, arrays: Arrays, x: Array) -> Array:
     settings = (layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation)
     return F.conv_transpose2d(x, arrays["weight"], arrays.get("bias"), *settings)
 
@@ -201,7 +201,7 @@ def _flatten(layer: L.Flatten, arrays: Arrays, x: Array) -> Array:
 
 FORWARD: Mapping[type, Callable[..., Any]] = {
     L.Conv2d: _convolve,
-    L.ConvTranspose2d: _paint,
+    L.ConvTranspose2d: _conv_transpose2d,
     L.MaxPool2d: lambda layer, a, x: F.max_pool2d(
         x, layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.ceil_mode
     ),

@@ -11,7 +11,7 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import PADDING_MODES, axis_padding, longest_adaptive_window
 from cnn_core.geometry.padding import check_padding_reach
 from cnn_core.network import layers as L
-from cnn_core.network.merge_shapes import laid_behind, summed
+from cnn_core.network.merge_shapes import concatenated, summed
 from cnn_core.network.sized import Shape, Sized
 from cnn_core.sizes import conv_output_size, conv_transpose_output_size, pool_output_size
 
@@ -203,5 +203,5 @@ RULES: Mapping[type, Callable[..., Sized]] = {
     L.Flatten: _flat,
     L.Linear: _dense,
     L.Residual: summed,
-    L.Concat: laid_behind,
+    L.Concat: concatenated,
 }

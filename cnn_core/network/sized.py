@@ -1,4 +1,4 @@
-"""What a rule about shapes gives."""
+"""The output shape of a layer, with the formula that gave it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Shape = tuple[int, ...]
 
 class Sized(NamedTuple):
     """
-    What a rule gives: the shape of the output, and how its size came about.
+    Hold the shape of a layer's output, and how its size came about.
 
     Attributes
     ----------

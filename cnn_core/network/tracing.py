@@ -18,7 +18,7 @@ from cnn_core.receptive_field import PIXEL
 
 class Row(NamedTuple):
     """
-    What is known of one layer before anything is computed.
+    Hold a layer's shapes, cost and receptive field, known before anything is computed.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Row(NamedTuple):
 
 class Trace(NamedTuple):
     """
-    One row a layer.
+    Hold the trace of a network: one row per layer.
 
     Attributes
     ----------
@@ -112,7 +112,7 @@ class Trace(NamedTuple):
 
 class Followed(NamedTuple):
     """
-    How far a sample comes.
+    Hold how far a trace comes, and the refusal of the layer that stops it.
 
     Attributes
     ----------
@@ -131,7 +131,7 @@ class Followed(NamedTuple):
 
 def trace(network: Network, input_shape: Sequence[int]) -> Trace:
     """
-    Follow a sample through a network.
+    Trace a network: follow the shape of a sample through every layer.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def trace(network: Network, input_shape: Sequence[int]) -> Trace:
     Returns
     -------
     Trace
-        One row a layer.
+        Hold the trace of a network: one row per layer.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def trace(network: Network, input_shape: Sequence[int]) -> Trace:
 
 def follow(network: Network, input_shape: Sequence[int]) -> Followed:
     """
-    Follow a sample through a network as far as it comes.
+    Trace a network as far as a sample comes.
 
     Parameters
     ----------
@@ -258,7 +258,7 @@ def _working(network: Network, input_shape: Shape, node: Node, error: InvalidInp
 
 
 def _as_wide(layer: L.Layer, fix: Fix) -> Any:
-    """Keep a pair a pair: what a rule says of one axis holds for both where the layer names one number for both."""
+    """Keep a pair a pair in a fix: what a rule says of one axis holds for both where one number stands for both."""
     before = getattr(layer, fix.parameter) if fix.parameter else None
     if isinstance(before, tuple) and isinstance(fix.value, int):
         change = max if fix.relation == ">=" else min

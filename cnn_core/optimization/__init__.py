@@ -1,4 +1,4 @@
-"""How optimisers walk: one step of each as in `torch.optim`, surfaces of two weights, whole paths over them."""
+"""Optimisers: one step of each as in `torch.optim`, loss surfaces of two weights, whole paths over them."""
 
 from cnn_core.optimization.steps import (
     AdamState,

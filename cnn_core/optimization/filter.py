@@ -23,7 +23,7 @@ DIVERGED = 1e4  # a loss that has grown so many times over is on its way out of 
 
 class FilterState(NamedTuple):
     """
-    Hold what a step starts from.
+    Hold a filter, its bias and their velocities before a step.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class FilterStep(NamedTuple):
 
 class Descent(NamedTuple):
     """
-    Hold the whole way of a filter that learns.
+    Hold the whole descent of a filter that learns.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a picture says about a filter learned from it: how fast, how well, and how much of it is decided at all."""
+"""Limits of learning a filter from a picture: the largest curvature, the least loss, the rank of the patches."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Directions(NamedTuple):
 
 def patches_of(x: Grid, kernel_size: tuple[int, ...], *, bias: bool = False) -> Grid:
     """
-    Write every patch as a row.
+    Write every patch of a picture as a row of a matrix.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def largest_curvature(picture: ArrayLike, kernel_size: tuple[int, int], *, bias:
 
 def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> float:
     """
-    Say how small the loss can get at all.
+    Find the least loss: the smallest mean squared error that any filter has.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, in
 
 def directions_of(picture: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> Directions:
     """
-    Say whether a picture decides all numbers of a filter that is learned from it.
+    Find the rank of the patches: how many numbers of a filter the picture decides.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ class AdamState(NamedTuple):
 
 class Stepped(NamedTuple):
     """
-    Hold what a step gave.
+    Hold the weights and the optimiser's state after a step.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ def sgd_step(
     Parameters
     ----------
     param, grad : array_like
-        Weights and the slope of the loss there, of one shape.
+        Weights and the gradient of the loss there, of one shape.
     state : SGDState, optional
         What the step before left; None before the first.
     lr : float, >= 0
@@ -231,7 +231,7 @@ def adamw_step(
 
 def bias_corrected(state: AdamState, betas: tuple[float, float] = (0.9, 0.999)) -> tuple[Array, Array]:
     """
-    Divide Adam's running means by what the zeros they began with took from them.
+    Correct the bias of Adam's running means, which began at zero.
 
     Parameters
     ----------

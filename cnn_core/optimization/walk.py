@@ -80,7 +80,7 @@ class Rule:
 
 class Walk(NamedTuple):
     """
-    Hold a path.
+    Hold the path of an optimiser over a surface.
 
     Attributes
     ----------
@@ -105,7 +105,7 @@ class Walk(NamedTuple):
 
 def walk(surface: Surface, start: ArrayLike, rule: Rule, steps: int = 40) -> Walk:
     """
-    Walk over a surface.
+    Follow an optimiser over a surface.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ class Residual(nn.Module):
 
 
 class Concat(nn.Module):
-    """Lay the maps that several branches compute behind each other."""
+    """Concatenate the maps that several branches compute, along the channels."""
 
     def __init__(self, branches: Sequence[nn.Sequential]) -> None:
         super().__init__()

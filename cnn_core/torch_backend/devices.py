@@ -1,4 +1,4 @@
-"""What computes: a graphics card where there is one, else the processor."""
+"""The device that computes: a graphics card where there is one, else the processor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cnn_core.errors import Fix, InvalidInputError
 
 def choose_device(name: str = "auto") -> torch.device:
     """
-    Pick what computes.
+    Choose the device that computes.
 
     Parameters
     ----------

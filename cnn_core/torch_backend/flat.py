@@ -37,7 +37,7 @@ class FlatWeights:
             parameter.data = piece
 
     def begin(self) -> None:
-        """Set all slopes to 0, for a backward pass to add to."""
+        """Set all gradients to 0, for a backward pass to add to."""
         self.gradient.zero_()
         if self._parameters[0].grad is None:
             for parameter, piece in zip(self._parameters, self._pieces(self.gradient), strict=True):

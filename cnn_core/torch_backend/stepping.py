@@ -60,7 +60,7 @@ class Stepper:
 
     def take(self, x: Tensor, y: Tensor, learning_rate: float, unbearable: float) -> Taken:
         """
-        Take a step against the slope.
+        Take a step against the gradient.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""When a loss is out of hand, and what to say then."""
+"""Divergence: from which loss on a training is stopped, and why it came so far."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ USUAL = {"SGD": 0.1, "Adam": 0.001, "AdamW": 0.001}  # learning rates that seldo
 
 def unbearable_loss(classes: int) -> float:
     """
-    Say from which loss on training is stopped.
+    Find the loss above which a training counts as diverged and is stopped.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def unbearable_loss(classes: int) -> float:
 
 def calmer_rate(recipe: Recipe) -> float:
     """
-    Advise a learning rate instead of one that got out of hand.
+    Advise a learning rate instead of one that diverged.
 
     Parameters
     ----------

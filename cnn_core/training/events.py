@@ -191,7 +191,7 @@ class Checkpoint(NamedTuple):
 
 class Diverged(NamedTuple):
     """
-    The training went out of hand and was stopped.
+    The training diverged and was stopped.
 
     Attributes
     ----------
@@ -210,7 +210,7 @@ class Diverged(NamedTuple):
 
 class Finished(NamedTuple):
     """
-    The end.
+    The end of a training.
 
     Attributes
     ----------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
 from cnn_core.functional import _slabs, convolution
-from cnn_core.functional._convolution_door import conv2d_windows
+from cnn_core.functional._convolution_checks import conv2d_windows
 from cnn_core.functional._windows import with_margin
 from tests.support.functional_calls import conv2d_calls, int_or_pair, transposed_calls
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array, torch_answer

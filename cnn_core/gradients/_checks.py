@@ -1,4 +1,4 @@
-"""What every backward function checks: that the gradient it is given is one of the forward result."""
+"""Check a gradient: it has the shape and the dtype of the forward result."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cnn_core.errors import Fix, InvalidInputError
 
 def check_grad_output(grad_output: Array, input: Array, shape: Sequence[int]) -> None:
     """
-    Refuse a gradient that does not fit the result of the forward function.
+    Refuse a gradient that has not the shape and dtype of the forward result.
 
     Parameters
     ----------

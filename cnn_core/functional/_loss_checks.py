@@ -1,4 +1,4 @@
-"""What a loss may be given."""
+"""Check the arguments of a loss."""
 
 from __future__ import annotations
 

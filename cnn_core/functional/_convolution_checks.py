@@ -1,4 +1,4 @@
-"""What a convolution may be given: the rules, and the geometry that follows from them."""
+"""Check the arguments of a convolution, and compute its windows."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ PADDING_STRINGS = ("valid", "same")
 
 class TransposedGeometry(NamedTuple):
     """
-    Where the prints of a transposed convolution fall.
+    The footprints of a transposed convolution: where each input cell's scaled copy of the kernel is added.
 
     Attributes
     ----------
-    prints : Windows
+    footprints : Windows
         The positions of the kernel on the canvas, one an input cell.
     output_size : tuple of int
         What is kept of the canvas, after the padding is cut off.
     """
 
-    prints: Windows
+    footprints: Windows
     output_size: tuple[int, int]
 
 
@@ -79,7 +79,7 @@ def conv_transpose2d_geometry(
     groups: Any,
     dilation: Any,
 ) -> TransposedGeometry:
-    """Check the arguments of `conv_transpose2d`; say where its prints fall."""
+    """Check the arguments of `conv_transpose2d`; say where its footprints lie."""
     strides, dilations = pair("stride", stride), pair("dilation", dilation)
     (P_h, P_w), output_paddings = pair("padding", padding), pair("output_padding", output_padding)
     check_array("input", input, (*FLOATS, "int64"))
@@ -109,8 +109,8 @@ def conv_transpose2d_geometry(
         },
     )
     input_size = input.shape[-2], input.shape[-1]
-    prints = Windows(kernel_size, strides, ((P_h, P_h), (P_w, P_w)), dilations, input_size)
-    return TransposedGeometry(prints, (H_out, W_out))
+    footprints = Windows(kernel_size, strides, ((P_h, P_h), (P_w, P_w)), dilations, input_size)
+    return TransposedGeometry(footprints, (H_out, W_out))
 
 
 def _reshaped(name: str, array: Array, axis: int, size: int) -> Fix:
@@ -123,7 +123,7 @@ def _check_input_dims(input: Array, C_in: int) -> None:
 
 
 def _check_weight(input: Array, weight: Array, input_axis: int, groups: Any) -> None:
-    """`input_axis` is that of the input's channels in the weight: 1 to read with it, 0 to print with it."""
+    """`input_axis` is that of the input's channels in the weight: 1 for a convolution, 0 for a transposed one."""
     check_same_dtype("weight", weight, input)
     C_in = input.shape[-3] if input.ndim > 2 else 1
     other, kernel = ((1,) + weight.shape)[-3:][0], ((1, 1) + weight.shape)[-2:]

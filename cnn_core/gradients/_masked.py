@@ -1,4 +1,4 @@
-"""Let some numbers of a gradient pass and not the others."""
+"""Mask a gradient: keep the numbers that a mask marks, and 0 elsewhere."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import numpy as np
 from cnn_core.array_checks import Array
 
 
-def passing(values: Array, mask: Array) -> Array:
+def masked(values: Array, mask: Array) -> Array:
     """
-    Keep what the mask lets pass, 0 elsewhere.
+    Mask an array: its numbers where the mask is true, 0 elsewhere.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Check what explanations are asked for: arrays of the right shape, an index inside the output."""
+"""Operands of an explanation, and checks of what is to be explained: an index inside the output, sizes that agree."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_size(found: int, wanted: int, name: str, meaning: str) -> None:
 @contextmanager
 def sizes_of(**planes: FloatArray) -> Iterator[None]:
     """
-    Say refusals of the geometry, which knows sizes, in the arrays that have them.
+    Word refusals of the geometry, which knows sizes, in the shapes of arrays.
 
     Parameters
     ----------

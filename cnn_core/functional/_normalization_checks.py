@@ -1,4 +1,4 @@
-"""What a normalisation may be given."""
+"""Check the arguments of a normalisation."""
 
 from __future__ import annotations
 
