@@ -49,7 +49,7 @@ STREAMLIT_FREE = (
 )
 
 
-WITHOUT_CIRCLES = ("cnn_core", "jobs", "pages")
+WITHOUT_CIRCLES = ("cnn_core", "jobs", "lesson_ui", "pages")
 
 
 def _sources() -> list[Path]:
