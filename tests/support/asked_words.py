@@ -16,6 +16,7 @@ from tests.support.repository import ROOT
 
 CALLS_WITH_A_SECTION = {"section", "filled"}  # Frame's: write a section, give a section
 NAMES_OF_WORDS = {"words", "text", "presets"}  # variables that hold words of the lesson, or a part of them
+PARTS = {"always", "above", "left", "right", "below"}  # of an explanation: names of sections, or such and facts
 FEWEST_LETTERS = 3  # of a pattern that stands anywhere: f"{a}_{b}" fits everything and proves nothing
 
 Word = tuple[str, ...]  # the path of a word in its file
@@ -178,6 +179,7 @@ def asked(module: str) -> Iterator[Asked]:
             first = _text(node.args[0]) if node.args else None
             if _called(node) in CALLS_WITH_A_SECTION and first is not None:
                 yield Asked((first,), None, True, place)
+            yield from (Asked((name,), None, True, place) for name in _parts(node))
             yield from (Asked(*source, place) for source in (_source(node, sources),) if source and source[0])
         elif isinstance(node, ast.Subscript):
             below, keys = _taken_apart(node)
@@ -185,6 +187,15 @@ def asked(module: str) -> Iterator[Asked]:
             source = _source(below, sources)
             if written and source:
                 yield Asked((*source[0], *written), *source[1:], place)
+
+
+def _parts(call: ast.Call) -> Iterator[str]:
+    """Find the sections that an explanation is made of, as far as they are written out in its call."""
+    given = [word.value for word in call.keywords if word.arg in PARTS] if _called(call) == "explanation" else []
+    for part in (part for listed in given if isinstance(listed, ast.Tuple | ast.List) for part in listed.elts):
+        name = _text(part.elts[0] if isinstance(part, ast.Tuple) else part)
+        if name is not None:
+            yield name
 
 
 _Source = tuple[Word, str | None, bool]  # what an expression stands for: path, lesson, whether the path is whole

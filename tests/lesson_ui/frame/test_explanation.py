@@ -30,7 +30,7 @@ def explained(**given: Any) -> AppTest:
         parts: Any = given
 
         class Said:
-            def section(self, name: str, /, **values: Any) -> None:
+            def section(self, name: str, /, **values: object) -> None:
                 st.markdown(fill(f"{name}: {{a}}, {{b}}", values))
 
         explanation(cast(Frame, Said()), **parts)()
