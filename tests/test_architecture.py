@@ -21,14 +21,29 @@ NETWORKS = {
 ALLOWED = {
     "cnn_core": {"cnn_core"},
     "lesson_ui/words": {"cnn_core", "lesson_ui.words"},
-    "lesson_ui/figures": {"cnn_core", "lesson_ui.words", "lesson_ui.figures"} | NETWORKS,
+    "lesson_ui/drawing": {"cnn_core", "lesson_ui.words", "lesson_ui.drawing", "lesson_ui.figures"},
+    "lesson_ui/figures": {"cnn_core", "lesson_ui.words", "lesson_ui.drawing", "lesson_ui.figures"} | NETWORKS,
     "lesson_ui/worked": {
-        *("cnn_core", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.worked", "lesson_ui.networks"),
+        *(
+            "cnn_core",
+            "lesson_ui.words",
+            "lesson_ui.drawing",
+            "lesson_ui.figures",
+            "lesson_ui.worked",
+            "lesson_ui.networks",
+        ),
         *("lesson_ui.refusal_text", "jobs.Run"),
     },
-    "lesson_ui/snippets": {"cnn_core", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.snippets"} | NETWORKS,
+    "lesson_ui/snippets": {
+        "cnn_core",
+        "lesson_ui.words",
+        "lesson_ui.drawing",
+        "lesson_ui.figures",
+        "lesson_ui.snippets",
+    }
+    | NETWORKS,
     "lesson_ui/networks": {
-        *("cnn_core", "jobs", "lesson_ui.words", "lesson_ui.figures", "lesson_ui.networks"),
+        *("cnn_core", "jobs", "lesson_ui.words", "lesson_ui.drawing", "lesson_ui.figures", "lesson_ui.networks"),
         *("lesson_ui.prose", "lesson_ui.refusal_text", "lesson_ui.picture_by_key"),
     },
     "lesson_ui": {"cnn_core", "lesson_ui", "jobs"},
@@ -39,6 +54,7 @@ ALLOWED = {
 MOST_LINES = 300  # of a file that nobody has thought about again
 STREAMLIT_FREE = (
     "cnn_core",
+    "lesson_ui/drawing",
     "lesson_ui/words",
     "lesson_ui/networks",
     "lesson_ui/figures",

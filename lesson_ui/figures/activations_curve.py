@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.figures.activations import FLAT, Activation, activation_lines
 from lesson_ui.figures.curve import Curve
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Panel
-from lesson_ui.figures.scene import Link, Scene
+from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
 
 Numbers = NDArray[np.float64]
@@ -141,5 +141,10 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
 def _link(points: int) -> Link:
     """Let the cursor walk over the points of the curve, which read nothing but themselves."""
     reads = listed_reads([[0]], [[k] for k in range(points)], (1, points))
-    nothing = TermTable(np.zeros((HEIGHT, WIDTH), np.int32), np.zeros(1), np.empty((0, 0)))
-    return Link(reads, "value", ("value", "slope"), nothing)
+    nothing = no_terms((HEIGHT, WIDTH))
+    return Link(
+        source=Window(reads),
+        read="value",
+        into=("value", "slope"),
+        table=nothing,
+    )

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Link, Window
 from lesson_ui.figures.activations import LINE_DECIMALS, Activation
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
+from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed, number_text
 
@@ -160,7 +161,10 @@ def _row(name: str, words: Words, values: Numbers, scale: Scale, *, hidden: bool
 def _link(values: Numbers, name: str, columns: list[list[int]]) -> Link:
     levels, distinct = distinct_levels(values[None])
     return Link(
-        listed_reads([[0]], columns, (1, values.size)), name, ("left",), TermTable(levels, distinct, np.empty((0, 0)))
+        source=Window(listed_reads([[0]], columns, (1, values.size))),
+        read=name,
+        into=("left",),
+        table=TermTable(levels, distinct, np.empty((0, 0))),
     )
 
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Link, Window
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -159,7 +160,14 @@ def _link(values: Grid, name: str, rows: list[list[int]], columns: list[list[int
     levels, distinct = distinct_levels(values)
     reads = listed_reads(rows, columns, (values.shape[0], values.shape[1]))
     table = TermTable(levels, distinct, np.empty((0, 0)))
-    return Link(reads, name, ("y", "direct"), table, role=role, value_decimals=decimals_needed(values))
+    return Link(
+        source=Window(reads),
+        read=name,
+        into=("y", "direct"),
+        table=table,
+        decimals=decimals_needed(values),
+        role=role,
+    )
 
 
 def _lines(info: LinearInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:

@@ -8,13 +8,14 @@ import numpy as np
 
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import conv2d_reads
+from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.figures.activations import activation_lines
 from lesson_ui.figures.activations_map import PICTURE_DECIMALS, Grid, MapInfo
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.curve import Curve, round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Legend, Link, Scene
+from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -198,15 +199,34 @@ def _input_link(info: MapInfo, into: tuple[str, ...], *, magnified: bool) -> Lin
     table = TermTable(levels, values, np.empty((0, 0)))
     if magnified:
         reads = conv2d_reads(info.x.shape, 3, 1, 1)
-        return Link(reads, "input", into, table, patch="zoom", focus=4)
-    return Link(conv2d_reads(info.x.shape, 1), "input", into, table, value_decimals=info.decimals)
+        return Link(
+            source=Window(reads),
+            read="input",
+            into=into,
+            table=table,
+            terms=Terms(patch="zoom", focus=4),
+        )
+    return Link(
+        source=Window(conv2d_reads(info.x.shape, 1)),
+        read="input",
+        into=into,
+        table=table,
+        decimals=info.decimals,
+    )
 
 
 def _after_link(info: MapInfo, *, seen: bool) -> Link:
     levels, values = distinct_levels(info.y)
     reads = conv2d_reads(info.x.shape, 3, 1, 1)
     table = TermTable(levels, values, np.empty((0, 0)))
-    return Link(reads, "output", ("output",), table, patch="after" if seen else None, role="")
+    return Link(
+        source=Window(reads),
+        read="output",
+        into=("output",),
+        table=table,
+        terms=Terms(patch="after" if seen else None),
+        role="",
+    )
 
 
 def _arrangement(info: MapInfo, *, slopes: bool) -> tuple[Any, ...]:

@@ -11,11 +11,12 @@ from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels, explain_softmax
 from cnn_core.geometry import listed_reads
 from cnn_core.slopes import softmax_slopes
+from lesson_ui.drawing.links import Link, Window
 from lesson_ui.figures.activations import LINE_DECIMALS
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
+from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -146,7 +147,12 @@ def _links(info: SoftmaxInfo, *, with_slopes: bool) -> tuple[Link, ...]:
 def _link(values: Grid, name: str, rows: list[list[int]], columns: list[list[int]]) -> Link:
     levels, distinct = distinct_levels(values)
     reads = listed_reads(rows, columns, (values.shape[0], values.shape[1]))
-    return Link(reads, name, ("shares",), TermTable(levels, distinct, np.empty((0, 0))))
+    return Link(
+        source=Window(reads),
+        read=name,
+        into=("shares",),
+        table=TermTable(levels, distinct, np.empty((0, 0))),
+    )
 
 
 def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_slopes: bool) -> tuple[Line, ...]:

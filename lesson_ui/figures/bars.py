@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from lesson_ui.drawing.writer import Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +24,7 @@ class Bars:
         What each bar is: ``read``, ``weight``, ``result``, or empty for none of them.
     """
 
-    shares: NDArray[np.float64]
+    shares: Numbers
     texts: tuple[str, ...]
     names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain.tables import term_table
+from lesson_ui.drawing.links import Echo, Link, Weights, Window
 from lesson_ui.figures.channels_info import CHANNELS, StackInfo, Volume, Words, brightest, mixed_colours, telling_cell
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Table
-from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -188,13 +189,12 @@ def _reading() -> tuple[Any, ...]:
 def _link(info: StackInfo, k: int, words: Words) -> Link:
     name = CHANNELS[k]
     return Link(
-        reads=info.reads,
+        source=Window(info.reads),
         read=f"{name}Sheet",
-        weight=f"{name}Kernel",
         into=("output",),
         table=term_table(info.image[k], info.weight[k]),
-        value_decimals=decimals_needed(info.image),
-        weight_decimals=decimals_needed(info.weight),
+        weights=Weights(f"{name}Kernel", decimals=decimals_needed(info.weight)),
+        decimals=decimals_needed(info.image),
         name=words[name],
         echoes=(Echo(f"{name}Map", np.arange(info.output.size)),),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.geometry import AxisReads, Reads, conv2d_reads
+from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.figures.channels import ABOVE
 from lesson_ui.figures.channels_info import Grid, Volume, Words
 from lesson_ui.figures.channels_maps import own_scaled, telling_place, volume_text
@@ -15,7 +16,7 @@ from lesson_ui.figures.channels_stitched import NO_TERMS, layout, stitched, stit
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 
 # Maps of layer 1 after ReLU, in parts of each one's largest; weights of layer 2; maps of layer 2, as of layer 1.
@@ -128,12 +129,11 @@ def layers_scene(
     sources, results = layout(len(info.maps[0])), layout(len(info.maps[1]))
     filters = np.stack([stitched(weight, sources).ravel() for weight in info.weights[1]])
     through = Link(
-        reads=stitched_reads(info.reads[1], sources, results),
+        source=Window(stitched_reads(info.reads[1], sources, results)),
         read="mapsOne",
-        weight="filter",
         into=("mapsTwo",),
         table=NO_TERMS,
-        weight_sets=filters,
+        weights=Weights("filter", sets=filters),
     )
     field = stitched_reads(_through(*info.reads), (1, 1), results)
     return Scene(
@@ -146,7 +146,15 @@ def layers_scene(
             ),
         ),
         reading=(("picture", "mapsOne"), ("filter", "mapsTwo")),
-        links=(through, Link(reads=field, read="picture", into=("mapsTwo",), table=NO_TERMS)),
+        links=(
+            through,
+            Link(
+                source=Window(field),
+                read="picture",
+                into=("mapsTwo",),
+                table=NO_TERMS,
+            ),
+        ),
         lines=() if hide_depth else (_line(info, words),),
         legends=tuple(
             Legend(words[name], scale, words["own_scale"] if name != "weights_legend" else "")

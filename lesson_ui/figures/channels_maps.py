@@ -9,6 +9,7 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.geometry import Reads, conv2d_reads
+from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.figures.channels import ABOVE
 from lesson_ui.figures.channels_info import CHANNELS, Grid, Volume, Words
 from lesson_ui.figures.channels_picture import sheet_table, sheets_panel
@@ -17,7 +18,7 @@ from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.large_map import large_map
 from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.vignettes import coloured
 from lesson_ui.words.cell_numbers import widest
@@ -250,13 +251,12 @@ def telling_place(map_: Grid, margin: int) -> tuple[int, int]:
 
 def _link(info: LayerInfo, k: int, words: Words) -> Link:
     return Link(
-        reads=one_sheet(info.reads, k, len(CHANNELS), layout(len(info.weight))),
+        source=Window(one_sheet(info.reads, k, len(CHANNELS), layout(len(info.weight)))),
         read="sheets",
-        weight=f"{CHANNELS[k]}Kernel",
         into=("maps",),
         table=sheet_table(info.image.astype(np.uint8)),
+        weights=Weights(f"{CHANNELS[k]}Kernel", sets=info.weight[:, k].reshape(len(info.weight), -1)),
         name=words[CHANNELS[k]],
-        weight_sets=info.weight[:, k].reshape(len(info.weight), -1),
     )
 
 

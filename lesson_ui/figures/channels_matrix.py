@@ -11,6 +11,7 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, conv2d_reads, visit_counts
+from lesson_ui.drawing.links import Echo, Link, Listed, Weights
 from lesson_ui.figures.channels import ABOVE
 from lesson_ui.figures.channels_info import CHANNELS, Grid, Volume, Words, brightest
 from lesson_ui.figures.channels_maps import volume_text
@@ -18,7 +19,7 @@ from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
-from lesson_ui.figures.scene import Echo, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -222,18 +223,20 @@ def _links(info: MatrixInfo) -> tuple[Link, ...]:
     space = _space(filters, places, taps)
     return (
         Link(
-            reads=space,
+            source=Listed(in_matrix, space.output_size, in_filters),
             read="columns",
-            weight="filters",
             into=("products",),
             table=_values(info.columns),
-            value_decimals=decimals_needed(info.image),
-            weight_decimals=decimals_needed(info.filters),
-            cells=in_matrix,
-            weight_cells=in_filters,
+            weights=Weights("filters", decimals=decimals_needed(info.filters)),
+            decimals=decimals_needed(info.image),
             echoes=(Echo("maps", _folded_cells(info)),),
         ),
-        Link(reads=space, read="sheets", into=("products",), table=_values(sheets), cells=in_sheets),
+        Link(
+            source=Listed(in_sheets, space.output_size),
+            read="sheets",
+            into=("products",),
+            table=_values(sheets),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain.tables import TermTable
+from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
 from lesson_ui.figures.channels import ABOVE, sum_line
 from lesson_ui.figures.channels_info import CHANNELS, StackInfo, Words, telling_cell
 from lesson_ui.figures.channels_stitched import one_sheet, stitched
@@ -16,7 +17,7 @@ from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.large_map import large_map
 from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.figures.scene import Echo, Legend, Link, Scene
+from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -149,13 +150,12 @@ def _reading() -> tuple[Any, ...]:
 def _link(info: StackInfo, k: int, image: NDArray[np.uint8], words: Words) -> Link:
     name = CHANNELS[k]
     return Link(
-        reads=one_sheet(info.reads, k, len(CHANNELS)),
+        source=Window(one_sheet(info.reads, k, len(CHANNELS))),
         read="sheets",
-        weight=f"{name}Kernel",
         into=("output",),
         table=sheet_table(image),
-        patch=f"{name}Patch",
-        weight_decimals=decimals_needed(info.weight),
+        weights=Weights(f"{name}Kernel", decimals=decimals_needed(info.weight)),
+        terms=Terms(patch=f"{name}Patch"),
         name=words[name],
         echoes=(Echo("sums", k * info.output.size + np.arange(info.output.size)),),
     )

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, running_sums, term_table
 from cnn_core.geometry import Reads, conv2d_reads, unread_cells
+from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -162,16 +163,15 @@ def convolution_scene(
     if rectify:
         lines.append(Line("relu", "rectified", words["rectified_place"], decimals=result, source="output"))
     link = Link(
-        reads=info.reads,
+        source=Window(info.reads),
         read="input",
-        weight="kernel",
         into=("output", "rectified") if rectify else ("output",),
         table=info.table,
-        product="products",
-        running="running" if running else None,
-        running_sums=info.running if running else None,
-        value_decimals=decimals_needed(info.padded),
-        weight_decimals=decimals_needed(info.weight),
+        weights=Weights("kernel", decimals=decimals_needed(info.weight)),
+        terms=Terms(
+            product="products", running="running" if running else None, running_sums=info.running if running else None
+        ),
+        decimals=decimals_needed(info.padded),
     )
     return Scene(
         figure=grid_figure(panels),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from lesson_ui.drawing.writer import Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,20 +41,20 @@ class Curve:
         What the lines are called, written at their right ends.
     """
 
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
+    x: Numbers
+    y: Numbers
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     x_ticks: tuple[float, ...]
     y_ticks: tuple[float, ...]
     decimals: int = 2
-    slopes: NDArray[np.float64] | None = None
+    slopes: Numbers | None = None
     flat: tuple[tuple[float, float], ...] = ()
     across: str | None = None
     down: str | None = None
     jumps: tuple[int, ...] = ()
     hidden: bool = False
-    other: NDArray[np.float64] | None = None
+    other: Numbers | None = None
     names: tuple[str, ...] = ()
 
 

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import listed_reads
 from cnn_core.network import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, Network, ReLU, trace
 from cnn_core.network.presets import vgg16
+from lesson_ui.drawing.links import Link, Listed, no_terms
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Panel
-from lesson_ui.figures.scene import Column, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Line, Scene
 from lesson_ui.figures.shared import shared
 
 Words = dict[str, Any]
@@ -222,8 +222,13 @@ def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> Scen
         "cost", words["cost_title"], np.zeros((rows, WIDE)), None, note, live=True, numbers=False, bars=bars, cells=True
     )
     reads = listed_reads([[0]] * rows, [[0]], (rows, WIDE))
-    nothing = TermTable(np.zeros((rows, WIDE), np.int32), np.zeros(1), np.empty((0, 0)))
-    link = Link(reads, "cost", ("cost",), nothing, cells=np.full((rows, 1), -1))
+    nothing = no_terms((rows, WIDE))
+    link = Link(
+        source=Listed(np.full((rows, 1), -1), reads.output_size),
+        read="cost",
+        into=("cost",),
+        table=nothing,
+    )
     return Scene(
         figure=grid_figure([panel]),
         label=words["cost_label"],

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Table
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -221,22 +222,18 @@ def _links(info: DenseInfo, moved: tuple[str, ...]) -> tuple[Link, ...]:
     every_power = np.tile(np.arange(classes), (classes, 1))
     return (
         Link(
-            weighed,
-            "x",
-            ("logits", *moved),
-            _table(info.x[None]),
-            weight="weight",
-            cells=every_x,
-            weight_cells=np.arange(classes * features).reshape(classes, features),
-            value_decimals=decimals_needed(info.x),
-            weight_decimals=decimals_needed(info.weight),
+            source=Listed(every_x, weighed.output_size, np.arange(classes * features).reshape(classes, features)),
+            read="x",
+            into=("logits", *moved),
+            table=_table(info.x[None]),
+            weights=Weights("weight", decimals=decimals_needed(info.weight)),
+            decimals=decimals_needed(info.x),
         ),
         Link(
-            shared_sum,
-            "powers",
-            ("powers", "probabilities", "bars"),
-            _table(np.minimum(info.powers, np.finfo(np.float64).max)[:, None]),
-            cells=every_power,
+            source=Listed(every_power, shared_sum.output_size),
+            read="powers",
+            into=("powers", "probabilities", "bars"),
+            table=_table(np.minimum(info.powers, np.finfo(np.float64).max)[:, None]),
         ),
     )
 

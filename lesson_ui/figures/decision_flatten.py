@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import flat_order, listed_reads
+from lesson_ui.drawing.links import Echo, Link, Listed
 from lesson_ui.figures.colours import Scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Panel
-from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -216,7 +217,13 @@ def _map_link(volume: Volume, k: int, order: str, echoes: tuple[Echo, ...]) -> L
     places = _places((C, H, W), order).order
     cells = np.where(places // (H * W) == k, places % (H * W), -1)[:, None]
     reads = listed_reads([[0]], [[0]] * volume.size, (H, W))
-    return Link(reads, f"map{k}", (order,), _table(volume[k]), cells=cells, echoes=echoes)
+    return Link(
+        source=Listed(cells, reads.output_size),
+        read=f"map{k}",
+        into=(order,),
+        table=_table(volume[k]),
+        echoes=echoes,
+    )
 
 
 def map_means(volume: Volume) -> NDArray[np.float64]:
@@ -269,7 +276,14 @@ def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -
     for k in range(C):
         cells = np.full((C, H * W), -1)
         cells[k] = np.arange(H * W)
-        links.append(Link(reads, f"map{k}", ("means",), _table(volume[k]), cells=cells))
+        links.append(
+            Link(
+                source=Listed(cells, reads.output_size),
+                read=f"map{k}",
+                into=("means",),
+                table=_table(volume[k]),
+            )
+        )
     return Scene(
         figure=grid_figure(panels),
         label=words["means_label"],

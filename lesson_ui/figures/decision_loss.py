@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, distinct_levels
-from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.curve import Curve
 from lesson_ui.figures.decision_numbers import fixed_text, short_text
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -262,10 +262,13 @@ def _links(info: LossInfo) -> tuple[Link, ...]:
 
 
 def _link(name: str, plane: Array, cells: NDArray[np.int64]) -> Link:
-    N, taps = cells.shape
     levels, values = distinct_levels(plane)
-    reads = listed_reads([list(range(taps))] * N, [[0]], (plane.shape[0], plane.shape[1]))
-    return Link(reads, name, ("loss",), TermTable(levels, values, np.empty((0, 0))), cells=cells)
+    return Link(
+        source=Listed(cells, (len(cells), 1)),
+        read=name,
+        into=("loss",),
+        table=TermTable(levels, values, np.empty((0, 0))),
+    )
 
 
 def _lines(info: LossInfo, words: Words, *, concealed: bool) -> tuple[Line, ...]:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain import TermTable
 from cnn_core.geometry import AxisReads, Reads
 from cnn_core.network import INPUT
+from lesson_ui.drawing.links import Link, Listed, Maps, Source, Tiling, Window, no_terms
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Maps, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.sheets import Sheet, make_sheet
 from lesson_ui.networks.layer_names import layer_title, size_words
@@ -182,12 +182,16 @@ def _own_pixels(own: Sheet) -> LayerReads:
 
 
 def _link(name: str, panel: Panel, reads: LayerReads, below: Sheet, own: Sheet) -> Link:
-    nothing = TermTable(np.zeros(panel.values.shape, np.int32), np.zeros(1), np.empty((0, 0)))
-    maps = None
+    nothing = no_terms(panel.values.shape)
+    source: Source
     if reads.channels is not None:
-        sides = ((below.rows, below.cols, below.across), (own.rows, own.cols, own.across))
-        maps = Maps(reads.channels, *sides, own.size)
-    return Link(reads.reads, name, ("layer",), nothing, maps=maps, box=reads.box, cells=reads.cells)
+        below_tiling, own_tiling = (Tiling(sheet.rows, sheet.cols, sheet.across) for sheet in (below, own))
+        source = Maps(reads.reads, reads.channels, below_tiling, own_tiling, own.size, reads.box)
+    elif reads.cells is not None:
+        source = Listed(reads.cells, reads.reads.output_size)
+    else:
+        source = Window(reads.reads)
+    return Link(source, name, ("layer",), nothing)
 
 
 def _line(subject: Subject, path: str, own: Sheet, words: Words) -> Line:

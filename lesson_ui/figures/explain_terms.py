@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain import Explanation, Operand, Term, TermTable
-from cnn_core.geometry import AxisReads, Reads
 from cnn_core.network import INPUT, Flatten
+from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.explain import DECIMALS, value_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import PADDING, Glyph, Panel, Table
-from lesson_ui.figures.scene import Line, Link, Scene
+from lesson_ui.figures.scene import Line, Scene
 from lesson_ui.figures.sheets import make_sheet
 from lesson_ui.networks.subject import Subject
 
@@ -224,19 +224,13 @@ def _group_panels(group: Group, letter: str, words: Words, weighed: bool) -> lis
 
 def _link(panels: list[Panel], weighed: bool) -> Link:
     read = np.nan_to_num(panels[0].values)
-    rows, columns = read.shape
-    axes = (AxisReads(k, k, len(k), 1, (0, 0)) for k in (np.arange(rows)[:, None], np.arange(columns)[:, None]))
     levels = np.arange(read.size, dtype=np.int32).reshape(read.shape)
-    table = TermTable(levels, read.ravel().astype(np.float64), np.empty((0, 0)))
     places = np.arange(read.size)[:, None]
     return Link(
-        Reads(*axes),
-        panels[0].name,
-        (panels[-1].name,),
-        table,
-        weight=panels[1].name if weighed else None,
-        value_decimals=DECIMALS,
-        weight_decimals=DECIMALS,
-        cells=places,
-        weight_cells=places if weighed else None,
+        source=Listed(places, (read.shape[0], read.shape[1]), places if weighed else None),
+        read=panels[0].name,
+        into=(panels[-1].name,),
+        table=TermTable(levels, read.ravel().astype(np.float64), np.empty((0, 0))),
+        weights=Weights(panels[1].name, decimals=DECIMALS) if weighed else None,
+        decimals=DECIMALS,
     )

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-Ints = NDArray[np.int32]
+from lesson_ui.drawing.writer import Coordinates
 
 
 @dataclass(frozen=True)
@@ -36,8 +32,8 @@ class Sight:
     """
 
     read: str
-    rows: Ints
-    columns: Ints
+    rows: Coordinates
+    columns: Coordinates
     solid: bool = True
     role: str = "read"
     label: str = ""
@@ -59,8 +55,8 @@ class Follow:
     """
 
     grid: str
-    rows: Ints
-    columns: Ints
+    rows: Coordinates
+    columns: Coordinates
 
 
 @dataclass(frozen=True)
@@ -78,8 +74,8 @@ class Patch:
 
     grid: str
     of: str
-    rows: Ints
-    columns: Ints
+    rows: Coordinates
+    columns: Coordinates
 
 
 @dataclass(frozen=True)
@@ -113,8 +109,8 @@ class View:
     says: str
     row_texts: tuple[str, ...] = ()
     column_texts: tuple[str, ...] = ()
-    up: Ints | None = None
-    down: Ints | None = None
+    up: Coordinates | None = None
+    down: Coordinates | None = None
     follow: Follow | None = None
     patch: Patch | None = None
 
@@ -137,58 +133,3 @@ class Pyramid:
     width: float
     left: dict[str, float]
     cell: dict[str, float]
-
-
-def plain_view(view: View, add: Any) -> dict[str, Any]:
-    """
-    Write a view as the drawing component reads it.
-
-    Parameters
-    ----------
-    view : View
-        The view.
-    add : callable
-        Keeps an array and returns where it is.
-
-    Returns
-    -------
-    dict
-        Plain values.
-    """
-    return {
-        "into": view.into,
-        "size": list(view.size),
-        "sights": [_plain_sight(sight, add) for sight in view.sights],
-        "says": view.says,
-        "rowTexts": list(view.row_texts),
-        "columnTexts": list(view.column_texts),
-        "up": add(view.up, "i4"),
-        "down": add(view.down, "i4"),
-        "follow": view.follow
-        and {
-            "grid": view.follow.grid,
-            "rows": add(view.follow.rows, "i4"),
-            "columns": add(view.follow.columns, "i4"),
-        },
-        "patch": view.patch
-        and {
-            "grid": view.patch.grid,
-            "of": view.patch.of,
-            "rows": add(view.patch.rows, "i4"),
-            "columns": add(view.patch.columns, "i4"),
-        },
-    }
-
-
-def _plain_sight(sight: Sight, add: Any) -> dict[str, Any]:
-    return {
-        "read": sight.read,
-        "rows": add(sight.rows, "i4"),
-        "columns": add(sight.columns, "i4"),
-        "most": [sight.rows.shape[1], sight.columns.shape[1]],
-        "solid": sight.solid,
-        "role": sight.role,
-        "label": sight.label,
-        "shade": sight.shade,
-        "byColumn": sight.by_column,
-    }

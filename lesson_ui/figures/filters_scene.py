@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.filters import VIEWS, FilterInfo
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.large_map import large_map
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import (
     are_exact,
@@ -68,14 +69,12 @@ def filters_scene(
     names = [panel.name for panel in panels]
     maps = tuple(name for name in ("response", *VIEWS[1:3]) if name in names)
     link = Link(
-        reads=info.reads,
+        source=Window(info.reads),
         read="input",
-        weight="kernel",
         into=maps,
         table=info.table,
-        patch="patch",
-        product="products" if "products" in names else None,
-        weight_texts=weight_texts(info.weight),
+        weights=Weights("kernel", texts=weight_texts(info.weight)),
+        terms=Terms(patch="patch", product="products" if "products" in names else None),
     )
     return Scene(
         figure=grid_figure(panels, matched=maps),

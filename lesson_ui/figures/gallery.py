@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from lesson_ui.drawing.writer import Bytes
 from lesson_ui.figures.colours import plotly_colourscale
 
 NEUTRAL = 127  # the level of zero
@@ -33,7 +34,7 @@ class Gallery(NamedTuple):
     """
 
     name: str
-    levels: NDArray[np.uint8]
+    levels: Bytes
     titles: tuple[str, ...]
     notes: tuple[str, ...]
     chosen: int | None

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.costs import conv2d_cost, separable_cost
-from cnn_core.explain import TermTable
-from cnn_core.geometry import AxisReads, Reads
 from cnn_core.kernels import NAMED_KERNELS
+from lesson_ui.drawing.links import Link, Listed, no_terms
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.curve import Curve, round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Panel, Tiles
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -205,10 +204,13 @@ def _link(panel: Panel, most: int, *, whole: bool) -> Link:
     rows, across = panel.values.shape
     every = np.arange(rows * across)
     needed = np.where(whole | (every // across <= np.arange(most)[:, None]), every, -1)
-    nothing, columns = np.zeros((1, 1), np.int64), np.zeros((most, every.size), np.int64)
-    reads = Reads(AxisReads(nothing, nothing, rows, 1, (0, 0)), AxisReads(columns, columns, across, every.size, (0, 0)))
-    no_terms = TermTable(np.zeros(panel.values.shape, np.int32), np.zeros(1), np.empty((0, 0)))
-    return Link(reads, panel.name, ("cost",), no_terms, role="weight", cells=needed)
+    return Link(
+        source=Listed(needed, (1, most)),
+        read=panel.name,
+        into=("cost",),
+        table=no_terms(panel.values.shape),
+        role="weight",
+    )
 
 
 def _lines(info: CostInfo, words: Words) -> tuple[Line, Line]:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from cnn_core.geometry import effective_kernel_size
+from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.figures.colours import pixel_scale, signed_scale
 from lesson_ui.figures.convolution import ConvolutionInfo, Grid
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import PADDING, UNREAD, Glyph, Panel
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -74,15 +75,13 @@ def dilated_scene(
     """
     panels = _panels(info, dilation, words)
     link = Link(
-        reads=info.reads,
+        source=Window(info.reads),
         read="input",
-        weight="kernel",
         into=("output",),
         table=info.table,
-        product="products",
-        spread=(dilation, dilation),
-        value_decimals=panels[0].decimals,
-        weight_decimals=panels[1].decimals,
+        weights=Weights("kernel", decimals=panels[1].decimals, spread=(dilation, dilation)),
+        terms=Terms(product="products"),
+        decimals=panels[0].decimals,
     )
     grids = (info.padded, info.weight, info.output)
     exact = all(np.allclose(v, np.round(v, decimals_needed(v)), rtol=0, atol=1e-9) for v in grids)

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads
+from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.figures.colours import pixel_scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.kinds_mix import Grid, MixInfo, as_blocks, in_a_row, telling_cell
 from lesson_ui.figures.panel import PADDING, Panel, Tiles
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed, number_text
 
@@ -53,15 +54,12 @@ def mix_scene(
     levels, values = distinct_levels(source.values)
     cells, weight_cells = _uses(info)
     link = Link(
-        reads=_reads(info, cells.shape[1]),
+        source=Listed(cells, _reads(info, cells.shape[1]).output_size, weight_cells),
         read="input",
-        weight="weight",
         into=("output",),
         table=TermTable(levels, values, np.empty((0, 0))),
-        value_decimals=source.decimals,
-        weight_decimals=weight.decimals,
-        cells=cells,
-        weight_cells=weight_cells,
+        weights=Weights("weight", decimals=weight.decimals),
+        decimals=source.decimals,
     )
     line = Line("products", "output", words["map_place"], decimals=output.decimals, exact=_adds_up(info))
     return Scene(

@@ -12,10 +12,11 @@ from cnn_core import functional as F
 from cnn_core.explain import term_table
 from cnn_core.geometry import Reads, conv2d_reads
 from cnn_core.separable import Separation, separate
+from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import CHANGED, Glyph, Panel, Table
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import are_exact, cell_texts, weight_texts, widest
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -262,27 +263,23 @@ def _map_panel(name: str, title: str, values: Grid, scale: Scale, states: NDArra
 
 def _one_pass(info: RankInfo) -> Link:
     return Link(
-        reads=info.reads,
+        source=Window(info.reads),
         read="input",
-        weight="kernel",
         into=("one",),
         table=term_table(info.image, info.split.kernel),
-        value_decimals=decimals_needed(info.image),
-        weight_decimals=decimals_needed(info.split.kernel),
-        weight_texts=weight_texts(info.split.kernel),
+        weights=Weights("kernel", decimals=decimals_needed(info.split.kernel), texts=weight_texts(info.split.kernel)),
+        decimals=decimals_needed(info.image),
     )
 
 
 def _two_passes(info: RankInfo) -> Link:
     return Link(
-        reads=info.row_reads,
+        source=Window(info.row_reads),
         read="middle",
-        weight="row",
         into=("two",),
         table=term_table(info.middle, info.row),
-        value_decimals=decimals_needed(info.middle),
-        weight_decimals=decimals_needed(info.row),
-        weight_texts=weight_texts(info.row),
+        weights=Weights("row", decimals=decimals_needed(info.row), texts=weight_texts(info.row)),
+        decimals=decimals_needed(info.middle),
     )
 
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, term_table
 from cnn_core.geometry import NOTHING, Candidate, Reads, conv_transpose2d_reads, input_sizes_of
+from lesson_ui.drawing.links import Link, Listed, Terms, Weights
 from lesson_ui.figures.colours import pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -160,17 +161,13 @@ def transposed_scene(
     output = panels[3]
     cells, weight_cells = _uses(info)
     link = Link(
-        reads=info.reads,
+        source=Listed(cells, info.reads.output_size, weight_cells),
         read="input",
-        weight="kernel",
         into=("output", "overlaps") if overlaps else ("output",),
         table=info.table,
-        product="products",
-        value_decimals=panels[0].decimals,
-        weight_decimals=panels[1].decimals,
-        cells=cells,
-        weight_cells=weight_cells,
-        prints=True,
+        weights=Weights("kernel", decimals=panels[1].decimals),
+        terms=Terms(product="products", footprint=True),
+        decimals=panels[0].decimals,
     )
     return Scene(
         figure=grid_figure(panels),

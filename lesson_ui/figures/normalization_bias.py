@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels, term_table
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
-from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
+from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -189,17 +190,21 @@ def _links(info: BiasInfo) -> tuple[Link, ...]:
     table = term_table(flat, info.weight)
     into = ("sums", "shifted", "plain", "biased")
     convolution = Link(
-        reads=listed_reads(rows, [[j + v for v in range(K)] for j in range(O_w)], (N * H, W)),
+        source=Window(listed_reads(rows, [[j + v for v in range(K)] for j in range(O_w)], (N * H, W))),
         read="pictures",
-        weight="weight",
         into=into,
         table=table,
-        value_decimals=decimals_needed(info.pictures),
-        weight_decimals=decimals_needed(info.weight),
+        weights=Weights("weight", decimals=decimals_needed(info.weight)),
+        decimals=decimals_needed(info.pictures),
     )
     everything = listed_reads([list(range(N * O_h))] * (N * O_h), [list(range(O_w))] * O_w, (N * O_h, O_w))
     levels, values = distinct_levels(info.without.sums.reshape(N * O_h, O_w))
-    return convolution, Link(everything, "sums", into, TermTable(levels, values, np.empty((0, 0))))
+    return convolution, Link(
+        source=Window(everything),
+        read="sums",
+        into=into,
+        table=TermTable(levels, values, np.empty((0, 0))),
+    )
 
 
 def _lines(info: BiasInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:

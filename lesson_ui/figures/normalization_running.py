@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Link, Window
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
-from lesson_ui.figures.scene import Column, Line, Link, Scene, legends_of
+from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -176,12 +177,12 @@ def _link(
 ) -> Link:
     levels, distinct = distinct_levels(values)
     return Link(
-        reads=listed_reads(rows, columns, (values.shape[0], values.shape[1])),
+        source=Window(listed_reads(rows, columns, (values.shape[0], values.shape[1]))),
         read=name,
         into=INTO,
         table=TermTable(levels, distinct, np.empty((0, 0))),
+        decimals=decimals,
         divisor=divisor,
-        value_decimals=decimals,
         role=role,
     )
 

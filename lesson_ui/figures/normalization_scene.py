@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Echo, Link, Listed, Window
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.normalization import NormInfo, Numbers, stitched
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
-from lesson_ui.figures.scene import Column, Echo, Line, Link, Scene, legends_of
+from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -80,7 +81,12 @@ def lone_batch_scene(batch: Numbers, words: Words) -> Scene:
     rows, columns = panel.values.shape
     levels, values = distinct_levels(panel.values)
     own = listed_reads([[r] for r in range(rows)], [[c] for c in range(columns)], (rows, columns))
-    link = Link(own, "batch", ("batch",), TermTable(levels, values, np.empty((0, 0))))
+    link = Link(
+        source=Window(own),
+        read="batch",
+        into=("batch",),
+        table=TermTable(levels, values, np.empty((0, 0))),
+    )
     place = Line("value", "batch", words["number"], decimals=panel.decimals)
     return Scene(
         figure=grid_figure([panel]),
@@ -165,13 +171,12 @@ def _links(info: NormInfo, *, seen: bool) -> tuple[Link, ...]:
     own = listed_reads([[r] for r in range(size[0])], [[c] for c in range(size[1])], size)
     levels, values = distinct_levels(stitched(info.batch))
     batch = Link(
-        reads=own,
+        source=Listed(np.stack([members[k] for k in owner]), own.output_size),
         read="batch",
         into=("output",),
         table=TermTable(levels, values, np.empty((0, 0))),
+        decimals=decimals_needed(info.batch),
         divisor=np.full(owner.size, float(info.shared.size)),
-        value_decimals=decimals_needed(info.batch),
-        cells=np.stack([members[k] for k in owner]),
         echoes=(Echo("batch", np.arange(owner.size)),),
         role="read" if seen else "",
     )
@@ -185,11 +190,10 @@ def _links(info: NormInfo, *, seen: bool) -> tuple[Link, ...]:
 def _table_link(name: str, values: Numbers, cells: NDArray[np.int64], own: Any) -> Link:
     levels, distinct = distinct_levels(values)
     return Link(
-        reads=own,
+        source=Listed(cells[:, None].astype(np.int64), own.output_size),
         read=name,
         into=("output",),
         table=TermTable(levels, distinct, np.empty((0, 0))),
-        cells=cells[:, None].astype(np.int64),
         role="weight" if name in ("weight", "bias") else "read",
     )
 

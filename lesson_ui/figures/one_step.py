@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
 from lesson_ui.figures.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.one_step_digits import telling_digits
 from lesson_ui.figures.one_step_info import StepInfo, most_telling_number, most_telling_weight
 from lesson_ui.figures.one_step_lines import PIXEL_DECIMALS, map_digits, map_lines, weight_digits, weight_lines
 from lesson_ui.figures.panel import Glyph, Panel, Table
-from lesson_ui.figures.scene import Echo, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -138,28 +139,26 @@ def _live(info: StepInfo, words: Words, *, weights: bool) -> Panel:
 
 def _weight_link(info: StepInfo) -> Link:
     return Link(
-        reads=info.met,
+        source=Window(info.met),
         read="input",
-        weight="error",
         into=("gradient", "updated"),
         table=info.met_table,
-        product="products",
-        value_decimals=decimals_needed(info.setting.picture, PIXEL_DECIMALS),
-        weight_decimals=weight_digits(info).error,
+        weights=Weights("error", decimals=weight_digits(info).error),
+        terms=Terms(product="products"),
+        decimals=decimals_needed(info.setting.picture, PIXEL_DECIMALS),
         echoes=(Echo("kernel", np.arange(info.step.grad_weight.size)),),
     )
 
 
 def _map_link(info: StepInfo) -> Link:
     return Link(
-        reads=info.seen,
+        source=Window(info.seen),
         read="input",
-        weight="kernel",
         into=("output", "error"),
         table=info.seen_table,
-        product="products",
-        value_decimals=decimals_needed(info.setting.picture, PIXEL_DECIMALS),
-        weight_decimals=map_digits(info).weight,
+        weights=Weights("kernel", decimals=map_digits(info).weight),
+        terms=Terms(product="products"),
+        decimals=decimals_needed(info.setting.picture, PIXEL_DECIMALS),
         echoes=(Echo("target", np.arange(info.step.error.size)),),
     )
 

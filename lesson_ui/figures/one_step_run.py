@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import listed_reads
 from cnn_core.optimization.filter import Descent
+from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.curve import Curve, round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.one_step import ABOVE, grid_decimals
 from lesson_ui.figures.one_step_info import Setting, run_of
 from lesson_ui.figures.panel import Panel, Table
-from lesson_ui.figures.scene import Column, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 
@@ -193,8 +193,14 @@ def _curve_panel(way: Descent, moments: tuple[int, ...], words: Words) -> Panel:
 def _link(count: int) -> Link:
     """Let the cursor walk over the steps, which read nothing but themselves."""
     reads = listed_reads([[0]], [[k] for k in range(count)], (1, count))
-    nothing = TermTable(np.zeros((HEIGHT, WIDTH), np.int32), np.zeros(1), np.empty((0, 0)))
-    return Link(reads, "curve", ("curve",), nothing, role="")
+    nothing = no_terms((HEIGHT, WIDTH))
+    return Link(
+        source=Window(reads),
+        read="curve",
+        into=("curve",),
+        table=nothing,
+        role="",
+    )
 
 
 def _line(way: Descent, moments: tuple[int, ...], words: Words) -> Line:

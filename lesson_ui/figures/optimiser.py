@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import listed_reads
 from cnn_core.optimization import RULES, Rule, Surface, Walk, largest_learning_rate, walk
+from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.figures.curve import round_ticks
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.optimiser_lines import walk_lines
 from lesson_ui.figures.panel import Panel
-from lesson_ui.figures.scene import Link, Scene
+from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.trails import Trails
 from lesson_ui.words.numbers import decimals_needed, number_text, power_of_ten
@@ -192,8 +192,14 @@ def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> Scene:
 def _link(rows: int, points: int) -> Link:
     """Let the cursor walk over the points of every path, which read nothing."""
     reads = listed_reads([[0]] * rows, [[0]] * points, (1, 1))
-    nothing = TermTable(np.zeros((HEIGHT, MAP_WIDTH), np.int32), np.zeros(1), np.empty((0, 0)))
-    return Link(reads, "map", ("map", "losses"), nothing, role="")
+    nothing = no_terms((HEIGHT, MAP_WIDTH))
+    return Link(
+        source=Window(reads),
+        read="map",
+        into=("map", "losses"),
+        table=nothing,
+        role="",
+    )
 
 
 def _filled(parts: list[Array], length: int) -> Array:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.figures.colours import pixel_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.padding import (
@@ -18,7 +19,7 @@ from lesson_ui.figures.padding import (
     spread_kernel,
 )
 from lesson_ui.figures.panel import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Panel
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import widest
 
@@ -51,13 +52,12 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
     panels = [picture, *patch, kernel_panel(info.settings, words), output, *counts]
     seen_through: list[Any] = [Glyph("→"), "patch"] if patch else []
     link = Link(
-        reads=info.conv.reads,
+        source=Window(info.conv.reads),
         read="input",
-        weight="kernel",
         into=("output",),
         table=info.conv.table,
-        spread=info.settings.dilation,
-        patch="patch" if patch else None,
+        weights=Weights("kernel", spread=info.settings.dilation),
+        terms=Terms(patch="patch" if patch else None),
     )
     return Scene(
         figure=grid_figure(panels),

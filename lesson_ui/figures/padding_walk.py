@@ -12,15 +12,6 @@ from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
 
 
-class Strip(Panel):
-    """A grid whose cells carry numbers however many there are."""
-
-    @property
-    def big(self) -> bool:
-        """Whether the grid is a picture: never."""
-        return False
-
-
 @shared(128)
 def walk_scene(info: PaddingInfo, words: Words) -> Scene:
     """
@@ -75,7 +66,7 @@ def walk_panel(axis: AxisReads, name: str, words: Words, *, is_alike: bool = Fal
     cells = np.arange(axis.first, axis.first + axis.padded_size)
     states = np.where((cells < 0) | (cells >= axis.input_size), np.uint8(PADDING), np.uint8(0))
     states |= np.where(axis_padded_visit_counts(axis) == 0, np.uint8(UNREAD), np.uint8(0))
-    return Strip(
+    return Panel(
         name,
         words["walk_both" if is_alike else f"walk_{name}"],
         values,
@@ -85,4 +76,5 @@ def walk_panel(axis: AxisReads, name: str, words: Words, *, is_alike: bool = Fal
         states=np.tile(states, (axis.output_size, 1)),
         ticks=True,
         labels=labels.ravel().tolist(),
+        cells=True,
     )

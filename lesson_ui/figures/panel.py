@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.drawing.writer import Bytes, Numbers, Unsent
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.curve import Curve
@@ -122,32 +123,32 @@ class Panel:
 
     name: str
     title: str
-    values: NDArray[Any]
+    values: Unsent[NDArray[Any]]
     scale: Scale | None
     note: str = ""
     row0: int = 0
     col0: int = 0
     decimals: int = 0
-    states: NDArray[np.uint8] | None = None
+    states: Bytes | None = None
     live: bool = False
     live_width: int = 3
     editable: bool = False
     ticks: bool = False
-    image: NDArray[np.uint8] | None = None
+    image: Unsent[NDArray[np.uint8] | None] = None
     labels: Sequence[str] | None = None
     tiles: Tiles | None = None
     span: int | None = None
-    numbers: bool | None = None
-    shared: bool = False
+    numbers: Unsent[bool | None] = None
+    shared: Unsent[bool] = False
     curve: Curve | None = None
     bars: Bars | None = None
     trails: Trails | None = None
     row_ticks: bool = True
-    cells: bool = False
-    pictured: bool = False
+    cells: Unsent[bool] = False
+    pictured: Unsent[bool] = False
     pick: bool = False
-    keeps_values: bool = False
-    frames: NDArray[np.float64] | None = None
+    keeps_values: Unsent[bool] = False
+    frames: Numbers | None = None
     row_heads: tuple[str, ...] = ()
     column_heads: tuple[str, ...] = ()
 

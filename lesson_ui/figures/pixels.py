@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import Reads, conv2d_reads
 from cnn_core.images import SCALES, rescale
+from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import NUMBERED_SIDE, Glyph, Panel
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 
 Pixels = NDArray[np.uint8]
@@ -255,13 +256,15 @@ def _links(info: PixelsInfo, pictures: list[Panel], patches: list[Panel], words:
     middle = int(np.prod(info.reads.kernel_size)) // 2
     return tuple(
         Link(
-            reads=info.reads,
+            source=Window(info.reads),
             read=pictures[k % len(pictures)].name,
             into=tuple(picture.name for picture in pictures),
             table=TermTable(info.tensor[..., k].astype(np.int32), LEVELS, LEVELS[None]),
-            patch=patches[k].name if patches else None,
-            shown=None if info.scale == "0..255" else info.shown,
-            focus=middle,
+            terms=Terms(
+                patch=patches[k].name if patches else None,
+                shown=None if info.scale == "0..255" else info.shown,
+                focus=middle,
+            ),
             name=words[name],
         )
         for k, name in enumerate(info.channels)

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from cnn_core.explain import TermTable, distinct_levels
+from lesson_ui.drawing.links import Link, Window
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import UNREAD, Glyph, Panel
 from lesson_ui.figures.pooling import KINDS, Grid, PoolingInfo, map_decimals, prints_exactly
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -60,13 +61,13 @@ def pooling_link(info: PoolingInfo, read: str, into: tuple[str, ...], *, has_win
     """
     levels, values = distinct_levels(info.padded)
     return Link(
-        reads=info.reads,
+        source=Window(info.reads),
         read=read,
         into=into,
         table=TermTable(levels, values, np.empty((0, 0))),
+        decimals=decimals_needed(info.padded),
         winner=info.winner if has_winner else None,
         divisor=info.divisor,
-        value_decimals=decimals_needed(info.padded),
     )
 
 

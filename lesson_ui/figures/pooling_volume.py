@@ -12,12 +12,13 @@ from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, pool2d_reads, unread_positions
 from cnn_core.kernels import NAMED_KERNELS
+from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.figures.colours import Scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.pooling import Grid
 from lesson_ui.figures.pooling_scene import ABOVE
-from lesson_ui.figures.scene import Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
 
@@ -208,11 +209,11 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
     levels, values = distinct_levels(np.nan_to_num(panels[0].values))
     counts = np.full(int(np.prod(reads.output_size)), float(np.prod(reads.kernel_size)))
     link = Link(
-        reads=reads,
+        source=Window(reads),
         read="before",
         into=("after",),
         table=TermTable(levels, values, np.empty((0, 0))),
-        patch="patch",
+        terms=Terms(patch="patch"),
         winner=_winner(panels[0].values, reads) if info.kind == "max" else None,
         divisor=counts,
     )

@@ -12,10 +12,11 @@ from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.explain.tables import term_table
 from cnn_core.geometry import Reads, conv2d_reads, listed_reads
+from lesson_ui.drawing.links import Echo, Link, Weights, Window
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Table
-from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -198,13 +199,12 @@ def _panels(info: ResidualInfo, words: Words, *, hides: bool) -> list[Panel]:
 def _output_links(info: ResidualInfo) -> tuple[Link, ...]:
     own = np.arange(info.output.size)
     main = Link(
-        reads=info.reads[1],
+        source=Window(info.reads[1]),
         read="hidden",
-        weight="second",
         into=("output",),
         table=term_table(info.hidden, info.second),
-        value_decimals=decimals_needed(info.hidden),
-        weight_decimals=decimals_needed(info.second),
+        weights=Weights("second", decimals=decimals_needed(info.second)),
+        decimals=decimals_needed(info.hidden),
         echoes=(Echo("branch", own), Echo("sum", own)),
     )
     return main, own_cell("shortcut", info.image, "output"), own_cell("input", info.image, "output")
@@ -213,13 +213,12 @@ def _output_links(info: ResidualInfo) -> tuple[Link, ...]:
 def _hidden_links(info: ResidualInfo) -> tuple[Link, ...]:
     return (
         Link(
-            reads=info.reads[0],
+            source=Window(info.reads[0]),
             read="input",
-            weight="first",
             into=("hidden",),
             table=term_table(info.image, info.first),
-            value_decimals=decimals_needed(info.image),
-            weight_decimals=decimals_needed(info.first),
+            weights=Weights("first", decimals=decimals_needed(info.first)),
+            decimals=decimals_needed(info.image),
         ),
     )
 
@@ -246,7 +245,13 @@ def own_cell(name: str, values: Grid, into: str) -> Link:
     levels, distinct = distinct_levels(values)
     reads = listed_reads([[i] for i in range(rows)], [[j] for j in range(columns)], (rows, columns))
     table = TermTable(levels, distinct, np.empty((0, 0)))
-    return Link(reads, name, (into,), table, value_decimals=decimals_needed(values))
+    return Link(
+        source=Window(reads),
+        read=name,
+        into=(into,),
+        table=table,
+        decimals=decimals_needed(values),
+    )
 
 
 def sum_lines(branch: Grid, shortcut: Grid, total: Grid, output: Grid, labels: Words) -> tuple[Line, Line]:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
-from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.links import Echo, Link, Listed, Weights
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.figures.colours import signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.residual import ABOVE, sum_lines
-from lesson_ui.figures.scene import Column, Echo, Legend, Line, Link, Scene
+from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -219,20 +219,21 @@ def _link(info: ShapesInfo) -> Link:
     levels, distinct = distinct_levels(_flat(info.image))
     at = STRIDE * rows * W + STRIDE * columns  # on the first map; the second one stands under it
     own = np.arange(len(maps))
-    taps = 1 if info.weight is None else IN
-    O_h, O_w = info.output.shape[1:]
+    _, O_h, O_w = info.output.shape
+    if info.weight is None:
+        cells = np.where(maps < IN, at + maps * H * W, -1)[:, None]
+        source, weights = Listed(cells, (OUT * O_h, O_w)), None
+    else:
+        cells = at[:, None] + np.arange(IN) * H * W
+        source = Listed(cells, (OUT * O_h, O_w), maps[:, None] * IN + np.arange(IN))
+        weights = Weights("weight", decimals=decimals_needed(info.weight))
     return Link(
-        reads=listed_reads([[0]] * (OUT * O_h), [list(range(taps))] * O_w, (IN * H, W)),
+        source,
         read="input",
-        weight=None if info.weight is None else "weight",
         into=("output",),
         table=TermTable(levels, distinct, np.empty((0, 0))),
-        value_decimals=decimals_needed(info.image),
-        weight_decimals=0 if info.weight is None else decimals_needed(info.weight),
-        cells=np.where(maps < IN, at + maps * H * W, -1)[:, None]
-        if info.weight is None
-        else at[:, None] + np.arange(IN) * H * W,
-        weight_cells=None if info.weight is None else maps[:, None] * IN + np.arange(IN),
+        weights=weights,
+        decimals=decimals_needed(info.image),
         echoes=(Echo("shortcut", own), Echo("branch", own), Echo("sum", own)),
     )
 

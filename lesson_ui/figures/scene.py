@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from cnn_core.explain.tables import TermTable
-from cnn_core.geometry import Reads
+from lesson_ui.drawing.links import Link
+from lesson_ui.drawing.writer import Bytes, Exactly, Unsent
 from lesson_ui.figures.blocks import Blocks
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Pyramid, View
@@ -19,128 +18,6 @@ from lesson_ui.figures.gallery import Gallery
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.panel import Panel
 from lesson_ui.words.numbers import decimals_needed
-
-
-class Echo(NamedTuple):
-    """
-    A grid that shows the results of a link in places of its own: parts of them, or the same numbers laid out anew.
-
-    Attributes
-    ----------
-    panel : str
-        Name of the grid.
-    cells : ndarray of int, shape (outputs,)
-        For each output cell, in reading order, the cell of that grid, counted in reading order.
-    hides : bool
-        Whether a concealed result is concealed here too.
-    """
-
-    panel: str
-    cells: NDArray[np.int64]
-    hides: bool = False
-
-
-class Maps(NamedTuple):
-    """
-    Which maps each map reads, where maps are stitched into one grid; the link's `reads` then speak of one map.
-
-    Attributes
-    ----------
-    channels : ndarray of int, shape (C_out, depth)
-        The maps that each map of the result reads; -1 fills up.
-    read, into : (rows, cols, across)
-        Size of one map of the grid that is read, of the result, and how many stand side by side.
-    size : (int, int)
-        Rows and columns of the whole grid of results.
-    """
-
-    channels: NDArray[np.int64]
-    read: tuple[int, int, int]
-    into: tuple[int, int, int]
-    size: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Link:
-    """
-    Which cells of one grid the cells of another read, and the numbers behind them.
-
-    Attributes
-    ----------
-    reads : Reads
-        The geometry, along rows and along columns.
-    read : str
-        Name of the grid that is read.
-    into : tuple of str
-        Names of the grids whose cell (i, j) is the result.
-    weight : str or None
-        Name of the grid the values are read through.
-    table : TermTable
-        Values and products, for every tap and every distinct value.
-    patch, product, running : str or None
-        Names of live grids that show the terms of the cursor.
-    running_sums : ndarray of shape (outputs, taps) or None
-        Partial sums in reading order.
-    winner : ndarray of int, shape (outputs,) or None
-        The tap whose value is the maximum.
-    divisor : ndarray of shape (outputs,) or None
-        What an average divides by.
-    shown : ndarray of shape (L,) or None
-        What `patch` prints for each distinct value of the table, where that is another scale.
-    focus : int or None
-        The tap that is the cursor's own cell, marked in `patch`.
-    name : str
-        What a line of kind ``pixel`` calls the values, e.g. ``red``.
-    spread : (int, int)
-        Cells from one tap to the next on the grid `weight`, along height and width: the dilation where that grid
-        shows the gaps between the taps.
-    weight_texts : tuple of str
-        The weights as the line of arithmetic prints them, such as ``1/9``; empty prints decimals.
-    role : str
-        How the cells that are read are outlined: ``read``, ``weight`` for learned numbers, empty for not at all.
-    weight_sets : ndarray of shape (maps, taps) or None
-        The weights of each map of a result made of `Tiles`; the grid `weight` is then live and shows those of the map
-        the cursor stands in.
-    cells, weight_cells : ndarray of int, shape (outputs, taps), or None
-        Which cells of the grids `read` and `weight` each output cell uses, counted in reading order, where rows and
-        columns are not independent; they then stand for `reads` and for the place of the tap.
-    echoes : tuple of Echo
-        Grids that show the results in places of their own.
-    prints : bool
-        Whether `product`, while a cell that is read is asked about, shows its product with every weight: the print it
-        leaves in a transposed convolution.
-    maps : Maps or None
-        Which maps are read, where both grids are stitched of several.
-    box : bool
-        Whether the taps are the first and the last place of a box that is read as a whole.
-    """
-
-    reads: Reads
-    read: str
-    into: tuple[str, ...]
-    table: TermTable
-    weight: str | None = None
-    patch: str | None = None
-    product: str | None = None
-    running: str | None = None
-    running_sums: NDArray[np.float64] | None = None
-    winner: NDArray[np.int64] | None = None
-    divisor: NDArray[np.float64] | None = None
-    value_decimals: int = 0
-    weight_decimals: int = 0
-    shown: NDArray[np.float64] | None = None
-    focus: int | None = None
-    name: str = ""
-    spread: tuple[int, int] = (1, 1)
-    weight_texts: tuple[str, ...] = ()
-    role: str = "read"
-    weight_sets: NDArray[np.float64] | None = None
-    cells: NDArray[np.int64] | None = None
-    weight_cells: NDArray[np.int64] | None = None
-    echoes: tuple[Echo, ...] = ()
-    prints: bool = False
-    maps: Maps | None = None
-    box: bool = False
 
 
 class Column(NamedTuple):
@@ -157,7 +34,7 @@ class Column(NamedTuple):
         What they are: ``read``, ``weight``, ``result`` (a question mark until the learner has predicted it), or empty.
     """
 
-    values: NDArray[Any] | tuple[str, ...]
+    values: Exactly | tuple[str, ...]
     decimals: int = 0
     role: str = ""
 
@@ -218,7 +95,7 @@ class Line:
     padding: bool = True
     formula: str = ""
     formulas: tuple[str, ...] = ()
-    cases: NDArray[np.uint8] | None = None
+    cases: Bytes | None = None
     columns: Mapping[str, Column] = field(default_factory=dict)
     by_level: bool = False
 
@@ -277,7 +154,7 @@ class Scene:
         Sentences of the component that this figure says otherwise, by their key among its words.
     """
 
-    figure: go.Figure | PlainFigure
+    figure: Unsent[go.Figure | PlainFigure]
     label: str
     panels: tuple[Panel, ...] = ()
     arrangement: tuple[Any, ...] = ()
@@ -304,7 +181,7 @@ class Scene:
     part: float = 1.0
     pace: float = 1.0
     plays: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Unsent[Mapping[str, str]] = field(default_factory=dict)
 
 
 def legends_of(panels: Sequence[Panel], *, note: str = "") -> tuple[Legend, ...]:

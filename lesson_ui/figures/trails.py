@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[np.float64]
+from lesson_ui.drawing.writer import Numbers, Roughly
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +40,8 @@ class Trails:
         Whether a question mark stands instead of the lines.
     """
 
-    x: Array
-    y: Array
+    x: Numbers
+    y: Numbers
     names: tuple[str, ...]
     looks: tuple[int, ...]
     x_range: tuple[float, float]
@@ -54,47 +50,10 @@ class Trails:
     y_ticks: tuple[tuple[float, str], ...]
     x_name: str = ""
     y_name: str = ""
-    rings_x: Array | None = None
-    rings_y: Array | None = None
+    rings_x: Roughly | None = None
+    rings_y: Roughly | None = None
     places: tuple[tuple[float, float, str], ...] = ()
-    pulls: Array | None = None
+    pulls: Numbers | None = None
     drawn: tuple[int, ...] | None = None
     key: bool = False
     hidden: bool = False
-
-
-def plain_trails(trails: Trails, add: Any) -> dict[str, Any]:
-    """
-    Write trails as the drawing component reads them.
-
-    Parameters
-    ----------
-    trails : Trails
-        The lines.
-    add : callable
-        Keeps an array and returns where it is.
-
-    Returns
-    -------
-    dict
-        Plain values.
-    """
-    rings = None if trails.rings_x is None else trails.rings_x.shape[1]
-    return {
-        **{name: add(getattr(trails, name), "f8") for name in ("x", "y", "pulls")},
-        **{name: add(getattr(trails, name), "f4") for name in ("rings_x", "rings_y")},
-        "points": trails.x.shape[1],
-        "ringPoints": rings,
-        "names": trails.names,
-        "looks": trails.looks,
-        "xRange": trails.x_range,
-        "yRange": trails.y_range,
-        "xTicks": trails.x_ticks,
-        "yTicks": trails.y_ticks,
-        "xName": trails.x_name,
-        "yName": trails.y_name,
-        "places": trails.places,
-        "drawn": trails.drawn,
-        "key": trails.key,
-        "hidden": trails.hidden,
-    }

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain import TermTable
 from cnn_core.functional import softmax
 from cnn_core.network import Conv2d, ReLU, layer_words
+from lesson_ui.drawing.links import Link, Maps, Tiling, no_terms
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
-from lesson_ui.figures.scene import Legend, Line, Link, Maps, Scene
+from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.sheets import Sheet, make_sheet
 from lesson_ui.networks.layer_reads import picture_frames
@@ -260,11 +260,11 @@ def _map_panel(subject: Subject, answer: Answer, path: str, sheet: Sheet, words:
 
 def _link(subject: Subject, path: str, sheet: Sheet, picture: Panel) -> Link:
     frames = picture_frames(subject.spans[path], sheet, subject.input_shape[1:])
-    nothing = TermTable(np.zeros(picture.values.shape, np.int32), np.zeros(1), np.empty((0, 0)))
     _, H, W = subject.input_shape
     assert frames.channels is not None
-    maps = Maps(frames.channels, (H, W, 1), (sheet.rows, sheet.cols, sheet.across), sheet.size)
-    return Link(frames.reads, "picture", ("maps",), nothing, maps=maps, box=True)
+    tilings = Tiling(H, W, 1), Tiling(sheet.rows, sheet.cols, sheet.across)
+    source = Maps(frames.reads, frames.channels, *tilings, sheet.size, box=True)
+    return Link(source, "picture", ("maps",), no_terms(picture.values.shape))
 
 
 def _bars(subject: Subject, answer: Answer, words: Words, label: int | None, most: int) -> Panel:

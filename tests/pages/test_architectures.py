@@ -144,7 +144,7 @@ def test_depth_is_drawn_to_scale_a_cell_a_layer(visit: Visit, drawn: Drawn) -> N
 def test_every_layer_of_the_timeline_can_be_walked_over(visit: Visit, drawn: Drawn) -> None:
     scene = drawn(visit(SLUG, **TIMELINE, shown="timeline"))
     vgg = scene["views"][2]
-    assert vgg["columnTexts"][13].replace("\u00a0", " ") == (
+    assert vgg["column_texts"][13].replace("\u00a0", " ") == (
         "VGG-16, layer 14 of 16: Linear(4096), 25 088 → 4 096; parameters (25 088 + 1)·4 096 = 102 764 544 (74 %); "
         "multiply-adds 102 760 448; receptive field / jump 404"
     )
@@ -162,7 +162,7 @@ def test_variant_paper_and_year_are_named(visit: Visit) -> None:
 def test_the_largest_network_is_predicted_first(visit: Visit, drawn: Drawn) -> None:
     app = visit(SLUG, **TIMELINE)
     assert all("? parameters" in panel["note"] for panel in drawn(app)["panels"].values())
-    assert "parameters ?;" in drawn(app)["views"][2]["columnTexts"][13]
+    assert "parameters ?;" in drawn(app)["views"][2]["column_texts"][13]
     app.button(key="predict-reveal").click().run()
     assert "The answer: VGG-16. 138 357 544 parameters, 74 % of them in one dense layer." in everything_written(app)
 
@@ -292,8 +292,8 @@ def test_a_projection_makes_four_maps_of_two(visit: Visit, drawn: Drawn) -> None
 
 def test_the_output_reads_one_place_of_both_maps_through_one_row_of_weights(visit: Visit, drawn: Drawn) -> None:
     link_ = drawn(visit(SLUG, **RESIDUAL, shown="shapes", arch_shortcut="projection"))["links"][0]
-    assert link_["cells"].reshape(16, 2)[9].tolist() == [2, 18]  # map 3, row 0, column 1
-    assert link_["weightCells"].reshape(16, 2)[9].tolist() == [4, 5]
+    assert link_["source"]["cells"].reshape(16, 2)[9].tolist() == [2, 18]  # map 3, row 0, column 1
+    assert link_["source"]["weight_cells"].reshape(16, 2)[9].tolist() == [4, 5]
 
 
 def test_zero_padding_keeps_every_second_cell_and_adds_empty_maps(visit: Visit, drawn: Drawn) -> None:

@@ -164,7 +164,7 @@ def test_all_maps_are_one_figure_and_every_number_is_the_sum_of_its_parts(visit:
     assert values.shape == (256, 256)
     columns = scene["lines"][0]["columns"].values()
     np.testing.assert_allclose(sum(column["values"].astype(float) for column in columns), values.ravel())
-    assert [link["weightSets"].shape for link in scene["links"]] == [(64, 9)] * 3
+    assert [link["weights"]["sets"].shape for link in scene["links"]] == [(64, 9)] * 3
 
 
 def test_the_parameters_of_two_filters_are_predicted(visit: Visit) -> None:

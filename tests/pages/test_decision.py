@@ -238,7 +238,7 @@ def test_fc6_and_its_102_760_448_weights(visit: Visit, drawn: Drawn) -> None:
     assert "together hold 14 714 688" in written
     bars = drawn(app)["panels"]["cost"]["bars"]
     assert max(bars["shares"]) == 1
-    assert bars["names"][bars["shares"].index(1)] == "FC-6"
+    assert bars["names"][bars["shares"].tolist().index(1)] == "FC-6"
 
 
 def test_the_share_of_fc6_is_predicted_first(visit: Visit, drawn: Drawn) -> None:

@@ -74,7 +74,7 @@ def test_one_slider_leads_from_one_group_to_depthwise(
     app = visit("kinds", kinds_show=GROUPS, kinds_groups=groups, shown="groups")
     scene = drawn(app)
     assert scene["panels"]["weight"]["note"] == f"{weights} of 144 weights"
-    assert scene["links"][0]["taps"] == 9 * sheets
+    assert scene["links"][0]["source"]["cells"].shape[1] == 9 * sheets
     states = scene["panels"]["weight"]["states"]
     assert (0 if states is None else int((states > 0).sum())) == 144 - weights
     assert f"{sheets * 9} products" in everything_written(app)
@@ -97,7 +97,7 @@ def test_a_dilated_kernel_of_3x3_reaches_over_5x5_with_9_weights(visit: Visit, d
     assert scene["panels"]["kernel"]["note"] == "3 × 3 weights, reach 5 × 5"
     assert scene["panels"]["kernel"]["rows"] == 5
     assert [label for label in scene["panels"]["kernel"]["labels"] if label] == ["1", "0", "−1"] * 3
-    assert scene["links"][0]["taps"] == 9
+    assert [scene["links"][0]["source"][axis].shape[1] for axis in ("rows", "cols")] == [3, 3]
     written = everything_written(app)
     assert r"2 \cdot (3 - 1) + 1 = 5 \text{ rows}" in written
     assert "without gaps would need 25 weights" in written

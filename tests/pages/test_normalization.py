@@ -57,8 +57,8 @@ def test_the_cells_outlined_are_those_that_share_the_mean(visit: Visit, drawn: D
     link, batch = scene["links"][0], scene["panels"]["batch"]["values"]
     assert (link["read"], link["echoes"][0]["panel"]) == ("batch", "batch")
     for cell, result in enumerate(scene["lines"][0]["columns"]["result"]["values"]):
-        assert batch.ravel()[link["cells"][cell]].mean() == pytest.approx(result)
-        assert cell in link["cells"][cell]
+        assert batch.ravel()[link["source"]["cells"][cell]].mean() == pytest.approx(result)
+        assert cell in link["source"]["cells"][cell]
 
 
 def test_the_steps_are_worked_out_with_the_numbers(visit: Visit) -> None:  # F2

@@ -112,7 +112,7 @@ def test_two_valleys_hide_the_paths_until_one_is_predicted(visit: Visit, drawn: 
 def test_a_walk_that_begins_at_the_bottom_stays_there(visit: Visit, drawn: Drawn) -> None:
     app = visit("optimiser", optimiser_start="0,0", shown="valley")
     trails = drawn(app)["panels"]["losses"]["trails"]
-    low, high = trails["yRange"]
+    low, high = trails["y_range"]
     assert low < high
     assert np.max(trails["y"]) < low  # a loss of 0 lies below the axis
 
@@ -139,7 +139,7 @@ def test_an_impossible_address_is_named_and_the_lesson_stands(
 ) -> None:
     app = visit("optimiser", **address)
     assert said in refusals(app)
-    assert drawn(app)["panels"]["map"]["trails"]["points"] == 41
+    assert drawn(app)["panels"]["map"]["trails"]["x"].shape[1] == 41
 
 
 def test_the_code_is_that_of_the_pinned_path(visit: Visit) -> None:

@@ -41,7 +41,7 @@ def test_the_curriculum_s_numbers_come_out(visit: Visit, drawn: Drawn, picture: 
 def test_values_run_from_0_to_255_and_on_the_other_scales(visit: Visit, drawn: Drawn) -> None:
     for scale, low, high in (("0 to 255", 0, 255), ("0 to 1", 0, 1), ("−1 to 1", -1, 1)):
         scene = drawn(visit("pixels", shown="1", pixels_scale=scale))
-        assert (scene["legends"][0]["min"], scene["legends"][0]["max"]) == (low, high)
+        assert (scene["legends"][0]["scale"]["min"], scene["legends"][0]["scale"]["max"]) == (low, high)
 
 
 def test_the_count_is_hidden_until_predicted(visit: Visit) -> None:
@@ -88,7 +88,7 @@ def test_a_link_opens_the_same_state(visit: Visit, drawn: Drawn) -> None:
     scene = drawn(visit("pixels", **address))
     assert scene["pin"] == [3, 4]
     assert scene["panels"]["red"]["note"].startswith("100 × 100")
-    assert scene["legends"][0]["max"] == 1
+    assert scene["legends"][0]["scale"]["max"] == 1
 
 
 def test_start_over_brings_the_first_picture_back(visit: Visit, drawn: Drawn) -> None:

@@ -51,7 +51,7 @@ def test_the_unit_under_the_cursor_is_traced_through_every_layer_to_the_input(vi
     view = scene["views"][2]
     assert [sight["read"] for sight in view["sights"]] == ["layerC", "layerB", "layerA"]
     assert [sight["columns"][1].tolist() for sight in view["sights"]] == [[1, 3], [1, 5], [1, 7]]
-    assert view["columnTexts"][1].endswith("through them cells 1 to 7 of the input: 7 of them.")
+    assert view["column_texts"][1].endswith("through them cells 1 to 7 of the input: 7 of them.")
 
 
 def test_two_small_kernels_reach_as_far_as_one_large_with_fewer_weights(visit: Visit) -> None:
@@ -106,13 +106,13 @@ def test_dilation_leaves_gaps_that_are_drawn_and_named(visit: Visit, drawn: Draw
     view = drawn(visit(SLUG, shown="growth", rf_stack="c3d2"))["views"][0]
     assert not view["sights"][0]["solid"]
     assert view["sights"][0]["columns"][0].tolist() == [0, 2, 4]
-    assert "3 of them, with gaps between them, in a field of 5" in view["columnTexts"][0]
+    assert "3 of them, with gaps between them, in a field of 5" in view["column_texts"][0]
 
 
 def test_padding_cuts_the_field_and_the_sentence_says_so(visit: Visit, drawn: Drawn) -> None:
     app = visit(SLUG, shown="growth", rf_stack="c3p1-c3p1-c3p1", pin="2,0")
     assert drawn(app)["pin"] == [2, 0]
-    assert "the rest of its field of 7 is padding" in drawn(app)["views"][2]["columnTexts"][0]
+    assert "the rest of its field of 7 is padding" in drawn(app)["views"][2]["column_texts"][0]
     written = everything_written(app)
     assert "$−3 + 0 \\cdot 1 = −3$" in written
     assert "3 cells of that lie before the input" in written
@@ -191,7 +191,7 @@ def test_a_unit_behind_vgg_16_s_last_pooling_sees_212_pixels_in_steps_of_32(visi
     assert len(view["sights"]) == 18
     assert view["sights"][0]["rows"][3].tolist() == [6, 217]
     assert view["sights"][0]["columns"][0].tolist() == [0, 121]
-    assert view["rowTexts"][0] == "rows 0 to 121 (122 of 212; the rest is padding)"
+    assert view["row_texts"][0] == "rows 0 to 121 (122 of 212; the rest is padding)"
     assert view["patch"]["rows"][0].tolist() == [-90, 121]
     written = everything_written(app)
     assert "| 18 | pool 2, stride 2 | 212 | 32 | 7 × 7 |" in written
@@ -278,7 +278,7 @@ def test_the_race_is_predicted_first_and_its_numbers_hidden(visit: Visit, drawn:
     scene = drawn(app)
     assert scene["panels"]["pooling"]["labels"] == ["4", "?", "?", "?"]
     assert scene["panels"]["pooling"]["grid"] == [[4, 0, 0, 0]]
-    assert "22" not in str([view["columnTexts"] for view in scene["views"]])
+    assert "22" not in str([view["column_texts"] for view in scene["views"]])
     assert [len(view["sights"]) for view in scene["views"]] == [1, 1, 1, 1]
     app.get("button_group")
     app.session_state["shown"] = "race"

@@ -4,7 +4,6 @@
 const GLYPH = 34;
 const TITLE = 44;
 const NAME = 26; // a title without a note
-const FOOT = 30;
 const TICK = 22;
 const GAP = 18;
 const TIGHT = 16; // pixels a cell needs at least
@@ -13,7 +12,8 @@ const BETWEEN = 6; // rows of a table
 // How wide a cell is: as high as it is wide, unless its grid says otherwise.
 export const wideOf = (grid) => grid.wide ?? grid.side;
 
-const isGlyph = (item) => item.glyph !== undefined;
+const isGlyph = (item) => item.record === "Glyph";
+const isTable = (item) => item.record === "Table";
 const EMPTY = { w: 0, h: 0 };
 
 const wordsWidth = (scene, panel) =>
@@ -23,8 +23,7 @@ function leaf(scene, name, cell, big, head = TITLE) {
   const panel = scene.panel.get(name);
   const side = panel.big ? big / (panel.span ?? Math.max(panel.rows, panel.cols)) : cell;
   const tick = panel.ticks ? TICK : 0,
-    left = panel.rowTicks ? tick : 0;
-  const foot = panel.foot ? FOOT : 0;
+    left = panel.row_ticks ? tick : 0;
   return {
     name,
     side,
@@ -32,13 +31,13 @@ function leaf(scene, name, cell, big, head = TITLE) {
     left,
     head,
     w: Math.max(panel.cols * side, wordsWidth(scene, panel)) + left,
-    h: head + tick + panel.rows * side + foot,
+    h: head + tick + panel.rows * side,
   };
 }
 
 function boxOf(scene, item, cell, big) {
   if (isGlyph(item)) return { glyph: item.glyph, w: GLYPH, h: TITLE };
-  if (item.table) return tableOf(item.table.map((row) => rowOf(scene, row, cell, big)));
+  if (isTable(item)) return tableOf(item.rows.map((row) => rowOf(scene, row, cell, big)));
   if (!Array.isArray(item)) return leaf(scene, item, cell, big);
   const parts = item.map((name) =>
     isGlyph(name) ? { glyph: name.glyph, w: GLYPH, h: 22 } : leaf(scene, name, cell, big),
@@ -140,7 +139,7 @@ function finish(lines, width) {
 // Decide cell size and places. `room` is the height the figure may take before the page would have to scroll.
 export function arrange(scene, width, room, smallest) {
   if (scene.pyramid) return inPyramid(scene, width, room);
-  if (scene.inRows) return inRows(scene, width, smallest, room);
+  if (scene.in_rows) return inRows(scene, width, smallest, room);
   const items = scene.arrangement;
   const small = (cell, big) => items.map((item) => boxOf(scene, item, cell, big));
   const fits = (cell, big) => {
@@ -151,7 +150,7 @@ export function arrange(scene, width, room, smallest) {
   const sizes = [
     520, 500, 480, 460, 440, 420, 400, 380, 360, 345, 330, 315, 300, 285, 270, 255, 240, 225, 210, 195, 180, 165, 150,
   ];
-  const bigs = hasBig ? sizes.filter((big) => big >= scene.smallestPicture) : [0];
+  const bigs = hasBig ? sizes.filter((big) => big >= scene.smallest_picture) : [0];
   // Roomy cells first, with pictures as large as they let them be; then the smallest cells that can be read.
   for (const least of hasBig ? [smallest + 8, smallest] : [smallest]) {
     for (const big of scene.projector && hasBig ? [820, 760, 700, 640, 580, ...bigs] : bigs) {
@@ -207,7 +206,7 @@ function stacked(scene, width, smallest) {
   const items = scene.reading.length
     ? scene.reading
     : scene.arrangement.flatMap((item) =>
-        item.table ? item.table.flat().filter((part) => part !== null) : Array.isArray(item) ? item : [item],
+        isTable(item) ? item.rows.flat().filter((part) => part !== null) : Array.isArray(item) ? item : [item],
       );
   const widest = Math.max(...scene.panels.filter((p) => !p.big).map((p) => p.cols), 1);
   const cell = Math.max(
@@ -230,7 +229,7 @@ function stacked(scene, width, smallest) {
 
 // The largest pictures that leave a row in one line, if they need not be too small for that; else as large as before.
 function inOneLine(scene, big, fits) {
-  for (let side = big; side >= scene.smallestPicture; side -= 1) if (fits(side)) return side;
+  for (let side = big; side >= scene.smallest_picture; side -= 1) if (fits(side)) return side;
   return big;
 }
 
@@ -238,7 +237,7 @@ function inOneLine(scene, big, fits) {
 // the room.
 function inRows(scene, width, smallest, room = Infinity) {
   const rows = scene.reading.map((row) => (Array.isArray(row) ? row : [row]));
-  const isBig = (item) => !isGlyph(item) && !item.table && scene.panel.get(item).big;
+  const isBig = (item) => !isGlyph(item) && !isTable(item) && scene.panel.get(item).big;
   // A wide picture takes more.
   const spread = ({ rows, cols, span }) => Math.max(1, cols / (span ?? Math.max(rows, cols)));
   const widthOf = (bigs) =>

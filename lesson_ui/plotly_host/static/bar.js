@@ -83,13 +83,13 @@ export function writeLegends(node, scene) {
     ...scene.legends.map((legend) => {
       const line = Object.assign(document.createElement("div"), { className: "ph-legend" });
       const strip = Object.assign(document.createElement("span"), { className: "ph-strip" });
-      const stops = scene.colours[legend.scale].filter((_, k) => k % 15 === 0);
+      const stops = scene.colours[legend.scale.name].filter((_, k) => k % 15 === 0);
       strip.style.background = `linear-gradient(90deg, ${stops.join(",")})`;
       line.append(
         `${legend.title} `,
-        format(legend.min, legend.decimals),
+        format(legend.scale.min, legend.decimals),
         strip,
-        format(legend.max, legend.decimals),
+        format(legend.scale.max, legend.decimals),
         ` ${legend.note}`,
       );
       return line;

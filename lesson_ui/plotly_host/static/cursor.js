@@ -1,10 +1,10 @@
 // The cursor: which output cell is asked about, moved by mouse, touch, keys or the player. No message leaves the
 // browser until a cell is pinned.
 
+import { drawAsked } from "./asked.js";
 import { drawView, forgetView } from "./fields.js";
-import { outsOfWeight, printOf, readersOf, readsOf, readThrough, tapAt, termsOf, usesOf, weightsOf } from "./reads.js";
-import { at, contains, echoOf, placeOf } from "./scene.js";
-import { isIn, PADDING } from "./states.js";
+import { isBox, readsOf, termsOf, weightsOf } from "./reads.js";
+import { contains, echoOf } from "./scene.js";
 import { fill, writeArithmetic, writeUses } from "./words.js";
 
 export const SPEEDS = [1500, 700, 250];
@@ -130,8 +130,8 @@ export class Cursor {
       value: panel?.values ? this.host.number(view.into, overlay.valueAt(view.into, out)) : "",
       row: out.row,
       column: out.col,
-      rows: view.rowTexts[out.row] ?? "",
-      columns: view.columnTexts[out.col] ?? "",
+      rows: view.row_texts[out.row] ?? "",
+      columns: view.column_texts[out.col] ?? "",
     });
     this.host.line.replaceChildren(Object.assign(document.createElement("p"), { textContent: this.text }));
   }
@@ -140,49 +140,52 @@ export class Cursor {
     const reads = scene.links.map((link) => readsOf(link, this.out));
     // What is read is outlined first, so that no later link covers the cursor's own cell.
     scene.links.forEach((link, k) => {
-      if (link.role) overlay.mark(`cursor-read-${k}`, link.role, link.read, reads[k].filter(Boolean), null, link.box);
+      if (link.role)
+        overlay.mark(`cursor-read-${k}`, link.role, link.read, reads[k].filter(Boolean), null, isBox(link));
     });
     const patches = scene.links.map((link, k) => {
       const cells = reads[k];
-      if (link.weight)
+      if (link.weights)
         overlay.mark(
           `cursor-weight-${k}`,
           "weight",
-          link.weight,
+          link.weights.grid,
           weightsOf(scene, link, this.out).filter((_, t) => cells[t]),
         );
       const terms = termsOf(scene, link, this.out);
-      if (link.weightSets)
+      if (link.weights?.sets)
         overlay.fillLive(
-          link.weight,
+          link.weights.grid,
           terms.map((t) => t.weight),
         );
       for (const [e, echo] of link.echoes.entries())
         overlay.mark(`cursor-echo-${k}-${e}`, "result", echo.panel, [echoOf(link, echo, this.out)]);
-      if (link.live.patch)
+      if (link.terms.patch)
         overlay.fillLive(
-          link.live.patch,
+          link.terms.patch,
           terms.map((t) => t.shown),
         );
-      if (link.focus !== null)
-        overlay.mark(`cursor-focus-${k}`, "result", link.live.patch, [
-          { row: Math.floor(link.focus / link.kernel[1]), col: link.focus % link.kernel[1] },
+      if (link.terms.focus !== null)
+        overlay.mark(`cursor-focus-${k}`, "result", link.terms.patch, [
+          { row: Math.floor(link.terms.focus / link.kernel[1]), col: link.terms.focus % link.kernel[1] },
         ]);
-      if (link.live.product)
+      if (link.terms.product)
         overlay.fillLive(
-          link.live.product,
+          link.terms.product,
           terms.map((t) => t.product),
         );
       const hidden = scene.concealed && scene.concealed[0] === this.out.row && scene.concealed[1] === this.out.col;
-      if (link.live.running)
+      if (link.terms.running)
         overlay.fillLive(
-          link.live.running,
+          link.terms.running,
           terms.map((t, k) => (hidden && k === terms.length - 1 ? null : t.running)),
         );
       if (link.winner) {
         const tap = link.winner[this.out.row * link.size[1] + this.out.col];
-        const won = link.live.patch ? { row: Math.floor(tap / link.kernel[1]), col: tap % link.kernel[1] } : cells[tap];
-        overlay.mark(`cursor-winner-${k}`, "result", link.live.patch ?? link.read, won && tap >= 0 ? [won] : []);
+        const won = link.terms.patch
+          ? { row: Math.floor(tap / link.kernel[1]), col: tap % link.kernel[1] }
+          : cells[tap];
+        overlay.mark(`cursor-winner-${k}`, "result", link.terms.patch ?? link.read, won && tap >= 0 ? [won] : []);
       }
       for (const name of link.into)
         overlay.mark(
@@ -195,7 +198,10 @@ export class Cursor {
     });
     for (const panel of scene.panels) if (panel.frames) overlay.fillLive(panel.name, this.frameOf(panel));
     if (scene.mixed) {
-      const { focus, kernel } = scene.links[0];
+      const {
+        kernel,
+        terms: { focus },
+      } = scene.links[0];
       overlay.fillColours(scene.mixed, patches);
       overlay.mark("cursor-focus-mixed", "result", scene.mixed, [
         { row: Math.floor(focus / kernel[1]), col: focus % kernel[1] },
@@ -214,37 +220,8 @@ export class Cursor {
 
   // An input cell: who reads it. A weight: where it is used.
   drawAsked(overlay, scene) {
-    const { panel: name, cell } = this.asked;
-    overlay.mark("cursor-asked", "asked", name, [cell]);
-    const link = scene.links.find((l) => l.read === name || l.weight === name);
-    const asked = { name, cell, link, panel: scene.panel.get(name), value: overlay.valueAt(name, cell) };
-    const { kind, names } =
-      link.weight === name ? this.drawWeight(overlay, asked) : this.drawInput(overlay, scene, asked);
-    const said = { title: asked.panel.title, value: this.host.number(name, asked.value), ...names };
-    this.text = writeUses(scene, kind, said, this.host.line);
-  }
-
-  // A weight marks the cells it is multiplied with, and the results it has a part in.
-  drawWeight(overlay, { cell, link, panel, value }) {
-    const tap = tapAt(link, cell);
-    const some = link.weightCells ? outsOfWeight(link, at(panel, cell)) : null; // not all results use it
-    const uses = some ? readThrough(link, at(panel, cell), some) : tap ? usesOf(link, tap) : [];
-    if (tap) overlay.mark("cursor-read-uses", "read", link.read, uses);
-    markResults(overlay, link, some ?? everyOut(link));
-    const names = { ...(tap ? { row: tap.row, column: tap.col } : placeOf(panel, cell)), count: uses.length };
-    if (Number.isNaN(value)) return { kind: "no_weight", names };
-    return { kind: uses.length === 1 ? "use_of_weight" : "uses_of_weight", names };
-  }
-
-  // A cell that is read marks the results that read it.
-  drawInput(overlay, scene, { cell, link, panel }) {
-    const outs = readersOf(link, cell);
-    markResults(overlay, link, outs);
-    markCopies(overlay, scene, link, cell, outs);
-    if (link.prints) overlay.fillLive(link.live.product, printOf(link, cell));
-    const padding = isIn(panel, at(panel, cell), PADDING);
-    const kind = kindOfReaders({ first: link === scene.links[0], count: outs.length, padding });
-    return { kind, names: { ...placeOf(panel, cell), count: outs.length } };
+    const { kind, names } = drawAsked(overlay, scene, this.asked);
+    this.text = writeUses(scene, kind, names, this.host.line);
   }
 
   drawPin(overlay, scene) {
@@ -253,33 +230,4 @@ export class Cursor {
       for (const name of link.into)
         overlay.mark(`pin-${name}`, "pinned", name, pin && contains(scene.panel.get(name), pin) ? [pin] : []);
   }
-}
-
-// Which sentence tells who reads a cell of the input: `first` for the input of the figure, not of a later link.
-function kindOfReaders({ first, count, padding }) {
-  if (!first && count) return "readers_of_grid";
-  if (count === 0) return "read_by_none";
-  if (padding) return "readers_of_padding";
-  return count === 1 ? "reader_of_input" : "readers_of_input";
-}
-
-function markResults(overlay, link, outs) {
-  for (const name of link.into) overlay.mark(`cursor-result-${name}`, "result", name, outs);
-}
-
-// Where the same number stands once more, tap by tap, in what another link reads: in the columns of a matrix.
-function markCopies(overlay, scene, link, cell, outs) {
-  const isHere = (c) => c.row === cell.row && c.col === cell.col;
-  for (const [k, other] of scene.links.entries()) {
-    if (other === link || !other.cells || !link.cells || other.taps !== link.taps) continue;
-    const copies = outs.map((out) => readsOf(other, out)[readsOf(link, out).findIndex(isHere)]);
-    overlay.mark(`cursor-read-${k}`, "read", other.read, copies);
-  }
-}
-
-const MOST_OUTLINED = 1024; // results that a weight outlines at most
-
-function everyOut({ size: [rows, cols] }) {
-  if (rows * cols > MOST_OUTLINED) return [];
-  return Array.from({ length: rows * cols }, (_, k) => ({ row: Math.floor(k / cols), col: k % cols }));
 }

@@ -12,8 +12,8 @@ function plotOf({ curve, cols, rows }, g, smallest) {
     below = 1.9 * smallest,
     right = 0.8 * smallest,
     above = 0.8 * smallest;
-  const [x0, x1] = curve.xRange,
-    [y0, y1] = curve.yRange;
+  const [x0, x1] = curve.x_range,
+    [y0, y1] = curve.y_range;
   const box = {
     left: g.x + left,
     top: g.y + above,
@@ -32,8 +32,8 @@ function plotOf({ curve, cols, rows }, g, smallest) {
 // The point of the curve nearest to a place across it.
 export function pointAt(panel, g, atX, smallest = 12) {
   const { left, wide } = plotOf(panel, g, smallest);
-  const { x, xRange } = panel.curve;
-  const asked = xRange[0] + ((atX - left) / wide) * (xRange[1] - xRange[0]);
+  const { x, x_range } = panel.curve;
+  const asked = x_range[0] + ((atX - left) / wide) * (x_range[1] - x_range[0]);
   const share = (asked - x[0]) / (x[x.length - 1] - x[0]);
   return Math.max(0, Math.min(x.length - 1, Math.round(share * (x.length - 1))));
 }
@@ -69,7 +69,7 @@ export function drawCurve(root, panel, g, { smallest }) {
       },
       group,
     );
-  for (const value of curve.xTicks) {
+  for (const value of curve.x_ticks) {
     svg(
       "line",
       {
@@ -83,7 +83,7 @@ export function drawCurve(root, panel, g, { smallest }) {
     );
     words(group, "ph-curve-tick", plot.x(value), plot.bottom + smallest * 1.35, tick(value), smallest);
   }
-  for (const value of curve.yTicks) {
+  for (const value of curve.y_ticks) {
     svg(
       "line",
       {
@@ -159,8 +159,8 @@ export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hi
 
 // A piece of the tangent, as long on the screen wherever it touches.
 function tangent(group, { curve }, plot, { x, y, slope }) {
-  const unit = plot.wide / (curve.xRange[1] - curve.xRange[0]),
-    rise = -slope * (plot.high / (curve.yRange[1] - curve.yRange[0]));
+  const unit = plot.wide / (curve.x_range[1] - curve.x_range[0]),
+    rise = -slope * (plot.high / (curve.y_range[1] - curve.y_range[0]));
   const scale = 46 / Math.hypot(unit, rise),
     left = plot.x(x),
     top = plot.y(y);

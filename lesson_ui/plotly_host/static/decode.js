@@ -1,4 +1,7 @@
-// A scene as the page sent it: the figure, its grids of cells and the links between them, decoded from bytes.
+// A scene as the page sent it, decoded from bytes: a JSON text of records, then the arrays it speaks of. Fields have
+// the names of the Python records; those left out have the defaults of `defaults.js`.
+
+import { DEFAULTS } from "./defaults.js";
 
 const ARRAYS = {
   i1: Int8Array,
@@ -10,67 +13,47 @@ const ARRAYS = {
   f8: Float64Array,
 };
 
-// The bytes: the length of a JSON text, the text, then the arrays it speaks of.
+const isArray = (value) => value.dtype !== undefined && value.at !== undefined;
+
+// The bytes: the length of the text, the text, the arrays one after the other.
 export function decodeScene(bytes) {
   const own = bytes.slice(); // arrays must begin at a multiple of eight
   const end = 4 + new DataView(own.buffer).getUint32(0, true);
-  const array = (packed) =>
-    packed
-      ? new ARRAYS[packed.dtype](
-          own.buffer,
-          end + packed.at,
-          packed.shape.reduce((a, b) => a * b, 1),
-        )
-      : null;
-  const scene = JSON.parse(new TextDecoder().decode(own.subarray(4, end)));
-  for (const trace of scene.figure.data)
-    if (trace.z?.dtype && trace.z.at !== undefined) decodeTrace(trace, array(trace.z));
-  scene.panel = new Map();
-  for (const panel of scene.panels) {
-    // Some values are the trace's own, sent once.
-    panel.values = panel.trace === null ? array(panel.values) : scene.figure.data[panel.trace].flat;
-    panel.states = array(panel.states);
-    panel.frames = array(panel.frames);
-    if (panel.curve) for (const name of ["x", "y", "slopes", "other"]) panel.curve[name] = array(panel.curve[name]);
-    if (panel.trails)
-      for (const name of ["x", "y", "pulls", "rings_x", "rings_y"]) panel.trails[name] = array(panel.trails[name]);
-    scene.panel.set(panel.name, panel);
-  }
-  for (const view of scene.views) {
-    for (const part of [view, ...view.sights, view.follow ?? {}, view.patch ?? {}])
-      for (const name of ["up", "down", "rows", "columns"]) if (part[name]) part[name] = array(part[name]);
-  }
+  const { figure, ...records } = JSON.parse(new TextDecoder().decode(own.subarray(4, end)));
+  const array = ({ dtype, shape, at }) => {
+    const values = new ARRAYS[dtype](own.buffer, end + at, count(shape));
+    values.shape = shape;
+    return values;
+  };
+  for (const trace of figure.data) if (trace.z && isArray(trace.z)) decodeTrace(trace, array(trace.z));
+  const scene = { figure, ...revive(records, array) };
+  scene.panel = new Map(scene.panels.map((panel) => [panel.name, panel]));
+  for (const panel of scene.panels) if (panel.trace !== null) panel.values = figure.data[panel.trace].flat;
+  for (const link of scene.links) completeLink(link, scene);
   scene.walked = scene.links.length > 0 || scene.views.length > 0 || Boolean(scene.blocks); // whether there is a cursor
-  if (scene.gallery) scene.gallery.levels = array(scene.gallery.levels);
-  for (const link of scene.links) {
-    link.panel = scene.panel.get(link.read);
-    link.levels =
-      link.levels.channel === undefined
-        ? array(link.levels)
-        : channelOf(scene.figure.data[link.levels.trace], link.levels.channel);
-    for (const name of [
-      "rows",
-      "cols",
-      "levelValues",
-      "products",
-      "running",
-      "winner",
-      "divisor",
-      "shown",
-      "weightSets",
-      "cells",
-      "weightCells",
-    ])
-      link[name] = array(link[name]);
-    if (link.maps) link.maps.channels = array(link.maps.channels);
-    for (const echo of link.echoes)
-      Object.assign(echo, { cells: array(echo.cells), grid: scene.panel.get(echo.panel) });
-  }
-  for (const line of scene.lines) {
-    line.cases = array(line.cases);
-    for (const column of Object.values(line.columns)) if (!column.words) column.values = array(column.values);
-  }
   return scene;
+}
+
+const count = (shape) => shape.reduce((a, b) => a * b, 1);
+
+// Arrays in their places, and every record with all its fields.
+export function revive(value, array) {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((part) => revive(part, array));
+  if (isArray(value)) return array(value);
+  const revived = { ...DEFAULTS[value.record] };
+  for (const [name, part] of Object.entries(value)) revived[name] = revive(part, array);
+  return revived;
+}
+
+// What is looked up at every move of the cursor.
+function completeLink(link, { figure, panel }) {
+  const { source, levels } = link;
+  link.panel = panel.get(link.read);
+  if (levels.channel !== undefined) link.levels = channelOf(figure.data[levels.trace], levels.channel);
+  link.kernel = source.cells ? [1, source.cells.shape[1]] : [source.rows.shape[1], source.cols.shape[1]];
+  link.taps = count(link.kernel);
+  for (const echo of link.echoes) echo.grid = panel.get(echo.panel);
 }
 
 // Plotly takes the numbers of a heatmap row by row; the pixels of a picture become an address when plotly draws it.

@@ -24,8 +24,8 @@ const along = (values, index, most) =>
 
 // First and last row and column seen; null where nothing is.
 function spanOf(sight, out) {
-  const rows = along(sight.rows, sight.byColumn ? out.col : out.row, sight.most[0]);
-  const cols = along(sight.columns, out.col, sight.most[1]);
+  const rows = along(sight.rows, sight.by_column ? out.col : out.row, sight.rows.shape[1]);
+  const cols = along(sight.columns, out.col, sight.columns.shape[1]);
   if (!rows.length || !cols.length) return null;
   return { rows, cols, top: rows[0], bottom: rows[rows.length - 1], left: cols[0], right: cols[cols.length - 1] };
 }
@@ -156,7 +156,7 @@ function label(overlay, group, sight, [x, y, w, h], taken) {
   const free = (top) => !taken.some((other) => Math.abs(top - other) < high);
   const lowest = grid.y + panel.rows * grid.side - high;
   let top = inside(small ? y - high - 4 : y + 2, grid.y + 2, lowest);
-  if (sight.byColumn && !free(top)) top = inside(y + h - high - 2, grid.y + 2, lowest); // fields of one size
+  if (sight.by_column && !free(top)) top = inside(y + h - high - 2, grid.y + 2, lowest); // fields of one size
   const left = inside(x + w / 2 - wide / 2, grid.x + 2, grid.x + panel.cols * grid.side - wide);
   if ((small && sight.role === "nested") || !free(top)) return;
   taken.push(top);

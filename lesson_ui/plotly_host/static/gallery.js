@@ -9,29 +9,30 @@ const NARROWEST = 104; // pixels a map needs for its name to be read
 const EMPTY = 255;
 
 // The widest maps that fit the height, at least wide enough for their names.
-function columnsFor(gallery, width, room, label) {
-  const fitting = (columns) =>
-    Math.ceil(gallery.count / columns) * (((width + GAP) / columns - GAP) * (gallery.rows / gallery.cols) + label);
-  const most = Math.max(1, Math.min(gallery.count, Math.floor((width + GAP) / (NARROWEST + GAP))));
+function columnsFor({ levels }, width, room, label) {
+  const [count, rows, cols] = levels.shape;
+  const fitting = (columns) => Math.ceil(count / columns) * (((width + GAP) / columns - GAP) * (rows / cols) + label);
+  const most = Math.max(1, Math.min(count, Math.floor((width + GAP) / (NARROWEST + GAP))));
   for (let columns = Math.min(2, most); columns < most; columns++) if (fitting(columns) <= room) return columns;
   return most;
 }
 
 export function stitch(host, layout) {
   const { gallery, projector, figure } = host.scene;
+  const { levels } = gallery;
+  const [count, rows, cols] = levels.shape;
   const label = projector ? LABEL * 1.5 : LABEL;
   const columns = columnsFor(gallery, host.width, galleryRoomOf(host), label);
-  const side = ((host.width + GAP) / columns - GAP) / gallery.cols; // pixels a cell
+  const side = ((host.width + GAP) / columns - GAP) / cols; // pixels a cell
   const gap = GAP / side,
     head = label / side; // in cells
-  const lines = Math.ceil(gallery.count / columns);
-  const stepX = Math.round(gallery.cols + gap),
-    stepY = Math.round(gallery.rows + head);
+  const lines = Math.ceil(count / columns);
+  const stepX = Math.round(cols + gap),
+    stepY = Math.round(rows + head);
   const wide = columns * stepX,
     high = lines * stepY;
   const z = Array.from({ length: high }, () => new Uint8Array(wide).fill(EMPTY));
-  const { levels, rows, cols } = gallery;
-  for (let k = 0; k < gallery.count; k++) {
+  for (let k = 0; k < count; k++) {
     const top = Math.floor(k / columns) * stepY + stepY - rows,
       left = (k % columns) * stepX;
     for (let r = 0; r < rows; r++)
@@ -48,6 +49,7 @@ export function stitch(host, layout) {
 
 export function drawPicks(host) {
   const { gallery } = host.scene;
+  const [, rows, cols] = gallery.levels.shape;
   const { columns, stepX, stepY, side } = host.galleryPlace;
   const buttons = gallery.titles.map((title, k) => {
     const button = document.createElement("button");
@@ -63,11 +65,11 @@ export function drawPicks(host) {
     );
     name.append(line);
     button.append(name);
-    const head = (stepY - gallery.rows) * side;
+    const head = (stepY - rows) * side;
     Object.assign(button.style, {
       left: `${(k % columns) * stepX * side}px`,
       top: `${Math.floor(k / columns) * stepY * side}px`,
-      width: `${gallery.cols * side}px`,
+      width: `${cols * side}px`,
       height: `${stepY * side}px`,
     });
     name.style.height = `${head - 3}px`;

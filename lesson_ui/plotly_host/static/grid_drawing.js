@@ -9,6 +9,9 @@ import { at } from "./scene.js";
 import { CHANGED, isIn, PADDING, UNREAD } from "./states.js";
 import { drawTrails } from "./trails.js";
 
+// Whether words stand at its sides instead of the numbers of rows and columns.
+const hasHeads = ({ row_heads, column_heads }) => row_heads.length + column_heads.length > 0;
+
 export class GridDrawing {
   // `looks` tells everything the drawing depends on, as text; `nodes` are the groups it is drawn into.
   constructor(overlay, panel, { grid, box, looks }) {
@@ -86,7 +89,7 @@ export class GridDrawing {
 
   drawTicks() {
     const { panel, grid, box } = this;
-    if (panel.heads) {
+    if (hasHeads(panel)) {
       this.drawHeads();
       return;
     }
@@ -97,7 +100,7 @@ export class GridDrawing {
       const [x, , w] = box(panel.row0, c);
       number("ph-tick", x + w / 2, grid.y - 7, c);
     }
-    for (let r = panel.row0; r < panel.row0 + panel.rows && panel.rowTicks; r++) {
+    for (let r = panel.row0; r < panel.row0 + panel.rows && panel.row_ticks; r++) {
       const [, y, , h] = box(r, panel.col0);
       number("ph-tick ph-tick-row", grid.x - 7, y + h / 2, r);
     }
@@ -106,7 +109,7 @@ export class GridDrawing {
   // Words over equal shares of the columns, and beside equal shares of the rows.
   drawHeads() {
     const { panel, grid, box } = this;
-    const [rows, columns] = panel.heads;
+    const { row_heads: rows, column_heads: columns } = panel;
     columns.forEach((text, k) => {
       const [x, , w] = box(panel.row0, panel.col0);
       const share = (panel.cols * w) / columns.length;
@@ -214,7 +217,7 @@ export class GridDrawing {
     names.forEach((name, k) => {
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / across) * rows, panel.col0 + (k % across) * cols);
       svg("rect", { class: "ph-tile", x, y, width: w * cols, height: h * rows }, group);
-      if (!labelled || panel.heads) return;
+      if (!labelled || hasHeads(panel)) return;
       const text = wide(`${k + 1} ${name}`) <= w * cols - 4 ? `${k + 1} ${name}` : String(k + 1);
       svg("rect", { class: "ph-tile-back", x: x + 2, y: y + 2, width: wide(text), height: this.smallest * 1.4 }, group);
       svg("text", { x: x + 6, y: y + 2 + this.smallest * 1.08 }, group).textContent = text;

@@ -87,7 +87,7 @@ export class Hands {
 
   isAskable(panel, cell) {
     return this.scene.links.some(
-      (link) => link.read === panel.name || (link.weight === panel.name && tapAt(link, cell)),
+      (link) => link.read === panel.name || (link.weights?.grid === panel.name && tapAt(link, cell)),
     );
   }
   canEdit({ panel, cell }) {
@@ -222,8 +222,8 @@ export class Hands {
     }
     const panel = this.scene.panel.get(cursor.asked.panel);
     const within = (value, start, length) => Math.max(start, Math.min(start + length - 1, value));
-    const through = this.scene.links.find((link) => link.weight === panel.name);
-    const [high, wide] = through?.spread ?? [1, 1]; // from tap to tap, over the gaps
+    const through = this.scene.links.find(({ weights }) => weights?.grid === panel.name);
+    const [high, wide] = through?.weights.spread ?? [1, 1]; // from tap to tap, over the gaps
     cursor.ask(panel.name, {
       row: within(cursor.asked.cell.row + down * high, panel.row0, panel.rows),
       col: within(cursor.asked.cell.col + right * wide, panel.col0, panel.cols),
@@ -235,7 +235,7 @@ export class Hands {
     const link = this.scene.links[0];
     if (!link) return;
     this.mode = key;
-    const name = key === "i" ? link.read : key === "k" ? link.weight : null;
+    const name = key === "i" ? link.read : key === "k" ? link.weights?.grid : null;
     if (name && !link.into.includes(name)) this.cursor.ask(name, { row: 0, col: 0 });
     else {
       this.askNothing();

@@ -82,7 +82,7 @@ export function fontSize(panel, side, smallest) {
 }
 
 export function longest(panel) {
-  if (panel.live || !panel.values) return panel.liveWidth ?? 3;
+  if (panel.live || !panel.values) return panel.live_width;
   if (panel.labels) return Math.max(1, ...panel.labels.map(widthOf));
   let most = 1;
   for (const value of panel.values) most = Math.max(most, widthOf(format(value, panel.decimals)));

@@ -15,11 +15,11 @@ const MARK = 2.7; // pixels: half the size of a point
 // Where numbers lie on the screen: the panel's place without the room for the numbers at its axes and the names beside
 // it.
 function plotOf({ trails, cols, rows }, g, smallest) {
-  const [x0, x1] = trails.xRange,
-    [y0, y1] = trails.yRange;
+  const [x0, x1] = trails.x_range,
+    [y0, y1] = trails.y_range;
   const left = 3.9 * smallest,
-    below = (trails.xName ? 3.3 : 1.9) * smallest,
-    above = (trails.yName ? 1.8 : 0.8) * smallest;
+    below = (trails.x_name ? 3.3 : 1.9) * smallest,
+    above = (trails.y_name ? 1.8 : 0.8) * smallest;
   const right = trails.key
     ? (Math.max(...trails.names.map((name) => name.length)) * 0.58 + 4) * smallest
     : 0.8 * smallest;
@@ -38,13 +38,15 @@ function plotOf({ trails, cols, rows }, g, smallest) {
   };
 }
 
+// How many points a line has at most.
+const pointsOf = ({ x }) => x.shape[1];
 const rowsOf = (trails) => trails.names.map((_, k) => k);
 const isThere = (trails, row, col) =>
-  Number.isFinite(trails.x[row * trails.points + col]) && Number.isFinite(trails.y[row * trails.points + col]);
+  Number.isFinite(trails.x[row * pointsOf(trails) + col]) && Number.isFinite(trails.y[row * pointsOf(trails) + col]);
 
 // A place on the screen, at the border of the axes for a point that lies outside.
 function placeOf(trails, plot, row, col) {
-  const k = row * trails.points + col;
+  const k = row * pointsOf(trails) + col;
   const x = plot.x(trails.x[k]),
     y = plot.y(trails.y[k]);
   const inX = Math.max(plot.left, Math.min(plot.right, x)),
@@ -59,7 +61,7 @@ export function trailAt(panel, g, atX, atY, smallest = 12) {
   let best = { row: 0, col: 0 },
     least = Infinity;
   for (const row of rowsOf(trails))
-    for (let col = 0; col < trails.points; col++) {
+    for (let col = 0; col < pointsOf(trails); col++) {
       if (!isThere(trails, row, col)) break;
       const { x, y, outside } = placeOf(trails, plot, row, col);
       const far = Math.hypot(x - atX, y - atY) + (outside ? 40 : 0);
@@ -94,18 +96,18 @@ export function drawTrails(root, panel, g, { smallest, clip }) {
   svg("rect", { x: plot.left, y: plot.top, width: plot.wide, height: plot.high }, svg("clipPath", { id }, group));
   const inside = svg("g", { "clip-path": `url(#${id})` }, group);
   drawRings(inside, trails, plot);
-  for (const [value, text] of trails.xTicks) {
+  for (const [value, text] of trails.x_ticks) {
     svg("line", { class: "ph-curve-grid", x1: plot.x(value), x2: plot.x(value), y1: plot.top, y2: plot.bottom }, group);
     words(group, "ph-curve-tick", plot.x(value), plot.bottom + smallest * 1.25, text, smallest);
   }
-  for (const [value, text] of trails.yTicks) {
+  for (const [value, text] of trails.y_ticks) {
     svg("line", { class: "ph-curve-grid", x1: plot.left, x2: plot.right, y1: plot.y(value), y2: plot.y(value) }, group);
     words(group, "ph-curve-tick ph-curve-tick-row", plot.left - 6, plot.y(value), text, smallest);
   }
-  if (trails.xName)
-    words(group, "ph-trail-axis", plot.left + plot.wide / 2, plot.bottom + smallest * 2.6, trails.xName, smallest);
-  if (trails.yName)
-    words(group, "ph-trail-axis ph-trail-axis-y", g.x + 8, g.y + smallest * 1.25, trails.yName, smallest);
+  if (trails.x_name)
+    words(group, "ph-trail-axis", plot.left + plot.wide / 2, plot.bottom + smallest * 2.6, trails.x_name, smallest);
+  if (trails.y_name)
+    words(group, "ph-trail-axis ph-trail-axis-y", g.x + 8, g.y + smallest * 1.25, trails.y_name, smallest);
   for (const [x, y, text] of trails.places) {
     svg(
       "path",
@@ -124,9 +126,9 @@ export function drawTrails(root, panel, g, { smallest, clip }) {
 
 function drawRings(parent, trails, plot) {
   if (!trails.rings_x) return;
-  for (let from = 0; from < trails.rings_x.length; from += trails.ringPoints) {
+  for (let from = 0; from < trails.rings_x.length; from += trails.rings_x.shape[1]) {
     const at = [];
-    for (let k = from; k < from + trails.ringPoints && !Number.isNaN(trails.rings_x[k]); k++)
+    for (let k = from; k < from + trails.rings_x.shape[1] && !Number.isNaN(trails.rings_x[k]); k++)
       at.push(`${plot.x(trails.rings_x[k]).toFixed(1)} ${plot.y(trails.rings_y[k]).toFixed(1)}`);
     svg("path", { class: "ph-trail-ring", d: `M${at.join("L")}z` }, parent);
   }
@@ -136,8 +138,8 @@ function drawLine(parent, trails, plot, row) {
   const group = svg("g", { class: `ph-trail ph-trail-${trails.looks[row]}`, "data-trail": row }, parent);
   const far = (value) => Math.max(-1e5, Math.min(1e5, value)).toFixed(1); // a path that flies away stays drawable
   const at = [];
-  for (let col = 0; col < (trails.drawn?.[row] ?? trails.points) && isThere(trails, row, col); col++)
-    at.push([far(plot.x(trails.x[row * trails.points + col])), far(plot.y(trails.y[row * trails.points + col]))]);
+  for (let col = 0; col < (trails.drawn?.[row] ?? pointsOf(trails)) && isThere(trails, row, col); col++)
+    at.push([far(plot.x(trails.x[row * pointsOf(trails) + col])), far(plot.y(trails.y[row * pointsOf(trails) + col]))]);
   svg("path", { class: "ph-trail-line", d: `M${at.map((pair) => pair.join(" ")).join("L")}` }, group);
   const gap = 2.4 * MARK;
   let last = null;
@@ -171,10 +173,10 @@ export function moveTrails([still, node], panel, g, out, pin, { smallest }) {
   const here = lastOf(trails, out);
   const group = svg("g", { class: "ph-trail-marker", "data-line": out.row, "data-point": here.col }, node);
   const at = placeOf(trails, plot, here.row, here.col);
-  if (isThere(trails, here.row, here.col + 1) && here.col + 1 < trails.points)
+  if (isThere(trails, here.row, here.col + 1) && here.col + 1 < pointsOf(trails))
     arrow(group, at, placeOf(trails, plot, here.row, here.col + 1), "ph-trail-step");
   if (trails.pulls) {
-    const k = 2 * (here.row * trails.points + here.col);
+    const k = 2 * (here.row * pointsOf(trails) + here.col);
     if (Number.isFinite(trails.pulls[k]))
       arrow(group, at, { x: plot.x(trails.pulls[k]), y: plot.y(trails.pulls[k + 1]) }, "ph-trail-pull", plot);
   }
@@ -200,7 +202,7 @@ export function moveTrails([still, node], panel, g, out, pin, { smallest }) {
 
 // The point of a line at a column, or its last one where it ended before.
 function lastOf(trails, { row, col }) {
-  let last = Math.min(col, trails.points - 1);
+  let last = Math.min(col, pointsOf(trails) - 1);
   while (last > 0 && !isThere(trails, row, last)) last -= 1;
   return { row, col: last };
 }

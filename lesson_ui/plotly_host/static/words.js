@@ -20,10 +20,10 @@ function productLine({ scene, line, link, terms }, node) {
     if (term.cell === null) continue;
     if (!first) node.append(span("ph-op", " + "));
     first = false;
-    const weight = link.weightTexts[t] ?? format(term.weight, link.decimals.weight);
+    const weight = link.weights?.texts[t] ?? format(term.weight, link.weights?.decimals);
     const part = span(term.padding ? "ph-term ph-term-padding" : "ph-term", "");
     part.append(
-      span("ph-t-read", bracket(format(term.value, link.decimals.value))),
+      span("ph-t-read", bracket(format(term.value, link.decimals))),
       span("ph-op", "·"),
       span("ph-t-weight", bracket(weight)),
     );
@@ -33,7 +33,7 @@ function productLine({ scene, line, link, terms }, node) {
   if (line.bias !== null && line.bias !== undefined)
     node.append(
       span("ph-op", " + "),
-      span("ph-t-bias", `${scene.words.bias} ${bracket(format(line.bias, line.biasDecimals ?? line.decimals))}`),
+      span("ph-t-bias", `${scene.words.bias} ${bracket(format(line.bias, line.bias_decimals ?? line.decimals))}`),
     );
 }
 
@@ -47,7 +47,7 @@ function valueList(link, terms, separator, node) {
     node.append(
       span(
         `${term.padding ? "ph-term ph-term-padding" : "ph-term"} ph-t-read${winner}`,
-        bracket(format(term.value, link.decimals.value)),
+        bracket(format(term.value, link.decimals)),
       ),
     );
   }
@@ -71,7 +71,7 @@ const WRITERS = {
     const hidden = isAsked(scene, link, index);
     node.append(
       span("ph-op", "max(0, "),
-      span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.from).values[index], line.decimals)),
+      span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.source).values[index], line.decimals)),
       span("ph-op", ")"),
     );
   },
@@ -85,7 +85,7 @@ const WRITERS = {
         const part = span("ph-term", "");
         part.append(
           span("ph-op", "("),
-          span("ph-t-read", format(term.value, link.decimals.value)),
+          span("ph-t-read", format(term.value, link.decimals)),
           span("ph-op", ` − ${mean})²`),
         );
         node.append(span("ph-op", k ? " + " : ""), part);
@@ -107,7 +107,7 @@ const WRITERS = {
         node.append(span("ph-op", isExact(column, from) ? "=" : "≈"));
         continue;
       }
-      const text = column.words ? column.values[from] : shortest(column.values[from], column.decimals);
+      const text = isWords(column) ? column.values[from] : shortest(column.values[from], column.decimals);
       const hidden = column.role === "result" && isAsked(scene, link, index);
       node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
     }
@@ -132,22 +132,23 @@ const isAsked = (scene, link, index) =>
   scene.concealed && scene.concealed[0] * link.size[1] + scene.concealed[1] === index;
 
 const NAMES = /(\{~?\w+!?\})/;
-const isExact = ({ words, values, decimals }, from) =>
-  words || Math.abs(read(format(values[from], decimals)) - values[from]) < 1e-9;
+const isWords = ({ values }) => Array.isArray(values);
+const isExact = ({ values, decimals }, from) =>
+  Array.isArray(values) || Math.abs(read(format(values[from], decimals)) - values[from]) < 1e-9;
 
 // The text of a line's case at an entry of its columns; of a line that is no formula none.
 const formulaOf = ({ formulas, cases }, from) => (cases ? formulas[cases[from]] : formulas[0]);
 
 // Where a line's columns hold what belongs to the cursor's cell.
 const entryOf = (line, link, terms, index) =>
-  line.byLevel ? link.levels[at(link.panel, terms[link.focus ?? 0].cell)] : index;
+  line.by_level ? link.levels[at(link.panel, terms[link.terms.focus ?? 0].cell)] : index;
 
 // The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number
 // shown.
 function writePixel(scene, line, out) {
   const paragraph = document.createElement("p");
   paragraph.append(span("ph-place", `${fill(line.label, { row: out.row, column: out.col })} `));
-  const own = scene.links.map((link) => termsOf(scene, link, out)[link.focus]);
+  const own = scene.links.map((link) => termsOf(scene, link, out)[link.terms.focus]);
   own.forEach((term, k) => {
     const { name } = scene.links[k];
     const part = span("ph-term", "");
@@ -202,7 +203,13 @@ export function writeArithmetic(scene, out, node) {
     paragraph.append(
       span(
         "ph-t-result",
-        hidden ? "?" : own?.words ? result : own ? shortest(result, line.decimals) : format(result, line.decimals),
+        hidden
+          ? "?"
+          : own && isWords(own)
+            ? result
+            : own
+              ? shortest(result, line.decimals)
+              : format(result, line.decimals),
       ),
     );
     node.append(paragraph);

@@ -141,7 +141,7 @@ def test_the_patch_after_the_curve_stays_empty_until_it_is_predicted() -> None:
     info = map_info(np.linspace(-2, 2, 400).reshape(20, 20), Activation("relu"))
     for seen in (False, True):
         scene = map_scene(info, WORDS, slopes=False, asked=(0, 0), seen=seen)
-        assert scene.links[1].patch == ("after" if seen else None)
+        assert scene.links[1].terms.patch == ("after" if seen else None)
         assert scene.concealed == (None if seen else (0, 0))
     assert "after" not in {p.name for p in map_scene(info, WORDS, slopes=True, asked=(0, 0), seen=True).panels}
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cnn_core.network import PRESETS
+from lesson_ui.drawing.links import Listed
 from lesson_ui.figures.blocks import Blocks
 from lesson_ui.figures.network_chain import layers_text, preset_chain, preset_scene, share_text, short_name
 from lesson_ui.figures.network_stages import folded, preset_trace, unfolded, weighted
@@ -202,11 +203,11 @@ def test_the_cursor_s_cells_and_weights_give_the_shortcut() -> None:
     weight = np.array([[1, 0], [0, 1], [1, -1], [2, 1]], dtype=float)
     info = shapes_info(image, weight)
     link = shapes_scene(info, WORDS).links[0]
-    assert link.cells is not None
-    assert link.weight_cells is not None
-    terms = image.reshape(-1)[link.cells] * weight.reshape(-1)[link.weight_cells]
+    assert isinstance(link.source, Listed)
+    assert link.source.weight_cells is not None
+    terms = image.reshape(-1)[link.source.cells] * weight.reshape(-1)[link.source.weight_cells]
     np.testing.assert_allclose(terms.sum(axis=1), info.shortcut.ravel())
     zeros = shapes_scene(shapes_info(image, None), WORDS).links[0]
-    assert zeros.cells is not None
-    read = np.where(zeros.cells[:, 0] < 0, 0, image.reshape(-1)[zeros.cells[:, 0]])
+    own = zeros.source.cells[:, 0]
+    read = np.where(own < 0, 0, image.reshape(-1)[own])
     np.testing.assert_allclose(read, shapes_info(image, None).shortcut.ravel())

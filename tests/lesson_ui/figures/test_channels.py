@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cnn_core.errors import InvalidInputError
 from cnn_core.kernels.colour_bank import MIXES, MOST, SHAPES, filter_bank, filter_keys, second_layer, shape_kernels
 from lesson_ui.activities.channels_maps import filter_names
+from lesson_ui.drawing.links import Link
 from lesson_ui.figures.channels import stack_scene
 from lesson_ui.figures.channels_cost import SIDES, cost_info, cost_scene, short_count
 from lesson_ui.figures.channels_info import CHANNELS, mixed_colours, split_stack, stack_info
@@ -22,7 +23,7 @@ from lesson_ui.figures.channels_picture import picture_scene
 from lesson_ui.figures.channels_stitched import NOWHERE, layout, stitched
 from lesson_ui.figures.home_channels import found_in
 from lesson_ui.figures.payload import payload, unpacked
-from lesson_ui.figures.scene import Link, Scene
+from lesson_ui.figures.scene import Scene
 from lesson_ui.prose import lesson_data, words
 
 WORDS = lesson_data("channels", "figure")
@@ -35,7 +36,7 @@ def picture(side: int = 9) -> NDArray[np.float64]:
 
 def reads_of(link: Link, grid: NDArray[Any], row: int, column: int) -> NDArray[Any]:
     """Collect what an output cell reads, tap by tap; 0 where it reads nothing."""
-    rows, columns = link.reads.rows.position[row], link.reads.columns.position[column]
+    rows, columns = link.source.reads.rows.position[row], link.source.reads.columns.position[column]
     return np.array(
         [grid[r, c] if 0 <= r < grid.shape[0] and 0 <= c < grid.shape[1] else 0 for r in rows for c in columns]
     )
@@ -70,7 +71,7 @@ def test_every_sheet_kernel_and_map_is_linked() -> None:
     info = stack_info(picture(5), np.ones((3, 3, 3)), 1.0)
     scene = stack_scene(info, WORDS, products=True, concealed=(0, 0))
     assert [link.read for link in scene.links] == ["redSheet", "greenSheet", "blueSheet"]
-    assert [link.weight for link in scene.links] == ["redKernel", "greenKernel", "blueKernel"]
+    assert [link.weights.grid for link in scene.links] == ["redKernel", "greenKernel", "blueKernel"]
     for k, link in enumerate(scene.links):
         assert link.into == ("output",)
         (echo,) = link.echoes
@@ -140,8 +141,8 @@ def test_any_map_is_the_sum_over_three_sheets(count: int, kernel_size: int, padd
         f = row // O_h * across + column // O_w
         total = bias[f]
         for link in scene.links:
-            assert link.weight_sets is not None
-            total += (reads_of(link, panels["sheets"], row, column) * link.weight_sets[f]).sum()
+            assert link.weights.sets is not None
+            total += (reads_of(link, panels["sheets"], row, column) * link.weights.sets[f]).sum()
         assert total == panels["maps"][row, column]
         place = row * across * O_w + column
         assert sum(np.asarray(c.values)[place] for c in scene.lines[0].columns.values()) == total
@@ -156,21 +157,20 @@ def test_the_second_layer_reads_every_map_of_the_first(maps: int, filters: int, 
     np.testing.assert_allclose(info.maps[1], expected)
     scene = layers_scene(info, WORDS, picture="A picture.")
     panels, through = grids(scene), scene.links[0]
-    assert through.weight_sets is not None
-    assert through.weight_sets.shape == (filters, second * second * maps)
+    assert through.weights.sets.shape == (filters, second * second * maps)
     (down, across), (O_h, O_w) = layout(filters), info.maps[1].shape[1:]
     for row, column in some_cells((down * O_h, across * O_w)):
         f = row // O_h * across + column // O_w
-        found = (reads_of(through, panels["mapsOne"], row, column) * through.weight_sets[f]).sum() + info.biases[1][f]
+        found = (reads_of(through, panels["mapsOne"], row, column) * through.weights.sets[f]).sum() + info.biases[1][f]
         assert found == panels["mapsTwo"][row, column]
 
 
 def test_the_field_in_the_picture_is_what_both_kernels_reach() -> None:
     info = layers_info(picture(12), filter_bank(2, 3), second_layer(1, 2, 3), padding="valid")
-    field = layers_scene(info, WORDS, picture="").links[1].reads
+    field = layers_scene(info, WORDS, picture="").links[1].source.reads
     assert field.rows.position[2].tolist() == [2, 3, 4, 5, 6]
     border = layers_info(picture(12), filter_bank(2, 3), second_layer(1, 2, 3), padding="same")
-    assert layers_scene(border, WORDS, picture="").links[1].reads.rows.position[0].tolist() == [
+    assert layers_scene(border, WORDS, picture="").links[1].source.reads.rows.position[0].tolist() == [
         NOWHERE,
         NOWHERE,
         0,
@@ -221,13 +221,10 @@ def test_rows_times_columns_is_the_convolution(channels: int, side: int, kernel_
     scene = matrix_scene(info, WORDS)
     panels = {name: values.ravel() for name, values in grids(scene).items()}
     product, patches = scene.links
-    assert product.cells is not None
-    assert product.weight_cells is not None
-    assert patches.cells is not None
     for place, value in enumerate(info.products.ravel()):
-        read = panels["columns"][product.cells[place]]
-        assert (read * panels["filters"][product.weight_cells[place]]).sum() == value
-        assert panels["sheets"][patches.cells[place]].tolist() == read.tolist()
+        read = panels["columns"][product.source.cells[place]]
+        assert (read * panels["filters"][product.source.weight_cells[place]]).sum() == value
+        assert panels["sheets"][patches.source.cells[place]].tolist() == read.tolist()
         assert panels["maps"][product.echoes[0].cells[place]] == value
 
 
@@ -284,13 +281,13 @@ def test_counts_are_written_short() -> None:
 def test_tables_echoes_and_weight_sets_are_sent() -> None:
     info = layer_info(picture(), *filter_bank(2, 3), filter_names(2))
     sent = unpacked(payload(maps_scene(info, WORDS, picture=""), key="test", words=words()["host"]))
-    assert sent["arrangement"][2] == {"table": [["redKernel"], ["greenKernel"], ["blueKernel"]]}
-    np.testing.assert_array_equal(sent["links"][1]["weightSets"], info.weight[:, 1].reshape(2, -1))
+    assert sent["arrangement"][2]["rows"] == [["redKernel"], ["greenKernel"], ["blueKernel"]]
+    np.testing.assert_array_equal(sent["links"][1]["weights"]["sets"], info.weight[:, 1].reshape(2, -1))
     maps = next(panel for panel in sent["panels"] if panel["name"] == "maps")
     np.testing.assert_array_equal(maps["values"], stitched(info.output))
     stack = unpacked(payload(stack_scene(stack_info(picture(5), np.ones((3, 3, 3))), WORDS), key="t", words={}))
     assert [link["echoes"][0]["panel"] for link in stack["links"]] == ["redMap", "greenMap", "blueMap"]
-    assert stack["arrangement"][0]["table"][0][1] == {"glyph": "→"}
+    assert stack["arrangement"][0]["rows"][0][1]["glyph"] == "→"
 
 
 def test_home_s_map_is_torch_s() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.explain import explain_cross_entropy, explain_linear, explain_softmax
+from lesson_ui.drawing.links import Listed
 from lesson_ui.figures.decision_cost import cost_scene, mlp_cost, vgg_cost
 from lesson_ui.figures.decision_dense import DenseInfo, dense_info, dense_scene
 from lesson_ui.figures.decision_flatten import flatten_scene, map_means, means_scene, measured_volume, numbered_volume
@@ -59,7 +60,7 @@ def test_every_place_reads_the_one_number_that_it_holds(order: str) -> None:
     scene = flatten_scene(volume, order, WORDS)
     vector = panels(scene)[order].values[0]
     for k in range(volume.size):
-        read = [(link.read, int(link.cells[k, 0])) for link in scene.links if link.cells[k, 0] >= 0]  # type: ignore[index]
+        read = [(link.read, int(link.source.cells[k, 0])) for link in scene.links if link.source.cells[k, 0] >= 0]  # type: ignore[index]
         assert len(read) == 1
         name, cell = read[0]
         assert panels(scene)[name].values.ravel()[cell] == vector[k]
@@ -91,8 +92,8 @@ def test_the_means_are_torch_s_and_each_reads_its_own_map() -> None:
     np.testing.assert_allclose(map_means(volume), expected)
     scene = means_scene(volume, WORDS)
     for k, link in enumerate(scene.links):
-        assert link.cells is not None
-        assert [bool((row >= 0).all()) for row in link.cells] == [n == k for n in range(3)]
+        assert isinstance(link.source, Listed)
+        assert [bool((row >= 0).all()) for row in link.source.cells] == [n == k for n in range(3)]
 
 
 # F5
@@ -197,10 +198,9 @@ def test_losses_are_torch_s(seed: int, N: int, C: int, size: float) -> None:
 
 def test_cross_entropy_reads_the_true_class_alone_and_the_squares_read_all() -> None:
     entropy = {link.read: link for link in loss_scene(loss_info(LOGITS, TARGET), CLASSES, WORDS).links}
-    assert np.ravel(entropy["probabilities"].cells).tolist() == [0, 4, 7, 11]  # type: ignore[arg-type]
+    assert np.ravel(entropy["probabilities"].source.cells).tolist() == [0, 4, 7, 11]
     squares = {link.read: link for link in loss_scene(loss_info(LOGITS, TARGET, "mse"), CLASSES, WORDS).links}
-    assert squares["squares"].cells is not None
-    assert squares["squares"].cells.shape == (4, 3)
+    assert squares["squares"].source.cells.shape == (4, 3)
 
 
 def test_the_curve_is_minus_the_logarithm_and_ends_at_0() -> None:

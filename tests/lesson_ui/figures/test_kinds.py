@@ -15,6 +15,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.geometry import conv_transpose2d_reads
 from cnn_core.kernels import NAMED_KERNELS, parse_matrix
 from lesson_ui import grids
+from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.figures.convolution import convolution_info
 from lesson_ui.figures.kinds_alone import alone_scene
 from lesson_ui.figures.kinds_cost import MOST_FILTERS, both_maps, cost_info, cost_scene
@@ -24,7 +25,7 @@ from lesson_ui.figures.kinds_mix_scene import mix_scene
 from lesson_ui.figures.kinds_rank import rank_info, rank_scene, short_text
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
 from lesson_ui.figures.payload import payload, unpacked
-from lesson_ui.figures.scene import Link, Scene
+from lesson_ui.figures.scene import Scene
 from lesson_ui.prose import lesson_data
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.worked.kinds_rank import rank_facts
@@ -37,10 +38,12 @@ Volume = NDArray[np.float64]
 def sums(scene: Scene, link: Link, values: str, weights: str) -> NDArray[np.float64]:
     """Add up what the link says is read, through the weights it says: what the browser prints."""
     grids = {panel.name: np.nan_to_num(panel.values).ravel() for panel in scene.panels}
-    assert link.cells is not None
-    assert link.weight_cells is not None
-    used = link.cells >= 0
-    total: NDArray[np.float64] = np.where(used, grids[values][link.cells] * grids[weights][link.weight_cells], 0).sum(1)
+    assert isinstance(link.source, Listed)
+    assert link.source.weight_cells is not None
+    used = link.source.cells >= 0
+    total: NDArray[np.float64] = np.where(
+        used, grids[values][link.source.cells] * grids[weights][link.source.weight_cells], 0
+    ).sum(1)
     return total
 
 
@@ -109,7 +112,7 @@ def test_both_layers_compute_the_same_and_count_as_torch_does(sheets: int, kerne
 def test_the_cursor_outlines_as_many_weights_as_are_counted() -> None:
     info = cost_info(3, 3)
     scene = cost_scene(info, WORDS, filters=2)
-    outlined = {link.read: [int((cells >= 0).sum()) for cells in link.cells] for link in scene.links}  # type: ignore[union-attr]
+    outlined = {link.read: [int((cells >= 0).sum()) for cells in link.source.cells] for link in scene.links}  # type: ignore[union-attr]
     assert outlined["ordinary"] == info.ordinary_weights.tolist()
     both = np.add(outlined["depthwise"], outlined["pointwise"])
     assert both.tolist() == info.separable_weights.tolist()
@@ -251,13 +254,14 @@ def test_what_is_new_reaches_the_browser() -> None:
     sent: dict[str, Any] = unpacked(
         payload(transposed_scene(info, WORDS), key="x", words={"nothing": "nothing", "bias": "bias"})
     )
-    assert sent["links"][0]["prints"]
+    assert sent["links"][0]["terms"]["footprint"]
     assert sent["words"]["bias"] == "bias"
     assert sent["words"]["nothing"].startswith("no print")
     mixed = mix_scene(mix_info(np.ones((4, 2, 2)), np.ones((1, 4, 1, 1))), WORDS, label="x")
-    heads = {panel["name"]: panel["heads"] for panel in unpacked(payload(mixed, key="x", words={}))["panels"]}
-    assert heads["weight"] == [["1"], ["1", "2", "3", "4"]]
-    assert heads["input"][1] == ["sheet 1", "sheet 2", "sheet 3", "sheet 4"]
+    panels = {panel["name"]: panel for panel in unpacked(payload(mixed, key="x", words={}))["panels"]}
+    assert panels["weight"]["row_heads"] == ["1"]
+    assert panels["weight"]["column_heads"] == ["1", "2", "3", "4"]
+    assert panels["input"]["column_heads"] == ["sheet 1", "sheet 2", "sheet 3", "sheet 4"]
     cost = unpacked(payload(cost_scene(cost_info(3, 3), WORDS, filters=4), key="x", words={}))
     assert cost["restarts"]
     assert cost["panels"][0]["curve"]["other"].tolist()[:2] == [30, 33]

@@ -84,9 +84,9 @@ def test_tables_are_read_where_the_cell_s_own_number_stands(kind: str) -> None:
     assert set(tables) == {"mean", "variance", "weight", "bias"}
     for name, role in (("mean", "read"), ("weight", "weight")):
         assert tables[name]["role"] == role
-        assert tables[name]["taps"] == 1
+        assert tables[name]["source"]["cells"].shape[1] == 1
     owner = stitched(info.shared.owner).ravel()
-    np.testing.assert_array_equal(tables["mean"]["cells"].ravel(), owner)
+    np.testing.assert_array_equal(tables["mean"]["source"]["cells"].ravel(), owner)
 
 
 def test_nothing_is_given_away_before_the_prediction() -> None:
@@ -122,8 +122,8 @@ def test_each_running_average_reads_its_batch_and_the_one_before() -> None:
     info = running_info(np.array([[1.0, 3], [2, 6], [0, 4]]), 0.1, 2.0)
     scene = sent(running_scene(info, WORDS, seen=False))
     links = {link["read"]: link for link in scene["links"]}
-    assert links["runningMean"]["rows"].ravel().tolist() == [-1, 0, 1]
-    assert links["stream"]["rows"].ravel().tolist() == [0, 1, 2]
+    assert links["runningMean"]["source"]["rows"].ravel().tolist() == [-1, 0, 1]
+    assert links["stream"]["source"]["rows"].ravel().tolist() == [0, 1, 2]
     assert [link["divisor"][0] for link in scene["links"][:2]] == [2, 1]
     assert scene["concealed"] == [0, 0]
     hidden = [line["columns"]["result"]["role"] for line in scene["lines"]]
@@ -143,7 +143,7 @@ def test_the_bias_never_changes_the_result(bias: int, seed: int) -> None:
 def test_the_convolution_reads_only_its_own_sample() -> None:
     info = bias_info(np.arange(32.0).reshape(2, 4, 4), np.array([[1.0, -1], [2, 0]]), 3.0)
     scene = bias_scene(info, WORDS, seen=True)
-    rows = scene.links[0].reads.rows.position
+    rows = scene.links[0].source.reads.rows.position
     assert rows.tolist() == [[0, 1], [1, 2], [2, 3], [4, 5], [5, 6], [6, 7]]
     assert [getattr(part, "glyph", None) for part in scene.arrangement][-2] == "="
     assert "biased" in {panel.name for panel in scene.panels if not panel.live}

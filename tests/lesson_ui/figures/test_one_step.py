@@ -77,8 +77,7 @@ def test_printed_terms_add_up_to_the_printed_gradient(name: str, number: int) ->
             info.step.error[None], setting.picture[None], ZEROS[None, None], index=(0, 0, u, v)
         )
         total = sum(
-            float(printed(np.array(x.value), link.value_decimals))
-            * float(printed(np.array(e.value), link.weight_decimals))
+            float(printed(np.array(x.value), link.decimals)) * float(printed(np.array(e.value), link.weights.decimals))
             for x, e in (term.operands for term in explained.terms)
         )
         assert total == pytest.approx(as_printed(terms.columns["result"], k), abs=0.5 * 10.0**-terms.decimals)
@@ -102,7 +101,7 @@ def test_printed_terms_add_up_to_the_printed_map(name: str, number: int) -> None
     info = step_info(setting, min(number, run_of(setting).steps))
     scene = step_scene(info, TEXTS, about="map")
     (link,), (terms, share) = scene.links, scene.lines
-    weight = printed(info.step.before.weight, link.weight_decimals)
+    weight = printed(info.step.before.weight, link.weights.decimals)
     made = F.conv2d(setting.picture[None], weight[None, None])[0].ravel()
     bias = 0.0 if terms.bias is None else float(printed(np.array(terms.bias), terms.bias_decimals))
     for k in range(info.step.error.size):
@@ -131,10 +130,10 @@ def test_every_number_of_the_first_step_is_on_the_figure() -> None:
 def test_a_weight_is_linked_with_what_it_met() -> None:
     info = step_info(SETTINGS["default"], 2)
     link = read(step_scene(info, TEXTS))["links"][0]
-    assert (link["read"], link["weight"], link["into"]) == ("input", "error", ["gradient", "updated"])
+    assert (link["read"], link["weights"]["grid"], link["into"]) == ("input", "error", ["gradient", "updated"])
     assert link["size"] == [3, 3]
-    assert link["kernel"] == [4, 4]
-    assert link["rows"].tolist() == [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5]]
+    assert link["source"]["cols"].shape == (3, 4)
+    assert link["source"]["rows"].tolist() == [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5]]
 
 
 def test_the_gradient_asked_about_is_hidden_until_it_is_predicted() -> None:

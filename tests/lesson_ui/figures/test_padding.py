@@ -151,10 +151,10 @@ def test_every_field_is_on_the_figure() -> None:
     assert (picture.row0, picture.col0, visits.row0, visits.col0) == (-1, -1, -1, -1)
     np.testing.assert_array_equal(output.values, shown.conv.output)
     np.testing.assert_array_equal(visits.values, shown.visits)
-    assert scene.links[0].spread == (2, 2)
+    assert scene.links[0].weights.spread == (2, 2)
     assert [legend.scale.max for legend in scene.legends] == [shown.conv.output.max(), shown.visits.max()]
     sent = unpacked(payload(scene, key="k", words={}))
-    assert (sent["links"][0]["spread"], sent["links"][0]["size"]) == ([2, 2], [2, 2])
+    assert (sent["links"][0]["weights"]["spread"], sent["links"][0]["size"]) == ([2, 2], [2, 2])
 
 
 def test_before_the_prediction_neither_output_nor_hatching_is_seen() -> None:
@@ -171,7 +171,7 @@ def test_numbers_too_many_to_read_give_way_to_a_magnified_patch() -> None:
     large = padding_scene(padding_info(square(12, 3, 2, 1)), WORDS)
     assert "patch" not in [panel.name for panel in small.panels]
     assert panel_of(large, "patch").live
-    assert large.links[0].patch == "patch"
+    assert large.links[0].terms.patch == "patch"
 
 
 @given(settings())

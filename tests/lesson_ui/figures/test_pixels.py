@@ -34,14 +34,19 @@ def unpack(values: np.ndarray) -> np.ndarray:
     return values.ravel()
 
 
+def shown(link: dict[str, Any]) -> np.ndarray:
+    """Give what stands in the patch for each level."""
+    return unpack(link["level_values"] if link["terms"]["shown"] is None else link["terms"]["shown"])
+
+
 def patches(data: dict[str, Any], i: int, j: int) -> np.ndarray:
     """Look the neighbourhood up as the browser does; what lies outside the picture is not a number."""
     H, W = data["links"][0]["size"]
     found = []
     for link in data["links"]:
-        K = link["kernel"][0]
-        rows, cols = unpack(link["rows"]).reshape(-1, K)[i], unpack(link["cols"]).reshape(-1, K)[j]
-        levels, values = unpack(link["levels"]), unpack(link["levelValues"] if link["shown"] is None else link["shown"])
+        K = link["source"]["rows"].shape[1]
+        rows, cols = unpack(link["source"]["rows"]).reshape(-1, K)[i], unpack(link["source"]["cols"]).reshape(-1, K)[j]
+        levels, values = unpack(link["levels"]), shown(link)
         inside = [[0 <= r < H and 0 <= c < W for c in cols] for r in rows]
         cells = [
             [values[levels[r * W + c]] if ok else np.nan for c, ok in zip(cols, line, strict=True)]
@@ -61,7 +66,7 @@ def test_every_neighbourhood_is_cut_out_of_the_tensor(seed: int, scale: str, pat
     for i, j in [(0, 0), (19, 16), (7, 9), (0, 16)]:
         cut = around[i : i + patch, j : j + patch].transpose(2, 0, 1)
         np.testing.assert_allclose(patches(data, i, j), cut, atol=1e-12)
-        focus = data["links"][0]["focus"]
+        focus = data["links"][0]["terms"]["focus"]
         np.testing.assert_allclose(patches(data, i, j).reshape(3, -1)[:, focus], expected[i, j], atol=1e-12)
 
 
@@ -89,7 +94,7 @@ def test_small_planes_write_every_number_and_need_no_magnifier(scale: str) -> No
     for k, panel in enumerate(scene.panels):
         np.testing.assert_allclose(panel.values, info.shown[pixels[..., k]])
         assert panel.image is None
-        assert scene.links[k].patch is None
+        assert scene.links[k].terms.patch is None
 
 
 def test_colour_shows_the_mixed_neighbourhood_and_grey_does_not() -> None:

@@ -227,7 +227,7 @@ def test_every_scene_survives_the_way_to_the_browser() -> None:
         assert len(sent["views"]) == len(scene.views)
         for view, plain in zip(scene.views, sent["views"], strict=True):
             assert plain["size"] == list(view.size)
-            assert len(plain["columnTexts"]) in (0, view.size[1])
+            assert len(plain["column_texts"]) in (0, view.size[1])
             for sight, sight_plain in zip(view.sights, plain["sights"], strict=True):
                 np.testing.assert_array_equal(sight_plain["rows"], sight.rows)
                 np.testing.assert_array_equal(sight_plain["columns"], sight.columns)

@@ -44,10 +44,10 @@ def test_tables_give_the_terms_of_every_cell(image: np.ndarray, kernel: list[int
     weight = np.array(kernel, float).reshape(3, 3)
     data = sent(image, weight, stride=stride, padding=padding)
     link, panels = data["links"][0], {p["name"]: p for p in data["panels"]}
-    values, levels, products = (unpack(link[name]) for name in ("levelValues", "levels", "products"))
+    values, levels, products = (unpack(link[name]) for name in ("level_values", "levels", "products"))
     read, output = panels["input"], unpack(panels["output"]["values"])
-    running = unpack(link["running"]).reshape(-1, 9)
-    rows, cols = unpack(link["rows"]).reshape(-1, 3), unpack(link["cols"]).reshape(-1, 3)
+    running = unpack(link["terms"]["running_sums"]).reshape(-1, 9)
+    rows, cols = unpack(link["source"]["rows"]).reshape(-1, 3), unpack(link["source"]["cols"]).reshape(-1, 3)
     for i in range(link["size"][0]):
         for j in range(link["size"][1]):
             explained = explain_conv2d(image[None], weight[None, None], stride=stride, padding=padding, index=(0, i, j))

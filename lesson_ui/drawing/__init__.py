@@ -1,0 +1,1 @@
+"""What figures are drawn from: records of plain values, and the bytes the drawing component reads."""

@@ -1,0 +1,332 @@
+// The records a scene is made of, as JSDoc types: the Python records of `lesson_ui/drawing`, which say what each field
+// means. A test compares the names. Fields that the message adds to a record come after its own (`derived.py`).
+
+/** @typedef {Int16Array|Int32Array|Float32Array|Float64Array|Uint8Array|Uint16Array} NumberArray */
+
+/**
+ * @typedef {object} Scene
+ * @property {string} label
+ * @property {Panel[]} panels
+ * @property {*[]} arrangement
+ * @property {Link[]} links
+ * @property {Line[]} lines
+ * @property {Legend[]} legends
+ * @property {[number, number]|null} concealed
+ * @property {[number, number]} start
+ * @property {number} height
+ * @property {string} revision
+ * @property {string|null} mixed
+ * @property {*[]} reading
+ * @property {boolean} in_rows
+ * @property {boolean} steps
+ * @property {string} hint
+ * @property {number} above
+ * @property {number} smallest_picture
+ * @property {boolean} follow
+ * @property {Gallery|null} gallery
+ * @property {View[]} views
+ * @property {Pyramid|null} pyramid
+ * @property {Blocks|null} blocks
+ * @property {boolean} restarts
+ * @property {number} part
+ * @property {number} pace
+ * @property {string} plays
+ */
+
+/**
+ * @typedef {object} Panel
+ * @property {string} name
+ * @property {string} title
+ * @property {Scale|null} scale
+ * @property {string} note
+ * @property {number} row0
+ * @property {number} col0
+ * @property {number} decimals
+ * @property {Uint8Array|null} states
+ * @property {boolean} live
+ * @property {number} live_width
+ * @property {boolean} editable
+ * @property {boolean} ticks
+ * @property {string[]|null} labels
+ * @property {Tiles|null} tiles
+ * @property {number|null} span
+ * @property {Curve|null} curve
+ * @property {Bars|null} bars
+ * @property {Trails|null} trails
+ * @property {boolean} row_ticks
+ * @property {boolean} pick
+ * @property {Float64Array|null} frames
+ * @property {string[]} row_heads
+ * @property {string[]} column_heads
+ * @property {number} rows
+ * @property {number} cols
+ * @property {boolean} big
+ * @property {boolean} numbers
+ * @property {NumberArray|null} values
+ * @property {number|null} trace
+ * @property {string} xaxis
+ * @property {string} yaxis
+ */
+
+/**
+ * @typedef {object} Line
+ * @property {string} kind
+ * @property {string} result
+ * @property {string} label
+ * @property {number} link
+ * @property {number} decimals
+ * @property {number|null} bias
+ * @property {number|null} bias_decimals
+ * @property {string|null} source
+ * @property {boolean} exact
+ * @property {boolean} padding
+ * @property {string} formula
+ * @property {string[]} formulas
+ * @property {Uint8Array|null} cases
+ * @property {Object<string, Column>} columns
+ * @property {boolean} by_level
+ */
+
+/**
+ * @typedef {object} Column
+ * @property {NumberArray|string[]} values
+ * @property {number} decimals
+ * @property {string} role
+ */
+
+/**
+ * @typedef {object} Legend
+ * @property {string} title
+ * @property {Scale} scale
+ * @property {string} note
+ * @property {number} decimals
+ */
+
+/**
+ * @typedef {object} Scale
+ * @property {string} name
+ * @property {number} min
+ * @property {number} max
+ */
+
+/**
+ * @typedef {object} Glyph
+ * @property {string} glyph
+ */
+
+/**
+ * @typedef {object} Table
+ * @property {*[][]} rows
+ */
+
+/**
+ * @typedef {object} Tiles
+ * @property {number} rows
+ * @property {number} cols
+ * @property {string[]} names
+ * @property {boolean} labelled
+ */
+
+/**
+ * @typedef {object} Link
+ * @property {Window|Listed|Maps} source
+ * @property {string} read
+ * @property {string[]} into
+ * @property {Weights|null} weights
+ * @property {Terms} terms
+ * @property {number} decimals
+ * @property {Int32Array|null} winner
+ * @property {Float64Array|null} divisor
+ * @property {string} name
+ * @property {string} role
+ * @property {Echo[]} echoes
+ * @property {[number, number]} size
+ * @property {NumberArray} levels
+ * @property {Float64Array} level_values
+ * @property {Float64Array|null} products
+ */
+
+/**
+ * @typedef {object} Window
+ * @property {Int32Array} rows
+ * @property {Int32Array} cols
+ */
+
+/**
+ * @typedef {object} Listed
+ * @property {Int32Array} cells
+ * @property {[number, number]} size
+ * @property {Int32Array|null} weight_cells
+ */
+
+/**
+ * @typedef {object} Maps
+ * @property {Int32Array} channels
+ * @property {Tiling} read
+ * @property {Tiling} into
+ * @property {[number, number]} size
+ * @property {boolean} box
+ * @property {Int32Array} rows
+ * @property {Int32Array} cols
+ */
+
+/**
+ * @typedef {object} Tiling
+ * @property {number} rows
+ * @property {number} cols
+ * @property {number} across
+ */
+
+/**
+ * @typedef {object} Weights
+ * @property {string} grid
+ * @property {number} decimals
+ * @property {[number, number]} spread
+ * @property {string[]} texts
+ * @property {Float64Array|null} sets
+ */
+
+/**
+ * @typedef {object} Terms
+ * @property {string|null} patch
+ * @property {string|null} product
+ * @property {string|null} running
+ * @property {Float64Array|null} running_sums
+ * @property {Float64Array|null} shown
+ * @property {number|null} focus
+ * @property {boolean} footprint
+ */
+
+/**
+ * @typedef {object} Echo
+ * @property {string} panel
+ * @property {Int32Array} cells
+ * @property {boolean} hides
+ */
+
+/**
+ * @typedef {object} Curve
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {[number, number]} x_range
+ * @property {[number, number]} y_range
+ * @property {number[]} x_ticks
+ * @property {number[]} y_ticks
+ * @property {number} decimals
+ * @property {Float64Array|null} slopes
+ * @property {[number, number][]} flat
+ * @property {string|null} across
+ * @property {string|null} down
+ * @property {number[]} jumps
+ * @property {boolean} hidden
+ * @property {Float64Array|null} other
+ * @property {string[]} names
+ */
+
+/**
+ * @typedef {object} Bars
+ * @property {Float64Array} shares
+ * @property {string[]} texts
+ * @property {string[]} names
+ * @property {string[]} roles
+ */
+
+/**
+ * @typedef {object} Trails
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {string[]} names
+ * @property {number[]} looks
+ * @property {[number, number]} x_range
+ * @property {[number, number]} y_range
+ * @property {[number, string][]} x_ticks
+ * @property {[number, string][]} y_ticks
+ * @property {string} x_name
+ * @property {string} y_name
+ * @property {Float32Array|null} rings_x
+ * @property {Float32Array|null} rings_y
+ * @property {[number, number, string][]} places
+ * @property {Float64Array|null} pulls
+ * @property {number[]|null} drawn
+ * @property {boolean} key
+ * @property {boolean} hidden
+ */
+
+/**
+ * @typedef {object} Gallery
+ * @property {string} name
+ * @property {Uint8Array} levels
+ * @property {string[]} titles
+ * @property {string[]} notes
+ * @property {number|null} chosen
+ * @property {string} pick
+ */
+
+/**
+ * @typedef {object} Block
+ * @property {string} name
+ * @property {string} note
+ * @property {[string, string][]} lines
+ * @property {number} wide
+ * @property {number} high
+ * @property {number} back
+ * @property {number|null} fill
+ * @property {number[]} sources
+ * @property {string} state
+ */
+
+/**
+ * @typedef {object} Blocks
+ * @property {string} name
+ * @property {Block[]} items
+ * @property {Scale} scale
+ * @property {number|null} chosen
+ */
+
+/**
+ * @typedef {object} View
+ * @property {string} into
+ * @property {[number, number]} size
+ * @property {Sight[]} sights
+ * @property {string} says
+ * @property {string[]} row_texts
+ * @property {string[]} column_texts
+ * @property {Int32Array|null} up
+ * @property {Int32Array|null} down
+ * @property {Follow|null} follow
+ * @property {Patch|null} patch
+ */
+
+/**
+ * @typedef {object} Sight
+ * @property {string} read
+ * @property {Int32Array} rows
+ * @property {Int32Array} columns
+ * @property {boolean} solid
+ * @property {string} role
+ * @property {string} label
+ * @property {boolean} shade
+ * @property {boolean} by_column
+ */
+
+/**
+ * @typedef {object} Follow
+ * @property {string} grid
+ * @property {Int32Array} rows
+ * @property {Int32Array} columns
+ */
+
+/**
+ * @typedef {object} Patch
+ * @property {string} grid
+ * @property {string} of
+ * @property {Int32Array} rows
+ * @property {Int32Array} columns
+ */
+
+/**
+ * @typedef {object} Pyramid
+ * @property {number} width
+ * @property {Object<string, number>} left
+ * @property {Object<string, number>} cell
+ */
