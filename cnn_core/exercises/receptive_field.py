@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
-from cnn_core.receptive_stack import stack_fields
-from cnn_core.stack_text import Window
+from cnn_core.network import Conv2d, MaxPool2d, Network
+from cnn_core.network.receptive_fields import axis_window
+from cnn_core.network.stacks import Sliding, layer_fields, sliding_layers
 
 __all__ = ["field_size", "stacked_weights", "unit_place"]
 
@@ -28,19 +31,19 @@ def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     Exercise
         The answer is R of the last layer.
     """
-    stack = [Window("conv", pick(rng, (3, 5, 7))) for _ in range(draw(rng, 2, 4) if difficulty == 1 else 3)]
-    if difficulty == 2:
-        stack[0] = stack[0]._replace(stride=draw(rng, 2, 3))
+    layers: list[Sliding] = [Conv2d(1, pick(rng, (3, 5, 7))) for _ in range(draw(rng, 2, 4) if difficulty == 1 else 3)]
+    if difficulty > 1:
+        layers[0] = replace(layers[0], stride=draw(rng, 4 - difficulty, 5 - difficulty))
     if difficulty == 3:
-        stack[0] = stack[0]._replace(stride=draw(rng, 1, 2))
-        stack.insert(draw(rng, 1, 2), Window("pool", 2, 2))
-    fields = stack_fields(stack)
+        layers.insert(draw(rng, 1, 2), MaxPool2d(2, 2))
+    stack = [axis_window(layer) for layer in layers]
+    fields = layer_fields(Network(tuple(layers)))
     sizes = [field.size for field in fields]
     added = [(layer.kernel_size - 1) * int(below.jump) for layer, below in zip(stack, fields, strict=False)]
     return compose(
         "field_size",
         {
-            "layers": _layer_list(stack),
+            "layers": _layer_list(layers),
             "depth": len(stack),
             "kernel_sizes": [layer.kernel_size for layer in stack],
             "strides": [layer.stride for layer in stack],
@@ -64,25 +67,13 @@ def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     )
 
 
-def _layer_list(stack: list[Window]) -> str:
-    """
-    Write a stack as a numbered list.
-
-    Parameters
-    ----------
-    stack : list of Window
-        The layers.
-
-    Returns
-    -------
-    str
-        One line a layer.
-    """
-    names = {"conv": "convolution", "pool": "pooling"}
-    lines = (
-        f"{k}. {names[layer.kind]} {layer.kernel_size} × {layer.kernel_size}, stride {layer.stride}"
-        for k, layer in enumerate(stack, start=1)
-    )
+def _layer_list(layers: list[Sliding]) -> str:
+    """Write layers as a numbered list, one line a layer."""
+    lines = []
+    for k, layer in enumerate(layers, start=1):
+        K, S, _, _ = axis_window(layer)
+        name = "convolution" if isinstance(layer, Conv2d) else "pooling"
+        lines.append(f"{k}. {name} {K} × {K}, stride {S}")
     return "\n".join(lines)
 
 
@@ -147,9 +138,10 @@ def unit_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         The answer is start + unit · jump.
     """
     count = 3 if difficulty == 3 else 2
-    stack = [Window("conv", 3, draw(rng, 1, 2), 0 if difficulty == 1 else draw(rng, 0, 1)) for _ in range(count - 1)]
-    stack = [Window("conv", 3, 2, 0 if difficulty == 1 else 1), *stack]
-    field = stack_fields(stack)[-1]
+    later = [Conv2d(1, 3, draw(rng, 1, 2), 0 if difficulty == 1 else draw(rng, 0, 1)) for _ in range(count - 1)]
+    network = Network((Conv2d(1, 3, 2, 0 if difficulty == 1 else 1), *later))
+    stack = [axis_window(layer) for layer in sliding_layers(network)]
+    field = layer_fields(network)[-1]
     unit = draw(rng, 2, 9)
     start, jump = int(field.start), int(field.jump)
     names = "\n".join(

@@ -69,6 +69,52 @@ def seen_through(
     return field, ""
 
 
+class AxisWindow(NamedTuple):
+    """
+    Hold the window of a layer along one axis.
+
+    Attributes
+    ----------
+    kernel_size, stride, dilation : int
+        As the layer has them along the axis.
+    padding : int
+        Cells before the input.
+    """
+
+    kernel_size: int
+    stride: int
+    padding: int
+    dilation: int
+
+
+def axis_window(layer: L.Conv2d | L.MaxPool2d | L.AvgPool2d, a: int = 0) -> AxisWindow:
+    """
+    Read the window of a layer along one axis, whether the layer names one number for both axes, a pair or a word.
+
+    Parameters
+    ----------
+    layer : Conv2d, MaxPool2d or AvgPool2d
+        The layer.
+    a : {0, 1}
+        Along the height or the width.
+
+    Returns
+    -------
+    AxisWindow
+        Plain integers.
+
+    Examples
+    --------
+    >>> axis_window(L.Conv2d(8, 5, padding="same")), axis_window(L.MaxPool2d((2, 3)), 1).stride
+    (AxisWindow(kernel_size=5, stride=1, padding=2, dilation=1), 3)
+    """
+    K = pair("kernel_size", layer.kernel_size)[a]
+    S = K if layer.stride is None else pair("stride", layer.stride)[a]
+    D = pair("dilation", getattr(layer, "dilation", 1))[a]
+    padding = layer.padding if isinstance(layer.padding, str) else pair("padding", layer.padding)[a]
+    return AxisWindow(K, S, axis_padding(padding, K, S, D)[0], D)
+
+
 def field_behind(layer: L.Conv2d | L.MaxPool2d | L.AvgPool2d, field: Field, a: int) -> Field:
     """
     Find the receptive field behind a window that slides.
@@ -87,11 +133,7 @@ def field_behind(layer: L.Conv2d | L.MaxPool2d | L.AvgPool2d, field: Field, a: i
     Field
         Of its own units.
     """
-    K = pair("kernel_size", layer.kernel_size)[a]
-    S = K if layer.stride is None else pair("stride", layer.stride)[a]
-    D = pair("dilation", getattr(layer, "dilation", 1))[a]
-    padding = layer.padding if isinstance(layer.padding, str) else pair("padding", layer.padding)[a]
-    return window_field(field, K, S, axis_padding(padding, K, S, D)[0], D)
+    return window_field(field, *axis_window(layer, a))
 
 
 def _adaptive(field: Field, before: int, after: int) -> Field:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from hypothesis import strategies as st
 from torch import nn
 
 from cnn_core.network import (
@@ -233,3 +234,16 @@ def random_weights(network: Network, shape: Shape, seed: int, dtype: Any) -> dic
             fan_in = int(np.prod(size[1:])) if len(size) > 1 else 4
             weights[name] = (rng.standard_normal(size) / np.sqrt(max(1, fan_in))).astype(dtype)
     return weights
+
+
+@st.composite
+def stacks(draw: st.DrawFn) -> Network:
+    """Draw a network of up to four windows that slide, convolutions and poolings."""
+
+    def window() -> Conv2d | MaxPool2d:
+        is_pooling, kernel_size = draw(st.booleans()), draw(st.integers(1, 5))
+        padding = draw(st.integers(0, kernel_size // 2 if is_pooling else 4))
+        settings = kernel_size, draw(st.integers(1, 3)), padding, draw(st.integers(1, 3))
+        return MaxPool2d(*settings) if is_pooling else Conv2d(1, *settings)
+
+    return Network(tuple(window() for _ in range(draw(st.integers(1, 4)))))
