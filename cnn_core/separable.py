@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.largest import first_largest
 
 Vector = NDArray[np.float64]
 Plane = NDArray[np.float64]
@@ -146,7 +147,7 @@ def _nearest_split(plane: Plane, leading: Plane, largest: float) -> tuple[Vector
     """
     span = leading @ leading.T
     reach = np.diag(span)
-    axis = int(np.flatnonzero(reach > reach.max() * (1 - TIED))[0])
+    (axis,) = first_largest(reach)
     unit = span[:, axis] / math.sqrt(float(reach[axis]))
     share = math.sqrt(largest)
     return _without_dust(unit * share), _without_dust(unit @ plane / share)

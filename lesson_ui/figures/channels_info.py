@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import Reads, conv2d_reads
+from cnn_core.largest import first_largest
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -138,8 +139,8 @@ def telling_cell(info: StackInfo) -> tuple[int, int]:
     (int, int)
         Row and column.
     """
-    row, column = np.unravel_index(int(np.abs(info.output).argmax()), info.output.shape)
-    return int(row), int(column)
+    row, column = first_largest(np.abs(info.output))
+    return row, column
 
 
 def brightest(image: Volume) -> float:

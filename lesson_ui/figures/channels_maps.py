@@ -9,6 +9,7 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.geometry import Reads, conv2d_reads
+from cnn_core.largest import first_largest
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.figures.channels import ABOVE
 from lesson_ui.figures.channels_info import CHANNELS, Grid, Volume, Words
@@ -245,8 +246,8 @@ def telling_place(map_: Grid, margin: int) -> tuple[int, int]:
     """
     margin = margin if min(map_.shape) > 2 * margin else 0
     inner = np.abs(map_[margin : map_.shape[0] - margin, margin : map_.shape[1] - margin])
-    row, column = np.unravel_index(int(inner.argmax()), inner.shape)
-    return int(row) + margin, int(column) + margin
+    row, column = first_largest(inner)
+    return row + margin, column + margin
 
 
 def _link(info: LayerInfo, k: int, words: Words) -> Link:

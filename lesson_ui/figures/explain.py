@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.geometry import AxisReads, Reads
+from cnn_core.largest import first_largest
 from cnn_core.network import INPUT
 from lesson_ui.drawing.links import Link, Listed, Maps, Source, Tiling, Window, no_terms
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
@@ -106,8 +107,8 @@ def first_cell(subject: Subject, answer: Answer, path: str) -> tuple[int, int]:
         Row and column among the layer's maps as they are laid out.
     """
     values = make_sheet(layer_shape(subject, path)).stitched(answer.values(path))
-    row, column = np.unravel_index(int(np.nanargmax(np.nan_to_num(values, nan=-np.inf))), values.shape)
-    return int(row), int(column)
+    row, column = first_largest(values)
+    return row, column
 
 
 def source_of(path: str, panel: str, subject: Subject) -> str:

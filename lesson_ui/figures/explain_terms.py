@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain import Explanation, Operand, Term, TermTable
+from cnn_core.largest import first_largest
 from cnn_core.network import INPUT, Flatten
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.figures.colours import signed_scale
@@ -181,7 +182,7 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
         steps=False,
         above=-400,
         hint=words["terms_hint"],
-        start=groups[0].cells[int(np.argmax([abs(term.value) for term in groups[0].terms]))],
+        start=groups[0].cells[first_largest([abs(term.value) for term in groups[0].terms])[0]],
     )
 
 

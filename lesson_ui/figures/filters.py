@@ -11,6 +11,7 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, term_table
 from cnn_core.geometry import Reads, conv2d_reads
+from cnn_core.largest import first_largest
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import response_decimals
 
@@ -136,5 +137,5 @@ def most_telling_place(info: FilterInfo) -> tuple[int, int]:
     magnitude = np.abs(info.response)
     if info.inside.any():
         magnitude = np.where(info.inside, magnitude, -1.0)
-    row, column = np.unravel_index(int(magnitude.argmax()), magnitude.shape)
-    return int(row), int(column)
+    row, column = first_largest(magnitude)
+    return row, column

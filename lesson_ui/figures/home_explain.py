@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.datasets import task_data
+from cnn_core.largest import first_largest
 from cnn_core.models import load_model
 from cnn_core.network import forward
 from lesson_ui.figures.colours import Scale, signed_scale
@@ -30,7 +31,7 @@ def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     stitched = np.block([[maps[0], maps[1]], [maps[2], maps[3]]])
     second = SIDE + GAP
     cell, unit = SIDE / stitched.shape[0], SIDE / x.shape[0]
-    row, column = np.unravel_index(int(maps[0].argmax()), maps[0].shape)
+    row, column = first_largest(maps[0])
     seen = [
         picture(0, 0, SIDE, coloured(x, Scale("grey", 0.0, 1.0))),
         outline(2 * int(column) * unit, 2 * int(row) * unit, 14 * unit, 14 * unit, "read"),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import Reads, channel_reads, conv2d_reads
+from cnn_core.largest import first_largest
 from lesson_ui.figures.shared import shared
 
 Volume = NDArray[np.float64]
@@ -208,8 +209,8 @@ def telling_cell(info: MixInfo) -> tuple[int, int]:
         Row and column in the stitched maps.
     """
     stitched = in_a_row(info.output)
-    row, column = np.unravel_index(int(np.abs(stitched).argmax()), stitched.shape)
-    return int(row), int(column)
+    row, column = first_largest(np.abs(stitched))
+    return row, column
 
 
 def place_in(info: MixInfo, cell: tuple[int, int]) -> tuple[int, int, int]:

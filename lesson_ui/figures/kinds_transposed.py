@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, term_table
 from cnn_core.geometry import NOTHING, Candidate, Reads, conv_transpose2d_reads, input_sizes_of
+from cnn_core.largest import first_largest
 from lesson_ui.drawing.links import Link, Listed, Terms, Weights
 from lesson_ui.figures.colours import pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
@@ -130,8 +131,8 @@ def busiest_cell(info: TransposedInfo) -> tuple[int, int]:
         Row and column.
     """
     magnitude = np.where(info.overlaps == info.overlaps.max(), np.abs(info.output), -1.0)
-    row, column = np.unravel_index(int(magnitude.argmax()), magnitude.shape)
-    return int(row), int(column)
+    row, column = first_largest(magnitude)
+    return row, column
 
 
 @shared(128)

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, term_table
 from cnn_core.geometry import Reads, conv2d_reads
+from cnn_core.largest import first_largest
 from cnn_core.optimization.filter import Descent, FilterStep, descend, take_step
 from lesson_ui.figures.shared import shared
 
 Grid = NDArray[np.float64]
-
-SAME_SIZE = 1e-9
 
 
 class Setting(NamedTuple):
@@ -182,7 +181,8 @@ def most_telling_weight(info: StepInfo) -> tuple[int, int]:
     (int, int)
         Row and column; the first of several.
     """
-    return _largest(info.step.grad_weight)
+    row, column = first_largest(np.abs(info.step.grad_weight))
+    return row, column
 
 
 def most_telling_number(info: StepInfo) -> tuple[int, int]:
@@ -199,12 +199,5 @@ def most_telling_number(info: StepInfo) -> tuple[int, int]:
     (int, int)
         Row and column; the first of several.
     """
-    return _largest(info.step.error)
-
-
-def _largest(values: Grid) -> tuple[int, int]:
-    """Find the first number of the largest magnitude; numbers that differ by rounding alone count as the same."""
-    size = np.abs(values)
-    most = float(size.max())
-    row, column = np.unravel_index(int((size >= most * (1 - SAME_SIZE)).argmax()), size.shape)
-    return int(row), int(column)
+    row, column = first_largest(np.abs(info.step.error))
+    return row, column

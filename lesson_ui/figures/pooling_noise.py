@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnn_core.largest import first_largest
 from lesson_ui.figures.pooling import Grid, PoolingInfo
 
 SIDE = 8  # rows and columns of the input
@@ -131,7 +132,7 @@ def spike_trace(info: PoolingInfo, spike: float, ground: float) -> SpikeTrace:
         What it became, and how many pooled cells it reaches.
     """
     largest, average = info.maps["max"], info.maps["average"]
-    farthest = int(np.abs(average - ground).argmax())
+    (farthest,) = first_largest(np.abs(average - ground).ravel())
     return SpikeTrace(
         largest=float(largest.flat[farthest]),
         averaged=float(average.flat[farthest]),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS
+from cnn_core.largest import first_largest
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import CHANGED, Glyph, Panel
 from lesson_ui.figures.pooling import Grid, PoolingInfo, map_decimals, pooling_info
@@ -194,8 +195,8 @@ def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False)
 def _telling_cell(info: ShiftInfo) -> tuple[int, int]:
     """Pick the largest pooled number before the shift."""
     values = info.before.maps[info.kind]
-    row, column = np.unravel_index(int(values.argmax()), values.shape)
-    return int(row), int(column)
+    row, column = first_largest(values)
+    return row, column
 
 
 def _labels(info: ShiftInfo) -> list[str]:

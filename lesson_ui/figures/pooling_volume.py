@@ -12,6 +12,7 @@ from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, pool2d_reads, unread_positions
 from cnn_core.kernels import NAMED_KERNELS
+from cnn_core.largest import first_largest
 from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.figures.colours import Scale, unsigned_scale
 from lesson_ui.figures.grid_figure import grid_figure
@@ -239,8 +240,8 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
 
 def _telling_cell(info: VolumeInfo) -> tuple[int, int]:
     """Pick the strongest answer of the first map: the cursor starts where there is something to see."""
-    row, column = np.unravel_index(int(info.after[0].argmax()), info.after[0].shape)
-    return int(row), int(column)
+    row, column = first_largest(info.after[0])
+    return row, column
 
 
 def _winner(stitched: Grid, reads: Reads) -> NDArray[np.int64]:

@@ -12,6 +12,7 @@ from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.explain.tables import term_table
 from cnn_core.geometry import Reads, conv2d_reads, listed_reads
+from cnn_core.largest import first_largest
 from lesson_ui.drawing.links import Echo, Link, Weights, Window
 from lesson_ui.figures.colours import Scale, signed_scale
 from lesson_ui.figures.grid_figure import grid_figure
@@ -127,8 +128,8 @@ def telling_cell(info: ResidualInfo) -> tuple[int, int]:
         Row and column.
     """
     weight = np.abs(info.image) if info.is_off else np.abs(info.branch * info.image) * (info.output > 0)
-    row, column = np.unravel_index(int(weight.argmax()), weight.shape)
-    return int(row), int(column)
+    row, column = first_largest(weight)
+    return row, column
 
 
 @shared(64)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
+from cnn_core.largest import first_largest
 from lesson_ui.drawing.links import Echo, Link, Listed, Weights
 from lesson_ui.figures.channels_stitched import stitched
 from lesson_ui.figures.colours import signed_scale
@@ -119,8 +120,8 @@ def telling_place(info: ShapesInfo) -> tuple[int, int]:
         Row and column of the output's maps below one another.
     """
     weight = _flat(np.abs(info.shortcut) * (1 + np.abs(info.branch)) * (info.output > 0))
-    row, column = np.unravel_index(int(weight.argmax()), weight.shape)
-    return int(row), int(column)
+    row, column = first_largest(weight)
+    return row, column
 
 
 @shared(64)

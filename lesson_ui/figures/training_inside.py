@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.functional import softmax
+from cnn_core.largest import first_largest
 from cnn_core.network import Conv2d, ReLU, layer_words
 from lesson_ui.drawing.links import Link, Maps, Tiling, no_terms
 from lesson_ui.figures.bars import Bars
@@ -200,9 +201,8 @@ def probabilities(answer: Answer) -> Values:
 
 def _start(panels: list[Panel]) -> tuple[int, int]:
     """Begin at the largest number of the maps."""
-    maps = next((panel.values for panel in panels if panel.name == "maps"), np.zeros((1, 1)))
-    row, column = np.unravel_index(int(np.nan_to_num(maps, nan=-np.inf).argmax()), maps.shape)
-    return int(row), int(column)
+    row, column = first_largest(next((panel.values for panel in panels if panel.name == "maps"), np.zeros((1, 1))))
+    return row, column
 
 
 def _reading(names: list[str]) -> tuple[tuple[str, ...], ...]:

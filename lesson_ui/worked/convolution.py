@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.explain import Explanation, explain_conv2d
+from cnn_core.largest import first_largest
 from lesson_ui.figures.convolution import ConvolutionInfo
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -106,8 +107,8 @@ def most_telling_cell(info: ConvolutionInfo) -> tuple[int, int]:
     (int, int)
         Row and column.
     """
-    row, column = np.unravel_index(int(np.abs(info.output).argmax()), info.output.shape)
-    return int(row), int(column)
+    row, column = first_largest(np.abs(info.output))
+    return row, column
 
 
 def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:

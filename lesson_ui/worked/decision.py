@@ -9,6 +9,7 @@ import numpy as np
 from cnn_core import functional as F
 from cnn_core.explain import Explanation, explain_adaptive_avg_pool2d, explain_linear, explain_softmax
 from cnn_core.geometry import flat_order, flat_place
+from cnn_core.largest import first_largest
 from lesson_ui.figures.decision_cost import grouped
 from lesson_ui.figures.decision_dense import DenseInfo
 from lesson_ui.figures.decision_flatten import MEAN_DECIMALS, Volume
@@ -178,7 +179,7 @@ def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words
         "all_shares": " + ".join(number_text(p, 2) for p in info.probabilities),
         "shift_table": _shift_table(info, names, words),
         "temperature_table": _temperature_table(info, names, words),
-        "decision": names[int(info.probabilities.argmax())],
+        "decision": names[first_largest(info.probabilities)[0]],
     }
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.explain import Explanation
 from cnn_core.images import LUMINANCE_WEIGHTS
 from cnn_core.kernels import NamedKernel, response_range
+from cnn_core.largest import first_largest
 from lesson_ui.figures.filters import FilterInfo, most_telling_place
 from lesson_ui.figures.filters_bank import BANK_SIDE, BankInfo
 from lesson_ui.figures.shared import shared
@@ -144,7 +145,7 @@ def bank_facts(bank: BankInfo) -> Words:
     dict
         Values for the section ``bank``.
     """
-    weakest, strongest = int(bank.limits.argmin()), int(bank.limits.argmax())
+    weakest, strongest = first_largest(-bank.limits)[0], first_largest(bank.limits)[0]
     return {
         "filters": len(bank.keys),
         "side": BANK_SIDE,

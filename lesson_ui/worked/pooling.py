@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cnn_core.geometry import AxisReads, unread_positions
+from cnn_core.largest import first_largest
 from lesson_ui.figures.pooling import PoolingInfo, map_decimals, prints_exactly
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -107,8 +108,8 @@ def asked_cell(info: PoolingInfo) -> tuple[int, int]:
     if "average" not in info.maps:
         return 0, 0
     contrast = info.maps["max"] - info.maps["average"]
-    row, column = np.unravel_index(int(np.nan_to_num(contrast, neginf=0.0).argmax()), contrast.shape)
-    return int(row), int(column)
+    row, column = first_largest(np.nan_to_num(contrast, neginf=0.0))
+    return row, column
 
 
 @shared(128)
