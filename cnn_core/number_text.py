@@ -55,7 +55,8 @@ def number_text(value: float, decimals: int) -> str:
     """
     if not math.isfinite(value):
         return "nan" if math.isnan(value) else (INFINITY if value > 0 else MINUS + INFINITY)
-    size = Decimal(abs(float(value))).quantize(Decimal(1).scaleb(-decimals), context=_AS_BROWSERS)
+    exact = Decimal(abs(value) if isinstance(value, int) else abs(float(value)))
+    size = exact.quantize(Decimal(1).scaleb(-decimals), context=_AS_BROWSERS)
     text = f"{size:f}" if size < 1000 else f"{size:,f}".replace(",", THIN_SPACE)
     return MINUS + text if value < 0 and size else text
 

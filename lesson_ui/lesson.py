@@ -22,6 +22,7 @@ from lesson_ui.outbox import figure_stands, sent_ahead, sent_together
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.prose import LessonText, lesson_text, words
 from lesson_ui.style import add_sheet, is_projector
+from lesson_ui.words.filling import fill
 
 # Computing a lesson holds the interpreter: a few at a time finish sooner than all at once (docs/decisions/0006).
 _TURNS = threading.BoundedSemaphore(2)
@@ -111,27 +112,6 @@ class Frame:
             Markdown.
         """
         return fill(self.text.sections[name], values)
-
-
-def fill(template: str, values: Mapping[str, Any]) -> str:
-    """
-    Put values into ``{name}`` placeholders, leaving all other braces (formulas) alone.
-
-    Parameters
-    ----------
-    template : str
-        Text from a lesson's file.
-    values : mapping of str to object
-        What each name becomes.
-
-    Returns
-    -------
-    str
-        The text.
-    """
-    for name, value in values.items():
-        template = template.replace("{" + name + "}", str(value))
-    return template
 
 
 def run_lesson(slug: str, lesson: Callable[[], None]) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import streamlit as st
 
 from cnn_core.number_text import plain_number
-from lesson_ui.lesson import Frame, fill
+from lesson_ui.lesson import Frame
 from lesson_ui.prose import words
+from lesson_ui.words.filling import fill
 
 ONLY = "1"  # name in the address of the prediction of a lesson that asks for one
 MOST_REMEMBERED = 12  # predictions the address keeps; the oldest go first

@@ -16,6 +16,7 @@ from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import ask
 from lesson_ui.snippets.activations_games import depth_code, linear_code, softmax_code
+from lesson_ui.words.numbers import shortest
 from lesson_ui.worked.activations_games import depth_facts, linear_facts, share_answer, softmax_facts
 
 MOST_SCORES, MOST_UNITS = 8, 4
@@ -36,7 +37,7 @@ def softmax_activity(frame: Frame) -> Closing:
     _check_column(scores, "scores")
     info = softmax_info(scores)
     answer, accepts, hint = share_answer(info, words=words)
-    score = f"{scores[0, 0]:g}".replace("-", "−")
+    score = shortest(float(scores[0, 0]))
     seen = ask(frame, answer, hint, about="softmax", facts={"score": score}, accepts=accepts)
     pin = pinned(len(scores), 1)
     scene = softmax_scene(info, words, slopes=slopes, seen=seen)

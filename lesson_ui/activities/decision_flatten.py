@@ -24,6 +24,7 @@ from lesson_ui.frame.explanation import explanation
 from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import ask
 from lesson_ui.snippets.decision import flatten_code
+from lesson_ui.words.numbers import number_text, shortest, significant
 from lesson_ui.worked.decision import flatten_facts
 
 MOST = 3  # maps, rows, columns: on a narrow page too the vector stands in one line
@@ -76,7 +77,8 @@ def _ask(frame: Frame, volume: Volume, asked: int, question: dict[str, Any], *, 
     accepts: list[str] = []
     if means:
         own = float(map_means(volume)[asked])
-        accepts = [f"{own:.3g}", f"{own:.1f}", f"{volume[asked].sum():g}/{np.size(volume[asked])}"]
+        total, count = shortest(float(volume[asked].sum())), np.size(volume[asked])
+        accepts = [significant(own), number_text(own, 1), f"{total}/{count}"]
     return ask(
         frame,
         question["answer"],

@@ -15,7 +15,8 @@ from lesson_ui.lesson import Frame, pinned, show_scene
 from lesson_ui.predict import ask
 from lesson_ui.prose import lesson_data
 from lesson_ui.snippets.optimiser import walk_code
-from lesson_ui.worked.optimiser import SECTIONS, bound_text, step_facts, surface_facts
+from lesson_ui.words.numbers import number_text, short, shortest
+from lesson_ui.worked.optimiser import DIGITS, SECTIONS, step_facts, surface_facts
 
 STEEPNESSES = (1, 2, 5, 10, 20, 50)
 SMALL_RATES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.038, 0.04, 0.042, 0.05, 0.06, 0.08, 0.095, 0.1, 0.105)
@@ -110,9 +111,9 @@ def _ask(frame: Frame, info: WalkInfo, words: dict[str, Any]) -> bool:
     return ask(
         frame,
         answer,
-        words["side_hint"].format(steps=len(path.taken), w=f"({last[0]:.2f}, {last[1]:.2f})".replace("-", "−")),
+        words["side_hint"].format(steps=len(path.taken), w=f"({number_text(last[0], 2)}, {number_text(last[1], 2)})"),
         about="two-valleys",
-        facts={"lr": f"{asked.lr:g}", "momentum": f"{asked.momentum:g}", "steps": info.steps},
+        facts={"lr": short(asked.lr, 6), "momentum": shortest(asked.momentum), "steps": info.steps},
         options=tuple(options.values()),
         section="predict_two_valleys",
     )
@@ -120,14 +121,14 @@ def _ask(frame: Frame, info: WalkInfo, words: dict[str, Any]) -> bool:
 
 def _ask_bound(frame: Frame, info: WalkInfo, words: dict[str, Any]) -> bool:
     steepness, decay = info.surface.steepness, info.walks[0].rule.weight_decay
-    bound, curvature = 2 / (steepness + decay), f"{steepness + decay:g}"
-    answer, best = bound_text(bound), bound_text(best_learning_rate(1.0 + decay, steepness + decay))
+    bound, curvature = 2 / (steepness + decay), short(steepness + decay, 6)
+    answer, best = (short(rate, DIGITS) for rate in (bound, best_learning_rate(1.0 + decay, steepness + decay)))
     return ask(
         frame,
         answer,
         words["bound_hint"].format(curvature=curvature, bound=answer, best=best),
         about="valley",
-        facts={"steepness": f"{steepness:g}", "decay": f"{decay:g}", "curvature": curvature},
-        accepts=(f"{bound:.2f}", f"{bound:.3f}", f"{bound:g}", f"2/{curvature}"),
+        facts={"steepness": shortest(steepness), "decay": short(decay, 6), "curvature": curvature},
+        accepts=(*(number_text(bound, decimals) for decimals in (2, 3, 6)), short(bound, 6), f"2/{curvature}"),
         section="predict_valley_decay" if decay else "predict_valley",
     )

@@ -9,6 +9,7 @@ from cnn_core.datasets import DataSource, source_shape
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from cnn_core.training import Recipe, TrainingSpec
+from lesson_ui.words.numbers import short
 
 RATES, OPTIMISERS = "rates", "optimisers"
 KINDS = (RATES, OPTIMISERS)
@@ -62,7 +63,7 @@ class Plan(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """What each run is called on the chart."""
-        return tuple(f"{rule}, {rate:g}" for rule, rate in self.parts)
+        return tuple(f"{rule}, {short(rate, 6)}" for rule, rate in self.parts)
 
 
 def read_plan(code: str) -> Plan:

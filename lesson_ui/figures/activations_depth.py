@@ -16,14 +16,13 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
+from lesson_ui.words.numbers import read_number, short
 
 Numbers = NDArray[np.float64]
 Words = dict[str, Any]
 ABOVE = 70
 DEEPEST = 12
 APART = Glyph("")  # room between two grids, above the title of the second
-SMALLEST, LARGEST = 1e-3, 1e4  # beyond, numbers are written with a power of ten
 
 
 class DepthInfo(NamedTuple):
@@ -80,33 +79,6 @@ def depth_info(activation: Activation, depth: int, weight: float, x: float) -> D
     return DepthInfo(sums, values, slopes, np.asarray(np.cumprod(weight * slopes), np.float64), x, weight, activation)
 
 
-def short(value: float) -> str:
-    """
-    Print a number that may be tiny or huge.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-
-    Returns
-    -------
-    str
-        Four decimals, or two significant digits and a power of ten, such as ``2.3e−7``.
-
-    Examples
-    --------
-    >>> short(0.25), short(2.345e-7), short(0.0)
-    ('0.25', '2.3e−7', '0')
-    """
-    size = abs(value)
-    if value == 0 or SMALLEST <= size < LARGEST:
-        most = LINE_DECIMALS if size < 1 else 2
-        return number_text(value, decimals_needed(np.array([value]), most))
-    head, power = f"{value:.1e}".split("e")
-    return f"{head}e{int(power)}".replace("-", "−")
-
-
 @shared(64)
 def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
     """
@@ -153,7 +125,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
 
 def _row(name: str, words: Words, values: Numbers, scale: Scale, *, hidden: bool = False) -> Panel:
     title, note = words["depth_rows"][name]
-    labels = ["?" if hidden else short(float(value)) for value in values]
+    labels = ["?" if hidden else short(float(value), LINE_DECIMALS) for value in values]
     shown = np.zeros((1, values.size)) if hidden else values[None]
     return Panel(name, title, shown, scale, note, labels=labels, numbers=True)
 
@@ -181,10 +153,10 @@ def _lines(info: DepthInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
         "result": Column(info.values, LINE_DECIMALS),
     }
     backward = {
-        "so_far": Column(tuple(short(float(value)) for value in so_far)),
+        "so_far": Column(tuple(short(float(value), LINE_DECIMALS) for value in so_far)),
         "w": Column(weights, 2, "weight"),
         "s": Column(info.slopes, LINE_DECIMALS, "read"),
-        "result": Column(tuple(short(float(value)) for value in info.left), 0),
+        "result": Column(tuple(short(float(value), LINE_DECIMALS) for value in info.left), 0),
     }
     if not seen:
         return (Line("formula", "left", "", decimals=LINE_DECIMALS, formulas=(words["forward"],), columns=forward),)
@@ -196,5 +168,5 @@ def _lines(info: DepthInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
 
 def _is_exact(info: DepthInfo) -> bool:
     """Tell whether every product so far is printed exactly."""
-    printed = [float(short(float(value)).replace("−", "-")) for value in info.left]
+    printed = [read_number(short(float(value), LINE_DECIMALS)) for value in info.left]
     return bool(np.allclose(printed, info.left, rtol=1e-9, atol=0))

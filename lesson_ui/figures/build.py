@@ -13,7 +13,8 @@ from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.networks.network_words import Shape, field_text, grouped, shape_text, spoken
+from lesson_ui.networks.network_words import Shape, field_text, shape_text, spoken
+from lesson_ui.words.numbers import grouped
 
 MOST_DRAWN = 60  # of a deeper network, blocks of paths are drawn as one
 ABOVE = 190  # pixels of the page's height beside the figure: the editor stands under it

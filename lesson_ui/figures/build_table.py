@@ -9,7 +9,8 @@ from typing import Any
 from cnn_core.network import Node, Row, layer_words
 from lesson_ui.figures.build import UNKNOWN, BuildInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.networks.network_words import field_text, grouped, shape_text
+from lesson_ui.networks.network_words import field_text, shape_text
+from lesson_ui.words.numbers import grouped
 
 MOST_ROWS = 200  # of longer networks the rest is counted
 COLUMNS = ("layer", "arguments", "shape", "size", "parameters", "multiply_adds", "receptive_field")

@@ -12,6 +12,7 @@ from lesson_ui.figures.colours import ROLES
 from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import count_text, scientific, significant
 
 SIDES = (32, 224, 1000, 4000)
 HEIGHT = 380
@@ -100,12 +101,12 @@ def short_count(number: int, words: Words) -> str:
         Exact below a million; then e.g. ``6.91 billion``.
     """
     if number < 1_000_000:
-        return f"{number:,}".replace(",", " ")
+        return count_text(number)
     names = ("million", "billion", "trillion", "quadrillion")
     power = min((len(str(number)) - 1) // 3, 5)
     if power == 5 and number >= 10**18:
-        return f"{number:.2e}".replace("e+", " · 10^")
-    return f"{number / 1000**power:.3g} {words[names[power - 2]]}"
+        return scientific(number, 3)
+    return f"{significant(number / 1000**power)} {words[names[power - 2]]}"
 
 
 @shared(64)

@@ -16,6 +16,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Column, Line, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import count_text, percent
 
 Words = dict[str, Any]
 
@@ -96,24 +97,6 @@ class NetworkCost(NamedTuple):
         return sum(layer.parameters for layer in self.layers if not layer.is_dense)
 
 
-def grouped(number: int) -> str:
-    """
-    Write a whole number in groups of three digits.
-
-    Parameters
-    ----------
-    number : int
-        The number.
-
-    Returns
-    -------
-    str
-        E.g. ``25 088``, with narrow spaces that do not break.
-    """
-    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
-
-
-@lru_cache(maxsize=64)
 def vgg_cost(side: int = 224, units: int = 4096, head: str = "flatten") -> NetworkCost:
     """
     Count the parameters of VGG-16 with its dense layers changed.
@@ -212,12 +195,12 @@ def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> Scen
     counts = np.array([layer.parameters for layer in cost.layers], dtype=np.float64)
     bars = Bars(
         counts * (not hidden) / counts.max(),
-        tuple("?" if hidden else grouped(layer.parameters) for layer in cost.layers),
+        tuple("?" if hidden else count_text(layer.parameters) for layer in cost.layers),
         tuple(layer.name for layer in cost.layers),
         tuple("weight" if layer.is_dense else "" for layer in cost.layers),
     )
     rows = len(cost.layers)
-    note = words["cost_note_hidden" if hidden else "cost_note"].format(total=grouped(cost.parameters))
+    note = words["cost_note_hidden" if hidden else "cost_note"].format(total=count_text(cost.parameters))
     panel = Panel(
         "cost", words["cost_title"], np.zeros((rows, WIDE)), None, note, live=True, numbers=False, bars=bars, cells=True
     )
@@ -248,15 +231,15 @@ def _lines(cost: NetworkCost, words: Words) -> tuple[Line, ...]:
     columns = {
         "name": Column(tuple(layer.name for layer in layers)),
         "reads": Column(tuple(map(_reads_text, layers)), role="read"),
-        "units": Column(tuple(grouped(layer.units) for layer in layers)),
-        "weights": Column(tuple(grouped(layer.weights) for layer in layers), role="weight"),
-        "biases": Column(tuple(grouped(layer.biases) for layer in layers)),
-        "result": Column(tuple(grouped(layer.parameters) for layer in layers), role="result"),
+        "units": Column(tuple(count_text(layer.units) for layer in layers)),
+        "weights": Column(tuple(count_text(layer.weights) for layer in layers), role="weight"),
+        "biases": Column(tuple(count_text(layer.biases) for layer in layers)),
+        "result": Column(tuple(count_text(layer.parameters) for layer in layers), role="result"),
     }
-    shares = tuple(f"{100 * layer.parameters / cost.parameters:.3g} %" for layer in layers)
+    shares = tuple(percent(layer.parameters / cost.parameters) for layer in layers)
     total = {
         "own": Column(columns["result"].values),
-        "total": Column((grouped(cost.parameters),) * len(layers)),
+        "total": Column((count_text(cost.parameters),) * len(layers)),
         "result": Column(shares, role="result"),
     }
     formula, share = (words[name] for name in ("cost_formula", "cost_share_formula"))
@@ -267,4 +250,4 @@ def _lines(cost: NetworkCost, words: Words) -> tuple[Line, ...]:
 
 
 def _reads_text(layer: LayerCost) -> str:
-    return grouped(layer.reads) if layer.is_dense else f"3 · 3 · {layer.reads // 9}"
+    return count_text(layer.reads) if layer.is_dense else f"3 · 3 · {count_text(layer.reads // 9)}"

@@ -13,12 +13,11 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.figures.bars import Bars
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
-from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Table
 from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed
+from lesson_ui.words.numbers import SAME, added, decimals_needed, fixed, short, shortest
 
 Array = NDArray[np.float64]
 Words = dict[str, Any]
@@ -179,8 +178,8 @@ def _panels(
     def column(name: str, values: Array, scale: Scale, **more: Any) -> Panel:
         return Panel(name, words[name], values[:, None], scale, words.get(f"{name}_note", ""), **more)
 
-    powers = tuple(fixed_text(value, POWER_DECIMALS) for value in info.powers)
-    shares = tuple(fixed_text(value, PROBABILITY_DECIMALS) for value in info.probabilities)
+    powers = tuple(fixed(value, POWER_DECIMALS) for value in info.powers)
+    shares = tuple(fixed(value, PROBABILITY_DECIMALS) for value in info.probabilities)
     top = unsigned_scale(np.minimum(info.powers, np.finfo(np.float64).max))
     drawn = [
         Panel("x", words["x"], info.x[None], read, decimals=decimals_needed(info.x), editable=True),
@@ -203,7 +202,7 @@ def _panels(
                 "moved", words["moved"], info.moved[:, None], found, _change(info), decimals=decimals_needed(info.moved)
             )
         )
-    raised = words["powers_note"] + (f" {added_text(-info.largest)}" if info.largest else "")
+    raised = words["powers_note"] + (f" {added(-info.largest)}" if info.largest else "")
     bars = Bars(info.probabilities, shares, roles=("result",) * len(names))
     size = np.zeros((len(names), BAR_CELLS))
     return [
@@ -263,14 +262,14 @@ def _logit_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
 def _share_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
     raised = [_raised(value, info.largest) for value in info.moved]
     classes = len(names)
-    total = fixed_text(float(info.powers.sum()), POWER_DECIMALS)
+    total = fixed(float(info.powers.sum()), POWER_DECIMALS)
     columns = {
         "name": Column(names),
         "own": Column(tuple(raised), role="read"),
         "all": Column((" + ".join(raised),) * classes),
-        "power": Column(tuple(fixed_text(value, POWER_DECIMALS) for value in info.powers), role="read"),
+        "power": Column(tuple(fixed(value, POWER_DECIMALS) for value in info.powers), role="read"),
         "total": Column((total,) * classes),
-        "result": Column(tuple(fixed_text(p, PROBABILITY_DECIMALS) for p in info.probabilities), role="result"),
+        "result": Column(tuple(fixed(p, PROBABILITY_DECIMALS) for p in info.probabilities), role="result"),
     }
     return Line(
         "formula",
@@ -285,14 +284,14 @@ def _share_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
 
 def _change(info: DenseInfo) -> str:
     """Write what happens to the logits before the softmax."""
-    moved = f"z {added_text(info.shift)}" if info.shift else "z"
+    moved = f"z {added(info.shift)}" if info.shift else "z"
     if info.temperature == 1:
         return moved
-    return f"({moved}) / {info.temperature:g}" if info.shift else f"z / {info.temperature:g}"
+    return f"({moved}) / {shortest(info.temperature)}" if info.shift else f"z / {shortest(info.temperature)}"
 
 
 def _raised(value: float, largest: float) -> str:
     """Write a power of e, the number taken off in sight."""
-    off = f" {added_text(-largest)}" if largest else ""
-    text = f"{score_text(value)}{off}"
+    off = f" {added(-largest)}" if largest else ""
+    text = f"{short(value, noise=SAME)}{off}"
     return f"e^({text})" if off or text.startswith("−") else f"e^{text}"

@@ -16,7 +16,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed
+from lesson_ui.words.numbers import decimals_needed, shortest
 
 Volume = NDArray[np.float64]
 Words = dict[str, Any]
@@ -311,7 +311,7 @@ def _mean_line(volume: Volume, means: NDArray[np.float64], words: Words) -> Line
         formulas=(words["mean_formula"],),
         columns={
             "c": Column(np.arange(len(volume)), 0, "read"),
-            "terms": Column(tuple(" + ".join(f"{value:g}" for value in row) for row in flat), role="read"),
+            "terms": Column(tuple(" + ".join(shortest(value) for value in row.tolist()) for row in flat), role="read"),
             "count": Column(np.full(len(volume), flat.shape[1])),
             "result": Column(means, MEAN_DECIMALS, "result"),
         },

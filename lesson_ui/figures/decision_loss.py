@@ -13,12 +13,11 @@ from cnn_core.explain.tables import TermTable, distinct_levels
 from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.figures.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.figures.curve import Curve
-from lesson_ui.figures.decision_numbers import fixed_text, short_text
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Column, Legend, Line, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed
+from lesson_ui.words.numbers import decimals_needed, fixed, short, shortest
 
 Array = NDArray[np.float64]
 Words = dict[str, Any]
@@ -216,7 +215,7 @@ def _panels(
         return Panel(name, words[name], values, scale, words.get(f"{name}_note", ""), **more)
 
     def texts(values: Array) -> tuple[str, ...]:
-        return tuple(fixed_text(float(value), DECIMALS) for value in values.ravel())
+        return tuple(fixed(float(value), DECIMALS) for value in values.ravel())
 
     heads = tuple(f"{k} {name}" for k, name in enumerate(names))
     classes: dict[str, Any] = {"ticks": True, "row_ticks": False, "column_heads": heads}
@@ -273,11 +272,11 @@ def _link(name: str, plane: Array, cells: NDArray[np.int64]) -> Link:
 
 def _lines(info: LossInfo, words: Words, *, concealed: bool) -> tuple[Line, ...]:
     N, C = info.logits.shape
-    own = tuple(short_text(value, 4) for value in info.losses)
+    own = tuple(short(value, 4) for value in info.losses)
     columns = {
         "n": Column(np.arange(N)),
         "target": Column(info.target),
-        "p": Column(tuple(short_text(value, 4) for value in info.of_truth), role="read"),
+        "p": Column(tuple(short(value, 4) for value in info.of_truth), role="read"),
         "terms": Column(tuple(_squares(info, n) for n in range(N)), role="read"),
         "classes": Column(np.full(N, C)),
         "result": Column(own, role="result"),
@@ -288,7 +287,7 @@ def _lines(info: LossInfo, words: Words, *, concealed: bool) -> tuple[Line, ...]
         batch = {
             "terms": Column((" + ".join(own),) * N),
             "count": Column(np.full(N, N)),
-            "result": Column((short_text(info.loss, 4),) * N, role="result"),
+            "result": Column((short(info.loss, 4),) * N, role="result"),
         }
         lines.append(Line("formula", "loss", "", exact=False, formulas=(words["batch_formula"],), columns=batch))
     return tuple(lines)
@@ -296,4 +295,4 @@ def _lines(info: LossInfo, words: Words, *, concealed: bool) -> tuple[Line, ...]
 
 def _squares(info: LossInfo, n: int) -> str:
     pairs = zip(info.probabilities[n], info.one_hot[n], strict=True)
-    return " + ".join(f"({short_text(p, 3)} − {t:g})²" for p, t in pairs)
+    return " + ".join(f"({short(p, 3)} − {shortest(float(t))})²" for p, t in pairs)

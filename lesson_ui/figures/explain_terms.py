@@ -19,6 +19,7 @@ from lesson_ui.figures.panel import PADDING, Glyph, Panel, Table
 from lesson_ui.figures.scene import Line, Scene
 from lesson_ui.figures.sheets import make_sheet
 from lesson_ui.networks.subject import Subject
+from lesson_ui.words.numbers import fixed
 
 Words = dict[str, Any]
 Grid = NDArray[np.float64]
@@ -215,7 +216,7 @@ def _group_panels(group: Group, letter: str, words: Words, weighed: bool) -> lis
         return [reads]
     weight = _filled(group, [term.operands[1].value for term in group.terms])
     product = _filled(group, [term.value for term in group.terms])
-    total = words["group_total"].format(total=f"{group.total:.{DECIMALS}f}".replace("-", "−"))
+    total = words["group_total"].format(total=fixed(group.total, DECIMALS))
     return [
         reads,
         Panel("weights" + letter, words["weights"], weight, signed_scale(np.nan_to_num(weight)), decimals=2),

@@ -179,12 +179,12 @@ def _weights_scale(info: RankInfo, *, seen: bool) -> Scale:
 
 
 def _weights_panel(name: str, title: str, values: Grid, scale: Scale, note: str, *, editable: bool = False) -> Panel:
-    texts = cell_texts(values, ROOM) or tuple(short_text(float(value)) for value in values.ravel())
+    texts = cell_texts(values, ROOM) or tuple(squeezed(float(value)) for value in values.ravel())
     decimals = decimals_needed(values, most=2)
     return Panel(name, title, values, scale, note, decimals=decimals, labels=texts, editable=editable)
 
 
-def short_text(value: float) -> str:
+def squeezed(value: float) -> str:
     """
     Print a number that does not fit its cell as short as it may be, never as a false 0.
 
@@ -200,7 +200,7 @@ def short_text(value: float) -> str:
 
     Examples
     --------
-    >>> short_text(-0.25), short_text(0.0004), short_text(123.456), short_text(0.0)
+    >>> squeezed(-0.25), squeezed(0.0004), squeezed(123.456), squeezed(0.0)
     ('−.25', '≈0', '123', '0')
     """
     if value == 0:

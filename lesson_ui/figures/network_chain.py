@@ -12,8 +12,8 @@ from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.network_stages import Shape, Stage, field_text, folded, preset_trace, unfolded
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.networks.network_words import grouped, shape_text, spoken
-from lesson_ui.words.numbers import number_text
+from lesson_ui.networks.network_words import shape_text, spoken
+from lesson_ui.words.numbers import grouped, percent
 
 Words = Mapping[str, Any]
 
@@ -156,27 +156,6 @@ def share_of(stage: Stage, stages: Sequence[Stage], measure: str = MEASURES[0]) 
     return 100 * own / sum(getattr(other, measure) for other in stages) if own else None
 
 
-def share_text(share: float | None) -> str:
-    """
-    Write a share in per cent.
-
-    Parameters
-    ----------
-    share : float or None
-        From 0 to 100.
-
-    Returns
-    -------
-    str
-        E.g. ``20 %``; small ones with a decimal or two.
-    """
-    if share is None:
-        return "0 %"
-    if share < 0.01:
-        return "< 0.01 %"
-    return f"{number_text(share, 0 if share >= 10 else 1 if share >= 1 else 2)} %"
-
-
 def _block(
     chain: Chain, stage: Stage, name: str, size: tuple[float, float, float], sources: tuple[int, ...], words: Words
 ) -> Block:
@@ -191,9 +170,9 @@ def _lines(chain: Chain, stage: Stage, words: Words) -> tuple[tuple[str, str], .
     if "parameters" in chain.hides:
         learned = UNKNOWN
     elif len(formulas) == 1 and formulas[0]:
-        learned = f"{grouped(formulas[0])} ({share_text(share_of(stage, chain.stages))})"
+        learned = f"{grouped(formulas[0])} ({percent((share_of(stage, chain.stages) or 0) / 100)})"
     else:
-        learned = f"{grouped(stage.parameters)} ({share_text(share_of(stage, chain.stages))})"
+        learned = f"{grouped(stage.parameters)} ({percent((share_of(stage, chain.stages) or 0) / 100)})"
     told = [
         learned if stage.parameters or "parameters" in chain.hides else "0",
         f"{words['multiply_adds']} {grouped(stage.multiply_adds)}",

@@ -16,7 +16,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed
+from lesson_ui.words.numbers import added, decimals_needed
 
 Numbers = NDArray[np.float64]
 Words = dict[str, Any]
@@ -98,8 +98,8 @@ def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
         If the kernel does not fit.
     """
     ways = []
-    for added in (0.0, bias):
-        sums = F.conv2d(pictures[:, None], weight[None, None], np.array([float(added)]))
+    for moved in (0.0, bias):
+        sums = F.conv2d(pictures[:, None], weight[None, None], np.array([float(moved)]))
         output = F.relu(F.batch_norm(sums, None, None, training=True, eps=EPS))
         ways.append(Way(sums[:, 0], float(sums.mean()), float(sums.var()), output[:, 0]))
     return BiasInfo(pictures, weight, bias, *ways)
@@ -142,7 +142,7 @@ def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> Scene:
 
 
 def _panels(info: BiasInfo, words: Words, *, seen: bool) -> list[Panel]:
-    bias = f"{info.bias:+g}".replace("-", "−").replace("+", "+ ").replace("−", "− ")
+    bias = added(info.bias)
     scale = signed_scale(info.without.sums, info.having.sums)
     rectified = unsigned_scale(info.without.output, info.having.output)
 

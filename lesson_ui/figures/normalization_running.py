@@ -16,7 +16,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel
 from lesson_ui.figures.scene import Column, Line, Scene, legends_of
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed
+from lesson_ui.words.numbers import decimals_needed, shortest
 
 Numbers = NDArray[np.float64]
 Words = dict[str, Any]
@@ -133,7 +133,7 @@ def _panels(info: RunningInfo, words: Words) -> list[Panel]:
 
     def column(name: str, values: Numbers, shade: Scale) -> Panel:
         title, note = words["running_titles"][name]
-        note = note.format(x=f"{info.x:g}".replace("-", "−"))
+        note = note.format(x=shortest(info.x))
         decimals = decimals_needed(values, most=CELL_DECIMALS)
         return Panel(name, title, values[:, None], shade, note, decimals=decimals)
 

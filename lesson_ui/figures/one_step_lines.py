@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.one_step_digits import adding_digits, enough_digits, printed, telling_digits, untied
 from lesson_ui.figures.one_step_info import StepInfo
 from lesson_ui.figures.scene import Column, Line
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
+from lesson_ui.words.numbers import decimals_needed, is_exact, is_extreme, scientific, short, shortest
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
@@ -20,7 +19,6 @@ Words = dict[str, Any]
 LINE_DECIMALS = 3  # of the results that the lines print
 PIXEL_DECIMALS = 6
 LOSS_DECIMALS = 4
-TINY, LARGE = 1e-6, 1e6  # between them losses are written in full
 MORE = 4  # lengths of a sum that are tried
 
 
@@ -147,8 +145,8 @@ def weight_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
         "s": Column(info.sums.ravel(), digits.total, "result"),
         "g": Column(step.grad_weight.ravel(), digits.gradient, "result"),
         "w": Column(step.before.weight.ravel(), digits.operand, "weight"),
-        "lr": Column((short_text(setting.learning_rate, 6),) * step.grad_weight.size),
-        "m": Column((short_text(setting.momentum),) * step.grad_weight.size),
+        "lr": Column((short(setting.learning_rate, 6),) * step.grad_weight.size),
+        "m": Column((short(setting.momentum),) * step.grad_weight.size),
         "u": Column(step.before.velocity.ravel(), digits.gradient),
         "v": Column(step.after.velocity.ravel(), digits.operand, "result"),
         "result": Column(step.after.weight.ravel(), digits.updated, "result"),
@@ -201,11 +199,6 @@ def map_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
     )
 
 
-def is_exact(values: Grid, decimals: int) -> bool:
-    """Tell whether numbers are printed exactly with so many digits."""
-    return bool(decimals_needed(values, decimals + 1) <= decimals)
-
-
 def _marked(exact: bool, size: int) -> Column:
     """Make a column nobody sees, that says whether a line is exact: a half is not printed with no digits."""
     return Column(np.full(size, 0.0 if exact else 0.5))
@@ -240,21 +233,12 @@ def loss_texts(squares: float, count: int) -> LossTexts:
     >>> loss_texts(105.0, 16)
     LossTexts(squares='105', loss='6.5625', exact=True)
     >>> loss_texts(6.0512e-9, 16)
-    LossTexts(squares='6.051e−9', loss='3.8e−10', exact=False)
+    LossTexts(squares='6.051·10⁻⁹', loss='3.8·10⁻¹⁰', exact=False)
     """
     loss = squares / count
-    if loss and not TINY <= loss < LARGE:
-        return LossTexts(_with_power(squares, 4), _with_power(loss, 2), exact=False)
+    if is_extreme(loss):
+        return LossTexts(scientific(squares, 4), scientific(loss, 2), exact=False)
     total, mean = np.array([squares]), np.array([loss])
     decimals = untied(mean, max(LOSS_DECIMALS, telling_digits(mean)))
     digits = enough_digits(lambda d: printed(total, d) / count, mean, decimals)
-    return LossTexts(_shortest(squares, digits), _shortest(loss, decimals), is_exact(mean, decimals))
-
-
-def _shortest(value: float, most: int) -> str:
-    return number_text(value, decimals_needed(np.array([value]), most))
-
-
-def _with_power(value: float, digits: int) -> str:
-    head, power = f"{value:.{digits - 1}e}".split("e")
-    return f"{head}e{int(power)}".replace("-", "−")
+    return LossTexts(shortest(squares, digits), shortest(loss, decimals), is_exact(mean, decimals))

@@ -17,7 +17,7 @@ from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.trails import Trails
-from lesson_ui.words.numbers import decimals_needed, number_text, power_of_ten
+from lesson_ui.words.numbers import decimals_needed, number_text, power_of_ten, short, shortest
 
 Array = NDArray[np.float64]
 Words = dict[str, Any]
@@ -135,7 +135,7 @@ def walk_info(
         for name, share in zip(SETS[chosen], shares, strict=True)
     ]
     walks = tuple(walk(surface, start, rule, steps) for rule in rules)
-    names = tuple(f"SGD, {rule.lr:g}" if chosen == RATES else rule.name for rule in rules)
+    names = tuple(f"SGD, {short(rule.lr, 6)}" if chosen == RATES else rule.name for rule in rules)
     looks = RATE_LOOKS if chosen == RATES else tuple(RULES.index(rule.name) for rule in rules)
     return WalkInfo(surface, start, walks, names, looks, steps, tuple(bound_of(surface, rule) for rule in rules))
 
@@ -216,10 +216,9 @@ def _ticks(low: float, high: float, about: int) -> tuple[tuple[float, str], ...]
     return tuple((value, number_text(value, decimals)) for value in values)
 
 
-def _power(power: int) -> str:
-    """Write a power of ten as one reads it at an axis."""
+def _tick_of_power(power: int) -> str:
     if abs(power) < 3:
-        return f"{10.0**power:g}"
+        return shortest(10.0**power)
     return power_of_ten(power)
 
 
@@ -288,7 +287,7 @@ def _losses(info: WalkInfo, words: Words, hidden: bool) -> Trails:
         (0.0, float(info.steps)),
         ends,
         _ticks(0.0, float(info.steps), 4),
-        tuple((float(power), _power(power)) for power in range(int(ends[0]), int(ends[1]) + 1, every)),
+        tuple((float(power), _tick_of_power(power)) for power in range(int(ends[0]), int(ends[1]) + 1, every)),
         words["step_axis"],
         words["loss_axis"],
         key=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -12,17 +11,14 @@ import numpy as np
 from cnn_core.optimization import Stepped, Surface, Walk
 from cnn_core.optimization.surfaces import TILT
 from lesson_ui.figures.scene import Column, Line
+from lesson_ui.words.formulas import bracketed
+from lesson_ui.words.numbers import added, read_number, short, shortest
 
 Words = dict[str, Any]
 
 DECIMALS, DIGITS = 4, 4  # after the point, and of small numbers those that count
-SMALLEST, SMALL, LARGE = (
-    1e-12,
-    1e-3,
-    1e5,
-)  # below the first a number is a 0 that rounding left; between the others it is written out
+NOISE = 1e-12  # below it a number is a 0 that rounding left
 EXACT = 1e-9
-MINUS = "−"
 LINES = 5  # of an optimiser that has most to say
 Said = tuple[str, str]  # up to the sign, and the result; two empty texts are no line
 
@@ -42,19 +38,9 @@ def text(value: float) -> str:
     str
         As short as it is exact, else with four decimals, four digits that count, or a power of ten.
     """
-    size = abs(value)
-    if size < SMALLEST:
-        return "0"
-    if size < SMALL or size >= LARGE:
-        digits, power = f"{value:.{DIGITS - 1}e}".split("e")
-        return f"{digits.rstrip('0').rstrip('.')}e{int(power)}".replace("-", MINUS)
-    most = max(DECIMALS, DIGITS - 1 - math.floor(math.log10(size)))
-    written = f"{value:.{most}f}"
-    short = written.rstrip("0").rstrip(".")
-    return (short if abs(float(short) - value) < EXACT else written).replace("-", MINUS)
+    return short(value, DECIMALS, digits=DIGITS, noise=NOISE)
 
 
-@lru_cache(1 << 16)
 def is_exact(value: float) -> bool:
     """
     Tell whether a number is printed exactly.
@@ -69,25 +55,11 @@ def is_exact(value: float) -> bool:
     bool
         Whether `text` leaves nothing out.
     """
-    return abs(float(text(value).replace(MINUS, "-")) - value) < EXACT
+    return abs(read_number(text(value)) - value) < EXACT
 
 
-def bracketed(value: float) -> str:
-    """
-    Print a number as a factor.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-
-    Returns
-    -------
-    str
-        In brackets if it is negative.
-    """
-    shown = text(value)
-    return f"({shown})" if shown.startswith("−") else shown
+def _plus(value: float) -> str:
+    return added(value, DECIMALS, digits=DIGITS, noise=NOISE)
 
 
 def pair(values: Any) -> str:
@@ -105,24 +77,6 @@ def pair(values: Any) -> str:
         In brackets.
     """
     return f"({', '.join(text(value) for value in values)})"
-
-
-def plus(value: float) -> str:
-    """
-    Print a number that is added.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-
-    Returns
-    -------
-    str
-        With its sign before it.
-    """
-    shown = text(value)
-    return f"− {shown[1:]}" if shown.startswith("−") else f"+ {shown}"
 
 
 def walk_lines(
@@ -218,14 +172,14 @@ def _sign(*values: Any) -> str:
 
 def _gradient(surface: Surface, w: Any, gradient: Any) -> Said:
     steep = text(surface.steepness)
-    first = bracketed(w[0])
-    along = text(w[0]) if surface.name == "valley" else f"{first}³ − {first} + {TILT:g}"
-    return f"g = ({along}, {steep}·{bracketed(w[1])}){_sign(w, gradient)}", pair(gradient)
+    first = bracketed(text(w[0]))
+    along = text(w[0]) if surface.name == "valley" else f"{first}³ − {first} + {shortest(TILT)}"
+    return f"g = ({along}, {steep}·{bracketed(text(w[1]))}){_sign(w, gradient)}", pair(gradient)
 
 
 def _decayed(path: Walk, w: Any, gradient: Any, step: Stepped) -> Said:
     decay = text(path.rule.weight_decay)
-    parts = [f"{text(g)} + {decay}·{bracketed(x)}" for g, x in zip(gradient, w, strict=True)]
+    parts = [f"{text(g)} + {decay}·{bracketed(text(x))}" for g, x in zip(gradient, w, strict=True)]
     return f"g + {decay}·w = ({', '.join(parts)}){_sign(gradient, w, step.grad)}", pair(step.grad)
 
 
@@ -237,7 +191,7 @@ def _sgd(path: Walk, before: Any, step: Stepped, words: Words) -> list[Said]:
         said = [(words["first_velocity"] + _sign(velocity), pair(velocity))]
     else:
         old = before.momentum_buffer
-        parts = [f"{mu}·{bracketed(v)} {plus(g)}" for v, g in zip(old, step.grad, strict=True)]
+        parts = [f"{mu}·{bracketed(text(v))} {_plus(g)}" for v, g in zip(old, step.grad, strict=True)]
         said = [
             (
                 f"{words['velocity']} v = {mu}·v + g = ({', '.join(parts)}){_sign(old, step.grad, velocity)}",
@@ -245,7 +199,7 @@ def _sgd(path: Walk, before: Any, step: Stepped, words: Words) -> list[Said]:
             )
         ]
     if path.rule.name == "Nesterov":
-        parts = [f"{text(g)} {plus(path.rule.momentum * v)}" for g, v in zip(step.grad, velocity, strict=True)]
+        parts = [f"{text(g)} {_plus(path.rule.momentum * v)}" for g, v in zip(step.grad, velocity, strict=True)]
         sign = _sign(step.grad, path.rule.momentum * velocity, step.direction)
         said.append((f"{words['ahead']} d = g + {mu}·v = ({', '.join(parts)}){sign}", pair(step.direction)))
     return said
@@ -257,11 +211,12 @@ def _adam(path: Walk, before: Any, step: Stepped, words: Words) -> list[Said]:
     zeros = np.zeros(2)
     old_m, old_v = (before.exp_avg, before.exp_avg_sq) if before is not None else (zeros, zeros)
     means = [
-        f"{text(first)}·{bracketed(o)} + {text(1 - first)}·{bracketed(g)}"
+        f"{text(first)}·{bracketed(text(o))} + {text(1 - first)}·{bracketed(text(g))}"
         for o, g in zip(old_m, step.grad, strict=True)
     ]
     squares = [
-        f"{text(second)}·{text(o)} + {text(1 - second)}·{bracketed(g)}²" for o, g in zip(old_v, step.grad, strict=True)
+        f"{text(second)}·{text(o)} + {text(1 - second)}·{bracketed(text(g))}²"
+        for o, g in zip(old_v, step.grad, strict=True)
     ]
     shrunk = (1 - first**t, 1 - second**t)
     ratios = [f"{_part(a, shrunk[0])} / √({_part(b, shrunk[1])})" for a, b in zip(m, v, strict=True)]
@@ -273,7 +228,7 @@ def _adam(path: Walk, before: Any, step: Stepped, words: Words) -> list[Said]:
 
 
 def _part(value: float, share: float) -> str:
-    return f"({text(value)} / {text(share)})" if text(value).startswith("−") else f"{text(value)} / {text(share)}"
+    return bracketed(f"{text(value)} / {text(share)}")
 
 
 def _update(path: Walk, w: Any, step: Stepped) -> Said:
@@ -281,7 +236,7 @@ def _update(path: Walk, w: Any, step: Stepped) -> Said:
     letter = {"SGD": "g", "momentum": "v"}.get(rule.name, "d")
     kept = text(1 - rule.lr * rule.weight_decay) + "·" if rule.name == "AdamW" and rule.weight_decay else ""
     parts = [
-        f"{kept}{bracketed(x) if kept else text(x)} − {lr}·{bracketed(d)}"
+        f"{kept}{bracketed(text(x)) if kept else text(x)} − {lr}·{bracketed(text(d))}"
         for x, d in zip(w, step.direction, strict=True)
     ]
     sign = _sign(w, step.direction, step.param, rule.lr)

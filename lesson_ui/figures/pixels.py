@@ -16,6 +16,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import NUMBERED_SIDE, Glyph, Panel
 from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import count_text
 
 Pixels = NDArray[np.uint8]
 
@@ -178,7 +179,7 @@ def size_text(info: PixelsInfo, words: dict[str, Any]) -> str:
     str
         E.g. ``224 × 224 × 3``.
     """
-    stored, shown = (" × ".join(map(str, shape)) for shape in (info.stored, info.tensor.shape))
+    stored, shown = (" × ".join(map(count_text, shape)) for shape in (info.stored, info.tensor.shape))
     return str(words["size" if stored == shown else "size_changed"]).format(stored=stored, shown=shown)
 
 

@@ -17,7 +17,7 @@ from lesson_ui.figures.receptive_picture import ABOVE
 from lesson_ui.figures.receptive_units import Pixels
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed
+from lesson_ui.words.numbers import decimals_needed, number_text
 
 Grid = NDArray[np.float64]
 
@@ -285,4 +285,4 @@ def total_text(info: EffectiveInfo) -> str:
     str
         A whole number.
     """
-    return f"{info.gradient.sum():.0f}"
+    return number_text(float(info.gradient.sum()), 0)

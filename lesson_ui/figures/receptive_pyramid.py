@@ -16,6 +16,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import PADDING, Panel
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.numbers import listed
 
 FEW = 3  # units of the last layer, where the input stays readable
 READABLE = 40  # cells of the input that can carry numbers
@@ -271,7 +272,7 @@ def unit_texts(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool =
     said = []
     for unit in range(info.sizes[k]):
         read, cells = np.flatnonzero(below[unit]), np.flatnonzero(through[unit])
-        values: dict[str, Any] = {"layer": k, "unit": unit, "below": k - 1, "read": listed(read), "size": field.size}
+        values: dict[str, Any] = {"layer": k, "unit": unit, "below": k - 1, "read": run_text(read), "size": field.size}
         if not len(cells):
             said.append(words["says_nothing"].format(**values))
             continue
@@ -287,7 +288,7 @@ def unit_texts(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool =
     return tuple(said)
 
 
-def listed(numbers: NDArray[Any]) -> str:
+def run_text(numbers: NDArray[Any]) -> str:
     """
     Write whole numbers in a row, a long run without gaps as its ends.
 
@@ -303,11 +304,11 @@ def listed(numbers: NDArray[Any]) -> str:
 
     Examples
     --------
-    >>> listed(np.array([2, 4, 6])), listed(np.arange(3, 10)), listed(np.arange(0, 20, 2))
+    >>> run_text(np.array([2, 4, 6])), run_text(np.arange(3, 10)), run_text(np.arange(0, 20, 2))
     ('2, 4, 6', '3 … 9', '0, 2 … 18')
     """
     if len(numbers) <= 4:
-        return ", ".join(map(str, numbers))
+        return listed(numbers.tolist())
     step = numbers[1] - numbers[0]
     start = f"{numbers[0]}" if step == 1 else f"{numbers[0]}, {numbers[1]}"
     return f"{start} … {numbers[-1]}"

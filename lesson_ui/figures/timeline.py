@@ -13,12 +13,13 @@ from cnn_core.network import PRESETS, Fields, Preset, Row, Trace
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Pyramid, View
 from lesson_ui.figures.grid_figure import grid_figure
-from lesson_ui.figures.network_chain import ABOVE, MEASURES, UNKNOWN, share_text
+from lesson_ui.figures.network_chain import ABOVE, MEASURES, UNKNOWN
 from lesson_ui.figures.network_stages import POOLINGS, field_text, preset_trace, weighted
 from lesson_ui.figures.panel import Panel
 from lesson_ui.figures.scene import Legend, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.networks.network_words import grouped, shape_text, spoken
+from lesson_ui.networks.network_words import shape_text, spoken
+from lesson_ui.words.numbers import grouped, percent
 
 Words = Mapping[str, Any]
 
@@ -194,7 +195,7 @@ def layer_sentence(network: Known, layer: int, words: Words, *, seen: bool = Tru
         One sentence.
     """
     row = network.layers[layer]
-    learned = f"{grouped(row.cost.formula)} ({share_text(float(network.shares()[layer]))})" if seen else UNKNOWN
+    learned = f"{grouped(row.cost.formula)} ({percent(float(network.shares()[layer]) / 100)})" if seen else UNKNOWN
     sentence: str = words["layer_sentence"].format(
         name=words["networks"][network.key],
         k=layer + 1,

@@ -17,7 +17,7 @@ from lesson_ui.figures.grid_figure import PlainFigure
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.vignettes import fills
 from lesson_ui.networks.training_curves import ASKED, GRID
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.numbers import percent
 
 PART = 0.62  # of the projector's height below the curves, which may still grow while this is drawn
 Words = Mapping[str, Any]
@@ -89,7 +89,7 @@ def wrong_pictures(
         caption = words["wrong_caption"].format(
             label=class_names[one.label],
             predicted=class_names[one.predicted],
-            share=number_text(100 * one.probability, 0),
+            share=percent(one.probability, 0),
         )
         image = "" if images is None else _image(images[one.picture], caption)
         found.append(f"<figure>{image}<figcaption>{html.escape(caption)}</figcaption></figure>")

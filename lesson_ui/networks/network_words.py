@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from cnn_core.network import Row, layer_words
+from lesson_ui.words.numbers import grouped
 
 Shape = tuple[int, ...]
-
-
-def grouped(text: str | int) -> str:
-    """
-    Set thousands apart in a number or in every number of a text.
-
-    Parameters
-    ----------
-    text : str or int
-        E.g. ``(2048 + 1)·10 = 20490``.
-
-    Returns
-    -------
-    str
-        E.g. ``(2 048 + 1)·10 = 20 490``, with spaces at which no line ends.
-    """
-    return re.sub(r"(?<![\d.])\d{4,}", lambda number: f"{int(number[0]):,}".replace(",", "\u00a0"), str(text))
 
 
 def spoken(layer: Any) -> str:

@@ -14,7 +14,7 @@ from jobs import LocalRunner, Run
 from lesson_ui.networks.run_view import RunView
 from lesson_ui.prose import lesson_data
 from lesson_ui.refusal_text import kept_refusal, plain
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.numbers import number_text, percent
 
 Words = dict[str, Any]
 PATIENCE = 15.0  # seconds after which a queued run that should begin is worth a word
@@ -188,6 +188,6 @@ def _result(view: RunView, words: Words) -> str:
         step=view.finished.step, best=view.finished.best_step
     )
     if view.finished.test is not None and view.started is not None:
-        share = number_text(100 * view.finished.test.accuracy, 1)
+        share = percent(view.finished.test.accuracy)
         text += ": " + words["tested"].format(share=share, count=view.started.test)
     return str(text)

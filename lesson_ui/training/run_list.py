@@ -17,7 +17,7 @@ from lesson_ui.training import callbacks
 from lesson_ui.training.run_differences import comparison, differences
 from lesson_ui.training.settings import take_setting
 from lesson_ui.training.watched import Watched
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.numbers import percent
 
 Words = dict[str, Any]
 BOX, SURE = "runs box", "run to delete"
@@ -72,7 +72,7 @@ def accuracy_words(run: Run, runner: LocalRunner) -> str:
     measured = run_view(runner.store, run.id).measured_at()
     if measured is None or measured.validation is None:
         return "–"
-    return number_text(100 * measured.validation.accuracy, 1) + " %"
+    return percent(measured.validation.accuracy)
 
 
 def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> None:

@@ -16,6 +16,7 @@ from lesson_ui.training import callbacks
 from lesson_ui.training.run_panels import show_panels
 from lesson_ui.training.settings import Setting, mend, take_pictures, take_setting
 from lesson_ui.training.watched import TICK, Watched, moves, watched
+from lesson_ui.words.numbers import short
 
 
 def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:
@@ -165,7 +166,7 @@ def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
     {"error": st.error, "warning": st.warning, "info": st.info}[said.kind](said.text)
     if found.mine and said.slower is not None:
         slower = said.slower
-        label = words["slower"].format(rate=f"{slower.recipe.learning_rate:g}")
+        label = words["slower"].format(rate=short(slower.recipe.learning_rate, 6))
         st.button(label, key="run-slower", on_click=_train_slower, args=(slower, found.run.title, words))
     if found.mine and said.other:
         st.button(words["other_pictures"], key="run-other", on_click=_take_digits)

@@ -9,11 +9,10 @@ from cnn_core.training import Counts, Measured, Recipe, Step, TrainingSpec, batc
 from lesson_ui.networks.run_view import RunView
 from lesson_ui.networks.run_words import device_words
 from lesson_ui.prose import lesson_data
-from lesson_ui.words.numbers import number_text, power_of_ten
+from lesson_ui.words.numbers import count_text, fixed, number_text, percent, shortest, significant
 
 Words = dict[str, Any]
 NEAR = 0.35  # how far a first loss may lie from ln K and still be called near
-HUGE = 1e6  # numbers from here on are printed with a power of ten
 WIDE = 0.15  # a gap larger than this, and than a quarter of the training loss, is called overfitting
 
 
@@ -72,7 +71,7 @@ def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | No
     if started is None:
         return Section("pictures", values)
     return Section(
-        "pictures_run", values | {"device": device_words(started.device), "parameters": _count(started.parameters)}
+        "pictures_run", values | {"device": device_words(started.device), "parameters": count_text(started.parameters)}
     )
 
 
@@ -131,23 +130,23 @@ def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Secti
     values = {
         "step": step.step,
         "batch": batch,
-        "loss": _number(step.loss),
+        "loss": fixed(step.loss, 3),
         "right": round(step.accuracy * batch),
-        "parameters": _count(view.started.parameters),
-        "norm": _number(step.gradient_norm),
+        "parameters": count_text(view.started.parameters),
+        "norm": fixed(step.gradient_norm, 3),
     }
     return Section("step", values), _formula(spec.recipe, step)
 
 
 def _formula(recipe: Recipe, step: Step) -> Section:
-    rate = _rate(step.learning_rate)
+    rate = significant(step.learning_rate)
     if recipe.optimizer != "SGD":
         return Section("formula_adam", {"rate": rate})
     if recipe.momentum:
         gain = number_text(1 / (1 - recipe.momentum), 1)
-        return Section("formula_momentum", {"rate": rate, "momentum": f"{recipe.momentum:g}", "gain": gain})
-    moved = _number(step.learning_rate * step.gradient_norm)
-    return Section("formula_sgd", {"rate": rate, "norm": _number(step.gradient_norm), "moved": moved})
+        return Section("formula_momentum", {"rate": rate, "momentum": shortest(recipe.momentum), "gain": gain})
+    moved = fixed(step.learning_rate * step.gradient_norm, 3)
+    return Section("formula_sgd", {"rate": rate, "norm": fixed(step.gradient_norm, 3), "moved": moved})
 
 
 def gap_facts(view: RunView | None, at: int | None) -> Section:
@@ -175,13 +174,13 @@ def gap_facts(view: RunView | None, at: int | None) -> Section:
         "gap",
         {
             "epoch": measured.epoch,
-            "train": _number(train),
-            "validation": _number(validation),
-            "gap": _number(validation - train),
+            "train": fixed(train, 3),
+            "validation": fixed(validation, 3),
+            "gap": fixed(validation - train, 3),
             "meaning": _meaning(train, validation, len(measured.confusion), gone=_is_gone(view, measured)),
             "count": count,
             "right": right,
-            "accuracy": number_text(100 * right / max(1, count), 1),
+            "accuracy": percent(right / max(1, count)),
         },
     )
 
@@ -204,23 +203,3 @@ def _meaning(train: float, validation: float, classes: int, *, gone: bool) -> st
 def _meanings() -> dict[str, str]:
     found: dict[str, str] = lesson_data("train", "figure")["meanings"]
     return found
-
-
-def _number(value: float) -> str:
-    if math.isfinite(value) and (0 < abs(value) < 0.001 or abs(value) >= HUGE):
-        return _power(value)
-    return number_text(value, 3)
-
-
-def _count(value: int) -> str:
-    return f"{value:,}".replace(",", " ")
-
-
-def _rate(value: float) -> str:
-    return _power(value) if 0 < value < 0.0001 else f"{value:.3g}"
-
-
-def _power(value: float) -> str:
-    """Write a very small or large number as one reads it, in words and in formulas alike."""
-    power = math.floor(math.log10(abs(value)))
-    return f"{number_text(value / 10.0**power, 2)}\u00a0· {power_of_ten(power)}"

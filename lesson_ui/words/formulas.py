@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lesson_ui.words.numbers import MINUS, THIN_SPACE, is_exact, number_text, shortest
+from lesson_ui.words.numbers import MINUS, THIN_SPACE, is_exact, number_text, short, shortest
 
 APPROX = r"\approx"
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -62,6 +62,30 @@ def tex_number(value: float, decimals: int | None = None, *, most: int = 4) -> s
     ('-1\\,792', '0.25', '0.3333')
     """
     return tex(shortest(value, most) if decimals is None else number_text(value, decimals))
+
+
+def tex_short(value: float, most: int = 4, *, digits: int = 2, noise: float = 0.0) -> str:
+    r"""
+    Set a number in a formula as short as it may be, never as a 0 that is none.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    most, digits, noise
+        As for `lesson_ui.words.numbers.short`.
+
+    Returns
+    -------
+    str
+        LaTeX.
+
+    Examples
+    --------
+    >>> tex_short(0.25), tex_short(9.36e-14)
+    ('0.25', '9.4 \\cdot 10^{-14}')
+    """
+    return tex(short(value, most, digits=digits, noise=noise))
 
 
 def bracketed(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -104,17 +105,18 @@ def is_exact(values: NDArray[Any] | float, decimals: int) -> bool:
     (True, False)
     """
     exact = np.asarray(values, dtype=np.float64)
-    return bool(np.all(np.abs(exact - np.round(exact, decimals)) <= SAME))
+    with np.errstate(invalid="ignore"):  # what is infinite is printed, and not exact
+        return bool(np.all(np.abs(exact - np.round(exact, decimals)) <= SAME))
 
 
-def count_text(count: int) -> str:
+def count_text(count: int | Fraction) -> str:
     """
     Print a whole number.
 
     Parameters
     ----------
-    count : int
-        The number.
+    count : int or Fraction
+        A whole number.
 
     Returns
     -------
@@ -126,16 +128,16 @@ def count_text(count: int) -> str:
     >>> count_text(1234567) == f"1{THIN_SPACE}234{THIN_SPACE}567"
     True
     """
-    return number_text(count, 0)
+    return number_text(int(count), 0)
 
 
-def grouped(text: str) -> str:
+def grouped(text: str | int) -> str:
     """
     Set the thousands apart in every number of a text that is no code.
 
     Parameters
     ----------
-    text : str
+    text : str or int
         E.g. ``(2048 + 1)·10 = 20490``.
 
     Returns
@@ -148,7 +150,7 @@ def grouped(text: str) -> str:
     >>> grouped("(2048 + 1)·10 = 20490, 0.00001").replace(THIN_SPACE, "_")
     '(2_048 + 1)·10 = 20_490, 0.00001'
     """
-    return re.sub(r"(?<![\d.])\d{4,}", lambda found: count_text(int(found[0])), text)
+    return re.sub(r"(?<![\d.])\d{4,}", lambda found: count_text(int(found[0])), str(text))
 
 
 def short(value: float, most: int = MOST_DECIMALS, *, digits: int = 2, noise: float = 0.0) -> str:

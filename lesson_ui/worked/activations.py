@@ -10,7 +10,8 @@ from cnn_core.slopes import normal_density, normal_share
 from lesson_ui.figures.activations import FLAT, KINDS, LINE_DECIMALS, Activation
 from lesson_ui.figures.activations_curve import curve_points
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import SAME, number_text
+from lesson_ui.words.formulas import bracketed, equals, product, result, tex_number
+from lesson_ui.words.numbers import decimals_of, is_exact, number_text, percent, short, shortest
 
 Words = dict[str, Any]
 
@@ -32,47 +33,6 @@ SLOPE_FORMULAS = {
 }
 
 
-def tex(value: float, decimals: int, *, brackets: bool = False) -> str:
-    """
-    Print a number for a formula.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    decimals : int
-        Digits after the point.
-    brackets : bool
-        Whether a negative number stands in brackets.
-
-    Returns
-    -------
-    str
-        With a plain minus sign, which LaTeX draws as one.
-    """
-    text = number_text(value, decimals).replace("−", "-")
-    return f"({text})" if brackets and text.startswith("-") else text
-
-
-def equals(value: float, decimals: int) -> str:
-    """
-    Say whether a number is printed exactly.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    decimals : int
-        Digits after the point.
-
-    Returns
-    -------
-    str
-        ``=`` or ``≈``, for a formula.
-    """
-    return "=" if abs(value - round(value, decimals)) <= SAME else r"\approx"
-
-
 def live_value(activation: Activation, x: float, decimals: int) -> str:
     r"""
     Write f(x) with its numbers.
@@ -92,19 +52,19 @@ def live_value(activation: Activation, x: float, decimals: int) -> str:
         LaTeX, e.g. ``f(2) = \max(0, 2) = \mathbf{2}``.
     """
     y = _of(activation.value, x)
-    u, e, d = tex(x, decimals), _brief(_exp(x)), _brief(_exp(-x))
-    near = equals(_exp(abs(x)), LINE_DECIMALS)
+    u, minus, e, d = (*(tex_number(v, decimals) for v in (x, -x)), *(tex_number(_exp(v)) for v in (x, -x)))
+    near = equals(is_exact(_exp(abs(x)), LINE_DECIMALS))
     share = float(normal_share([x])[0])
     middle = {
         "relu": rf"\max(0, {u})",
-        "leaky_relu": u if x > 0 else rf"{activation.negative_slope:g} \cdot {tex(x, decimals, brackets=True)}",
+        "leaky_relu": u if x > 0 else rf"{product(tex_number(activation.negative_slope), u)}",
         "elu": u if x > 0 else rf"e^{{{u}}} - 1 {near} {e} - 1",
-        "gelu": rf"{u} \cdot \Phi({u}) {equals(share, LINE_DECIMALS)} {u} \cdot {_brief(share)}",
-        "sigmoid": rf"\frac{{1}}{{1 + e^{{{tex(-x, decimals)}}}}} {near} \frac{{1}}{{1 + {d}}}",
-        "tanh": rf"\frac{{e^{{{u}}} - e^{{{tex(-x, decimals)}}}}}{{e^{{{u}}} + e^{{{tex(-x, decimals)}}}}}"
+        "gelu": rf"{u} \cdot \Phi({u}) {equals(is_exact(share, LINE_DECIMALS))} {u} \cdot {tex_number(share)}",
+        "sigmoid": rf"\frac{{1}}{{1 + e^{{{minus}}}}} {near} \frac{{1}}{{1 + {d}}}",
+        "tanh": rf"\frac{{e^{{{u}}} - e^{{{minus}}}}}{{e^{{{u}}} + e^{{{minus}}}}}"
         rf" {near} \frac{{{e} - {d}}}{{{e} + {d}}}",
     }[activation.kind]
-    return rf"f({u}) = {middle} {_result(y)}"
+    return rf"f({u}) = {middle} {result(y)}"
 
 
 def live_slope(activation: Activation, x: float, decimals: int) -> str:
@@ -126,61 +86,23 @@ def live_slope(activation: Activation, x: float, decimals: int) -> str:
         LaTeX, e.g. ``f'(0) = 0.5 \cdot (1 - 0.5) = \mathbf{0.25}``.
     """
     y, slope = _of(activation.value, x), _of(activation.slope, x)
-    u, v = tex(x, decimals), _brief(y)
-    density, share = _brief(float(normal_density([x])[0])), _brief(float(normal_share([x])[0]))
+    u, v = tex_number(x, decimals), tex_number(y)
+    density, share = tex_number(float(normal_density([x])[0])), tex_number(float(normal_share([x])[0]))
     middle = {
         "relu": "",
         "leaky_relu": "",
         "elu": "" if x > 0 else rf"e^{{{u}}}",
-        "gelu": rf"\Phi({u}) + {tex(x, decimals, brackets=True)} \cdot \varphi({u})"
-        rf" \approx {share} + {tex(x, decimals, brackets=True)} \cdot {density}",
+        "gelu": rf"\Phi({u}) + {bracketed(tex_number(x, decimals))} \cdot \varphi({u})"
+        rf" \approx {share} + {bracketed(tex_number(x, decimals))} \cdot {density}",
         "sigmoid": rf"{v} \cdot (1 - {v})",
-        "tanh": rf"1 - {_brief(y, brackets=True)}^2",
+        "tanh": rf"1 - {bracketed(tex_number(y))}^2",
     }[activation.kind]
-    return rf"f'({u}) = {middle} {_result(slope)}" if middle else rf"f'({u}) {_result(slope)}"
-
-
-def _brief(value: float, *, brackets: bool = False) -> str:
-    return tex(value, _digits(value), brackets=brackets)
+    return rf"f'({u}) = {middle} {result(slope)}" if middle else rf"f'({u}) {result(slope)}"
 
 
 def _exp(x: float) -> float:
     with np.errstate(over="ignore"):
         return float(np.exp(x))
-
-
-def _result(value: float) -> str:
-    shown = tex(value, _digits(value))
-    return rf"{equals(value, LINE_DECIMALS)} \mathbf{{{shown}}}"
-
-
-def shortest(value: float, most: int = LINE_DECIMALS) -> str:
-    """
-    Print a number with as few digits as say it exactly.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    most : int
-        Digits after the point where nothing shorter is exact.
-
-    Returns
-    -------
-    str
-        With a real minus sign.
-
-    Examples
-    --------
-    >>> shortest(0.25), shortest(2.0), shortest(1 / 3)
-    ('0.25', '2', '0.3333')
-    """
-    return number_text(value, min(_digits(value), most))
-
-
-def _digits(value: float) -> int:
-    """Count the digits that print a number: fewer where they say it exactly."""
-    return next((d for d in range(LINE_DECIMALS) if abs(value - round(value, d)) <= SAME), LINE_DECIMALS)
 
 
 def _of(function: Any, x: float) -> float:
@@ -213,18 +135,18 @@ def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bo
     steepest = float(slopes.max())
     return {
         "name": words["kinds"][activation.kind],
-        "x": shortest(x),
+        "x": shortest(x, LINE_DECIMALS),
         "pinned": words["pinned" if is_pinned else "not_pinned"],
         "formula": FORMULAS[activation.kind],
         "slope_formula": SLOPE_FORMULAS[activation.kind],
-        "live": live_value(activation, x, _digits(x)),
-        "live_slope": live_slope(activation, x, _digits(x)),
-        "live_change": number_text(0.01 * _of(activation.slope, x), 6).rstrip("0").rstrip("."),
+        "live": live_value(activation, x, decimals_of(x, LINE_DECIMALS)),
+        "live_slope": live_slope(activation, x, decimals_of(x, LINE_DECIMALS)),
+        "live_change": short(round(0.01 * _of(activation.slope, x), 6), 6),
         "table": comparison(activation, x, words=words),
-        "a": f"{activation.negative_slope:g}",
+        "a": shortest(activation.negative_slope),
         "at_5": number_text(_of(activation.slope, 5.0), 4),
         "at_minus_5": number_text(_of(activation.slope, -5.0), 4),
-        "steepest": number_text(steepest, min(_digits(steepest), 2)),
+        "steepest": shortest(steepest, 2),
         "steepest_at": number_text(float(points[int(slopes.argmax())]), 1),
     }
 
@@ -256,11 +178,11 @@ def comparison(activation: Activation, x: float, *, words: Words) -> str:
         name = words["kinds"][kind]
         cells = (
             f"**{name}**" if kind == activation.kind else name,
-            shortest(y),
-            shortest(slope),
+            shortest(y, LINE_DECIMALS),
+            shortest(slope, LINE_DECIMALS),
             words["ranges"][kind],
             words["largest_slopes"][kind],
-            f"{100 * flat / points.size:.0f} %",
+            percent(flat / points.size, 0),
         )
         rows.append("| " + " | ".join(cells) + " |")
     head = words["compare_head"]
@@ -294,4 +216,4 @@ def largest_slope(activation: Activation) -> str:
         One of `slope_answers`.
     """
     steepest = float(activation.slope(np.linspace(-6, 6, 12001)).max())
-    return number_text(steepest, min(_digits(steepest), 2))
+    return shortest(steepest, 2)

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import explain_linear, explain_softmax
 from lesson_ui.figures.activations import LINE_DECIMALS
-from lesson_ui.figures.activations_depth import DepthInfo, short
+from lesson_ui.figures.activations_depth import DepthInfo
 from lesson_ui.figures.activations_linear import LinearInfo
 from lesson_ui.figures.activations_softmax import SoftmaxInfo
-from lesson_ui.words.numbers import decimals_needed, number_text
-from lesson_ui.worked.activations import equals, shortest, tex
+from lesson_ui.words.formulas import bracketed, equals, tex, tex_number
+from lesson_ui.words.numbers import decimals_needed, is_exact, number_text, short, shortest
 
 Words = dict[str, Any]
 SHARE_DECIMALS = 2  # asked for
@@ -43,18 +43,18 @@ def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool)
     explained = explain_softmax(info.scores[:, 0], 0, index=(row,))
     decimals = decimals_needed(info.scores)
     m = float(info.scores.max())
-    powers = [f"e^{{{tex(float(x) - m, decimals)}}}" for x in info.scores[:, 0]]
-    values = [tex(term.value, LINE_DECIMALS) for term in explained.terms]
-    shares = [tex(float(p), LINE_DECIMALS) for p in info.shares[:, 0]]
+    powers = [f"e^{{{tex_number(float(x) - m, decimals)}}}" for x in info.scores[:, 0]]
+    values = [tex_number(term.value, LINE_DECIMALS) for term in explained.terms]
+    shares = [tex_number(float(p), LINE_DECIMALS) for p in info.shares[:, 0]]
     p = explained.result
-    result = rf"{equals(p, LINE_DECIMALS)} \mathbf{{{tex(p, LINE_DECIMALS)}}}"
-    whole = shortest(float(info.shares.sum()))
+    result = rf"{equals(is_exact(p, LINE_DECIMALS))} \mathbf{{{tex_number(p, LINE_DECIMALS)}}}"
+    whole = shortest(float(info.shares.sum()), LINE_DECIMALS)
     return {
         "where": words["softmax_pinned" if is_pinned else "softmax_asked"].format(row=row),
         "live": rf"p_{{{row}}} = \frac{{{powers[row]}}}{{{' + '.join(powers)}}} \approx "
         rf"\frac{{{values[row]}}}{{{' + '.join(values)}}} {result}",
         "total": rf"\sum_k p_k \approx {' + '.join(shares)} \approx {whole}",
-        "own_slope": shortest(p * (1 - p)),
+        "own_slope": shortest(p * (1 - p), LINE_DECIMALS),
     }
 
 
@@ -80,11 +80,11 @@ def share_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ..
     """
     p = float(info.shares[0, 0])
     texts = [number_text(p, decimals) for decimals in (SHARE_DECIMALS, 3, 4)]
-    percent = number_text(100 * p, 0)
+    in_percent = number_text(100 * p, 0)
     hint = words["softmax_answer"].format(
-        own=shortest(float(info.powers[0, 0])), total=shortest(float(info.powers.sum()))
+        own=shortest(float(info.powers[0, 0]), LINE_DECIMALS), total=shortest(float(info.powers.sum()), LINE_DECIMALS)
     )
-    return texts[0], (*texts, shortest(p), f"{percent}%"), hint
+    return texts[0], (*texts, shortest(p, LINE_DECIMALS), f"{in_percent}%"), hint
 
 
 def linear_facts(info: LinearInfo, row: int, *, words: Words, rectify: bool) -> Words:
@@ -121,10 +121,10 @@ def _products(weight: NDArray[np.float64], values: NDArray[np.float64], row: int
     explained = explain_linear(values[:, 0], weight, index=(row,))
     places = (decimals_needed(weight), decimals_needed(values))
     terms = [
-        r" \cdot ".join(tex(a, d, brackets=True) for a, d in zip(_pair(term, weight, row, k), places, strict=True))
+        r" \cdot ".join(bracketed(tex_number(a, d)) for a, d in zip(_pair(term, weight, row, k), places, strict=True))
         for k, term in enumerate(explained.terms)
     ]
-    result = tex(explained.result, decimals_needed(np.array([explained.result])))
+    result = tex_number(explained.result, decimals_needed(np.array([explained.result])))
     return " + ".join(terms) + rf" = \mathbf{{{result}}}"
 
 
@@ -155,10 +155,10 @@ def depth_facts(info: DepthInfo, *, words: Words) -> Words:
     kept = "more" if size > 1 else next((name for name, least in LEAST.items() if size >= least), "nothing")
     return {
         "depth": info.values.size,
-        "left": short(left).replace("−", "-"),
-        "weight": f"{info.weight:g}",
+        "left": tex(short(left, LINE_DECIMALS)),
+        "weight": shortest(info.weight),
         "name": words["kinds"][info.activation.kind],
-        "a": f"{info.activation.negative_slope:g}",
+        "a": shortest(info.activation.negative_slope),
         "answer": words["depth_options"][kept],
-        "hint": words["depth_answer"].format(left=short(left)),
+        "hint": words["depth_answer"].format(left=short(left, LINE_DECIMALS)),
     }

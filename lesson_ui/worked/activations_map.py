@@ -9,8 +9,8 @@ import numpy as np
 from lesson_ui.figures.activations import FLAT
 from lesson_ui.figures.activations_map import MapInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import number_text
-from lesson_ui.worked.activations import FORMULAS, live_slope, live_value, shortest
+from lesson_ui.words.numbers import count_text, read_number, shortest
+from lesson_ui.worked.activations import FORMULAS, live_slope, live_value
 
 Words = dict[str, Any]
 CHOICE_DECIMALS = 2
@@ -36,17 +36,13 @@ def map_choices(info: MapInfo, cell: tuple[int, int]) -> tuple[tuple[str, ...], 
         The right one.
     """
     x, y = float(info.x[cell]), float(info.y[cell])
-    wanted = number_text(y, _digits(y))
-    found = {wanted: float(wanted.replace("−", "-"))}
+    wanted = shortest(y, CHOICE_DECIMALS)
+    found = {wanted: read_number(wanted)}
     for other in (x, -x, 0.0, 1.0, 0.5):
-        text = number_text(other, _digits(other))
+        text = shortest(other, CHOICE_DECIMALS)
         if len(found) < 4 and min(abs(other - kept) for kept in found.values()) > NEAR:
             found.setdefault(text, other)
     return tuple(sorted(found, key=lambda text: found[text])), wanted
-
-
-def _digits(value: float) -> int:
-    return len(shortest(value, CHOICE_DECIMALS).partition(".")[2])
 
 
 @shared(64)
@@ -81,19 +77,15 @@ def map_facts(info: MapInfo, cell: tuple[int, int], *, words: Words, is_pinned: 
         "formula": FORMULAS[kind],
         "live": live_value(info.activation, x, info.decimals),
         "live_slope": live_slope(info.activation, x, info.decimals),
-        "cells": _count(size),
-        "negative": _count(negative),
-        "same": _count(same),
+        "cells": count_text(size),
+        "negative": count_text(negative),
+        "same": count_text(same),
         "low": shortest(float(info.x.min()), CHOICE_DECIMALS),
         "high": shortest(float(info.x.max()), CHOICE_DECIMALS),
         "low_after": shortest(float(info.y.min()), CHOICE_DECIMALS),
         "high_after": shortest(float(info.y.max()), CHOICE_DECIMALS),
         "what": words["what"][kind],
-        "flat": _count(flat),
+        "flat": count_text(flat),
         "mean_slope": shortest(float(info.slopes.mean()), 3),
         "verdict": words[f"gradient_{verdict}"],
     }
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lesson_ui.figures.network_chain import Chain, layers_text, preset_chain, share_of, share_text
+from lesson_ui.figures.network_chain import Chain, layers_text, preset_chain, share_of
 from lesson_ui.figures.network_stages import Stage, field_text
 from lesson_ui.figures.pipeline import Pipeline, pipeline_chain
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.timeline import VARIANTS, Known, known
-from lesson_ui.networks.network_words import grouped, shape_text
+from lesson_ui.networks.network_words import shape_text
+from lesson_ui.words.numbers import grouped, percent
 
 Words = dict[str, Any]
 BECOMES = {1: "quarter", 2: "half", 4: "same"}  # a quarter of the places, so many times the maps
@@ -76,7 +77,7 @@ def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
         "depth": first.shape[0],
         "depth_next": second.shape[0],
         "largest": chain.names[largest],
-        "largest_share": share_text(share_of(stages[largest], stages)),
+        "largest_share": percent((share_of(stages[largest], stages) or 0) / 100),
         "input_numbers": grouped(3 * plan.side**2),
         "first_numbers": grouped(first.numbers),
         "last_size": shape_text(last.shape),
@@ -116,12 +117,12 @@ def stage_table(stages: Sequence[Stage], names: Sequence[str], words: Words) -> 
             shape_text(stage.shape),
             grouped(stage.numbers),
             grouped(stage.parameters),
-            share_text(share_of(stage, stages)),
+            percent((share_of(stage, stages) or 0) / 100),
             grouped(stage.multiply_adds),
             field_text(stage.fields),
         )
         rows.append(f"| {' | '.join(cells)} |")
-    wholes = (grouped(total), "100 %", grouped(sum(stage.multiply_adds for stage in stages)))
+    wholes = (grouped(total), percent(1.0), grouped(sum(stage.multiply_adds for stage in stages)))
     rows.append(f"| **{words['together']}** | | | **{wholes[0]}** | {wholes[1]} | **{wholes[2]}** | |")
     return "\n".join(rows)
 
@@ -160,7 +161,7 @@ def timeline_facts(key: str, layer: int, *, words: Words) -> Words:
         "vgg_total": grouped(vgg.trace.parameters),
         "resnet_total": grouped(resnet.trace.parameters),
         "heaviest": grouped(heaviest.cost.formula),
-        "heaviest_share": share_text(float(vgg.shares().max())),
+        "heaviest_share": percent(float(vgg.shares().max()) / 100),
         "layer_name": words["networks"][key],
         "layer_number": layer + 1,
         "layer_depth": network.depth,

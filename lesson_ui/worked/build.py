@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from cnn_core.errors import Fix
 from cnn_core.network import Conv2d, Linear, Network, Row, layer_at
 from lesson_ui.figures.build import BuildInfo
-from lesson_ui.networks.network_words import field_text, grouped, shape_text, spoken
+from lesson_ui.networks.network_words import field_text, shape_text, spoken
+from lesson_ui.words.formulas import tex
+from lesson_ui.words.numbers import grouped, percent
 
 
 class BuildFacts(NamedTuple):
@@ -95,8 +97,7 @@ def typeset(formula: str) -> str:
                 rf"{left}\((.*)\)/(\d+){right}", rf"\\left\\l{name} \\dfrac{{\1}}{{\2}} \\right\\r{name}", text
             )
         text = re.sub(r"= (\d+)$", r"= \\mathbf{\1}", text)
-        text = re.sub(r"(?<![\d.])\d{4,}", lambda number: f"{int(number[0]):,}".replace(",", "\\,"), text)
-        axes.append(text.replace("·", " \\cdot ").replace("−", "-"))
+        axes.append(tex(grouped(text)))
     return " \\qquad ".join(axes)
 
 
@@ -130,7 +131,7 @@ def build_facts(info: BuildInfo, chosen: str, words: Mapping[str, Any]) -> Build
         product=grouped(product), count=grouped(count), shape=shape_text(before), units=grouped(dense.output_shape[0])
     )
     answer = grouped(count)
-    accepts = (str(count), f"{count:,}", f"{count:,}".replace(",", " "), answer)
+    accepts = (answer, f"{count:,}")
     asked = {"shape": shape_text(info.input_shape), "path": dense.path}
     return BuildFacts(answer, hint, accepts, asked, _sections(info, chosen, words))
 
@@ -207,7 +208,7 @@ def _totals(info: BuildInfo, words: Mapping[str, Any]) -> dict[str, str]:
     share = ""
     if largest is not None and trace.parameters:
         share = str(words["largest"]).format(
-            path=largest.path, kind=largest.name, share=f"{100 * largest.cost.parameters / trace.parameters:.0f}"
+            path=largest.path, kind=largest.name, share=percent(largest.cost.parameters / trace.parameters, 0)
         )
     chain = [info.input_shape, *(row.output_shape for row in rows)]
     kept = [shape for k, shape in enumerate(chain) if k == 0 or shape != chain[k - 1]]

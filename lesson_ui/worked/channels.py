@@ -10,6 +10,7 @@ from cnn_core.costs import conv2d_cost
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.channels_info import CHANNELS, StackInfo, telling_cell
 from lesson_ui.figures.shared import shared
+from lesson_ui.words.formulas import bold, bracketed, equals, product, tex, tex_number
 from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
@@ -60,9 +61,9 @@ def stack_facts(info: StackInfo, pin: tuple[int, int] | None, *, words: Words) -
     cell = pin or asked
     row, column = asked
     sums = _sums(info, asked)
-    named = [f"{words[name]} {_bracket(text)}" for name, text in zip(CHANNELS, sums, strict=True)]
+    named = [f"{words[name]} {bracketed(text)}" for name, text in zip(CHANNELS, sums, strict=True)]
     bias, answer = number_text(info.bias, info.decimals), number_text(float(info.output[asked]), info.decimals)
-    terms = " + ".join(_bracket(text) for text in [*sums, bias])
+    terms = " + ".join(bracketed(text) for text in [*sums, bias])
     explained = explain_conv2d(info.image, info.weight[None], np.array([info.bias]), index=(0, *cell))
     return StackFacts(
         answer=answer,
@@ -82,29 +83,20 @@ def _sums(info: StackInfo, cell: tuple[int, int]) -> list[str]:
     return [number_text(float(part[cell]), info.decimals) for part in info.partial]
 
 
-def _bracket(text: str) -> str:
-    return f"({text})" if text.startswith("−") else text
-
-
-def _tex(value: float, decimals: int) -> str:
-    return _bracket(number_text(value, decimals)).replace("−", "-")
-
-
 def _formulas(info: StackInfo, cell: tuple[int, int], explained: Explanation, words: Words, *, pinned: bool) -> Words:
     C, K_h, K_w = info.weight.shape
     sums = f"\\sum_{{c=0}}^{{{C - 1}}} \\sum_{{u=0}}^{{{K_h - 1}}} \\sum_{{v=0}}^{{{K_w - 1}}}"
-    plain = [text.replace("−", "-") for text in _sums(info, cell)]
-    parts = [f"({text})" if text.startswith("-") else text for text in plain]
+    plain = [tex(text) for text in _sums(info, cell)]
+    parts = [bracketed(text) for text in plain]
     live = [
         f"\\text{{{words[name]}:}} &\\; {_products(info, explained, k)} = {plain[k]}" for k, name in enumerate(CHANNELS)
     ]
-    sign = "=" if info.exact else "\\approx"
-    result = number_text(float(info.output[cell]), info.decimals).replace("−", "-")
-    total = f"{' + '.join(parts)} + {_tex(info.bias, info.decimals)} {sign} \\mathbf{{{result}}}"
+    result = tex_number(float(info.output[cell]), info.decimals)
+    terms = " + ".join([*parts, bracketed(tex_number(info.bias, info.decimals))])
     return {
         "formula": f"\\text{{out}}[i, j] = b + {sums} x[c,\\ i + u,\\ j + v] \\cdot w[c, u, v]",
         "live": "\\begin{aligned} " + " \\\\ ".join(live) + " \\end{aligned}",
-        "total": total,
+        "total": f"{terms} {equals(info.exact)} {bold(result)}",
         "products": len(explained.terms),
         "each": K_h * K_w,
         "pinned": words["pinned" if pinned else "not_pinned"].format(row=cell[0], column=cell[1]),
@@ -116,7 +108,7 @@ def _products(info: StackInfo, explained: Explanation, channel: int) -> str:
     value, weight = decimals_needed(info.image), decimals_needed(info.weight)
     terms = explained.terms[channel * cells : (channel + 1) * cells]
     return " + ".join(
-        f"{_tex(term.operands[0].value, value)} \\cdot {_tex(term.operands[1].value, weight)}" for term in terms
+        product(tex_number(term.operands[0].value, value), tex_number(term.operands[1].value, weight)) for term in terms
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from lesson_ui.figures.channels_cost import CostInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.worked.channels_layers import in_formula
-from lesson_ui.worked.pooling import grouped
+from lesson_ui.words.formulas import tex_number
+from lesson_ui.words.numbers import count_text
 
 Words = dict[str, Any]
 
@@ -31,7 +31,7 @@ def cost_facts(info: CostInfo, *, words: Words) -> Words:
     """
     cost, bias = info.here, 1 if info.bias else 0
     rows = [
-        f"| {side} × {side} | {grouped(at.parameters)} | {grouped(at.multiply_adds)} |"
+        f"| {side} × {side} | {count_text(at.parameters)} | {count_text(at.multiply_adds)} |"
         for side, at in zip(info.sides, info.costs, strict=True)
     ]
     return {
@@ -40,19 +40,19 @@ def cost_facts(info: CostInfo, *, words: Words) -> Words:
         "kernel": info.kernel_size,
         "side": info.side,
         "largest": info.sides[-1],
-        "reads": grouped(cost.weights_of_filter),
+        "reads": count_text(cost.weights_of_filter),
         "bias": bias,
         "with_bias": words["with_bias" if info.bias else "without_bias"],
-        "one_filter": grouped(cost.weights_of_filter + bias),
-        "parameters": grouped(cost.parameters),
-        "parameters_tex": in_formula(cost.parameters),
-        "neurons": grouped(cost.neurons),
-        "neurons_tex": in_formula(cost.neurons),
-        "reads_tex": in_formula(cost.weights_of_filter),
-        "connections_tex": in_formula(cost.connections),
-        "multiply_adds": grouped(cost.multiply_adds),
-        "uses": grouped(info.side**2),
+        "one_filter": count_text(cost.weights_of_filter + bias),
+        "parameters": count_text(cost.parameters),
+        "parameters_tex": tex_number(cost.parameters, 0),
+        "neurons": count_text(cost.neurons),
+        "neurons_tex": tex_number(cost.neurons, 0),
+        "reads_tex": tex_number(cost.weights_of_filter, 0),
+        "connections_tex": tex_number(cost.connections, 0),
+        "multiply_adds": count_text(cost.multiply_adds),
+        "uses": count_text(info.side**2),
         "table": "\n".join([words["cost_head"], "|--:|--:|--:|", *rows]),
-        "dense": grouped(info.dense(info.side)),
-        "dense_in": grouped(info.side**2 * info.in_channels),
+        "dense": count_text(info.dense(info.side)),
+        "dense_in": count_text(info.side**2 * info.in_channels),
     }

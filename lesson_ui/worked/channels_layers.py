@@ -7,26 +7,10 @@ from typing import Any
 from cnn_core.costs import Conv2dCost, conv2d_cost
 from lesson_ui.figures.channels_layers import LayersInfo
 from lesson_ui.figures.channels_maps import LayerInfo, volume_text
-from lesson_ui.worked.pooling import grouped
+from lesson_ui.words.formulas import tex_number
+from lesson_ui.words.numbers import count_text
 
 Words = dict[str, Any]
-
-
-def in_formula(number: int) -> str:
-    r"""
-    Write a whole number in groups of three digits, for a formula.
-
-    Parameters
-    ----------
-    number : int
-        The number.
-
-    Returns
-    -------
-    str
-        LaTeX, e.g. ``1\,792``.
-    """
-    return grouped(number).replace(" ", "\\,")
 
 
 def maps_facts(info: LayerInfo, *, words: Words) -> Words:
@@ -56,10 +40,10 @@ def maps_facts(info: LayerInfo, *, words: Words) -> Words:
         "kernel": K_h,
         "reads": cost.weights_of_filter,
         "one_filter": cost.weights_of_filter + 1,
-        "weights_tex": in_formula(cost.weights),
+        "weights_tex": tex_number(cost.weights, 0),
         "biases": cost.biases,
-        "parameters_tex": in_formula(cost.parameters),
-        "parameters": grouped(cost.parameters),
+        "parameters_tex": tex_number(cost.parameters, 0),
+        "parameters": count_text(cost.parameters),
         "size_in": volume_text(info.image.shape),
         "size_out": volume_text(info.output.shape),
         "rows": O_h,
@@ -68,7 +52,7 @@ def maps_facts(info: LayerInfo, *, words: Words) -> Words:
         "room": words["kept" if (O_h, O_w) == (H, W) else "shrunk"].format(
             size=f"{H} − {K_h} + 1 = {O_h}", columns=f"{W} − {K_w} + 1 = {O_w}"
         ),
-        "partial": grouped(F_ * C),
+        "partial": count_text(F_ * C),
     }
 
 
@@ -99,12 +83,12 @@ def layers_facts(info: LayersInfo) -> Words:
         "kernel_one": K,
         "kernel_two": L,
         "cells_two": L * L,
-        "reads_one": grouped(one.weights_of_filter),
-        "reads_two": grouped(two.weights_of_filter),
-        "reads_two_tex": in_formula(two.weights_of_filter),
-        "parameters_one": grouped(one.parameters),
-        "parameters_two": grouped(two.parameters),
-        "weights_two": grouped(two.weights),
+        "reads_one": count_text(one.weights_of_filter),
+        "reads_two": count_text(two.weights_of_filter),
+        "reads_two_tex": tex_number(two.weights_of_filter, 0),
+        "parameters_one": count_text(one.parameters),
+        "parameters_two": count_text(two.parameters),
+        "weights_two": count_text(two.weights),
         "field": K + L - 1,
     }
 

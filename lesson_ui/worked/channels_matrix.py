@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from lesson_ui.figures.channels_matrix import MatrixInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
-from lesson_ui.worked.pooling import grouped
+from lesson_ui.words.formulas import product, sum_in_lines, tex_number
+from lesson_ui.words.numbers import count_text, decimals_needed
 
 Words = dict[str, Any]
 
@@ -51,9 +49,9 @@ def matrix_facts(info: MatrixInfo, pin: tuple[int, int] | None, *, words: Words)
         "out_columns": O_w,
         "filters": count,
         "copies": info.copies,
-        "numbers": grouped(info.image.size),
-        "unfolded": grouped(info.columns.size),
-        "multiply_adds": grouped(count * rows * places),
+        "numbers": count_text(info.image.size),
+        "unfolded": count_text(info.columns.size),
+        "multiply_adds": count_text(count * rows * places),
         "filter": f,
         "place": j,
         "place_row": j // O_w,
@@ -65,15 +63,7 @@ def matrix_facts(info: MatrixInfo, pin: tuple[int, int] | None, *, words: Words)
 
 def _arithmetic(info: MatrixInfo, f: int, j: int) -> str:
     value, weight = decimals_needed(info.image), decimals_needed(info.filters)
-    cells = info.kernel_size**2
-    products = [
-        f"{_tex(w, weight)} \\cdot {_tex(x, value)}" for w, x in zip(info.filters[f], info.columns[:, j], strict=True)
-    ]
-    lines = [" + ".join(products[k : k + cells]) for k in range(0, len(products), cells)]
-    result = number_text(float(info.products[f, j]), decimals_needed(info.products)).replace("−", "-")
-    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(lines) + f" \\;=\\; \\mathbf{{{result}}} \\end{{aligned}}"
-
-
-def _tex(value: np.float64, decimals: int) -> str:
-    text = number_text(float(value), decimals).replace("−", "-")
-    return f"({text})" if text.startswith("-") else text
+    pairs = zip(info.filters[f].tolist(), info.columns[:, j].tolist(), strict=True)
+    products = [product(tex_number(w, weight), tex_number(x, value)) for w, x in pairs]
+    total = tex_number(float(info.products[f, j]), decimals_needed(info.products))
+    return sum_in_lines(products, info.kernel_size**2, total=total)

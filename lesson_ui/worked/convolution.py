@@ -11,7 +11,8 @@ from cnn_core.explain import Explanation, explain_conv2d
 from cnn_core.largest import first_largest
 from lesson_ui.figures.convolution import ConvolutionInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
+from lesson_ui.words.formulas import bracketed, product, sum_in_lines, tex_number
+from lesson_ui.words.numbers import count_text, decimals_needed, number_text
 
 Words = dict[str, Any]
 
@@ -129,18 +130,11 @@ def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:
     """
     value, weight = decimals_needed(info.padded), decimals_needed(info.weight)
     products = [
-        f"{_tex(term.operands[0].value, value)} \\cdot {_tex(term.operands[1].value, weight)}"
+        product(tex_number(term.operands[0].value, value), tex_number(term.operands[1].value, weight))
         for term in explained.terms
     ]
-    K_w = info.weight.shape[1]
-    rows = [" + ".join(products[k : k + K_w]) for k in range(0, len(products), K_w)]
-    result = number_text(explained.result, decimals_needed(info.output)).replace("−", "-")
-    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(rows) + f" \\;=\\; \\mathbf{{{result}}} \\end{{aligned}}"
-
-
-def _tex(value: float, decimals: int) -> str:
-    text = number_text(value, decimals).replace("−", "-")
-    return f"({text})" if text.startswith("-") else text
+    total = tex_number(explained.result, decimals_needed(info.output))
+    return sum_in_lines(products, info.weight.shape[1], total=total)
 
 
 def _formulas(
@@ -159,12 +153,8 @@ def _formulas(
 def _hint(explained: Explanation, asked: tuple[int, int], words: Words) -> str:
     products = np.array([term.value for term in explained.terms])
     decimals = decimals_needed(products)
-    listed = " + ".join(_bracket(number_text(value, decimals)) for value in products)
+    listed = " + ".join(bracketed(number_text(value, decimals)) for value in products)
     return str(words["hint"]).format(products=listed, row=asked[0], column=asked[1])
-
-
-def _bracket(text: str) -> str:
-    return f"({text})" if text.startswith("−") else text
 
 
 def _sign(explained: Explanation, words: Words) -> Words:
@@ -187,7 +177,7 @@ def _connections(info: ConvolutionInfo) -> Words:
         "outputs": outputs,
         "inputs": inputs,
         "connections": outputs * reads,
-        "dense": f"{inputs * outputs:,}".replace(",", " "),
+        "dense": count_text(inputs * outputs),
     }
 
 

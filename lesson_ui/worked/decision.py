@@ -10,13 +10,11 @@ from cnn_core import functional as F
 from cnn_core.explain import Explanation, explain_adaptive_avg_pool2d, explain_linear, explain_softmax
 from cnn_core.geometry import flat_order, flat_place
 from cnn_core.largest import first_largest
-from lesson_ui.figures.decision_cost import grouped
 from lesson_ui.figures.decision_dense import DenseInfo
 from lesson_ui.figures.decision_flatten import MEAN_DECIMALS, Volume
-from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text, short_text
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
-from lesson_ui.worked.activations import equals, tex
+from lesson_ui.words.formulas import bracketed, equals, product, result, tex, tex_number, tex_short
+from lesson_ui.words.numbers import added, count_text, decimals_needed, fixed, is_exact, number_text, short, shortest
 
 Words = dict[str, Any]
 
@@ -26,42 +24,8 @@ UNITS = 10  # of the dense layer that the table of lengths counts weights for
 SHIFTS = (0, 1, -5, 100)
 TEMPERATURES = (0.25, 1.0, 4.0)
 DIGITS = 4
-APPROX = r"\approx"
+NOISE = 1e-9  # a logit below it is a 0 that rounding left
 FEW = 3  # classes up to which every digit and every logit is shown
-
-
-def shortest(value: float, most: int = DIGITS) -> str:
-    """
-    Print a number for a formula with as few digits as say it.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    most : int
-        Most digits after the point.
-
-    Returns
-    -------
-    str
-        LaTeX; a power of ten where it is very small or large.
-    """
-    return _tex(short_text(value, most))
-
-
-def _tex(text: str) -> str:
-    digits, sign, power = text.replace("−", "-").partition("e")
-    return f"{digits} \\cdot 10^{{{power}}}" if sign else digits
-
-
-def _score(value: float) -> str:
-    return _tex(score_text(value, DIGITS))
-
-
-def bracketed(value: float, most: int = DIGITS) -> str:
-    """Print a number as `shortest` does, a negative one in brackets."""
-    text = shortest(value, most)
-    return f"({text})" if text.startswith("-") else text
 
 
 @shared(128)
@@ -100,7 +64,7 @@ def flatten_facts(volume: Volume, place: int, *, order: str, words: Words, is_pi
         **{f"live_{name}": text for name, text in live.items()},
         "formula": r"(i \cdot W + j) \cdot C + c" if last else r"c \cdot H \cdot W + i \cdot W + j",
         "live": live["last" if last else "first"],
-        "value": f"{volume[c, i, j]:g}",
+        "value": shortest(float(volume[c, i, j])),
         "which": words["pinned_place" if is_pinned else "unpinned_place"].format(k=place),
         "table": lengths_table((H, W, C), words),
         **_mean_facts(volume, place if place < C else 0),
@@ -110,9 +74,9 @@ def flatten_facts(volume: Volume, place: int, *, order: str, words: Words, is_pi
 def _mean_facts(volume: Volume, c: int) -> Words:
     explained = explain_adaptive_avg_pool2d(volume, 1, index=(c, 0, 0))
     mean = explained.result
-    terms = " + ".join(f"{term.operands[0].value:g}" for term in explained.terms)
+    terms = " + ".join(shortest(term.operands[0].value) for term in explained.terms)
     digits = decimals_needed(np.array(mean), most=MEAN_DECIMALS)
-    shown = rf"\dfrac{{{terms}}}{{{len(explained.terms)}}} {equals(mean, digits)} \mathbf{{{tex(mean, digits)}}}"
+    shown = rf"\dfrac{{{terms}}}{{{len(explained.terms)}}} {result(mean, digits)}"
     return {"mean": number_text(mean, digits), "terms": terms, "live_mean": shown, "m": c}
 
 
@@ -136,7 +100,9 @@ def lengths_table(live: tuple[int, int, int], words: Words) -> str:
     for H, W, C in (*VOLUMES, live):
         flat = H * W * C
         name = f"{H} × {W} × {C}" + (words["in_figure"] if live == (H, W, C) else "")
-        lines.append(f"| {name} | **{grouped(flat)}** | {C} | {grouped(flat * UNITS)} | {grouped(C * UNITS)} |")
+        lines.append(
+            f"| {name} | **{count_text(flat)}** | {C} | {count_text(flat * UNITS)} | {count_text(C * UNITS)} |"
+        )
     return "\n".join(lines)
 
 
@@ -166,8 +132,8 @@ def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words
     return {
         "name": names[o],
         "first_name": names[0],
-        "first_logit": _plain(first.result),
-        "first_hint": words["logit_hint"].format(terms=_sum_text(first), answer=_plain(first.result)),
+        "first_logit": short(first.result, noise=NOISE),
+        "first_hint": words["logit_hint"].format(terms=_sum_text(first), answer=short(first.result, noise=NOISE)),
         "live_logit": _logit(explain_linear(info.x, info.weight, info.bias, index=(o,))),
         "live_moved": _moved(info, o),
         "live_share": _share(info, o),
@@ -183,31 +149,31 @@ def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words
     }
 
 
-def _plain(value: float) -> str:
-    return score_text(value)
-
-
 def _sum_text(explained: Explanation) -> str:
     pairs = ((term.operands[0].value, term.operands[1].value) for term in explained.terms)
-    terms = [f"{_in_brackets(x)} · {_in_brackets(w)}" for x, w in pairs]
+    terms = [f"{_factor(x)} · {_factor(w)}" for x, w in pairs]
     bias = explained.steps[-1].operand
     assert bias is not None
-    return " + ".join([*terms, _in_brackets(bias.value)])
+    return " + ".join([*terms, _factor(bias.value)])
 
 
-def _in_brackets(value: float) -> str:
-    text = _plain(value)
-    return f"({text})" if text.startswith("−") else text
+def _factor(value: float) -> str:
+    return bracketed(short(value, noise=NOISE))
+
+
+def _score(value: float) -> str:
+    return tex_short(value, noise=NOISE)
 
 
 def _logit(explained: Explanation) -> str:
     pairs = [(term.operands[0].value, term.operands[1].value) for term in explained.terms]
     bias = explained.steps[-1].operand
     assert bias is not None
-    factors = _in_lines([*(rf"{bracketed(x)} \cdot {bracketed(w)}" for x, w in pairs), bracketed(bias.value)], 2)
-    products = _in_lines([bracketed(value) for value in (*(term.value for term in explained.terms), bias.value)], 4)
+    factors = _in_lines([*(product(tex_short(x), tex_short(w)) for x, w in pairs), bracketed(tex_short(bias.value))], 2)
+    values = (*(term.value for term in explained.terms), bias.value)
+    products = _in_lines([bracketed(tex_short(value)) for value in values], 4)
     z = explained.result
-    near = "=" if abs(float(f"{z:.{DIGITS}f}") - z) < 1e-9 else r"\approx"
+    near = equals(is_exact(z, DIGITS))
     return (
         rf"\begin{{aligned}} z ={{}} & {factors} \\ ={{}} & {products} \\ {near}{{}} &"
         rf" \mathbf{{{_score(z)}}} \end{{aligned}}"
@@ -223,18 +189,18 @@ def _in_lines(terms: list[str], most: int) -> str:
 def _moved(info: DenseInfo, o: int) -> str:
     if not info.is_moved:
         return ""
-    moved = _score(float(info.logits[o])) + (_tex(f" {added_text(info.shift)}") if info.shift else "")
-    shown = moved if info.temperature == 1 else rf"\dfrac{{{moved}}}{{{info.temperature:g}}}"
+    moved = _score(float(info.logits[o])) + (tex(f" {added(info.shift)}") if info.shift else "")
+    shown = moved if info.temperature == 1 else rf"\dfrac{{{moved}}}{{{tex_number(info.temperature)}}}"
     z = float(info.moved[o])
-    return f"$$ z' = {shown} {'=' if abs(round(z, DIGITS) - z) < 1e-9 else APPROX} {_score(z)} $$"
+    return f"$$ z' = {shown} {equals(is_exact(z, DIGITS))} {_score(z)} $$"
 
 
 def _fraction(own: float, powers: list[float], raised: list[str], o: int, p: float) -> str:
-    write = shortest if len(powers) <= FEW else lambda power: _tex(fixed_text(power, 2))
+    write = tex_short if len(powers) <= FEW else lambda power: tex(fixed(power, 2))
     total = " + ".join(map(write, powers))
     return (
         rf"\begin{{aligned}} p ={{}} & \dfrac{{{raised[o]}}}{{{' + '.join(raised)}}} \\[8pt]"
-        rf" \approx{{}} & \dfrac{{{write(own)}}}{{{total}}} \approx \mathbf{{{shortest(p)}}} \end{{aligned}}"
+        rf" \approx{{}} & \dfrac{{{write(own)}}}{{{total}}} \approx \mathbf{{{tex_short(p)}}} \end{{aligned}}"
     )
 
 
@@ -259,16 +225,16 @@ def _table(head: str, rows: list[tuple[str, np.ndarray, np.ndarray]], names: tup
         "|---|" + "---|" * few + "--:|" * len(names),
     ]
     for label, logits, shares in rows:
-        numbers = [", ".join(score_text(float(z), 2) for z in logits)] if few else []
+        numbers = [", ".join(short(float(z), 2, noise=NOISE) for z in logits)] if few else []
         lines.append("| " + " | ".join([label, *numbers, *(number_text(float(p), 2) for p in shares)]) + " |")
     return "\n".join(lines)
 
 
 def _shift_table(info: DenseInfo, names: tuple[str, ...], words: Words) -> str:
-    rows = [(short_text(c), info.logits + c, F.softmax(info.logits + c, 0)) for c in SHIFTS]
+    rows = [(short(c), info.logits + c, F.softmax(info.logits + c, 0)) for c in SHIFTS]
     return _table(words["shift_head"], rows, names, words)
 
 
 def _temperature_table(info: DenseInfo, names: tuple[str, ...], words: Words) -> str:
-    rows = [(short_text(T), info.logits / T, F.softmax(info.logits / T, 0)) for T in TEMPERATURES]
+    rows = [(short(T), info.logits / T, F.softmax(info.logits / T, 0)) for T in TEMPERATURES]
     return _table(words["temperature_head"], rows, names, words)

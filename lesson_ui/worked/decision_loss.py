@@ -8,12 +8,11 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.explain import explain_cross_entropy, explain_mse_loss
-from lesson_ui.figures.decision_cost import NetworkCost, grouped
+from lesson_ui.figures.decision_cost import NetworkCost
 from lesson_ui.figures.decision_loss import LossInfo
-from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import number_text
-from lesson_ui.worked.decision import bracketed, shortest
+from lesson_ui.words.formulas import bracketed, tex_number, tex_short
+from lesson_ui.words.numbers import count_text, number_text, percent, short, shortest
 
 Words = dict[str, Any]
 
@@ -50,7 +49,7 @@ def loss_facts(info: LossInfo, n: int, names: tuple[str, ...], *, words: Words, 
     part = batch.parts[n]
     share = next((step.value for step in part.steps if step.name == "share"), None)
     p = float(info.of_truth[n]) if share is None else share
-    logits = ", ".join(shortest(float(z)) for z in info.logits[n])
+    logits = ", ".join(tex_short(float(z)) for z in info.logits[n])
     even = float(F.cross_entropy(np.zeros((1, C)), np.zeros(1, np.int64)))
     return {
         "n": n,
@@ -58,8 +57,8 @@ def loss_facts(info: LossInfo, n: int, names: tuple[str, ...], *, words: Words, 
         "class_index": true,
         "name": names[true],
         "logits": logits,
-        "live_entropy": rf"-\ln {shortest(p)} \approx \mathbf{{{shortest(part.result)}}}",
-        "p": short_text(p, 4),
+        "live_entropy": rf"-\ln {tex_short(p)} \approx \mathbf{{{tex_short(part.result)}}}",
+        "p": short(p, 4),
         "live_mse": _mse(info, n),
         "live_batch": _batch(info),
         "samples": N,
@@ -73,10 +72,10 @@ def loss_facts(info: LossInfo, n: int, names: tuple[str, ...], *, words: Words, 
 def _mse(info: LossInfo, n: int) -> str:
     explained = explain_mse_loss(info.probabilities[n], info.one_hot[n])
     pairs = [(term.operands[0].value, term.operands[1].value) for term in explained.terms]
-    squares = " + ".join(f"({shortest(p)} - {t:g})^2" for p, t in pairs)
-    values = " + ".join(shortest(term.value) for term in explained.terms)
+    squares = " + ".join(f"({tex_short(p)} - {tex_number(t)})^2" for p, t in pairs)
+    values = " + ".join(tex_short(term.value) for term in explained.terms)
     count = len(pairs)
-    result = shortest(explained.result)
+    result = tex_short(explained.result)
     return (
         rf"\begin{{aligned}} & \dfrac{{{squares}}}{{{count}}} \\[6pt] \approx{{}} & \dfrac{{{values}}}{{{count}}}"
         rf" \approx \mathbf{{{result}}} \end{{aligned}}"
@@ -84,8 +83,8 @@ def _mse(info: LossInfo, n: int) -> str:
 
 
 def _batch(info: LossInfo) -> str:
-    terms = " + ".join(bracketed(float(value)) for value in info.losses)
-    return rf"\dfrac{{{terms}}}{{{len(info.losses)}}} \approx \mathbf{{{shortest(info.loss)}}}"
+    terms = " + ".join(bracketed(tex_short(float(value))) for value in info.losses)
+    return rf"\dfrac{{{terms}}}{{{len(info.losses)}}} \approx \mathbf{{{tex_short(info.loss)}}}"
 
 
 def certainty_table(words: Words) -> str:
@@ -107,9 +106,7 @@ def certainty_table(words: Words) -> str:
     surprise = F.nll_loss(np.log(p)[:, None], np.zeros(p.size, np.int64), reduction="none") + 0.0
     square = F.mse_loss(p, np.ones_like(p), reduction="none")
     for own, cost, error in zip(CERTAINTIES, surprise, square, strict=True):
-        digits = 6 if own < 1e-3 else 3
-        plain = number_text(own, digits).rstrip("0").rstrip(".")
-        lines.append(f"| {plain} | {number_text(float(cost), 2)} | {number_text(float(error), 4)} |")
+        lines.append(f"| {shortest(own, 6)} | {number_text(float(cost), 2)} | {number_text(float(error), 4)} |")
     return "\n".join(lines)
 
 
@@ -135,20 +132,16 @@ def loss_answers(info: LossInfo, names: tuple[str, ...], *, words: Words) -> Wor
     p = float(info.of_truth[0])
     others = np.delete(info.probabilities[0], true)
     wrong = [p, float(info.squares[0].sum()), 1 - p] if info.kind == "mse" else [p, -_log(float(others.max(initial=0)))]
-    values = {_short(value): value for value in (*wrong, own)}
+    values = {number_text(value, SHORT): value for value in (*wrong, own)}
     if len(values) == 1:
-        values[_short(own + 1)] = own + 1
-    answer = _short(own)
+        values[number_text(own + 1, SHORT)] = own + 1
+    answer = number_text(own, SHORT)
     return {
         "answer": answer,
         "options": tuple(sorted(values, key=values.__getitem__)),
-        "hint": words["loss_hint"][info.kind].format(p=short_text(p, 4), answer=answer, classes=len(names)),
-        "question": {"name": names[true], "p": short_text(p, 4)},
+        "hint": words["loss_hint"][info.kind].format(p=short(p, 4), answer=answer, classes=len(names)),
+        "question": {"name": names[true], "p": short(p, 4)},
     }
-
-
-def _short(value: float) -> str:
-    return number_text(value, SHORT)
 
 
 def _log(p: float) -> float:
@@ -189,10 +182,10 @@ def cost_facts(cost: NetworkCost) -> Words:
         "rest": (D - 1) * (K * K + K),
     }
     return {
-        **{name: grouped(value) for name, value in numbers.items()},
-        **{f"{name}_tex": f"{value:,}".replace(",", "\\,") for name, value in numbers.items()},
+        **{name: count_text(value) for name, value in numbers.items()},
+        **{f"{name}_tex": tex_number(value, 0) for name, value in numbers.items()},
         **{"C": C, "H": H, "W": W, "hidden": D, "after_first": D - 1},
-        "share": f"{100 * dense.parameters / cost.parameters:.1f} %",
-        "dense_share": f"{100 * all_dense / cost.parameters:.1f} %",
-        "times": grouped(H * W),
+        "share": percent(dense.parameters / cost.parameters),
+        "dense_share": percent(all_dense / cost.parameters),
+        "times": count_text(H * W),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +12,8 @@ from cnn_core.functional import softmax
 from cnn_core.network import INPUT
 from lesson_ui.figures.explain_terms import Group, from_several, group_name
 from lesson_ui.networks.subject import Answer, Subject
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.formulas import bracketed, tex
+from lesson_ui.words.numbers import fixed, percent
 from lesson_ui.worked.explain_number import NumberInfo
 
 Words = dict[str, Any]
@@ -38,17 +38,12 @@ STEPS = {
 }
 
 
-def tex(value: float, decimals: int = DECIMALS) -> str:
-    """Write a number for a formula; a very small one as a power of ten."""
-    if 0 < abs(value) < 0.5 * 10.0**-decimals:
-        exponent = math.floor(math.log10(abs(value)))
-        return rf"{tex(value / 10.0**exponent, 1)} \cdot 10^{{{exponent}}}"
-    return number_text(value, decimals).replace("−", "-").replace("∞", r"\infty")
+def _number(value: float) -> str:
+    return tex(fixed(value, DECIMALS))
 
 
-def bracketed(value: float) -> str:
-    """Write a number as a factor or a summand: in brackets if it is negative."""
-    return f"({tex(value)})" if value < 0 else tex(value)
+def _factor(value: float) -> str:
+    return bracketed(_number(value))
 
 
 class NumberFacts(NamedTuple):
@@ -92,7 +87,7 @@ def number_facts(info: NumberInfo, words: Words) -> NumberFacts:
     explanation = info.explanation
     assert explanation is not None
     return NumberFacts(
-        value=number_text(explanation.result, DECIMALS),
+        value=fixed(explanation.result, DECIMALS),
         lines=tuple(_lines(explanation, info.groups, words)),
         parts=tuple(line for part in _all_parts(explanation) for line in _part_lines(part, words)),
         sees=sees_words(info.subject, *info.place, words),
@@ -126,11 +121,11 @@ def _lines(explanation: Explanation, groups: Sequence[Group], words: Words) -> l
 
 
 def _step(before: float, step: Step, words: Words, *, normalises: bool = False) -> str:
-    b = bracketed(step.operand.value) if step.operand else ""
-    a = bracketed(before) if step.name in ("multiply", "power", "logarithm", "hyperbolic_tangent") else tex(before)
+    b = _factor(step.operand.value) if step.operand else ""
+    a = _factor(before) if step.name in ("multiply", "power", "logarithm", "hyperbolic_tangent") else _number(before)
     note = _role(step.operand, words, shift=normalises) if step.operand else ""
     formula = STEPS[step.name].format(a=a, b=b)
-    return f"{formula} \\approx {tex(step.value)}" + (rf"\qquad\text{{{note}}}" if note else "")
+    return f"{formula} \\approx {_number(step.value)}" + (rf"\qquad\text{{{note}}}" if note else "")
 
 
 def _role(operand: Operand, words: Words, *, shift: bool) -> str:
@@ -144,15 +139,15 @@ def _role(operand: Operand, words: Words, *, shift: bool) -> str:
 def _gathered(explanation: Explanation, first: Step, groups: Sequence[Group], words: Words) -> str:
     terms = explanation.terms
     if first.name == "maximum":
-        listed = r",\; ".join(tex(term.value) for term in terms[:16])
-        return rf"\max({listed}) \approx {tex(first.value)}"
+        listed = r",\; ".join(_number(term.value) for term in terms[:16])
+        return rf"\max({listed}) \approx {_number(first.value)}"
     if len(terms) == 1:
         return _single(explanation)
     if len(groups) > 1:
         several = from_several(groups)
         names = [group_name(group, words, layer=several) for group in groups[:WRITTEN]]
         parts = [
-            rf"\underbrace{{{bracketed(group.total)}}}_{{\text{{{name}}}}}"
+            rf"\underbrace{{{_factor(group.total)}}}_{{\text{{{name}}}}}"
             for group, name in zip(groups, names, strict=False)
         ]
         rest, left = sum(group.total for group in groups[WRITTEN:]), len(groups) - WRITTEN
@@ -163,8 +158,8 @@ def _gathered(explanation: Explanation, first: Step, groups: Sequence[Group], wo
         rest, left = sum(term.value for term in ordered[WRITTEN:]), len(terms) - WRITTEN
         more = words["more_terms"].format(count=left)
     if left > 0:
-        parts.append(rf"\underbrace{{{bracketed(rest)}}}_{{\text{{{more}}}}}")
-    return " + ".join(parts) + rf" \approx {tex(first.value)}"
+        parts.append(rf"\underbrace{{{_factor(rest)}}}_{{\text{{{more}}}}}")
+    return " + ".join(parts) + rf" \approx {_number(first.value)}"
 
 
 def _single(explanation: Explanation) -> str:
@@ -173,16 +168,16 @@ def _single(explanation: Explanation) -> str:
     if len(explanation.steps) > 1 and len(term.operands) == 1:
         return ""
     if len(term.operands) == 1:
-        return rf"\text{{}} {tex(term.value)}"
-    return rf"{_term(term.operands, term.rule)} \approx {tex(term.value)}"
+        return rf"\text{{}} {_number(term.value)}"
+    return rf"{_term(term.operands, term.rule)} \approx {_number(term.value)}"
 
 
 def _term(operands: Sequence[Operand], rule: str) -> str:
-    numbers = [bracketed(operand.value) for operand in operands]
+    numbers = [_factor(operand.value) for operand in operands]
     if rule == "squared_difference":
-        return f"({tex(operands[0].value)} - {numbers[1]})^2"
+        return f"({_number(operands[0].value)} - {numbers[1]})^2"
     if rule == "shifted_exponential":
-        return f"e^{{{tex(operands[0].value)} - {numbers[1]}}}"
+        return f"e^{{{_number(operands[0].value)} - {numbers[1]}}}"
     return r" \cdot ".join(numbers)
 
 
@@ -204,10 +199,10 @@ def _part_lines(part: Explanation, words: Words) -> list[str]:
     listed = [_term(term.operands, term.rule) for term in ordered[:WRITTEN]]
     if first.name == "maximum":
         dots = ", …" if len(part.terms) > WRITTEN else ""
-        lines.append(rf"\max({', '.join(listed)}{dots}) \approx {tex(before)}")
+        lines.append(rf"\max({', '.join(listed)}{dots}) \approx {_number(before)}")
     elif len(part.terms) > 1:
         dots = " + …" if len(part.terms) > WRITTEN else ""
-        lines.append(" + ".join(listed) + dots + rf" \approx {tex(before)}")
+        lines.append(" + ".join(listed) + dots + rf" \approx {_number(before)}")
     for step in later:
         lines.append(_step(before, step, words))
         before = step.value
@@ -245,7 +240,7 @@ def decision_words(subject: Subject, answer: Answer, label: str, words: Words) -
     logits = answer.values(subject.network.output)
     shares = softmax(logits.astype(np.float64), 0)
     best = int(np.argmax(shares))
-    text = words["decides"].format(name=subject.class_names[best], share=f"{100 * shares[best]:.1f}")
+    text = words["decides"].format(name=subject.class_names[best], share=percent(float(shares[best])))
     if label:
         text += " " + (words["rightly"] if label == subject.class_names[best] else words["wrongly"].format(name=label))
     return str(text)

@@ -15,7 +15,8 @@ from lesson_ui.figures.filters import FilterInfo, most_telling_place
 from lesson_ui.figures.filters_bank import BANK_SIDE, BankInfo
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import response_decimals
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.formulas import tex_number
+from lesson_ui.words.numbers import count_text, number_text, percent
 from lesson_ui.worked.filters_arithmetic import explain_response, formulas, is_exact, sums_by_sign
 
 Words = dict[str, Any]
@@ -193,10 +194,10 @@ def _signs(info: FilterInfo, explained: Explanation, words: Words) -> Words:
     positive, negative = int((info.response > NOTHING).sum()), int((info.response < -NOTHING).sum())
     sign = sign_of(explained.result)
     return {
-        "count": _count(size),
-        "positive": _count(positive),
-        "negative": _count(negative),
-        "zero": _count(size - positive - negative),
+        "count": count_text(size),
+        "positive": count_text(positive),
+        "negative": count_text(negative),
+        "zero": count_text(size - positive - negative),
         "reason": words["reasons"][sign] if info.weight.min() < 0 else "",
         "meaning": words["meaning_signed" if info.weight.min() < 0 else "meaning_unsigned"],
         **{f"{name}_sum": text for name, text in sums_by_sign(info, explained).items()},
@@ -206,11 +207,11 @@ def _signs(info: FilterInfo, explained: Explanation, words: Words) -> Words:
 def _relu(info: FilterInfo, explained: Explanation) -> Words:
     kept, outputs = int((info.rectified > NOTHING).sum()), info.response.size
     return {
-        "kept": _count(kept),
-        "outputs": _count(outputs),
-        "percent": _percent(kept, outputs),
-        "zeroed": _count(outputs - kept),
-        "response": number_text(explained.result, info.decimals).replace("−", "-"),
+        "kept": count_text(kept),
+        "outputs": count_text(outputs),
+        "percent": percent(kept / outputs, 0),
+        "zeroed": count_text(outputs - kept),
+        "response": tex_number(explained.result, info.decimals),
         "rectified": number_text(max(0.0, explained.result), info.decimals),
     }
 
@@ -219,10 +220,10 @@ def _clipped(info: FilterInfo, words: Words) -> Words:
     below, above = int((info.response < -NOTHING).sum()), int((info.response > 255 + NOTHING).sum())
     lost = below + above
     return {
-        "below": _count(below),
-        "above": _count(above),
-        "outputs": _count(info.response.size),
-        "percent": _percent(lost, info.response.size),
+        "below": count_text(below),
+        "above": count_text(above),
+        "outputs": count_text(info.response.size),
+        "percent": percent(lost / info.response.size, 0),
         "verdict": words["clipped_nothing" if lost == 0 else "clipped_something"],
     }
 
@@ -231,7 +232,7 @@ def _border(info: FilterInfo, words: Words) -> Words:
     reading = int((~info.inside).sum())
     return {
         "border": words["border_valid" if reading == 0 else "border_same"].format(
-            count=_count(reading), outputs=_count(info.response.size), rows=info.weight.shape[0]
+            count=count_text(reading), outputs=count_text(info.response.size), rows=info.weight.shape[0]
         )
     }
 
@@ -249,15 +250,8 @@ def _grey(info: FilterInfo, place: tuple[int, int], colours: NDArray[np.uint8]) 
         "green": green,
         "blue": blue,
         "weights": " + ".join(
-            f"{weight:g}\\,\\ell({value})" for weight, value in zip(LUMINANCE_WEIGHTS, (red, green, blue), strict=True)
+            f"{tex_number(weight)}\\,\\ell({value})"
+            for weight, value in zip(LUMINANCE_WEIGHTS, (red, green, blue), strict=True)
         ),
         "grey": int(info.grey[centre[0], centre[1]]),
     }
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "0 %"

@@ -9,6 +9,7 @@ import numpy as np
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.filters import FilterInfo
 from lesson_ui.words.cell_numbers import are_exact, response_decimals, weight_texts
+from lesson_ui.words.formulas import bold, bracketed, equals, product, sum_in_lines, tex, tex_number
 from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
@@ -107,23 +108,12 @@ def formulas(info: FilterInfo, place: tuple[int, int], explained: Explanation) -
 
 
 def _arithmetic(info: FilterInfo, explained: Explanation) -> str:
-    result = f"\\mathbf{{{_tex(number_text(explained.result, info.decimals), bracket=False)}}}"
+    total = tex_number(explained.result, info.decimals)
     if info.weight.size > WRITTEN_OUT:
         sums = sums_by_sign(info, explained)
-        return f"{_tex(sums['positive'])} + {_tex(sums['negative'])} \\approx {result}"
+        return f"{bracketed(tex(sums['positive']))} + {bracketed(tex(sums['negative']))} \\approx {bold(total)}"
     products = [
-        f"{number_text(term.operands[0].value, 0)} \\cdot {_tex(text)}"
+        product(tex_number(term.operands[0].value, 0), tex(text))
         for term, text in zip(explained.terms, weight_texts(info.weight), strict=True)
     ]
-    K_w = info.weight.shape[1]
-    rows = [" + ".join(products[k : k + K_w]) for k in range(0, len(products), K_w)]
-    equals = "=" if is_exact(info, explained) else "\\approx"
-    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(rows) + f" \\;{equals}\\; {result} \\end{{aligned}}"
-
-
-def _tex(text: str, *, bracket: bool = True) -> str:
-    plain = text.replace("−", "-")
-    if "/" in plain:
-        sign, (above, below) = ("-" if plain.startswith("-") else ""), plain.lstrip("-").split("/")
-        plain = f"{sign}\\tfrac{{{above}}}{{{below}}}"
-    return f"({plain})" if bracket and plain.startswith("-") else plain
+    return sum_in_lines(products, info.weight.shape[1], sign=equals(is_exact(info, explained)), total=total)

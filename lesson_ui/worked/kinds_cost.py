@@ -7,8 +7,7 @@ from typing import Any
 from cnn_core.costs import conv2d_cost, separable_cost, separable_from
 from lesson_ui.figures.kinds_cost import CostInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import number_text
-from lesson_ui.worked.pooling import grouped
+from lesson_ui.words.numbers import count_text, number_text, percent
 
 Words = dict[str, Any]
 
@@ -55,7 +54,7 @@ def cost_facts(info: CostInfo, filters: int, layer: tuple[int, int, int], *, wor
         "why": words["never_why" if crossing is None else "crossing_why"].format(
             kernel=K, area=K * K, crossing=crossing
         ),
-        "share": number_text(100 * separable / ordinary, 0),
+        "share": percent(separable / ordinary, 0),
         **_wide(layer),
     }
 
@@ -65,14 +64,14 @@ def _wide(layer: tuple[int, int, int]) -> Words:
     ordinary = conv2d_cost(c_in, c_out, 3, side, bias=False)
     separable = separable_cost(c_in, c_out, 3, side, bias=False)
     return {
-        "c_in": grouped(c_in),
-        "c_out": grouped(c_out),
+        "c_in": count_text(c_in),
+        "c_out": count_text(c_out),
         "side": side,
-        "wide_ordinary": grouped(ordinary.weights),
-        "wide_depthwise": grouped(separable.depthwise.weights),
-        "wide_pointwise": grouped(separable.pointwise.weights),
-        "wide_separable": grouped(separable.weights),
-        "wide_macs": grouped(ordinary.multiply_adds),
-        "wide_separable_macs": grouped(separable.multiply_adds),
+        "wide_ordinary": count_text(ordinary.weights),
+        "wide_depthwise": count_text(separable.depthwise.weights),
+        "wide_pointwise": count_text(separable.pointwise.weights),
+        "wide_separable": count_text(separable.weights),
+        "wide_macs": count_text(ordinary.multiply_adds),
+        "wide_separable_macs": count_text(separable.multiply_adds),
         "times": number_text(ordinary.weights / separable.weights, 1),
     }

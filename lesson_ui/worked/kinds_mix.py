@@ -8,20 +8,12 @@ from cnn_core.costs import conv2d_cost
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.figures.kinds_mix import MixInfo, place_in, telling_cell
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
-from lesson_ui.worked.pooling import grouped
+from lesson_ui.words.formulas import bracketed, product, sum_in_lines, tex_number
+from lesson_ui.words.numbers import count_text, decimals_needed, listed, number_text
 
 Words = dict[str, Any]
 
 WIDE = 64  # channels of the layer whose groups are compared in a table
-
-
-def _bracket(text: str) -> str:
-    return f"({text})" if text.startswith("−") else text
-
-
-def _tex(value: float, decimals: int) -> str:
-    return _bracket(number_text(value, decimals)).replace("−", "-")
 
 
 def _explain(info: MixInfo, cell: tuple[int, int]) -> Explanation:
@@ -32,12 +24,10 @@ def _products(info: MixInfo, explained: Explanation, across: int) -> str:
     """Write the products, `across` of them a line."""
     value, weight = decimals_needed(info.image), decimals_needed(info.weight)
     products = [
-        f"{_tex(term.operands[0].value, value)} \\cdot {_tex(term.operands[1].value, weight)}"
+        product(tex_number(term.operands[0].value, value), tex_number(term.operands[1].value, weight))
         for term in explained.terms
     ]
-    lines = [" + ".join(products[k : k + across]) for k in range(0, len(products), across)]
-    result = number_text(explained.result, decimals_needed(info.output)).replace("−", "-")
-    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(lines) + f" \\;=\\; \\mathbf{{{result}}} \\end{{aligned}}"
+    return sum_in_lines(products, across, total=tex_number(explained.result, decimals_needed(info.output)))
 
 
 def _place(info: MixInfo, pin: tuple[int, int] | None, words: Words) -> tuple[tuple[int, int], Words]:
@@ -49,15 +39,12 @@ def _place(info: MixInfo, pin: tuple[int, int] | None, words: Words) -> tuple[tu
         "map": number + 1,
         "row": row,
         "column": column,
-        "sheets_read": _listed([int(k) + 1 for k in info.channels[number]], words),
+        "sheets_read": _sheets([int(k) + 1 for k in info.channels[number]], words),
     }
 
 
-def _listed(numbers: list[int], words: Words) -> str:
-    texts = [str(number) for number in numbers]
-    if len(texts) == 1:
-        return str(words["one_sheet"].format(list=texts[0]))
-    return str(words["many_sheets"].format(list=f"{', '.join(texts[:-1])} {words['and']} {texts[-1]}"))
+def _sheets(numbers: list[int], words: Words) -> str:
+    return str(words["one_sheet" if len(numbers) == 1 else "many_sheets"].format(list=listed(numbers, words["and"])))
 
 
 @shared(64)
@@ -88,7 +75,7 @@ def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int
     (C_in, H, W), C_out = info.image.shape, len(info.output)
     c_in, c_out = layer
     one, three = (conv2d_cost(c_in, c_out, side, 1) for side in (1, 3))
-    terms = [_bracket(number_text(term.value, decimals_needed(info.output))) for term in asked.terms]
+    terms = [bracketed(number_text(term.value, decimals_needed(info.output))) for term in asked.terms]
     return place | {
         "result": number_text(asked.result, decimals_needed(info.output)),
         "why": words["pointwise_hint"].format(products=" + ".join(terms)),
@@ -101,12 +88,12 @@ def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int
         "out_channels": C_out,
         "cells": H * W,
         "weights": info.weight.size,
-        "c_in": grouped(c_in),
-        "c_out": grouped(c_out),
-        "wide_weights": grouped(one.weights),
-        "wide_parameters": grouped(one.parameters),
-        "three_weights": grouped(three.weights),
-        "three_parameters": grouped(three.parameters),
+        "c_in": count_text(c_in),
+        "c_out": count_text(c_out),
+        "wide_weights": count_text(one.weights),
+        "wide_parameters": count_text(one.parameters),
+        "three_weights": count_text(three.weights),
+        "three_parameters": count_text(three.parameters),
     }
 
 
@@ -153,8 +140,8 @@ def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> 
         "terms": len(explained.terms),
         "table": _table(info.groups, words),
         "wide": WIDE,
-        "wide_whole": grouped(conv2d_cost(WIDE, WIDE, 3, 1, bias=False).weights),
-        "wide_depthwise": grouped(conv2d_cost(WIDE, WIDE, 3, 1, groups=WIDE, bias=False).weights),
+        "wide_whole": count_text(conv2d_cost(WIDE, WIDE, 3, 1, bias=False).weights),
+        "wide_depthwise": count_text(conv2d_cost(WIDE, WIDE, 3, 1, groups=WIDE, bias=False).weights),
         "shown": ", ".join(f"{g}: {cost.weights}" for g, cost in costs.items()),
     }
 
@@ -168,5 +155,5 @@ def _table(groups: int, words: Words) -> str:
     for g in _divisors(WIDE, WIDE):
         cost = conv2d_cost(WIDE, WIDE, 3, 1, groups=g, bias=False)
         mark = "**" if g == groups else ""
-        rows.append(f"| {mark}{g}{mark} | {cost.weights_of_filter} | {mark}{grouped(cost.weights)}{mark} |")
+        rows.append(f"| {mark}{g}{mark} | {cost.weights_of_filter} | {mark}{count_text(cost.weights)}{mark} |")
     return "\n".join(rows)

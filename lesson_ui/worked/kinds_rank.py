@@ -10,9 +10,12 @@ from cnn_core.separable import Separation
 from lesson_ui.figures.kinds_rank import Grid, RankInfo
 from lesson_ui.figures.shared import shared
 from lesson_ui.words.cell_numbers import weight_texts
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.formulas import equals, tex
+from lesson_ui.words.numbers import percent, short
 
 Words = dict[str, Any]
+
+NOISE = 1e-9  # a difference or a singular value below it is a 0 that rounding left
 
 
 @shared(64)
@@ -42,11 +45,11 @@ def rank_facts(info: RankInfo, *, words: Words) -> Words:
         "result": words["yes" if split.is_exact else "no"],
         "rank": split.rank,
         "why": words[key].format(rank=split.rank),
-        "singular": ",\\; ".join(_number(value) for value in split.singular_values),
+        "singular": ",\\; ".join(tex(short(value, 2, noise=NOISE)) for value in split.singular_values),
         "kernel": _matrix(split.kernel),
         "column": _matrix(info.column),
         "row": _matrix(info.row),
-        "equals": "=" if split.is_exact else "\\approx",
+        "equals": equals(split.is_exact),
         "size": f"{K_h} × {K_w}",
         "rows": K_h,
         "columns": K_w,
@@ -56,9 +59,9 @@ def rank_facts(info: RankInfo, *, words: Words) -> Words:
         "products_two": passes,
         "one_cells": info.one.size,
         "middle_cells": info.middle.size,
-        "kept": _percent(split.kept),
+        "kept": percent(split.kept),
         "same": words["same_maps" if split.is_exact else "other_maps"].format(
-            cells=info.one.size, count=int(info.differs.sum()), farthest=_number(farthest)
+            cells=info.one.size, count=int(info.differs.sum()), farthest=short(farthest, 2, noise=NOISE)
         ),
         "verdict": _verdict(split, words),
     }
@@ -67,25 +70,11 @@ def rank_facts(info: RankInfo, *, words: Words) -> Words:
 def _verdict(split: Separation, words: Words) -> str:
     """Say how near the product comes, and whether another one comes as near."""
     key = "exact_split" if split.is_exact else "best_split" if split.is_unique else "one_of_best_splits"
-    return str(words[key]).format(kept=_percent(split.kept), equal=split.equal_first)
-
-
-def _percent(share: float) -> str:
-    """Print a share that is not the whole, so that it never reads 100."""
-    return number_text(min(100 * share, 99.9), 1) if share < 0.999 else "> 99.9"
-
-
-def _number(value: float) -> str:
-    text = (
-        number_text(value, 2).rstrip("0").rstrip(".")
-        if abs(value) >= 0.005
-        else ("0" if value < 1e-9 else f"{value:.1g}")
-    )
-    return text.replace("−", "-")
+    return str(words[key]).format(kept=percent(split.kept), equal=split.equal_first)
 
 
 def _matrix(values: Grid) -> str:
-    texts = [text.replace("−", "-") for text in weight_texts(values)]
+    texts = [tex(text) for text in weight_texts(values)]
     wide = values.shape[1]
     rows = [" & ".join(texts[k : k + wide]) for k in range(0, len(texts), wide)]
     return "\\begin{bmatrix} " + " \\\\ ".join(rows) + " \\end{bmatrix}"

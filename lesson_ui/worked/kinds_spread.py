@@ -12,7 +12,8 @@ from cnn_core.geometry import Candidate, conv_output_size, effective_kernel_size
 from lesson_ui.figures.convolution import ConvolutionInfo
 from lesson_ui.figures.kinds_transposed import TransposedInfo, busiest_cell
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
+from lesson_ui.words.formulas import bracketed, equals, product, sum_in_lines, tex_number
+from lesson_ui.words.numbers import decimals_needed, listed, number_text
 from lesson_ui.worked.convolution import most_telling_cell
 
 Words = dict[str, Any]
@@ -20,31 +21,20 @@ Words = dict[str, Any]
 AXES = ("height", "width")
 
 
-def _bracket(text: str) -> str:
-    return f"({text})" if text.startswith("−") else text
-
-
-def _tex(value: float, decimals: int) -> str:
-    return _bracket(number_text(value, decimals)).replace("−", "-")
-
-
 def _arithmetic(explained: Explanation, decimals: tuple[int, int, int], *, exact: bool, across: int = 4) -> str:
     """Write the products of a cell, `across` of them a line, and their sum."""
     value, weight, result = decimals
     products = [
-        f"{_tex(term.operands[0].value, value)} \\cdot {_tex(term.operands[1].value, weight)}"
+        product(tex_number(term.operands[0].value, value), tex_number(term.operands[1].value, weight))
         for term in explained.terms
-    ] or ["0"]
-    lines = [" + ".join(products[k : k + across]) for k in range(0, len(products), across)]
-    total = number_text(explained.result, result).replace("−", "-")
-    sign = "=" if exact else "\\approx"
-    return "\\begin{aligned} & " + " \\\\ & +\\; ".join(lines) + f" \\;{sign}\\; \\mathbf{{{total}}} \\end{{aligned}}"
+    ]
+    return sum_in_lines(products, across, sign=equals(exact), total=tex_number(explained.result, result))
 
 
 def _terms(explained: Explanation) -> str:
     products = np.array([term.value for term in explained.terms])
     decimals = decimals_needed(products)
-    return " + ".join(_bracket(number_text(float(value), decimals)) for value in products)
+    return " + ".join(bracketed(number_text(float(value), decimals)) for value in products)
 
 
 def _pinned(pin: tuple[int, int] | None, cell: tuple[int, int], words: Words) -> str:
@@ -96,8 +86,8 @@ def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | N
         "dense_weights": effective_kernel_size(K_h, dilation) * effective_kernel_size(K_w, dilation),
         "pinned": _pinned(pin, cell, words),
         "live": _arithmetic(explained, decimals, exact=exact, across=K_w),
-        "rows": ", ".join(str(k) for k in info.reads.rows.position[cell[0]]),
-        "columns": ", ".join(str(k) for k in info.reads.columns.position[cell[1]]),
+        "rows": listed(info.reads.rows.position[cell[0]].tolist()),
+        "columns": listed(info.reads.columns.position[cell[1]].tolist()),
         "effect": words["dilation_on" if dilation > 1 else "dilation_off"],
     }
 

@@ -12,7 +12,8 @@ from cnn_core.explain import Explanation
 from cnn_core.geometry import NORMALIZATIONS, shared_statistics
 from lesson_ui.figures.normalization import NormInfo, explain_norm, normalise
 from lesson_ui.figures.shared import shared
-from lesson_ui.worked.activations import equals, shortest
+from lesson_ui.words.formulas import bracketed, equals, result, tex, tex_number
+from lesson_ui.words.numbers import is_exact, shortest
 
 Words = dict[str, Any]
 DECIMALS = 4
@@ -44,23 +45,23 @@ def steps_facts(info: NormInfo, index: tuple[int, int, int, int], *, words: Word
     mean, variance, deviation = explained.parts
     x, normalized = float(info.batch[index]), float(info.normalized[index])
     n, c, h, w = index
-    eps = f"{info.eps:f}".rstrip("0").rstrip(".")
-    m, v, s = (_brief(part.result) for part in (mean, variance, deviation))
+    eps = tex(shortest(info.eps, 6))
+    m, v, s = (tex_number(part.result) for part in (mean, variance, deviation))
     return {
         "name": words["kinds"][info.normalization],
         "where": words["pinned" if is_pinned else "not_pinned"].format(n=n, c=c, h=h, w=w),
         "count": info.shared.size,
-        "mean": _sum(mean, lambda term: _brief(term.value, brackets=True), 8) + _result(mean.result),
-        "variance": _sum(variance, lambda term: _squared(term, m), 4) + _result(variance.result),
-        "normalise": rf"\hat{{x}} = \frac{{{_brief(x)} - {_brief(mean.result, brackets=True)}}}"
-        rf"{{\sqrt{{{v} + {eps}}}}} {equals(deviation.result, DECIMALS)} "
-        rf"\frac{{{_brief(x - mean.result)}}}{{{s}}}" + _result(normalized),
-        "scale": rf"y = {_brief(float(info.weight[c]))} \cdot {_brief(normalized, brackets=True)} + "
-        rf"{_brief(float(info.bias[c]), brackets=True)}" + _result(explained.result),
+        "mean": _sum(mean, lambda term: bracketed(tex_number(term.value)), 8) + " " + result(mean.result),
+        "variance": _sum(variance, lambda term: _squared(term, m), 4) + " " + result(variance.result),
+        "normalise": rf"\hat{{x}} = \frac{{{tex_number(x)} - {bracketed(tex_number(mean.result))}}}"
+        rf"{{\sqrt{{{v} + {eps}}}}} {equals(is_exact(deviation.result, DECIMALS))} "
+        rf"\frac{{{tex_number(x - mean.result)}}}{{{s}}}" + " " + result(normalized),
+        "scale": rf"y = {tex_number(float(info.weight[c]))} \cdot {bracketed(tex_number(normalized))} + "
+        rf"{bracketed(tex_number(float(info.bias[c])))}" + " " + result(explained.result),
         "eps": eps,
-        "var": shortest(variance.result),
-        "deviation": shortest(deviation.result),
-        "bare": shortest(float(np.sqrt(variance.result))),
+        "var": shortest(variance.result, DECIMALS),
+        "deviation": shortest(deviation.result, DECIMALS),
+        "bare": shortest(float(np.sqrt(variance.result)), DECIMALS),
         **_effect(info, index),
         **_sizes(info),
         "table": comparison(info, index, words=words),
@@ -68,17 +69,8 @@ def steps_facts(info: NormInfo, index: tuple[int, int, int, int], *, words: Word
     }
 
 
-def _brief(value: float, *, brackets: bool = False) -> str:
-    text = shortest(value).replace("−", "-")
-    return f"({text})" if brackets and text.startswith("-") else text
-
-
-def _result(value: float) -> str:
-    return rf" {equals(value, DECIMALS)} \mathbf{{{_brief(value)}}}"
-
-
 def _squared(term: Any, mean: str) -> str:
-    inside = f"{_brief(term.operands[0].value)} - {f'({mean})' if mean.startswith('-') else mean}"
+    inside = f"{tex_number(term.operands[0].value)} - {bracketed(mean)}"
     return f"({inside})^2"
 
 
@@ -100,7 +92,7 @@ def _effect(info: NormInfo, index: tuple[int, ...]) -> Words:
     return {
         "mean_before": shortest(float(info.batch[cells].mean()), 3),
         "spread_before": shortest(float(info.batch[cells].std()), 3),
-        "mean_after": shortest(float(after.mean()) + 0.0, 3).replace("−0.000", "0"),
+        "mean_after": shortest(float(after.mean()), 3),
         "spread_after": shortest(float(after.std()), 3),
         "smallest_spread": shortest(float(spreads.min()), 2),
         "largest_spread": shortest(float(spreads.max()), 2),

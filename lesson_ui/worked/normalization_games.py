@@ -9,19 +9,11 @@ import numpy as np
 from cnn_core.explain import explain_batch_norm
 from lesson_ui.figures.normalization_bias import BiasInfo
 from lesson_ui.figures.normalization_running import EPS, RunningInfo
-from lesson_ui.worked.activations import equals, shortest
+from lesson_ui.words.formulas import bracketed, result, tex_number
+from lesson_ui.words.numbers import percent, shortest
 
 Words = dict[str, Any]
 DECIMALS = 4
-
-
-def _brief(value: float, *, brackets: bool = False) -> str:
-    text = shortest(value).replace("−", "-")
-    return f"({text})" if brackets and text.startswith("-") else text
-
-
-def _result(value: float) -> str:
-    return rf" {equals(value, DECIMALS)} \mathbf{{{_brief(value)}}}"
 
 
 def running_facts(info: RunningInfo, row: int, *, words: Words, is_pinned: bool) -> Words:
@@ -44,7 +36,7 @@ def running_facts(info: RunningInfo, row: int, *, words: Words, is_pinned: bool)
     dict
         Values for the sections of the activity.
     """
-    keep, mix = _brief(1 - info.momentum), _brief(info.momentum)
+    keep, mix = tex_number(1 - info.momentum), tex_number(info.momentum)
     mean, variance = float(info.running_mean[row + 1]), float(info.running_var[row + 1])
     evaluated = explain_batch_norm([[info.x]], [mean], [variance], eps=EPS, index=(0, 0)).result
     batch = info.stream[row]
@@ -53,24 +45,25 @@ def running_facts(info: RunningInfo, row: int, *, words: Words, is_pinned: bool)
     return {
         "batch": row,
         "where": words["running_pinned" if is_pinned else "running_first"].format(row=row),
-        "momentum": shortest(info.momentum),
-        "first_mean": shortest(first),
-        "answer": shortest(float(info.running_mean[1])),
-        "mean": rf"\mu = \frac{{{' + '.join(_brief(float(x), brackets=True) for x in batch)}}}{{{batch.size}}}"
-        + _result(float(info.means[row])),
-        "new_mean": rf"{keep} \cdot {_brief(float(info.running_mean[row]), brackets=True)} + "
-        rf"{mix} \cdot {_brief(float(info.means[row]), brackets=True)}" + _result(mean),
-        "new_variance": rf"{keep} \cdot {_brief(float(info.running_var[row]))} + "
-        rf"{mix} \cdot {_brief(float(info.variances[row]))}" + _result(variance),
-        "evaluate": rf"\frac{{{_brief(info.x)} - {_brief(mean, brackets=True)}}}"
-        rf"{{\sqrt{{{_brief(variance)} + 0.00001}}}}" + _result(evaluated),
+        "momentum": shortest(info.momentum, DECIMALS),
+        "first_mean": shortest(first, DECIMALS),
+        "answer": shortest(float(info.running_mean[1]), DECIMALS),
+        "mean": rf"\mu = \frac{{{' + '.join(bracketed(tex_number(float(x))) for x in batch)}}}{{{batch.size}}}"
+        + " "
+        + result(float(info.means[row])),
+        "new_mean": rf"{keep} \cdot {bracketed(tex_number(float(info.running_mean[row])))} + "
+        rf"{mix} \cdot {bracketed(tex_number(float(info.means[row])))}" + " " + result(mean),
+        "new_variance": rf"{keep} \cdot {tex_number(float(info.running_var[row]))} + "
+        rf"{mix} \cdot {tex_number(float(info.variances[row]))}" + " " + result(variance),
+        "evaluate": rf"\frac{{{tex_number(info.x)} - {bracketed(tex_number(mean))}}}"
+        rf"{{\sqrt{{{tex_number(variance)} + 0.00001}}}}" + " " + result(evaluated),
         "size": batch.size,
         "less": batch.size - 1,
-        "x": shortest(info.x),
+        "x": shortest(info.x, DECIMALS),
         "lowest": shortest(float(min(own)), 2),
         "highest": shortest(float(max(own)), 2),
         "evaluated": shortest(evaluated, 2),
-        "forgotten": shortest(100 * float((1 - info.momentum) ** len(info.stream)), 1),
+        "forgotten": percent(float((1 - info.momentum) ** len(info.stream))),
         "batches": len(info.stream),
     }
 
@@ -95,18 +88,18 @@ def bias_facts(info: BiasInfo, cell: tuple[int, int], *, words: Words) -> Words:
     """
     rows = info.without.sums.shape[1]
     place = (cell[0] // rows, cell[0] % rows, cell[1])
-    bias = _brief(info.bias, brackets=True)
+    bias = bracketed(tex_number(info.bias))
     z, mean = float(info.without.sums[place]), info.without.mean
     return {
         "n": place[0],
         "row": place[1],
         "column": place[2],
-        "bias": shortest(info.bias),
-        "shift": rf"(z + b) - (\mu + b) = ({_brief(z)} + {bias}) - ({_brief(mean)} + {bias})"
-        rf" = {_brief(z)} - {_brief(mean, brackets=True)}" + _result(z - mean),
-        "mean": shortest(mean),
-        "mean_with": shortest(info.having.mean),
-        "variance": shortest(info.without.variance),
-        "variance_with": shortest(info.having.variance),
+        "bias": shortest(info.bias, DECIMALS),
+        "shift": rf"(z + b) - (\mu + b) = ({tex_number(z)} + {bias}) - ({tex_number(mean)} + {bias})"
+        rf" = {tex_number(z)} - {bracketed(tex_number(mean))}" + " " + result(z - mean),
+        "mean": shortest(mean, DECIMALS),
+        "mean_with": shortest(info.having.mean, DECIMALS),
+        "variance": shortest(info.without.variance, DECIMALS),
+        "variance_with": shortest(info.having.variance, DECIMALS),
         "answer": words["redundant_options"]["same" if info.same else "different"],
     }

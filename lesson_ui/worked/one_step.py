@@ -9,26 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain import explain_conv2d, explain_conv2d_weight_gradient
-from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.one_step_digits import telling_digits
 from lesson_ui.figures.one_step_info import StepInfo, most_telling_number, most_telling_weight
 from lesson_ui.figures.one_step_lines import (
     LINE_DECIMALS,
     PIXEL_DECIMALS,
-    is_exact,
     loss_texts,
     map_digits,
     weight_digits,
 )
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
-from lesson_ui.worked.activations import equals, tex
+from lesson_ui.words.formulas import bold, bracketed, equals, product, result, tex, tex_number, tex_short
+from lesson_ui.words.numbers import is_exact, short, shortest
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
 Place = tuple[int, int]
 
-APPROX = r"\approx"
 A_LINE = 4  # products in one line of a formula, one fewer of long ones
 STAYS = 1e-9  # a weight that moves less stays
 
@@ -62,13 +59,13 @@ def weight_answer(info: StepInfo, words: Words) -> Answer:
     moved = float(step.after.weight[place] - step.before.weight[place])
     answer = "stay" if abs(moved) < STAYS else "grow" if moved > 0 else "shrink"
     values = {
-        "total": _text(float(info.sums[place]), digits.total),
-        "gradient": _text(float(step.grad_weight[place]), digits.gradient),
-        "velocity": _text(float(step.after.velocity[place]), digits.operand),
+        "total": shortest(float(info.sums[place]), digits.total),
+        "gradient": shortest(float(step.grad_weight[place]), digits.gradient),
+        "velocity": shortest(float(step.after.velocity[place]), digits.operand),
         "n": step.error.size,
-        "rate": short_text(info.setting.learning_rate, 6),
-        "before": _text(float(step.before.weight[place]), digits.operand),
-        "after": _text(float(step.after.weight[place]), digits.updated),
+        "rate": short(info.setting.learning_rate, 6),
+        "before": shortest(float(step.before.weight[place]), digits.operand),
+        "after": shortest(float(step.after.weight[place]), digits.updated),
     }
     with_momentum = bool(info.setting.momentum and info.number)
     return Answer(place, words[answer], words["hint_momentum" if with_momentum else "hint"].format(**values))
@@ -143,23 +140,11 @@ def step_facts(info: StepInfo, weight: Place | None, cell: Place | None, words: 
     }
 
 
-def _text(value: float, decimals: int) -> str:
-    """Print a number with at most so many digits."""
-    return number_text(value, decimals_needed(np.array([value]), decimals))
-
-
-def _tex(value: float, decimals: int, *, brackets: bool = False) -> str:
-    return tex(value, decimals_needed(np.array([value]), decimals), brackets=brackets)
-
-
-def _bold(value: float, decimals: int) -> str:
-    return f"\\mathbf{{{_tex(value, decimals)}}}"
-
-
 def _products(pairs: Sequence[tuple[float, float]], digits: int) -> str:
     """Write products, a few a line."""
     written = [
-        f"{_tex(x, PIXEL_DECIMALS, brackets=True)} \\cdot {_tex(other, digits, brackets=True)}" for x, other in pairs
+        f"{bracketed(tex_number(x, most=PIXEL_DECIMALS))} \\cdot {bracketed(tex_number(other, most=digits))}"
+        for x, other in pairs
     ]
     most = A_LINE if digits <= LINE_DECIMALS + 2 else A_LINE - 1
     lines = [" + ".join(written[k : k + most]) for k in range(0, len(written), most)]
@@ -176,11 +161,11 @@ def _forward(info: StepInfo, cell: Place) -> str:
     bias = None if step.before.bias is None else [step.before.bias]
     explained = explain_conv2d(info.setting.picture[None], step.before.weight[None, None], bias, index=(0, *cell))
     pairs = [(term.operands[0].value, term.operands[1].value) for term in explained.terms if term.operands[0].value]
-    added = "" if step.before.bias is None else f" + {_tex(step.before.bias, digits.weight, brackets=True)}"
-    sign = equals(explained.result, digits.output)
-    result = _bold(explained.result, digits.output)
+    added = "" if step.before.bias is None else f" + {bracketed(tex_number(step.before.bias, most=digits.weight))}"
+    sign = equals(is_exact(explained.result, digits.output))
+    value = bold(tex_number(explained.result, most=digits.output))
     head = f"y[{cell[0]}, {cell[1]}]"
-    return _aligned(f"{head} =", f"{_products(pairs, digits.weight)}{added}", sign, result)
+    return _aligned(f"{head} =", f"{_products(pairs, digits.weight)}{added}", sign, value)
 
 
 def _losses(info: StepInfo, words: Words) -> Words:
@@ -189,12 +174,12 @@ def _losses(info: StepInfo, words: Words) -> Words:
     falls = info.loss_after < step.loss * (1 - STAYS)
     now, then = loss_texts(float((step.error**2).sum()), N), loss_texts(info.loss_after * N, N)
     return {
-        "squares": _power(now.squares),
-        "loss": _power(now.loss),
-        "loss_equals": "=" if now.exact else APPROX,
-        "squares_after": _power(then.squares),
-        "loss_after": _power(then.loss),
-        "after_equals": "=" if then.exact else APPROX,
+        "squares": tex(now.squares),
+        "loss": tex(now.loss),
+        "loss_equals": equals(now.exact),
+        "squares_after": tex(then.squares),
+        "loss_after": tex(then.loss),
+        "after_equals": equals(then.exact),
         "comparison": words["loss_grows" if grows else "loss_falls" if falls else "loss_stays"],
     }
 
@@ -209,44 +194,44 @@ def _gradient(info: StepInfo, place: Place, words: Words) -> Words:
     kept = [(x, e) for x, e in pairs if x]
     exact = is_exact(step.error, digits.error) and is_exact(np.array(explained.result), digits.total)
     total, value = explained.result, float(step.grad_weight[place])
-    sign, result = "=" if exact else APPROX, _bold(value, digits.gradient)
-    terms = _aligned("\\sum e \\cdot x =", _products(kept, digits.error), sign, _tex(total, digits.total))
-    share = f"\\frac{{2}}{{{N}}} \\cdot {_tex(total, digits.total, brackets=True)}"
+    summed = tex_number(total, most=digits.total)
+    terms = _aligned("\\sum e \\cdot x =", _products(kept, digits.error), equals(exact), summed)
+    share = product(f"\\frac{{2}}{{{N}}}", summed)
     slope = f"\\frac{{\\partial L}}{{\\partial w[{place[0]},{place[1]}]}}"
     return {
         "terms": terms,
-        "gradient": f"{slope} = {share} {equals(value, digits.gradient)} {result}",
+        "gradient": f"{slope} = {share} {result(value, most=digits.gradient)}",
         "left_out": words["left_out"] if len(kept) < len(pairs) else "",
     }
 
 
 def _update(info: StepInfo, place: Place) -> str:
     step, setting, digits = info.step, info.setting, weight_digits(info)
-    rate = _power(short_text(setting.learning_rate, 6))
+    rate = tex_short(setting.learning_rate, 6)
     velocity, after = float(step.after.velocity[place]), float(step.after.weight[place])
     before, speed = float(step.before.weight[place]), float(step.before.velocity[place])
     moved = ""
     if setting.momentum:
-        gradient = _tex(float(step.grad_weight[place]), digits.gradient, brackets=True)
+        gradient = bracketed(tex_number(float(step.grad_weight[place]), most=digits.gradient))
         moved = (
-            f"v &= {setting.momentum:g} \\cdot {_tex(speed, digits.gradient, brackets=True)} + {gradient}"
-            f" {equals(velocity, digits.operand)} {_tex(velocity, digits.operand)} \\\\ "
+            f"v &= {product(tex_number(setting.momentum), tex_number(speed, most=digits.gradient))} + {gradient}"
+            f" {equals(is_exact(velocity, digits.operand))} {tex_number(velocity, most=digits.operand)} \\\\ "
         )
     name = f"w[{place[0]},{place[1]}]"
-    step_back = f"{_tex(before, digits.operand)} - {rate} \\cdot {_tex(velocity, digits.operand, brackets=True)}"
-    result = f"{equals(after, digits.updated)} {_bold(after, digits.updated)}"
-    return f"\\begin{{aligned}} {moved}{name} &\\leftarrow {step_back} {result} \\end{{aligned}}"
+    step_back = (
+        f"{tex_number(before, most=digits.operand)} - {product(rate, tex_number(velocity, most=digits.operand))}"
+    )
+    moves = f"{name} &\\leftarrow {step_back} {result(after, most=digits.updated)}"
+    return f"\\begin{{aligned}} {moved}{moves} \\end{{aligned}}"
 
 
-def _power(text: str) -> str:
-    """Write a printed number for a formula, its power of ten as one."""
-    digits, sign, power = text.replace("−", "-").partition("e")
-    return f"{digits} \\cdot 10^{{{power}}}" if sign else digits
+def _digits(value: float) -> int:
+    """Count three digits after the point, or as many as it takes to see a number."""
+    return max(LINE_DECIMALS, telling_digits(np.array(value)))
 
 
 def _seen(value: float) -> str:
-    """Print a number with three digits after the point, or as many as it takes to see it."""
-    return _text(value, max(LINE_DECIMALS, telling_digits(np.array(value))))
+    return shortest(value, _digits(value))
 
 
 def _bias(info: StepInfo) -> Words:
@@ -254,8 +239,8 @@ def _bias(info: StepInfo) -> Words:
     if step.grad_bias is None or step.before.bias is None or step.after.bias is None:
         return {}
     return {
-        "bias_equals": equals(step.grad_bias, max(LINE_DECIMALS, telling_digits(np.array(step.grad_bias)))),
-        "bias_gradient": _seen(step.grad_bias).replace("−", "-"),
+        "bias_equals": equals(is_exact(step.grad_bias, _digits(step.grad_bias))),
+        "bias_gradient": tex(_seen(step.grad_bias)),
         "bias_before": _seen(step.before.bias),
         "bias_after": _seen(step.after.bias),
     }

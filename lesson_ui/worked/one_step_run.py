@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from cnn_core.optimization import largest_learning_rate
 from cnn_core.optimization.filter import LEARNED, Descent
 from cnn_core.optimization.filter_limits import directions_of, largest_curvature, least_loss
-from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.one_step_info import Setting, run_of
 from lesson_ui.figures.one_step_lines import LOSS_DECIMALS
 from lesson_ui.figures.one_step_run import last_step, moments_of, steps_text
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
+from lesson_ui.words.formulas import tex_number
+from lesson_ui.words.numbers import percent, short, shortest, significant
 
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
@@ -65,7 +65,7 @@ def limit_text(limit: float) -> str:
     if not 0 < limit < math.inf:
         return "∞"
     unit = 10.0 ** (math.floor(math.log10(limit)) - 2)
-    return short_text(math.floor(limit / unit + 1e-9) * unit, 6)
+    return significant(math.floor(limit / unit + 1e-9) * unit)
 
 
 @shared(64)
@@ -89,11 +89,11 @@ def rate_facts(setting: Setting, words: Words) -> Words:
     if limit == math.inf:
         return {"limit_words": words["no_limit"]}
     curvature = 2 * (1 + setting.momentum) / limit
-    verdict = words["limit_ok" if rate < limit else "limit_over"].format(rate=short_text(rate, 6))
+    verdict = words["limit_ok" if rate < limit else "limit_over"].format(rate=short(rate, 6))
     return {
         "parameters": setting.start.size + (setting.bias is not None),
-        "curvature": number_text(curvature, decimals_needed(np.array([curvature]))),
-        "momentum_factor": f" \\cdot (1 + {setting.momentum:g})" if setting.momentum else "",
+        "curvature": shortest(curvature),
+        "momentum_factor": f" \\cdot (1 + {tex_number(setting.momentum)})" if setting.momentum else "",
         "limit": limit_text(limit),
         "limit_words": verdict,
     }
@@ -128,7 +128,7 @@ def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) 
     is_other = seen < all_of and way.losses[number] < LEARNED
     found = "same_filter" if apart < MET else "other_filter" if is_other else "not_yet_filter"
     return {
-        "found": words[found].format(apart=short_text(apart, 2)),
+        "found": words[found].format(apart=short(apart, 2)),
         "rank_words": words["rank_full" if seen == all_of else "rank_low"].format(rank=seen, of=all_of),
     }
 
@@ -156,11 +156,11 @@ def ending_words(setting: Setting, words: Words) -> tuple[str, str]:
     name = _ending(way, least)
     values = {
         "steps": steps_text(end, words),
-        "loss": short_text(float(way.losses[end]), LOSS_DECIMALS),
-        "threshold": f"{LEARNED:g}",
-        "rate": short_text(setting.learning_rate, 6),
+        "loss": short(float(way.losses[end]), LOSS_DECIMALS),
+        "threshold": short(LEARNED, 6),
+        "rate": short(setting.learning_rate, 6),
         "limit": limit_text(limit_of(setting)),
-        "least": short_text(least, LOSS_DECIMALS),
+        "least": short(least, LOSS_DECIMALS),
     }
     return name, words[name].format(**values)
 
@@ -199,6 +199,6 @@ def run_facts(setting: Setting, number: int, words: Words) -> Words:
     rows = []
     for step in sorted({int(k) for k in every if k <= moments[-1]}):
         loss = float(way.losses[step])
-        share = f"{short_text(100 * loss / first, 2)} %" if first > 0 else "–"
-        rows.append(f"| {step} | {short_text(loss, LOSS_DECIMALS)} | {share} |")
+        share = percent(loss / first, 2) if first > 0 else "–"
+        rows.append(f"| {step} | {short(loss, LOSS_DECIMALS)} | {share} |")
     return {"ending": ending_words(setting, words)[1], "table": "\n".join(rows)}

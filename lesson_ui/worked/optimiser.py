@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from cnn_core.optimization import Walk, bias_corrected
-from lesson_ui.figures.decision_numbers import short_text
 from lesson_ui.figures.optimiser import WalkInfo
 from lesson_ui.figures.optimiser_lines import is_exact, text
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.formulas import bracketed, tex
+from lesson_ui.words.numbers import number_text, short, shortest
 
 Words = dict[str, Any]
 
@@ -19,40 +19,8 @@ SECTIONS = {"SGD": "sgd", "momentum": "momentum", "Nesterov": "nesterov", "Adam"
 DIGITS = 4
 
 
-def bound_text(bound: float) -> str:
-    """
-    Print a learning rate.
-
-    Parameters
-    ----------
-    bound : float
-        The number.
-
-    Returns
-    -------
-    str
-        With at most four decimals, those that are needed.
-    """
-    return short_text(bound, DIGITS)
-
-
-def tex(value: float) -> str:
-    """
-    Print a number for a formula.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-
-    Returns
-    -------
-    str
-        LaTeX, in brackets if negative.
-    """
-    digits, power, exponent = text(float(value)).replace("−", "-").partition("e")
-    shown = f"{digits} \\cdot 10^{{{exponent}}}" if power else digits
-    return f"({shown})" if shown.startswith("-") else shown
+def _factor(value: Any) -> str:
+    return bracketed(tex(text(float(value))))
 
 
 @shared(128)
@@ -84,14 +52,14 @@ def step_facts(info: WalkInfo, pin: tuple[int, int] | None, words: Words) -> Wor
         "which": chosen.format(name=info.names[row], k=k),
     }
     numbers = {
-        "lr": tex(rule.lr),
-        "mu": tex(rule.momentum),
-        "w": tex(w[0]),
-        "g": tex(step.grad[0]),
-        "d": tex(step.direction[0]),
-        "new": tex(step.param[0]).strip("()"),
-        "decay": tex(rule.weight_decay),
-        "kept": tex(1 - rule.lr * rule.weight_decay),
+        "lr": _factor(rule.lr),
+        "mu": _factor(rule.momentum),
+        "w": _factor(w[0]),
+        "g": _factor(step.grad[0]),
+        "d": _factor(step.direction[0]),
+        "new": tex(text(float(step.param[0]))),
+        "decay": _factor(rule.weight_decay),
+        "kept": _factor(1 - rule.lr * rule.weight_decay),
     }
     numbers |= _memory(path, k)
     facts["eq"] = "=" if _all_exact(path, k) else r"\approx"
@@ -112,23 +80,23 @@ def _memory(path: Walk, k: int) -> Words:
         m, v = bias_corrected(step.state, rule.betas)
         return {
             "t": step.state.step,
-            "beta1": tex(rule.betas[0]),
-            "beta2": tex(rule.betas[1]),
-            "rest1": tex(1 - rule.betas[0]),
-            "rest2": tex(1 - rule.betas[1]),
-            "old_m": tex(before.exp_avg[0] if before else 0.0),
-            "old_v": tex(before.exp_avg_sq[0] if before else 0.0),
-            "m": tex(step.state.exp_avg[0]),
-            "v": tex(step.state.exp_avg_sq[0]),
-            "share1": tex(1 - rule.betas[0] ** step.state.step),
-            "share2": tex(1 - rule.betas[1] ** step.state.step),
-            "m_hat": tex(m[0]),
-            "v_hat": tex(v[0]),
+            "beta1": _factor(rule.betas[0]),
+            "beta2": _factor(rule.betas[1]),
+            "rest1": _factor(1 - rule.betas[0]),
+            "rest2": _factor(1 - rule.betas[1]),
+            "old_m": _factor(before.exp_avg[0] if before else 0.0),
+            "old_v": _factor(before.exp_avg_sq[0] if before else 0.0),
+            "m": _factor(step.state.exp_avg[0]),
+            "v": _factor(step.state.exp_avg_sq[0]),
+            "share1": _factor(1 - rule.betas[0] ** step.state.step),
+            "share2": _factor(1 - rule.betas[1] ** step.state.step),
+            "m_hat": _factor(m[0]),
+            "v_hat": _factor(v[0]),
         }
     if rule.name == "SGD":
         return {}
     old = before.momentum_buffer[0] if before else 0.0
-    return {"old_v": tex(old), "v": tex(step.state.momentum_buffer[0])}
+    return {"old_v": _factor(old), "v": _factor(step.state.momentum_buffer[0])}
 
 
 @shared(128)
@@ -156,19 +124,21 @@ def surface_facts(info: WalkInfo, words: Words) -> Words:
     bound = 2 / (surface.steepness + decay)
     best = 2 / (1 + surface.steepness + 2 * decay)
     return {
-        "steepness": f"{surface.steepness:g}",
-        "curvature": f"{surface.steepness + decay:g}",
+        "steepness": shortest(surface.steepness),
+        "curvature": shortest(surface.steepness + decay, 6),
         "factor1": text(factors[0]),
         "factor2": text(factors[1]),
-        "rate": f"{rule.lr:g}",
-        "bound": bound_text(bound),
-        "best": bound_text(best),
-        "slowest": bound_text(abs(1 - best * (1 + decay))),
+        "rate": short(rule.lr, 6),
+        "bound": short(bound, DIGITS),
+        "best": short(best, DIGITS),
+        "slowest": short(abs(1 - best * (1 + decay)), DIGITS),
         "table": "\n".join(rows),
-        "verdict": words["verdicts"][_verdict(rule.lr, bound)].format(rate=f"{rule.lr:g}", bound=bound_text(bound)),
-        "deep": short_text(surface.minima[0][0], 3),
-        "shallow": short_text(surface.minima[-1][0], 3),
-        "shallow_loss": short_text(float(surface.loss(surface.minima[-1])), 3),
+        "verdict": words["verdicts"][_verdict(rule.lr, bound)].format(
+            rate=short(rule.lr, 6), bound=short(bound, DIGITS)
+        ),
+        "deep": short(surface.minima[0][0], 3),
+        "shallow": short(surface.minima[-1][0], 3),
+        "shallow_loss": short(float(surface.loss(surface.minima[-1])), 3),
     }
 
 
@@ -186,5 +156,5 @@ def _row(info: WalkInfo, row: int, words: Words) -> str:
     grown = not path.losses[-1] < path.losses[0]
     fate = words["fates"]["gone" if path.diverged is not None else "grown" if grown else "fell"]
     said = fate.format(k=path.diverged)
-    limit = bound_text(bound) if bound is not None else words["no_bound"]
-    return f"| {info.names[row]} | {path.rule.lr:g} | {limit} | {len(path.taken)} | {where} | {end} | {said} |"
+    limit = short(bound, DIGITS) if bound is not None else words["no_bound"]
+    return f"| {info.names[row]} | {short(path.rule.lr, 6)} | {limit} | {len(path.taken)} | {where} | {end} | {said} |"

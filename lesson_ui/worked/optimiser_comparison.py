@@ -8,10 +8,9 @@ from typing import Any
 
 from cnn_core.training import TrainingSpec
 from jobs import Run
-from lesson_ui.figures.optimiser_lines import text
 from lesson_ui.networks.run_view import RunView
 from lesson_ui.refusal_text import plain
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.numbers import number_text, percent, short
 
 Words = dict[str, Any]
 
@@ -42,7 +41,7 @@ def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
     fates = words["run_fates"]
     last = view.step_at()
     if view.diverged is not None:
-        loss = fates["no_number"] if not math.isfinite(view.diverged.loss) else text(view.diverged.loss)
+        loss = fates["no_number"] if not math.isfinite(view.diverged.loss) else _four(view.diverged.loss)
         return str(fates["diverged"].format(step=view.diverged.step, loss=loss))
     if run.state == "queued" or (run.active and last is None):
         return str(fates["queued"])
@@ -61,7 +60,7 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
     guessing, score = math.log(classes), measured.validation
     told = {
         "loss": number_text(score.loss, 2),
-        "share": number_text(100 * score.accuracy, 0),
+        "share": percent(score.accuracy, 0),
         "guessing": number_text(guessing, 2),
         "classes": classes,
     }
@@ -69,7 +68,7 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
     if score.loss < LEARNED * guessing:
         return str(fates["learned"].format(**told))
     if worst.loss > THROWN * view.steps[0].loss:
-        return str(fates["thrown"].format(step=worst.step, worst=text(round(worst.loss, 2)), **told))
+        return str(fates["thrown"].format(step=worst.step, worst=_four(round(worst.loss, 2)), **told))
     return str(fates["slow" if score.loss > STUCK * guessing else "on_its_way"].format(**told))
 
 
@@ -105,10 +104,14 @@ def runs_facts(
         "classes": classes,
         "guessing": number_text(math.log(classes), 2),
         "same": same.format(
-            loss=text(first.loss) if first else "", norm=text(round(first.gradient_norm, 4)) if first else ""
+            loss=_four(first.loss) if first else "", norm=_four(round(first.gradient_norm, 4)) if first else ""
         ),
         "steps": "\n".join(_first_step(name, spec, first) for name, spec in zip(names, specs, strict=True)),
     }
+
+
+def _four(value: float) -> str:
+    return short(value, 4, digits=4)
 
 
 def _row(name: str, view: RunView) -> str:
@@ -117,7 +120,7 @@ def _row(name: str, view: RunView) -> str:
     lowest = min(view.steps, key=lambda step: step.loss)
     measured = view.measured_at()
     score = measured.validation if measured else None
-    right = f"{number_text(100 * score.accuracy, 1)} %" if score else "–"
+    right = percent(score.accuracy) if score else "–"
     losses = " | ".join(_loss(loss) for loss in (view.steps[0].loss, lowest.loss, view.steps[-1].loss))
     return f"| {name} | {len(view.steps)} | {losses} | {right} |"
 
@@ -130,8 +133,8 @@ def _first_step(name: str, spec: TrainingSpec, first: Any) -> str:
     """Say how far plain SGD goes in its first step; Adam's is another sum."""
     rate = spec.recipe.learning_rate
     if first is None:
-        return f"| {name} | {rate:g} | – |"
+        return f"| {name} | {short(rate, 6)} | – |"
     if spec.recipe.optimizer == "Adam":
-        return f"| {name} | {rate:g} | every weight moves by about {rate:g} |"
+        return f"| {name} | {short(rate, 6)} | every weight moves by about {short(rate, 6)} |"
     norm = round(first.gradient_norm, 4)
-    return f"| {name} | {rate:g} | {rate:g} · {text(norm)} ≈ {text(round(rate * norm, 6))} |"
+    return f"| {name} | {short(rate, 6)} | {short(rate, 6)} · {_four(norm)} ≈ {_four(round(rate * norm, 6))} |"

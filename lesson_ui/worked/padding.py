@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.geometry import SizeWalk
 from lesson_ui.figures.padding import AXES, PaddingInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.numbers import count_text, is_exact, listed, number_text, shortest
 
 Words = dict[str, Any]
 
@@ -110,10 +110,10 @@ def _axis_cells(cells: NDArray[np.int64], input_size: int, axis: str, words: Wor
     parts = []
     for group, template in ((cells[is_inside], "{cells}"), (cells[~is_inside], words["in_padding"])):
         if len(group):
-            listed = _listed(group, words)
+            which = listed(group.tolist(), words["and"])
             plural = {"row": "rows", "column": "columns", "both": "boths"}[axis]
             noun = words[axis if len(group) == 1 else plural]
-            parts.append(template.format(cells=f"{noun} {listed}"))
+            parts.append(template.format(cells=f"{noun} {which}"))
     return f" {words['and']} ".join(parts)
 
 
@@ -154,11 +154,6 @@ def _numbers(walk: SizeWalk) -> Words:
     }
 
 
-def _listed(cells: NDArray[np.int64], words: Words) -> str:
-    parts = [number_text(float(cell), 0) for cell in cells]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {words['and']} {parts[-1]}"
-
-
 def _asked(info: PaddingInfo, words: Words) -> Words:
     rows, padding = info.walks[0], info.settings.padding
     border = words["no_border"] if rows.padding == (0, 0) else words["border"].format(padding=rows.padding[0])
@@ -192,8 +187,7 @@ def _floor(info: PaddingInfo, words: Words, unread: str) -> str:
     if walk is None:
         return str(words["floor_even"]).format(**_numbers(info.walks[0]))
     exact = walk.room / walk.stride + 1
-    text = f"{exact:.2f}".rstrip("0")
-    unfloored = text if float(text) == exact else f"≈ {text}"
+    unfloored = shortest(exact, 2) if is_exact(exact, 2) else f"≈ {shortest(exact, 2)}"
     axis = words["rows" if walk is info.walks[0] else "columns"]
     return str(words["floor_uneven"]).format(**_numbers(walk), unfloored=unfloored, axis=axis, unread=unread)
 
@@ -240,9 +234,9 @@ def _cells(info: PaddingInfo, pin: tuple[int, int] | None, words: Words) -> Word
         "row": i,
         "stride": walk.stride,
         "padding": walk.padding[0],
-        "first": number_text(walk.starts[i], 0),
-        "rows": _listed(rows, words),
-        "columns": _listed(columns, words),
+        "first": count_text(walk.starts[i]),
+        "rows": listed(rows.tolist(), words["and"]),
+        "columns": listed(columns.tolist(), words["and"]),
     }
 
 

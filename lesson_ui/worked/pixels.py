@@ -9,7 +9,8 @@ import numpy as np
 from cnn_core.images import SCALES, rescale
 from lesson_ui.figures.pixels import PixelsInfo
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.formulas import equals, tex_number
+from lesson_ui.words.numbers import count_text, is_exact, number_text
 
 Words = dict[str, Any]
 
@@ -93,11 +94,11 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
     counted = {"rows": rows, "columns": columns, "channels": channels}
     return PixelsFacts(
         cell=cell,
-        answer=spaced(info.size),
+        answer=count_text(info.size),
         hint=words["hint_count" if channels > 1 else "hint_count_one"].format(**counted),
         accepts=(str(info.size), f"{info.size:,}", f"{rows}·{columns}·{channels}", f"{rows}*{columns}*{channels}"),
         question={"rows": rows, "columns": columns, "in_channels": words["in_channels"][str(channels)]},
-        size={**sizes, "count": _tex(info.size), **_notes(info, words)},
+        size={**sizes, "count": tex_number(info.size, 0), **_notes(info, words)},
         pixel={
             "numbers": words["numbers_of_a_pixel"][str(channels)],
             "pinned": words["pinned" if pin else "not_pinned"].format(**place),
@@ -136,34 +137,13 @@ def pixel_table(info: PixelsInfo, cell: tuple[int, int], words: Words) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def spaced(count: int) -> str:
-    """
-    Print a whole number with its thousands apart.
-
-    Parameters
-    ----------
-    count : int
-        The number.
-
-    Returns
-    -------
-    str
-        E.g. ``150 528``, with spaces that do not break.
-    """
-    return f"{count:,}".replace(",", "\u00a0")
-
-
-def _tex(count: int) -> str:
-    return f"{count:,}".replace(",", "\\,")
-
-
 def _notes(info: PixelsInfo, words: Words) -> Words:
     stored = " × ".join(map(str, info.stored))
     smaller = info.stored[:2] != info.tensor.shape[:2]
     channels = "neutral" if info.stored[2] == 1 else "coloured" if len(info.channels) == 3 else "made_grey"
     return {
         "size_note": words["smaller" if smaller else "same_size"].format(stored=stored),
-        "bytes": spaced(info.size),
+        "bytes": count_text(info.size),
         "channel_note": words[channels],
     }
 
@@ -173,8 +153,7 @@ def _scales(value: int) -> Words:
     found: Words = {"value": value}
     for key, name in names.items():
         exact = float(rescale(value, key))
-        text = number_text(exact, DECIMALS).replace("−", "-")
-        found |= {name: text, f"{name}_sign": "=" if abs(float(text) - exact) < 1e-9 else "\\approx"}
+        found |= {name: tex_number(exact, DECIMALS), f"{name}_sign": equals(is_exact(exact, DECIMALS))}
     return found
 
 
@@ -183,7 +162,7 @@ def _places(info: PixelsInfo, cell: tuple[int, int]) -> Words:
     _, columns, channels = info.tensor.shape
     before = cell[0] * columns + cell[1]
     return {
-        "count": spaced(info.size),
-        "place_last": spaced(before * channels + 1),
-        "place_first": spaced(before + 1),
+        "count": count_text(info.size),
+        "place_last": count_text(before * channels + 1),
+        "place_first": count_text(before + 1),
     }

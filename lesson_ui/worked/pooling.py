@@ -10,7 +10,8 @@ from cnn_core.geometry import AxisReads, unread_positions
 from cnn_core.largest import first_largest
 from lesson_ui.figures.pooling import PoolingInfo, map_decimals, prints_exactly
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed, number_text
+from lesson_ui.words.formulas import bold, bracketed, equals, tex_number
+from lesson_ui.words.numbers import count_text, decimals_needed, is_exact, listed, number_text, shortest
 
 Words = dict[str, Any]
 MOST_TERMS = 16  # longer sums are shortened in the middle
@@ -40,23 +41,6 @@ class WindowFacts(NamedTuple):
     formulas: Words
     size: Words
     whole: Words
-
-
-def grouped(number: int) -> str:
-    """
-    Write a whole number in groups of three digits.
-
-    Parameters
-    ----------
-    number : int
-        The number.
-
-    Returns
-    -------
-    str
-        E.g. ``8 192``.
-    """
-    return f"{number:,}".replace(",", " ")
 
 
 def window_terms(info: PoolingInfo, cell: tuple[int, int], *, with_padding: bool) -> list[float]:
@@ -134,8 +118,8 @@ def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words
     asked = asked_cell(info)
     cell = pin or asked
     kind = "average" if "average" in info.maps else "max"
-    value = _shortest(info, kind, asked)
-    results = [words["result"].format(kind=words[name], value=_shortest(info, name, asked)) for name in info.maps]
+    value = _value_text(info, kind, asked)
+    results = [words["result"].format(kind=words[name], value=_value_text(info, name, asked)) for name in info.maps]
     return WindowFacts(
         cell=cell,
         answer=value,
@@ -147,22 +131,18 @@ def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words
     )
 
 
-def _shortest(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
-    """Write one pooled number without the zeros that only line it up with others."""
-    value = info.maps[kind][cell]
-    if np.isneginf(value):  # a window of nothing but padding
-        return "−∞"
-    return number_text(float(value), decimals_needed(value, most=map_decimals(info, kind)))
+def _value_text(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
+    return shortest(float(info.maps[kind][cell]), map_decimals(info, kind))
 
 
 def _accepted(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> tuple[str, ...]:
     """List the ways to write one pooled number that count as right: as shown, rounded, as a fraction."""
     value = float(info.maps[kind][cell])
-    ways = [_shortest(info, kind, cell), number_text(value, map_decimals(info, kind))]
+    ways = [_value_text(info, kind, cell), number_text(value, map_decimals(info, kind))]
     if kind == "average":
         total = number_text(float(info.maps["sum"][cell]), map_decimals(info, "sum"))
         divisor = float(info.divisor[cell[0] * info.output_size[1] + cell[1]])
-        ways += [number_text(value, 2), f"{total}/{divisor:g}"]
+        ways += [number_text(value, 2), f"{total}/{shortest(divisor)}"]
     return tuple(dict.fromkeys(ways))
 
 
@@ -172,8 +152,11 @@ def _pinned(cell: tuple[int, int], words: Words, *, pinned: bool) -> str:
 
 def _formulas(info: PoolingInfo, cell: tuple[int, int]) -> Words:
     decimals = decimals_needed(info.padded)
-    own = [_tex(value, decimals) for value in window_terms(info, cell, with_padding=False)]
-    counted = [_tex(value, decimals) for value in window_terms(info, cell, with_padding=info.count_include_pad)]
+    own = [bracketed(tex_number(value, decimals)) for value in window_terms(info, cell, with_padding=False)]
+    counted = [
+        bracketed(tex_number(value, decimals))
+        for value in window_terms(info, cell, with_padding=info.count_include_pad)
+    ]
     index = cell[0] * info.output_size[1] + cell[1]
     divisor = number_text(float(info.divisor[index]), 0)
     total = _shortened(counted, " + ", "\\cdots")
@@ -187,14 +170,7 @@ def _formulas(info: PoolingInfo, cell: tuple[int, int]) -> Words:
 
 def _result(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
     value = float(info.maps[kind][cell])
-    text = "-\\infty" if value == -np.inf else number_text(value, map_decimals(info, kind)).replace("−", "-")
-    equals = "=" if prints_exactly(info, kind) else "\\approx"
-    return f"{equals} \\mathbf{{{text}}}"
-
-
-def _tex(value: float, decimals: int) -> str:
-    text = number_text(value, decimals).replace("−", "-")
-    return f"({text})" if text.startswith("-") else text
+    return f"{equals(prints_exactly(info, kind))} {bold(tex_number(value, map_decimals(info, kind)))}"
 
 
 def _size(info: PoolingInfo, words: Words) -> Words:
@@ -225,15 +201,11 @@ def _dropped(info: PoolingInfo, axis: AxisReads, stride: int) -> str:
 
 def _left_over(info: PoolingInfo, words: Words) -> str:
     parts = [
-        words[name].format(numbers=_listed(positions))
+        words[name].format(numbers=listed(positions))
         for name, axis in (("unread_rows", info.reads.rows), ("unread_columns", info.reads.columns))
         if (positions := unread_positions(axis).tolist())
     ]
     return str(words["left_over"].format(which=words["and"].join(parts)) if parts else words["nothing_left_over"])
-
-
-def _listed(numbers: list[int]) -> str:
-    return ", ".join(number_text(number, 0) for number in numbers)
 
 
 def _whole(info: PoolingInfo) -> Words:
@@ -242,14 +214,12 @@ def _whole(info: PoolingInfo) -> Words:
     own = info.padded[top : top + H, left : left + W]
     total, mean = float(own.sum()), float(own.mean())
     exact = decimals_needed(own)
-    digits = decimals_needed(np.array([mean]), most=4)
-    equals = "=" if abs(round(mean, digits) - mean) < 1e-9 else "\\approx"
     return {
         "height": H,
         "width": W,
         "cells": H * W,
-        "total": number_text(total, exact).replace("−", "-"),
-        "mean": f"{equals} {number_text(mean, digits)}".replace("−", "-"),
+        "total": tex_number(total, exact),
+        "mean": f"{equals(is_exact(mean, 4))} {tex_number(mean)}",
         "depth": DEPTH,
-        "volume": grouped(H * W * DEPTH),
+        "volume": count_text(H * W * DEPTH),
     }

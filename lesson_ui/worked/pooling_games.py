@@ -11,8 +11,8 @@ from lesson_ui.figures.pooling import PoolingInfo, map_decimals
 from lesson_ui.figures.pooling_noise import SpikeTrace, Spread, spread
 from lesson_ui.figures.pooling_shift import ShiftInfo
 from lesson_ui.figures.pooling_volume import VolumeInfo, size_text, unread_of_map
-from lesson_ui.words.numbers import decimals_needed, number_text
-from lesson_ui.worked.pooling import grouped
+from lesson_ui.words.formulas import equals
+from lesson_ui.words.numbers import count_text, decimals_needed, is_exact, number_text, percent
 
 Words = dict[str, Any]
 MOST_LISTED = 4  # changed cells named one by one
@@ -35,13 +35,13 @@ def share(part: int, whole: int) -> str:
 
     Examples
     --------
-    >>> share(2560, 10240), share(1000, 10240)
-    ('1/4', '9.8 %')
+    >>> share(2560, 10240), share(5, 2)
+    ('1/4', '5/2')
     """
     fraction = Fraction(part, whole)
     if fraction.denominator <= LARGEST_DENOMINATOR or fraction.numerator == 1:
         return str(fraction)
-    return f"{100 * part / whole:.1f} %"
+    return percent(part / whole)
 
 
 def volume_facts(info: VolumeInfo, units: int, *, words: Words) -> Words:
@@ -70,11 +70,11 @@ def volume_facts(info: VolumeInfo, units: int, *, words: Words) -> Words:
         "kernel": info.reads.kernel_size[0],
         "stride": _stride(info),
         "maps": len(info.before),
-        "before": grouped(before),
-        "after": grouped(after),
-        "units": grouped(units),
-        "weights_before": grouped(before * units),
-        "weights_after": grouped(after * units),
+        "before": count_text(before),
+        "after": count_text(after),
+        "units": count_text(units),
+        "weights_before": count_text(before * units),
+        "weights_after": count_text(after * units),
         "share": share(after, before),
         "left_over": words["map_left_over"].format(count=unread) if unread else words["map_nothing_left"],
         "pooling_kind": words[info.kind],
@@ -167,7 +167,6 @@ def spike_facts(info: PoolingInfo, trace: SpikeTrace, spike: float, ground: floa
     """
     decimals = map_decimals(info, "average")
     cells = int(np.prod(info.reads.kernel_size))
-    exact = abs(round(trace.averaged, decimals) - trace.averaged) < 1e-9
     return {
         "spike": number_text(spike, 0),
         "ground": number_text(ground, 0),
@@ -176,7 +175,7 @@ def spike_facts(info: PoolingInfo, trace: SpikeTrace, spike: float, ground: floa
         "others": cells - 1,
         "largest": number_text(trace.largest, 0),
         "averaged": number_text(trace.averaged, decimals),
-        "equals": "=" if exact else "\\approx",
+        "equals": equals(is_exact(trace.averaged, decimals)),
         "above": number_text(spike - ground, 0),
         "sum": number_text(spike + (cells - 1) * ground, 0),
         "in_max": trace.in_max,
@@ -214,11 +213,11 @@ def noise_facts(info: PoolingInfo, *, words: Words) -> Words:
     return {
         "table": "\n".join([words["noise_head"], "|---|--:|--:|--:|--:|", *rows]),
         "answer": words[answer],
-        "input_mean": _two(spreads["input"].mean),
-        "max_mean": _two(spreads["max"].mean),
-        "average_mean": _two(spreads["average"].mean),
-        "input_deviation": _two(spreads["input"].deviation),
-        "average_deviation": _two(spreads["average"].deviation),
+        "input_mean": number_text(spreads["input"].mean, 2),
+        "max_mean": number_text(spreads["max"].mean, 2),
+        "average_mean": number_text(spreads["average"].mean, 2),
+        "input_deviation": number_text(spreads["input"].deviation, 2),
+        "average_deviation": number_text(spreads["average"].deviation, 2),
         "kernel": info.reads.kernel_size[0],
     }
 
@@ -226,13 +225,9 @@ def noise_facts(info: PoolingInfo, *, words: Words) -> Words:
 def _row(name: str, numbers: Spread) -> str:
     ends = decimals_needed(np.array([numbers.low, numbers.high]), most=2)
     cells = (
-        _two(numbers.mean),
-        _two(numbers.deviation),
+        number_text(numbers.mean, 2),
+        number_text(numbers.deviation, 2),
         number_text(numbers.low, ends),
         number_text(numbers.high, ends),
     )
     return f"| {name} | " + " | ".join(cells) + " |"
-
-
-def _two(value: float) -> str:
-    return number_text(value, 2)

@@ -10,6 +10,7 @@ from cnn_core.receptive_field import Field
 from cnn_core.sizes import effective_kernel_size
 from cnn_core.stack_text import Stack, Window
 from lesson_ui.figures.receptive_pyramid import PyramidInfo, asked_unit, layer_text
+from lesson_ui.words.numbers import count_text, percent
 
 Words = dict[str, Any]
 MOST_TERMS = 8  # layers whose weights are added up one by one
@@ -37,26 +38,9 @@ def growth_rows(stack: Stack, fields: tuple[Field, ...]) -> list[str]:
         window = f"{reach}" if layer.dilation == 1 else f"{layer.dilation} · ({layer.kernel_size} − 1) + 1 = {reach}"
         grown = f"{below.size} + ({reach} − 1) · {below.jump} = **{field.size}**"
         jump = f"{layer.stride} · {below.jump} = **{field.jump}**"
-        start = f"{whole(below.start)} − {layer.padding} · {below.jump} = **{whole(field.start)}**"
+        start = f"{count_text(below.start)} − {layer.padding} · {below.jump} = **{count_text(field.start)}**"
         rows.append(f"| {k} | {layer_text(layer)} | {window} | {grown} | {jump} | {start} |")
     return rows
-
-
-def whole(value: Any) -> str:
-    """
-    Write a whole number with a real minus.
-
-    Parameters
-    ----------
-    value : Fraction or int
-        A whole number.
-
-    Returns
-    -------
-    str
-        E.g. ``−3``.
-    """
-    return str(int(value)).replace("-", "−")
 
 
 def growth_facts(info: PyramidInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
@@ -122,10 +106,10 @@ def _unit_facts(info: PyramidInfo, unit: tuple[int, int], words: Words) -> Words
     return {
         "unit_layer": layer,
         "unit": o,
-        "unit_start": whole(field.start),
+        "unit_start": count_text(field.start),
         "unit_jump": field.jump,
-        "unit_first": whole(first),
-        "unit_last": whole(last),
+        "unit_first": count_text(first),
+        "unit_last": count_text(last),
         "unit_size": field.size,
         "unit_seen": int(np.count_nonzero(info.seen[layer][0][o])),
         "cells": size,
@@ -162,7 +146,7 @@ def weight_facts(stack: Stack, field: Field, words: Words) -> Words:
         "weight_rows": "\n".join(rows),
         "stack_weights": total,
         "one_weights": one,
-        "verdict": words[verdict].format(share=f"{100 * total / one:.0f}"),
+        "verdict": words[verdict].format(share=percent(total / one, 0)),
     }
 
 

@@ -10,8 +10,7 @@ from cnn_core.receptive_stack import NONE
 from lesson_ui.figures.receptive_pyramid import layer_text
 from lesson_ui.figures.receptive_race import counted
 from lesson_ui.figures.receptive_units import PictureInfo, Thing, best_unit
-from lesson_ui.worked.pooling import grouped
-from lesson_ui.worked.receptive_field import whole
+from lesson_ui.words.numbers import count_text, percent
 
 Words = dict[str, Any]
 
@@ -58,16 +57,16 @@ def picture_facts(info: PictureInfo, pin: tuple[int, int] | None, *, words: Word
         "width": W,
         "units": f"{O_h} × {O_w}",
         "table": picture_table(info, words),
-        "start": whole(field.start),
+        "start": count_text(field.start),
         "row": row,
         "column": column,
-        "top": whole(top),
-        "bottom": whole(bottom),
-        "left": whole(left),
-        "right": whole(right),
-        "pixels_seen": grouped(seen),
-        "pixels_all": grouped(field.size**2),
-        "share": f"{100 * seen / (H * W):.1f}",
+        "top": count_text(top),
+        "bottom": count_text(bottom),
+        "left": count_text(left),
+        "right": count_text(right),
+        "pixels_seen": count_text(seen),
+        "pixels_all": count_text(field.size**2),
+        "share": percent(seen / (H * W)),
         "larger": words["larger"] if field.size > min(H, W) else words["smaller"],
         "which": words["pinned_unit"] if pin else words["middle_unit"],
     }
@@ -123,7 +122,7 @@ def object_facts(info: PictureInfo, thing: Thing, *, words: Words) -> Words:
     for k, part in enumerate(shares, start=1):
         mark = "**" if k == info.depth else ""
         size = info.fields[k].size
-        lines.append(f"| {mark}{k}{mark} | {layer_text(info.stack[k - 1])} | {size} × {size} | {per_cent(part)} |")
+        lines.append(f"| {mark}{k}{mark} | {layer_text(info.stack[k - 1])} | {size} × {size} | {percent(part)} |")
     needed = max(thing.height, thing.width)
     return {
         "object": thing.name,
@@ -135,12 +134,12 @@ def object_facts(info: PictureInfo, thing: Thing, *, words: Words) -> Words:
         "size": field.size,
         "row": row,
         "column": column,
-        "share": per_cent(share),
+        "share": percent(share),
         "table": "\n".join(lines),
         "enough": str(enough) if enough else words["never"],
         "right_answers": (str(enough),) if enough else (words["never"], "0", words["none"]),
         "enough_size": info.fields[enough].size if enough else "–",
-        "verdict": words["sees_all" if share >= 1 else "sees_part"].format(share=per_cent(share), object=thing.name),
+        "verdict": words["sees_all" if share >= 1 else "sees_part"].format(share=percent(share), object=thing.name),
         "reason": words["enough_reason" if enough else "never_reason"].format(
             enough=enough,
             size=info.fields[enough or -1].size,
@@ -149,30 +148,3 @@ def object_facts(info: PictureInfo, thing: Thing, *, words: Words) -> Words:
             object=thing.name,
         ),
     }
-
-
-def per_cent(share: float) -> str:
-    """
-    Write a share in per cent, never rounded up to all of it nor down to nothing.
-
-    Parameters
-    ----------
-    share : float
-        From 0 to 1.
-
-    Returns
-    -------
-    str
-        E.g. ``0.6 %``.
-
-    Examples
-    --------
-    >>> per_cent(1.0), per_cent(0.9999), per_cent(0.25), per_cent(0.00001)
-    ('100 %', '99.9 %', '25 %', '< 0.1 %')
-    """
-    value = 100 * share
-    if value in (0, 100) or abs(value - round(value)) < 1e-9:
-        return f"{value:.0f} %"
-    if value < 0.1:
-        return "< 0.1 %"
-    return f"{min(value, 99.9):.1f} %"

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_core.stack_text import format_stack
 from lesson_ui.figures.receptive_effective import EffectiveInfo, side_of_share, total_text
 from lesson_ui.figures.receptive_race import RUNNERS, RaceInfo, winners
-from lesson_ui.worked.receptive_picture import per_cent
+from lesson_ui.words.numbers import number_text, percent
 
 Words = dict[str, Any]
 LONGEST_LINE = 15  # numbers of one line of ways that are written out
@@ -73,7 +73,7 @@ def race_facts(info: RaceInfo, names: dict[str, str], kernel_size: int, *, words
         "winner_size": info.fields[first[0]][-1].size,
         "plain": plain,
         "plain_sum": f"1 + {count} \\cdot ({kernel_size} - 1)",
-        "times": f"{info.fields[first[0]][-1].size / plain:.1f}",
+        "times": number_text(info.fields[first[0]][-1].size / plain, 1),
         "stacks": {name: format_stack(stack) for name, stack in info.stacks.items()},
     }
 
@@ -120,14 +120,14 @@ def effective_facts(info: EffectiveInfo, *, words: Words) -> Words:
     return {
         "size": R,
         "middle": info.middle,
-        "area": per_cent(area),
-        "share": per_cent(info.share),
+        "area": percent(area),
+        "share": percent(info.share),
         "compared": words[answer],
         "half": side_of_share(gradient, 0.5),
         "most": side_of_share(gradient, 0.95),
         "layers": len(info.stack),
         "total": total_text(info),
-        "times": words["times_corner"].format(times=f"{centre / corner:.0f}")
+        "times": words["times_corner"].format(times=number_text(centre / corner, 0))
         if corner and centre > corner
         else words["no_times"],
         "lines": ways_lines(info),

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 
 from cnn_core.explain import explain_conv2d
-from lesson_ui.figures.network_chain import share_text
 from lesson_ui.figures.network_stages import preset_trace
 from lesson_ui.figures.residual import ResidualInfo, telling_cell
 from lesson_ui.figures.residual_shapes import IN, OUT, ShapesInfo, main_weights, telling_place
 from lesson_ui.figures.shared import shared
 from lesson_ui.figures.timeline import known
-from lesson_ui.networks.network_words import grouped
-from lesson_ui.words.numbers import decimals_needed, number_text
+from lesson_ui.words.formulas import bold, bracketed, product, tex_number
+from lesson_ui.words.numbers import count_text, decimals_needed, percent
 
 Words = dict[str, Any]
 
@@ -46,17 +45,15 @@ def residual_facts(info: ResidualInfo, pin: tuple[int, int] | None, *, words: Wo
         "place": words["cell_pinned" if pin else "cell_first"].format(row=cell[0], column=cell[1]),
         "weights": info.first.size + info.second.size,
         "now": _now(info, words),
-        "block_weights": grouped(sum(convolutions)),
-        "block_terms": " + ".join(map(grouped, convolutions)),
+        "block_weights": count_text(sum(convolutions)),
+        "block_terms": " + ".join(map(count_text, convolutions)),
     }
 
 
 def _live(z: float, a: float, total: float, out: float) -> Words:
     decimals = decimals_needed(np.array([z, a, total, out]))
-    texts = {name: number_text(float(v), decimals) for name, v in (("z", z), ("a", a), ("s", total), ("out", out))}
-    in_brackets = f"({texts['a']})" if texts["a"].startswith("−") else texts["a"]
-    live = f"g({texts['z']} + {in_brackets}) = \\max(0,\\ {texts['s']}) = \\mathbf{{{texts['out']}}}"
-    return {"live": live.replace("−", "-")}
+    z_text, a_text, sum_text, out_text = (tex_number(float(value), decimals) for value in (z, a, total, out))
+    return {"live": f"g({z_text} + {bracketed(a_text)}) = \\max(0,\\ {sum_text}) = {bold(out_text)}"}
 
 
 def _now(info: ResidualInfo, words: Words) -> str:
@@ -102,7 +99,7 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, *, words: Words)
         "left_out": words["left_out" if info.second.any() else "all_zero"],
         "real_in": real.input_shapes[0][0],
         "real_out": real.output_shape[0],
-        "real_weights": grouped(real.cost.parameters),
+        "real_weights": count_text(real.cost.parameters),
         "maps_in": IN,
         "maps_out": OUT,
         "zero_maps": OUT - IN,
@@ -118,24 +115,22 @@ def _shortcut(info: ShapesInfo, place: tuple[int, int, int], words: Words) -> st
     c, i, j = place
     cells = info.image[:, 2 * i, 2 * j]
     decimals = decimals_needed(info.shortcut)
-    result = number_text(float(info.shortcut[place]), decimals).replace("−", "-")
+    result = tex_number(float(info.shortcut[place]), decimals)
     if info.weight is None:
         return f"{words['tex_kept' if c < IN else 'tex_padded']} = {result}"
     terms = zip(cells, info.weight[c], strict=True)
-    return " + ".join(f"{_tex(value)} \\cdot {_tex(weight)}" for value, weight in terms) + f" = {result}"
+    return (
+        " + ".join(product(tex_number(float(value)), tex_number(float(weight))) for value, weight in terms)
+        + f" = {result}"
+    )
 
 
 def _branch(info: ShapesInfo, place: tuple[int, int, int]) -> str:
     explained = explain_conv2d(info.hidden, info.second, padding=1, index=place)
     pairs = [[operand.value for operand in term.operands] for term in explained.terms]
-    terms = [f"{_tex(value)} \\cdot {_tex(weight)}" for value, weight in pairs if value * weight]
-    result = _tex(float(explained.result)).strip("()")
+    terms = [product(tex_number(float(value)), tex_number(float(weight))) for value, weight in pairs if value * weight]
+    result = tex_number(float(explained.result))
     return f"{' + '.join(terms)} = {result}" if terms else result
-
-
-def _tex(value: float) -> str:
-    text = number_text(float(value), decimals_needed(np.array([value]))).replace("−", "-")
-    return f"({text})" if text.startswith("-") else text
 
 
 def _projections(words: Words) -> str:
@@ -146,6 +141,6 @@ def _projections(words: Words) -> str:
         found = [row for row in network.trace.rows if row.name == "Conv2d" and ".shortcut." in row.path]
         terms = " + ".join(f"{row.input_shapes[0][0]}·{row.output_shape[0]}" for row in found)
         count = sum(row.cost.parameters for row in found)
-        share = share_text(100 * count / network.trace.parameters)
-        rows.append(f"| {words['networks'][key]} | {terms} | {grouped(count)} | {share} |")
+        share = percent(count / network.trace.parameters)
+        rows.append(f"| {words['networks'][key]} | {terms} | {count_text(count)} | {share} |")
     return "\n".join(rows)

@@ -93,7 +93,7 @@ def test_the_limit_is_never_rounded_up() -> None:
         "0.427",
         "1",
         "12.3",
-        "6.6e−6",
+        "6.65·10⁻⁶",
         "∞",
     ]
     assert rate_facts(setting_of(), TEXTS)["limit_words"].endswith("is below it.")
@@ -109,7 +109,7 @@ def test_what_was_found() -> None:
 
 def test_the_table_of_a_run_begins_at_the_start_and_ends_where_it_stops() -> None:
     rows = run_facts(setting_of(), 0, TEXTS)["table"].split("\n")
-    assert rows[0] == "| 0 | 6.5625 | 100 % |"
+    assert rows[0] == "| 0 | 6.5625 | 100\u00a0% |"
     assert rows[-1].split(" | ")[0] == "| 107"
     assert [float(row.split(" | ")[1].replace("−", "-")) for row in rows] == sorted(
         (float(row.split(" | ")[1].replace("−", "-")) for row in rows), reverse=True

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_core.explain import explain_leaky_relu, explain_relu, explain_sigmoid, explain_tanh
-from lesson_ui.figures.activations import KINDS, Activation, activation_lines
+from lesson_ui.figures.activations import KINDS, LINE_DECIMALS, Activation, activation_lines
 from lesson_ui.figures.activations_curve import curve_points, curve_scene, flat_stretches, place_of
 from lesson_ui.figures.activations_depth import depth_info, depth_scene, short
 from lesson_ui.figures.activations_linear import linear_info, linear_scene
@@ -195,14 +195,14 @@ def test_relu_between_changes_the_sign_between_the_results() -> None:
 
 
 def test_small_numbers_are_written_with_a_power_of_ten() -> None:
-    assert [short(v) for v in (0.0, 1.0, -0.5, 0.2345, 9.54e-7, -2e-12, 12345.6)] == [
+    assert [short(v, LINE_DECIMALS) for v in (0.0, 1.0, -0.5, 0.2345, 9.54e-7, -2e-12, 123456.7)] == [
         "0",
         "1",
         "−0.5",
         "0.2345",
-        "9.5e−7",
-        "−2.0e−12",
-        "1.2e4",
+        "9.5·10⁻⁷",
+        "−2·10⁻¹²",
+        "1.2·10⁵",
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from cnn_core.network import PRESETS
 from lesson_ui.drawing.links import Listed
 from lesson_ui.figures.blocks import Blocks
-from lesson_ui.figures.network_chain import layers_text, preset_chain, preset_scene, share_text, short_name
+from lesson_ui.figures.network_chain import layers_text, preset_chain, preset_scene, short_name
 from lesson_ui.figures.network_stages import folded, preset_trace, unfolded, weighted
 from lesson_ui.figures.pipeline import Pipeline, pipeline_chain
 from lesson_ui.figures.residual import residual_info, residual_scene, telling_cell
@@ -18,6 +18,7 @@ from lesson_ui.figures.residual_shapes import main_weights, shapes_info, shapes_
 from lesson_ui.figures.scene import Scene
 from lesson_ui.figures.timeline import SHOWN, VARIANTS, at_pin, known, layer_sentence, timeline_scene
 from lesson_ui.prose import lesson_data
+from lesson_ui.words.numbers import percent
 
 WORDS = lesson_data("architectures", "figure")
 IMAGE = np.array([[2, 0, 1, 3], [1, 4, 0, 2], [0, 1, 3, 1], [2, 0, 1, 5]], dtype=float)
@@ -74,10 +75,10 @@ def test_equal_layers_are_written_once() -> None:
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(None, "0 %"), (0.004, "< 0.01 %"), (0.48, "0.48 %"), (8.02, "8.0 %"), (19.8, "20 %"), (100.0, "100 %")],
+    [(0.0, "0 %"), (0.004, "< 0.1 %"), (0.48, "0.5 %"), (8.02, "8.0 %"), (19.8, "19.8 %"), (100.0, "100 %")],
 )
-def test_shares_are_written_with_as_many_digits_as_say_something(share: float | None, text: str) -> None:
-    assert share_text(share) == text
+def test_shares_are_written_with_as_many_digits_as_say_something(share: float, text: str) -> None:
+    assert percent(share / 100) == text.replace(" %", "\u00a0%")
 
 
 @pytest.mark.parametrize("name", VARIANTS)

@@ -12,8 +12,9 @@ from lesson_ui.builder.network_text import DEFAULT
 from lesson_ui.figures.build import MOST_DRAWN, build_info, build_scene, concealed_paths
 from lesson_ui.figures.build_table import MOST_ROWS, build_table
 from lesson_ui.figures.payload import payload, unpacked
-from lesson_ui.networks.network_words import grouped, shape_text
+from lesson_ui.networks.network_words import shape_text
 from lesson_ui.prose import lesson_data, words
+from lesson_ui.words.numbers import THIN_SPACE, grouped
 from lesson_ui.worked.build import build_facts, fix_words, typeset
 
 WORDS = lesson_data("build", "figure")
@@ -31,7 +32,7 @@ NBSP = "\u00a0"
     ],
 )
 def test_thousands_stand_apart(text: str | int, meant: str) -> None:
-    assert grouped(text).replace(NBSP, " ") == meant
+    assert grouped(text).replace(THIN_SPACE, " ") == meant
 
 
 def test_shapes_are_written_height_width_depth() -> None:
@@ -60,7 +61,7 @@ def test_deep_networks_draw_their_blocks_as_one() -> None:
     assert len(preset.network.nodes) > MOST_DRAWN > len(info.drawn)
     block = build_scene(info, WORDS).blocks.items[5]  # type: ignore[union-attr]
     assert block.sources == (4,)
-    told = block.lines[1][1].replace(NBSP, " ")
+    told = block.lines[1][1].replace(THIN_SPACE, " ")
     inside = [row for row in info.followed.trace.rows if row.path.startswith("4.")]
     parameters = sum(row.cost.parameters for row in inside)
     assert told.startswith(f"{parameters:,} in the {len(inside)} layers inside".replace(",", " "))

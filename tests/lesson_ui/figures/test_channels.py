@@ -266,12 +266,12 @@ def test_counts_are_written_short() -> None:
     counts = (448, 442_368, 21_676_032, 6_912_000_000, 12_345_678_901_234, 10**15, 3 * 10**19)
     assert [short_count(count, WORDS) for count in counts] == [
         "448",
-        "442 368",
+        "442\u202f368",
         "21.7 million",
         "6.91 billion",
         "12.3 trillion",
         "1 quadrillion",
-        "3.00 · 10^19",
+        "3·10¹⁹",
     ]
 
 

@@ -20,10 +20,10 @@ from lesson_ui.figures.decision_cost import cost_scene, mlp_cost, vgg_cost
 from lesson_ui.figures.decision_dense import DenseInfo, dense_info, dense_scene
 from lesson_ui.figures.decision_flatten import flatten_scene, map_means, means_scene, measured_volume, numbered_volume
 from lesson_ui.figures.decision_loss import loss_info, loss_scene, read_target, surprise_curve
-from lesson_ui.figures.decision_numbers import added_text, fixed_text, score_text, short_text
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Scene
 from lesson_ui.prose import lesson_text
+from lesson_ui.words.numbers import SAME, added, fixed, short
 
 WORDS: dict[str, Any] = json.loads(lesson_text("decision").sections["figure"])
 X = np.array([2.0, 3, 1, 0])
@@ -273,18 +273,18 @@ def test_bars_are_to_one_scale_and_hidden_until_predicted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0474, "0.047"), (20.0, "20"), (9.36e-14, "9.4e−14"), (0.0, "0"), (2.5e7, "2.5e7")]
+    ("value", "text"), [(0.0474, "0.047"), (20.0, "20"), (9.36e-14, "9.4·10⁻¹⁴"), (0.0, "0"), (2.5e7, "2.5·10⁷")]
 )
 def test_short_numbers(value: float, text: str) -> None:
-    assert short_text(value) == text
+    assert short(value) == text
 
 
 def test_no_probability_prints_as_a_0_that_it_is_not() -> None:
-    assert fixed_text(0.9999, 2) == "1.00"
-    assert fixed_text(2.1e-9, 3) == "2e−9"
-    assert fixed_text(0.0, 3) == "0.000"
-    assert score_text(-1.1e-16) == "0"
-    assert (added_text(3.0), added_text(-5.0)) == ("+ 3", "− 5")
+    assert fixed(0.9999, 2) == "1.00"
+    assert fixed(2.1e-9, 3) == "2.1·10⁻⁹"
+    assert fixed(0.0, 3) == "0.000"
+    assert short(-1.1e-16, noise=SAME) == "0"
+    assert (added(3.0), added(-5.0)) == ("+ 3", "− 5")
 
 
 @pytest.mark.parametrize(

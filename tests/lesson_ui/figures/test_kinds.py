@@ -22,7 +22,7 @@ from lesson_ui.figures.kinds_cost import MOST_FILTERS, both_maps, cost_info, cos
 from lesson_ui.figures.kinds_dilated import dilated_scene, spread_out
 from lesson_ui.figures.kinds_mix import as_blocks, in_a_row, kernels_of, mix_info, place_in, sheets_of
 from lesson_ui.figures.kinds_mix_scene import mix_scene
-from lesson_ui.figures.kinds_rank import rank_info, rank_scene, short_text
+from lesson_ui.figures.kinds_rank import rank_info, rank_scene, squeezed
 from lesson_ui.figures.kinds_transposed import busiest_cell, transposed_info, transposed_scene
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.scene import Scene
@@ -175,7 +175,7 @@ def test_one_of_several_equally_good_is_said_exactly_where_the_first_singular_va
     [(0.0, "0"), (-0.25, "−.25"), (1e-4, "≈0"), (-1e-4, "≈0"), (12.34, "12.3"), (-1234.5, "−1\u202f235")],
 )
 def test_a_number_that_is_not_0_never_reads_0(value: float, text: str) -> None:
-    assert short_text(value) == text
+    assert squeezed(value) == text
 
 
 def test_numbers_of_the_maps_stay_short_enough_for_one_row_of_grids() -> None:

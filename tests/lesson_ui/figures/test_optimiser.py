@@ -12,10 +12,12 @@ import pytest
 
 from cnn_core.optimization import SURFACES, Rule, Surface
 from lesson_ui.figures.optimiser import RATES, SETS, WalkInfo, bound_of, walk_info, walk_scene
-from lesson_ui.figures.optimiser_lines import bracketed, plus, text
+from lesson_ui.figures.optimiser_lines import text
 from lesson_ui.figures.payload import payload
 from lesson_ui.figures.scene import Scene
 from lesson_ui.prose import lesson_data
+from lesson_ui.words.formulas import bracketed
+from lesson_ui.words.numbers import added
 
 WORDS: dict[str, Any] = lesson_data("optimiser", "figure")
 START = (2.0, 1.0)
@@ -210,8 +212,8 @@ def test_numbers_are_short_and_say_enough() -> None:
         -0.5: "−0.5",
         1 / 3: "0.3333",
         0.0039940: "0.003994",
-        3.412e-5: "3.412e−5",
-        1.5e6: "1.5e6",
+        3.412e-5: "3.412·10⁻⁵",
+        1.5e6: "1.5·10⁶",
     }
     assert {value: text(value) for value in shown} == shown
-    assert (bracketed(-2.0), plus(-2.0), plus(2.0)) == ("(−2)", "− 2", "+ 2")
+    assert (bracketed(text(-2.0)), added(-2.0), added(2.0)) == ("(−2)", "− 2", "+ 2")

@@ -16,6 +16,7 @@ from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.pixels import VIEWS, PixelsInfo, is_neutral, pixels_info, pixels_scene, size_text
 from lesson_ui.pictures import load_sample
 from lesson_ui.prose import lesson_text, words
+from lesson_ui.words.numbers import read_number
 from lesson_ui.worked.pixels import pixels_facts, telling_pixel
 
 WORDS = json.loads(lesson_text("pixels").sections["figure"])
@@ -154,7 +155,7 @@ def test_facts_agree_with_torch(seed: int, grey: bool) -> None:
     H, W, C = info.tensor.shape
     assert str(tensor.numel()) in facts.accepts
     flat_last, flat_first = torch.tensor(info.tensor).flatten(), tensor.flatten()
-    last, first = (int(facts.layouts[name].replace("\u00a0", "")) - 1 for name in ("place_last", "place_first"))
+    last, first = (int(read_number(facts.layouts[name])) - 1 for name in ("place_last", "place_first"))
     assert flat_last[last] == flat_first[first] == tensor[0, *cell]
     assert last == int(np.ravel_multi_index((*cell, 0), (H, W, C)))
     for k, line in enumerate(facts.pixel["table"].splitlines()[2:]):

@@ -93,7 +93,7 @@ def test_names_of_classes_are_text_not_html():
 
 def test_wrong_pictures_say_what_they_are_taken_for():
     shown = wrong_pictures([Wrong(1, 0, 2, 0.874)], np.zeros((2, 3, 8, 8), np.float32), NAMES, WORDS)
-    assert "cat, taken for cow (87 %)" in shown
+    assert "cat, taken for cow (87\u00a0%)" in shown
     assert shown.count("<img") == 1
     assert WORDS["no_wrong"] in wrong_pictures([], None, NAMES, WORDS)
 

@@ -162,7 +162,11 @@ def as_it_is(state: str = "done", reason: str = "") -> Run:
 @pytest.mark.parametrize(
     ("view", "run", "said"),
     [
-        (told([2.8, 1.0], Score(0.13, 0.96)), as_it_is(), "learned. 96 % of the validation pictures right, loss 0.13"),
+        (
+            told([2.8, 1.0], Score(0.13, 0.96)),
+            as_it_is(),
+            "learned. 96\u00a0% of the validation pictures right, loss 0.13",
+        ),
         (told([2.8, 175.3, 3.0], Score(3.2, 0.1)), as_it_is(), "too large a step. At step 2 the loss was 175.3"),
         (
             told([2.8, 2.7], Score(2.26, 0.16)),
@@ -175,7 +179,7 @@ def as_it_is(state: str = "done", reason: str = "") -> Run:
             as_it_is(),
             "out of hand at step 14, and stopped: the loss was no longer a number",
         ),
-        (told([2.8], None, Diverged(2, 8240.0, "")), as_it_is(), "the loss was 8240"),
+        (told([2.8], None, Diverged(2, 8240.0, "")), as_it_is(), "the loss was 8\u202f240"),
         (told([2.8], None), as_it_is("running"), "step 1, loss 2.800"),
         (told([], None), as_it_is("queued"), "about to begin"),
         (told([2.8], None), as_it_is("failed", "The worker died."), "ended at step 14. The worker died."),
@@ -191,6 +195,6 @@ def test_the_table_says_how_long_the_first_steps_are() -> None:
     assert facts["table"].count("–") == 15
     view = told([2.8, 1.0], Score(0.13, 0.96))
     facts = runs_facts(names, [as_it_is()], [view], SPECS, WORDS)
-    assert "| SGD, 0.002 | 2 | 2.800 | 1.000 | 1.000 | 96.0 % |" in facts["table"]
+    assert "| SGD, 0.002 | 2 | 2.800 | 1.000 | 1.000 | 96\u00a0% |" in facts["table"]
     assert "| SGD, 20 | 20 | 20 · 2 ≈ 40 |" in facts["steps"]
     assert "loss 2.8 and a gradient 2 long" in facts["same"]
