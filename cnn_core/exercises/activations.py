@@ -9,8 +9,9 @@ import numpy as np
 from cnn_core import functional as F
 from cnn_core.exercises.draw import draw
 from cnn_core.exercises.exercise import Exercise, compose
-from cnn_core.exercises.typeset import sum_text
+from cnn_core.exercises.typeset import sum_text, typeset
 from cnn_core.explain import explain_leaky_relu, explain_softmax
+from cnn_core.number_text import shortest, significant
 
 __all__ = ["activation_slope", "activation_value", "softmax_share", "two_linear_layers"]
 
@@ -76,7 +77,7 @@ def activation_slope(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "name": "tanh" if bent else "sigmoid",
             "y": y,
             "rule": "1 − y²" if bent else "y · (1 − y)",
-            "terms": f"1 − {y:g}²" if bent else f"{y:g} · (1 − {y:g})",
+            "terms": f"1 − {shortest(y, 6)}²" if bent else f"{shortest(y, 6)} · (1 − {shortest(y, 6)})",
         },
         tanh if bent else sigmoid,
         {"rule": ["rule"], "insert": ["terms", "answer"]},
@@ -114,7 +115,7 @@ def softmax_share(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "scores": scores,
             "score": scores[k],
             "powers": ", ".join(
-                f"e^({score}) = {power:.4g}" for score, power in zip(scores, powers, strict=True)
+                f"e^({typeset(score)}) = {significant(power, 4)}" for score, power in zip(scores, powers, strict=True)
             ).replace("-", "−"),
             "own": round(powers[k], 4),
             "terms": sum_text([round(power, 4) for power in powers]),

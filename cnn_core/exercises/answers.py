@@ -8,9 +8,10 @@ from typing import NamedTuple
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.exercises.exercise import DECIMAL_TOLERANCE, Answer, Exercise, agree
 from cnn_core.exercises.typeset import Size
+from cnn_core.number_text import plain_number
 
 LONGEST_ANSWER = 200  # characters
-NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d*)?|\.\d+)(/\d{1,30})?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?(/\d{1,30})?", re.ASCII | re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 SEPARATORS = re.compile(r"\s*[x×*,;]\s*|\s+")
 
@@ -43,7 +44,7 @@ def check(exercise: Exercise, answer_text: str) -> Verdict:
     exercise : Exercise
         The question.
     answer_text : str
-        One number, e.g. ``3``, ``3.0``, ``−1`` or ``1/4``; or, where several are asked for, numbers with
+        One number, e.g. ``3``, ``3.0``, ``−1``, ``1 792`` or ``1/4``; or, where several are asked for, numbers with
         blanks, ``x``, commas or semicolons between them, e.g. ``3 x 3``.
 
     Returns
@@ -98,7 +99,7 @@ def read_answer(answer_text: str, asked: Answer) -> Answer:
     >>> read_answer("−1", 0), read_answer("(3 x 3)", (0, 0))
     (-1, (3, 3))
     """
-    text = answer_text.strip().replace("−", "-").replace("–", "-")
+    text = plain_number(answer_text, spaces=not isinstance(asked, tuple)).strip()
     wanted = len(asked) if isinstance(asked, tuple) else 1
     if isinstance(asked, tuple):
         words = [word for word in SEPARATORS.split(text.strip("()[] ")) if word]

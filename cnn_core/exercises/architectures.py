@@ -7,7 +7,7 @@ import numpy as np
 from cnn_core import functional as F
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
-from cnn_core.exercises.typeset import Size
+from cnn_core.exercises.typeset import Size, typeset
 from cnn_core.network import Conv2d, Layer, MaxPool2d, Network, ReLU, Residual, trace
 
 __all__ = ["block_parameters", "residual_output", "stage_shape"]
@@ -158,11 +158,11 @@ def residual_output(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         told = f"{factors[0]} · {_term(weights[0])} + {factors[1]} · {_term(weights[1])} + {_term(bias)}"
     else:
         z = draw(rng, -6, 6) if difficulty == 1 else draw(rng, -15, -1)
-        told = str(z)
+        told = str(typeset(z))
     out = int(F.relu(np.array([float(z + a)]))[0])
     return compose(
         "residual_output",
-        {"a": a, "told": told.replace("-", "−"), "z": z, "sum": z + a},
+        {"a": a, "told": told, "z": z, "sum": z + a},
         out,
         {"z": ["z"], "sum": ["sum"], "rectify": ["answer"]},
         [
@@ -176,4 +176,4 @@ def residual_output(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 
 def _term(number: int) -> str:
-    return f"({number})" if number < 0 else str(number)
+    return f"({typeset(number)})" if number < 0 else str(typeset(number))

@@ -12,6 +12,7 @@ from cnn_core.exercises.typeset import products_text, sum_text
 from cnn_core.explain import explain_cross_entropy, explain_linear, explain_mse_loss
 from cnn_core.geometry import flat_place
 from cnn_core.network import Linear, Network, trace
+from cnn_core.number_text import number_text, shortest
 
 __all__ = [
     "batch_loss",
@@ -227,7 +228,7 @@ def cross_entropy_value(rng: np.random.Generator, difficulty: int = 1) -> Exerci
             "shares": shares,
             "true": true,
             "p": p,
-            "logs": ", ".join(f"ln {share:g} ≈ {math.log(share):.4f}" for share in shares).replace("-", "−"),
+            "logs": ", ".join(f"ln {shortest(share, 6)} ≈ {number_text(math.log(share), 4)}" for share in shares),
         },
         float(loss),
         {"pick": ["p"], "logarithm": ["answer"]},
@@ -310,7 +311,7 @@ def squared_error(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "shares": shares,
             "true": true,
             "truth": truth,
-            "terms": " + ".join(f"({share:g} − {one})²" for share, one in zip(shares, truth, strict=True)),
+            "terms": " + ".join(f"({shortest(share, 6)} − {one})²" for share, one in zip(shares, truth, strict=True)),
             "squares": squares,
             "total": round(total, 4),
             "count": len(shares),

@@ -7,6 +7,7 @@ import numpy as np
 from cnn_core import functional as F
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
+from cnn_core.exercises.typeset import typeset
 from cnn_core.geometry import NORMALIZATIONS, shared_statistics
 
 __all__ = ["normalized_value", "running_mean", "shared_count"]
@@ -141,7 +142,7 @@ def running_mean(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     if mean == old:
         old += 3
     new = F.update_running_statistics(batch[:, None].astype(np.float64), np.array([float(old)]), np.ones(1), momentum)
-    told = f"holds {', '.join(map(str, batch.tolist()))}".replace("-", "−") if difficulty == 3 else f"has mean {mean}"
+    told = f"holds {', '.join(str(typeset(x)) for x in batch.tolist())}" if difficulty == 3 else f"has mean {mean}"
     return compose(
         "running_mean",
         {

@@ -6,6 +6,7 @@ import numpy as np
 
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
+from cnn_core.number_text import shortest
 from cnn_core.optimization import adam_step, best_learning_rate, largest_learning_rate, sgd_step
 
 __all__ = ["adam_first_step", "largest_rate", "velocity_after_steps", "weight_after_steps"]
@@ -112,7 +113,7 @@ def velocity_after_steps(rng: np.random.Generator, difficulty: int = 1) -> Exerc
     return compose(
         "velocity_after_steps",
         {
-            "gradients": ", ".join(f"{g:g}" for g in gradients).replace("-", "−"),
+            "gradients": ", ".join(shortest(g, 6) for g in gradients),
             "momentum": momentum,
             "before": velocities[-2],
             "last": gradients[-1],

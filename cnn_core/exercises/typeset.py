@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-MINUS = "−"
+from cnn_core.number_text import number_text, shortest
+
 MOST_DECIMALS = 4
 
 
@@ -20,7 +21,7 @@ class Whole(int):
     """
 
     def __str__(self) -> str:
-        return int.__repr__(self).replace("-", MINUS)
+        return number_text(int(self), 0)
 
 
 class Decimal(float):
@@ -34,8 +35,7 @@ class Decimal(float):
     """
 
     def __str__(self) -> str:
-        text = f"{round(float(self), MOST_DECIMALS) + 0.0:.{MOST_DECIMALS}f}"
-        return text.rstrip("0").rstrip(".").replace("-", MINUS)
+        return shortest(round(float(self), MOST_DECIMALS), MOST_DECIMALS)
 
 
 class Row(tuple[Any, ...]):
@@ -67,7 +67,7 @@ class Size(tuple[int, ...]):
     __slots__ = ()
 
     def __str__(self) -> str:
-        return " × ".join(map(str, self))
+        return " × ".join(map(str, map(typeset, self)))
 
 
 class Grid(tuple[Row, ...]):
@@ -170,4 +170,4 @@ def sum_text(numbers: Sequence[int | float]) -> str:
 
 
 def _factor(number: int | float) -> str:
-    return f"({typeset(number)})" if number < 0 else str(number)
+    return f"({typeset(number)})" if number < 0 else str(typeset(number))

@@ -1,7 +1,8 @@
 """Kernels and small pictures as text, for boxes and addresses: ``1 0 -1; 1 0 -1; 1 0 -1``.
 
 Rows are separated by ``;`` or a new line, numbers by spaces or one comma. A number is a decimal such as
-``-0.5`` or ``2e-3``, or a fraction of two decimals such as ``1/9``; the typeset minus ``−`` counts as ``-``.
+``-0.5`` or ``2e-3``, or a fraction of two decimals such as ``1/9``. A number may also stand as it is printed: with
+``−``, ``·10⁻³``, and a narrow space between groups of three digits.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.number_text import plain_number
 
 MAX_KERNEL_SIDE = 12
 MAX_MAGNITUDE = 1e6
@@ -150,7 +152,7 @@ def format_kernel(kernel: ArrayLike) -> str:
 
 
 def _split(text: str) -> list[list[str]]:
-    plain = re.sub(r"[ \t]*/[ \t]*", "/", text.replace("−", "-").replace("\xa0", " "))
+    plain = re.sub(r"[ \t]*/[ \t]*", "/", plain_number(text, spaces=False))
     rows = (row.strip() for row in re.split(r"[;\n\r]", plain))
     return [re.split(r"\s*,\s*|\s+", row) for row in rows if row]
 

@@ -10,6 +10,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.network.building import build_layer
 from cnn_core.network.layers import LAYERS
 from cnn_core.network.network import Network
+from cnn_core.number_text import plain_number
 
 MAX_CHARACTERS = 40_000
 
@@ -65,7 +66,7 @@ def from_address(text: str) -> Network:
     if len(text) > MAX_CHARACTERS:
         raise _refusal("The text is too long for a network.", text, f"{len(text)} > {MAX_CHARACTERS} characters")
     try:
-        tree = ast.parse(f"({text.strip().rstrip(',')},)", mode="eval").body
+        tree = ast.parse(f"({plain_number(text).strip().rstrip(',')},)", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         raise _refusal("This is no list of layers.", text, getattr(fault, "msg", None) or "not readable") from None
     assert isinstance(tree, ast.Tuple)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
+from cnn_core.number_text import number_text, significant
 from cnn_core.training.recipe import Recipe
 from cnn_core.training.spec import TrainingSpec
 
 WORSE = 1000  # times the loss of guessing
-LONGEST = 1e9  # numbers from here on are printed with a power of ten
 USUAL = {"SGD": 0.1, "Adam": 0.001, "AdamW": 0.001}  # learning rates that seldom get out of hand
 
 
@@ -78,15 +78,11 @@ def explain_divergence(spec: TrainingSpec, step: int, loss: float, gradient_norm
     """
     classes, rate = len(spec.class_names), spec.recipe.learning_rate
     guessing, tried = math.log(classes), calmer_rate(spec.recipe)
-    found = _plain(loss, 4) if math.isfinite(loss) else "no longer a finite number"
-    slope = f" The gradient was {_plain(gradient_norm, 3)} long." if math.isfinite(gradient_norm) else ""
+    found = significant(loss, 4) if math.isfinite(loss) else "no longer a finite number"
+    slope = f" The gradient was {significant(gradient_norm, 3)} long." if math.isfinite(gradient_norm) else ""
+    used, guessed = significant(rate), number_text(guessing, 2)
     return (
-        f"At step {step} the loss was {found}; guessing among {classes} classes gives ln {classes} = {guessing:.2f}."
+        f"At step {step} the loss was {found}; guessing among {classes} classes gives ln {classes} = {guessed}."
         f"{slope} The steps are too long: each one jumps over the valley, and lands higher than it began. "
-        f"Try a learning rate of {tried:.3g} or less instead of {_plain(rate, 3)}, or some warm-up steps."
+        f"Try a learning rate of {significant(tried)} or less instead of {used}, or some warm-up steps."
     )
-
-
-def _plain(value: float, digits: int) -> str:
-    """Print a number to a few digits, and without a power of ten as long as it can be read."""
-    return f"{value:.0f}" if 10**digits <= value < LONGEST else f"{value:.{digits}g}"

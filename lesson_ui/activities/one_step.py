@@ -21,6 +21,7 @@ from lesson_ui.figures.one_step_info import Setting, make_setting, run_of
 from lesson_ui.lesson import Frame
 from lesson_ui.offers import Target
 from lesson_ui.prose import lesson_data
+from lesson_ui.words.numbers import read_number
 from lesson_ui.worked.one_step_run import limit_of, limit_text
 
 Grid = NDArray[np.float64]
@@ -121,7 +122,7 @@ def _default_map(picture: str) -> str:
 def read_rate(text: str) -> float:
     """Read a learning rate."""
     try:
-        rate = float(text.strip().replace(",", "."))
+        rate = read_number(text.replace(",", "."))
     except ValueError:
         rate = math.nan
     if not 0 < rate <= LARGEST_RATE:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import PRESETS, Network, from_address, to_address
+from cnn_core.number_text import plain_number
 
 DEFAULT = "Conv2d(16,3,padding=1),ReLU,MaxPool2d(2),Conv2d(32,3,padding=1),ReLU,MaxPool2d(2),Flatten,Linear(10)"
 DEFAULT_INPUT = "3, 32, 32"
@@ -73,7 +74,7 @@ def input_of(text: str) -> tuple[int, ...]:
     InvalidInputError
         If it is not written like that, or larger than this lesson follows.
     """
-    parts = text.replace("×", ",").replace("x", ",").strip("() ").split(",")
+    parts = plain_number(text).replace("×", ",").replace("x", ",").strip("() ").split(",")
     numbers = tuple(int(part) for part in parts if part.strip().isdecimal() and len(part.strip()) < 9)
     if len(numbers) != len(parts) or len(parts) not in (1, 3) or not _is_small(numbers):
         raise InvalidInputError(

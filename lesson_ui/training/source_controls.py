@@ -10,9 +10,11 @@ import streamlit as st
 
 from cnn_core.datasets import KINDS, DataSource
 from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.number_text import plain_number, read_number
 from cnn_core.training.defaults import default_source
 from lesson_ui import controls
 from lesson_ui.training.recipe_controls import PREFIX
+from lesson_ui.words.numbers import short
 
 Words = Mapping[str, Any]
 
@@ -64,14 +66,14 @@ def read_source(more: Any, name: str, key: str, words: Words) -> DataSource:
 
 def _optional(name: str, read: Callable[[str], Any], usual: float, *, words: Words) -> Any:
     """Ask for a number that may be left out; what is taken then stands in grey."""
-    told = {"help": words[f"{name}_help"], "placeholder": f"{usual:g}"}
+    told = {"help": words[f"{name}_help"], "placeholder": short(usual, 6)}
     return controls.parsed(f"{PREFIX}{name}", name, "", read(name), **told)
 
 
 def _whole(name: str) -> Any:
     def read(text: str) -> int | None:
         try:
-            return int(text) if text.strip() else None
+            return int(plain_number(text)) if text.strip() else None
         except ValueError:
             raise _no_number(name, text) from None
 
@@ -81,7 +83,7 @@ def _whole(name: str) -> Any:
 def _number(name: str) -> Any:
     def read(text: str) -> float | None:
         try:
-            return float(text) if text.strip() else None
+            return read_number(text) if text.strip() else None
         except ValueError:
             raise _no_number(name, text) from None
 

@@ -551,3 +551,18 @@ def test_only_finite_numbers_can_be_written():
         kernels.format_kernel(array)
     array[~np.isfinite(array)] = caught.value.fixes[0].value
     assert kernels.format_kernel(array) == "1 0"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1\u202f792 2", [[1792, 2]]),
+        ("1\u00a0792, −1\u2009792", [[1792, -1792]]),
+        ("1\u00a02\u00a03", [[1, 2, 3]]),
+        ("100 200 300", [[100, 200, 300]]),
+        ("9.4·10⁻¹⁴ 9.4e−14", [[9.4e-14, 9.4e-14]]),
+        ("−1/9; 2·10³", [[-1 / 9], [2000]]),
+    ],
+)
+def test_numbers_are_read_as_they_are_printed(text: str, values: list[list[float]]) -> None:
+    assert kernels.parse_matrix(text).tolist() == values

@@ -13,9 +13,34 @@ def asking(answer, mistakes=()):
 
 @pytest.mark.parametrize(
     ("text", "given"),
-    [("3", 3), ("3.0", 3), (" 3 ", 3), ("-1", -1), ("−1", -1), ("+2", 2), ("1/4", 0.25), (".5", 0.5), ("2.", 2)],
+    [("3", 3), ("3.0", 3), (" 3 ", 3), ("-1", -1), ("−1", -1), ("+2", 2), ("1/4", 0.25), (".5", 0.5), ("2.", 2)]
+    + [
+        ("1\u202f792", 1792),
+        ("1\u00a0792", 1792),
+        ("1 792", 1792),
+        ("1e3", 1000),
+        ("−9.4·10⁻²", -0.094),
+        ("9.4e−2", 0.094),
+    ],
 )
 def test_one_number_is_read(text, given):
+    assert read_answer(text, 0) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("1\u202f792", 1792),
+        ("1\u00a0792", 1792),
+        ("1\u2009792.5", 1792.5),
+        ("1 792", 1792),
+        ("−1 234 567", -1234567),
+        ("1e3", 1000),
+        ("9.4e−2", 0.094),
+        ("−9.4·10⁻²", -0.094),
+    ],
+)
+def test_one_number_is_read_as_it_is_printed(text, given):
     assert read_answer(text, 0) == given
 
 
@@ -24,6 +49,16 @@ def test_one_number_is_read(text, given):
 )
 def test_a_size_is_read(text):
     assert read_answer(text, Size((1, 2))) == (3, 3)
+
+
+@pytest.mark.parametrize("text", ["1\u202f024 x 3", "1\u00a0024 3", "1\u2009024 × 3", "1024, 3"])
+def test_a_printed_size_is_read(text):
+    assert read_answer(text, Size((1, 2))) == (1024, 3)
+
+
+def test_a_plain_space_separates_numbers():
+    assert read_answer("128 256", Size((1, 2))) == (128, 256)
+    assert read_answer("1 128 256", (0, 0, 0)) == (1, 128, 256)
 
 
 def test_a_row_keeps_its_signs():
@@ -37,7 +72,10 @@ REFUSED = [
     ("3 x 3", 0, "not one number"),
     ("1/0", 0, "not one number"),
     ("nan", 0, "not one number"),
-    ("1e3", 0, "not one number"),
+    ("1e", 0, "not one number"),
+    ("e3", 0, "not one number"),
+    ("1e300", 0, "not one number"),
+    ("1 23", 0, "not one number"),
     ("9" * 5000, 0, "not one number"),
     ("3", (0, 0), "not 2 numbers"),
     ("3 x 3 x 3", Size((0, 0)), "not 2 numbers"),

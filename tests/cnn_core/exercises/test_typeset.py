@@ -3,18 +3,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_core.exercises.typeset import Decimal, Grid, Row, Size, Whole, products_text, sum_text, typeset
+from cnn_core.number_text import read_number
 
 
 @given(st.integers(-(10**6), 10**6))
 def test_whole_numbers_stay_numbers(x):
     assert typeset(x) == x
-    assert int(str(typeset(x)).replace("−", "-")) == x
+    assert read_number(str(typeset(x))) == x
     assert f"{typeset(x)}" == str(typeset(x))
 
 
 @given(st.floats(-1000, 1000))
 def test_decimals_print_within_four_places(x):
-    assert float(str(typeset(x)).replace("−", "-")) == pytest.approx(x, abs=5.1e-5)
+    assert read_number(str(typeset(x))) == pytest.approx(x, abs=5.1e-5)
 
 
 def test_forms():
@@ -22,6 +23,9 @@ def test_forms():
     assert str(Decimal(-1e-9)) == "0"
     assert str(Row((-1, 0.5))) == "−1 0.5"
     assert str(Size((32, 32, 10))) == "32 × 32 × 10"
+    assert str(Size((4096, 10))) == "4\u202f096 × 10"
+    assert str(Whole(61706)) == "61\u202f706"
+    assert str(Decimal(1234.5)) == "1\u202f234.5"
     assert str(Grid(((1, 0), (-1, 12)))) == " 1  0\n−1 12"
     assert isinstance(typeset([[1, 2]]), Grid)
     assert isinstance(typeset([1, 2]), Row)

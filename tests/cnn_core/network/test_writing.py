@@ -133,3 +133,8 @@ def test_a_newer_version_says_which_one_is_known() -> None:
     with pytest.raises(InvalidInputError) as refusal:
         from_json(json.dumps({**PLAIN, "version": 7, "layers": [{"type": "ReLU"}]}))
     assert refusal.value.allowed == "version <= 1"
+
+
+def test_a_list_of_layers_is_read_with_numbers_as_they_are_printed() -> None:
+    written = from_address("Linear(1\u202f568), Linear(4 096), LeakyReLU(−0.01)")
+    assert written == from_address("Linear(1568), Linear(4096), LeakyReLU(-0.01)")
