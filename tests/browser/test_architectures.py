@@ -55,7 +55,7 @@ def test_layers_of_the_timeline_are_walked_over_along_and_between_networks(new_p
     count_messages(page)
     page.mouse.move(*cell(page, "rowD", 0, 13))
     expect(line).to_contain_text("VGG-16, layer 14 of 16: Linear(4096)")
-    expect(line).to_contain_text("102 764 544 (74 %)")
+    expect(line).to_contain_text("102 764 544 (74.3 %)")
     page.locator(".ph-stage").focus()
     page.keyboard.press("ArrowDown")
     expect(line).to_contain_text("ResNet-18, layer 14 of 18")

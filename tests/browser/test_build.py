@@ -26,7 +26,7 @@ def test_a_network_of_five_layers_is_built_broken_mended_and_shared(new_page: Ne
     for kind in layers[2:]:
         add_behind(page, kind)
     expect(names(page)).to_have_text(layers)
-    expect(page.locator(".build-table tfoot")).to_contain_text("20\u00a0714")  # (3·3·3 + 1)·8 + (2 048 + 1)·10
+    expect(page.locator(".build-table tfoot")).to_contain_text("20\u202f714")  # (3·3·3 + 1)·8 + (2 048 + 1)·10
 
     page.locator(".ph-block").nth(4).locator(".ph-block-front").click(force=True)
     expect(page.locator(".st-key-build-arguments")).to_contain_text("Layer 3, Flatten")
@@ -39,7 +39,7 @@ def test_a_network_of_five_layers_is_built_broken_mended_and_shared(new_page: Ne
     expect(names(page)).to_have_text(layers)
 
     other = new_page(link(page))
-    expect(other.locator(".build-table tfoot")).to_contain_text("20\u00a0714")
+    expect(other.locator(".build-table tfoot")).to_contain_text("20\u202f714")
     expect(names(other)).to_have_text(layers)
     assert other.locator(".build-table").inner_text() == page.locator(".build-table").inner_text()
 
@@ -53,13 +53,13 @@ def test_blocks_are_walked_over_without_a_message_and_chosen_with_enter(new_page
     line = page.locator(".ph-line")
     page.locator(".ph-block").nth(4).hover(force=True)
     expect(line).to_contain_text("Layer 3, Conv2d(32, 3, padding=1): 16 × 16 × 16 → 16 × 16 × 32")
-    expect(line).to_contain_text("(3·3·16 + 1)·32 = 4\u00a0640")
+    expect(line).to_contain_text("(3·3·16 + 1)·32 = 4\u202f640")
     page.locator(".ph-stage").focus()
     for key, said in (
-        ("Home", "The input: 32 × 32 × 3 = 3\u00a0072"),
+        ("Home", "The input: 32 × 32 × 3 = 3\u202f072"),
         ("ArrowRight", "⌊(32 + 2·1 − 3)/1⌋ + 1 = 32"),
-        ("End", "(2\u00a0048 + 1)·10 = 20\u00a0490"),
-        ("ArrowLeft", "32 · 8 · 8 = 2\u00a0048"),
+        ("End", "(2\u202f048 + 1)·10 = 20\u202f490"),
+        ("ArrowLeft", "32 · 8 · 8 = 2\u202f048"),
         ("Backspace", "Layer 5, MaxPool2d(2)"),
     ):
         page.keyboard.press(key)
@@ -106,13 +106,13 @@ def test_json_is_saved_and_brought_back_and_other_files_are_refused(
     chooser = other.locator("input[type=file]")
     chooser.set_input_files(wrong)
     expect(other.get_by_test_id("stAlert")).to_contain_text("This is not JSON")
-    expect(other.locator(".build-table tfoot")).to_contain_text("25\u00a0578")
+    expect(other.locator(".build-table tfoot")).to_contain_text("25\u202f578")
     photograph = tmp_path / "photograph.json"
     photograph.write_bytes(bytes(range(256)))
     chooser.set_input_files(photograph)
     expect(other.get_by_test_id("stAlert")).to_contain_text("holds no text")
     chooser.set_input_files(saved)
-    expect(other.locator(".build-table tfoot")).to_contain_text("61\u00a0706")
+    expect(other.locator(".build-table tfoot")).to_contain_text("61\u202f706")
     expect(other.get_by_test_id("stAlert")).to_have_count(0)
     expect(other).to_have_url(re.compile("build_network=lenet5"))
 

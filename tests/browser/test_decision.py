@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import COUNT, IDLE, SHOWN, assert_inside, opened, point
+from tests.support.spaces import plain_spaces
 
 NewPage = Callable[..., Page]
 SEEN = "flatten-first.dense.loss-cross-entropy.cost-vgg"
@@ -76,7 +77,7 @@ def test_every_layer_can_be_reached_by_mouse_and_keys(new_page: NewPage, server:
     page = open_lesson(new_page, server, dec_show="What it costs")
     page.evaluate(COUNT)
     line = page.locator(".ph-line")
-    plain = line.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    plain = plain_spaces(line.inner_text())
     assert "FC-6: 25 088 · 4 096 weights + 4 096 biases = 102 760 448 + 4 096 = 102 764 544" in plain
     assert "74.3 %" in plain
     point(page, "cost", 0, 0)

@@ -15,6 +15,7 @@ from lesson_ui.figures.activations import KINDS
 from lesson_ui.figures.activations_curve import curve_points
 from lesson_ui.picture_by_key import fitted_grey
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -23,7 +24,7 @@ MAP, SOFTMAX, LINEAR, DEPTH = "On a map", "Softmax", "Why bend at all", "Through
 
 
 def written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown).replace("\u202f", "")
+    return plain_spaces("\n".join(node.value for node in app.markdown)).replace("\u202f", "")
 
 
 def torch_slope(kind: str, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.support.spaces import plain_spaces
+
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
@@ -16,7 +18,7 @@ SLUG = "architectures"
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown).replace("\u00a0", " ")
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def link(app: AppTest) -> dict[str, str]:
@@ -34,12 +36,12 @@ def blocks(scene: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def notes(scene: dict[str, Any]) -> list[str]:
-    return [item["note"].replace("\u00a0", " ") for item in blocks(scene)]
+    return [plain_spaces(item["note"]) for item in blocks(scene)]
 
 
 def told(item: dict[str, Any]) -> str:
     """Read what is written under the figure while the cursor is on a block."""
-    return "\n".join(" ".join(line) for line in item["lines"]).replace("\u00a0", " ")
+    return plain_spaces("\n".join(" ".join(line) for line in item["lines"]))
 
 
 # G1: the pipeline
@@ -50,12 +52,12 @@ def test_the_pipeline_shrinks_and_deepens_as_the_curriculum_says(visit: Visit, d
     assert notes(drawn(app)) == ["224×224×3", "112×112×64", "56×56×128", "28×28×256", "256", "10"]
     written = everything_written(app)
     assert "224 × 224 × 3 → 112 × 112 × 64 → 56 × 56 × 128 → 28 × 28 × 256 → 256 → 10" in written
-    assert "| block 1 | 112 × 112 × 64 | 802 816 | 1 792 | 0.48 % | 86 704 128 | 4 / 2 |" in written
-    assert "| block 2 | 56 × 56 × 128 | 401 408 | 73 856 | 20 % |" in written
-    assert "| block 3 | 28 × 28 × 256 | 200 704 | 295 168 | 79 % |" in written
-    assert "| dense | 10 | 10 | 2 570 | 0.69 % |" in written
+    assert "| block 1 | 112 × 112 × 64 | 802 816 | 1 792 | 0.5 % | 86 704 128 | 4 / 2 |" in written
+    assert "| block 2 | 56 × 56 × 128 | 401 408 | 73 856 | 19.8 % |" in written
+    assert "| block 3 | 28 × 28 × 256 | 200 704 | 295 168 | 79.1 % |" in written
+    assert "| dense | 10 | 10 | 2 570 | 0.7 % |" in written
     assert "**373 386**" in written
-    assert "block 3 has 79 % of all 373 386" in written
+    assert "block 3 has 79.1 % of all 373 386" in written
     assert "Height and width shrink, depth grows." in written
     assert "Height and width shrink, depth stays." in everything_written(
         visit(SLUG, shown="pipeline-1", arch_growth="1")
@@ -73,7 +75,7 @@ def test_walking_over_a_block_tells_its_shape_and_its_cost(visit: Visit, drawn: 
     said = told(blocks(drawn(visit(SLUG, shown="pipeline-2")))[2])
     assert said == (
         "Conv2d(128, 3, padding=1), ReLU, MaxPool2d(2): 112 × 112 × 64 → 56 × 56 × 128 = 401 408 numbers\n"
-        "parameters (3·3·64 + 1)·128 = 73 856 (20 %);  multiply-adds 924 844 032;  receptive field / jump 10 / 4"
+        "parameters (3·3·64 + 1)·128 = 73 856 (19.8 %);  multiply-adds 924 844 032;  receptive field / jump 10 / 4"
     )
 
 
@@ -136,7 +138,7 @@ def test_depth_is_drawn_to_scale_a_cell_a_layer(visit: Visit, drawn: Drawn) -> N
     scene = drawn(visit(SLUG, **TIMELINE, shown="timeline"))
     assert [len(panel["grid"][0]) for panel in scene["panels"].values()] == [50, 18, 16, 8, 8, 5]
     assert set(scene["pyramid"]["cell"].values()) == {1.0}
-    notes = [panel["note"].replace("\u00a0", " ") for panel in scene["panels"].values()]
+    notes = [plain_spaces(panel["note"]) for panel in scene["panels"].values()]
     assert notes[0] == "2015: 50 layers, 25 557 032 parameters"
     assert notes[-1] == "1998: 5 layers, 61 706 parameters"
 
@@ -144,8 +146,8 @@ def test_depth_is_drawn_to_scale_a_cell_a_layer(visit: Visit, drawn: Drawn) -> N
 def test_every_layer_of_the_timeline_can_be_walked_over(visit: Visit, drawn: Drawn) -> None:
     scene = drawn(visit(SLUG, **TIMELINE, shown="timeline"))
     vgg = scene["views"][2]
-    assert vgg["column_texts"][13].replace("\u00a0", " ") == (
-        "VGG-16, layer 14 of 16: Linear(4096), 25 088 → 4 096; parameters (25 088 + 1)·4 096 = 102 764 544 (74 %); "
+    assert plain_spaces(vgg["column_texts"][13]) == (
+        "VGG-16, layer 14 of 16: Linear(4096), 25 088 → 4 096; parameters (25 088 + 1)·4 096 = 102 764 544 (74.3 %); "
         "multiply-adds 102 760 448; receptive field / jump 404"
     )
     assert scene["views"][5]["down"].tolist() == [0, 1, 2, 3, 4]
@@ -164,7 +166,7 @@ def test_the_largest_network_is_predicted_first(visit: Visit, drawn: Drawn) -> N
     assert all("? parameters" in panel["note"] for panel in drawn(app)["panels"].values())
     assert "parameters ?;" in drawn(app)["views"][2]["column_texts"][13]
     app.button(key="predict-reveal").click().run()
-    assert "The answer: VGG-16. 138 357 544 parameters, 74 % of them in one dense layer." in everything_written(app)
+    assert "The answer: VGG-16. 138 357 544 parameters, 74.3 % of them in one dense layer." in everything_written(app)
 
 
 def test_fills_can_show_where_the_work_is_done(visit: Visit, drawn: Drawn) -> None:

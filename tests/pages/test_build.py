@@ -15,23 +15,23 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.network import PRESETS, Network, ReLU, from_address, to_json, trace
 from lesson_ui.builder.arguments import padding_of
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 DEFAULT = "Conv2d(16,3,padding=1),ReLU,MaxPool2d(2),Conv2d(32,3,padding=1),ReLU,MaxPool2d(2),Flatten,Linear(10)"
 NO_FLATTEN = DEFAULT.replace("Flatten,", "")
-NBSP = "\u00a0"
 
 
 def written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown).replace(NBSP, " ")
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def table(app: AppTest) -> list[list[str]]:
     """Read the table: the cells of every row."""
     bodies = [node.proto.body for node in app.get("html")]
     (found,) = [body for body in bodies if "<table" in body]
-    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", found.replace(NBSP, " "))
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", plain_spaces(found))
     return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
 
 
@@ -40,7 +40,7 @@ def refusals(app: AppTest) -> str:
 
 
 def blocks(drawn: Drawn, app: AppTest) -> list[tuple[str, str]]:
-    return [(item["name"], item["note"].replace(NBSP, " ")) for item in drawn(app)["blocks"]["items"]]
+    return [(item["name"], plain_spaces(item["note"])) for item in drawn(app)["blocks"]["items"]]
 
 
 def network(app: AppTest) -> Network:
@@ -83,7 +83,7 @@ def test_the_numbers_that_reach_the_dense_layer_are_predicted_first(visit: Visit
     app = visit("build")
     assert "2 048" not in "".join("".join(row) for row in table(app))
     assert blocks(drawn, app)[7] == ("Flatten", "?")
-    assert "2 048" not in str(drawn(app)["blocks"]).replace(NBSP, " ")
+    assert "2 048" not in plain_spaces(str(drawn(app)["blocks"]))
     assert "2 048" not in written(app)
     app.text_input(key="prediction-build").set_value("32").run()
     assert "Not yet" in written(app)
@@ -94,7 +94,7 @@ def test_the_numbers_that_reach_the_dense_layer_are_predicted_first(visit: Visit
 
 def test_the_lines_of_a_block_tell_rule_cost_and_field(visit: Visit, drawn: Drawn) -> None:
     item = drawn(visit("build", shown="1"))["blocks"]["items"][4]
-    lines = [" ".join(line).replace(NBSP, " ") for line in item["lines"]]
+    lines = [plain_spaces(" ".join(line)) for line in item["lines"]]
     assert lines == [
         "Layer 3, Conv2d(32, 3, padding=1): 16 × 16 × 16 → 16 × 16 × 32;  ⌊(16 + 2·1 − 3)/1⌋ + 1 = 16",
         "Parameters: (3·3·16 + 1)·32 = 4 640;  multiply-adds 1 179 648;  receptive field 8 × 8, jump 2",

@@ -13,13 +13,14 @@ from cnn_core.images import Picture
 from lesson_ui.activities.channels import sheets_of, square_sheets
 from lesson_ui.picture_by_key import fitted
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def link(app: AppTest) -> dict[str, str]:

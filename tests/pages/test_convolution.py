@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -19,7 +20,7 @@ WORKED = "1 0 1 2 1; 0 1 1 0 2; 1 0 0 1 1; 2 1 0 1 0; 1 1 2 0 1"
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -20,7 +21,7 @@ SEEN = "flatten-first.flatten-last.gap.dense.loss-cross-entropy.loss-mse.cost-vg
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown).replace("\N{NO-BREAK SPACE}", " ")
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def link(app: AppTest) -> dict[str, str]:

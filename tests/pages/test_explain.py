@@ -13,6 +13,7 @@ from cnn_core.datasets import task_data
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, explain_number, forward, trace
 from lesson_ui.figures.sheets import make_sheet
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest, str], dict[str, Any]]
@@ -22,7 +23,7 @@ HEAD = "11 Linear — 10"
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def link(app: AppTest) -> dict[str, str]:

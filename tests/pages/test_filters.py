@@ -17,6 +17,7 @@ from lesson_ui.figures.filters import filter_info, most_telling_place
 from lesson_ui.figures.filters_bank import bank_info
 from lesson_ui.picture_by_key import fitted_grey
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -26,7 +27,7 @@ SOBEL = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown).replace("\u202f", "")
+    return plain_spaces("\n".join(node.value for node in app.markdown)).replace("\u202f", "")
 
 
 def map_of(scene: dict[str, Any], name: str) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.geometry import NORMALIZATIONS
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -21,7 +22,7 @@ F = torch.nn.functional
 
 
 def written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def maps_of(scene: dict[str, Any], name: str, N: int = 3, C: int = 4) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lesson_ui.prose import lesson_data
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
@@ -18,7 +19,7 @@ MAP, RUN = TEXTS["activity_map"], TEXTS["activity_run"]
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown).replace("\N{NO-BREAK SPACE}", " ")
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def link(app: AppTest) -> dict[str, str]:

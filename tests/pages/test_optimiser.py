@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.support.spaces import plain_spaces
+
 Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, Any]]
 
@@ -18,7 +20,7 @@ RATES = "SGD at three rates"
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def refusals(app: AppTest) -> str:

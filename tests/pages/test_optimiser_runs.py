@@ -17,6 +17,7 @@ from cnn_core.training import spec_to_json
 from jobs import close_runners, get_runner
 from lesson_ui.activities.optimiser_plans import Plan, plan_specs
 from lesson_ui.networks.run_view import run_view
+from tests.support.spaces import plain_spaces
 from tests.support.waiting import wait_for
 
 Visit = Callable[..., AppTest]
@@ -45,7 +46,7 @@ def open_lesson(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def progress(app: AppTest) -> str:

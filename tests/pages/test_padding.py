@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lesson_ui.prose import lesson_text
 from tests.support.exercises import solve
+from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
 Drawn = Callable[..., dict[str, Any]]
@@ -19,7 +20,7 @@ EXAMPLES = json.loads(lesson_text("padding").sections["examples"])
 
 
 def everything_written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def output_shape(scene: dict[str, Any]) -> tuple[int, int]:

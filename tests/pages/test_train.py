@@ -35,6 +35,7 @@ from lesson_ui.training.downloads import zipped
 from lesson_ui.training.run_worked import gap_facts
 from tests.support.processes import workers_of
 from tests.support.repository import ROOT
+from tests.support.spaces import plain_spaces
 from tests.support.waiting import wait_for
 
 Visit = Callable[..., AppTest]
@@ -97,7 +98,7 @@ def buttons(app: AppTest) -> set[str]:
 
 
 def written(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.markdown)
+    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def lines(scene: dict[str, Any], pane: str = "y") -> dict[str, Any]:

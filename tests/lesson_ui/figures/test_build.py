@@ -19,7 +19,6 @@ from lesson_ui.worked.build import build_facts, fix_words, typeset
 
 WORDS = lesson_data("build", "figure")
 FIRST = from_address(DEFAULT)
-NBSP = "\u00a0"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_what_gives_the_answer_away_is_concealed_everywhere() -> None:
     for told in (str(build_scene(info, WORDS, concealed=hidden).blocks), build_table(info, WORDS, concealed=hidden)):
         assert "048" not in told
         assert "490" not in told
-        assert "25" + NBSP + "578" not in told
+        assert "25" + THIN_SPACE + "578" not in told
     assert concealed_paths(build_info(Network((ReLU(),)), (3, 8, 8))) == frozenset()
 
 
