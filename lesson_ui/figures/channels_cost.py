@@ -179,7 +179,7 @@ def _layout(info: CostInfo, words: Words, top: int, type_size: int) -> dict[str,
         "xaxis": {
             **axis,
             "tickvals": list(info.sides),
-            "ticktext": [f"{side} × {side}" for side in info.sides],
+            "ticktext": [f"{count_text(side)} × {count_text(side)}" for side in info.sides],
             "tickfont": font,
             "title": {"text": words["picture_side"], "font": font},
             "range": [math.log10(info.sides[0]) - 0.25, math.log10(info.sides[-1]) + 0.25],

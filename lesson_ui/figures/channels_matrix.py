@@ -21,7 +21,7 @@ from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import Glyph, Panel, Tiles
 from lesson_ui.figures.scene import Legend, Line, Scene
 from lesson_ui.figures.shared import shared
-from lesson_ui.words.numbers import decimals_needed
+from lesson_ui.words.numbers import count_text, decimals_needed
 
 MOST_FILTERS = 3
 
@@ -199,7 +199,14 @@ def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
             column_heads=heads,
             row_heads=tuple(str(f) for f in range(len(info.filters))) if heads else (),
         ),
-        Panel("products", words["product"], info.products, found, f"{len(info.filters)} × {places}", decimals=result),
+        Panel(
+            "products",
+            words["product"],
+            info.products,
+            found,
+            f"{len(info.filters)} × {count_text(places)}",
+            decimals=result,
+        ),
         Panel(
             "maps",
             words["folded"],

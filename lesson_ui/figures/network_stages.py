@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cnn_core.network import PRESETS, Fields, Network, Row, Trace, trace
+from lesson_ui.words.numbers import count_text
 
 Shape = tuple[int, ...]
 
@@ -217,6 +218,6 @@ def field_text(fields: Fields | None) -> str:
     if fields is None:
         return "–"
     down, across = fields
-    size = str(down.size) if down.size == across.size else f"{down.size} × {across.size}"
-    jump = str(down.jump) if down.jump == across.jump else f"{down.jump} × {across.jump}"
+    size = " × ".join(map(count_text, dict.fromkeys((down.size, across.size))))
+    jump = " × ".join(map(count_text, dict.fromkeys((down.jump, across.jump))))
     return size if not down.jump and not across.jump else f"{size} / {jump}"

@@ -156,7 +156,7 @@ def timeline_facts(key: str, layer: int, *, words: Words) -> Words:
         "lenet_depth": lenet.depth,
         "lenet_poolings": lenet.poolings,
         "lenet_both": lenet.depth + lenet.poolings,
-        "lenet_year": lenet.preset.year,
+        "lenet_year": str(lenet.preset.year),  # a year is a name: its digits stay together
         "resnet_projections": sum(r.name == "Conv2d" and ".shortcut." in r.path for r in resnet.trace.rows),
         "vgg_total": grouped(vgg.trace.parameters),
         "resnet_total": grouped(resnet.trace.parameters),
@@ -220,7 +220,7 @@ def network_facts(key: str, *, words: Words) -> Words:
     projections = [row for row in network.trace.rows if row.name == "Conv2d" and ".shortcut." in row.path]
     return {
         "name": words["networks"][key],
-        "year": network.preset.year,
+        "year": str(network.preset.year),
         "variant": network.preset.variant,
         "paper": network.preset.paper,
         "depth": network.depth,

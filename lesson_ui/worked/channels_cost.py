@@ -31,7 +31,7 @@ def cost_facts(info: CostInfo, *, words: Words) -> Words:
     """
     cost, bias = info.here, 1 if info.bias else 0
     rows = [
-        f"| {side} × {side} | {count_text(at.parameters)} | {count_text(at.multiply_adds)} |"
+        f"| {count_text(side)} × {count_text(side)} | {count_text(at.parameters)} | {count_text(at.multiply_adds)} |"
         for side, at in zip(info.sides, info.costs, strict=True)
     ]
     return {

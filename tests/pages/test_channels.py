@@ -232,7 +232,7 @@ def test_448_parameters_whatever_the_size_of_the_picture(visit: Visit, side: str
     written = everything_written(costs(visit, channels_side=side))
     assert r"(3 \cdot 3 \cdot 3 + 1) \cdot 16 = \mathbf{448}" in written
     assert "| 32 × 32 | 448 | 442 368 |" in written
-    assert "| 4000 × 4000 | 448 | 6 912 000 000 |" in written
+    assert "| 4 000 × 4 000 | 448 | 6 912 000 000 |" in written
 
 
 def test_connections_and_multiply_adds_follow_the_picture(visit: Visit) -> None:
@@ -244,7 +244,7 @@ def test_connections_and_multiply_adds_follow_the_picture(visit: Visit) -> None:
 def test_the_parameters_are_left_out_of_the_chart_until_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit("channels", channels_show="What it costs")
     assert len(drawn(app)["figure"]["data"]) == 1
-    assert "4000 × 4000" in everything_written(app)
+    assert "4 000 × 4 000" in everything_written(app)
     app.text_input(key="prediction-channels-cost").set_value("448").run()
     chart = drawn(app)["figure"]["data"]
     assert chart[1]["y"] == [448.0] * 4
