@@ -73,12 +73,13 @@ def test_an_address_beyond_the_limits_is_named_until_the_control_changes(key: st
     assert allowed in refusals(app)
     app.toggle(key="flip").set_value(True).run()
     assert len(app.error) == (0 if key == "flip" else 1)  # another control says nothing about this one
-    {
+    changes: dict[str, Callable[[], object]] = {
         "size": lambda: app.slider(key="size").set_value(5),
         "rate": lambda: app.select_slider(key="rate").set_value(2.0),
         "mode": lambda: app.selectbox(key="mode").set_value("reflect"),
         "flip": lambda: app.toggle(key="flip").set_value(False),
-    }[key]()
+    }
+    changes[key]()
     app.run()
     assert not app.error
 

@@ -19,10 +19,10 @@ VALUES = np.array([[1.0, 2.0], [3.0, 4.0]])
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A session without a page."""
-    fake = SimpleNamespace(session_state={}, query_params={})
+    found: dict[str, Any] = {}
     for module in (grids, control_problems):
-        monkeypatch.setattr(module, "st", fake)
-    return fake.session_state
+        monkeypatch.setattr(module, "st", SimpleNamespace(session_state=found, query_params={}))
+    return found
 
 
 @pytest.mark.parametrize(
