@@ -27,7 +27,12 @@ SOBEL = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 
 
 def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown)).replace("\u202f", "")
+    return plain_spaces("\n".join(node.value for node in app.markdown))
+
+
+def count(number: int) -> str:
+    """Write a count as it is read, its thousands apart."""
+    return f"{number:,}".replace(",", " ")
 
 
 def map_of(scene: dict[str, Any], name: str) -> NDArray[np.float64]:
@@ -68,7 +73,7 @@ def test_relu_stands_beside_the_raw_map_and_is_counted(visit: Visit, drawn: Draw
     scene = drawn(app)
     raw, rectified = map_of(scene, "response"), map_of(scene, "relu")
     np.testing.assert_array_equal(rectified, np.maximum(raw, 0))
-    assert f"keeps {(raw > 0).sum()} of {raw.size}" in everything_written(app)
+    assert f"keeps {count((raw > 0).sum())} of {count(raw.size)}" in everything_written(app)
     assert [line["kind"] for line in scene["lines"]] == ["products", "relu"]
 
 
@@ -79,8 +84,8 @@ def test_clipping_says_what_it_hides(visit: Visit, drawn: Drawn) -> None:
     raw = map_of(scene, "response")
     np.testing.assert_array_equal(map_of(scene, "clipped"), raw.clip(0, 255))
     written = everything_written(app)
-    assert f"{(raw < 0).sum()} of {raw.size} responses below 0" in written
-    assert f"{(raw > 255).sum()} above 255" in written
+    assert f"{count((raw < 0).sum())} of {count(raw.size)} responses below 0" in written
+    assert f"{count((raw > 255).sum())} above 255" in written
     app.selectbox(key="filters_kernel preset").select("identity").run()
     assert "loses nothing" in everything_written(app)
 
@@ -158,7 +163,7 @@ def test_padding_valid_makes_the_map_smaller_and_loses_the_frame(visit: Visit, d
     panels = drawn(app)["panels"]
     assert (panels["input"]["rows"], panels["response"]["rows"]) == (85, 83)
     assert "no made-up frame" in everything_written(app)
-    assert "422 of 10880 responses read some of them" in everything_written(visit("filters", shown="1"))
+    assert "422 of 10 880 responses read some of them" in everything_written(visit("filters", shown="1"))
 
 
 def test_a_kernel_larger_than_the_picture_is_explained_and_padding_mends_it(visit: Visit, drawn: Drawn) -> None:

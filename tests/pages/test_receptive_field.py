@@ -115,7 +115,7 @@ def test_padding_cuts_the_field_and_the_sentence_says_so(visit: Visit, drawn: Dr
     assert drawn(app)["pin"] == [2, 0]
     assert "the rest of its field of 7 is padding" in drawn(app)["views"][2]["column_texts"][0]
     written = everything_written(app)
-    assert "$−3 + 0 \\cdot 1 = −3$" in written
+    assert "$-3 + 0 \\cdot 1 = -3$" in written
     assert "3 cells of that lie before the input" in written
     assert "really reach it: **4**" in written
 
@@ -196,7 +196,7 @@ def test_a_unit_behind_vgg_16_s_last_pooling_sees_212_pixels_in_steps_of_32(visi
     assert view["patch"]["rows"][0].tolist() == [-90, 121]
     written = everything_written(app)
     assert "| 18 | pool 2, stride 2 | 212 | 32 | 7 × 7 |" in written
-    assert "$−90 + 3 \\cdot 32 = 6$" in written
+    assert "$-90 + 3 \\cdot 32 = 6$" in written
 
 
 def test_every_layer_between_has_its_own_outline_around_the_same_place(visit: Visit, drawn: Drawn) -> None:

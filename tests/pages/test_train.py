@@ -510,7 +510,7 @@ def test_a_picture_of_ones_own_is_shown_to_the_network_now_and_at_every_moment(
 
 def test_how_the_pictures_are_divided_and_what_computes_is_said(open_train: Visit, trained: tuple[Path, str]) -> None:
     before = written(open_train(shown="1"))
-    assert "1259 to learn from, 179 to look at after every epoch, 359 put aside" in before
+    assert "1 259 to learn from, 179 to look at after every epoch, 359 put aside" in before
     app = open_train(shown="1", run=trained[1])
     assert "140 to learn from, 30 to look at after every epoch, 30 put aside" in written(app)
     assert "weights are learned on the CPU" in written(app)
