@@ -40,6 +40,23 @@ def sliding_layers(network: Network) -> tuple[Sliding, ...]:
     return tuple(layer for layer in network.layers if isinstance(layer, Sliding))
 
 
+def stack_windows(network: Network) -> tuple[AxisWindow, ...]:
+    """
+    Read the windows of a stack along one axis.
+
+    Parameters
+    ----------
+    network : Network
+        The stack.
+
+    Returns
+    -------
+    tuple of AxisWindow
+        Plain integers, one window a layer.
+    """
+    return tuple(map(axis_window, sliding_layers(network)))
+
+
 def layer_fields(network: Network) -> tuple[Field, ...]:
     """
     Find the receptive field of every layer's units, far from the borders.
@@ -226,7 +243,7 @@ def effective_field(network: Network, weights: Sequence[NDArray[np.float64]] | N
     >>> effective_field(from_short_form("c3-c3-c3"))[3]
     array([ 7., 21., 42., 49., 42., 21.,  7.])
     """
-    windows = [axis_window(layer) for layer in sliding_layers(network)]
+    windows = stack_windows(network)
     kernels = [np.ones((window.kernel_size,) * 2) for window in windows] if weights is None else weights
     gradient = np.ones((1, 1))
     for window, kernel in zip(reversed(windows), reversed(kernels), strict=True):

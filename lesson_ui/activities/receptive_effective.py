@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.receptive_stack import stack_fields
-from cnn_core.stack_text import Stack
+from cnn_core.network import Network
+from cnn_core.network.stacks import layer_fields
 from lesson_ui import controls
 from lesson_ui.activities.receptive_picture import DEFAULT_PICTURE
 from lesson_ui.activities.receptive_stack import BUILT, field_words, net_control, stack_text
@@ -48,8 +48,8 @@ def effective_activity(frame: Frame) -> Closing:
     return Closing(worked_out, lambda: effective_code(stack, weights, seed))
 
 
-def _check_field(stack: Stack) -> None:
-    size = stack_fields(stack)[-1].size
+def _check_field(stack: Network) -> None:
+    size = layer_fields(stack)[-1].size
     if size > MOST_FIELD:
         raise InvalidInputError(
             "The field is larger than this lesson draws.",

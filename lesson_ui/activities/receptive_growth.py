@@ -42,7 +42,7 @@ def growth_activity(frame: Frame) -> Closing:
         lambda: pyramid_info(stack, cells or fitting_size(stack)),
         fixes=lambda _: [Fix(words["cells_label"], "=", FITTING)],
     )
-    pin = pinned(len(stack), max(info.sizes[1:]))
+    pin = pinned(len(stack.layers), max(info.sizes[1:]))
     if pin and pin[1] >= info.sizes[pin[0] + 1]:
         pin = None
     facts = growth_facts(info, pin, words=words)

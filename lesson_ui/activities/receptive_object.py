@@ -46,14 +46,14 @@ def object_activity(frame: Frame) -> Closing:
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
         stack = net_control("rf_net", DEFAULT_NET)
-        depth = depth_control("rf_object_depth", stack, min(TOO_SMALL, len(stack)), words["depth_help"])
+        depth = depth_control("rf_object_depth", stack, min(TOO_SMALL, len(stack.layers)), words["depth_help"])
     pixels = fitted(picture, SIDE)
     with frame.more:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             thing = _thing_controls(picture, pixels.shape[:2])
         if st.session_state.get("rf_net") == BUILT:
             stack = stack_text()
-            depth = min(depth, len(stack))
+            depth = min(depth, len(stack.layers))
     info = made_or_refused(
         frame,
         lambda: picture_info(pixels, fitted_grey(picture, SIDE), stack, depth),

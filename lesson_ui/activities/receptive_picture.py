@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.receptive_stack import stack_sizes
-from cnn_core.stack_text import Stack
+from cnn_core.network import Network
+from cnn_core.network.stacks import layer_sizes
 from lesson_ui import controls
 from lesson_ui.activities.receptive_stack import (
     BUILT,
@@ -47,12 +47,12 @@ def picture_activity(frame: Frame) -> Closing:
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
         stack = net_control("rf_net", DEFAULT_NET)
-        depth = depth_control("rf_depth", stack, len(stack), words["depth_help"])
+        depth = depth_control("rf_depth", stack, len(stack.layers), words["depth_help"])
     with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
         side = side_control()
         if st.session_state.get("rf_net") == BUILT:
             stack = stack_text()
-            depth = min(depth, len(stack))
+            depth = min(depth, len(stack.layers))
     info = made_or_refused(
         frame,
         lambda: picture_info(fitted(picture, side), fitted_grey(picture, side), stack, depth),
@@ -70,12 +70,12 @@ def picture_activity(frame: Frame) -> Closing:
     return Closing(worked_out, lambda: picture_code(stack, depth, info.pixels.shape[:2], _looked_at(info, pin)))
 
 
-def _larger(picture: str, stack: Stack) -> list[Fix]:
+def _larger(picture: str, stack: Network) -> list[Fix]:
     """Find the smallest picture on which a stack fits."""
     for side in SIDES:
         try:
             for length in fitted(picture, int(side)).shape[:2]:
-                stack_sizes(stack, length)
+                layer_sizes(stack, length)
         except InvalidInputError:
             continue
         return [Fix(field_words()["side_label"], "=", side)]

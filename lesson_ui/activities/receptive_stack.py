@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from cnn_core.errors import InvalidInputError
-from cnn_core.stack_text import Stack, format_stack, parse_stack
+from cnn_core.network import Network
+from cnn_core.network.short_form import from_short_form, to_short_form
 from lesson_ui import controls
 from lesson_ui.history import bring_back
 from lesson_ui.offers import Target
@@ -44,7 +45,7 @@ def preset_stack() -> None:
     def apply() -> None:
         name = st.session_state[box]
         if name in presets:
-            set_stack(parse_stack(presets[name][1]))
+            set_stack(from_short_form(presets[name][1]))
 
     own = [OWN] if st.session_state[box] == OWN else []
     st.selectbox(
@@ -58,55 +59,55 @@ def preset_stack() -> None:
 
 def _preset_of(text: str) -> str:
     try:
-        short = format_stack(parse_stack(text))
+        short = to_short_form(from_short_form(text))
     except InvalidInputError:
         return OWN
     return next((name for name, (_, preset) in stack_presets().items() if preset == short), OWN)
 
 
-def stack_text() -> Stack:
+def stack_text() -> Network:
     """Ask for the stack as text, which is also what stands in the address."""
     words = field_words()
     return controls.parsed(
-        STACK, words["text_label"], stack_presets()[DEFAULT][1], parse_stack, help=words["text_help"]
+        STACK, words["text_label"], stack_presets()[DEFAULT][1], from_short_form, help=words["text_help"]
     )
 
 
-def current_stack() -> Stack:
+def current_stack() -> Network:
     """Read the stack before its control is drawn, for controls that depend on it."""
     bring_back(STACK)
     text = st.session_state.get(STACK) or st.query_params.get(STACK) or stack_presets()[DEFAULT][1]
     try:
-        return parse_stack(text)
+        return from_short_form(text)
     except InvalidInputError:
-        return parse_stack(str(st.session_state.get(f"{STACK} last good") or stack_presets()[DEFAULT][1]))
+        return from_short_form(str(st.session_state.get(f"{STACK} last good") or stack_presets()[DEFAULT][1]))
 
 
-def set_stack(stack: Stack, place: int = 0) -> None:
+def set_stack(stack: Network, place: int = 0) -> None:
     """Put another stack into the address; for use in a callback."""
-    st.session_state[STACK] = format_stack(stack)
-    st.session_state[LAYER] = str(min(place + 1, len(stack)))
+    st.session_state[STACK] = to_short_form(stack)
+    st.session_state[LAYER] = str(min(place + 1, len(stack.layers)))
 
 
-def net_control(key: str, default: str) -> Stack:
+def net_control(key: str, default: str) -> Network:
     """Ask whose layers are looked at: a ready-made stack, or the one the learner built."""
     presets, words = stack_presets(), field_words()
     options = {BUILT: words["built_stack"]} | {name: title for name, (title, _) in presets.items()}
     chosen = controls.choice(key, words["stack_label"], options, default, help=words["net_help"])
-    return current_stack() if chosen == BUILT else parse_stack(presets[chosen][1])
+    return current_stack() if chosen == BUILT else from_short_form(presets[chosen][1])
 
 
-def depth_control(key: str, stack: Stack, default: int, help: str) -> int:
+def depth_control(key: str, stack: Network, default: int, help: str) -> int:
     """Ask for a layer of a stack; another stack starts at its own default."""
     bring_back(key)
-    of, short = f"{key} of", format_stack(stack)
+    of, short = f"{key} of", to_short_form(stack)
     moved = of in st.session_state and st.session_state[of] != short
     st.session_state[of] = short
-    if key in st.session_state and (moved or not 1 <= int(st.session_state[key]) <= len(stack)):
+    if key in st.session_state and (moved or not 1 <= int(st.session_state[key]) <= len(stack.layers)):
         st.session_state[key] = default
-    if len(stack) == 1:  # a slider needs two places
+    if len(stack.layers) == 1:  # a slider needs two places
         return 1
-    return controls.integer(key, field_words()["depth_label"], 1, len(stack), default, help=help)
+    return controls.integer(key, field_words()["depth_label"], 1, len(stack.layers), default, help=help)
 
 
 def fix_targets() -> dict[str, Target]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.receptive_stack import stack_fields
-from cnn_core.stack_text import parse_stack
+from cnn_core.network.short_form import from_short_form
+from cnn_core.network.stacks import layer_fields
 from lesson_ui.figures.vignettes import drawing, outline, picture
 
 SIDE = 150  # height of every drawing, in its own units
@@ -18,7 +18,7 @@ POOLINGS = (3, 6, 10, 14, 18)  # the layers whose fields are drawn
 def card_drawing(photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a photograph and what one unit behind each pooling of VGG-16 sees of it: 6, 16, 44, 100 and 212 pixels."""
     unit = SIDE / WIDE
-    sizes = [stack_fields(parse_stack(VGG_16))[k].size for k in POOLINGS]
+    sizes = [layer_fields(from_short_form(VGG_16))[k].size for k in POOLINGS]
     boxes = [outline((WIDE - s) / 2 * unit, (WIDE - s) / 2 * unit, s * unit, s * unit, "read") for s in sizes]
     left = SIDE + 36
     bars = []

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.receptive_stack import paths
-from cnn_core.stack_text import Stack
+from cnn_core.network import Conv2d, Network
+from cnn_core.network.stacks import effective_field, sliding_layers, stack_windows
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
@@ -32,7 +32,7 @@ class EffectiveInfo(NamedTuple):
 
     Attributes
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     weights : str
         One of `WEIGHTS`.
@@ -42,7 +42,7 @@ class EffectiveInfo(NamedTuple):
         Side of the middle half, of the parity of R.
     """
 
-    stack: Stack
+    stack: Network
     weights: str
     gradient: Grid
     middle: int
@@ -59,13 +59,13 @@ class EffectiveInfo(NamedTuple):
 
 
 @shared(32)
-def effective_info(stack: Stack, weights: str, seed: int) -> EffectiveInfo:
+def effective_info(stack: Network, weights: str, seed: int) -> EffectiveInfo:
     """
     Measure how much each pixel of a field counts.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers; every pooling is an average.
     weights : {"ones", "positive", "signed"}
         1 everywhere; drawn evenly from 0 to 1; drawn from a normal distribution around 0.
@@ -77,20 +77,20 @@ def effective_info(stack: Stack, weights: str, seed: int) -> EffectiveInfo:
     EffectiveInfo
         Plain values.
     """
-    gradient = np.abs(paths(stack, draw_weights(stack, weights, seed)))
+    gradient = np.abs(effective_field(stack, draw_weights(stack, weights, seed)))
     R = len(gradient)
     half = R // 2
     middle = max(1, half if (R - half) % 2 == 0 else half + 1)
     return EffectiveInfo(stack, weights, gradient, min(middle, R))
 
 
-def draw_weights(stack: Stack, weights: str, seed: int) -> list[Grid]:
+def draw_weights(stack: Network, weights: str, seed: int) -> list[Grid]:
     """
     Draw one kernel for each layer.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers; poolings get weights of 1.
     weights : {"ones", "positive", "signed"}
         As for `effective_info`.
@@ -104,9 +104,9 @@ def draw_weights(stack: Stack, weights: str, seed: int) -> list[Grid]:
     """
     rng = np.random.default_rng(seed)
     kernels = []
-    for layer in stack:
-        shape = (layer.kernel_size, layer.kernel_size)
-        if layer.kind == "pool" or weights == "ones":
+    for layer, window in zip(sliding_layers(stack), stack_windows(stack), strict=True):
+        shape = (window.kernel_size, window.kernel_size)
+        if weights == "ones" or not isinstance(layer, Conv2d):
             kernels.append(np.ones(shape))
         else:
             kernels.append(rng.random(shape) if weights == "positive" else rng.standard_normal(shape))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.receptive_stack import NONE
+from cnn_core.geometry import NOTHING
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Follow, Patch, Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
@@ -114,7 +114,7 @@ def _panels(info: PictureInfo, words: dict[str, Any], *, units: bool, seen: bool
     if units:
         O_h, O_w = info.means.shape
         note = words["units_note"].format(size=f"{O_h} × {O_w}", jump=field.jump if seen else "?")
-        title = f"{info.depth} · {layer_text(info.stack[info.depth - 1])}"
+        title = f"{info.depth} · {layer_text(info.layers[info.depth - 1])}"
         big = max(O_h, O_w) > PATCH_SIDE // 4
         panels.append(
             Panel("units", title, info.means, GREY, note, shared=True, span=max(O_h, O_w) * 3 // 2 if big else None)
@@ -169,7 +169,7 @@ def _texts(info: PictureInfo, axis: int, words: dict[str, Any], thing: Thing | N
         return tuple(words["of_thing"].format(seen=seen, of=length, axis=name) for seen in covered(ends, start, length))
     said = []
     for first, last in ends:
-        if first == NONE:
+        if first == NOTHING:
             said.append(words["no_cells"].format(axis=name))
             continue
         template = words["all_cells"] if last - first + 1 == size else words["some_cells"]

@@ -8,9 +8,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.network import Conv2d, Network
+from cnn_core.network.receptive_fields import axis_window
+from cnn_core.network.stacks import (
+    Mask,
+    Sliding,
+    ends_of,
+    layer_fields,
+    layer_sizes,
+    seen_by,
+    sliding_layers,
+    stack_windows,
+)
 from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import Mask, seen_by, spans, stack_fields, stack_sizes
-from cnn_core.stack_text import Stack, Window
 from lesson_ui.figures.fields import Pyramid, Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
 from lesson_ui.figures.panel import PADDING, Panel
@@ -30,7 +40,7 @@ class PyramidInfo(NamedTuple):
 
     Attributes
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     fields : tuple of Field
         The input first.
@@ -40,19 +50,24 @@ class PyramidInfo(NamedTuple):
         ``seen[l][m]``: what the units of layer l see of layer m.
     """
 
-    stack: Stack
+    stack: Network
     fields: tuple[Field, ...]
     sizes: tuple[int, ...]
     seen: tuple[tuple[Mask, ...], ...]
 
+    @property
+    def layers(self) -> tuple[Sliding, ...]:
+        """The layers of the stack."""
+        return sliding_layers(self.stack)
 
-def fitting_size(stack: Stack) -> int:
+
+def fitting_size(stack: Network) -> int:
     """
     Choose how long an input shows a stack best.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
 
     Returns
@@ -62,31 +77,31 @@ def fitting_size(stack: Stack) -> int:
 
     Examples
     --------
-    >>> fitting_size((Window("conv", 3), Window("conv", 3), Window("conv", 3)))
+    >>> fitting_size(Network((Conv2d(1, 3),) * 3))
     9
     """
     few = _size_with_whole(stack, FEW)
     return min(MOST_CELLS, few if few <= READABLE else _size_with_whole(stack, 1))
 
 
-def _size_with_whole(stack: Stack, units: int) -> int:
+def _size_with_whole(stack: Network, units: int) -> int:
     """Find the shortest input in which so many units of the last layer see their whole field."""
-    last = stack_fields(stack)[-1]
+    last = layer_fields(stack)[-1]
     first = ceil(-last.start / last.jump)  # the first unit whose field does not begin before the input
     cells = last.cells(first + units - 1)[1] + 1
-    while cells < MOST_CELLS and stack_sizes(stack, cells)[-1] < first + units:
+    while cells < MOST_CELLS and layer_sizes(stack, cells)[-1] < first + units:
         cells += 1
     return cells
 
 
 @shared(64)
-def pyramid_info(stack: Stack, cells: int) -> PyramidInfo:
+def pyramid_info(stack: Network, cells: int) -> PyramidInfo:
     """
     Lay a stack over a line of cells.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     cells : int
         Length of the input.
@@ -101,8 +116,8 @@ def pyramid_info(stack: Stack, cells: int) -> PyramidInfo:
     InvalidInputError
         If a window does not fit.
     """
-    sizes = stack_sizes(stack, cells)
-    return PyramidInfo(stack, stack_fields(stack), sizes, seen_by(stack, cells))
+    sizes = layer_sizes(stack, cells)
+    return PyramidInfo(stack, layer_fields(stack), sizes, seen_by(stack, cells))
 
 
 def asked_unit(info: PyramidInfo) -> tuple[int, int]:
@@ -121,16 +136,16 @@ def asked_unit(info: PyramidInfo) -> tuple[int, int]:
     """
     counts = info.seen[-1][0].sum(axis=1)
     best = np.flatnonzero(counts == counts.max())
-    return len(info.stack) - 1, int(best[(len(best) - 1) // 2])
+    return len(info.stack.layers) - 1, int(best[(len(best) - 1) // 2])
 
 
-def layer_text(layer: Window) -> str:
+def layer_text(layer: Sliding) -> str:
     """
     Name a layer in a few characters.
 
     Parameters
     ----------
-    layer : Window
+    layer : Conv2d or MaxPool2d
         The layer.
 
     Returns
@@ -138,8 +153,10 @@ def layer_text(layer: Window) -> str:
     str
         E.g. ``conv 3, stride 2``.
     """
-    options = (("stride", layer.stride, 1), ("padding", layer.padding, 0), ("dilation", layer.dilation, 1))
-    return f"{layer.kind} {layer.kernel_size}" + "".join(f", {n} {v}" for n, v, usual in options if v != usual)
+    K, S, P, D = axis_window(layer)
+    options = (("stride", S, 1), ("padding", P, 0), ("dilation", D, 1))
+    kind = "conv" if isinstance(layer, Conv2d) else "pool"
+    return f"{kind} {K}" + "".join(f", {n} {v}" for n, v, usual in options if v != usual)
 
 
 @shared(64)
@@ -181,11 +198,11 @@ def _name(layer: int) -> str:
 
 
 def _panel(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool) -> Panel:
-    padding = info.stack[k].padding if k < len(info.stack) else 0
+    padding = stack_windows(info.stack)[k].padding if k < len(info.stack.layers) else 0
     size = info.sizes[k]
     places = np.arange(-padding, size + padding, dtype=np.float64)[None]
     states = np.where((places < 0) | (places >= size), PADDING, 0).astype(np.uint8)
-    title = words["input"] if k == 0 else f"{k} · {layer_text(info.stack[k - 1])}"
+    title = words["input"] if k == 0 else f"{k} · {layer_text(info.layers[k - 1])}"
     if k == 0:
         note = words["cells_note"].format(count=size)
     else:
@@ -216,14 +233,14 @@ def _view(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool) -> Vi
         sights=tuple(sights),
         says="{columns}",
         column_texts=unit_texts(info, k, words, seen=seen),
-        up=_nearest(info, k, k + 1) if k < len(info.stack) else None,
+        up=_nearest(info, k, k + 1) if k < len(info.stack.layers) else None,
         down=_nearest(info, k, k - 1) if k > 1 else None,
     )
 
 
 def _sight(info: PyramidInfo, k: int, below: int) -> Sight:
     mask = info.seen[k][below]
-    ends = spans(mask)
+    ends = ends_of(mask)
     counts = mask.sum(axis=1)
     if bool((counts == np.where(ends[:, 0] < 0, 0, ends[:, 1] - ends[:, 0] + 1)).all()):
         return Sight(_name(below), np.zeros((1, 2), np.int32), ends)

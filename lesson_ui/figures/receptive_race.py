@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.network import Conv2d, MaxPool2d, Network
+from cnn_core.network.stacks import layer_fields
 from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import stack_fields
-from cnn_core.stack_text import Stack, Window
 from lesson_ui.figures.colours import Scale
 from lesson_ui.figures.fields import Sight, View
 from lesson_ui.figures.grid_figure import grid_figure
@@ -29,13 +29,13 @@ class RaceInfo(NamedTuple):
 
     Attributes
     ----------
-    stacks : dict of str to tuple of Window
+    stacks : dict of str to Network
         By runner, all layers.
     fields : dict of str to tuple of Field
         By runner, after each convolution and what belongs to it.
     """
 
-    stacks: dict[str, Stack]
+    stacks: dict[str, Network]
     fields: dict[str, tuple[Field, ...]]
 
 
@@ -62,17 +62,14 @@ def race_info(count: int, kernel_size: int, stride: int, pool: int, dilation: in
     RaceInfo
         Plain values.
     """
-    conv = Window("conv", kernel_size)
-    stacks: dict[str, Stack] = {
-        "plain": (conv,) * count,
-        "stride": (conv._replace(stride=stride),) * count,
-        "pooling": (conv, Window("pool", pool, pool)) * count,
-        "dilation": tuple(conv._replace(dilation=dilation**k) for k in range(count)),
+    stacks = {
+        "plain": Network((Conv2d(1, kernel_size),) * count),
+        "stride": Network((Conv2d(1, kernel_size, stride),) * count),
+        "pooling": Network((Conv2d(1, kernel_size), MaxPool2d(pool, pool)) * count),
+        "dilation": Network(tuple(Conv2d(1, kernel_size, dilation=dilation**k) for k in range(count))),
     }
-    return RaceInfo(
-        stacks,
-        {name: stack_fields(stack)[len(stack) // count :: len(stack) // count] for name, stack in stacks.items()},
-    )
+    steps = {name: len(stack.layers) // count for name, stack in stacks.items()}
+    return RaceInfo(stacks, {name: layer_fields(stack)[steps[name] :: steps[name]] for name, stack in stacks.items()})
 
 
 def fitting_side(info: RaceInfo) -> int:

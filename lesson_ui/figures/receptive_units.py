@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.geometry import NOTHING
+from cnn_core.network import Network, spans, trace
+from cnn_core.network.stacks import Ends, Sliding, layer_fields, layer_sizes, sliding_layers
 from cnn_core.receptive_field import Field
-from cnn_core.receptive_stack import NONE, Spans, input_spans, stack_fields, stack_sizes
-from cnn_core.stack_text import Stack
 from lesson_ui.figures.shared import shared
 
 Pixels = NDArray[np.uint8]
@@ -24,7 +25,7 @@ class PictureInfo(NamedTuple):
     ----------
     pixels : ndarray of uint8, shape (H, W, 3)
         The picture.
-    stack : tuple of Window
+    stack : Network
         The layers.
     depth : int
         The layer whose units are looked at, from 1.
@@ -37,12 +38,17 @@ class PictureInfo(NamedTuple):
     """
 
     pixels: Pixels
-    stack: Stack
+    stack: Network
     depth: int
     fields: tuple[Field, ...]
-    rows: tuple[Spans, ...]
-    columns: tuple[Spans, ...]
+    rows: tuple[Ends, ...]
+    columns: tuple[Ends, ...]
     means: NDArray[np.uint8]
+
+    @property
+    def layers(self) -> tuple[Sliding, ...]:
+        """The layers of the stack."""
+        return sliding_layers(self.stack)
 
 
 class Thing(NamedTuple):
@@ -56,7 +62,7 @@ class Thing(NamedTuple):
 
 
 @shared(32)
-def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Stack, depth: int) -> PictureInfo:
+def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Network, depth: int) -> PictureInfo:
     """
     Lay a stack over a picture.
 
@@ -66,7 +72,7 @@ def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Stack, depth:
         The picture.
     grey : ndarray of shape (H, W)
         Its luminance.
-    stack : tuple of Window
+    stack : Network
         The layers.
     depth : int
         The layer whose units are looked at, from 1.
@@ -82,19 +88,24 @@ def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Stack, depth:
         If a window does not fit.
     """
     for side in pixels.shape[:2]:
-        stack_sizes(stack, side)
-    rows, columns = (_ends(stack, side) for side in pixels.shape[:2])
+        layer_sizes(stack, side)
+    rows, columns = _ends(stack, (1, *pixels.shape[:2]))
     return PictureInfo(
-        pixels, stack, depth, stack_fields(stack), rows, columns, _means(grey, rows[depth], columns[depth])
+        pixels, stack, depth, layer_fields(stack), rows, columns, _means(grey, rows[depth], columns[depth])
     )
 
 
 @lru_cache(maxsize=64)
-def _ends(stack: Stack, side: int) -> tuple[Spans, ...]:
-    return input_spans(stack, side)
+def _ends(stack: Network, shape: tuple[int, ...]) -> tuple[tuple[Ends, ...], tuple[Ends, ...]]:
+    """Find what the units of every layer see along rows and along columns; the input's pixels see themselves."""
+    found = list(spans(trace(stack, shape)).values())
+    pixels = [np.repeat(np.arange(side, dtype=np.int32)[:, None], 2, axis=1) for side in shape[1:]]
+    rows = (pixels[0], *(ends.rows.astype(np.int32) for ends in found))
+    columns = (pixels[1], *(ends.columns.astype(np.int32) for ends in found))
+    return rows, columns
 
 
-def _means(grey: NDArray[np.float64], rows: Spans, columns: Spans) -> NDArray[np.uint8]:
+def _means(grey: NDArray[np.float64], rows: Ends, columns: Ends) -> NDArray[np.uint8]:
     """Average over rectangles with sums over everything above and to the left."""
     total = np.zeros((grey.shape[0] + 1, grey.shape[1] + 1))
     total[1:, 1:] = grey.cumsum(axis=0).cumsum(axis=1)
@@ -147,7 +158,7 @@ def nearest_units(field: Field, units: int, places: NDArray[np.float64]) -> NDAr
     return np.asarray(found, dtype=np.int32)
 
 
-def covered(ends: Spans, start: int, length: int) -> NDArray[np.int64]:
+def covered(ends: Ends, start: int, length: int) -> NDArray[np.int64]:
     """
     Count how many cells of an object each unit sees along one axis.
 
@@ -164,7 +175,7 @@ def covered(ends: Spans, start: int, length: int) -> NDArray[np.int64]:
         From 0 to `length`.
     """
     overlap = np.minimum(ends[:, 1], start + length - 1) - np.maximum(ends[:, 0], start) + 1
-    return np.asarray(np.where(ends[:, 0] == NONE, 0, overlap.clip(0)), dtype=np.int64)
+    return np.asarray(np.where(ends[:, 0] == NOTHING, 0, overlap.clip(0)), dtype=np.int64)
 
 
 def best_unit(info: PictureInfo, thing: Thing, depth: int) -> tuple[int, int, float]:

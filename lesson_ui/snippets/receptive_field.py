@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cnn_core.stack_text import Stack, format_stack
+from cnn_core.network import Network
+from cnn_core.network.short_form import to_short_form
 from lesson_ui.figures.receptive_race import RaceInfo
 from lesson_ui.figures.receptive_units import Thing
 
@@ -16,13 +17,13 @@ def layer(window):
 """
 
 
-def growth_code(stack: Stack) -> str:
+def growth_code(stack: Network) -> str:
     """
     Write the fields of a stack by the recurrence, and by asking torch's gradient.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
 
     Returns
@@ -30,14 +31,16 @@ def growth_code(stack: Stack) -> str:
     str
         A script that prints every layer's field twice.
     """
-    return f"""from cnn_core.receptive_field import PIXEL, window_field
-from cnn_core.stack_text import parse_stack
+    return f"""from cnn_core.network.short_form import from_short_form
+from cnn_core.network.stacks import stack_windows
+from cnn_core.receptive_field import PIXEL, window_field
 
-stack = parse_stack("{format_stack(stack)}")
+network = from_short_form("{to_short_form(stack)}")
+stack = stack_windows(network)  # of each layer: kernel_size, stride, padding, dilation
 fields = [PIXEL]
-for kind, kernel_size, stride, padding, dilation in stack:
-    fields.append(window_field(fields[-1], kernel_size, stride, padding, dilation))
-    print(kind, kernel_size, "field", fields[-1].size, "jump", fields[-1].jump, "start", fields[-1].start)
+for layer, window in zip(network.layers, stack):
+    fields.append(window_field(fields[-1], *window))
+    print(layer, "field", fields[-1].size, "jump", fields[-1].jump, "start", fields[-1].start)
 sizes = [field.size for field in fields]
 
 # the same in PyTorch: which pixels does the gradient of one unit reach?
@@ -56,13 +59,13 @@ print(sizes)
 """
 
 
-def picture_code(stack: Stack, depth: int, size: tuple[int, ...], unit: tuple[int, int]) -> str:
+def picture_code(stack: Network, depth: int, size: tuple[int, ...], unit: tuple[int, int]) -> str:
     """
     Write which rectangle of a picture one unit sees.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     depth : int
         The layer of the unit, from 1.
@@ -76,14 +79,16 @@ def picture_code(stack: Stack, depth: int, size: tuple[int, ...], unit: tuple[in
     str
         A script that prints the rectangle twice.
     """
-    return f"""from cnn_core.receptive_stack import input_spans
-from cnn_core.stack_text import parse_stack
+    return f"""from cnn_core.network import spans, trace
+from cnn_core.network.short_form import from_short_form
+from cnn_core.network.stacks import stack_windows
 
-stack = parse_stack("{format_stack(stack[:depth])}")
+network = from_short_form("{to_short_form(Network(stack.layers[:depth]))}")
+stack = stack_windows(network)  # of each layer: kernel_size, stride, padding, dilation
 height, width = {size[0]}, {size[1]}
 row, column = {unit[0]}, {unit[1]}
-rows = input_spans(stack, height)[-1][row].tolist()
-columns = input_spans(stack, width)[-1][column].tolist()
+seen = spans(trace(network, (1, height, width)))[network.output]  # first and last pixel of every unit
+rows, columns = seen.rows[row].tolist(), seen.columns[column].tolist()
 print("rows", rows, "columns", columns)
 
 # the same in PyTorch: where is the gradient of this unit not zero?
@@ -111,22 +116,23 @@ def race_code(info: RaceInfo) -> str:
     str
         A script that prints the last field of each stack twice.
     """
-    stacks = {name: format_stack(stack) for name, stack in info.stacks.items()}
+    stacks = {name: to_short_form(stack) for name, stack in info.stacks.items()}
     lines = "\n".join(f'    "{name}": "{text}",' for name, text in stacks.items())
-    return f"""from cnn_core.receptive_stack import stack_fields
-from cnn_core.stack_text import parse_stack
+    return f"""from cnn_core.network.short_form import from_short_form
+from cnn_core.network.stacks import layer_fields, stack_windows
 
 texts = {{
 {lines}
 }}
-stacks = {{name: parse_stack(text) for name, text in texts.items()}}
-sizes = {{name: stack_fields(stack)[-1].size for name, stack in stacks.items()}}
+networks = {{name: from_short_form(text) for name, text in texts.items()}}
+sizes = {{name: layer_fields(network)[-1].size for name, network in networks.items()}}
 print(sizes)
 
 # the same in PyTorch: how far does the gradient of one unit reach?
 {TORCH_STACK}
 sizes = {{}}
-for name, stack in stacks.items():
+for name, network in networks.items():
+    stack = stack_windows(network)  # of each layer: kernel_size, stride, padding, dilation
     side = 1
     for window in reversed(stack):  # the input that leaves one unit
         side = (side - 1) * window.stride + window.dilation * (window.kernel_size - 1) + 1
@@ -142,13 +148,13 @@ print(sizes)
 """
 
 
-def object_code(stack: Stack, size: tuple[int, ...], thing: Thing) -> str:
+def object_code(stack: Network, size: tuple[int, ...], thing: Thing) -> str:
     """
     Write how much of an object the best-placed unit of every layer sees.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     size : (int, int)
         Height and width of the picture.
@@ -161,10 +167,12 @@ def object_code(stack: Stack, size: tuple[int, ...], thing: Thing) -> str:
         A script that prints one share a layer, and torch's gradient for the last one.
     """
     return f"""import numpy as np
-from cnn_core.receptive_stack import input_spans
-from cnn_core.stack_text import parse_stack
+from cnn_core.network import spans, trace
+from cnn_core.network.short_form import from_short_form
+from cnn_core.network.stacks import stack_windows
 
-stack = parse_stack("{format_stack(stack)}")
+network = from_short_form("{to_short_form(stack)}")
+stack = stack_windows(network)  # of each layer: kernel_size, stride, padding, dilation
 height, width = {size[0]}, {size[1]}
 top, left, high, wide = {thing.top}, {thing.left}, {thing.height}, {thing.width}  # the object's box
 
@@ -173,7 +181,7 @@ def seen_of(ends, start, length):
     return np.where(ends[:, 0] < 0, 0, overlap.clip(0)) / length
 
 shares = []
-for rows, columns in list(zip(input_spans(stack, height), input_spans(stack, width)))[1:]:
+for rows, columns in spans(trace(network, (1, height, width))).values():  # of every layer
     along, across = seen_of(rows, top, high), seen_of(columns, left, wide)
     row, column = int(along.argmax()), int(across.argmax())  # the best-placed unit of this layer
     shares.append(float(along[row] * across[column]))
@@ -194,13 +202,13 @@ print("torch:", round(100 * best, 1), "%")
 """
 
 
-def effective_code(stack: Stack, weights: str, seed: int) -> str:
+def effective_code(stack: Network, weights: str, seed: int) -> str:
     """
     Write the gradient of one unit with respect to its field.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     weights : {"ones", "positive", "signed"}
         How the kernels are drawn.
@@ -215,14 +223,17 @@ def effective_code(stack: Stack, weights: str, seed: int) -> str:
     drawn = {"ones": "np.ones(shape)", "positive": "rng.random(shape)", "signed": "rng.standard_normal(shape)"}[weights]
     return f"""import numpy as np
 from cnn_core import functional as F
-from cnn_core.stack_text import parse_stack
+from cnn_core.network import MaxPool2d
+from cnn_core.network.short_form import from_short_form
+from cnn_core.network.stacks import stack_windows
 
-stack = parse_stack("{format_stack(stack)}")
+network = from_short_form("{to_short_form(stack)}")
+stack = stack_windows(network)  # of each layer: kernel_size, stride, padding, dilation
 rng = np.random.default_rng({seed})
 kernels = []
-for window in stack:  # a pooling adds up its window
+for layer, window in zip(network.layers, stack):  # a pooling adds up its window
     shape = (window.kernel_size, window.kernel_size)
-    kernels.append(np.ones(shape) if window.kind == "pool" else {drawn})
+    kernels.append(np.ones(shape) if isinstance(layer, MaxPool2d) else {drawn})
 gradient = np.ones((1, 1))
 for window, kernel in zip(reversed(stack), reversed(kernels)):  # backwards, from the unit to the input
     gradient = F.conv_transpose2d(gradient[None], kernel[None, None], stride=window.stride, dilation=window.dilation)[0]

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from cnn_core.network import Conv2d, Network
+from cnn_core.network.receptive_fields import axis_window
+from cnn_core.network.stacks import sliding_layers, stack_windows
 from cnn_core.receptive_field import Field
 from cnn_core.sizes import effective_kernel_size
-from cnn_core.stack_text import Stack, Window
 from lesson_ui.figures.receptive_pyramid import PyramidInfo, asked_unit, layer_text
 from lesson_ui.words.numbers import count_text, percent
 
@@ -16,13 +18,13 @@ Words = dict[str, Any]
 MOST_TERMS = 8  # layers whose weights are added up one by one
 
 
-def growth_rows(stack: Stack, fields: tuple[Field, ...]) -> list[str]:
+def growth_rows(stack: Network, fields: tuple[Field, ...]) -> list[str]:
     """
     Write the recurrence of every layer with its numbers, as rows of a table.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     fields : tuple of Field
         The input first.
@@ -33,12 +35,13 @@ def growth_rows(stack: Stack, fields: tuple[Field, ...]) -> list[str]:
         Layer, reach of its window, field, jump and start.
     """
     rows = []
-    for k, (layer, below, field) in enumerate(zip(stack, fields, fields[1:], strict=False), start=1):
-        reach = effective_kernel_size(layer.kernel_size, layer.dilation)
-        window = f"{reach}" if layer.dilation == 1 else f"{layer.dilation} · ({layer.kernel_size} − 1) + 1 = {reach}"
+    for k, (layer, below, field) in enumerate(zip(sliding_layers(stack), fields, fields[1:], strict=False), start=1):
+        K, S, P, D = axis_window(layer)
+        reach = effective_kernel_size(K, D)
+        window = f"{reach}" if D == 1 else f"{D} · ({K} − 1) + 1 = {reach}"
         grown = f"{below.size} + ({reach} − 1) · {below.jump} = **{field.size}**"
-        jump = f"{layer.stride} · {below.jump} = **{field.jump}**"
-        start = f"{count_text(below.start)} − {layer.padding} · {below.jump} = **{count_text(field.start)}**"
+        jump = f"{S} · {below.jump} = **{field.jump}**"
+        start = f"{count_text(below.start)} − {P} · {below.jump} = **{count_text(field.start)}**"
         rows.append(f"| {k} | {layer_text(layer)} | {window} | {grown} | {jump} | {start} |")
     return rows
 
@@ -64,10 +67,11 @@ def growth_facts(info: PyramidInfo, pin: tuple[int, int] | None, *, words: Words
     last = info.fields[-1]
     rows = growth_rows(info.stack, info.fields)
     return {
-        "layers": len(info.stack),
+        "layers": len(info.layers),
         "size": str(last.size),
         "jump": last.jump,
-        "stack": ", ".join(layer_text(layer) for layer in info.stack[:8]) + (" …" if len(info.stack) > 8 else ""),
+        "stack": ", ".join(layer_text(layer) for layer in info.layers[:8])
+        + (" …" if len(info.stack.layers) > 8 else ""),
         "table": "\n".join([words["growth_head"], "|--:|---|---|---|---|---|", *rows]),
         "last_sum": grown_text(info.stack),
         **_unit_facts(info, pin or asked_unit(info), words),
@@ -75,13 +79,13 @@ def growth_facts(info: PyramidInfo, pin: tuple[int, int] | None, *, words: Words
     }
 
 
-def grown_text(stack: Stack) -> str:
+def grown_text(stack: Network) -> str:
     """
     Write a field as one sum: the pixel itself, and what every layer adds.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
 
     Returns
@@ -90,9 +94,9 @@ def grown_text(stack: Stack) -> str:
         E.g. ``1 + 2·1 + 2·1 + 2·1``.
     """
     terms, product = ["1"], 1
-    for layer in stack:
-        terms.append(f"{layer.dilation * (layer.kernel_size - 1)} \\cdot {product}")
-        product *= layer.stride
+    for window in stack_windows(stack):
+        terms.append(f"{window.dilation * (window.kernel_size - 1)} \\cdot {product}")
+        product *= window.stride
     return " + ".join(terms)
 
 
@@ -117,13 +121,13 @@ def _unit_facts(info: PyramidInfo, unit: tuple[int, int], words: Words) -> Words
     }
 
 
-def weight_facts(stack: Stack, field: Field, words: Words) -> Words:
+def weight_facts(stack: Network, field: Field, words: Words) -> Words:
     """
     Compare a stack's weights with those of one kernel that reaches as far.
 
     Parameters
     ----------
-    stack : tuple of Window
+    stack : Network
         The layers.
     field : Field
         Of the last one.
@@ -135,13 +139,13 @@ def weight_facts(stack: Stack, field: Field, words: Words) -> Words:
     dict
         Rows of a table, ``stack_weights``, ``one_weights`` and the verdict.
     """
-    total, one = sum(layer.weights for layer in stack), field.size**2
+    total, one = weights_of(stack), field.size**2
     verdict = "weights_fewer" if total < one else "weights_same" if total == one else "weights_more"
-    two, one_kernel = (Window("conv", 3),) * 2, words["one_kernel"]
+    two, one_kernel = Network((Conv2d(1, 3),) * 2), words["one_kernel"]
     rows = [_weight_row(words["two_small"], 5, two)] if stack != two else []
-    rows += [_weight_row(one_kernel.format(size=5), 5, (Window("conv", 5),))] if field.size != 5 else []
+    rows += [_weight_row(one_kernel.format(size=5), 5, Network((Conv2d(1, 5),)))] if field.size != 5 else []
     rows += [_weight_row(words["your_stack"], field.size, stack)]
-    rows += [_weight_row(one_kernel.format(size=field.size), field.size, (Window("conv", field.size),))]
+    rows += [_weight_row(one_kernel.format(size=field.size), field.size, Network((Conv2d(1, field.size),)))]
     return {
         "weight_rows": "\n".join(rows),
         "stack_weights": total,
@@ -150,7 +154,17 @@ def weight_facts(stack: Stack, field: Field, words: Words) -> Words:
     }
 
 
-def _weight_row(name: str, size: int, stack: Stack) -> str:
-    squares = [f"{layer.kernel_size}²" for layer in stack if layer.weights] or ["0"]
+def weights_of(stack: Network) -> int:
+    """Count the weights of a stack for one pair of an input channel and an output channel; a pooling has none."""
+    return sum(side**2 for side in _kernel_sizes(stack))
+
+
+def _kernel_sizes(stack: Network) -> list[int]:
+    layers = zip(sliding_layers(stack), stack_windows(stack), strict=True)
+    return [window.kernel_size for layer, window in layers if isinstance(layer, Conv2d)]
+
+
+def _weight_row(name: str, size: int, stack: Network) -> str:
+    squares = [f"{side}²" for side in _kernel_sizes(stack)] or ["0"]
     terms = " + ".join(squares if len(squares) <= MOST_TERMS else [*squares[:3], "…"])
-    return f"| {name} | {size} | {terms} = **{sum(layer.weights for layer in stack)}** |"
+    return f"| {name} | {size} | {terms} = **{weights_of(stack)}** |"

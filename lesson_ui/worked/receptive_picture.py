@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.receptive_stack import NONE
+from cnn_core.geometry import NOTHING
+from cnn_core.network.stacks import stack_windows
 from lesson_ui.figures.receptive_pyramid import layer_text
 from lesson_ui.figures.receptive_race import counted
 from lesson_ui.figures.receptive_units import PictureInfo, Thing, best_unit
@@ -42,12 +43,12 @@ def picture_facts(info: PictureInfo, pin: tuple[int, int] | None, *, words: Word
     seen = int(
         np.prod([last - first + 1 for first, last in (info.rows[info.depth][row], info.columns[info.depth][column])])
     )
-    if NONE in (*info.rows[info.depth][row], *info.columns[info.depth][column]):
+    if NOTHING in (*info.rows[info.depth][row], *info.columns[info.depth][column]):
         seen = 0
-    strides = [str(layer.stride) for layer in info.stack[: info.depth] if layer.stride > 1]
+    strides = [str(window.stride) for window in stack_windows(info.stack)[: info.depth] if window.stride > 1]
     return {
         "depth": info.depth,
-        "layer": layer_text(info.stack[info.depth - 1]),
+        "layer": layer_text(info.layers[info.depth - 1]),
         "size": field.size,
         "jump": str(field.jump),
         "strides": " · ".join(strides) or "1",
@@ -92,7 +93,7 @@ def picture_table(info: PictureInfo, words: Words) -> str:
     for k in range(1, info.depth + 1):
         field = info.fields[k]
         units = f"{len(info.rows[k])} × {len(info.columns[k])}"
-        lines.append(f"| {k} | {layer_text(info.stack[k - 1])} | {field.size} | {field.jump} | {units} |")
+        lines.append(f"| {k} | {layer_text(info.layers[k - 1])} | {field.size} | {field.jump} | {units} |")
     return "\n".join(lines)
 
 
@@ -114,7 +115,7 @@ def object_facts(info: PictureInfo, thing: Thing, *, words: Words) -> Words:
     dict
         Values for the placeholders of the sections; ``enough`` is the layer to predict.
     """
-    shares = [best_unit(info, thing, depth)[2] for depth in range(1, len(info.stack) + 1)]
+    shares = [best_unit(info, thing, depth)[2] for depth in range(1, len(info.stack.layers) + 1)]
     enough = next((k for k, share in enumerate(shares, start=1) if share >= 1), None)
     field = info.fields[info.depth]
     row, column, share = best_unit(info, thing, info.depth)
@@ -122,14 +123,14 @@ def object_facts(info: PictureInfo, thing: Thing, *, words: Words) -> Words:
     for k, part in enumerate(shares, start=1):
         mark = "**" if k == info.depth else ""
         size = info.fields[k].size
-        lines.append(f"| {mark}{k}{mark} | {layer_text(info.stack[k - 1])} | {size} × {size} | {percent(part)} |")
+        lines.append(f"| {mark}{k}{mark} | {layer_text(info.layers[k - 1])} | {size} × {size} | {percent(part)} |")
     needed = max(thing.height, thing.width)
     return {
         "object": thing.name,
         "height": thing.height,
         "width": thing.width,
         "needed": needed,
-        "layers": len(info.stack),
+        "layers": len(info.stack.layers),
         "depth": info.depth,
         "size": field.size,
         "row": row,

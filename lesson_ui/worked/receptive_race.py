@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.stack_text import format_stack
+from cnn_core.network.short_form import to_short_form
+from cnn_core.network.stacks import stack_windows
 from lesson_ui.figures.receptive_effective import EffectiveInfo, side_of_share, total_text
 from lesson_ui.figures.receptive_race import RUNNERS, RaceInfo, winners
 from lesson_ui.words.numbers import number_text, percent
+from lesson_ui.worked.receptive_field import weights_of
 
 Words = dict[str, Any]
 LONGEST_LINE = 15  # numbers of one line of ways that are written out
@@ -61,7 +63,7 @@ def race_facts(info: RaceInfo, names: dict[str, str], kernel_size: int, *, words
     lines = [words["race_head"], "|---|---|--:|--:|--:|"]
     for name in RUNNERS:
         field = info.fields[name][-1]
-        weights = sum(layer.weights for layer in info.stacks[name])
+        weights = weights_of(info.stacks[name])
         lines.append(f"| {names[name]} | {growth_text(info, name)} | **{field.size}** | {field.jump} | {weights} |")
     plain = info.fields["plain"][-1].size
     return {
@@ -74,7 +76,7 @@ def race_facts(info: RaceInfo, names: dict[str, str], kernel_size: int, *, words
         "plain": plain,
         "plain_sum": f"1 + {count} \\cdot ({kernel_size} - 1)",
         "times": number_text(info.fields[first[0]][-1].size / plain, 1),
-        "stacks": {name: format_stack(stack) for name, stack in info.stacks.items()},
+        "stacks": {name: to_short_form(stack) for name, stack in info.stacks.items()},
     }
 
 
@@ -125,7 +127,7 @@ def effective_facts(info: EffectiveInfo, *, words: Words) -> Words:
         "compared": words[answer],
         "half": side_of_share(gradient, 0.5),
         "most": side_of_share(gradient, 0.95),
-        "layers": len(info.stack),
+        "layers": len(info.stack.layers),
         "total": total_text(info),
         "times": words["times_corner"].format(times=number_text(centre / corner, 0))
         if corner and centre > corner
@@ -151,11 +153,11 @@ def ways_lines(info: EffectiveInfo) -> str:
     """
     line = np.ones(1, dtype=np.int64)
     lines = [line]
-    for layer in reversed(info.stack):
-        spread = np.zeros((len(line) - 1) * layer.stride + 1, dtype=np.int64)
-        spread[:: layer.stride] = line
-        taps = np.zeros(layer.dilation * (layer.kernel_size - 1) + 1, dtype=np.int64)
-        taps[:: layer.dilation] = 1
+    for window in reversed(stack_windows(info.stack)):
+        spread = np.zeros((len(line) - 1) * window.stride + 1, dtype=np.int64)
+        spread[:: window.stride] = line
+        taps = np.zeros(window.dilation * (window.kernel_size - 1) + 1, dtype=np.int64)
+        taps[:: window.dilation] = 1
         line = np.convolve(spread, taps)
         lines.append(line)
         if len(line) > LONGEST_LINE or len(lines) > MOST_LINES:

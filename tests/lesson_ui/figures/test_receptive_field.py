@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_core.images import to_grey
-from cnn_core.receptive_stack import stack_sizes
-from cnn_core.stack_text import Stack, parse_stack
+from cnn_core.network import Network
+from cnn_core.network.short_form import from_short_form
+from cnn_core.network.stacks import layer_sizes, stack_windows
 from lesson_ui.figures.payload import payload, unpacked
 from lesson_ui.figures.receptive_effective import (
     cut_middle,
@@ -31,10 +32,10 @@ TEXTS = ["c3-c3-c3", "c3p1-p2-c5s2", "c3d2-c3s3", "c1s2p1-c3p2", "c11s4p2-p3s2"]
 PIXELS = np.random.default_rng(4).integers(0, 256, (40, 56, 3)).astype(np.uint8)
 
 
-def gradient_of(stack: Stack, shape: tuple[int, int], unit: tuple[int, int]) -> np.ndarray:
+def gradient_of(stack: Network, shape: tuple[int, int], unit: tuple[int, int]) -> np.ndarray:
     x = torch.ones(1, 1, *shape, dtype=torch.float64, requires_grad=True)
     y = x
-    for layer in stack:
+    for layer in stack_windows(stack):
         ones = torch.ones(1, 1, layer.kernel_size, layer.kernel_size, dtype=torch.float64)
         y = torch.nn.functional.conv2d(y, ones, None, layer.stride, layer.padding, layer.dilation)
     (gradient,) = torch.autograd.grad(y[0, 0, unit[0], unit[1]], x)
@@ -42,8 +43,8 @@ def gradient_of(stack: Stack, shape: tuple[int, int], unit: tuple[int, int]) -> 
 
 
 def laid(text: str, depth: int | None = None) -> PictureInfo:
-    stack = parse_stack(text)
-    return picture_info(PIXELS, np.rint(to_grey(PIXELS)), stack, depth or len(stack))
+    stack = from_short_form(text)
+    return picture_info(PIXELS, np.rint(to_grey(PIXELS)), stack, depth or len(stack.layers))
 
 
 # the pyramid
@@ -51,7 +52,7 @@ def laid(text: str, depth: int | None = None) -> PictureInfo:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_unit_stands_in_the_middle_of_what_it_sees(text: str) -> None:
-    info = pyramid_info(parse_stack(text), fitting_size(parse_stack(text)))
+    info = pyramid_info(from_short_form(text), fitting_size(from_short_form(text)))
     scene = pyramid_scene(info, SHORT)
     assert scene.pyramid is not None
     left, cell = scene.pyramid.left, scene.pyramid.cell
@@ -66,7 +67,7 @@ def test_a_unit_stands_in_the_middle_of_what_it_sees(text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_cells_a_view_names_are_those_of_the_gradient(text: str) -> None:
-    stack = parse_stack(text)
+    stack = from_short_form(text)
     info = pyramid_info(stack, fitting_size(stack))
     scene = pyramid_scene(info, SHORT)
     for depth, view in enumerate(scene.views, start=1):
@@ -76,24 +77,24 @@ def test_the_cells_a_view_names_are_those_of_the_gradient(text: str) -> None:
             named = {int(k) for k in sight.columns[unit] if k != -1}
             if sight.solid and named:
                 named = set(range(min(named), max(named) + 1))
-            line = parse_stack(text)[:depth]
+            line = Network(from_short_form(text).layers[:depth])
             seen = gradient_of(line, (info.sizes[0], info.sizes[0]), (view.size[1] // 2, unit))
             assert named == set(np.flatnonzero(seen.any(axis=0)).tolist())
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_input_is_long_enough_for_a_whole_field(text: str) -> None:
-    stack = parse_stack(text)
+    stack = from_short_form(text)
     info = pyramid_info(stack, fitting_size(stack))
     view, unit = asked_unit(info)
-    assert view == len(stack) - 1
+    assert view == len(stack.layers) - 1
     first, last = info.fields[-1].cells(unit)
     assert first >= 0
     assert last < info.sizes[0]
 
 
 def test_arrow_keys_lead_to_the_unit_above_and_below() -> None:
-    scene = pyramid_scene(pyramid_info(parse_stack("c3-p2-c3"), 14), SHORT)
+    scene = pyramid_scene(pyramid_info(from_short_form("c3-p2-c3"), 14), SHORT)
     first, second, third = scene.views
     assert first.down is None
     assert first.up is not None
@@ -104,7 +105,7 @@ def test_arrow_keys_lead_to_the_unit_above_and_below() -> None:
 
 
 def test_hidden_numbers_are_nowhere_in_what_is_sent() -> None:
-    scene = pyramid_scene(pyramid_info(parse_stack("c3-c3-c3"), 9), SHORT, seen=False)
+    scene = pyramid_scene(pyramid_info(from_short_form("c3-c3-c3"), 9), SHORT, seen=False)
     sent = payload(scene, key="x", words=words()["host"])
     assert b"R = ?" in sent
     assert b"R = 7" not in sent
@@ -184,7 +185,7 @@ def test_fields_that_outgrow_the_picture_are_cut_to_it() -> None:
 
 
 def test_shares_of_the_gradient() -> None:
-    info = effective_info(parse_stack("c3-c3-c3"), "ones", 0)
+    info = effective_info(from_short_form("c3-c3-c3"), "ones", 0)
     assert (info.size, info.middle) == (7, 3)
     assert info.share == pytest.approx((19 / 27) ** 2)
     assert share_within(info.gradient, 7) == 1
@@ -193,12 +194,12 @@ def test_shares_of_the_gradient() -> None:
 
 
 def test_one_layer_counts_every_pixel_alike() -> None:
-    info = effective_info(parse_stack("c5"), "ones", 0)
+    info = effective_info(from_short_form("c5"), "ones", 0)
     assert info.share == pytest.approx(info.middle**2 / 25)
 
 
 def test_large_counts_are_written_in_per_cent() -> None:
-    values, decimals, unit = shown_values(effective_info(parse_stack("-".join(["c7"] * 6)), "ones", 0))
+    values, decimals, unit = shown_values(effective_info(from_short_form("-".join(["c7"] * 6)), "ones", 0))
     assert (values.max(), decimals, unit) == (100, 1, "per_cent")
 
 
@@ -216,11 +217,11 @@ def test_every_scene_survives_the_way_to_the_browser() -> None:
     race = race_scene(race_info(3, 3, 2, 2, 2), PIXELS, {name: name for name in RUNNERS}, SHORT)
     info = laid("c3-p2")
     scenes = [
-        pyramid_scene(pyramid_info(parse_stack("c3-c3"), 9), SHORT),
+        pyramid_scene(pyramid_info(from_short_form("c3-c3"), 9), SHORT),
         picture_scene(info, SHORT),
         picture_scene(info, SHORT, thing=Thing("it", 3, 4, 5, 6)),
         race,
-        effective_scene(effective_info(parse_stack("c3-c3"), "signed", 2), PIXELS, SHORT),
+        effective_scene(effective_info(from_short_form("c3-c3"), "signed", 2), PIXELS, SHORT),
     ]
     for scene in scenes:
         sent = unpacked(payload(scene, key="x", words=words()["host"]))
@@ -236,4 +237,4 @@ def test_every_scene_survives_the_way_to_the_browser() -> None:
 
 def test_a_stack_too_deep_for_the_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="layer 2"):
-        stack_sizes(parse_stack("c3-c15"), 10)
+        layer_sizes(from_short_form("c3-c15"), 10)
