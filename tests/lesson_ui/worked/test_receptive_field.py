@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnn_core.stack_text import parse_stack
+from cnn_core.network.short_form import from_short_form
 from lesson_ui.figures.receptive_effective import effective_info
 from lesson_ui.figures.receptive_pyramid import pyramid_info
 from lesson_ui.figures.receptive_race import race_info
@@ -20,7 +20,7 @@ from lesson_ui.worked.receptive_race import effective_facts, growth_text, race_f
 from tests.support.printed import number, sides
 
 WORDS = lesson_data("receptive_field", "figure")
-STACK = parse_stack("c3-p2-c3")
+STACK = from_short_form("c3-p2-c3")
 PYRAMID = pyramid_info(STACK, 12)
 BLACK = np.zeros((20, 20, 3), np.uint8)
 PICTURE = picture_info(BLACK, BLACK[..., 0].astype(np.float64), STACK, 3)
@@ -57,9 +57,9 @@ def test_a_unit_sees_what_torch_s_gradient_reaches() -> None:
 
 
 def test_weights_of_a_stack_and_of_one_kernel() -> None:
-    facts = weight_facts(parse_stack("c3-c3"), PYRAMID.fields[-1], WORDS)
+    facts = weight_facts(from_short_form("c3-c3"), PYRAMID.fields[-1], WORDS)
     assert (facts["stack_weights"], facts["one_weights"]) == (2 * 3 * 3, 8 * 8)
-    assert f"{100 * 18 / 64:.0f} %" in facts["verdict"]
+    assert f"{100 * 18 / 64:.0f} %" in facts["verdict"].replace("\xa0", " ")
 
 
 def test_a_field_on_a_picture() -> None:
@@ -93,7 +93,7 @@ def test_the_race_is_won_by_the_largest_field() -> None:
 
 
 def test_what_really_counts_is_torch_s_gradient() -> None:
-    facts = effective_facts(effective_info(parse_stack("c3-c3"), "ones", 0), words=WORDS)
+    facts = effective_facts(effective_info(from_short_form("c3-c3"), "ones", 0), words=WORDS)
     x = torch.zeros(1, 1, 5, 5, requires_grad=True)
     ones = torch.ones(1, 1, 3, 3)
     torch.nn.functional.conv2d(torch.nn.functional.conv2d(x, ones), ones).sum().backward()
