@@ -9,9 +9,8 @@ from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import layers as L
 from cnn_core.network.editing import apply_network_fix, change_layers, layer_at
 from cnn_core.network.network import Network
+from cnn_core.network.sized import Shape
 from cnn_core.network.tracing import follow
-
-Shape = tuple[int, ...]
 
 
 def add_skip(network: Network, path: str, count: int, input_shape: Shape) -> Network:

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.network import Network, trace
 from cnn_core.network import layers as L
+from cnn_core.network.sized import Shape
 
-Shape = tuple[int, ...]
 COUNTER = "num_batches_tracked"  # PyTorch counts batches beside the running averages; nothing reads it
 
 
