@@ -8,12 +8,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from jobs import close_runners, recover_runs
-from lesson_ui.errors import show_unexpected
-from lesson_ui.housekeeping import start_housekeeping
-from lesson_ui.learner import LearnerCookie
+from lesson_ui.controls.refusals import show_unexpected
 from lesson_ui.plotly_host.routes import host_routes
+from lesson_ui.server.garbage_collection import start_housekeeping
+from lesson_ui.server.learner_cookie import LearnerCookie
 from lesson_ui.server.message_passing import pass_messages_together
-from lesson_ui.settled import settle_configuration
+from lesson_ui.server.streamlit_patches import settle_configuration
 from lesson_ui.warm_up import warm_up
 
 

@@ -11,7 +11,7 @@ from benchmarks.chromium import FIGURE, TEXT, browser, fresh_context, visit
 from benchmarks.moves import Frames
 from benchmarks.report import Row
 from benchmarks.server import app_server, empty_server
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.words.catalogue import LESSONS
 
 SECTION = "interaction"
 

@@ -18,7 +18,7 @@ from benchmarks.summary import percentile, summarise
 from cnn_core.datasets import source_shape
 from cnn_core.training import Recipe, TrainingSpec, default_network, default_source, spec_to_json
 from jobs import LocalRunner, Store
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.words.catalogue import LESSONS
 
 SECTION = "jobs"
 FIRST_STEP = 0.5  # s, from the click to the first step

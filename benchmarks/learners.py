@@ -12,7 +12,7 @@ from benchmarks.load import Outcome, close_class, open_class, play
 from benchmarks.report import Row
 from benchmarks.server import Server, app_server, empty_server
 from benchmarks.summary import Level, knee, percentile, summarise
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.words.catalogue import LESSONS
 
 SECTION = "learners"
 PERIOD = 5.0  # seconds between two changes of one learner

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lesson_ui.catalogue import LESSONS, PAGES
-from lesson_ui.prose import lesson_text, words
-from lesson_ui.style import apply_style
+from lesson_ui.frame.style import apply_style
+from lesson_ui.words.catalogue import LESSONS, PAGES
+from lesson_ui.words.prose import lesson_text, words
 
 text = words()
 st.set_page_config(page_title=text["app"]["title"], layout="wide", initial_sidebar_state="auto")

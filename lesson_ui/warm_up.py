@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.figures.colours import COLOURSCALES, colour_table, plotly_colourscale
-from lesson_ui.home_cards import card_drawing
+from lesson_ui.drawing.colours import COLOURSCALES, colour_table, plotly_colourscale
+from lesson_ui.home import card_drawing
+from lesson_ui.words.catalogue import LESSONS
 
 
 def warm_up() -> None:

@@ -1,11 +1,11 @@
 """Activations: F1."""
 
-from lesson_ui.activities.activations import activation_words
-from lesson_ui.activities.activations_curve import curve_activity
-from lesson_ui.activities.activations_games import depth_activity, linear_activity, softmax_activity
-from lesson_ui.activities.activations_map import map_activity
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.activations.activity import activation_words
+from lesson_ui.lessons.activations.curve_activity import curve_activity
+from lesson_ui.lessons.activations.games_activity import depth_activity, linear_activity, softmax_activity
+from lesson_ui.lessons.activations.map_activity import map_activity
 
 ACTIVITIES = {
     "curve": curve_activity,

@@ -1,11 +1,11 @@
 """Architectures: G1, G3, G4."""
 
-from lesson_ui.activities.architectures import SLUG, architectures_words
-from lesson_ui.activities.architectures_pipeline import pipeline_activity
-from lesson_ui.activities.architectures_residual import residual_activity
-from lesson_ui.activities.architectures_timeline import timeline_activity
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.architectures.activity import SLUG, architectures_words
+from lesson_ui.lessons.architectures.pipeline_activity import pipeline_activity
+from lesson_ui.lessons.architectures.residual_activity import residual_activity
+from lesson_ui.lessons.architectures.timeline_activity import timeline_activity
 
 ACTIVITIES = {
     "pipeline": pipeline_activity,

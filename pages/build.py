@@ -1,8 +1,8 @@
 """Build a network: G2, G5."""
 
-from lesson_ui.activities.build import build_activity
 from lesson_ui.frame.activities import tell_activity
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.build.activity import build_activity
 
 
 def lesson() -> None:

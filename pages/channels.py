@@ -1,13 +1,13 @@
 """Channels and filters: C1-C4, C10."""
 
-from lesson_ui.activities.channels import TARGETS, channels_words
-from lesson_ui.activities.channels_cost import cost_activity
-from lesson_ui.activities.channels_layers import layers_activity
-from lesson_ui.activities.channels_maps import maps_activity
-from lesson_ui.activities.channels_matrix import matrix_activity
-from lesson_ui.activities.channels_stack import stack_activity
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.channels.activity import TARGETS, channels_words
+from lesson_ui.lessons.channels.cost_activity import cost_activity
+from lesson_ui.lessons.channels.layers_activity import layers_activity
+from lesson_ui.lessons.channels.maps_activity import maps_activity
+from lesson_ui.lessons.channels.matrix_activity import matrix_activity
+from lesson_ui.lessons.channels.stack_activity import stack_activity
 
 ACTIVITIES = {
     "stack": stack_activity,

@@ -1,12 +1,12 @@
 """From maps to a decision: F4-F7."""
 
-from lesson_ui.activities.decision import decision_words
-from lesson_ui.activities.decision_cost import cost_activity
-from lesson_ui.activities.decision_dense import dense_activity, dense_targets
-from lesson_ui.activities.decision_flatten import flatten_activity
-from lesson_ui.activities.decision_loss import loss_activity, loss_targets
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.decision.activity import decision_words
+from lesson_ui.lessons.decision.cost_activity import cost_activity
+from lesson_ui.lessons.decision.dense_activity import dense_activity, dense_targets
+from lesson_ui.lessons.decision.flatten_activity import flatten_activity
+from lesson_ui.lessons.decision.loss_activity import loss_activity, loss_targets
 
 ACTIVITIES = {
     "flatten": flatten_activity,

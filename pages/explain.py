@@ -1,8 +1,8 @@
 """Any number, explained: G6."""
 
-from lesson_ui.activities.explain import explain_activity
 from lesson_ui.frame.activities import tell_activity
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.explain.activity import explain_activity
 
 
 def lesson() -> None:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.home_cards import show_lessons
-from lesson_ui.prose import lesson_text
-from lesson_ui.style import add_sheet
+from lesson_ui.frame.style import add_sheet
+from lesson_ui.home import show_lessons
+from lesson_ui.words.catalogue import LESSONS
+from lesson_ui.words.prose import lesson_text
 
 text = lesson_text("home")
 add_sheet("home.css")

@@ -1,12 +1,12 @@
 """Kinds of convolution: C5-C9, B7."""
 
-from lesson_ui.activities.kinds import TARGETS, kinds_words
-from lesson_ui.activities.kinds_cost import separable_activity
-from lesson_ui.activities.kinds_mix import groups_activity, pointwise_activity
-from lesson_ui.activities.kinds_rank import rank_activity
-from lesson_ui.activities.kinds_spread import dilated_activity, transposed_activity
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.kinds.activity import TARGETS, kinds_words
+from lesson_ui.lessons.kinds.cost_activity import separable_activity
+from lesson_ui.lessons.kinds.mix_activity import groups_activity, pointwise_activity
+from lesson_ui.lessons.kinds.rank_activity import rank_activity
+from lesson_ui.lessons.kinds.spread_activity import dilated_activity, transposed_activity
 
 ACTIVITIES = {
     "pointwise": pointwise_activity,

@@ -1,12 +1,12 @@
 """Normalisation: F2, F3."""
 
 from cnn_core.geometry import NORMALIZATIONS
-from lesson_ui import offers
-from lesson_ui.activities.normalization import norm_words
-from lesson_ui.activities.normalization_games import bias_activity, running_activity
-from lesson_ui.activities.normalization_steps import MOST_CHANNELS, MOST_SAMPLES, MOST_SIDE, steps_activity
+from lesson_ui.controls import fix_buttons
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.normalization.activity import norm_words
+from lesson_ui.lessons.normalization.games_activity import bias_activity, running_activity
+from lesson_ui.lessons.normalization.steps_activity import MOST_CHANNELS, MOST_SAMPLES, MOST_SIDE, steps_activity
 
 ACTIVITIES = {
     "steps": steps_activity,
@@ -14,10 +14,10 @@ ACTIVITIES = {
     "redundant": bias_activity,
 }
 TARGETS = {
-    "num_groups": offers.Target(("norm_groups",), range(1, MOST_CHANNELS + 1)),
-    "samples": offers.Target(("norm_samples",), range(1, MOST_SAMPLES + 1)),
-    "side": offers.Target(("norm_side",), range(1, MOST_SIDE + 1)),
-    "normalization": offers.Target(("norm_kind",), NORMALIZATIONS),
+    "num_groups": fix_buttons.Target(("norm_groups",), range(1, MOST_CHANNELS + 1)),
+    "samples": fix_buttons.Target(("norm_samples",), range(1, MOST_SAMPLES + 1)),
+    "side": fix_buttons.Target(("norm_side",), range(1, MOST_SIDE + 1)),
+    "normalization": fix_buttons.Target(("norm_kind",), NORMALIZATIONS),
 }
 
 

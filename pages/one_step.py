@@ -1,9 +1,9 @@
 """One step of learning: H1."""
 
-from lesson_ui.activities.one_step import TARGETS, step_words
-from lesson_ui.activities.one_step_games import ACTIVITIES
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.one_step.activity import TARGETS, step_words
+from lesson_ui.lessons.one_step.games_activity import ACTIVITIES
 
 
 def lesson() -> None:

@@ -1,9 +1,9 @@
 """Learning rate and optimiser: H9."""
 
-from lesson_ui.activities.optimiser import hand_activity, optimiser_words
-from lesson_ui.activities.optimiser_runs import runs_activity
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.optimiser.activity import hand_activity, optimiser_words
+from lesson_ui.lessons.optimiser.runs_activity import runs_activity
 
 ACTIVITIES = {"hand": hand_activity, "runs": runs_activity}
 

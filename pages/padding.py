@@ -1,8 +1,8 @@
 """Padding, stride, dilation and output size: B1-B6."""
 
-from lesson_ui.activities.padding import padding_activity
 from lesson_ui.frame.activities import tell_activity
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.padding.activity import padding_activity
 
 
 def lesson() -> None:

@@ -1,8 +1,8 @@
 """Pictures are numbers: A1."""
 
-from lesson_ui.activities.pixels import pixels_activity
 from lesson_ui.frame.activities import tell_activity
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.pixels.activity import pixels_activity
 
 
 def lesson() -> None:

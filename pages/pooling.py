@@ -1,12 +1,12 @@
 """Pooling: D1-D5."""
 
-from lesson_ui.activities.pooling import TARGETS, pooling_words
-from lesson_ui.activities.pooling_noise import noise_activity
-from lesson_ui.activities.pooling_shift import shift_activity
-from lesson_ui.activities.pooling_volume import volume_activity
-from lesson_ui.activities.pooling_window import window_activity
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.pooling.activity import TARGETS, pooling_words
+from lesson_ui.lessons.pooling.noise_activity import noise_activity
+from lesson_ui.lessons.pooling.shift_activity import shift_activity
+from lesson_ui.lessons.pooling.volume_activity import volume_activity
+from lesson_ui.lessons.pooling.window_activity import window_activity
 
 ACTIVITIES = {
     "window": window_activity,

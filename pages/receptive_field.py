@@ -1,13 +1,13 @@
 """Receptive field: E1-E5."""
 
-from lesson_ui.activities.receptive_effective import effective_activity
-from lesson_ui.activities.receptive_growth import growth_activity
-from lesson_ui.activities.receptive_object import object_activity
-from lesson_ui.activities.receptive_picture import picture_activity
-from lesson_ui.activities.receptive_race import race_activity
-from lesson_ui.activities.receptive_stack import field_words, fix_targets
 from lesson_ui.frame.activities import tell_activities
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.receptive_field.effective_activity import effective_activity
+from lesson_ui.lessons.receptive_field.growth_activity import growth_activity
+from lesson_ui.lessons.receptive_field.object_activity import object_activity
+from lesson_ui.lessons.receptive_field.picture_activity import picture_activity
+from lesson_ui.lessons.receptive_field.race_activity import race_activity
+from lesson_ui.lessons.receptive_field.stack_activity import field_words, fix_targets
 
 ACTIVITIES = {
     "growth": growth_activity,

@@ -1,8 +1,8 @@
 """Train live: H2, H3, H9."""
 
-from lesson_ui.activities.train import train_activity
 from lesson_ui.frame.activities import keep_unseen, tell_activity
-from lesson_ui.lesson import run_lesson
+from lesson_ui.frame.lesson import run_lesson
+from lesson_ui.lessons.train.activity import train_activity
 
 
 def lesson() -> None:

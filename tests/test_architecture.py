@@ -32,7 +32,7 @@ ALLOWED = {
             "lesson_ui.worked",
             "lesson_ui.networks",
         ),
-        *("lesson_ui.refusal_text", "jobs.Run"),
+        *("lesson_ui.words.refusals", "jobs.Run"),
     },
     "lesson_ui/snippets": {
         "cnn_core",
@@ -44,7 +44,7 @@ ALLOWED = {
     | NETWORKS,
     "lesson_ui/networks": {
         *("cnn_core", "jobs", "lesson_ui.words", "lesson_ui.drawing", "lesson_ui.figures", "lesson_ui.networks"),
-        *("lesson_ui.prose", "lesson_ui.refusal_text", "lesson_ui.picture_by_key"),
+        *("lesson_ui.words.prose", "lesson_ui.words.refusals", "lesson_ui.pictures.by_key"),
     },
     "lesson_ui": {"cnn_core", "lesson_ui", "jobs"},
     "pages": {"cnn_core", "lesson_ui", "jobs", "classroom"},
@@ -173,7 +173,7 @@ def test_heavy_libraries_stay_in_their_rooms(path: Path) -> None:
 
 def test_importing_everything_that_serves_pages_leaves_torch_out() -> None:
     code = (
-        "import sys, streamlit, lesson_ui.lesson, lesson_ui.plotly_host, lesson_ui.warm_up, jobs, jobs.supervisor\n"
+        "import sys, streamlit, lesson_ui.frame.lesson, lesson_ui.plotly_host, lesson_ui.warm_up, jobs, jobs.supervisor\n"
         "lesson_ui.warm_up.warm_up()\n"
         "assert 'torch' not in sys.modules"
     )

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from assets.images import drawing, make_pictures
-from lesson_ui.pictures import ROOM, sample_pictures
+from lesson_ui.pictures.samples import ROOM, sample_pictures
 
 SAMPLES = sample_pictures()
 KEYS = [sample.key for sample in SAMPLES]

@@ -20,7 +20,7 @@ from cnn_core.network.weights import format_weights, load_weights
 from cnn_core.torch_backend.building import build, write_weights
 from cnn_core.torch_backend.measuring import evaluate
 from cnn_core.training import Score
-from lesson_ui.pictures import load_sample
+from lesson_ui.pictures.samples import load_sample
 
 MODELS = shipped_models()
 NAMES = [model.name for model in MODELS]

@@ -12,9 +12,9 @@ import torch
 
 from benchmarks.__main__ import SECTIONS
 from jobs.settings import DATABASE, FOLDER
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.own_pictures import MAX_PICTURES
-from lesson_ui.prose import lesson_text
+from lesson_ui.pictures.own_pictures import MAX_PICTURES
+from lesson_ui.words.catalogue import LESSONS
+from lesson_ui.words.prose import lesson_text
 from tests.support.repository import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

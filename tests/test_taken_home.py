@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.words.catalogue import LESSONS
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted((ROOT / "tests/data/scripts").glob("*.py"))

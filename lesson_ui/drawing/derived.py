@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from lesson_ui.drawing.arrays import Arrays, exact_type
+from lesson_ui.drawing.bars import Bars
+from lesson_ui.drawing.blocks import Block, Blocks
+from lesson_ui.drawing.colours import Scale
+from lesson_ui.drawing.curve import Curve
+from lesson_ui.drawing.fields import Follow, Patch, Pyramid, Sight, View
+from lesson_ui.drawing.gallery import Gallery
 from lesson_ui.drawing.links import Echo, Link, Listed, Maps, Terms, Tiling, Weights, Window
+from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
+from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.trails import Trails
 from lesson_ui.drawing.writer import Derived
-from lesson_ui.figures.arrays import Arrays, exact_type
-from lesson_ui.figures.bars import Bars
-from lesson_ui.figures.blocks import Block, Blocks
-from lesson_ui.figures.colours import Scale
-from lesson_ui.figures.curve import Curve
-from lesson_ui.figures.fields import Follow, Patch, Pyramid, Sight, View
-from lesson_ui.figures.gallery import Gallery
-from lesson_ui.figures.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.figures.scene import Column, Legend, Line, Scene
-from lesson_ui.figures.trails import Trails
 
 LARGE = 4096  # numbers of a grid from here on are sent as 32-bit floats
 _SCENE = (Scene, Panel, Line, Column, Legend, Scale, Glyph, Table, Tiles)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.figures.arrays import Arrays, exact_type
+from lesson_ui.drawing.arrays import Arrays, exact_type
 
 Derived = Mapping[type, Callable[[Any, Arrays], dict[str, Any]]]
 

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple, TypeVar
 import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
-from lesson_ui import controls, offers
-from lesson_ui.figures.scene import Scene
-from lesson_ui.lesson import Frame, close_lesson, open_lesson, refused, show_scene
+from lesson_ui.controls import controls, fix_buttons
+from lesson_ui.drawing.scene import Scene
+from lesson_ui.frame.lesson import Frame, close_lesson, open_lesson, refused, show_scene
 
 Made = TypeVar("Made")
-Targets = Callable[[InvalidInputError], Mapping[str, offers.Target]]
+Targets = Callable[[InvalidInputError], Mapping[str, fix_buttons.Target]]
 
 
 class Closing(NamedTuple):
@@ -100,7 +100,7 @@ def _tell(frame: Frame, activity: Activity, targets: Targets | None) -> None:
         if targets is not None:
             drawn = st.session_state["controls"]
             usable = {name: target for name, target in targets(error).items() if target.keys[0] in drawn}
-            offers.offer_buttons(error, usable)
+            fix_buttons.offer_buttons(error, usable)
     else:
         close_lesson(frame, worked_out=closing.worked_out, code=closing.code)
 

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.lesson import Frame
-from lesson_ui.prose import lesson_text
+from lesson_ui.frame.lesson import Frame
+from lesson_ui.words.catalogue import LESSONS
+from lesson_ui.words.prose import lesson_text
 
 Facts = Mapping[str, Any]
 Values = Facts | Callable[[], Facts]

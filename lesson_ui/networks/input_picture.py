@@ -11,7 +11,7 @@ from cnn_core.datasets import Dataset, prepare_picture, task_data
 from cnn_core.images import cut_to_size, to_grey
 from lesson_ui.networks.source_pictures import pictures_of
 from lesson_ui.networks.subject import Subject
-from lesson_ui.picture_by_key import original
+from lesson_ui.pictures.by_key import original
 
 SAMPLES = 60  # pictures of the data that are offered
 Input = NDArray[np.float32]

@@ -27,7 +27,7 @@ from cnn_core.network import (
     Spans,
     window_reads,
 )
-from lesson_ui.figures.sheets import Sheet
+from lesson_ui.drawing.sheets import Sheet
 
 Channels = NDArray[np.int64]
 

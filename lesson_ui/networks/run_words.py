@@ -12,9 +12,9 @@ from cnn_core.training import TrainingSpec
 from cnn_core.training.divergence import calmer_rate
 from jobs import LocalRunner, Run
 from lesson_ui.networks.run_view import RunView
-from lesson_ui.prose import lesson_data
-from lesson_ui.refusal_text import kept_refusal, plain
 from lesson_ui.words.numbers import number_text, percent
+from lesson_ui.words.prose import lesson_data
+from lesson_ui.words.refusals import kept_refusal, plain
 
 Words = dict[str, Any]
 PATIENCE = 15.0  # seconds after which a queued run that should begin is worth a word

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.figures.grid_figure import PlainFigure
-from lesson_ui.figures.scene import Scene
+from lesson_ui.drawing.grid_figure import PlainFigure
+from lesson_ui.drawing.scene import Scene
 
 Numbers = NDArray[np.float64]
 

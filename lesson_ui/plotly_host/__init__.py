@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from lesson_ui.figures.payload import payload
-from lesson_ui.figures.scene import Scene
+from lesson_ui.drawing.payload import payload
+from lesson_ui.drawing.scene import Scene
 from lesson_ui.plotly_host.routes import PLOTLY_PATH, STATIC, VERSION
-from lesson_ui.prose import words
+from lesson_ui.words.prose import words
 
 _LOADER = f"""
 for (const name of {sorted(path.name for path in STATIC.glob("*.js"))}) {{ // all at once

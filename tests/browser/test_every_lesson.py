@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.words.catalogue import LESSONS
 from tests.support.browser import COUNT, IDLE, opened
 from tests.support.repository import ROOT
 
@@ -105,7 +105,7 @@ def test_home_is_accessible_in_the_dark(new_page: NewPage, server: str) -> None:
 
 
 def test_the_server_never_asks_for_torch_when_it_is_not_installed() -> None:
-    code = "import sys; sys.modules['torch'] = None; import lesson_ui.lesson, lesson_ui.warm_up as w; w.warm_up()"
+    code = "import sys; sys.modules['torch'] = None; import lesson_ui.frame.lesson, lesson_ui.warm_up as w; w.warm_up()"
     finished = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, check=False)
     assert finished.returncode == 0
 

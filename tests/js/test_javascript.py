@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lesson_ui.drawing import panel
 from lesson_ui.drawing.derived import RECORDS
 from lesson_ui.drawing.writer import defaults_of, fields_of
-from lesson_ui.figures import panel
 from lesson_ui.plotly_host.routes import STATIC
 
 HERE = Path(__file__).parent

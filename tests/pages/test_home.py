@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.prose import lesson_text, words
+from lesson_ui.words.catalogue import LESSONS
+from lesson_ui.words.prose import lesson_text, words
 
 Visit = Callable[..., AppTest]
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.words.catalogue import LESSONS
 from tests.support.repository import ROOT
 
 # Where torch is None in sys.modules, `import torch` fails: a page that tried would show an exception.
@@ -15,7 +15,7 @@ OPEN_ALL = """
 import os, sys
 sys.modules["torch"] = None
 from streamlit.testing.v1 import AppTest
-from lesson_ui.catalogue import LESSONS
+from lesson_ui.words.catalogue import LESSONS
 for lesson in LESSONS:
     app = AppTest.from_file(os.path.abspath("lesson_ui/entry.py"), default_timeout=180)
     app.switch_page(os.path.abspath(f"pages/{lesson.slug}.py"))

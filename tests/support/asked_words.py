@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.prose import lesson_text, words
+from lesson_ui.words.catalogue import LESSONS
+from lesson_ui.words.prose import lesson_text, words
 from tests.support.repository import ROOT
 
 CALLS_WITH_A_SECTION = {"section", "filled"}  # Frame's: write a section, give a section

@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.exercises import Exercise
 from cnn_core.exercises.exercise import Answer
-from lesson_ui.exercise import exercise_of
-from lesson_ui.prose import exercise_texts, words
+from lesson_ui.frame.exercise import exercise_of
+from lesson_ui.words.prose import exercise_texts, words
 
 
 def typed(answer: Answer) -> str:

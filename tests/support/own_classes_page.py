@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lesson_ui import history
-from lesson_ui.training.own_classes import choose_own_classes
+from lesson_ui.controls import undo
+from lesson_ui.lessons.train.own_classes_activity import choose_own_classes
 
-history.begin("own")
+undo.begin("own")
 own = choose_own_classes("try")
 st.text(f"ready: {own.key} {own.counts}" if own else "not ready")
-history.record()
+undo.record()

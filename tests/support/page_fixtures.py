@@ -23,7 +23,7 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     """Open a lesson as a new visitor, with an address of its own."""
     from streamlit.testing.v1 import AppTest
 
-    from lesson_ui.kept import kept_folder
+    from lesson_ui.pictures.content_store import kept_folder
     from tests.support.waiting import PATIENCE
 
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
@@ -47,7 +47,7 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 @pytest.fixture
 def drawn() -> Callable[..., dict[str, Any]]:
     """Read what the page sent to the drawing component; of several figures, the one named."""
-    from lesson_ui.figures.payload import unpacked
+    from lesson_ui.drawing.payload import unpacked
 
     def read(app: AppTest, key: str | None = None) -> dict[str, Any]:
         hosts = [node.proto for node in app.get("bidi_component") if node.proto.component_name.endswith("plotly_host")]

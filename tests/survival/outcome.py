@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from lesson_ui.figures.payload import unpacked
+from lesson_ui.drawing.payload import unpacked
 
 NEAR = 1e-5  # of the sum of magnitudes: more than processors differ by, less than a learner sees
 

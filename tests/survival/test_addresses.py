@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def open_address(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Open an address as the learner whose runs those are; nobody trains meanwhile."""
     monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
-    monkeypatch.setattr("lesson_ui.learner.secrets.token_hex", lambda _: LEARNER)
+    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: LEARNER)
     monkeypatch.setattr(LocalRunner, "start", lambda self: None)
     return visit
 

@@ -18,9 +18,9 @@ from cnn_core.torch_backend.building import build, write_weights
 from cnn_core.training import Snapshot, Step, script_files, spec_from_json, to_script, unpack
 from jobs import LocalRunner, Store, close_runners, get_runner
 from jobs.tables import STATES
+from lesson_ui.lessons.train.run_list_activity import BOX as LIST
 from lesson_ui.networks.start_weights import is_kept_here, start_weights
 from lesson_ui.networks.stored_run import stored_subject, stored_weights
-from lesson_ui.training.run_list import BOX as LIST
 from tests.support.small_training import losses
 from tests.support.waiting import wait_for, wait_for_state
 from tests.survival.kept import LEARNER, RUNS, KeptRun, data_folder
@@ -128,7 +128,7 @@ def test_a_run_is_opened_in_train_and_in_explain(
 ) -> None:
     run = RUNS[name]
     monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
-    monkeypatch.setattr("lesson_ui.learner.secrets.token_hex", lambda _: run.learner)
+    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: run.learner)
     monkeypatch.setattr(LocalRunner, "start", lambda self: None)
     train = visit("train", run=run.id, shown="1")
     assert train.session_state["run"] == run.id

@@ -32,15 +32,15 @@ def refusals(app: AppTest) -> str:
 def numbers() -> None:
     import streamlit as st
 
-    from lesson_ui import controls, history
+    from lesson_ui.controls import controls, undo
 
-    history.begin("test")
+    undo.begin("test")
     size = controls.integer("size", "kernel_size", 1, 7, 3)
     rate = controls.stops("rate", "lr", (0.1, 0.5, 2.0), 0.5)
     mode = controls.choice("mode", "padding_mode", {"zeros": "Zeros", "reflect": "Mirror"}, "zeros")
     flip = controls.toggle("flip", "flip")
     st.markdown(f"{size} {rate} {mode} {flip}")
-    history.record()
+    undo.record()
 
 
 def test_without_an_address_controls_stand_at_their_defaults() -> None:
@@ -87,12 +87,12 @@ def test_an_address_beyond_the_limits_is_named_until_the_control_changes(key: st
 def grid() -> None:
     import streamlit as st
 
-    from lesson_ui import controls, history
+    from lesson_ui.controls import controls, undo
 
-    history.begin("test")
+    undo.begin("test")
     values = controls.matrix("grid", "kernel", "1 2; 3 4", max_side=3)
     st.markdown(str(values.tolist()))
-    history.record()
+    undo.record()
 
 
 def test_text_that_cannot_be_read_is_refused_and_the_last_good_one_stays() -> None:
@@ -117,15 +117,15 @@ def test_an_address_that_cannot_be_read_falls_back_to_the_text_at_first() -> Non
 def folding() -> None:
     import streamlit as st
 
-    from lesson_ui import controls, history
+    from lesson_ui.controls import controls, undo
 
-    history.begin("test")
+    undo.begin("test")
     with controls.folded(not st.session_state.get("open", False)):
         size = controls.integer("size", "kernel_size", 1, 7, 3)
         text = controls.parsed("text", "text", "1", lambda text: text * 2)
     st.toggle("open", key="open")
     st.markdown(f"{size} {text} {controls.is_folded()}")
-    history.record()
+    undo.record()
 
 
 def test_controls_of_a_closed_box_at_their_defaults_are_not_drawn() -> None:
@@ -154,16 +154,16 @@ def test_what_the_address_or_the_learner_set_is_drawn_in_a_closed_box() -> None:
 def word() -> None:
     import streamlit as st
 
-    from lesson_ui import controls, history
+    from lesson_ui.controls import controls, undo
 
     def pin() -> None:
         st.session_state["pin"] = "1,2"
 
-    history.begin("test")
+    undo.begin("test")
     pinned = controls.remembered("pin")
     st.button("pin it", key="act", on_click=pin)
     st.markdown(f"pin {pinned}")
-    history.record()
+    undo.record()
 
 
 def test_a_word_without_a_visible_control_is_kept_in_the_address() -> None:

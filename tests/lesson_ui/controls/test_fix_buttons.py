@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core import sizes
 from cnn_core.errors import Fix, InvalidInputError
-from lesson_ui.offers import Target, usable_fixes
+from lesson_ui.controls.fix_buttons import Target, usable_fixes
 from tests.support.waiting import PATIENCE
 
 TARGETS = {"padding": Target(("pad_h", "pad_w"), (0, 1, 2)), "dilation": Target(("dil",), ("1", "2"))}
@@ -44,10 +44,10 @@ def page() -> None:
 
     from cnn_core import sizes
     from cnn_core.errors import InvalidInputError
-    from lesson_ui import controls, history
-    from lesson_ui.offers import Target, offer_examples, show_refusal
+    from lesson_ui.controls import controls, undo
+    from lesson_ui.controls.fix_buttons import Target, offer_examples, show_refusal
 
-    history.begin("test")
+    undo.begin("test")
     st.session_state["alerts"] = st.container()
     padding = controls.integer("t_padding", "padding", 0, 2, 0)
     dilation = controls.stops("t_dilation", "dilation", (1, 2, 3), 1)
@@ -58,7 +58,7 @@ def page() -> None:
     except InvalidInputError as error:
         targets = {"padding": Target(("t_padding",), range(3)), "dilation": Target(("t_dilation",), (1, 2, 3))}
         show_refusal(error, targets)
-    history.record()
+    undo.record()
 
 
 @pytest.fixture
@@ -97,10 +97,10 @@ def test_a_control_that_is_not_on_the_page_is_left_alone() -> None:
     def page() -> None:
         import streamlit as st
 
-        from lesson_ui import controls, history
-        from lesson_ui.offers import set_controls
+        from lesson_ui.controls import controls, undo
+        from lesson_ui.controls.fix_buttons import set_controls
 
-        history.begin("test")
+        undo.begin("test")
         controls.integer("here", "here", 0, 9, 1)
         st.button("set", key="set", on_click=set_controls, args=({"here": 5, "elsewhere": 6},))
 

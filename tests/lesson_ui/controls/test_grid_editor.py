@@ -13,7 +13,7 @@ def edited(edit: dict[str, Any]) -> AppTest:
         import numpy as np
         import streamlit as st
 
-        from lesson_ui import grids
+        from lesson_ui.controls import grids
 
         grid = np.arange(6.0).reshape(2, 3)
         taken = st.session_state.setdefault("taken", [])
@@ -56,7 +56,7 @@ def asked_in_pairs(text: str = "") -> AppTest:
         import streamlit as st
 
         from cnn_core.errors import InvalidInputError
-        from lesson_ui import grids, history
+        from lesson_ui.controls import grids, undo
 
         def pairs(grid: grids.Grid) -> int:
             if grid.shape[1] != 2:
@@ -65,7 +65,7 @@ def asked_in_pairs(text: str = "") -> AppTest:
                 )
             return len(grid)
 
-        history.begin("kinds")
+        undo.begin("kinds")
         _, st.session_state["count"] = grids.shaped("grid", "pairs", "1 2", pairs, most=4, help="Two a row.")
 
     app = AppTest.from_function(page, default_timeout=60).run()

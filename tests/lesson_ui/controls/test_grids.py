@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import InvalidInputError
-from lesson_ui import control_problems, grids
+from lesson_ui.controls import control_problems, grids
 from tests.support.waiting import PATIENCE
 
 VALUES = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -70,15 +70,15 @@ def test_presets_are_the_named_filters_that_fit() -> None:
 def page() -> None:
     import streamlit as st
 
-    from lesson_ui import controls, grids, history
+    from lesson_ui.controls import controls, grids, undo
 
-    history.begin("test")
+    undo.begin("test")
     presets = {"ones": ("All ones", "1 1; 1 1"), "cross": ("A cross", "0 1 0; 1 1 1; 0 1 0")}
     chosen = grids.preset("grid", "ready-made", presets, default="ones")
     values = controls.matrix("grid", "kernel", presets["ones"][1], max_side=12)
     grids.size_control("grid", "rows", "columns", values)
     st.markdown(f"{chosen}: {values.astype(int).tolist()}")
-    history.record()
+    undo.record()
 
 
 def shown(app: AppTest) -> str:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import Fix
-from lesson_ui.prose import words
+from lesson_ui.words.prose import words
 
 ALLOWED = words()["errors"]["allowed"]
 
@@ -19,13 +19,13 @@ def lesson_of_two() -> AppTest:
         import streamlit as st
 
         from cnn_core.errors import Fix, InvalidInputError
-        from lesson_ui import controls
-        from lesson_ui.activities.kinds import kinds_words
-        from lesson_ui.figures.kinds_alone import alone_scene
+        from lesson_ui.controls import controls
+        from lesson_ui.controls.fix_buttons import Target
         from lesson_ui.frame.activities import Closing, made_or_refused, tell_activities
         from lesson_ui.frame.explanation import explanation
-        from lesson_ui.lesson import Frame
-        from lesson_ui.offers import Target
+        from lesson_ui.frame.lesson import Frame
+        from lesson_ui.lessons.kinds.activity import kinds_words
+        from lesson_ui.lessons.kinds.alone_figure import alone_scene
 
         def halved(number: int) -> int:
             if number % 2:
@@ -123,7 +123,7 @@ def refusal_of(**given: Any) -> AppTest:
 
         from cnn_core.errors import Fix, InvalidInputError
         from lesson_ui.frame.activities import made_or_refused
-        from lesson_ui.lesson import Frame
+        from lesson_ui.frame.lesson import Frame
 
         def make() -> None:
             raise InvalidInputError("No.", given={"a": 1}, allowed="b", here="c", fixes=[Fix("a", "=", 2)])

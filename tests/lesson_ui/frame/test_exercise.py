@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.exercises import DIFFICULTIES
-from lesson_ui.catalogue import EXERCISES
-from lesson_ui.exercise import exercise_of
-from lesson_ui.prose import exercise_texts, words
+from lesson_ui.frame.exercise import exercise_of
+from lesson_ui.words.catalogue import EXERCISES
+from lesson_ui.words.prose import exercise_texts, words
 from tests.support.exercises import solve, typed
 from tests.support.waiting import PATIENCE
 
@@ -17,7 +17,7 @@ QUESTIONS = [(slug, number) for slug, kinds in EXERCISES.items() for number in r
 
 def asked(slug: str, number: int) -> AppTest:
     def ask(slug: str) -> None:
-        from lesson_ui.exercise import show_exercise
+        from lesson_ui.frame.exercise import show_exercise
 
         show_exercise(slug)
 

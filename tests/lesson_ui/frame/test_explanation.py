@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.prose import lesson_text
+from lesson_ui.words.catalogue import LESSONS
+from lesson_ui.words.prose import lesson_text
 
 SECTIONS = lesson_text("kinds").sections
 
@@ -25,7 +25,7 @@ def explained(**given: Any) -> AppTest:
         import streamlit as st
 
         from lesson_ui.frame.explanation import explanation
-        from lesson_ui.lesson import Frame, fill
+        from lesson_ui.frame.lesson import Frame, fill
 
         parts: Any = given
 

@@ -13,8 +13,8 @@ def asked(**given: Any) -> AppTest:
 
         import streamlit as st
 
-        from lesson_ui.lesson import open_lesson
-        from lesson_ui.predict import ask
+        from lesson_ui.frame.lesson import open_lesson
+        from lesson_ui.frame.predict import ask
 
         asked: Any = {"answer": "12", "hint": "3 · 4", **given}
         frame = open_lesson("kinds")

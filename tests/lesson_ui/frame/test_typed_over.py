@@ -9,9 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lesson_ui import lesson
-from lesson_ui.figures.scene import Scene
-from lesson_ui.prose import lesson_data
+from lesson_ui.drawing.scene import Scene
+from lesson_ui.frame import lesson
+from lesson_ui.words.prose import lesson_data
 
 NUMBERS = ("2", "1")  # pixels, weights and classes can be both
 SHOWN = {

@@ -10,7 +10,7 @@ from cnn_core.datasets import task_data
 from cnn_core.images import cut_to_size, to_grey
 from lesson_ui.networks.input_picture import SAMPLES, own_data, picture_input, sample, sample_count
 from lesson_ui.networks.subject import make_subject
-from lesson_ui.picture_by_key import original
+from lesson_ui.pictures.by_key import original
 
 CHOICES = ("lenet5-digits", "resnet-shapes", "lenet5", "tiny_vgg")
 

@@ -9,7 +9,7 @@ import pytest
 from cnn_core.network import INPUT
 from lesson_ui.networks.layer_names import layer_options, layer_title, size_words
 from lesson_ui.networks.subject import make_subject
-from lesson_ui.prose import lesson_data
+from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("explain", "figure")
 

@@ -24,7 +24,7 @@ from lesson_ui.networks.run_words import (
     state_words,
     time_words,
 )
-from lesson_ui.prose import lesson_data
+from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("train", "figure")
 SPEC = TrainingSpec(

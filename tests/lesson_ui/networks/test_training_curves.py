@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lesson_ui.figures.payload import payload, unpacked
+from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.networks.training_curves import (
     MOST_POINTS,
     RUN_COLOURS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lesson_ui.catalogue import LESSONS
-from lesson_ui.prose import words
+from lesson_ui.words.catalogue import LESSONS
+from lesson_ui.words.prose import words
 from tests.support.asked_words import (
     Asked,
     asked,

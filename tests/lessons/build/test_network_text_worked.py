@@ -6,7 +6,7 @@ import pytest
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import PRESETS, Conv2d, Network
-from lesson_ui.builder.network_text import (
+from lesson_ui.lessons.build.network_text_worked import (
     DEFAULT,
     DEFAULT_INPUT,
     MOST_CHANNELS,

@@ -11,11 +11,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from cnn_core.datasets import task_data
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, explain_number
-from lesson_ui.figures.explain import BELOW, first_cell, network_scene, number_name, source_of
-from lesson_ui.figures.explain_terms import from_several, group_name, term_groups, terms_scene
-from lesson_ui.figures.sheets import make_sheet
+from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.lessons.explain.figure import BELOW, first_cell, network_scene, number_name, source_of
+from lesson_ui.lessons.explain.terms_figure import from_several, group_name, term_groups, terms_scene
 from lesson_ui.networks.subject import answer, layer_shape, make_subject
-from lesson_ui.prose import lesson_data
+from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("explain", "figure")
 LENET = make_subject("lenet5-digits")

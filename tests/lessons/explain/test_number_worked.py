@@ -10,11 +10,8 @@ from numpy.testing import assert_allclose
 
 from cnn_core.datasets import task_data
 from cnn_core.network import INPUT, Concat, Conv2d, Flatten, Linear, Network, ReLU, Residual, to_address
-from lesson_ui.figures.explain_terms import shown_groups, terms_scene
-from lesson_ui.figures.sheets import make_sheet
-from lesson_ui.networks.subject import BUILT, Answer, Subject, answer, make_subject
-from lesson_ui.prose import lesson_data
-from lesson_ui.worked.explain_number import (
+from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.lessons.explain.number_worked import (
     MOST_STEPS,
     NumberInfo,
     Place,
@@ -27,6 +24,9 @@ from lesson_ui.worked.explain_number import (
     terms_table,
     trail_text,
 )
+from lesson_ui.lessons.explain.terms_figure import shown_groups, terms_scene
+from lesson_ui.networks.subject import BUILT, Answer, Subject, answer, make_subject
+from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("explain", "figure")
 NETWORK = Network(

@@ -11,8 +11,9 @@ import pytest
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import Diverged, Measured, Score, Step, check_spec, spec_to_json
 from jobs import LocalRunner, Run, Store
-from lesson_ui.activities.optimiser_comparison import carry_on, is_waiting, runs_of
-from lesson_ui.activities.optimiser_plans import (
+from lesson_ui.lessons.optimiser.comparison_activity import carry_on, is_waiting, runs_of
+from lesson_ui.lessons.optimiser.comparison_worked import fate_of, runs_facts
+from lesson_ui.lessons.optimiser.plans_activity import (
     COUNT,
     KINDS,
     LEARNING_RATES,
@@ -23,8 +24,7 @@ from lesson_ui.activities.optimiser_plans import (
     read_plan,
 )
 from lesson_ui.networks.run_view import RunView
-from lesson_ui.prose import lesson_data
-from lesson_ui.worked.optimiser_comparison import fate_of, runs_facts
+from lesson_ui.words.prose import lesson_data
 
 ME = "0" * 32
 TITLES = ("first", "second", "third")

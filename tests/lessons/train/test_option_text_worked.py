@@ -7,7 +7,7 @@ import pytest
 from cnn_core.errors import InvalidInputError
 from cnn_core.options import Option
 from cnn_core.training import AUGMENT_OPTIONS, RECIPE_OPTIONS
-from lesson_ui.training.option_text import NONE, read_option, written
+from lesson_ui.lessons.train.option_text_worked import NONE, read_option, written
 
 TYPED = {
     name: option

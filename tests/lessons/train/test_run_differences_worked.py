@@ -8,8 +8,8 @@ from typing import Any
 from cnn_core.datasets import DataSource
 from cnn_core.network import from_address
 from cnn_core.training import Augment, Recipe, TrainingSpec
-from lesson_ui.prose import lesson_data
-from lesson_ui.training.run_differences import comparison, differences
+from lesson_ui.lessons.train.run_differences_worked import comparison, differences
+from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("train", "figure")
 ONE = TrainingSpec(

@@ -1,0 +1,1 @@
+"""Widgets bound to the address, their refusals and what mends them."""

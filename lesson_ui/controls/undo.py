@@ -1,0 +1,125 @@
+"""What the learner set, so that it can be undone, started over, and brought back when he returns."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from lesson_ui.controls.control_problems import forget_all_problems
+
+_LIMIT = 50  # steps kept
+OVERTAKEN = 1.0  # seconds after a page in which a message may arrive that was written before the browser knew of it
+_DRAWING = 30.0  # seconds a page may take on a busy server
+
+
+def begin(slug: str) -> None:
+    """
+    Start collecting the controls of one lesson for this run; come back to it as it was left.
+
+    A link decides for itself: what was left is brought back only where the address asks for nothing.
+
+    Parameters
+    ----------
+    slug : str
+        The lesson.
+    """
+    arriving = st.session_state.get("lesson") != slug
+    st.session_state["lesson"] = slug
+    st.session_state["controls"] = {}
+    st.session_state["left as"] = {}
+    if arriving and not st.query_params and _steps():
+        st.session_state["left as"] = _steps()[-1]
+
+
+def bring_back(key: str) -> None:
+    """
+    Set a control about to be drawn as the learner left it, if he comes back to the lesson.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    """
+    if key not in st.session_state and key in st.session_state["left as"]:
+        st.session_state[key] = st.session_state["left as"][key]
+    value, before, until = st.session_state.get("insisted", {}).get(key, (None, None, 0.0))
+    if time.monotonic() < until and st.session_state.get(key) == before:
+        st.session_state[key] = value
+
+
+def insist(key: str, value: Any) -> None:
+    """
+    Set a control, in a callback, although the browser may still speak of the value before.
+
+    Whoever closes the box in the moment his picture arrives sends a message that was written before he was told. For a
+    moment the value before is therefore taken for the browser's ignorance, any other for the learner's choice.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    value : object
+        What it is set to.
+    """
+    before = st.session_state.get(key, st.session_state["controls"].get(key))
+    st.session_state.setdefault("insisted", {})[key] = (value, before, time.monotonic() + _DRAWING)
+    st.session_state[key] = value
+
+
+def register(key: str, default: Any) -> None:
+    """
+    Count a control in: it will be undone and reset with the others.
+
+    Parameters
+    ----------
+    key : str
+        Name in the address.
+    default : object
+        Its value at first.
+    """
+    st.session_state.setdefault("controls", {})[key] = default
+
+
+def record() -> None:
+    """Keep the state of all controls as one step, if it differs from the step before; the page ends here."""
+    steps = _steps()
+    now = {key: st.session_state.get(key, default) for key, default in st.session_state["controls"].items()}
+    if not steps or steps[-1] != now:
+        steps.append(now)
+        del steps[:-_LIMIT]
+    _count_down()
+
+
+def undo() -> None:
+    """Go back to the step before; for use as a callback."""
+    steps = _steps()
+    if len(steps) > 1:
+        steps.pop()
+        st.session_state.update(steps[-1])
+        _forget_all()
+
+
+def reset() -> None:
+    """Set every control of the lesson to its value at first; for use as a callback."""
+    st.session_state.update(st.session_state["controls"])
+    _forget_all()
+
+
+def _count_down() -> None:
+    """Note that the page is drawn: from now on the browser knows what was set."""
+    end = time.monotonic() + OVERTAKEN
+    for key, (value, before, until) in st.session_state.get("insisted", {}).items():
+        st.session_state["insisted"][key] = (value, before, min(until, end))
+
+
+def _forget_all() -> None:
+    """Drop what belonged to the values before: refusals, and what was insisted on."""
+    forget_all_problems()
+    st.session_state["insisted"] = {}
+
+
+def _steps() -> list[dict[str, Any]]:
+    histories: dict[str, list[dict[str, Any]]] = st.session_state.setdefault("histories", {})
+    return histories.setdefault(st.session_state["lesson"], [])

@@ -1,0 +1,37 @@
+"""The look every page shares, from `assets/styles`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+STYLES = Path(__file__).parents[2] / "assets" / "styles"
+
+
+@cache
+def _sheet(name: str) -> str:
+    return f"<style>{(STYLES / name).read_text(encoding='utf-8')}</style>"
+
+
+def is_projector() -> bool:
+    """Tell whether the learner asked for the projector view."""
+    return bool(st.session_state.get("projector", str(st.query_params.get("projector", "")).lower() == "true"))
+
+
+def add_sheet(name: str) -> None:
+    """
+    Add a style sheet that one page needs.
+
+    Parameters
+    ----------
+    name : str
+        File in `STYLES`.
+    """
+    st.html(_sheet(name))
+
+
+def apply_style() -> None:
+    """Add our style sheet."""
+    st.html(_sheet("app.css"))

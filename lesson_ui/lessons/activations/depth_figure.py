@@ -1,0 +1,172 @@
+"""A number on its way through many layers, and what is left of a small change of it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.explain import TermTable, distinct_levels
+from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.colours import Scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.activations.figure import LINE_DECIMALS, Activation
+from lesson_ui.words.numbers import read_number, short
+
+Numbers = NDArray[np.float64]
+Words = dict[str, Any]
+ABOVE = 70
+DEEPEST = 12
+APART = Glyph("")  # room between two grids, above the title of the second
+
+
+class DepthInfo(NamedTuple):
+    """
+    A number in every layer, and what is left of a small change.
+
+    Attributes
+    ----------
+    sums, values, slopes, left : ndarray of shape (depth,)
+        Before and after each layer's curve; the slope there; the product of all weights and slopes so far.
+    x, weight : float
+        What goes in, and the weight of every layer.
+    activation : Activation
+        The curve of every layer.
+    """
+
+    sums: Numbers
+    values: Numbers
+    slopes: Numbers
+    left: Numbers
+    x: float
+    weight: float
+    activation: Activation
+
+
+@shared(64)
+def depth_info(activation: Activation, depth: int, weight: float, x: float) -> DepthInfo:
+    """
+    Send a number through layers of one unit each.
+
+    Parameters
+    ----------
+    activation : Activation
+        The curve of every layer.
+    depth : int
+        How many layers.
+    weight : float
+        The weight of every layer.
+    x : float
+        What goes in.
+
+    Returns
+    -------
+    DepthInfo
+        ``values[l] = f(weight * values[l - 1])``, ``left[l] = left[l - 1] * weight * f′(…)``.
+    """
+    sums, values = np.zeros(depth), np.zeros(depth)
+    value = x
+    for layer in range(depth):
+        sums[layer] = weight * value
+        value = float(activation.value(sums[layer : layer + 1])[0])
+        values[layer] = value
+    slopes = activation.slope(sums)
+    return DepthInfo(sums, values, slopes, np.asarray(np.cumprod(weight * slopes), np.float64), x, weight, activation)
+
+
+@shared(64)
+def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
+    """
+    Draw the layers side by side.
+
+    Parameters
+    ----------
+    info : DepthInfo
+        What to show.
+    words : dict
+        Titles and formulas.
+    seen : bool
+        Whether what is left may be seen.
+
+    Returns
+    -------
+    Scene
+        Values, slopes, and what is left, one column a layer.
+    """
+    depth = info.values.size
+    own = [[k] for k in range(depth)]
+    panels = [
+        _row("values", words, info.values, signed_scale(info.values)),
+        _row("slopes", words, info.slopes, Scale("unsigned", 0.0, max(1.0, float(info.slopes.max())))),
+        _row("left", words, info.left, signed_scale(np.array([1.0])), hidden=not seen),
+    ]
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["depth_label"],
+        panels=tuple(panels),
+        arrangement=(["values", APART, "slopes", APART, "left"],),
+        reading=("values", "slopes", "left"),
+        links=(
+            _link(info.slopes, "slopes", [list(range(k + 1)) for k in range(depth)]),
+            _link(info.values, "values", own),
+        ),
+        lines=_lines(info, words, seen=seen),
+        legends=legends_of(panels),
+        start=(0, depth - 1),
+        above=ABOVE,
+        hint=words["depth_hint"],
+    )
+
+
+def _row(name: str, words: Words, values: Numbers, scale: Scale, *, hidden: bool = False) -> Panel:
+    title, note = words["depth_rows"][name]
+    labels = ["?" if hidden else short(float(value), LINE_DECIMALS) for value in values]
+    shown = np.zeros((1, values.size)) if hidden else values[None]
+    return Panel(name, title, shown, scale, note, labels=labels, numbers=True)
+
+
+def _link(values: Numbers, name: str, columns: list[list[int]]) -> Link:
+    levels, distinct = distinct_levels(values[None])
+    return Link(
+        source=Window(listed_reads([[0]], columns, (1, values.size))),
+        read=name,
+        into=("left",),
+        table=TermTable(levels, distinct, np.empty((0, 0))),
+    )
+
+
+def _lines(info: DepthInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
+    depth = info.values.size
+    before = np.concatenate([[info.x], info.values[:-1]])
+    so_far = np.concatenate([[1.0], info.left[:-1]])
+    weights = np.full(depth, info.weight)
+    forward = {
+        "n": Column(np.arange(1.0, depth + 1), 0),
+        "w": Column(weights, 2, "weight"),
+        "a": Column(before, LINE_DECIMALS, "read"),
+        "z": Column(info.sums, LINE_DECIMALS),
+        "result": Column(info.values, LINE_DECIMALS),
+    }
+    backward = {
+        "so_far": Column(tuple(short(float(value), LINE_DECIMALS) for value in so_far)),
+        "w": Column(weights, 2, "weight"),
+        "s": Column(info.slopes, LINE_DECIMALS, "read"),
+        "result": Column(tuple(short(float(value), LINE_DECIMALS) for value in info.left), 0),
+    }
+    if not seen:
+        return (Line("formula", "left", "", decimals=LINE_DECIMALS, formulas=(words["forward"],), columns=forward),)
+    return (
+        Line("formula", "left", "", decimals=LINE_DECIMALS, formulas=(words["forward"],), columns=forward),
+        Line("formula", "left", "", formulas=(words["backward"],), columns=backward, exact=_is_exact(info)),
+    )
+
+
+def _is_exact(info: DepthInfo) -> bool:
+    """Tell whether every product so far is printed exactly."""
+    printed = [read_number(short(float(value), LINE_DECIMALS)) for value in info.left]
+    return bool(np.allclose(printed, info.left, rtol=1e-9, atol=0))

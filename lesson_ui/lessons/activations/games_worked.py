@@ -1,0 +1,164 @@
+"""Softmax, two linear layers, many layers: the words with the live numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.explain import explain_linear, explain_softmax
+from lesson_ui.lessons.activations.depth_figure import DepthInfo
+from lesson_ui.lessons.activations.figure import LINE_DECIMALS
+from lesson_ui.lessons.activations.linear_figure import LinearInfo
+from lesson_ui.lessons.activations.softmax_figure import SoftmaxInfo
+from lesson_ui.words.formulas import bracketed, equals, tex, tex_number
+from lesson_ui.words.numbers import decimals_needed, is_exact, number_text, short, shortest
+
+Words = dict[str, Any]
+SHARE_DECIMALS = 2  # asked for
+LEAST = {"half": 0.5, "some": 1e-2, "little": 1e-6}
+
+
+def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool) -> Words:
+    """
+    Work out one share.
+
+    Parameters
+    ----------
+    info : SoftmaxInfo
+        What the figure shows.
+    row : int
+        Which.
+    words : dict
+        Short words of the lesson.
+    is_pinned : bool
+        Whether the learner chose it.
+
+    Returns
+    -------
+    dict
+        Values for the sections of the activity.
+    """
+    explained = explain_softmax(info.scores[:, 0], 0, index=(row,))
+    decimals = decimals_needed(info.scores)
+    m = float(info.scores.max())
+    powers = [f"e^{{{tex_number(float(x) - m, decimals)}}}" for x in info.scores[:, 0]]
+    values = [tex_number(term.value, LINE_DECIMALS) for term in explained.terms]
+    shares = [tex_number(float(p), LINE_DECIMALS) for p in info.shares[:, 0]]
+    p = explained.result
+    result = rf"{equals(is_exact(p, LINE_DECIMALS))} \mathbf{{{tex_number(p, LINE_DECIMALS)}}}"
+    whole = shortest(float(info.shares.sum()), LINE_DECIMALS)
+    return {
+        "where": words["softmax_pinned" if is_pinned else "softmax_asked"].format(row=row),
+        "live": rf"p_{{{row}}} = \frac{{{powers[row]}}}{{{' + '.join(powers)}}} \approx "
+        rf"\frac{{{values[row]}}}{{{' + '.join(values)}}} {result}",
+        "total": rf"\sum_k p_k \approx {' + '.join(shares)} \approx {whole}",
+        "own_slope": shortest(p * (1 - p), LINE_DECIMALS),
+    }
+
+
+def share_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ...], str]:
+    """
+    Say what the first share is.
+
+    Parameters
+    ----------
+    info : SoftmaxInfo
+        What the figure shows.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    answer : str
+        With two decimals.
+    accepts : tuple of str
+        The same with more decimals, or in per cent.
+    hint : str
+        Why.
+    """
+    p = float(info.shares[0, 0])
+    texts = [number_text(p, decimals) for decimals in (SHARE_DECIMALS, 3, 4)]
+    in_percent = number_text(100 * p, 0)
+    hint = words["softmax_answer"].format(
+        own=shortest(float(info.powers[0, 0]), LINE_DECIMALS), total=shortest(float(info.powers.sum()), LINE_DECIMALS)
+    )
+    return texts[0], (*texts, shortest(p, LINE_DECIMALS), f"{in_percent}%"), hint
+
+
+def linear_facts(info: LinearInfo, row: int, *, words: Words, rectify: bool) -> Words:
+    """
+    Work out one result in two steps and in one.
+
+    Parameters
+    ----------
+    info : LinearInfo
+        What the figure shows.
+    row : int
+        Which result.
+    words : dict
+        Short words of the lesson.
+    rectify : bool
+        Whether ReLU stands between.
+
+    Returns
+    -------
+    dict
+        Values for the section ``worked_linear``, with the answer to the prediction.
+    """
+    changed = int((info.hidden < 0).sum())
+    reason = "same_because" if not rectify else "different_because" if not info.same else "same_by_chance"
+    return {
+        "two": rf"y_{{{row}}} = {_products(info.second, info.passed, row)}",
+        "one": rf"(W x)_{{{row}}} = {_products(info.weight, info.x, row)}",
+        "verdict": words[reason].format(changed=changed, count=info.hidden.size),
+        "answer": words["same" if info.same else "different"],
+    }
+
+
+def _products(weight: NDArray[np.float64], values: NDArray[np.float64], row: int) -> str:
+    explained = explain_linear(values[:, 0], weight, index=(row,))
+    places = (decimals_needed(weight), decimals_needed(values))
+    terms = [
+        r" \cdot ".join(bracketed(tex_number(a, d)) for a, d in zip(_pair(term, weight, row, k), places, strict=True))
+        for k, term in enumerate(explained.terms)
+    ]
+    result = tex_number(explained.result, decimals_needed(np.array([explained.result])))
+    return " + ".join(terms) + rf" = \mathbf{{{result}}}"
+
+
+def _pair(term: Any, weight: NDArray[np.float64], row: int, k: int) -> tuple[float, float]:
+    """Give a term's weight and value, the weight first."""
+    by_source = {operand.source: operand.value for operand in term.operands}
+    return by_source.get("weight", float(weight[row, k])), by_source["input"]
+
+
+def depth_facts(info: DepthInfo, *, words: Words) -> Words:
+    """
+    Say what is left of a small change, and why.
+
+    Parameters
+    ----------
+    info : DepthInfo
+        What the figure shows.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the sections of the activity, with the answer to the prediction.
+    """
+    left = float(info.left[-1])
+    size = abs(left)
+    kept = "more" if size > 1 else next((name for name, least in LEAST.items() if size >= least), "nothing")
+    return {
+        "depth": info.values.size,
+        "left": tex(short(left, LINE_DECIMALS)),
+        "weight": shortest(info.weight),
+        "name": words["kinds"][info.activation.kind],
+        "a": shortest(info.activation.negative_slope),
+        "answer": words["depth_options"][kept],
+        "hint": words["depth_answer"].format(left=short(left, LINE_DECIMALS)),
+    }

@@ -1,0 +1,256 @@
+"""The figure of an activation on a map: small grids with their numbers, or a filter's answer to a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.explain.tables import TermTable, distinct_levels
+from cnn_core.geometry import conv2d_reads
+from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
+from lesson_ui.drawing.curve import Curve, round_ticks
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Terms, Window
+from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.activations.figure import activation_lines
+from lesson_ui.lessons.activations.map_figure import PICTURE_DECIMALS, Grid, MapInfo
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
+
+Words = dict[str, Any]
+
+MOST_DECIMALS = 2  # in cells
+ABOVE = 70  # pixels: the choice of the activity
+HEIGHT, WIDTH = 6, 8  # of the curve beside grids, in cells
+SMALL = (5, 5)  # of the curve beside pictures
+
+
+def map_curve(info: MapInfo) -> Curve:
+    """
+    Draw the activation over the numbers of the map.
+
+    Parameters
+    ----------
+    info : MapInfo
+        What the figure shows.
+
+    Returns
+    -------
+    Curve
+        Its marker stands at the cursor's number.
+    """
+    far = max(1.0, float(np.abs(info.x).max()) * 1.04)
+    x = np.linspace(-far, far, 201)
+    y = info.activation.value(x)
+    low, high = min(0.0, float(y.min())), max(0.0, float(y.max()))
+    room = 0.1 * (high - low)
+    ends = (low - room, high + room)
+    return Curve(
+        x, y, (-far, far), ends, round_ticks(-far, far, 4), round_ticks(*ends, 4), across="input", down="output"
+    )
+
+
+@shared(48)
+def map_scene(
+    info: MapInfo,
+    words: Words,
+    *,
+    slopes: bool,
+    asked: tuple[int, int],
+    seen: bool,
+    editable: bool = True,
+    title: str = "",
+) -> Scene:
+    """
+    Draw a map, the curve, and the map after it.
+
+    Parameters
+    ----------
+    info : MapInfo
+        What to show.
+    words : dict
+        Titles, formulas.
+    slopes : bool
+        Whether the map of the slopes stands beside.
+    asked : (int, int)
+        The cell to predict, where the cursor stands at first.
+    seen : bool
+        Whether its result may be seen.
+    editable : bool
+        Whether the numbers of the map can be typed.
+    title : str
+        What the map is, above it.
+
+    Returns
+    -------
+    Scene
+        The marker on the curve follows the cursor over the maps.
+    """
+    magnified = info.big and not slopes  # there is no room for both
+    panels = _maps(info, words, editable=editable, slopes=slopes, title=title)
+    panels += _patches(info, words, seen=seen) if magnified else []
+    into = ("output", "slopes") if slopes else ("output",)
+    link = _input_link(info, into, magnified=magnified)
+    links = [link, _after_link(info, seen=seen)] if magnified else [link]
+    lines = activation_lines(
+        info.activation,
+        link.table.values,
+        words,
+        results=("output", "slopes" if slopes else "output"),
+        decimals=info.decimals,
+        by_level=True,
+        labels=(words["place"], ""),
+    )
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["map_label"].format(name=words["kinds"][info.activation.kind]),
+        panels=tuple(panels),
+        arrangement=_arrangement(info, slopes=slopes),
+        reading=_reading(info, slopes=slopes),
+        links=tuple(links),
+        lines=lines,
+        legends=_legends(panels, words),
+        concealed=None if seen else asked,
+        start=asked,
+        above=ABOVE,
+        hint=words["map_hint" if info.big else "map_hint_small"],
+        smallest_picture=180,
+    )
+
+
+def output_scale(info: MapInfo) -> Scale:
+    """
+    Choose the colours after the activation.
+
+    Parameters
+    ----------
+    info : MapInfo
+        What the figure shows.
+
+    Returns
+    -------
+    Scale
+        Sequential where no result can be negative; else signed: from −1 to 1 for tanh, as before the activation for
+        the others, so that a number that did not change keeps its colour.
+    """
+    kind = info.activation.kind
+    if kind == "sigmoid":
+        return Scale("unsigned", 0.0, 1.0)
+    if kind == "tanh":
+        return Scale("signed", -1.0, 1.0)
+    return signed_scale(info.x) if info.activation.signed else unsigned_scale(info.y)
+
+
+def _maps(info: MapInfo, words: Words, *, editable: bool, slopes: bool, title: str) -> list[Panel]:
+    size = f"{info.x.shape[0]} × {info.x.shape[1]}"
+    name = words["kinds"][info.activation.kind]
+    rules, bends = words["rules"][info.activation.kind], words["slope_rules"][info.activation.kind]
+    before = _map("input", title or words["before"], info.x, signed_scale(info.x), size, info, editable=editable)
+    after = _map("output", words["after"].format(name=name), info.y, output_scale(info), rules, info)
+    curve = Panel(
+        "curve",
+        name,
+        np.zeros(SMALL if info.big else (HEIGHT, WIDTH)),
+        None,
+        rules,
+        live=True,
+        numbers=False,
+        curve=map_curve(info),
+    )
+    if not slopes:
+        return [before, curve, after]
+    steep = Scale("signed", -1.2, 1.2) if info.activation.kind == "gelu" else Scale("unsigned", 0.0, 1.0)
+    return [before, curve, after, _map("slopes", words["slope_title"], info.slopes, steep, bends, info)]
+
+
+def _map(
+    name: str, title: str, values: Grid, scale: Scale, note: str, info: MapInfo, *, editable: bool = False
+) -> Panel:
+    if info.big:
+        return Panel(name, title, values.astype(np.float32), scale, note, decimals=PICTURE_DECIMALS, shared=True)
+    decimals = decimals_needed(values, most=MOST_DECIMALS)
+    return Panel(name, title, values, scale, note, decimals=decimals, editable=editable, ticks=True)
+
+
+def _patches(info: MapInfo, words: Words, *, seen: bool) -> list[Panel]:
+    shape, decimals = np.zeros((3, 3)), MOST_DECIMALS
+    width = max(widest(info.x, decimals), widest(info.y, decimals))
+    note = words["zoom_note"] if seen else words["slope_hidden_after"]
+    return [
+        Panel("zoom", words["zoom"], shape, signed_scale(info.x), "", decimals=decimals, live=True, live_width=width),
+        Panel(
+            "after",
+            words["zoom_after"],
+            shape,
+            output_scale(info),
+            note,
+            decimals=decimals,
+            live=True,
+            live_width=width,
+        ),
+    ]
+
+
+def _input_link(info: MapInfo, into: tuple[str, ...], *, magnified: bool) -> Link:
+    levels, values = distinct_levels(info.x)
+    table = TermTable(levels, values, np.empty((0, 0)))
+    if magnified:
+        reads = conv2d_reads(info.x.shape, 3, 1, 1)
+        return Link(
+            source=Window(reads),
+            read="input",
+            into=into,
+            table=table,
+            terms=Terms(patch="zoom", focus=4),
+        )
+    return Link(
+        source=Window(conv2d_reads(info.x.shape, 1)),
+        read="input",
+        into=into,
+        table=table,
+        decimals=info.decimals,
+    )
+
+
+def _after_link(info: MapInfo, *, seen: bool) -> Link:
+    levels, values = distinct_levels(info.y)
+    reads = conv2d_reads(info.x.shape, 3, 1, 1)
+    table = TermTable(levels, values, np.empty((0, 0)))
+    return Link(
+        source=Window(reads),
+        read="output",
+        into=("output",),
+        table=table,
+        terms=Terms(patch="after" if seen else None),
+        role="",
+    )
+
+
+def _arrangement(info: MapInfo, *, slopes: bool) -> tuple[Any, ...]:
+    if slopes:
+        return ("input", Glyph("→"), "curve", Glyph("→"), "output", "slopes")
+    middle: tuple[Any, ...] = (["zoom", Glyph("↓"), "after"], "curve") if info.big else (Glyph("→"), "curve")
+    return ("input", *middle, Glyph("→"), "output")
+
+
+def _reading(info: MapInfo, *, slopes: bool) -> tuple[Any, ...]:
+    if info.big and not slopes:
+        return (("input", "output"), ("zoom", Glyph("→"), "after", "curve"))
+    return (("input", Glyph("→"), "output"), ("curve", "slopes") if slopes else ("curve",))
+
+
+def _legends(panels: list[Panel], words: Words) -> tuple[Legend, ...]:
+    notes = {"input": words["own_scale"]}
+    return tuple(
+        Legend(
+            panel.title,
+            panel.scale,
+            notes.get(panel.name, ""),
+            min(panel.decimals, decimals_needed(np.array([panel.scale.max]), 2)),
+        )
+        for panel in panels
+        if panel.scale and not panel.live
+    )

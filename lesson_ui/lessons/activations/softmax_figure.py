@@ -1,0 +1,188 @@
+"""Softmax of a few scores: exponentials, their sum, the shares."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.explain import TermTable, distinct_levels, explain_softmax
+from cnn_core.geometry import listed_reads
+from cnn_core.slopes import softmax_slopes
+from lesson_ui.drawing.colours import Scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.activations.figure import LINE_DECIMALS
+from lesson_ui.words.numbers import decimals_needed
+
+Grid = NDArray[np.float64]
+Words = dict[str, Any]
+CELL_DECIMALS = 3
+ABOVE = 110  # pixels: the choice of the activity, and a third line of arithmetic
+SHARES = Scale("unsigned", 0.0, 1.0)
+
+
+class SoftmaxInfo(NamedTuple):
+    """
+    Scores and what softmax makes of them, each as a column.
+
+    Attributes
+    ----------
+    scores, shifted, powers, shares : ndarray of shape (C, 1)
+        The scores; the same less the largest; e to these; each one's share of their sum.
+    slopes : ndarray of shape (C, C)
+        How share k answers to score j.
+    """
+
+    scores: Grid
+    shifted: Grid
+    powers: Grid
+    shares: Grid
+    slopes: Grid
+
+
+@shared(64)
+def softmax_info(scores: Grid) -> SoftmaxInfo:
+    """
+    Turn scores into shares.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (C, 1)
+        The scores.
+
+    Returns
+    -------
+    SoftmaxInfo
+        Plain values.
+    """
+    column = scores.reshape(-1, 1)
+    shares = F.softmax(column, 0)
+    terms = explain_softmax(column, 0, index=(0, 0)).terms
+    powers = np.array([[term.value] for term in terms])
+    return SoftmaxInfo(column, column - column.max(), powers, shares, softmax_slopes(shares[:, 0]))
+
+
+@shared(64)
+def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) -> Scene:
+    """
+    Draw the way from scores to shares.
+
+    Parameters
+    ----------
+    info : SoftmaxInfo
+        What to show.
+    words : dict
+        Titles and formulas.
+    slopes : bool
+        Whether the slopes stand beside.
+    seen : bool
+        Whether the first share may be seen.
+
+    Returns
+    -------
+    Scene
+        One row a score.
+    """
+    panels = _panels(info, words)
+    if slopes and seen:
+        wide = signed_scale(info.slopes)
+        panels.append(
+            Panel(
+                "slopes",
+                words["softmax_slopes"],
+                info.slopes,
+                wide,
+                words["softmax_slopes_note"],
+                decimals=3,
+                ticks=True,
+            )
+        )
+    names = [panel.name for panel in panels]
+    arrangement: tuple[Any, ...] = ("scores", Glyph("→"), "shifted", Glyph("→"), "powers", Glyph("→"), "shares")
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["softmax_label"],
+        panels=tuple(panels),
+        arrangement=(*arrangement, "slopes") if "slopes" in names else arrangement,
+        reading=(arrangement[:4], (*arrangement[4:], *(("slopes",) if "slopes" in names else ()))),
+        links=_links(info, with_slopes="slopes" in names),
+        lines=_lines(info, words, seen=seen, with_slopes="slopes" in names),
+        legends=legends_of(panels),
+        concealed=None if seen else (0, 0),
+        above=ABOVE,
+        hint=words["softmax_hint"],
+    )
+
+
+def _panels(info: SoftmaxInfo, words: Words) -> list[Panel]:
+    decimals = decimals_needed(info.scores)
+    scale = signed_scale(info.scores, info.shifted)
+    return [
+        Panel("scores", words["scores"], info.scores, scale, "x", decimals=decimals, editable=True, ticks=True),
+        Panel("shifted", words["shifted"], info.shifted, scale, words["shifted_note"], decimals=decimals, ticks=True),
+        Panel("powers", words["powers"], info.powers, SHARES, words["powers_note"], decimals=CELL_DECIMALS, ticks=True),
+        Panel("shares", words["shares"], info.shares, SHARES, words["shares_note"], decimals=CELL_DECIMALS, ticks=True),
+    ]
+
+
+def _links(info: SoftmaxInfo, *, with_slopes: bool) -> tuple[Link, ...]:
+    C = len(info.scores)
+    own, everything = [[k] for k in range(C)], [list(range(C))] * C
+    links = [
+        _link(info.powers, "powers", everything, [[0]]),
+        _link(info.scores, "scores", own, [[0]]),
+        _link(info.shifted, "shifted", own, [[0]]),
+    ]
+    if with_slopes:
+        links.append(_link(info.slopes, "slopes", own, [list(range(C))]))
+    return tuple(links)
+
+
+def _link(values: Grid, name: str, rows: list[list[int]], columns: list[list[int]]) -> Link:
+    levels, distinct = distinct_levels(values)
+    reads = listed_reads(rows, columns, (values.shape[0], values.shape[1]))
+    return Link(
+        source=Window(reads),
+        read=name,
+        into=("shares",),
+        table=TermTable(levels, distinct, np.empty((0, 0))),
+    )
+
+
+def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_slopes: bool) -> tuple[Line, ...]:
+    scores, powers, shares = info.scores[:, 0], info.powers[:, 0], info.shares[:, 0]
+    C, decimals = scores.size, decimals_needed(scores)
+
+    def all_of(name: str, values: Grid, role: str) -> dict[str, Column]:
+        return {f"{name}{k}": Column(np.full(C, value), CELL_DECIMALS, role) for k, value in enumerate(values)}
+
+    def line(label: str, formula: str, columns: dict[str, Column], result: Grid, most: int, role: str = "") -> Line:
+        everything = {**columns, "result": Column(result, most, role)}
+        return Line("formula", "shares", words[label], decimals=most, formulas=(formula,), columns=everything)
+
+    added = " + ".join(f"{{e{k}}}" for k in range(C))
+    shifted = {
+        "x": Column(scores, decimals, "read"),
+        "m": Column(np.full(C, scores.max()), decimals),
+        "d": Column(info.shifted[:, 0], decimals),
+    }
+    own = {"own": Column(powers, CELL_DECIMALS, ""), **all_of("e", powers, "")}
+    lines = [
+        line("softmax_power", "exp({x} − {m!}) = exp({d})", shifted, powers, CELL_DECIMALS),
+        line("softmax_share", "{own} / (" + added + ")", own, shares, LINE_DECIMALS, "result"),
+    ]
+    if seen:
+        sums = " + ".join(f"{{p{k}}}" for k in range(C))
+        lines.append(
+            line("softmax_total", sums, all_of("p", shares, ""), np.full(C, shares.sum().round(9)), CELL_DECIMALS)
+        )
+    if with_slopes:
+        p = {"p": Column(shares, LINE_DECIMALS, "")}
+        lines.append(line("softmax_slope", "{p} · (1 − {p})", p, shares * (1 - shares), LINE_DECIMALS))
+    return tuple(lines)

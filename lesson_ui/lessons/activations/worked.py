@@ -1,0 +1,219 @@
+"""Activations: one number sent through a curve, its slope, and where the slope vanishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.slopes import normal_density, normal_share
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.activations.curve_figure import curve_points
+from lesson_ui.lessons.activations.figure import FLAT, KINDS, LINE_DECIMALS, Activation
+from lesson_ui.words.formulas import bracketed, equals, product, result, tex_number
+from lesson_ui.words.numbers import decimals_of, is_exact, number_text, percent, short, shortest
+
+Words = dict[str, Any]
+
+FORMULAS = {
+    "relu": r"f(x) = \max(0, x)",
+    "leaky_relu": r"f(x) = \begin{cases} x & x > 0 \\ a\,x & x \le 0 \end{cases}",
+    "elu": r"f(x) = \begin{cases} x & x > 0 \\ e^{x} - 1 & x \le 0 \end{cases}",
+    "gelu": r"f(x) = x\,\Phi(x)",
+    "sigmoid": r"f(x) = \frac{1}{1 + e^{-x}}",
+    "tanh": r"f(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
+}
+SLOPE_FORMULAS = {
+    "relu": r"f'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}",
+    "leaky_relu": r"f'(x) = \begin{cases} 1 & x > 0 \\ a & x \le 0 \end{cases}",
+    "elu": r"f'(x) = \begin{cases} 1 & x > 0 \\ e^{x} & x \le 0 \end{cases}",
+    "gelu": r"f'(x) = \Phi(x) + x\,\varphi(x)",
+    "sigmoid": r"f'(x) = f(x)\,\bigl(1 - f(x)\bigr)",
+    "tanh": r"f'(x) = 1 - f(x)^2",
+}
+
+
+def live_value(activation: Activation, x: float, decimals: int) -> str:
+    r"""
+    Write f(x) with its numbers.
+
+    Parameters
+    ----------
+    activation : Activation
+        Which.
+    x : float
+        The number.
+    decimals : int
+        Digits of x.
+
+    Returns
+    -------
+    str
+        LaTeX, e.g. ``f(2) = \max(0, 2) = \mathbf{2}``.
+    """
+    y = _of(activation.value, x)
+    u, minus, e, d = (*(tex_number(v, decimals) for v in (x, -x)), *(tex_number(_exp(v)) for v in (x, -x)))
+    near = equals(is_exact(_exp(abs(x)), LINE_DECIMALS))
+    share = float(normal_share([x])[0])
+    middle = {
+        "relu": rf"\max(0, {u})",
+        "leaky_relu": u if x > 0 else rf"{product(tex_number(activation.negative_slope), u)}",
+        "elu": u if x > 0 else rf"e^{{{u}}} - 1 {near} {e} - 1",
+        "gelu": rf"{u} \cdot \Phi({u}) {equals(is_exact(share, LINE_DECIMALS))} {u} \cdot {tex_number(share)}",
+        "sigmoid": rf"\frac{{1}}{{1 + e^{{{minus}}}}} {near} \frac{{1}}{{1 + {d}}}",
+        "tanh": rf"\frac{{e^{{{u}}} - e^{{{minus}}}}}{{e^{{{u}}} + e^{{{minus}}}}}"
+        rf" {near} \frac{{{e} - {d}}}{{{e} + {d}}}",
+    }[activation.kind]
+    return rf"f({u}) = {middle} {result(y)}"
+
+
+def live_slope(activation: Activation, x: float, decimals: int) -> str:
+    r"""
+    Write f′(x) with its numbers.
+
+    Parameters
+    ----------
+    activation : Activation
+        Which.
+    x : float
+        The number.
+    decimals : int
+        Digits of x.
+
+    Returns
+    -------
+    str
+        LaTeX, e.g. ``f'(0) = 0.5 \cdot (1 - 0.5) = \mathbf{0.25}``.
+    """
+    y, slope = _of(activation.value, x), _of(activation.slope, x)
+    u, v = tex_number(x, decimals), tex_number(y)
+    density, share = tex_number(float(normal_density([x])[0])), tex_number(float(normal_share([x])[0]))
+    middle = {
+        "relu": "",
+        "leaky_relu": "",
+        "elu": "" if x > 0 else rf"e^{{{u}}}",
+        "gelu": rf"\Phi({u}) + {bracketed(tex_number(x, decimals))} \cdot \varphi({u})"
+        rf" \approx {share} + {bracketed(tex_number(x, decimals))} \cdot {density}",
+        "sigmoid": rf"{v} \cdot (1 - {v})",
+        "tanh": rf"1 - {bracketed(tex_number(y))}^2",
+    }[activation.kind]
+    return rf"f'({u}) = {middle} {result(slope)}" if middle else rf"f'({u}) {result(slope)}"
+
+
+def _exp(x: float) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.exp(x))
+
+
+def _of(function: Any, x: float) -> float:
+    return float(function(np.array([x]))[0])
+
+
+@shared(128)
+def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bool) -> Words:
+    """
+    Work out one number on a curve.
+
+    Parameters
+    ----------
+    activation : Activation
+        Which.
+    x : float
+        The number, in tenths.
+    words : dict
+        Short words of the lesson.
+    is_pinned : bool
+        Whether the learner chose it.
+
+    Returns
+    -------
+    dict
+        Values for the sections ``worked_curve``, ``compare`` and ``vanish_…``.
+    """
+    points = np.concatenate([curve_points(), np.linspace(-6, 6, 12001)])
+    slopes = activation.slope(points)
+    steepest = float(slopes.max())
+    return {
+        "name": words["kinds"][activation.kind],
+        "x": shortest(x, LINE_DECIMALS),
+        "pinned": words["pinned" if is_pinned else "not_pinned"],
+        "formula": FORMULAS[activation.kind],
+        "slope_formula": SLOPE_FORMULAS[activation.kind],
+        "live": live_value(activation, x, decimals_of(x, LINE_DECIMALS)),
+        "live_slope": live_slope(activation, x, decimals_of(x, LINE_DECIMALS)),
+        "live_change": short(round(0.01 * _of(activation.slope, x), 6), 6),
+        "table": comparison(activation, x, words=words),
+        "a": shortest(activation.negative_slope),
+        "at_5": number_text(_of(activation.slope, 5.0), 4),
+        "at_minus_5": number_text(_of(activation.slope, -5.0), 4),
+        "steepest": shortest(steepest, 2),
+        "steepest_at": number_text(float(points[int(slopes.argmax())]), 1),
+    }
+
+
+def comparison(activation: Activation, x: float, *, words: Words) -> str:
+    """
+    Set all activations side by side at one number.
+
+    Parameters
+    ----------
+    activation : Activation
+        The one on the screen; its setting is used for the leaky ReLU.
+    x : float
+        The number.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    str
+        A table.
+    """
+    points = curve_points()
+    rows = []
+    for kind in KINDS:
+        one = Activation(kind, activation.negative_slope)
+        y, slope = _of(one.value, x), _of(one.slope, x)
+        flat = int((np.abs(one.slope(points)) < FLAT).sum())
+        name = words["kinds"][kind]
+        cells = (
+            f"**{name}**" if kind == activation.kind else name,
+            shortest(y, LINE_DECIMALS),
+            shortest(slope, LINE_DECIMALS),
+            words["ranges"][kind],
+            words["largest_slopes"][kind],
+            percent(flat / points.size, 0),
+        )
+        rows.append("| " + " | ".join(cells) + " |")
+    head = words["compare_head"]
+    return "\n".join(["| " + " | ".join(head) + " |", "|" + " --- |" * len(head), *rows])
+
+
+def slope_answers() -> tuple[str, ...]:
+    """
+    List the largest slopes to choose from.
+
+    Returns
+    -------
+    tuple of str
+        From the flattest to the steepest.
+    """
+    return ("0.25", "0.5", "1", "1.13")
+
+
+def largest_slope(activation: Activation) -> str:
+    """
+    Find the answer to the question for the largest slope.
+
+    Parameters
+    ----------
+    activation : Activation
+        Which.
+
+    Returns
+    -------
+    str
+        One of `slope_answers`.
+    """
+    steepest = float(activation.slope(np.linspace(-6, 6, 12001)).max())
+    return shortest(steepest, 2)

@@ -1,0 +1,174 @@
+"""A widget for every argument of a layer, made from the layer's own fields."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import streamlit as st
+
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.geometry import PADDING_MODES
+from cnn_core.network import LAYERS, layer_at, paths_of, set_layer
+from lesson_ui.lessons.build.state_activity import build_words, change
+
+MOST = 8192  # limited here for speed
+FROM_ZERO = ("padding", "output_padding")
+PADDINGS = ("0", "1", "2", "3", "4", "5", "same", "valid")
+WIDE, NARROW = 132, 122  # pixels; narrower, and the buttons for more and less are gone
+
+
+def argument_widgets(path: str, layer: Any, *, rectangular: bool) -> None:
+    """
+    Show a widget for every argument of a layer.
+
+    Parameters
+    ----------
+    path : str
+        Where the layer stands.
+    layer : Layer
+        The layer.
+    rectangular : bool
+        Whether height and width are asked for one by one.
+    """
+    asked = [slot for slot in fields(layer) if slot.name not in ("branch", "shortcut", "branches")]
+    if not asked:
+        st.caption(build_words()["block_help" if paths_of(layer) else "no_arguments"])
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        for slot in asked:
+            _widget(path, layer, slot.name, str(slot.type), rectangular=rectangular)
+
+
+def _widget(path: str, layer: Any, name: str, kind: str, *, rectangular: bool) -> None:
+    value, key = getattr(layer, name), f"build {type(layer).__name__} {path} {name}"
+    help = build_words()["arguments"].get(name)
+    said = {"key": key, "help": help, "on_change": _set, "args": (path, name, key, kind)}
+    if kind == "bool":
+        _start(key, value)
+        st.toggle(name, **said)
+    elif kind == "str":
+        _start(key, value)
+        st.selectbox(name, _with(PADDING_MODES, value), width=WIDE, **said)
+    elif kind == "IntOrPair | str":
+        text = _text(value)
+        _start(key, text)
+        st.selectbox(name, _with(PADDINGS, text), accept_new_options=True, width=NARROW, **said)
+    elif kind == "float":
+        _start(key, float(value))
+        st.number_input(name, step=abs(float(value)) / 10 or 0.01, format="%g", width=WIDE, **said)
+    elif kind.startswith("IntOrPair") and (isinstance(value, tuple) or (rectangular and value is not None)):
+        _pair(name, value, said)
+    else:
+        _start(key, value)
+        placeholder = build_words()["as_kernel"] if kind.endswith("None") else None
+        st.number_input(name, *_limits(name, value), step=1, placeholder=placeholder, width=NARROW, **said)
+
+
+def _pair(name: str, value: Any, said: dict[str, Any]) -> None:
+    both = value if isinstance(value, tuple) else (value, value)
+    path, _, key, kind = said["args"]
+    keys = [f"{key} {axis}" for axis in ("height", "width")]
+    for axis, size in zip(("height", "width"), both, strict=True):
+        _start(f"{key} {axis}", size)
+        st.number_input(
+            build_words()["pair"].format(name=name, axis=axis),
+            *_limits(name, size),
+            step=1,
+            key=f"{key} {axis}",
+            help=said["help"],
+            on_change=_set_pair,
+            args=(path, name, keys, kind),
+            width=NARROW + 20,
+        )
+
+
+def _start(key: str, value: Any) -> None:
+    """Let a widget show what the network says, whatever it said before."""
+    if st.session_state.get(key, _start) != value:
+        st.session_state[key] = value
+
+
+def _with(options: tuple[str, ...], value: str) -> list[str]:
+    return [*options, *([] if value in options else [value])]
+
+
+def _limits(name: str, value: int | None) -> tuple[int, int]:
+    """Give the smallest and the largest value offered; what a link brought may lie beyond them and stays."""
+    least = 0 if name in FROM_ZERO else 1
+    return (least, MOST) if value is None else (min(least, value), max(MOST, value))
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _set(path: str, name: str, key: str, kind: str) -> None:
+    value = st.session_state[key]
+
+    def edit(network: Any) -> Any:
+        layer: Any = layer_at(network, path)
+        given = padding_of(str(value)) if kind == "IntOrPair | str" else value
+        if given is None and not kind.endswith("None"):
+            given = getattr(layer, name)  # an emptied box changes nothing
+        return set_layer(network, path, _replaced(layer, name, given))
+
+    change(edit)
+
+
+def _set_pair(path: str, name: str, keys: list[str], _kind: str) -> None:
+    sizes = tuple(st.session_state[key] for key in keys)
+    if None in sizes:
+        return
+    value = sizes[0] if sizes[0] == sizes[1] else sizes
+    change(lambda network: set_layer(network, path, _replaced(layer_at(network, path), name, value)))
+
+
+def _replaced(layer: Any, name: str, value: Any) -> Any:
+    return replace(layer, **{name: value})
+
+
+def padding_of(text: str) -> Any:
+    """
+    Read a padding as it is typed.
+
+    Parameters
+    ----------
+    text : str
+        A number, two numbers or a word.
+
+    Returns
+    -------
+    int, (int, int) or str
+        As a convolution takes it.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is none of these.
+    """
+    if text.strip() in ("same", "valid"):
+        return text.strip()
+    parts = text.replace("×", ",").replace("x", ",").split(",")
+    if len(parts) in (1, 2) and all(part.strip().isdecimal() and len(part.strip()) < 6 for part in parts):
+        numbers = tuple(int(part) for part in parts)
+        return numbers[0] if len(numbers) == 1 else numbers
+    raise InvalidInputError(
+        "padding is not what it must be.",
+        given={"padding": text},
+        allowed="padding is a whole number, two of them for height and width, 'same' or 'valid'",
+        here=text,
+        fixes=[Fix("padding", "=", 0)],
+    )
+
+
+def kinds() -> list[str]:
+    """
+    List the kinds of layers there are.
+
+    Returns
+    -------
+    list of str
+        Their names, as in `torch.nn`.
+    """
+    return list(LAYERS)

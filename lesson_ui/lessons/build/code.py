@@ -1,0 +1,47 @@
+"""A network in Python lines."""
+
+from __future__ import annotations
+
+from cnn_core.network import LAYERS, to_torch_code
+from lesson_ui.lessons.build.figure import BuildInfo
+
+
+def build_code(info: BuildInfo) -> str:
+    """
+    Write a network's trace in NumPy's company and the network itself in PyTorch.
+
+    Parameters
+    ----------
+    info : BuildInfo
+        The network.
+
+    Returns
+    -------
+    str
+        A script that prints every layer's shape and parameters, and the same from PyTorch; of a network that breaks,
+        the script prints why.
+    """
+    used = sorted({type(node.layer).__name__ for node in info.network.nodes})
+    layers = ",\n    ".join(map(repr, info.network.layers))
+    head = f"""from cnn_core.network import Network, {", ".join(name for name in used if name in LAYERS)}, trace
+
+network = Network((
+    {layers},
+))
+"""
+    if info.followed.broken:
+        return f"""from cnn_core.errors import InvalidInputError
+{head}
+try:
+    trace(network, {info.input_shape})
+except InvalidInputError as error:
+    print(error)
+"""
+    return f"""{head}
+traced = trace(network, {info.input_shape})
+for row in traced.rows:
+    print(row.path, row.name, row.output_shape, row.size_formula, row.cost.parameters, row.cost.multiply_adds)
+print(traced.parameters, "parameters,", traced.multiply_adds, "multiply-adds")
+
+# the same in PyTorch
+{to_torch_code(info.network, info.input_shape)}"""

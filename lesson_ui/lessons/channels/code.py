@@ -1,0 +1,289 @@
+"""Filters on volumes in Python lines."""
+
+from __future__ import annotations
+
+from lesson_ui.lessons.channels.info_figure import Grid, Volume
+from lesson_ui.words.code import HEAD, array_literal, volume_literal
+
+
+def stack_code(image: Volume, weight: Volume, bias: float) -> str:
+    """
+    Write one filter on three sheets in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    image : ndarray of shape (3, H, W)
+        The sheets.
+    weight : ndarray of shape (3, K_h, K_w)
+        The filter.
+    bias : float
+        Its bias.
+
+    Returns
+    -------
+    str
+        A script that prints the three channels' maps and the result, twice.
+    """
+    return f"""{HEAD}
+image = np.array({volume_literal(image)}, dtype=np.float64)  # red, green, blue
+weight = np.array({volume_literal(weight)}, dtype=np.float64)
+bias = np.array([{float(bias)!r}])
+
+# each kernel on its own sheet: as many groups as channels
+maps = F.conv2d(image, weight[:, None], groups=len(image))
+out = F.conv2d(image, weight[None], bias)[0]
+print(maps)
+print(out)
+
+# the same in PyTorch
+import torch
+
+x, w, b = torch.tensor(image), torch.tensor(weight), torch.tensor(bias)
+maps = torch.nn.functional.conv2d(x, w[:, None], groups=len(x))
+out = torch.nn.functional.conv2d(x, w[None], b)[0]
+print(maps)
+print(out)
+"""
+
+
+def picture_code(
+    path: str, size: int, weight: Volume, bias: float, place: tuple[int, int], *, kept_side: int | None = None
+) -> str:
+    """
+    Write one filter on the three sheets of a picture in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    path : str
+        The picture's file.
+    size : int
+        Longest side of the picture in pixels.
+    weight : ndarray of shape (3, K_h, K_w)
+        The filter.
+    bias : float
+        Its bias.
+    place : (int, int)
+        The place to print.
+    kept_side : int or None
+        Longest side at which the app keeps a learner's own picture; None for the samples.
+
+    Returns
+    -------
+    str
+        A script that prints the channels' sums and the result at one place, twice.
+    """
+    row, column = place
+    return f"""{HEAD}{sheets_lines(path, size, kept_side)}
+weight = np.array({volume_literal(weight)}, dtype=np.float64)
+bias = np.array([{float(bias)!r}])
+
+maps = F.conv2d(image, weight[:, None], groups=3)  # each kernel on its own sheet
+out = F.conv2d(image, weight[None], bias)[0]
+print(maps[:, {row}, {column}], bias, out[{row}, {column}])
+
+# the same in PyTorch
+import torch
+
+x, w, b = torch.tensor(image), torch.tensor(weight), torch.tensor(bias)
+maps = torch.nn.functional.conv2d(x, w[:, None], groups=3)
+out = torch.nn.functional.conv2d(x, w[None], b)[0]
+print(maps[:, {row}, {column}], b, out[{row}, {column}])
+"""
+
+
+def sheets_lines(path: str, size: int, kept_side: int | None, *, square: bool = False) -> str:
+    """
+    Write how a picture becomes three sheets.
+
+    Parameters
+    ----------
+    path : str
+        The picture's file.
+    size : int
+        Longest side in pixels.
+    kept_side : int or None
+        Longest side at which the app keeps a learner's own picture; None for the samples.
+    square : bool
+        Whether the picture is cut to its middle square.
+
+    Returns
+    -------
+    str
+        Lines that end with the array ``image`` of shape (3, H, W).
+    """
+    kept = f"\npixels = fit_picture(pixels, {kept_side})  # as the app keeps it" if kept_side else ""
+    cut = "\npixels = centre_crop_square(pixels)" if square else ""
+    return f"""from pathlib import Path
+
+from cnn_core.images import {"centre_crop_square, " if square else ""}fit_picture, read_picture
+
+pixels = read_picture(Path("{path}").read_bytes()).pixels{kept}{cut}
+image = np.moveaxis(fit_picture(pixels, {size}), -1, 0).astype(np.float64)  # red, green, blue
+"""
+
+
+def maps_code(path: str, size: int, count: int, kernel_size: int, padding: str, *, kept_side: int | None = None) -> str:
+    """
+    Write a layer of many filters in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    path : str
+        The picture's file.
+    size : int
+        Longest side of the picture in pixels.
+    count, kernel_size : int
+        Filters, and rows and columns of each kernel.
+    padding : {"same", "valid"}
+        As for ``conv2d``.
+    kept_side : int or None
+        Longest side at which the app keeps a learner's own picture; None for the samples.
+
+    Returns
+    -------
+    str
+        A script that prints the size of the result, the number of parameters and a row of the first map, twice.
+    """
+    return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank
+{sheets_lines(path, size, kept_side, square=True)}
+weight, bias = filter_bank({count}, {kernel_size})  # the figure's filters
+out = F.conv2d(image, weight, bias, padding="{padding}")
+print(out.shape, weight.size + bias.size)
+print(out[0, 0])
+
+# the same in PyTorch
+import torch
+
+layer = torch.nn.Conv2d(3, {count}, {kernel_size}, padding="{padding}", dtype=torch.float64)
+layer.load_state_dict({{"weight": torch.tensor(weight), "bias": torch.tensor(bias)}})
+out = layer(torch.tensor(image))
+print(tuple(out.shape), sum(p.numel() for p in layer.parameters()))
+print(out[0, 0])
+"""
+
+
+def layers_code(
+    path: str, size: int, sizes: tuple[int, int, int, int], padding: str, *, kept_side: int | None = None
+) -> str:
+    """
+    Write two layers in a row in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    path : str
+        The picture's file.
+    size : int
+        Longest side of the picture in pixels.
+    sizes : (int, int, int, int)
+        Filters and kernel size of the first layer, then of the second.
+    padding : {"same", "valid"}
+        As for ``conv2d``.
+    kept_side : int or None
+        Longest side at which the app keeps a learner's own picture; None for the samples.
+
+    Returns
+    -------
+    str
+        A script that prints the shapes and a row of the last volume's first map, twice.
+    """
+    maps, kernel, filters, second = sizes
+    return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank, second_layer
+{sheets_lines(path, size, kept_side, square=True)}
+one, two = filter_bank({maps}, {kernel}), second_layer({filters}, {maps}, {second})
+made = F.relu(F.conv2d(image, *one, padding="{padding}"))
+out = F.conv2d(made, *two, padding="{padding}")
+print(made.shape, two[0].shape, out.shape)
+print(out[0, 0])
+
+# the same in PyTorch
+import torch
+
+layers = torch.nn.Sequential(
+    torch.nn.Conv2d(3, {maps}, {kernel}, padding="{padding}"),
+    torch.nn.ReLU(),
+    torch.nn.Conv2d({maps}, {filters}, {second}, padding="{padding}"),
+).double()
+for layer, (weight, bias) in zip(layers[::2], (one, two)):
+    layer.load_state_dict({{"weight": torch.tensor(weight), "bias": torch.tensor(bias)}})
+out = layers(torch.tensor(image))
+print(tuple(layers[2].weight.shape), tuple(out.shape))
+print(out[0, 0])
+"""
+
+
+def matrix_code(image: Volume, filters: Grid, kernel_size: int) -> str:
+    """
+    Write a convolution as a matrix product in NumPy and in PyTorch.
+
+    Parameters
+    ----------
+    image : ndarray of shape (C, H, W)
+        The sheets.
+    filters : ndarray of shape (F, C * kernel_size * kernel_size)
+        One filter a row.
+    kernel_size : int
+        Rows and columns of each kernel.
+
+    Returns
+    -------
+    str
+        A script that prints the matrix of patches, the product, and whether a convolution gives the same, twice.
+    """
+    shape = f"{len(filters)}, {len(image)}, {kernel_size}, {kernel_size}"
+    return f"""{HEAD}
+image = np.array({volume_literal(image)}, dtype=np.float64)
+rows = np.array({array_literal(filters)}, dtype=np.float64)  # one filter a row
+
+columns = F.unfold(image, {kernel_size})  # one patch a column
+products = rows @ columns
+maps = F.conv2d(image, rows.reshape({shape}))
+print(columns)
+print(products)
+print(np.allclose(products.reshape(maps.shape), maps))
+
+# the same in PyTorch
+import torch
+
+x, w = torch.tensor(image), torch.tensor(rows)
+columns = torch.nn.functional.unfold(x, {kernel_size})
+products = w @ columns
+maps = torch.nn.functional.conv2d(x, w.reshape({shape}))
+print(columns)
+print(products)
+print(torch.allclose(products.reshape(maps.shape), maps))
+"""
+
+
+def cost_code(in_channels: int, out_channels: int, kernel_size: int, side: int, *, bias: bool) -> str:
+    """
+    Write how a layer's numbers are counted, with our core and with PyTorch's own layer.
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size : int
+        The layer.
+    side : int
+        Rows and columns of the picture.
+    bias : bool
+        Whether each filter has one.
+
+    Returns
+    -------
+    str
+        A script that prints parameters and multiply-adds, twice.
+    """
+    return f"""from cnn_core.costs import conv2d_cost
+
+cost = conv2d_cost({in_channels}, {out_channels}, {kernel_size}, output_size={side}, bias={bias})
+parameters, multiply_adds = cost.parameters, cost.multiply_adds
+print(parameters, multiply_adds)
+
+# the same in PyTorch
+import torch
+
+layer = torch.nn.Conv2d({in_channels}, {out_channels}, {kernel_size}, padding={kernel_size // 2}, bias={bias})
+parameters = sum(p.numel() for p in layer.parameters())
+maps = layer.to("meta")(torch.empty({in_channels}, {side}, {side}, device="meta"))  # the size alone, without the work
+multiply_adds = maps.numel() * layer.weight[0].numel()
+print(parameters, multiply_adds)
+"""

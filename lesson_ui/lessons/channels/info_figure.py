@@ -1,0 +1,180 @@
+"""One filter on three sheets in numbers: each channel's map, their sum, the bias, the result; the sheets as colours."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.geometry import Reads, conv2d_reads
+from cnn_core.largest import first_largest
+from lesson_ui.drawing.shared import shared
+from lesson_ui.words.numbers import decimals_needed
+
+Volume = NDArray[np.float64]
+Grid = NDArray[np.float64]
+Words = dict[str, Any]
+CHANNELS = ("red", "green", "blue")
+BRIGHTEST = (9.0, 255.0)  # what full brightness may be: small numbers, or the values of a picture
+
+
+class StackInfo(NamedTuple):
+    """
+    Everything the figure of one filter on a volume shows, as plain values.
+
+    Attributes
+    ----------
+    image : ndarray of shape (C, H, W)
+        The sheets.
+    weight : ndarray of shape (C, K_h, K_w)
+        The filter: one kernel a sheet.
+    bias : float
+        Added once.
+    partial : ndarray of shape (C, O_h, O_w)
+        What each kernel finds on its own sheet.
+    output : ndarray of shape (O_h, O_w)
+        The sum of `partial` and the bias.
+    reads : Reads
+        The geometry of one sheet.
+    """
+
+    image: Volume
+    weight: Volume
+    bias: float
+    partial: Volume
+    output: Grid
+    reads: Reads
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the point of every map and of the bias."""
+        return max(decimals_needed(self.partial), decimals_needed(self.output), decimals_needed(np.array(self.bias)))
+
+    @property
+    def exact(self) -> bool:
+        """Whether the printed sums and the bias add up to the printed result digit by digit."""
+        numbers = [*self.partial.reshape(len(self.partial), -1), self.output.ravel(), np.array([self.bias])]
+        return all(np.allclose(v, np.round(v, self.decimals), rtol=0, atol=1e-9) for v in numbers)
+
+
+def split_stack(stacked: Grid, name: str) -> Volume:
+    """
+    Take a stack of three sheets apart that is written as one grid, sheet under sheet.
+
+    Parameters
+    ----------
+    stacked : ndarray of shape (3 * H, W)
+        Rows of red, then of green, then of blue.
+    name : str
+        The argument's name, for the message.
+
+    Returns
+    -------
+    ndarray of shape (3, H, W)
+        The sheets.
+
+    Raises
+    ------
+    InvalidInputError
+        If the rows cannot be shared by three.
+    """
+    rows, columns = stacked.shape
+    if rows % len(CHANNELS):
+        raise InvalidInputError(
+            "The rows cannot be shared by three sheets.",
+            given={"rows": rows, "columns": columns},
+            allowed=f"{name}: as many rows for red, for green and for blue",
+            here=f"{rows} rows = 3 · {rows // 3} + {rows % 3}",
+            fixes=[Fix("rows", "=", max(3, rows - rows % 3))],
+        )
+    return stacked.reshape(len(CHANNELS), rows // len(CHANNELS), columns)
+
+
+@shared(64)
+def stack_info(image: Volume, weight: Volume, bias: float = 0.0, *, padding: Any = 0) -> StackInfo:
+    """
+    Run one filter over a volume, channel by channel.
+
+    Parameters
+    ----------
+    image : ndarray of shape (C, H, W)
+        The sheets.
+    weight : ndarray of shape (C, K_h, K_w)
+        One kernel a sheet.
+    bias : float
+        Added once.
+    padding : int or "same"
+        As for ``conv2d``.
+
+    Returns
+    -------
+    StackInfo
+        Plain values; ``output = conv2d(image, weight[None], bias)[0] = partial.sum(0) + bias``.
+
+    Raises
+    ------
+    InvalidInputError
+        If the filter does not fit.
+    """
+    reads = conv2d_reads(image.shape[1:], weight.shape[1:], 1, padding)
+    partial = F.conv2d(image, weight[:, None], padding=padding, groups=len(image))
+    output = F.conv2d(image, weight[None], np.array([bias]), padding=padding)[0]
+    return StackInfo(image, weight, bias, partial, output, reads)
+
+
+def telling_cell(info: StackInfo) -> tuple[int, int]:
+    """
+    Pick the first output cell of the largest magnitude: the one worth asking about.
+
+    Parameters
+    ----------
+    info : StackInfo
+        What the figure shows.
+
+    Returns
+    -------
+    (int, int)
+        Row and column.
+    """
+    row, column = first_largest(np.abs(info.output))
+    return row, column
+
+
+def brightest(image: Volume) -> float:
+    """
+    Find the number that stands for full brightness.
+
+    Parameters
+    ----------
+    image : ndarray
+        The sheets.
+
+    Returns
+    -------
+    float
+        The smallest of `BRIGHTEST` that no value passes; else the largest value.
+    """
+    largest = float(image.max())
+    return next((top for top in BRIGHTEST if largest <= top), largest)
+
+
+def mixed_colours(image: Volume) -> NDArray[np.uint8]:
+    """
+    Mix three sheets into colours.
+
+    Parameters
+    ----------
+    image : ndarray of shape (3, H, W)
+        Red, green and blue; below 0 is shown as 0.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+        sRGB.
+    """
+    shares = np.moveaxis(image, 0, -1) / brightest(image)
+    colours: NDArray[np.uint8] = np.rint(shares.clip(0, 1) * 255).astype(np.uint8)
+    return colours

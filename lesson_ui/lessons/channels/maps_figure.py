@@ -1,0 +1,270 @@
+"""Many filters on one picture: as many maps as filters, stitched into one grid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cnn_core import functional as F
+from cnn_core.geometry import Reads, conv2d_reads
+from cnn_core.largest import first_largest
+from lesson_ui.drawing.colours import Scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.large_map import large_map
+from lesson_ui.drawing.links import Link, Weights, Window
+from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
+from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.stitched import layout, one_sheet, stitched
+from lesson_ui.drawing.vignettes import coloured
+from lesson_ui.lessons.channels.figure import ABOVE
+from lesson_ui.lessons.channels.info_figure import CHANNELS, Grid, Volume, Words
+from lesson_ui.lessons.channels.picture_figure import sheet_table, sheets_panel
+from lesson_ui.words.cell_numbers import widest
+
+WIDER = 1.9  # how much wider than high the stitched maps may be drawn
+
+
+class LayerInfo(NamedTuple):
+    """
+    A layer that reads three sheets, as plain values.
+
+    Attributes
+    ----------
+    image : ndarray of shape (3, H, W)
+        The sheets, whole numbers from 0 to 255.
+    weight : ndarray of shape (F, 3, K, K)
+        The filters.
+    bias : ndarray of shape (F,)
+        One a filter.
+    partial : ndarray of shape (F, 3, O_h, O_w)
+        What each kernel of each filter finds on its own sheet.
+    output : ndarray of shape (F, O_h, O_w)
+        One map a filter.
+    reads : Reads
+        The geometry of one sheet.
+    names : tuple of str
+        One a filter.
+    """
+
+    image: Volume
+    weight: Volume
+    bias: Grid
+    partial: Volume
+    output: Volume
+    reads: Reads
+    names: tuple[str, ...]
+
+
+@shared(32)
+def layer_info(image: Volume, weight: Volume, bias: Grid, names: tuple[str, ...], *, padding: Any = 0) -> LayerInfo:
+    """
+    Run every filter of a layer over a picture.
+
+    Parameters
+    ----------
+    image : ndarray of shape (3, H, W)
+        The sheets.
+    weight, bias : ndarray
+        The filters, shapes (F, 3, K, K) and (F,).
+    names : tuple of str
+        One a filter.
+    padding : int or "same"
+        As for ``conv2d``.
+
+    Returns
+    -------
+    LayerInfo
+        Plain values; ``output = conv2d(image, weight, bias) = partial.sum(1) + bias``.
+
+    Raises
+    ------
+    InvalidInputError
+        If the filters do not fit.
+    """
+    reads = conv2d_reads(image.shape[1:], weight.shape[2:], 1, padding)
+    own = weight.transpose(1, 0, 2, 3).reshape(-1, 1, *weight.shape[2:])  # the kernels for red, for green, for blue
+    partial = F.conv2d(image, own, padding=padding, groups=len(image))
+    partial = partial.reshape(len(image), len(weight), *partial.shape[1:]).swapaxes(0, 1)
+    return LayerInfo(image, weight, bias, partial, F.conv2d(image, weight, bias, padding=padding), reads, names)
+
+
+def volume_text(shape: tuple[int, ...]) -> str:
+    """
+    Write the size of a volume, height × width × depth.
+
+    Parameters
+    ----------
+    shape : (int, int, int)
+        Channels, height, width.
+
+    Returns
+    -------
+    str
+        E.g. ``32 × 32 × 3``.
+    """
+    C, H, W = shape
+    return f"{H} × {W} × {C}"
+
+
+def span_of(rows: int, columns: int) -> int:
+    """
+    Say how many cells share the width of a large grid, so that a wide grid may use the width of the page.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Cells of the grid.
+
+    Returns
+    -------
+    int
+        Its rows, or a part of its columns.
+    """
+    return max(rows, round(columns / WIDER))
+
+
+@shared(32)
+def maps_scene(
+    info: LayerInfo, words: Words, *, picture: str, shared_scale: bool = False, zoom: tuple[object, ...] = ()
+) -> Scene:
+    """
+    Draw many filters on one picture.
+
+    Parameters
+    ----------
+    info : LayerInfo
+        What to show.
+    words : dict
+        The lesson's short words.
+    picture : str
+        What the picture shows, for screen readers.
+    shared_scale : bool
+        Whether all maps share one scale of colours; else each has its own.
+    zoom : tuple
+        While it stays the same, a zoom stays too.
+
+    Returns
+    -------
+    Scene
+        The sheets, the filter of the map under the cursor, all maps as one grid.
+    """
+    panels = _panels(info, words, shared_scale=shared_scale)
+    own = Legend(words["each_map"], Scale("signed", -1.0, 1.0), words["own_scale"])
+    one = Legend(words["all_maps_legend"], signed_scale(info.output), words["one_scale"])
+    kernels = tuple((f"{name}Kernel",) for name in CHANNELS)
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["maps_label"].format(picture=picture, count=len(info.weight)),
+        panels=tuple(panels),
+        arrangement=("sheets", Glyph("⊙"), Table(kernels), Glyph("Σ"), "maps"),
+        reading=(("sheets", Table(kernels)), ("maps",)),
+        links=tuple(_link(info, k, words) for k in range(len(CHANNELS))),
+        lines=(_line(info, words),),
+        legends=(
+            Legend(words["kernels_legend"], signed_scale(info.weight), words["all_filters"]),
+            one if shared_scale else own,
+        ),
+        start=telling_place(info.output[0], info.weight.shape[2]),
+        above=ABOVE,
+        follow=True,
+        hint=words["maps_hint"],
+        smallest_picture=240,
+        revision=" ".join(map(str, zoom)),
+    )
+
+
+def _panels(info: LayerInfo, words: Words, *, shared_scale: bool) -> list[Panel]:
+    O_h, O_w = info.output.shape[1:]
+    grid = stitched(info.output)
+    note, tiles = volume_text(info.output.shape), Tiles(O_h, O_w, info.names)
+    if shared_scale:
+        maps = large_map("maps", words["maps"], grid, signed_scale(info.output), note, 0)
+        maps = replace(maps, tiles=tiles, span=span_of(*grid.shape))
+    else:
+        maps = replace(own_scaled("maps", words["maps"], info.output, Scale("signed", -1.0, 1.0)), tiles=tiles)
+    scale, width = signed_scale(info.weight), widest(info.weight, 0)
+    kernels = [
+        Panel(f"{name}Kernel", words[name], info.weight[0, k], scale, live=True, live_width=width)
+        for k, name in enumerate(CHANNELS)
+    ]
+    return [sheets_panel(info.image.astype(np.uint8), words), *kernels, maps]
+
+
+def own_scaled(name: str, title: str, maps: Volume, scale: Scale, *, labelled: bool = True) -> Panel:
+    """
+    Stitch maps, each in colours of its own scale.
+
+    Parameters
+    ----------
+    name, title : str
+        As for `Panel`.
+    maps : ndarray of shape (F, H, W)
+        The maps.
+    scale : Scale
+        For parts of each map's largest magnitude.
+    labelled : bool
+        Whether each map's number stands in its corner.
+
+    Returns
+    -------
+    Panel
+        With its numbers beside the colours, and with tiles without names.
+    """
+    shares = maps / np.maximum(np.abs(maps).max(axis=(1, 2), keepdims=True), 1e-9)
+    grid = stitched(maps)
+    return Panel(
+        name,
+        title,
+        grid,
+        None,
+        volume_text(maps.shape),
+        image=coloured(stitched(shares), scale),
+        keeps_values=True,
+        tiles=Tiles(maps.shape[1], maps.shape[2], ("",) * len(maps), labelled),
+        span=span_of(*grid.shape),
+    )
+
+
+def telling_place(map_: Grid, margin: int) -> tuple[int, int]:
+    """
+    Pick the strongest answer of a map, away from its border: the cursor starts where there is something to see.
+
+    Parameters
+    ----------
+    map_ : ndarray of shape (H, W)
+        The map.
+    margin : int
+        Cells of the border that are left out, where the map is large enough.
+
+    Returns
+    -------
+    (int, int)
+        Row and column.
+    """
+    margin = margin if min(map_.shape) > 2 * margin else 0
+    inner = np.abs(map_[margin : map_.shape[0] - margin, margin : map_.shape[1] - margin])
+    row, column = first_largest(inner)
+    return row + margin, column + margin
+
+
+def _link(info: LayerInfo, k: int, words: Words) -> Link:
+    return Link(
+        source=Window(one_sheet(info.reads, k, len(CHANNELS), layout(len(info.weight)))),
+        read="sheets",
+        into=("maps",),
+        table=sheet_table(info.image.astype(np.uint8)),
+        weights=Weights(f"{CHANNELS[k]}Kernel", sets=info.weight[:, k].reshape(len(info.weight), -1)),
+        name=words[CHANNELS[k]],
+    )
+
+
+def _line(info: LayerInfo, words: Words) -> Line:
+    F_, _, O_h, O_w = info.partial.shape
+    parts = {name: stitched(info.partial[:, k]) for k, name in enumerate(CHANNELS)}
+    parts["bias"] = stitched(np.broadcast_to(info.bias[:, None, None], (F_, O_h, O_w)))
+    terms = " + ".join(f"{words[name]} {{{name}!}}" for name in parts)
+    columns = {name: Column(values.ravel()) for name, values in parts.items()}
+    return Line("formula", "maps", words["map_place"], formulas=(terms,), columns=columns)

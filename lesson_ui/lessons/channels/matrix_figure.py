@@ -1,0 +1,277 @@
+"""Convolution as a matrix product: patches as columns, filters as rows, the product folded back into maps."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.explain.tables import TermTable, distinct_levels
+from cnn_core.geometry import AxisReads, Reads, conv2d_reads, visit_counts
+from lesson_ui.drawing.colours import Scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Echo, Link, Listed, Weights
+from lesson_ui.drawing.panel import Glyph, Panel, Tiles
+from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.stitched import stitched
+from lesson_ui.lessons.channels.figure import ABOVE
+from lesson_ui.lessons.channels.info_figure import CHANNELS, Grid, Volume, Words, brightest
+from lesson_ui.lessons.channels.maps_figure import volume_text
+from lesson_ui.words.numbers import count_text, decimals_needed
+
+MOST_FILTERS = 3
+
+
+class MatrixInfo(NamedTuple):
+    """
+    A convolution as a matrix product, as plain values.
+
+    Attributes
+    ----------
+    image : ndarray of shape (C, H, W)
+        The sheets.
+    kernel_size : int
+        Rows and columns of each kernel.
+    filters : ndarray of shape (F, C * K * K)
+        One filter a row.
+    columns : ndarray of shape (C * K * K, L)
+        One patch a column: ``unfold(image, K)``.
+    products : ndarray of shape (F, L)
+        ``filters @ columns``.
+    maps : ndarray of shape (F, O_h, O_w)
+        The rows of `products`, folded: ``conv2d(image, filters.reshape(F, C, K, K))``.
+    reads : Reads
+        The geometry of one sheet.
+    """
+
+    image: Volume
+    kernel_size: int
+    filters: Grid
+    columns: Grid
+    products: Grid
+    maps: Volume
+    reads: Reads
+
+    @property
+    def copies(self) -> int:
+        """How often the pixel in the middle of a sheet stands in the matrix."""
+        rows, columns = self.image.shape[1:]
+        return int(visit_counts(self.reads)[rows // 2, columns // 2])
+
+
+@shared(32)
+def matrix_info(image: Volume, filters: Grid, kernel_size: int) -> MatrixInfo:
+    """
+    Write a convolution as a matrix product.
+
+    Parameters
+    ----------
+    image : ndarray of shape (C, H, W)
+        The sheets.
+    filters : ndarray of shape (F, C * kernel_size * kernel_size)
+        One filter a row.
+    kernel_size : int
+        Rows and columns of each kernel.
+
+    Returns
+    -------
+    MatrixInfo
+        Plain values.
+
+    Raises
+    ------
+    InvalidInputError
+        If a filter has not as many weights as a patch has numbers, or a patch does not fit.
+    """
+    wanted = len(image) * kernel_size**2
+    if filters.shape[1] != wanted:
+        raise InvalidInputError(
+            "A filter needs as many weights as a patch has numbers.",
+            given={"weights in a row": filters.shape[1], "kernel_size": kernel_size, "channels": len(image)},
+            allowed="weights in a row = channels · kernel_size · kernel_size",
+            here=f"{filters.shape[1]} is not {len(image)} · {kernel_size} · {kernel_size} = {wanted}",
+            fixes=[Fix("weights in a row", "=", wanted)],
+        )
+    columns = F.unfold(image, kernel_size)
+    weight = filters.reshape(len(filters), len(image), kernel_size, kernel_size)
+    reads = conv2d_reads(image.shape[1:], kernel_size)
+    maps = F.conv2d(image, weight)
+    return MatrixInfo(image, kernel_size, filters, columns, maps.reshape(len(filters), -1), maps, reads)
+
+
+@shared(32)
+def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
+    """
+    Draw the sheets, the matrix of their patches, the filters as rows, the product and the maps it folds into.
+
+    Parameters
+    ----------
+    info : MatrixInfo
+        What to show.
+    words : dict
+        The lesson's short words.
+
+    Returns
+    -------
+    Scene
+        The figure; its cursor walks over the product.
+    """
+    panels = _panels(info, words)
+    sheet, weight, found = panels[0].scale, panels[2].scale, panels[3].scale
+    assert sheet is not None
+    assert weight is not None
+    assert found is not None
+    decimals = panels[3].decimals
+    exact = all(np.allclose(v, np.round(v, 3), rtol=0, atol=1e-9) for v in (info.image, info.filters))
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["matrix_label"],
+        panels=tuple(panels),
+        arrangement=(
+            ["sheets", Glyph(""), "filters"],
+            Glyph("·"),
+            "columns",
+            Glyph("="),
+            ["products", Glyph("↓"), "maps"],
+        ),
+        reading=(("sheets",), ("filters",), ("columns",), ("products",), ("maps",)),
+        links=_links(info),
+        lines=(Line("products", "products", words["product_place"], decimals=decimals, exact=exact),),
+        legends=(
+            Legend(words["sheets_legend"], sheet, decimals=panels[0].decimals),
+            Legend(words["kernels_legend"], weight, decimals=panels[2].decimals),
+            Legend(words["products_legend"], found, decimals=decimals),
+        ),
+        start=(0, info.products.shape[1] // 2),
+        above=ABOVE,
+        hint=words["matrix_hint"],
+    )
+
+
+def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
+    C, H, W = info.image.shape
+    rows, places = info.columns.shape
+    cells = info.kernel_size**2
+    scale = signed_scale(info.image) if info.image.min() < 0 else Scale("grey", 0.0, brightest(info.image))
+    found, value = signed_scale(info.products), decimals_needed(info.image)
+    result = decimals_needed(info.products)
+    names = tuple(words[name] for name in CHANNELS) if len(CHANNELS) == C else ("",) * C
+    heads = names if C > 1 else ()
+    patches = words["columns_note"].format(rows=rows, places=places)
+    weights = words["rows_note"].format(filters=len(info.filters), rows=rows)
+    O_h, O_w = info.maps.shape[1:]
+    return [
+        Panel(
+            "sheets",
+            words["sheets_side"] if C > 1 else words["sheet"],
+            stitched(info.image, (1, C)),
+            scale,
+            volume_text(info.image.shape),
+            decimals=value,
+            editable=True,
+            tiles=Tiles(H, W, names, labelled=False),
+            ticks=C > 1,
+            column_heads=heads,
+        ),
+        Panel(
+            "columns",
+            words["columns"],
+            info.columns,
+            scale,
+            patches,
+            decimals=value,
+            tiles=Tiles(cells, places, names, labelled=False),
+        ),
+        Panel(
+            "filters",
+            words["rows"],
+            info.filters,
+            signed_scale(info.filters),
+            weights,
+            decimals=decimals_needed(info.filters),
+            editable=True,
+            tiles=Tiles(len(info.filters), cells, names, labelled=False),
+            ticks=C > 1,
+            column_heads=heads,
+            row_heads=tuple(str(f) for f in range(len(info.filters))) if heads else (),
+        ),
+        Panel(
+            "products",
+            words["product"],
+            info.products,
+            found,
+            f"{len(info.filters)} × {count_text(places)}",
+            decimals=result,
+        ),
+        Panel(
+            "maps",
+            words["folded"],
+            stitched(info.maps, (1, len(info.maps))),
+            found,
+            words["folded_note"].format(rows=O_h, columns=O_w),
+            decimals=result,
+            tiles=Tiles(O_h, O_w, ("",) * len(info.maps), labelled=False),
+        ),
+    ]
+
+
+def _links(info: MatrixInfo) -> tuple[Link, ...]:
+    filters, places = info.products.shape
+    taps = len(info.columns)
+    f, j, t = np.ix_(range(filters), range(places), range(taps))
+    in_matrix = np.broadcast_to(t * places + j, (filters, places, taps)).reshape(-1, taps)
+    in_filters = np.broadcast_to(f * taps + t, (filters, places, taps)).reshape(-1, taps)
+    in_sheets = np.broadcast_to(_patch_cells(info)[None], (filters, places, taps)).reshape(-1, taps)
+    sheets = stitched(info.image, (1, len(info.image)))
+    space = _space(filters, places, taps)
+    return (
+        Link(
+            source=Listed(in_matrix, space.output_size, in_filters),
+            read="columns",
+            into=("products",),
+            table=_values(info.columns),
+            weights=Weights("filters", decimals=decimals_needed(info.filters)),
+            decimals=decimals_needed(info.image),
+            echoes=(Echo("maps", _folded_cells(info)),),
+        ),
+        Link(
+            source=Listed(in_sheets, space.output_size),
+            read="sheets",
+            into=("products",),
+            table=_values(sheets),
+        ),
+    )
+
+
+def _patch_cells(info: MatrixInfo) -> NDArray[np.int64]:
+    """Number the cells of the sheets, laid side by side, that each patch holds: shape (L, C * K * K)."""
+    C, H, W = info.image.shape
+    numbers = stitched(np.arange(C * H * W).reshape(C, H, W), (1, C))
+    order = np.empty(C * H * W, np.int64)
+    order[numbers.ravel()] = np.arange(C * H * W)  # where each number of the volume stands side by side
+    cells = F.unfold(order.reshape(C, H, W).astype(np.float64), info.kernel_size)
+    patches: NDArray[np.int64] = cells.T.astype(np.int64)
+    return patches
+
+
+def _folded_cells(info: MatrixInfo) -> NDArray[np.int64]:
+    """Number the cell of the folded maps, laid side by side, that each number of the product becomes."""
+    count, O_h, O_w = info.maps.shape
+    row, column = np.divmod(np.arange(O_h * O_w), O_w)
+    cells: NDArray[np.int64] = (row * count * O_w + column)[None] + O_w * np.arange(count)[:, None]
+    return cells.ravel()
+
+
+def _space(filters: int, places: int, taps: int) -> Reads:
+    """Say over what the cursor walks and how many taps there are; which cells they read is in tables."""
+    rows, columns = np.zeros((filters, taps), np.int64), np.zeros((places, 1), np.int64)
+    return Reads(AxisReads(rows, rows, 1, taps, (0, 0)), AxisReads(columns, columns, 1, 1, (0, 0)))
+
+
+def _values(grid: Grid) -> TermTable:
+    levels, values = distinct_levels(grid)
+    return TermTable(levels, values, values[None])

@@ -1,0 +1,161 @@
+"""One filter on the three sheets of a picture: the sheets, the patch and kernel of each, their maps, the result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.explain.tables import TermTable
+from lesson_ui.drawing.colours import Scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.large_map import large_map
+from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
+from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
+from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.stitched import one_sheet, stitched
+from lesson_ui.lessons.channels.figure import ABOVE, sum_line
+from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, Words, telling_cell
+from lesson_ui.words.numbers import decimals_needed
+
+GREY = Scale("grey", 0.0, 255.0)
+LEVELS = np.arange(256, dtype=np.float64)
+
+
+def sheets_panel(image: NDArray[np.uint8], words: Words) -> Panel:
+    """
+    Draw the sheets of a picture below one another.
+
+    Parameters
+    ----------
+    image : ndarray of uint8, shape (3, H, W)
+        The picture.
+    words : dict
+        The lesson's short words.
+
+    Returns
+    -------
+    Panel
+        One grid, named ``sheets``.
+    """
+    C, H, W = image.shape
+    stack = stitched(image, (C, 1))
+    names = tuple(words[name] for name in CHANNELS)
+    note = f"{H} × {W} × {C}"
+    return Panel("sheets", words["sheets"], stack, None, note, numbers=False, image=stack, tiles=Tiles(H, W, names))
+
+
+def sheet_table(image: NDArray[np.uint8]) -> TermTable:
+    """
+    Number the values of stacked sheets: a value is its own number.
+
+    Parameters
+    ----------
+    image : ndarray of uint8, shape (3, H, W)
+        The picture.
+
+    Returns
+    -------
+    TermTable
+        Without products.
+    """
+    return TermTable(stitched(image, (len(image), 1)).astype(np.int32), LEVELS, LEVELS[None])
+
+
+@shared(32)
+def picture_scene(
+    info: StackInfo,
+    words: Words,
+    *,
+    picture: str,
+    concealed: tuple[int, int] | None = None,
+    zoom: tuple[object, ...] = (),
+) -> Scene:
+    """
+    Draw one filter on the sheets of a picture.
+
+    Parameters
+    ----------
+    info : StackInfo
+        What to show; its image holds whole numbers from 0 to 255.
+    words : dict
+        The lesson's short words.
+    picture : str
+        What the picture shows, for screen readers.
+    concealed : (int, int) or None
+        An output cell that is covered until the learner has predicted it.
+    zoom : tuple
+        While it stays the same, a zoom stays too.
+
+    Returns
+    -------
+    Scene
+        The figure with one link a channel.
+    """
+    image = info.image.astype(np.uint8)
+    panels = _panels(info, image, words)
+    found, kernel = signed_scale(info.partial, info.output), signed_scale(info.weight)
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["picture_label"].format(picture=picture),
+        panels=tuple(panels),
+        arrangement=("sheets", _patches(), Glyph("="), "sums", Glyph("Σ +"), "bias", Glyph("="), "output"),
+        reading=_reading(),
+        links=tuple(_link(info, k, image, words) for k in range(len(CHANNELS))),
+        lines=(sum_line(info, words),),
+        legends=(
+            Legend(words["kernels_legend"], kernel, decimals=decimals_needed(info.weight)),
+            Legend(words["maps_legend"], found, words["one_scale"], info.decimals),
+        ),
+        concealed=concealed,
+        start=telling_cell(info),
+        above=ABOVE,
+        follow=True,
+        hint=words["picture_hint"],
+        smallest_picture=300,
+        revision=" ".join(map(str, zoom)),
+    )
+
+
+def _panels(info: StackInfo, image: NDArray[np.uint8], words: Words) -> list[Panel]:
+    found, kernel = signed_scale(info.partial, info.output), signed_scale(info.weight)
+    C, O_h, O_w = info.partial.shape
+    sums = large_map("sums", words["sums"], stitched(info.partial, (C, 1)), found, words["sums_note"], info.decimals)
+    tiles = Tiles(O_h, O_w, tuple(words[name] for name in CHANNELS))
+    output = large_map("output", words["output"], info.output, found, f"{O_h} × {O_w}", info.decimals)
+    decimals = decimals_needed(info.weight)
+    panels = [sheets_panel(image, words)]
+    for name, weight in zip(CHANNELS, info.weight, strict=True):
+        patch = words["patch_of"].format(channel=words[name])
+        panels += [
+            Panel(f"{name}Patch", patch, weight, GREY, live=True, live_width=3),
+            Panel(f"{name}Kernel", words["kernel_of"], weight, kernel, decimals=decimals, editable=True),
+        ]
+    bias = Panel("bias", words["bias"], np.array([[info.bias]]), found, decimals=info.decimals, editable=True)
+    return [*panels, replace(sums, tiles=tiles), bias, output]
+
+
+def _patches() -> Table:
+    return Table(tuple((f"{name}Patch", Glyph("⊙"), f"{name}Kernel") for name in CHANNELS))
+
+
+def _reading() -> tuple[Any, ...]:
+    patches, kernels = (tuple(f"{name}{kind}" for name in CHANNELS) for kind in ("Patch", "Kernel"))
+    return (("sheets", "sums", "output"), (Table(((*patches, None), (*kernels, "bias"))),))
+
+
+def _link(info: StackInfo, k: int, image: NDArray[np.uint8], words: Words) -> Link:
+    name = CHANNELS[k]
+    return Link(
+        source=Window(one_sheet(info.reads, k, len(CHANNELS))),
+        read="sheets",
+        into=("output",),
+        table=sheet_table(image),
+        weights=Weights(f"{name}Kernel", decimals=decimals_needed(info.weight)),
+        terms=Terms(patch=f"{name}Patch"),
+        name=words[name],
+        echoes=(Echo("sums", k * info.output.size + np.arange(info.output.size)),),
+    )

@@ -1,0 +1,318 @@
+"""The figure of flattening: a few small maps and the vector they are written into, or the mean of each of them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.explain.tables import TermTable, distinct_levels
+from cnn_core.geometry import flat_order, listed_reads
+from lesson_ui.drawing.colours import Scale, unsigned_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Echo, Link, Listed
+from lesson_ui.drawing.panel import Panel
+from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.words.numbers import decimals_needed, shortest
+
+Volume = NDArray[np.float64]
+Words = dict[str, Any]
+
+ORDERS = ("first", "last", "both")
+ABOVE = 40  # pixels: the choice of the activity
+MEAN_DECIMALS = 2
+
+
+def numbered_volume(shape: tuple[int, int, int]) -> Volume:
+    """
+    Make a volume whose numbers name their own places.
+
+    Parameters
+    ----------
+    shape : (C, H, W)
+        Each at most 10.
+
+    Returns
+    -------
+    ndarray of shape (C, H, W)
+        100 · map + 10 · row + column.
+    """
+    c, i, j = np.indices(shape)
+    numbered: Volume = (100 * c + 10 * i + j).astype(np.float64)
+    return numbered
+
+
+def measured_volume(shape: tuple[int, int, int]) -> Volume:
+    """
+    Make a volume as a ReLU could leave it: whole numbers, none below 0, none twice.
+
+    Parameters
+    ----------
+    shape : (C, H, W)
+        At most 90 numbers.
+
+    Returns
+    -------
+    ndarray of shape (C, H, W)
+        The same for the same shape.
+    """
+    drawn = np.random.default_rng(7).permutation(90)[: np.prod(shape)]
+    return drawn.reshape(shape).astype(np.float64)
+
+
+def asked_place(shape: tuple[int, int, int]) -> int:
+    """
+    Pick the place of the vector worth asking about: a little past the middle.
+
+    Parameters
+    ----------
+    shape : (C, H, W)
+        The volume.
+
+    Returns
+    -------
+    int
+        From 0.
+    """
+    return int(np.prod(shape)) * 3 // 4
+
+
+class _Places(NamedTuple):
+    """Where each number of a vector stands in the volume."""
+
+    order: NDArray[np.int64]
+    where: tuple[NDArray[np.int64], ...]
+
+
+def _places(shape: tuple[int, int, int], order: str) -> _Places:
+    places = flat_order(shape, channels_last=order == "last")
+    return _Places(places, tuple(np.unravel_index(places, shape)))
+
+
+def _size(values: NDArray[Any]) -> str:
+    return " × ".join(map(str, values.shape))
+
+
+def _map_panels(volume: Volume, scale: Scale, words: Words) -> list[Panel]:
+    return [
+        Panel(f"map{k}", words["map"].format(c=k), plane, scale, _size(plane), ticks=True)
+        for k, plane in enumerate(volume)
+    ]
+
+
+def _vector_panel(name: str, volume: Volume, order: str, scale: Scale, words: Words) -> Panel:
+    values = volume.ravel()[_places(_shape(volume), order).order][None]
+    note = words["vector_note"].format(count=values.size)
+    return Panel(name, words[f"vector_{order}"], values, scale, note, ticks=True, row_ticks=False, cells=True)
+
+
+def _shape(volume: Volume) -> tuple[int, int, int]:
+    C, H, W = volume.shape
+    return C, H, W
+
+
+def _table(plane: NDArray[np.float64]) -> TermTable:
+    levels, values = distinct_levels(plane)
+    return TermTable(levels, values, np.empty((0, 0)))
+
+
+def place_line(volume: Volume, order: str, words: Words, *, result: str) -> Line:
+    """
+    Write how each place of the vector comes about.
+
+    Parameters
+    ----------
+    volume : ndarray of shape (C, H, W)
+        The maps.
+    order : {"first", "last"}
+        Which of the two orders the line is about; the places asked about are those of the vector `result`.
+    words : dict
+        The lesson's short words.
+    result : str
+        Name of the vector's grid.
+
+    Returns
+    -------
+    Line
+        Of kind ``formula``, one entry a place of the first vector of the figure.
+    """
+    C, H, W = shape = _shape(volume)
+    own = _places(shape, result)
+    c, i, j = own.where
+    lands = np.empty(volume.size, np.int64)
+    lands[_places(shape, order).order] = np.arange(volume.size)
+    sizes = {name: Column(np.full(volume.size, value)) for name, value in (("C", C), ("H", H), ("W", W))}
+    found = volume.ravel()[own.order]
+    return Line(
+        "formula",
+        result,
+        words["place_label"],
+        formulas=(words[f"place_{order}"],),
+        columns={
+            **sizes,
+            "c": Column(c, 0, "read"),
+            "i": Column(i, 0, "read"),
+            "j": Column(j, 0, "read"),
+            "k": Column(lands[own.order]),
+            "result": Column(found, 0, "result"),
+        },
+    )
+
+
+@shared(64)
+def flatten_scene(volume: Volume, order: str, words: Words, *, concealed: int | None = None) -> Scene:
+    """
+    Draw maps and the vector they are written into.
+
+    Parameters
+    ----------
+    volume : ndarray of shape (C, H, W)
+        The maps: small, so that every number can be read.
+    order : {"first", "last", "both"}
+        Channels first, channels last, or one vector under the other.
+    words : dict
+        The lesson's short words.
+    concealed : int or None
+        A place of the first vector that shows a question mark until the learner has predicted it.
+
+    Returns
+    -------
+    Scene
+        Pointing at a number of a map moves the cursor to where it lands.
+    """
+    scale = unsigned_scale(volume)
+    main = "first" if order == "both" else order
+    panels = [*_map_panels(volume, scale, words), _vector_panel(main, volume, main, scale, words)]
+    echoes: tuple[Echo, ...] = ()
+    lines = [place_line(volume, main, words, result=main)]
+    if order == "both":
+        panels.append(_vector_panel("last", volume, "last", scale, words))
+        echoes = (Echo("last", np.argsort(_places(_shape(volume), "last").order), hides=True),)
+        lines.append(place_line(volume, "last", words, result="first"))
+    maps = tuple(panel.name for panel in panels if panel.name.startswith("map"))
+    vectors = tuple((panel.name,) for panel in panels[len(maps) :])
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["flatten_label"],
+        panels=tuple(panels),
+        arrangement=(*maps, *(name for (name,) in vectors)),
+        reading=(maps, *vectors),
+        in_rows=True,
+        links=tuple(_map_link(volume, k, main, echoes if k == 0 else ()) for k in range(len(volume))),
+        lines=tuple(lines),
+        legends=(Legend(words["flatten_legend"], scale, words["one_scale"]),),
+        concealed=None if concealed is None else (0, concealed),
+        hint=words["flatten_hint"],
+        follow=True,
+        above=ABOVE,
+    )
+
+
+def _map_link(volume: Volume, k: int, order: str, echoes: tuple[Echo, ...]) -> Link:
+    """Tie the places of the vector to the numbers of one map; places of other maps read nothing of it."""
+    C, H, W = _shape(volume)
+    places = _places((C, H, W), order).order
+    cells = np.where(places // (H * W) == k, places % (H * W), -1)[:, None]
+    reads = listed_reads([[0]], [[0]] * volume.size, (H, W))
+    return Link(
+        source=Listed(cells, reads.output_size),
+        read=f"map{k}",
+        into=(order,),
+        table=_table(volume[k]),
+        echoes=echoes,
+    )
+
+
+def map_means(volume: Volume) -> NDArray[np.float64]:
+    """
+    Leave one number of each map.
+
+    Parameters
+    ----------
+    volume : ndarray of shape (C, H, W)
+        The maps.
+
+    Returns
+    -------
+    ndarray of shape (C,)
+        ``adaptive_avg_pool2d(volume, 1)``.
+    """
+    means: NDArray[np.float64] = F.adaptive_avg_pool2d(volume, 1).reshape(-1)
+    return means
+
+
+@shared(64)
+def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -> Scene:
+    """
+    Draw maps and the vector of their means.
+
+    Parameters
+    ----------
+    volume : ndarray of shape (C, H, W)
+        The maps.
+    words : dict
+        The lesson's short words.
+    concealed : int or None
+        A mean that shows a question mark until the learner has predicted it.
+
+    Returns
+    -------
+    Scene
+        Pointing at a number of a map moves the cursor to the mean it goes into.
+    """
+    C, H, W = _shape(volume)
+    scale, means = unsigned_scale(volume), map_means(volume)
+    decimals = decimals_needed(means, most=MEAN_DECIMALS)
+    note = words["vector_note"].format(count=C)
+    title = words["means"]
+    panels = _map_panels(volume, scale, words)
+    panels.append(Panel("means", title, means[None], scale, note, decimals=decimals, ticks=True, row_ticks=False))
+    maps = tuple(panel.name for panel in panels[:-1])
+    reads = listed_reads([[0]], [list(range(H * W))] * C, (H, W))
+    links = []
+    for k in range(C):
+        cells = np.full((C, H * W), -1)
+        cells[k] = np.arange(H * W)
+        links.append(
+            Link(
+                source=Listed(cells, reads.output_size),
+                read=f"map{k}",
+                into=("means",),
+                table=_table(volume[k]),
+            )
+        )
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["means_label"],
+        panels=tuple(panels),
+        arrangement=(*maps, "means"),
+        reading=(maps, ("means",)),
+        in_rows=True,
+        links=tuple(links),
+        lines=(_mean_line(volume, means, words),),
+        legends=(Legend(words["means_legend"], scale, words["one_scale"]),),
+        concealed=None if concealed is None else (0, concealed),
+        hint=words["flatten_hint"],
+        follow=True,
+        above=ABOVE,
+    )
+
+
+def _mean_line(volume: Volume, means: NDArray[np.float64], words: Words) -> Line:
+    flat = volume.reshape(len(volume), -1)
+    return Line(
+        "formula",
+        "means",
+        words["place_label"],
+        decimals=MEAN_DECIMALS,
+        formulas=(words["mean_formula"],),
+        columns={
+            "c": Column(np.arange(len(volume)), 0, "read"),
+            "terms": Column(tuple(" + ".join(shortest(value) for value in row.tolist()) for row in flat), role="read"),
+            "count": Column(np.full(len(volume), flat.shape[1])),
+            "result": Column(means, MEAN_DECIMALS, "result"),
+        },
+    )

@@ -1,0 +1,55 @@
+"""What is left to see while a layer cannot be computed: its input and its weights, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lesson_ui.drawing.colours import pixel_scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.scene import Scene
+from lesson_ui.words.numbers import decimals_needed
+
+Grid = NDArray[np.float64]
+
+
+def alone_scene(image: Grid, weight: Grid, words: Mapping[str, Any]) -> Scene:
+    """
+    Draw an input and its weights.
+
+    Parameters
+    ----------
+    image, weight : ndarray of shape (rows, columns)
+        The grids.
+    words : mapping
+        The lesson's short words.
+
+    Returns
+    -------
+    Scene
+        Without links: there is nothing to walk over.
+    """
+    scales = {"input": pixel_scale(image), "weight": signed_scale(weight)}
+    panels = tuple(
+        Panel(
+            name,
+            words[name],
+            values,
+            scales[name],
+            " × ".join(map(str, values.shape)),
+            decimals=decimals_needed(values),
+            cells=True,
+        )
+        for name, values in (("input", image), ("weight", weight))
+    )
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["alone_label"],
+        panels=panels,
+        arrangement=("input", Glyph("⊙"), "weight"),
+        reading=(("input",), ("weight",)),
+    )

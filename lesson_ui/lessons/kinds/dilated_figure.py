@@ -1,0 +1,160 @@
+"""The figure of a dilated convolution: the kernel drawn with the gaps between its taps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.geometry import effective_kernel_size
+from lesson_ui.drawing.colours import pixel_scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Terms, Weights, Window
+from lesson_ui.drawing.panel import PADDING, UNREAD, Glyph, Panel
+from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.convolution.figure import ConvolutionInfo, Grid
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed, number_text
+
+Words = dict[str, Any]
+
+ABOVE = 50  # pixels: the choice of the activity
+
+
+def spread_out(weight: Grid, dilation: int) -> Grid:
+    """
+    Put gaps between the weights of a kernel.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+    dilation : int
+        From one weight to the next.
+
+    Returns
+    -------
+    ndarray of shape (D (K_h - 1) + 1, D (K_w - 1) + 1)
+        NaN in the gaps.
+    """
+    spread = np.full([effective_kernel_size(side, dilation) for side in weight.shape], np.nan)
+    spread[::dilation, ::dilation] = weight
+    return spread
+
+
+@shared(128)
+def dilated_scene(
+    info: ConvolutionInfo,
+    dilation: int,
+    words: Words,
+    *,
+    concealed: tuple[int, int] | None = None,
+    start: tuple[int, int] = (0, 0),
+) -> Scene:
+    """
+    Draw a small dilated convolution.
+
+    Parameters
+    ----------
+    info : ConvolutionInfo
+        What to show.
+    dilation : int
+        From one tap to the next.
+    words : dict
+        The lesson's short words.
+    concealed : (int, int) or None
+        An output cell that shows a question mark until the learner has predicted it.
+    start : (int, int)
+        Where the cursor stands at first.
+
+    Returns
+    -------
+    Scene
+        Input, spread kernel, products, output.
+    """
+    panels = _panels(info, dilation, words)
+    link = Link(
+        source=Window(info.reads),
+        read="input",
+        into=("output",),
+        table=info.table,
+        weights=Weights("kernel", decimals=panels[1].decimals, spread=(dilation, dilation)),
+        terms=Terms(product="products"),
+        decimals=panels[0].decimals,
+    )
+    grids = (info.padded, info.weight, info.output)
+    exact = all(np.allclose(v, np.round(v, decimals_needed(v)), rtol=0, atol=1e-9) for v in grids)
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["dilated_label"],
+        panels=panels,
+        arrangement=("input", Glyph("⊙"), "kernel", Glyph("="), "products", Glyph("Σ"), "output"),
+        reading=(("input",), ("kernel", Glyph("="), "products", Glyph("Σ"), "output")),
+        links=(link,),
+        lines=(Line("products", "output", words["place"], decimals=panels[3].decimals, exact=exact),),
+        legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
+        concealed=concealed,
+        start=start,
+        above=ABOVE,
+    )
+
+
+def _panels(info: ConvolutionInfo, dilation: int, words: Words) -> tuple[Panel, ...]:
+    products = info.table.products
+    product = decimals_needed(products)
+    unread = info.states & np.uint8(UNREAD)
+    return (
+        Panel(
+            "input",
+            words["input"],
+            info.padded,
+            pixel_scale(info.padded),
+            _size(info.padded) + (words["hatched"] if unread.any() else ""),
+            decimals=decimals_needed(info.padded),
+            states=unread,
+            editable=True,
+            ticks=True,
+        ),
+        _kernel(info.weight, dilation, words),
+        Panel(
+            "products",
+            words["products"],
+            info.weight,
+            signed_scale(products),
+            words["products_note"],
+            decimals=product,
+            live=True,
+            live_width=widest(products, product),
+        ),
+        Panel(
+            "output",
+            words["output"],
+            info.output,
+            signed_scale(info.output),
+            _size(info.output),
+            decimals=decimals_needed(info.output),
+            ticks=True,
+        ),
+    )
+
+
+def _size(values: Grid) -> str:
+    return " × ".join(map(str, values.shape))
+
+
+def _kernel(weight: Grid, dilation: int, words: Words) -> Panel:
+    spread, decimals = spread_out(weight, dilation), decimals_needed(weight)
+    gaps = np.isnan(spread)
+    reach = words["reach_note"].format(size=_size(weight), reach=_size(spread))
+    return Panel(
+        "kernel",
+        words["kernel"],
+        spread,
+        signed_scale(weight),
+        reach if dilation > 1 else _size(weight),
+        decimals=decimals,
+        states=np.where(gaps, np.uint8(PADDING), np.uint8(0)) if gaps.any() else None,
+        labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in spread.ravel()],
+        editable=True,
+    )

@@ -1,0 +1,233 @@
+"""A small layer whose channels are split into groups: its sheets, its kernels as a matrix of blocks, its maps."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.errors import Fix, InvalidInputError
+from cnn_core.geometry import Reads, channel_reads, conv2d_reads
+from cnn_core.largest import first_largest
+from lesson_ui.drawing.shared import shared
+
+Volume = NDArray[np.float64]
+Grid = NDArray[np.float64]
+
+
+class MixInfo(NamedTuple):
+    """
+    Everything the figure of a layer on a small volume shows, as plain values.
+
+    Attributes
+    ----------
+    image : ndarray of shape (C_in, H, W)
+        The sheets.
+    weight : ndarray of shape (C_out, C_in / groups, K, K)
+        The filters, as ``conv2d`` takes them.
+    groups : int
+        Blocks the channels are split into.
+    output : ndarray of shape (C_out, O_h, O_w)
+        The maps.
+    reads : Reads
+        The geometry of one sheet.
+    channels : ndarray of shape (C_out, C_in / groups), int64
+        Which sheets each map reads.
+    """
+
+    image: Volume
+    weight: Volume
+    groups: int
+    output: Volume
+    reads: Reads
+    channels: NDArray[np.int64]
+
+    @property
+    def block_weight(self) -> Volume:
+        """The weights with zeros where a map does not read a sheet: shape (C_out, C_in, K, K)."""
+        C_out, _, K_h, K_w = self.weight.shape
+        whole = np.zeros((C_out, len(self.image), K_h, K_w))
+        whole[np.arange(C_out)[:, None], self.channels] = self.weight
+        return whole
+
+
+def in_a_row(sheets: NDArray[Any]) -> NDArray[Any]:
+    """
+    Lay sheets side by side.
+
+    Parameters
+    ----------
+    sheets : ndarray of shape (C, H, W)
+        The sheets.
+
+    Returns
+    -------
+    ndarray of shape (H, C * W)
+        Sheet 0 at the left.
+    """
+    C, H, W = sheets.shape
+    return sheets.transpose(1, 0, 2).reshape(H, C * W)
+
+
+def as_blocks(weight: NDArray[Any]) -> NDArray[Any]:
+    """
+    Lay kernels out as a matrix of blocks: a row a map, a column a sheet.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (C_out, C_in, K_h, K_w)
+        The kernels.
+
+    Returns
+    -------
+    ndarray of shape (C_out * K_h, C_in * K_w)
+        Block (o, c) is ``weight[o, c]``.
+    """
+    C_out, C_in, K_h, K_w = weight.shape
+    return weight.transpose(0, 2, 1, 3).reshape(C_out * K_h, C_in * K_w)
+
+
+def sheets_of(grid: Grid, count: int, name: str) -> Volume:
+    """
+    Cut a grid into sheets that stand side by side.
+
+    Parameters
+    ----------
+    grid : ndarray of shape (H, count * W)
+        The sheets in a row.
+    count : int
+        How many.
+    name : str
+        The argument, for the message.
+
+    Returns
+    -------
+    ndarray of shape (count, H, W)
+        The sheets.
+
+    Raises
+    ------
+    InvalidInputError
+        If the columns cannot be shared evenly.
+    """
+    H, columns = grid.shape
+    if columns % count:
+        raise InvalidInputError(
+            f"The columns cannot be shared by {count} sheets.",
+            given={"rows": H, "columns": columns},
+            allowed=f"{name}: {count} sheets side by side, all equally wide",
+            here=f"{columns} columns = {count} · {columns // count} + {columns % count}",
+            fixes=[Fix("columns", "=", max(count, columns - columns % count))],
+        )
+    return grid.reshape(H, count, columns // count).transpose(1, 0, 2).copy()
+
+
+def kernels_of(grid: Grid, in_channels: int, kernel_size: int, name: str) -> Volume:
+    """
+    Cut a matrix of blocks into kernels.
+
+    Parameters
+    ----------
+    grid : ndarray of shape (C_out * K, C_in * K)
+        As `as_blocks` lays them out.
+    in_channels, kernel_size : int
+        Sheets, and the side of a kernel.
+    name : str
+        The argument, for the message.
+
+    Returns
+    -------
+    ndarray of shape (C_out, C_in, K, K)
+        The kernels.
+
+    Raises
+    ------
+    InvalidInputError
+        If it does not have a kernel for every sheet.
+    """
+    rows, columns = grid.shape
+    wide = in_channels * kernel_size
+    if columns != wide or rows % kernel_size:
+        raise InvalidInputError(
+            "The weights do not fit the sheets.",
+            given={"rows": rows, "columns": columns, "in_channels": in_channels, "kernel_size": kernel_size},
+            allowed=f"{name}: {wide} columns, rows a multiple of {kernel_size}",
+            here=f"{rows} × {columns}",
+            fixes=[
+                Fix("columns", "=", wide),
+                Fix("rows", "=", max(kernel_size, rows - rows % kernel_size)),
+            ],
+        )
+    blocks = grid.reshape(rows // kernel_size, kernel_size, in_channels, kernel_size)
+    return blocks.transpose(0, 2, 1, 3).copy()
+
+
+@shared(128)
+def mix_info(image: Volume, kernels: Volume, groups: int = 1) -> MixInfo:
+    """
+    Compute a layer, its channels split into groups.
+
+    Parameters
+    ----------
+    image : ndarray of shape (C_in, H, W)
+        The sheets.
+    kernels : ndarray of shape (C_out, C_in, K, K)
+        A kernel for every map and every sheet; those outside of the groups are left out.
+    groups : int
+        Blocks; divides both channel counts.
+
+    Returns
+    -------
+    MixInfo
+        Plain values; ``output = conv2d(image, weight, groups=groups)``.
+
+    Raises
+    ------
+    InvalidInputError
+        If the groups do not share the channels evenly, or the kernel does not fit.
+    """
+    channels = channel_reads(len(image), len(kernels), groups)
+    reads = conv2d_reads(image.shape[1:], kernels.shape[2:])
+    weight = np.ascontiguousarray(kernels[np.arange(len(kernels))[:, None], channels])
+    return MixInfo(image, weight, groups, F.conv2d(image, weight, groups=groups), reads, channels)
+
+
+def telling_cell(info: MixInfo) -> tuple[int, int]:
+    """
+    Pick the cell worth asking about: the first of the largest magnitude, in the maps side by side.
+
+    Parameters
+    ----------
+    info : MixInfo
+        What the figure shows.
+
+    Returns
+    -------
+    (int, int)
+        Row and column in the stitched maps.
+    """
+    stitched = in_a_row(info.output)
+    row, column = first_largest(np.abs(stitched))
+    return row, column
+
+
+def place_in(info: MixInfo, cell: tuple[int, int]) -> tuple[int, int, int]:
+    """
+    Say which map a cell of the stitched maps stands in, and where.
+
+    Parameters
+    ----------
+    info : MixInfo
+        What the figure shows.
+    cell : (int, int)
+        Row and column in the stitched maps.
+
+    Returns
+    -------
+    (int, int, int)
+        Map, row and column, all from 0.
+    """
+    width = info.output.shape[2]
+    return cell[1] // width, cell[0], cell[1] % width

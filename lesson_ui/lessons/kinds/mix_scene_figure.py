@@ -1,0 +1,182 @@
+"""The figure of 1×1 and grouped convolution: sheets, a matrix of kernels, maps, every number legible."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.explain import TermTable, distinct_levels
+from cnn_core.geometry import AxisReads, Reads
+from lesson_ui.drawing.colours import pixel_scale, signed_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Listed, Weights
+from lesson_ui.drawing.panel import PADDING, Panel, Tiles
+from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, as_blocks, in_a_row, telling_cell
+from lesson_ui.words.numbers import decimals_needed, number_text
+
+Words = dict[str, Any]
+
+OWN_WORDS = ("uses_of_weight", "use_of_weight", "no_weight", "readers_of_input", "reader_of_input")
+ABOVE = 50  # pixels: the choice of the activity
+
+
+@shared(64)
+def mix_scene(
+    info: MixInfo, words: Words, *, label: str, note: str = "", concealed: tuple[int, int] | None = None
+) -> Scene:
+    """
+    Draw the weights as a matrix of blocks, the sheets and the maps.
+
+    Parameters
+    ----------
+    info : MixInfo
+        What to show.
+    words : dict
+        The lesson's short words.
+    label : str
+        What is to be seen, for screen readers.
+    note : str
+        Words over the weights.
+    concealed : (int, int) or None
+        A cell of the stitched maps that shows a question mark until the learner has predicted it.
+
+    Returns
+    -------
+    Scene
+        One link: every cell of the maps reads its own sheets, through its own blocks.
+    """
+    panels = _panels(info, words, note)
+    source, weight, output = panels
+    levels, values = distinct_levels(source.values)
+    cells, weight_cells = _uses(info)
+    link = Link(
+        source=Listed(cells, _reads(info, cells.shape[1]).output_size, weight_cells),
+        read="input",
+        into=("output",),
+        table=TermTable(levels, values, np.empty((0, 0))),
+        weights=Weights("weight", decimals=weight.decimals),
+        decimals=source.decimals,
+    )
+    line = Line("products", "output", words["map_place"], decimals=output.decimals, exact=_adds_up(info))
+    return Scene(
+        figure=grid_figure(panels),
+        label=label,
+        panels=panels,
+        arrangement=("weight", ("input", "output")),
+        reading=(("input",), ("weight",), ("output",)),
+        links=(link,),
+        lines=(line,),
+        legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
+        concealed=concealed,
+        start=concealed or telling_cell(info),
+        above=ABOVE,
+        words={name: words[name] for name in OWN_WORDS},
+    )
+
+
+def _panels(info: MixInfo, words: Words, note: str) -> tuple[Panel, ...]:
+    sheets = tuple(words["sheet"].format(number=k + 1) for k in range(len(info.image)))
+    maps = tuple(words["map"].format(number=k + 1) for k in range(len(info.output)))
+    outputs, inputs = in_a_row(info.output), in_a_row(info.image)
+    return (
+        Panel(
+            "input",
+            words["sheets"],
+            inputs,
+            pixel_scale(inputs),
+            " × ".join(map(str, info.image.shape)),
+            decimals=decimals_needed(inputs),
+            editable=True,
+            ticks=True,
+            tiles=Tiles(info.image.shape[1], info.image.shape[2], sheets),
+            column_heads=sheets,
+            cells=True,
+        ),
+        _weights(info, tuple(f"{out} ← {sheet}" for out in maps for sheet in sheets), words, note),
+        Panel(
+            "output",
+            words["maps"],
+            outputs,
+            signed_scale(outputs),
+            " × ".join(map(str, info.output.shape)),
+            decimals=decimals_needed(outputs),
+            ticks=True,
+            tiles=Tiles(info.output.shape[1], info.output.shape[2], maps),
+            column_heads=maps,
+            cells=True,
+        ),
+    )
+
+
+def _weights(info: MixInfo, names: tuple[str, ...], words: Words, note: str) -> Panel:
+    blocks, outside = as_blocks(info.block_weight), _outside(info)
+    return Panel(
+        "weight",
+        words["weight"],
+        blocks if outside is None else np.where(outside > 0, np.nan, blocks),
+        signed_scale(blocks),
+        note,
+        decimals=decimals_needed(blocks),
+        states=outside,
+        labels=_labels(blocks, outside),
+        editable=True,
+        ticks=True,
+        tiles=Tiles(info.weight.shape[2], info.weight.shape[3], names),
+        row_heads=tuple(str(k + 1) for k in range(len(info.output))),
+        column_heads=tuple(str(k + 1) for k in range(len(info.image))),
+        cells=True,
+    )
+
+
+def _labels(blocks: Grid, outside: NDArray[np.uint8] | None) -> list[str] | None:
+    """Leave the cells empty where there is no weight."""
+    if outside is None:
+        return None
+    decimals = decimals_needed(blocks)
+    cells = zip(blocks.ravel(), outside.ravel(), strict=True)
+    return ["" if state else number_text(float(value), decimals) for value, state in cells]
+
+
+def _outside(info: MixInfo) -> NDArray[np.uint8] | None:
+    """Mark the weights that do not exist, because their map does not read their sheet."""
+    if info.groups == 1:
+        return None
+    C_out, _, K_h, K_w = info.weight.shape
+    states = np.full((C_out, len(info.image), K_h, K_w), PADDING, np.uint8)
+    states[np.arange(C_out)[:, None], info.channels] = 0
+    return as_blocks(states)
+
+
+def _uses(info: MixInfo) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List, for each cell of the stitched maps, the cells it reads and the weights it reads them through."""
+    (C_in, _, W), (C_out, O_h, O_w) = info.image.shape, info.output.shape
+    depth, K_h, K_w = info.weight.shape[1:]
+    # axes: output row, map, output column, sheet of the map, kernel row, kernel column
+    shape = (O_h, C_out, O_w, depth, K_h, K_w)
+    rows = info.reads.rows.position[:, None, None, None, :, None]
+    columns = info.reads.columns.position[None, None, :, None, None, :]
+    sheet = info.channels[None, :, None, :, None, None]
+    cells = rows * (C_in * W) + sheet * W + columns
+    out = np.arange(C_out)[None, :, None, None, None, None]
+    u, v = np.arange(K_h)[:, None], np.arange(K_w)[None, :]
+    weights = (out * K_h + u) * (C_in * K_w) + sheet * K_w + v
+    flat = (O_h * C_out * O_w, depth * K_h * K_w)
+    return np.broadcast_to(cells, shape).reshape(flat), np.broadcast_to(weights, shape).reshape(flat)
+
+
+def _reads(info: MixInfo, taps: int) -> Reads:
+    """Give the size of the stitched maps; which cells are read stands in the link's tables."""
+    C_out, O_h, O_w = info.output.shape
+    rows, columns = np.zeros((O_h, 1), np.int64), np.zeros((C_out * O_w, taps), np.int64)
+    (C_in, H, W) = info.image.shape
+    return Reads(AxisReads(rows, rows, H, 1, (0, 0)), AxisReads(columns, columns, C_in * W, taps, (0, 0)))
+
+
+def _adds_up(info: MixInfo) -> bool:
+    """Tell whether the printed factors, multiplied and summed, give the printed result."""
+    grids = (info.image, info.weight, info.output)
+    return all(np.allclose(v, np.round(v, decimals_needed(v)), rtol=0, atol=1e-9) for v in grids)

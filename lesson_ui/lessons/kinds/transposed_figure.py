@@ -1,0 +1,241 @@
+"""The figure of a transposed convolution: every input cell stamps its print; where prints overlap, they add up."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.explain import TermTable, term_table
+from cnn_core.geometry import NOTHING, Candidate, Reads, conv_transpose2d_reads, input_sizes_of
+from cnn_core.largest import first_largest
+from lesson_ui.drawing.colours import pixel_scale, signed_scale, unsigned_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Listed, Terms, Weights
+from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.words.cell_numbers import widest
+from lesson_ui.words.numbers import decimals_needed
+
+Grid = NDArray[np.float64]
+Words = dict[str, Any]
+
+ABOVE = 50  # pixels: the choice of the activity
+
+
+class TransposedInfo(NamedTuple):
+    """
+    Everything the figure of a small transposed convolution shows, as plain values.
+
+    Attributes
+    ----------
+    image : ndarray of shape (H, W)
+        The input.
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+    output : ndarray of shape (O_h, O_w)
+        The painted map.
+    overlaps : ndarray of shape (O_h, O_w), int64
+        How many prints reach each cell.
+    reads : Reads
+        The geometry.
+    table : TermTable
+        Products of every weight with every distinct value.
+    stride, padding, output_padding : int
+        The arguments.
+    sizes : (list of Candidate, list of Candidate)
+        Which heights, and which widths, the strided convolution maps to those of the input.
+    """
+
+    image: Grid
+    weight: Grid
+    output: Grid
+    overlaps: NDArray[np.int64]
+    reads: Reads
+    table: TermTable
+    stride: int
+    padding: int
+    output_padding: int
+    sizes: tuple[list[Candidate], list[Candidate]]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the printed factors, multiplied and summed, give the printed result."""
+        grids = (self.image, self.weight, self.output)
+        return all(np.allclose(v, np.round(v, decimals_needed(v)), rtol=0, atol=1e-9) for v in grids)
+
+
+@shared(128)
+def transposed_info(
+    image: Grid, weight: Grid, stride: int = 1, padding: int = 0, output_padding: int = 0
+) -> TransposedInfo:
+    """
+    Compute what the figure shows.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        The input.
+    weight : ndarray of shape (K_h, K_w)
+        The kernel.
+    stride, padding, output_padding : int
+        As for ``conv_transpose2d``.
+
+    Returns
+    -------
+    TransposedInfo
+        Plain values.
+
+    Raises
+    ------
+    InvalidInputError
+        If the numbers give no output.
+    """
+    reads = conv_transpose2d_reads(image.shape, weight.shape, stride, padding, output_padding)
+    output = F.conv_transpose2d(
+        image[None], weight[None, None], stride=stride, padding=padding, output_padding=output_padding
+    )[0]
+    counts = [(axis.source != NOTHING).sum(axis=1) for axis in reads]
+    high, wide = (
+        input_sizes_of(side, kernel, stride, padding) for side, kernel in zip(image.shape, weight.shape, strict=True)
+    )
+    return TransposedInfo(
+        image=image,
+        weight=weight,
+        output=output,
+        overlaps=np.outer(*counts),
+        reads=reads,
+        table=term_table(image, weight),
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        sizes=(high, wide),
+    )
+
+
+def busiest_cell(info: TransposedInfo) -> tuple[int, int]:
+    """
+    Pick the output cell worth asking about: of those with the most prints, the first of the largest magnitude.
+
+    Parameters
+    ----------
+    info : TransposedInfo
+        What the figure shows.
+
+    Returns
+    -------
+    (int, int)
+        Row and column.
+    """
+    magnitude = np.where(info.overlaps == info.overlaps.max(), np.abs(info.output), -1.0)
+    row, column = first_largest(magnitude)
+    return row, column
+
+
+@shared(128)
+def transposed_scene(
+    info: TransposedInfo, words: Words, *, overlaps: bool = False, concealed: tuple[int, int] | None = None
+) -> Scene:
+    """
+    Draw a small transposed convolution.
+
+    Parameters
+    ----------
+    info : TransposedInfo
+        What to show.
+    words : dict
+        The lesson's short words.
+    overlaps : bool
+        Whether the number of prints that reach each cell stands beside.
+    concealed : (int, int) or None
+        An output cell that shows a question mark until the learner has predicted it.
+
+    Returns
+    -------
+    Scene
+        Pointing at the input shows a cell's print, pointing at the output the prints that meet there.
+    """
+    panels = [*_panels(info, words), *([_overlaps(info, words)] if overlaps else [])]
+    output = panels[3]
+    cells, weight_cells = _uses(info)
+    link = Link(
+        source=Listed(cells, info.reads.output_size, weight_cells),
+        read="input",
+        into=("output", "overlaps") if overlaps else ("output",),
+        table=info.table,
+        weights=Weights("kernel", decimals=panels[1].decimals),
+        terms=Terms(product="products", footprint=True),
+        decimals=panels[0].decimals,
+    )
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["transposed_label"],
+        panels=tuple(panels),
+        arrangement=("input", Glyph("⊙"), "kernel", Glyph("="), "products", Glyph("→"), *(p.name for p in panels[3:])),
+        reading=(("input", Glyph("⊙"), "kernel", Glyph("="), "products"), *((p.name,) for p in panels[3:])),
+        links=(link,),
+        lines=(Line("products", "output", words["place"], decimals=output.decimals, exact=info.exact),),
+        legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
+        concealed=concealed,
+        start=concealed or busiest_cell(info),
+        above=ABOVE,
+        words=words["stamp_words"],
+        hint=words["transposed_hint"],
+    )
+
+
+def _size(values: NDArray[Any]) -> str:
+    return " × ".join(map(str, values.shape))
+
+
+def _panels(info: TransposedInfo, words: Words) -> list[Panel]:
+    image, weight, output = info.image, info.weight, info.output
+    products = info.table.products
+    value, factor, product = (decimals_needed(values) for values in (image, weight, products))
+    return [
+        Panel(
+            "input", words["input"], image, pixel_scale(image), _size(image), decimals=value, editable=True, ticks=True
+        ),
+        Panel("kernel", words["kernel"], weight, signed_scale(weight), _size(weight), decimals=factor, editable=True),
+        Panel(
+            "products",
+            words["print"],
+            weight,
+            signed_scale(products),
+            words["print_note"],
+            decimals=product,
+            live=True,
+            live_width=widest(products, product),
+        ),
+        Panel(
+            "output",
+            words["painted"],
+            output,
+            signed_scale(output),
+            _size(output),
+            decimals=decimals_needed(output),
+            ticks=True,
+            cells=True,
+        ),
+    ]
+
+
+def _overlaps(info: TransposedInfo, words: Words) -> Panel:
+    counts = info.overlaps.astype(np.float64)
+    return Panel(
+        "overlaps", words["overlaps"], counts, unsigned_scale(counts), words["overlaps_note"], ticks=True, cells=True
+    )
+
+
+def _uses(info: TransposedInfo) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List, for each output cell, the input cell behind each tap, and the tap itself; −1 where no print reaches."""
+    rows = info.reads.rows.source[:, None, :, None]
+    columns = info.reads.columns.source[None, :, None, :]
+    reached = (rows != NOTHING) & (columns != NOTHING)
+    cells = np.where(reached, rows * info.image.shape[1] + columns, NOTHING)
+    taps = np.arange(info.weight.size).reshape(info.weight.shape)
+    flat = (info.output.size, info.weight.size)
+    return cells.reshape(flat), np.where(reached, taps, NOTHING).reshape(flat)

@@ -1,0 +1,242 @@
+"""Convolution, batch normalisation, ReLU: with and without a bias of the convolution."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.explain import TermTable, distinct_levels, term_table
+from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Weights, Window
+from lesson_ui.drawing.panel import Glyph, Panel, Tiles
+from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.shared import shared
+from lesson_ui.words.numbers import added, decimals_needed
+
+Numbers = NDArray[np.float64]
+Words = dict[str, Any]
+SAMPLES, SIDE, KERNEL = 2, 4, 2
+CELL_DECIMALS, LINE_DECIMALS, EPS = 2, 4, 1e-5
+ABOVE = 40
+
+
+class Way(NamedTuple):
+    """
+    One way from the pictures to the result.
+
+    Attributes
+    ----------
+    sums : ndarray of shape (N, O, O)
+        After the convolution.
+    mean, variance : float
+        Of all of them.
+    output : ndarray of shape (N, O, O)
+        After batch normalisation and ReLU.
+    """
+
+    sums: Numbers
+    mean: float
+    variance: float
+    output: Numbers
+
+
+class BiasInfo(NamedTuple):
+    """
+    The same pictures with and without a bias of the convolution.
+
+    Attributes
+    ----------
+    pictures : ndarray of shape (N, H, W)
+        One channel each.
+    weight : ndarray of shape (K, K)
+        The kernel.
+    bias : float
+        Of the convolution.
+    without, having : Way
+        Without and with the bias.
+    """
+
+    pictures: Numbers
+    weight: Numbers
+    bias: float
+    without: Way
+    having: Way
+
+    @property
+    def same(self) -> bool:
+        """Whether both ways end in the same numbers."""
+        return bool(np.allclose(self.without.output, self.having.output, rtol=0, atol=1e-9))
+
+
+@shared(64)
+def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
+    """
+    Convolve two small pictures, normalise and rectify, with a bias and without.
+
+    Parameters
+    ----------
+    pictures : ndarray of shape (N, H, W)
+        The pictures.
+    weight : ndarray of shape (K, K)
+        The kernel.
+    bias : float
+        Of the convolution.
+
+    Returns
+    -------
+    BiasInfo
+        Plain values.
+
+    Raises
+    ------
+    InvalidInputError
+        If the kernel does not fit.
+    """
+    ways = []
+    for moved in (0.0, bias):
+        sums = F.conv2d(pictures[:, None], weight[None, None], np.array([float(moved)]))
+        output = F.relu(F.batch_norm(sums, None, None, training=True, eps=EPS))
+        ways.append(Way(sums[:, 0], float(sums.mean()), float(sums.var()), output[:, 0]))
+    return BiasInfo(pictures, weight, bias, *ways)
+
+
+@shared(64)
+def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> Scene:
+    """
+    Draw both ways under one cursor.
+
+    Parameters
+    ----------
+    info : BiasInfo
+        What to show.
+    words : dict
+        Titles, formulas.
+    seen : bool
+        Whether the result of the way with the bias may be seen.
+
+    Returns
+    -------
+    Scene
+        Two samples below each other in every grid.
+    """
+    panels = _panels(info, words, seen=seen)
+    sign = Glyph("?" if not seen else "=" if info.same else "≠")
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["redundant_label"],
+        panels=tuple(panels),
+        arrangement=("pictures", Glyph("⊙"), "weight", "sums", "shifted", Glyph("→"), "plain", sign, "biased"),
+        reading=(("pictures", Glyph("⊙"), "weight"), ("sums", "shifted"), ("plain", sign, "biased")),
+        links=_links(info),
+        lines=_lines(info, words, seen=seen),
+        start=(0, 0),
+        legends=legends_of(panels),
+        above=ABOVE,
+        hint=words["redundant_hint"],
+    )
+
+
+def _panels(info: BiasInfo, words: Words, *, seen: bool) -> list[Panel]:
+    bias = added(info.bias)
+    scale = signed_scale(info.without.sums, info.having.sums)
+    rectified = unsigned_scale(info.without.output, info.having.output)
+
+    def maps(name: str, values: Numbers, shade: Scale, *, live: bool = False, editable: bool = False) -> Panel:
+        title, note = words["redundant_titles"][name]
+        N, rows, columns = values.shape
+        tiles = Tiles(rows, columns, tuple(words["sample_name"].format(n=n) for n in range(N)))
+        most = CELL_DECIMALS if name in ("plain", "biased") else 3
+        decimals = decimals_needed(values, most=most)
+        flat = values.reshape(N * rows, columns)
+        note = note.format(bias=bias)
+        return Panel(
+            name,
+            title,
+            flat,
+            shade,
+            note,
+            decimals=decimals,
+            tiles=tiles,
+            live=live,
+            editable=editable,
+            ticks=True,
+            row_heads=tuple(f"n{n}" for n in range(N)),
+            column_heads=("",),
+        )
+
+    title, note = words["redundant_titles"]["weight"]
+    decimals = decimals_needed(info.weight)
+    return [
+        maps("pictures", info.pictures, pixel_scale(info.pictures), editable=True),
+        Panel("weight", title, info.weight, signed_scale(info.weight), note, decimals=decimals, editable=True),
+        maps("sums", info.without.sums, scale),
+        maps("shifted", info.having.sums, scale),
+        maps("plain", info.without.output, rectified),
+        maps("biased", info.having.output, rectified, live=not seen),
+    ]
+
+
+def _links(info: BiasInfo) -> tuple[Link, ...]:
+    N, H, W = info.pictures.shape
+    _, O_h, O_w = info.without.sums.shape
+    K = len(info.weight)
+    rows = [[n * H + i + u for u in range(K)] for n in range(N) for i in range(O_h)]
+    flat = info.pictures.reshape(N * H, W)
+    table = term_table(flat, info.weight)
+    into = ("sums", "shifted", "plain", "biased")
+    convolution = Link(
+        source=Window(listed_reads(rows, [[j + v for v in range(K)] for j in range(O_w)], (N * H, W))),
+        read="pictures",
+        into=into,
+        table=table,
+        weights=Weights("weight", decimals=decimals_needed(info.weight)),
+        decimals=decimals_needed(info.pictures),
+    )
+    everything = listed_reads([list(range(N * O_h))] * (N * O_h), [list(range(O_w))] * O_w, (N * O_h, O_w))
+    levels, values = distinct_levels(info.without.sums.reshape(N * O_h, O_w))
+    return convolution, Link(
+        source=Window(everything),
+        read="sums",
+        into=into,
+        table=TermTable(levels, values, np.empty((0, 0))),
+    )
+
+
+def _lines(info: BiasInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
+    full = np.ones(info.without.sums.size)
+    sums = info.without.sums.ravel()
+    decimals = decimals_needed(sums)
+    shifted = {
+        "z": Column(sums, decimals, "read"),
+        "b": Column(full * info.bias, 2, "weight"),
+        "result": Column(info.having.sums.ravel(), decimals),
+    }
+    lines = [
+        Line("products", "sums", words["redundant_conv"], decimals=decimals),
+        _formula("shifted", words["redundant_shifted"], "{z} + {b!}", shifted),
+        _formula("plain", words["redundant_plain"], "max(0, ({z} − {mu!}) / √({var} + {eps}))", _norm(info.without)),
+    ]
+    if seen:
+        formula = "max(0, ({z} − {mu!}) / √({var} + {eps}))"
+        lines.append(_formula("biased", words["redundant_biased"], formula, _norm(info.having)))
+    return tuple(lines)
+
+
+def _norm(way: Way) -> dict[str, Column]:
+    full = np.ones(way.sums.size)
+    return {
+        "z": Column(way.sums.ravel(), decimals_needed(way.sums), "read"),
+        "mu": Column(full * way.mean, LINE_DECIMALS),
+        "var": Column(full * way.variance, LINE_DECIMALS),
+        "eps": Column(full * EPS, 5),
+        "result": Column(way.output.ravel(), LINE_DECIMALS),
+    }
+
+
+def _formula(result: str, label: str, formula: str, columns: dict[str, Column]) -> Line:
+    return Line("formula", result, label, decimals=LINE_DECIMALS, formulas=(formula,), columns=columns)

@@ -1,0 +1,211 @@
+"""The figure of a whole run: the loss as a curve, and the filter and its map at the step the cursor stands at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core import functional as F
+from cnn_core.geometry import listed_reads
+from cnn_core.optimization.filter import Descent
+from lesson_ui.drawing.colours import signed_scale
+from lesson_ui.drawing.curve import Curve, round_ticks
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Window, no_terms
+from lesson_ui.drawing.panel import Panel, Table
+from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.one_step.figure import ABOVE, grid_decimals
+from lesson_ui.lessons.one_step.info_figure import Setting, run_of
+from lesson_ui.words.cell_numbers import widest
+
+Grid = NDArray[np.float64]
+Words = dict[str, Any]
+
+MOMENTS = 121  # at most, of the film
+HEIGHT, WIDTH = 7, 14  # of the curve, in cells
+LINE_DECIMALS = 6
+OVERSHOOT = 4.0  # a loss that grows is drawn up to so many times the first one
+SECONDS = 5.0  # the film lasts
+USUAL = 0.7  # seconds that the player stays at a cell
+
+
+def last_step(way: Descent) -> int:
+    """
+    Say where a run stops.
+
+    Parameters
+    ----------
+    way : Descent
+        The run.
+
+    Returns
+    -------
+    int
+        The step that learned it, else the last one taken.
+    """
+    return way.steps if way.learned is None else way.learned
+
+
+def steps_text(count: int, words: Words) -> str:
+    """
+    Say how many steps.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    str
+        E.g. ``1 step``.
+    """
+    return str(words["one"] if count == 1 else words["several"].format(count=count))
+
+
+def moments_of(way: Descent, number: int) -> tuple[int, ...]:
+    """
+    Choose the steps that the film shows.
+
+    Parameters
+    ----------
+    way : Descent
+        The run.
+    number : int
+        The step that the learner stands at: one of them.
+
+    Returns
+    -------
+    tuple of int
+        From 0 to where the run stops, or further if the learner went on.
+    """
+    end = max(last_step(way), number)
+    evenly = np.rint(np.linspace(0, end, min(end + 1, MOMENTS))).astype(int)
+    return tuple(sorted({*evenly.tolist(), number}))
+
+
+@shared(32)
+def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None = None, plays: str = "") -> Scene:
+    """
+    Draw a whole run.
+
+    Parameters
+    ----------
+    setting : Setting
+        What it depends on.
+    number : int
+        The step that the learner stands at.
+    words : dict
+        Titles and formulas.
+    goal : ndarray of shape (K_h, K_w) or None
+        The filter that made the wanted map, where one did.
+    plays : str
+        Another one each time the film shall play by itself.
+
+    Returns
+    -------
+    Scene
+        The cursor walks over the steps.
+    """
+    way = run_of(setting)
+    moments = moments_of(way, number)
+    panels = _panels(setting, way, moments, goal, words)
+    beside: tuple[Any, ...] = ("kernel", "goal") if goal is not None else ("kernel", None)
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["run_label"],
+        panels=panels,
+        arrangement=("curve", Table(((beside[0], "output"), (beside[1], "target")))),
+        reading=(("curve",), (beside[0], "output"), tuple(name for name in (beside[1], "target") if name)),
+        links=(_link(len(moments)),),
+        lines=(_line(way, moments, words),),
+        legends=tuple(
+            Legend(words[f"{panel.name}_key"], panel.scale, decimals=panel.decimals)
+            for panel in panels
+            if panel.name in ("kernel", "output") and panel.scale
+        ),
+        start=(0, moments.index(number)),
+        restarts=True,
+        hint=words["run_hint"],
+        above=ABOVE,
+        pace=SECONDS / USUAL / len(moments),
+        plays=plays,
+    )
+
+
+def _panels(
+    setting: Setting, way: Descent, moments: tuple[int, ...], goal: Grid | None, words: Words
+) -> tuple[Panel, ...]:
+    filters = way.weights[list(moments)]
+    maps = F.conv2d(setting.picture[None], filters[:, None])
+    if way.biases is not None:
+        maps = maps + way.biases[list(moments), None, None]
+    first, calm = maps[0], _calm(maps, setting.target)
+    filter_scale = signed_scale(_calm(filters, goal if goal is not None else filters[0]), filters[0])
+    map_scale = signed_scale(calm, setting.target, first)
+    shown = [
+        _curve_panel(way, moments, words),
+        _film("kernel", words, filters, filter_scale),
+        _film("output", words, maps, map_scale),
+        Panel("target", words["target"], setting.target, map_scale, decimals=grid_decimals(setting.target)),
+    ]
+    if goal is not None:
+        shown.append(Panel("goal", words["goal"], goal, filter_scale, decimals=grid_decimals(goal)))
+    return tuple(shown)
+
+
+def _calm(values: Grid, like: Grid) -> Grid:
+    """Keep the colours of a run that leaves all bounds to what it grows from."""
+    most = OVERSHOOT * max(1.0, float(np.abs(like).max()))
+    return np.clip(values, -most, most)
+
+
+def _film(name: str, words: Words, frames: Grid, scale: Any) -> Panel:
+    decimals = grid_decimals(frames)
+    width = max(4, widest(frames, decimals))
+    flat = frames.reshape(len(frames), -1)
+    return Panel(name, words[name], frames[0], scale, decimals=decimals, live=True, live_width=width, frames=flat)
+
+
+def _curve_panel(way: Descent, moments: tuple[int, ...], words: Words) -> Panel:
+    losses, steps = way.losses[list(moments)], np.array(moments, np.float64)
+    end = float(max(moments[-1], 1))
+    top = float(min(losses.max(), OVERSHOOT * max(losses[0], 1e-6)))
+    top = 1.05 * top if top > 0 else 1.0
+    curve = Curve(
+        steps,
+        losses,
+        (0.0, end),
+        (0.0, top),
+        tuple(tick for tick in round_ticks(0.0, end, 5) if tick == int(tick)),
+        round_ticks(0.0, top, 5),
+        decimals=3 if top < 100 else 0,
+    )
+    size = np.zeros((HEIGHT, WIDTH))
+    return Panel("curve", words["curve"], size, None, words["curve_note"], live=True, numbers=False, curve=curve)
+
+
+def _link(count: int) -> Link:
+    """Let the cursor walk over the steps, which read nothing but themselves."""
+    reads = listed_reads([[0]], [[k] for k in range(count)], (1, count))
+    nothing = no_terms((HEIGHT, WIDTH))
+    return Link(
+        source=Window(reads),
+        read="curve",
+        into=("curve",),
+        table=nothing,
+        role="",
+    )
+
+
+def _line(way: Descent, moments: tuple[int, ...], words: Words) -> Line:
+    columns = {
+        "steps": Column(tuple(steps_text(step, words) for step in moments)),
+        "result": Column(way.losses[list(moments)], LINE_DECIMALS, role="result"),
+    }
+    return Line("formula", "curve", "", decimals=LINE_DECIMALS, formulas=(words["run_line"],), columns=columns)

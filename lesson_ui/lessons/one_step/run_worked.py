@@ -1,0 +1,204 @@
+"""A run of steps, worked out: how it ends, how large a learning rate may be, and whether the filter was found."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.optimization import largest_learning_rate
+from cnn_core.optimization.filter import LEARNED, Descent
+from cnn_core.optimization.filter_limits import directions_of, largest_curvature, least_loss
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.one_step.info_figure import Setting, run_of
+from lesson_ui.lessons.one_step.lines_figure import LOSS_DECIMALS
+from lesson_ui.lessons.one_step.run_figure import last_step, moments_of, steps_text
+from lesson_ui.words.formulas import tex_number
+from lesson_ui.words.numbers import percent, short, shortest, significant
+
+Grid = NDArray[np.float64]
+Words = dict[str, Any]
+
+MET = 0.02  # a filter this near to another one has become it
+ROWS = 8  # of the table of losses
+
+
+@shared(64)
+def limit_of(setting: Setting) -> float:
+    """
+    Say which learning rate is too large.
+
+    Parameters
+    ----------
+    setting : Setting
+        What the run depends on.
+
+    Returns
+    -------
+    float
+        Infinite for an empty picture without a bias.
+    """
+    curvature = largest_curvature(setting.picture, _size(setting), bias=setting.bias is not None)
+    return largest_learning_rate(curvature, setting.momentum)
+
+
+def _size(setting: Setting) -> tuple[int, int]:
+    return setting.start.shape[0], setting.start.shape[1]
+
+
+def limit_text(limit: float) -> str:
+    """
+    Print a limit so that the number printed is not above it.
+
+    Parameters
+    ----------
+    limit : float
+        The largest learning rate.
+
+    Returns
+    -------
+    str
+        Three digits that count, cut off.
+    """
+    if not 0 < limit < math.inf:
+        return "∞"
+    unit = 10.0 ** (math.floor(math.log10(limit)) - 2)
+    return significant(math.floor(limit / unit + 1e-9) * unit)
+
+
+@shared(64)
+def rate_facts(setting: Setting, words: Words) -> Words:
+    """
+    Work out how large a learning rate may be, and whether one filter only makes the wanted map.
+
+    Parameters
+    ----------
+    setting : Setting
+        What the run depends on.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the sections on the rate and on what is found.
+    """
+    limit, rate = limit_of(setting), setting.learning_rate
+    if limit == math.inf:
+        return {"limit_words": words["no_limit"]}
+    curvature = 2 * (1 + setting.momentum) / limit
+    verdict = words["limit_ok" if rate < limit else "limit_over"].format(rate=short(rate, 6))
+    return {
+        "parameters": setting.start.size + (setting.bias is not None),
+        "curvature": shortest(curvature),
+        "momentum_factor": f" \\cdot (1 + {tex_number(setting.momentum)})" if setting.momentum else "",
+        "limit": limit_text(limit),
+        "limit_words": verdict,
+    }
+
+
+@shared(64)
+def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) -> Words:
+    """
+    Say whether the filter has become the one that made the wanted map, and whether it had to.
+
+    Parameters
+    ----------
+    setting : Setting
+        What the run depends on.
+    number : int
+        The step that the learner stands at.
+    goal : ndarray or None
+        The filter that made the wanted map, where one did.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the section; empty where no filter is known to make the map.
+    """
+    if goal is None:
+        return {}
+    way = run_of(setting)
+    seen, all_of = directions_of(setting.picture, _size(setting), bias=setting.bias is not None)
+    apart = float(np.abs(way.weights[number] - goal).max())
+    is_other = seen < all_of and way.losses[number] < LEARNED
+    found = "same_filter" if apart < MET else "other_filter" if is_other else "not_yet_filter"
+    return {
+        "found": words[found].format(apart=short(apart, 2)),
+        "rank_words": words["rank_full" if seen == all_of else "rank_low"].format(rank=seen, of=all_of),
+    }
+
+
+@shared(64)
+def ending_words(setting: Setting, words: Words) -> tuple[str, str]:
+    """
+    Say how a run ends.
+
+    Parameters
+    ----------
+    setting : Setting
+        What it depends on.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    (str, str)
+        Which ending: ``learned``, ``already``, ``diverged``, ``floor`` or ``slow``; and what there is to say.
+    """
+    way = run_of(setting)
+    end = last_step(way)
+    least = least_loss(setting.picture, setting.target, _size(setting), bias=setting.bias is not None)
+    name = _ending(way, least)
+    values = {
+        "steps": steps_text(end, words),
+        "loss": short(float(way.losses[end]), LOSS_DECIMALS),
+        "threshold": short(LEARNED, 6),
+        "rate": short(setting.learning_rate, 6),
+        "limit": limit_text(limit_of(setting)),
+        "least": short(least, LOSS_DECIMALS),
+    }
+    return name, words[name].format(**values)
+
+
+def _ending(way: Descent, least: float) -> str:
+    if way.learned is not None:
+        return "learned" if way.learned else "already"
+    if way.diverged or way.losses[-1] > way.losses[0] * 1.001:
+        return "diverged"
+    return "floor" if least >= LEARNED else "slow"
+
+
+@shared(64)
+def run_facts(setting: Setting, number: int, words: Words) -> Words:
+    """
+    List some losses of a run.
+
+    Parameters
+    ----------
+    setting : Setting
+        What it depends on.
+    number : int
+        The step that the learner stands at.
+    words : dict
+        Short words of the lesson.
+
+    Returns
+    -------
+    dict
+        Values for the section on the run.
+    """
+    way = run_of(setting)
+    moments = moments_of(way, number)
+    every = np.array([0, 1, *np.geomspace(2, max(2, moments[-1]), ROWS - 2)]).round().astype(int)
+    first = float(way.losses[0])
+    rows = []
+    for step in sorted({int(k) for k in every if k <= moments[-1]}):
+        loss = float(way.losses[step])
+        share = percent(loss / first, 2) if first > 0 else "–"
+        rows.append(f"| {step} | {short(loss, LOSS_DECIMALS)} | {share} |")
+    return {"ending": ending_words(setting, words)[1], "table": "\n".join(rows)}

@@ -1,0 +1,140 @@
+"""What became of runs that were trained side by side, in words and in a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from cnn_core.training import TrainingSpec
+from jobs import Run
+from lesson_ui.networks.run_view import RunView
+from lesson_ui.words.numbers import number_text, percent, short
+from lesson_ui.words.refusals import plain
+
+Words = dict[str, Any]
+
+LEARNED, STUCK = 0.5, 0.9  # shares of the loss of guessing: below the first it has learned, above the second it has not
+THROWN = 1.5  # times the loss at first: a step that landed so high
+
+
+def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
+    """
+    Say in a sentence what became of a run.
+
+    Parameters
+    ----------
+    run : Run
+        As it is now.
+    view : RunView
+        What it told.
+    classes : int
+        How many there are.
+    words : dict
+        The lesson's short words.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    fates = words["run_fates"]
+    last = view.step_at()
+    if view.diverged is not None:
+        loss = fates["no_number"] if not math.isfinite(view.diverged.loss) else _four(view.diverged.loss)
+        return str(fates["diverged"].format(step=view.diverged.step, loss=loss))
+    if run.state == "queued" or (run.active and last is None):
+        return str(fates["queued"])
+    if run.state in ("cancelled", "failed", "interrupted"):
+        return str(fates["ended"].format(step=run.steps, reason=plain(run.reason)))
+    if run.active and last is not None:
+        return str(fates["running"].format(step=last.step, loss=number_text(last.loss, 3)))
+    return _end(view, classes, fates)
+
+
+def _end(view: RunView, classes: int, fates: Words) -> str:
+    """Say what a run that came to its end has learned."""
+    measured = view.measured_at()
+    if measured is None or measured.validation is None or not view.steps:
+        return str(fates["nothing"])
+    guessing, score = math.log(classes), measured.validation
+    told = {
+        "loss": number_text(score.loss, 2),
+        "share": percent(score.accuracy, 0),
+        "guessing": number_text(guessing, 2),
+        "classes": classes,
+    }
+    worst = max(view.steps, key=lambda step: step.loss)
+    if score.loss < LEARNED * guessing:
+        return str(fates["learned"].format(**told))
+    if worst.loss > THROWN * view.steps[0].loss:
+        return str(fates["thrown"].format(step=worst.step, worst=_four(round(worst.loss, 2)), **told))
+    return str(fates["slow" if score.loss > STUCK * guessing else "on_its_way"].format(**told))
+
+
+def runs_facts(
+    names: Sequence[str], runs: Sequence[Run], views: Sequence[RunView], specs: Sequence[TrainingSpec], words: Words
+) -> Words:
+    """
+    Put the numbers of runs side by side.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What the runs are called.
+    runs, views : sequences
+        Those that were begun, and what they told.
+    specs : sequence of TrainingSpec
+        What all of them train.
+    words : dict
+        The lesson's short words.
+
+    Returns
+    -------
+    dict
+        Values for the sections on runs.
+    """
+    rows = [_row(name, view) for name, view in zip(names, views, strict=False)]
+    rows += [f"| {name} | – | – | – | – | – |" for name in names[len(rows) :]]
+    classes = len(specs[0].class_names)
+    first = views[0].steps[0] if views and views[0].steps else None
+    same = words["same_start" if first else "same_start_later"]
+    return {
+        "table": "\n".join(rows),
+        "classes": classes,
+        "guessing": number_text(math.log(classes), 2),
+        "same": same.format(
+            loss=_four(first.loss) if first else "", norm=_four(round(first.gradient_norm, 4)) if first else ""
+        ),
+        "steps": "\n".join(_first_step(name, spec, first) for name, spec in zip(names, specs, strict=True)),
+    }
+
+
+def _four(value: float) -> str:
+    return short(value, 4, digits=4)
+
+
+def _row(name: str, view: RunView) -> str:
+    if not view.steps:
+        return f"| {name} | – | – | – | – | – |"
+    lowest = min(view.steps, key=lambda step: step.loss)
+    measured = view.measured_at()
+    score = measured.validation if measured else None
+    right = percent(score.accuracy) if score else "–"
+    losses = " | ".join(_loss(loss) for loss in (view.steps[0].loss, lowest.loss, view.steps[-1].loss))
+    return f"| {name} | {len(view.steps)} | {losses} | {right} |"
+
+
+def _loss(loss: float) -> str:
+    return number_text(loss, 3) if math.isfinite(loss) else "–"
+
+
+def _first_step(name: str, spec: TrainingSpec, first: Any) -> str:
+    """Say how far plain SGD goes in its first step; Adam's is another sum."""
+    rate = spec.recipe.learning_rate
+    if first is None:
+        return f"| {name} | {short(rate, 6)} | – |"
+    if spec.recipe.optimizer == "Adam":
+        return f"| {name} | {short(rate, 6)} | every weight moves by about {short(rate, 6)} |"
+    norm = round(first.gradient_norm, 4)
+    return f"| {name} | {short(rate, 6)} | {short(rate, 6)} · {_four(norm)} ≈ {_four(round(rate * norm, 6))} |"

@@ -1,0 +1,157 @@
+"""One layer's geometry as plain values: the padded input, the kernel with its gaps, the output, the visits."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.geometry import SizeWalk, padded_visit_counts, size_walk, unread_positions
+from lesson_ui.drawing.colours import Scale
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.convolution.figure import ConvolutionInfo, convolution_info
+
+Grid = NDArray[np.float64]
+Pair = tuple[int, int]
+Words = dict[str, Any]
+
+KERNEL_SCALE = Scale("signed", -2.0, 2.0)  # every weight is 1: the hue of a positive weight, light enough to rest on
+AXES = ("height", "width")
+
+
+class Settings(NamedTuple):
+    """
+    Hold the arguments of one layer, each as (height, width); the order is that of ``conv2d_reads``.
+
+    Attributes
+    ----------
+    input_size, kernel_size, stride, dilation : (int, int)
+        As in ``torch.nn.Conv2d``.
+    padding : (int, int) or "same"
+        Cells added on each side.
+    padding_mode : str
+        What stands in them.
+    """
+
+    input_size: Pair
+    kernel_size: Pair
+    stride: Pair
+    padding: Pair | str
+    dilation: Pair
+    padding_mode: str
+
+
+class PaddingInfo(NamedTuple):
+    """
+    Everything the figure shows, as plain values.
+
+    Attributes
+    ----------
+    settings : Settings
+        What was asked for.
+    conv : ConvolutionInfo
+        The numbered picture under a kernel of ones: padded values, states, output, geometry.
+    spread : ndarray of shape (D_h (K_h − 1) + 1, D_w (K_w − 1) + 1)
+        The kernel as it lies on the input: 1 at its taps, NaN in the gaps.
+    walks : (SizeWalk, SizeWalk)
+        The size formula along height and width, part by part.
+    visits : ndarray of int64, shape of the padded input
+        How many windows read each cell.
+    unread : tuple of two ndarray of int64
+        Rows and columns that no window reads; below 0 and beyond the input in the padding.
+    """
+
+    settings: Settings
+    conv: ConvolutionInfo
+    spread: Grid
+    walks: tuple[SizeWalk, SizeWalk]
+    visits: NDArray[np.int64]
+    unread: tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def numbered_picture(rows: int, columns: int) -> Grid:
+    """
+    Make a picture whose neighbouring cells are told apart by their numbers, all of one digit.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Its size.
+
+    Returns
+    -------
+    ndarray of shape (rows, columns)
+        Row i counts from 2 i + 1 on, and after 9 from 1 again.
+    """
+    i, j = np.arange(rows, dtype=np.float64)[:, np.newaxis], np.arange(columns, dtype=np.float64)
+    return (2 * i + j) % 9 + 1
+
+
+def spread_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
+    """
+    Spread the taps of a kernel of ones.
+
+    Parameters
+    ----------
+    kernel_size, dilation : (int, int)
+        Height and width.
+
+    Returns
+    -------
+    ndarray of shape (D_h (K_h − 1) + 1, D_w (K_w − 1) + 1)
+        1 at the taps, NaN in the gaps between them.
+    """
+    (K_h, K_w), (D_h, D_w) = kernel_size, dilation
+    spread = np.full((D_h * (K_h - 1) + 1, D_w * (K_w - 1) + 1), np.nan)
+    spread[::D_h, ::D_w] = 1.0
+    return spread
+
+
+@shared(256)
+def padding_info(settings: Settings) -> PaddingInfo:
+    """
+    Compute what the figure shows.
+
+    Parameters
+    ----------
+    settings : Settings
+        The layer.
+
+    Returns
+    -------
+    PaddingInfo
+        Plain values; shared between calls, so do not write to them.
+
+    Raises
+    ------
+    InvalidInputError
+        If PyTorch would refuse the layer.
+    """
+    conv = convolution_info(
+        numbered_picture(*settings.input_size),
+        np.ones(settings.kernel_size),
+        stride=settings.stride,
+        padding=settings.padding,
+        dilation=settings.dilation,
+        padding_mode=settings.padding_mode,
+    )
+    high, wide = (
+        size_walk(
+            settings.input_size[a],
+            settings.kernel_size[a],
+            settings.stride[a],
+            axis.padding,
+            settings.dilation[a],
+            axis=AXES[a],
+        )
+        for a, axis in enumerate((conv.reads.rows, conv.reads.columns))
+    )
+    return PaddingInfo(
+        settings=settings,
+        conv=conv,
+        spread=spread_kernel(settings.kernel_size, settings.dilation),
+        walks=(high, wide),
+        visits=padded_visit_counts(conv.reads),
+        unread=(unread_positions(conv.reads.rows), unread_positions(conv.reads.columns)),
+    )

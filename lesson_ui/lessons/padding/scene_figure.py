@@ -1,0 +1,174 @@
+"""The figure of one layer's geometry: padded input ⊙ kernel Σ output, and the visit counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lesson_ui.drawing.colours import pixel_scale, unsigned_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Terms, Weights, Window
+from lesson_ui.drawing.panel import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Panel
+from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.padding.figure import (
+    KERNEL_SCALE,
+    PaddingInfo,
+    Settings,
+    Words,
+    numbered_picture,
+    spread_kernel,
+)
+from lesson_ui.words.cell_numbers import widest
+
+
+@shared(128)
+def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits: bool = False) -> Scene:
+    """
+    Draw the layer.
+
+    Parameters
+    ----------
+    info : PaddingInfo
+        What to show.
+    words : dict
+        Titles of the grids and labels of the lines.
+    seen : bool
+        Whether the output, and what is left unread, may be seen; otherwise a question mark stands for the output.
+    visits : bool
+        Whether the visit counts stand beside.
+
+    Returns
+    -------
+    Scene
+        The figure with its links.
+    """
+    picture = _input_panel(info, words, seen=seen)
+    patch = [_patch_panel(info, words)] if picture.big else []
+    counts = [_visits_panel(info, words)] if visits else []
+    output = _output_panel(info, words, seen=seen)
+    panels = [picture, *patch, kernel_panel(info.settings, words), output, *counts]
+    seen_through: list[Any] = [Glyph("→"), "patch"] if patch else []
+    link = Link(
+        source=Window(info.conv.reads),
+        read="input",
+        into=("output",),
+        table=info.conv.table,
+        weights=Weights("kernel", spread=info.settings.dilation),
+        terms=Terms(patch="patch" if patch else None),
+    )
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["figure_label"],
+        panels=tuple(panels),
+        arrangement=("input", *seen_through, Glyph("⊙"), "kernel", Glyph("Σ"), "output", *(p.name for p in counts)),
+        links=(link,),
+        lines=(Line("sum", "output", words["place"]),) if seen else (),
+        legends=tuple(
+            Legend(panel.title, panel.scale, words["own_scale"])
+            for panel in ([output] if seen else []) + counts
+            if panel.scale
+        ),
+        concealed=None if seen else (0, 0),
+    )
+
+
+def refused_scene(settings: Settings, words: Words) -> Scene:
+    """
+    Draw the input and the kernel of a layer that cannot be computed, so that both can be compared.
+
+    Parameters
+    ----------
+    settings : Settings
+        The layer.
+    words : dict
+        Titles of the grids.
+
+    Returns
+    -------
+    Scene
+        The figure, without an output and without links.
+    """
+    picture = numbered_picture(*settings.input_size)
+    panels = [
+        Panel("input", words["input"], picture, pixel_scale(picture), _size(picture)),
+        kernel_panel(settings, words),
+    ]
+    arrangement = ("input", Glyph("⊙"), "kernel")
+    label = words["refused_label"]
+    return Scene(figure=grid_figure(panels), label=label, panels=tuple(panels), arrangement=arrangement)
+
+
+def kernel_panel(settings: Settings, words: Words) -> Panel:
+    """
+    Draw the kernel with the gaps between its taps.
+
+    Parameters
+    ----------
+    settings : Settings
+        The layer.
+    words : dict
+        Titles of the grids.
+
+    Returns
+    -------
+    Panel
+        Its cells without a number are gaps.
+    """
+    spread = spread_kernel(settings.kernel_size, settings.dilation)
+    weights = " × ".join(map(str, settings.kernel_size))
+    is_dilated = max(settings.dilation) > 1
+    note = words["kernel_dilated" if is_dilated else "kernel_plain"].format(size=weights, reach=_size(spread))
+    labels = ["1" if weight == 1 else "" for weight in spread.ravel()]
+    return Panel("kernel", words["kernel"], spread, KERNEL_SCALE, note, labels=labels)
+
+
+def _input_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
+    conv = info.conv
+    (top, bottom), (left, right) = conv.reads.rows.padding, conv.reads.columns.padding
+    is_padded = top + bottom + left + right > 0
+    states = conv.states if seen else conv.states & np.uint8(PADDING)
+    note = words["input_padded" if is_padded else "input_plain"].format(
+        size=" × ".join(map(str, info.settings.input_size)), padded=_size(conv.padded)
+    )
+    if np.any(states & UNREAD):
+        note += words["hatched"]
+    return Panel(
+        "input", words["input"], conv.padded, pixel_scale(conv.padded), note, -top, -left, states=states, ticks=True
+    )
+
+
+def _patch_panel(info: PaddingInfo, words: Words) -> Panel:
+    padded, shape = info.conv.padded, info.settings.kernel_size
+    width = widest(padded, 0)
+    return Panel("patch", words["patch"], np.zeros(shape), pixel_scale(padded), "", live=True, live_width=width)
+
+
+def _output_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
+    output = info.conv.output
+    if not seen:
+        return Panel("output", words["output"], np.zeros((1, 1)), unsigned_scale(output), words["unknown_size"])
+    return Panel("output", words["output"], output, unsigned_scale(output), _size(output), ticks=True)
+
+
+def _visits_panel(info: PaddingInfo, words: Words) -> Panel:
+    counts = info.visits.astype(np.float64)
+    first = info.conv.reads.rows.first, info.conv.reads.columns.first
+    states = info.conv.states & np.uint8(PADDING)
+    return Panel(
+        "visits",
+        words["visits"],
+        counts,
+        unsigned_scale(counts),
+        words["visits_note"],
+        *first,
+        states=states,
+        ticks=True,
+        numbers=max(counts.shape) <= NUMBERED_SIDE or None,
+    )
+
+
+def _size(values: NDArray[Any]) -> str:
+    return f"{values.shape[0]} × {values.shape[1]}"

@@ -1,0 +1,142 @@
+"""The inputs of the noise game: one spike, or a seeded noise over an even ground; and what pooling makes of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cnn_core.largest import first_largest
+from lesson_ui.lessons.pooling.figure import Grid, PoolingInfo
+
+SIDE = 8  # rows and columns of the input
+
+
+class Spread(NamedTuple):
+    """
+    How a map lies: its mean, its standard deviation (of all cells), its ends.
+
+    Attributes
+    ----------
+    mean, deviation, low, high : float
+        In the units of the map.
+    """
+
+    mean: float
+    deviation: float
+    low: float
+    high: float
+
+
+class SpikeTrace(NamedTuple):
+    """
+    What becomes of one spike.
+
+    Attributes
+    ----------
+    largest, averaged : float
+        The largest number of the max map and of the average map.
+    cell : (int, int)
+        The first pooled cell it reaches; (0, 0) if it reaches none.
+    in_max, in_average : int
+        How many pooled cells it reaches.
+    """
+
+    largest: float
+    averaged: float
+    cell: tuple[int, int]
+    in_max: int
+    in_average: int
+
+
+def spike_input(spike: float, row: int, column: int, ground: float = 0.0) -> Grid:
+    """
+    Make an even map with one cell that stands out.
+
+    Parameters
+    ----------
+    spike : float
+        The value of that cell.
+    row, column : int
+        Where it stands, from 0 to `SIDE` - 1.
+    ground : float
+        The value of all others.
+
+    Returns
+    -------
+    ndarray of shape (SIDE, SIDE)
+        The map.
+    """
+    grid = np.full((SIDE, SIDE), float(ground))
+    grid[row, column] = spike
+    return grid
+
+
+def noise_input(seed: int, amplitude: int, ground: float = 0.0) -> Grid:
+    """
+    Make an even map with noise: whole numbers, all equally likely, from -amplitude to amplitude.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same noise.
+    amplitude : int
+        The largest disturbance.
+    ground : float
+        The value without noise.
+
+    Returns
+    -------
+    ndarray of shape (SIDE, SIDE)
+        The map.
+
+    References
+    ----------
+    `numpy.random.default_rng`, so that the code on the page makes the same numbers.
+    """
+    rng = np.random.default_rng(seed)
+    return ground + rng.integers(-amplitude, amplitude + 1, (SIDE, SIDE)).astype(np.float64)
+
+
+def spread(values: Grid) -> Spread:
+    """
+    Describe how the numbers of a map lie.
+
+    Parameters
+    ----------
+    values : ndarray
+        The map.
+
+    Returns
+    -------
+    Spread
+        Mean, standard deviation, smallest and largest number.
+    """
+    return Spread(float(values.mean()), float(values.std()), float(values.min()), float(values.max()))
+
+
+def spike_trace(info: PoolingInfo, spike: float, ground: float) -> SpikeTrace:
+    """
+    Follow one spike through max and average pooling.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        The pooled `spike_input`.
+    spike, ground : float
+        What it was made of.
+
+    Returns
+    -------
+    SpikeTrace
+        What it became, and how many pooled cells it reaches.
+    """
+    largest, average = info.maps["max"], info.maps["average"]
+    (farthest,) = first_largest(np.abs(average - ground).ravel())
+    return SpikeTrace(
+        largest=float(largest.flat[farthest]),
+        averaged=float(average.flat[farthest]),
+        cell=divmod(farthest, info.output_size[1]),
+        in_max=int((~np.isclose(largest, ground)).sum()),
+        in_average=int((~np.isclose(average, ground)).sum()),
+    )

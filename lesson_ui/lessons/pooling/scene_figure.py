@@ -1,0 +1,267 @@
+"""The figure of a pooled map: one input, one window, and the pooled maps side by side under one cursor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cnn_core.explain import TermTable, distinct_levels
+from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
+from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.panel import UNREAD, Glyph, Panel
+from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.shared import shared
+from lesson_ui.lessons.pooling.figure import KINDS, Grid, PoolingInfo, map_decimals, prints_exactly
+from lesson_ui.words.numbers import decimals_needed
+
+ABOVE = 70  # pixels: the choice of the activity, and a third line of arithmetic
+LINE_KINDS = {"max": "max", "average": "mean", "sum": "sum"}
+
+
+def value_scale(*values: Grid) -> Scale:
+    """
+    Make the one scale that several maps share.
+
+    Parameters
+    ----------
+    *values : ndarray
+        The maps; cells that are not finite are left out.
+
+    Returns
+    -------
+    Scale
+        Sequential from 0, or diverging around 0 if any value is negative.
+    """
+    finite = [v[np.isfinite(v)] for v in values]
+    negative = any(v.size and v.min() < 0 for v in finite)
+    return (signed_scale if negative else unsigned_scale)(*finite)
+
+
+def pooling_link(info: PoolingInfo, read: str, into: tuple[str, ...], *, has_winner: bool) -> Link:
+    """
+    Tie the cells of pooled maps to the window each of them reads.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What is shown.
+    read : str
+        Name of the input's grid.
+    into : tuple of str
+        Names of the pooled maps' grids.
+    has_winner : bool
+        Whether the largest cell of the window is marked: where one of the maps is the maximum.
+
+    Returns
+    -------
+    Link
+        With the divisors of the average.
+    """
+    levels, values = distinct_levels(info.padded)
+    return Link(
+        source=Window(info.reads),
+        read=read,
+        into=into,
+        table=TermTable(levels, values, np.empty((0, 0))),
+        decimals=decimals_needed(info.padded),
+        winner=info.winner if has_winner else None,
+        divisor=info.divisor,
+    )
+
+
+def pooling_line(info: PoolingInfo, kind: str, label: str, *, result: str = "", link: int = 0) -> Line:
+    """
+    Describe the line of arithmetic of one kind of pooling.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What is shown.
+    kind : str
+        One of `KINDS`.
+    label : str
+        Words before it, with ``{row}`` and ``{column}``.
+    result : str
+        Name of the grid that holds the result; by default the kind's own name.
+    link : int
+        Which link of the scene the terms come from.
+
+    Returns
+    -------
+    Line
+        Padding is listed only where it counts: never for the maximum.
+    """
+    return Line(
+        LINE_KINDS[kind],
+        result or kind,
+        label,
+        link=link,
+        decimals=map_decimals(info, kind),
+        exact=prints_exactly(info, kind),
+        padding=kind != "max" and info.count_include_pad,
+    )
+
+
+def input_panel(info: PoolingInfo, name: str, title: str, scale: Scale, words: dict[str, Any], **extra: Any) -> Panel:
+    """
+    Describe the grid of an input.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What is shown.
+    name, title : str
+        What links call it, and the words above it.
+    scale : Scale
+        How its numbers become fills.
+    words : dict
+        The lesson's words.
+    **extra
+        Further fields of `Panel`.
+
+    Returns
+    -------
+    Panel
+        With padding dashed and what no window reads hatched; the note says so.
+    """
+    note = _size(info.reads.input_size)
+    if info.padded.shape != info.reads.input_size:
+        note += words["with_padding"].format(size=_size(info.padded.shape))
+    if (info.states & UNREAD).any():
+        note += words["hatched"]
+    return Panel(
+        name,
+        title,
+        info.padded,
+        scale,
+        note,
+        row0=info.reads.rows.first,
+        col0=info.reads.columns.first,
+        decimals=decimals_needed(info.padded),
+        states=info.states,
+        ticks=True,
+        **extra,
+    )
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return f"{shape[0]} × {shape[1]}"
+
+
+def map_panel(info: PoolingInfo, kind: str, title: str, scale: Scale, *, name: str = "", **extra: Any) -> Panel:
+    """
+    Describe the grid of a pooled map.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What is shown.
+    kind : str
+        One of `KINDS`.
+    title : str
+        The words above it.
+    scale : Scale
+        How its numbers become fills.
+    name : str
+        What links call it; by default the kind's own name.
+    **extra
+        Further fields of `Panel`.
+
+    Returns
+    -------
+    Panel
+        With as many decimals as its numbers need.
+    """
+    values = info.maps[kind]
+    fields: dict[str, Any] = {"note": _size(values.shape), "decimals": map_decimals(info, kind)}
+    return Panel(name or kind, title, values, scale, ticks=True, **fields | extra)
+
+
+@shared(128)
+def pooling_scene(
+    info: PoolingInfo,
+    words: dict[str, Any],
+    *,
+    kinds: tuple[str, ...] = KINDS,
+    concealed: tuple[int, int] | None = None,
+    start: tuple[int, int] = (0, 0),
+    editable: bool = True,
+) -> Scene:
+    """
+    Draw an input and its pooled maps under one cursor.
+
+    Parameters
+    ----------
+    info : PoolingInfo
+        What to show.
+    words : dict
+        Titles of the grids and labels of the lines.
+    kinds : tuple of str
+        Which of `KINDS` to show, in order; those a dilated window does not have are left out.
+    concealed : (int, int) or None
+        A pooled cell that shows a question mark until the learner has predicted it.
+    start : (int, int)
+        Where the cursor stands at first.
+    editable : bool
+        Whether the input's numbers can be typed over.
+
+    Returns
+    -------
+    Scene
+        The figure with its link; input, maximum and average share one scale, the sum has its own.
+    """
+    shown = tuple(kind for kind in kinds if kind in info.maps)
+    shared = value_scale(info.padded, *(info.maps[kind] for kind in shown if kind != "sum"))
+    scales = {kind: value_scale(info.maps[kind]) if kind == "sum" else shared for kind in shown}
+    panels = [
+        input_panel(info, "input", words["input"], shared, words, editable=editable),
+        *(map_panel(info, kind, words[kind], scales[kind]) for kind in shown),
+    ]
+    decimals = decimals_needed(info.padded)
+    legends = [Legend(words["shared_legend"], shared, words["shared_note"], decimals)]
+    if "sum" in shown:
+        legends.append(Legend(words["sum"], scales["sum"], words["own_note"], decimals))
+    return Scene(
+        figure=grid_figure(panels),
+        label=words["figure_label"],
+        panels=tuple(panels),
+        arrangement=("input", Glyph("→"), *shown),
+        reading=(("input",), shown),
+        links=(pooling_link(info, "input", shown, has_winner="max" in shown),),
+        lines=tuple(pooling_line(info, kind, words[f"{kind}_place"]) for kind in shown),
+        legends=tuple(legends),
+        concealed=concealed,
+        start=start,
+        hint=words["hint"],
+        above=ABOVE,
+    )
+
+
+def lone_input_scene(image: Grid, words: dict[str, Any]) -> Scene:
+    """
+    Draw an input alone: what is left to see while no window can be placed.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        The input.
+    words : dict
+        Titles of the grids.
+
+    Returns
+    -------
+    Scene
+        One grid, without links.
+    """
+    panel = Panel(
+        "input",
+        words["input"],
+        image,
+        value_scale(image),
+        _size(image.shape),
+        decimals=decimals_needed(image),
+        ticks=True,
+    )
+    return Scene(grid_figure([panel]), words["figure_label"], (panel,), ("input",), above=ABOVE)

@@ -1,0 +1,1 @@
+"""The lesson 'receptive_field'."""

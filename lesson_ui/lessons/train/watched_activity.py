@@ -1,0 +1,76 @@
+"""The run on the page: which it is, and whether it changes by itself."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from cnn_core.training import TrainingSpec
+from jobs import LocalRunner, Run
+from lesson_ui.lessons.train import callbacks_activity
+from lesson_ui.networks.run_view import RunView, run_view
+from lesson_ui.networks.stored_run import read_spec
+from lesson_ui.server.learner_cookie import learner_id
+
+TICK = 0.7  # seconds between two looks while a run goes on
+
+
+class Watched(NamedTuple):
+    """
+    The run on the page.
+
+    Attributes
+    ----------
+    run : Run
+        How it is now.
+    spec : TrainingSpec
+        What it trains.
+    view : RunView
+        What it told.
+    mine : bool
+        Whether it is this learner's.
+    """
+
+    run: Run
+    spec: TrainingSpec
+    view: RunView
+    mine: bool
+
+
+def moves(run: Run | None) -> bool:
+    """Tell whether a run changes by itself."""
+    return run is not None and (run.state in ("queued", "running") or (run.active and run.wanted is not None))
+
+
+def watched(runner: LocalRunner) -> Watched | None:
+    """
+    Find the run on the page: the one in the address, else the learner's own that goes on, or was just interrupted.
+
+    Parameters
+    ----------
+    runner : LocalRunner
+        Who trains.
+
+    Returns
+    -------
+    Watched or None
+        None if there is none.
+
+    Raises
+    ------
+    InvalidInputError
+        If the address names a run that is not there, or the store does not answer.
+    """
+    learner, id_ = learner_id(), str(st.session_state.get(callbacks_activity.RUN) or "")
+    run = runner.status(id_) if id_ else _own_run(runner, learner)
+    if run is None:
+        return None
+    return Watched(run, read_spec(run.spec), run_view(runner.store, run.id), run.learner == learner)
+
+
+def _own_run(runner: LocalRunner, learner: str) -> Run | None:
+    """Find what the learner would look for: the run that goes on, else the newest if it could not."""
+    own = runner.store.runs(learner)
+    newest = own[0] if own and own[0].state == "interrupted" else None
+    return next((run for run in own if run.active), newest)

@@ -1,0 +1,163 @@
+"""A picture by its key, a sample's or that of one the learner brought: its pixels at a size, and what is said of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.images import Picture, fit_picture, to_grey, to_png
+from lesson_ui.pictures.own_pictures import MAX_SIDE, PREFIX, find_picture
+from lesson_ui.pictures.samples import load_sample, sample_pictures
+from lesson_ui.words.prose import words
+
+
+@lru_cache(maxsize=32)
+def kept_picture(key: str) -> Picture:
+    """Find a kept picture; a failure is not remembered, for the same picture may be brought again."""
+    picture = find_picture(key)
+    if picture is None:
+        raise KeyError(key)
+    return picture
+
+
+@lru_cache(maxsize=64)
+def fitted(key: str, max_side: int) -> NDArray[np.uint8]:
+    """
+    Give a picture's pixels at working size.
+
+    Parameters
+    ----------
+    key : str
+        The picture, as `choose_picture` returned it.
+    max_side : int
+        Longest side in pixels.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+        sRGB; do not write to it.
+    """
+    return fit_picture(original(key).pixels, max_side)
+
+
+@lru_cache(maxsize=64)
+def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
+    """
+    Give a picture at working size as a PNG file, for showing it beside the text.
+
+    Parameters
+    ----------
+    key : str
+        The picture, as `choose_picture` returned it.
+    max_side : int
+        Longest side in pixels.
+    grey : bool
+        Whether to show its luminance.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    return to_png(fitted_levels(key, max_side) if grey else fitted(key, max_side))
+
+
+@lru_cache(maxsize=64)
+def fitted_levels(key: str, max_side: int) -> NDArray[np.uint8]:
+    """
+    Give a picture's luminance at working size as bytes.
+
+    Parameters
+    ----------
+    key : str
+        The picture, as `choose_picture` returned it.
+    max_side : int
+        Longest side in pixels.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W)
+        `fitted_grey` as it is stored; do not write to it.
+    """
+    return fitted_grey(key, max_side).astype(np.uint8)
+
+
+@lru_cache(maxsize=64)
+def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
+    """
+    Give a picture's luminance at working size, rounded to whole numbers.
+
+    Parameters
+    ----------
+    key : str
+        The picture, as `choose_picture` returned it.
+    max_side : int
+        Longest side in pixels.
+
+    Returns
+    -------
+    ndarray of float64, shape (H, W)
+        Whole numbers from 0 to 255; do not write to it.
+    """
+    return np.rint(to_grey(fitted(key, max_side)))
+
+
+def original(key: str) -> Picture:
+    """
+    Give a picture as it was brought (own pictures: as it was kept).
+
+    Parameters
+    ----------
+    key : str
+        As `choose_picture` returned it.
+
+    Returns
+    -------
+    Picture
+        Pixels and what is known about them.
+    """
+    return kept_picture(key) if key.startswith(PREFIX) else load_sample(key)
+
+
+class PictureWords(NamedTuple):
+    """
+    What is said about a picture.
+
+    Attributes
+    ----------
+    title, alt : str
+        Its name, and what is to be seen in one sentence.
+    file : str
+        Where code finds it, seen from the root of the repository.
+    kept_side : int or None
+        Longest side at which an own picture is kept; None for the samples.
+    """
+
+    title: str
+    alt: str
+    file: str
+    kept_side: int | None
+
+
+def picture_words(key: str) -> PictureWords:
+    """
+    Say what a picture is.
+
+    Parameters
+    ----------
+    key : str
+        As `choose_picture` returned it.
+
+    Returns
+    -------
+    PictureWords
+        Title, description and file.
+    """
+    for sample in sample_pictures():
+        if sample.key == key:
+            return PictureWords(sample.title, sample.alt, f"assets/images/{sample.file}", None)
+    text = words()["picture"]
+    return PictureWords(text["own"], text["own_alt"], "my_picture.png", MAX_SIDE)

@@ -1,1 +1,0 @@
-"""The words and formulas of each lesson with the live numbers put in; pure, no Streamlit."""
