@@ -1,123 +1,142 @@
-"""Imports point one way, and nothing that shows imports what trains."""
+"""Imports point one way, every file stands in its room, and nothing that shows imports what trains."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from docs.draw_rooms import DRAWING, arrows, drawing, imports_of, modules, room_of
+from lesson_ui.words.catalogue import LESSONS
 from tests.support.repository import ROOT
 
 ROOMS = ("cnn_core", "lesson_ui", "pages", "jobs", "classroom")
-# Of what lessons about networks share, these say and draw what a network is; the other files fetch runs, weights and
-# pictures for pages, and no figure may reach for them.
-NETWORKS = {
-    f"lesson_ui.networks.{name}"
-    for name in ("layer_names", "layer_reads", "network_words", "subject", "training_curves")
+LESSON_ROOMS = ROOT / "lesson_ui" / "lessons"
+_KIT = {f"lesson_ui/{room}" for room in ("words", "drawing", "plotly_host", "server", "pictures", "controls", "frame")}
+BELOW = {  # room → the rooms it may import
+    "cnn_core": set[str](),
+    "jobs": {"cnn_core"},
+    "classroom": {"cnn_core"},
+    "lesson_ui/words": {"cnn_core"},
+    "lesson_ui/drawing": {"cnn_core", "lesson_ui/words"},
+    "lesson_ui/plotly_host": {"lesson_ui/words", "lesson_ui/drawing"},
+    "lesson_ui/server": set[str](),
+    "lesson_ui/pictures": {"cnn_core", "jobs", "lesson_ui/words"},
+    "lesson_ui/controls": {"cnn_core", "lesson_ui/words", "lesson_ui/pictures"},
+    "lesson_ui/frame": {"cnn_core", *_KIT},
+    "lesson_ui/networks": {"cnn_core", "jobs", "lesson_ui/words", "lesson_ui/drawing", "lesson_ui/pictures"},
+    "lesson_ui/lessons": {"cnn_core", "jobs", "lesson_ui/networks", *_KIT},
+    "lesson_ui": {"cnn_core", "jobs", "lesson_ui/networks", "lesson_ui/lessons", *_KIT},
+    "pages": {"cnn_core", "jobs", "classroom", "lesson_ui", "lesson_ui/networks", "lesson_ui/lessons", *_KIT},
+    "app.py": {"jobs", "lesson_ui", *_KIT},
 }
-ALLOWED = {
-    "cnn_core": {"cnn_core"},
-    "lesson_ui/words": {"cnn_core", "lesson_ui.words"},
-    "lesson_ui/drawing": {"cnn_core", "lesson_ui.words", "lesson_ui.drawing", "lesson_ui.figures"},
-    "lesson_ui/figures": {"cnn_core", "lesson_ui.words", "lesson_ui.drawing", "lesson_ui.figures"} | NETWORKS,
-    "lesson_ui/worked": {
-        *(
-            "cnn_core",
-            "lesson_ui.words",
-            "lesson_ui.drawing",
-            "lesson_ui.figures",
-            "lesson_ui.worked",
-            "lesson_ui.networks",
-        ),
-        *("lesson_ui.words.refusals", "jobs.Run"),
-    },
-    "lesson_ui/snippets": {
-        "cnn_core",
-        "lesson_ui.words",
-        "lesson_ui.drawing",
-        "lesson_ui.figures",
-        "lesson_ui.snippets",
-    }
-    | NETWORKS,
-    "lesson_ui/networks": {
-        *("cnn_core", "jobs", "lesson_ui.words", "lesson_ui.drawing", "lesson_ui.figures", "lesson_ui.networks"),
-        *("lesson_ui.words.prose", "lesson_ui.words.refusals", "lesson_ui.pictures.by_key"),
-    },
-    "lesson_ui": {"cnn_core", "lesson_ui", "jobs"},
-    "pages": {"cnn_core", "lesson_ui", "jobs", "classroom"},
-    "jobs": {"cnn_core", "jobs"},
-    "classroom": {"cnn_core", "classroom"},
-}
+PURE = {"figure": {"figure"}, "worked": {"figure", "worked"}, "code": {"figure", "code"}, "card": {"figure"}}
+ROLES = {**PURE, "activity": {*PURE, "activity"} - {"card"}}  # role of a lesson's file → the roles it may import
+FOR_FIGURES = {"cnn_core", "lesson_ui/words", "lesson_ui/drawing", "lesson_ui/networks"}
+# Of what lessons about networks share, these say and draw what a network is; the others fetch runs, weights and
+# pictures, and no figure may reach for them.
+DRAWN_NETWORKS = {"layer_names", "layer_reads", "network_words", "subject", "training_curves"}
+TIES = {("kinds", "convolution"), ("padding", "convolution")}  # the subject says so
+WITHOUT_STREAMLIT = ("cnn_core", "jobs", "classroom", "lesson_ui/words", "lesson_ui/drawing", "lesson_ui/networks")
+PRINTER = re.compile(r"_?(tex|latex|bracket(ed)?|grouped|thousands|short(est)?(_text|_number)?|equals)")
+MOST_PRINTERS, MOST_FILES, MOST_LOOSE = 12, 40, 6
 MOST_LINES = 300  # of a file that nobody has thought about again
-STREAMLIT_FREE = (
-    "cnn_core",
-    "lesson_ui/drawing",
-    "lesson_ui/words",
-    "lesson_ui/networks",
-    "lesson_ui/figures",
-    "lesson_ui/worked",
-    "lesson_ui/snippets",
-    "jobs",
-    "classroom",
-)
 
 
-WITHOUT_CIRCLES = ("cnn_core", "jobs", "lesson_ui", "pages")
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
-def _sources() -> list[Path]:
-    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+def _files() -> list[Path]:
+    return sorted(modules().values())
 
 
-def _imports(path: Path) -> set[str]:
+def _role(path: Path) -> str:
+    return path.stem.rsplit("_")[-1]
+
+
+def _lesson(path: Path) -> str | None:
+    inside = path.is_relative_to(LESSON_ROOMS) and path.parent != LESSON_ROOMS
+    return path.relative_to(LESSON_ROOMS).parts[0] if inside else None
+
+
+def _libraries(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
-            found.add(node.module or "")
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
 
 
-def _room(path: Path) -> str:
-    relative = path.relative_to(ROOT).as_posix()
-    return max((room for room in ALLOWED if relative.startswith(room + "/")), key=len)
-
-
-def _within(module: str, allowed: str) -> bool:
-    return module == allowed or module.startswith(allowed + ".")
-
-
-@pytest.mark.parametrize("path", _sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", _files(), ids=_name)
 def test_a_file_imports_only_the_rooms_below_it(path: Path) -> None:
-    allowed = ALLOWED[_room(path)]
-    ours = {m for m in _imports(path) if m.split(".")[0] in ROOMS and m not in ROOMS}
-    wrong = {m for m in ours if not any(_within(m, a) or _within(a, m) for a in allowed)}
-    assert not wrong
+    room = room_of(path)
+    assert {room_of(other) for other in imports_of(path)} <= BELOW[room] | {room}
 
 
-def _module(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+LESSON_FILES = [path for path in _files() if _lesson(path) and path.name != "__init__.py"]
 
 
-def _arrows(rooms: tuple[str, ...]) -> dict[str, set[str]]:
-    """List what each module of some rooms imports of them, inside functions too."""
-    paths = {_module(path): path for path in _sources() if path.relative_to(ROOT).parts[0] in rooms}
-    arrows: dict[str, set[str]] = {module: set() for module in paths}
-    for module, path in paths.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                arrows[module] |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                inside = {f"{node.module}.{alias.name}" for alias in node.names}
-                arrows[module] |= {name if name in paths else str(node.module) for name in inside}
-        arrows[module] &= set(paths) - {module}
-    return arrows
+@pytest.mark.parametrize("path", LESSON_FILES, ids=_name)
+def test_a_file_of_a_lesson_imports_what_its_role_may(path: Path) -> None:
+    role = _role(path)
+    assert role in ROLES, "a file's name ends in its role"
+    for other in imports_of(path):
+        if _lesson(other):
+            assert other.name == "__init__.py" or _role(other) in ROLES[role], _name(other)
+            assert _lesson(other) == _lesson(path) or (_lesson(path), _lesson(other)) in TIES, _name(other)
+        elif role in PURE:
+            fetches_runs = role == "worked" and room_of(other) in {"jobs", "lesson_ui/networks"}
+            assert fetches_runs or room_of(other) in FOR_FIGURES, _name(other)
+            is_network = room_of(other) == "lesson_ui/networks"
+            assert fetches_runs or not is_network or other.stem in DRAWN_NETWORKS | {"__init__"}, _name(other)
+
+
+def test_every_tie_between_lessons_is_used() -> None:
+    ties = {(_lesson(path), _lesson(other)) for path in LESSON_FILES for other in imports_of(path) if _lesson(other)}
+    assert {tie for tie in ties if tie[0] != tie[1]} == TIES
+
+
+def test_a_lesson_registers_once() -> None:
+    slugs = {lesson.slug for lesson in LESSONS}
+    assert {path.name for path in LESSON_ROOMS.iterdir() if (path / "card.py").exists()} == slugs
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == slugs | {"home"}
+    named = [path for path in _files() if "import_module" in path.read_text(encoding="utf-8")]
+    assert [_name(path) for path in named if _name(path).startswith(("lesson_ui", "pages"))] == ["lesson_ui/home.py"]
+
+
+def test_no_folder_is_a_drawer() -> None:
+    folders = Counter(path.parent for path in _files())
+    assert {_name(folder): count for folder, count in folders.items() if count > MOST_FILES} == {}
+    assert folders[ROOT / "lesson_ui"] <= MOST_LOOSE
+
+
+def test_old_names_are_for_scripts_that_were_taken_home() -> None:
+    for path in _files():
+        assert not any(name.startswith("lesson_ui.figures") for name in _libraries(path)), _name(path)
+
+
+def test_numbers_are_printed_by_one_kit() -> None:
+    printers = [
+        f"{_name(path)}: {node.name}"
+        for path in _files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and PRINTER.fullmatch(node.name)
+    ]
+    assert len(printers) <= MOST_PRINTERS, printers
+
+
+def test_the_drawing_of_the_rooms_is_what_the_imports_say() -> None:
+    assert DRAWING.read_text(encoding="utf-8") == drawing(), "python -m docs.draw_rooms draws it anew"
+    assert set(arrows()) <= set(BELOW)
 
 
 def _circles(arrows: dict[str, set[str]]) -> list[list[str]]:
@@ -149,7 +168,8 @@ def _circles(arrows: dict[str, set[str]]) -> list[list[str]]:
 
 
 def test_no_file_imports_itself_through_others() -> None:
-    assert _circles(_arrows(WITHOUT_CIRCLES)) == []
+    names = {path: name for name, path in modules().items()}
+    assert _circles({names[path]: {names[other] for other in imports_of(path)} for path in names}) == []
 
 
 def test_a_circle_would_be_seen() -> None:
@@ -157,23 +177,24 @@ def test_a_circle_would_be_seen() -> None:
     assert _circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
 
 
-@pytest.mark.parametrize("path", _sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", _files(), ids=_name)
 def test_heavy_libraries_stay_in_their_rooms(path: Path) -> None:
-    roots = {module.split(".")[0] for module in _imports(path)}
-    relative = path.relative_to(ROOT).as_posix()
-    if relative.startswith(STREAMLIT_FREE):
+    imported, relative = _libraries(path), _name(path)
+    roots = {name.split(".")[0] for name in imported}
+    if relative.startswith(WITHOUT_STREAMLIT) or (_lesson(path) and _role(path) in PURE):
         assert "streamlit" not in roots
     if relative.startswith("cnn_core"):
         assert not roots & {"plotly", "pandas", "scipy"}
         assert "PIL" not in roots or relative.startswith("cnn_core/images")
     trains = relative.startswith(("cnn_core/torch_backend", "jobs/worker"))
-    assert trains or not any(_within(module, "cnn_core.torch_backend") for module in _imports(path))
+    assert trains or not any(name.startswith("cnn_core.torch_backend") for name in imported)
     assert "torch" not in roots or trains
 
 
 def test_importing_everything_that_serves_pages_leaves_torch_out() -> None:
     code = (
-        "import sys, streamlit, lesson_ui.frame.lesson, lesson_ui.plotly_host, lesson_ui.warm_up, jobs, jobs.supervisor\n"
+        "import sys, streamlit, lesson_ui.frame.lesson, lesson_ui.plotly_host, lesson_ui.warm_up\n"
+        "import jobs, jobs.supervisor\n"
         "lesson_ui.warm_up.warm_up()\n"
         "assert 'torch' not in sys.modules"
     )

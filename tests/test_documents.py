@@ -87,3 +87,10 @@ def test_every_decision_that_is_named_is_there() -> None:
     named = {number for path in texts for number in re.findall(r"docs/decisions/(\d{4})", path.read_text("utf-8"))}
     assert named
     assert named <= {path.name[:4] for path in DECISIONS}
+
+
+def test_every_file_that_moved_is_where_the_table_says() -> None:
+    rows = re.findall(r"^\| `([\w./]+)` \| `([\w./]+)` \|$", (ROOT / "docs/moved.md").read_text("utf-8"), re.MULTILINE)
+    assert len(rows) > 300
+    assert [new for _, new in rows if not (ROOT / new).exists()] == []
+    assert [old for old, _ in rows if (ROOT / old).exists() and not old.startswith("lesson_ui/figures/")] == []

@@ -479,7 +479,8 @@ def test_the_web_process_does_not_import_torch(open_train: Visit, trained: tuple
     import subprocess
     import sys
 
-    code = "import sys, lesson_ui.lessons.train.run_page_activity, lesson_ui.lessons.train.downloads_activity; sys.exit('torch' in sys.modules)"
+    room = "lesson_ui.lessons.train"
+    code = f"import sys, {room}.run_page_activity, {room}.downloads_activity; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
