@@ -12,7 +12,7 @@ from cnn_core.training import TrainingSpec
 from cnn_core.training.divergence import calmer_rate
 from jobs import LocalRunner, Run
 from lesson_ui.networks.run_view import RunView
-from lesson_ui.words.numbers import number_text, percent
+from lesson_ui.words.numbers import count_text, number_text, percent
 from lesson_ui.words.prose import lesson_data
 from lesson_ui.words.refusals import kept_refusal, plain
 
@@ -85,7 +85,7 @@ def progress_words(run: Run, view: RunView, words: Words) -> str:
         return str(words["queued"].format(place=run.place or 1))
     if not run.total:
         return str(words["beginning"] if run.active else words["state_" + run.state])
-    counts = words["step_of"].format(step=run.steps, total=run.total)
+    counts = words["step_of"].format(step=count_text(run.steps), total=count_text(run.total))
     epoch = view.started.steps_per_epoch if view.started else 0
     if epoch:
         at = min(math.ceil(run.steps / epoch) or 1, math.ceil(run.total / epoch))
@@ -140,7 +140,7 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
     if view.diverged is not None:
         rate = spec.recipe.learning_rate
         slower = replace(spec, recipe=replace(spec.recipe, learning_rate=calmer_rate(spec.recipe)))
-        text = words["diverged"].format(step=view.diverged.step, reason=plain(view.diverged.reason))
+        text = words["diverged"].format(step=count_text(view.diverged.step), reason=plain(view.diverged.reason))
         return Said("error", text, slower if rate > 0 else None)
     if run.state == "queued":
         if is_warming(run, runner):  # which is said beside the button, where it moves nothing
@@ -154,7 +154,7 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
     if run.state in ("failed", "interrupted"):
         return Said("error", _ended(run, words), other=needs_files(run, spec))
     if run.state == "cancelled" and run.steps:
-        return Said("info", words["ended_cancelled"].format(step=run.steps))
+        return Said("info", words["ended_cancelled"].format(step=count_text(run.steps)))
     return None
 
 
@@ -167,7 +167,7 @@ def _silence(run: Run, view: RunView, now: float, words: Words) -> Said | None:
     silent = min(time.monotonic() - view.heard, now - (run.started or now))
     if silent < SILENT or not run.steps:
         return None
-    return Said("warning", words["silent"].format(time=time_words(silent, words), step=run.steps))
+    return Said("warning", words["silent"].format(time=time_words(silent, words), step=count_text(run.steps)))
 
 
 def needs_files(run: Run, spec: TrainingSpec) -> bool:
@@ -177,17 +177,17 @@ def needs_files(run: Run, spec: TrainingSpec) -> bool:
 
 def _ended(run: Run, words: Words) -> str:
     problem, rows = kept_refusal(run.reason)
-    last = words["resume_hint"].format(step=run.steps) if run.steps else words["again_hint"]
+    last = words["resume_hint"].format(step=count_text(run.steps)) if run.steps else words["again_hint"]
     name = "ended_" + run.state if run.steps or run.state != "failed" else "ended_unbegun"
-    return "  \n".join((words[name].format(reason=problem, step=run.steps, next=last), *rows))
+    return "  \n".join((words[name].format(reason=problem, step=count_text(run.steps), next=last), *rows))
 
 
 def _result(view: RunView, words: Words) -> str:
     assert view.finished is not None
     text = words["finished_early" if view.finished.reason == "early stopping" else "finished"].format(
-        step=view.finished.step, best=view.finished.best_step
+        step=count_text(view.finished.step), best=count_text(view.finished.best_step)
     )
     if view.finished.test is not None and view.started is not None:
         share = percent(view.finished.test.accuracy)
-        text += ": " + words["tested"].format(share=share, count=view.started.test)
+        text += ": " + words["tested"].format(share=share, count=count_text(view.started.test))
     return str(text)

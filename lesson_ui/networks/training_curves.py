@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lesson_ui.drawing.grid_figure import PlainFigure
 from lesson_ui.drawing.scene import Scene
+from lesson_ui.words.numbers import THIN_SPACE
 
 Numbers = NDArray[np.float64]
 
@@ -261,6 +262,7 @@ def _layout(
     last = max(last, FEWEST) if last else 100
     layout: dict[str, Any] = {
         "hovermode": "x unified",
+        "separators": f".{THIN_SPACE}",
         "dragmode": "zoom",
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0.055, "y": 1.02, "yanchor": "bottom", "font": {"size": size}},
@@ -275,7 +277,13 @@ def _layout(
         ],
     }
     for pane, suffix, domain in zip(PANES, ("", "2"), DOMAINS, strict=True):
-        shared = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": {"size": size}}
+        shared = {
+            "gridcolor": GRID,
+            "linecolor": GRID,
+            "zeroline": False,
+            "tickfont": {"size": size},
+            "separatethousands": True,
+        }
         layout["xaxis" + suffix] = {
             **shared,
             "domain": list(domain),

@@ -9,7 +9,7 @@ from typing import Any
 from cnn_core.training import TrainingSpec
 from jobs import Run
 from lesson_ui.networks.run_view import RunView
-from lesson_ui.words.numbers import number_text, percent, short
+from lesson_ui.words.numbers import count_text, number_text, percent, short
 from lesson_ui.words.refusals import plain
 
 Words = dict[str, Any]
@@ -42,13 +42,13 @@ def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
     last = view.step_at()
     if view.diverged is not None:
         loss = fates["no_number"] if not math.isfinite(view.diverged.loss) else _four(view.diverged.loss)
-        return str(fates["diverged"].format(step=view.diverged.step, loss=loss))
+        return str(fates["diverged"].format(step=count_text(view.diverged.step), loss=loss))
     if run.state == "queued" or (run.active and last is None):
         return str(fates["queued"])
     if run.state in ("cancelled", "failed", "interrupted"):
-        return str(fates["ended"].format(step=run.steps, reason=plain(run.reason)))
+        return str(fates["ended"].format(step=count_text(run.steps), reason=plain(run.reason)))
     if run.active and last is not None:
-        return str(fates["running"].format(step=last.step, loss=number_text(last.loss, 3)))
+        return str(fates["running"].format(step=count_text(last.step), loss=number_text(last.loss, 3)))
     return _end(view, classes, fates)
 
 
@@ -68,7 +68,7 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
     if score.loss < LEARNED * guessing:
         return str(fates["learned"].format(**told))
     if worst.loss > THROWN * view.steps[0].loss:
-        return str(fates["thrown"].format(step=worst.step, worst=_four(round(worst.loss, 2)), **told))
+        return str(fates["thrown"].format(step=count_text(worst.step), worst=_four(round(worst.loss, 2)), **told))
     return str(fates["slow" if score.loss > STUCK * guessing else "on_its_way"].format(**told))
 
 
@@ -122,7 +122,7 @@ def _row(name: str, view: RunView) -> str:
     score = measured.validation if measured else None
     right = percent(score.accuracy) if score else "–"
     losses = " | ".join(_loss(loss) for loss in (view.steps[0].loss, lowest.loss, view.steps[-1].loss))
-    return f"| {name} | {len(view.steps)} | {losses} | {right} |"
+    return f"| {name} | {count_text(len(view.steps))} | {losses} | {right} |"
 
 
 def _loss(loss: float) -> str:

@@ -17,7 +17,7 @@ from lesson_ui.drawing.grid_figure import PlainFigure
 from lesson_ui.drawing.scene import Scene
 from lesson_ui.drawing.vignettes import fills
 from lesson_ui.networks.training_curves import ASKED, GRID
-from lesson_ui.words.numbers import percent
+from lesson_ui.words.numbers import THIN_SPACE, percent
 
 PART = 0.62  # of the projector's height below the curves, which may still grow while this is drawn
 Words = Mapping[str, Any]
@@ -175,11 +175,12 @@ def _gradient_lines(measured: Sequence[Measured], names: Mapping[str, str]) -> l
 
 def _gradients_layout(words: Words, reach: int, *, type_size: int) -> dict[str, Any]:
     font = {"size": type_size}
-    axis = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": font}
+    axis = {"gridcolor": GRID, "linecolor": GRID, "zeroline": False, "tickfont": font, "separatethousands": True}
     steps = {"text": words["step"], "standoff": 6, "font": font}
     norms = {"text": words["gradient_norm"], "standoff": 8, "font": font}
     return {
         "hovermode": "x unified",
+        "separators": f".{THIN_SPACE}",
         "dragmode": "zoom",
         "showlegend": True,
         "legend": {"font": font},

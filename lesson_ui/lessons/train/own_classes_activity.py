@@ -29,6 +29,7 @@ from lesson_ui.lessons.train.uploads_activity import (
     take_shot,
     take_what_was_read,
 )
+from lesson_ui.words.numbers import count_text
 from lesson_ui.words.prose import words
 from lesson_ui.words.refusals import error_text, plain
 
@@ -169,7 +170,9 @@ def _state(class_set: ClassSet) -> None:
         parts = [sum(sizes) for sizes in zip(*(part_sizes(count) for count in class_set.counts.values()), strict=True)]
         divided = dict(zip(("train", "validation", "test"), parts, strict=True))
         st.markdown(
-            text["ready"].format(classes=len(class_set.classes), count=sum(class_set.counts.values()), **divided)
+            text["ready"].format(
+                classes=len(class_set.classes), count=count_text(sum(class_set.counts.values())), **divided
+            )
         )
     elif len(class_set.classes) < CLASSES[0]:
         st.markdown(text["one_class"])
@@ -193,7 +196,7 @@ def _row(session: ClassSetSession, place: int, own: OwnClass) -> None:
 def _count(own: OwnClass) -> str:
     text = words()["own_classes"]
     count = len(own.squares)
-    said = [text["one_picture"] if count == 1 else text["pictures"].format(count=count)]
+    said = [text["one_picture"] if count == 1 else text["pictures"].format(count=count_text(count))]
     for missing in what_is_missing(ClassSet((own,))):
         sentence = text["missing_one"] if missing.pictures == 1 else text["missing"]
         said.append(sentence.format(count=missing.pictures, name=plain(missing.name)))

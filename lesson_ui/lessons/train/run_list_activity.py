@@ -17,7 +17,7 @@ from lesson_ui.networks.run_view import run_view
 from lesson_ui.networks.run_words import time_words
 from lesson_ui.networks.stored_run import read_spec
 from lesson_ui.server.learner_cookie import is_kept, learner_id
-from lesson_ui.words.numbers import percent
+from lesson_ui.words.numbers import count_text, percent
 
 Words = dict[str, Any]
 BOX, SURE = "runs box", "run to delete"
@@ -89,7 +89,7 @@ def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> 
             max_chars=80,
             width=330,
         )
-        steps = words["step_of"].format(step=run.steps, total=run.total) if run.total else "–"
+        steps = words["step_of"].format(step=count_text(run.steps), total=count_text(run.total)) if run.total else "–"
         state = words["stopped"] if run_view(runner.store, run.id).diverged else words["state_" + run.state]
         told = f"{state} · {steps} · **{accuracy_words(run, runner)}**"
         st.markdown(f"{told} · {time_words(run.seconds, words)}", width="stretch")

@@ -84,7 +84,7 @@ def test_progress_counts_steps_and_epochs_and_says_the_time_left() -> None:
 def test_a_run_that_is_done_says_how_good_it_is_on_new_pictures() -> None:
     finished = Finished(15, "epochs", 15, Score(0.1, 0.95))
     words = progress_words(run_of("done", steps=15, total=15, seconds=30.0), view_of(finished=finished), WORDS)
-    assert words == "Done: **95.0 % of 20 new test pictures right** · step 15 of 15, epoch 3 of 3 · 30 s on the CPU"
+    assert words == "Done: **95\u00a0% of 20 new test pictures right** · step 15 of 15, epoch 3 of 3 · 30 s on the CPU"
 
 
 def test_a_queued_run_waits_for_the_process_that_is_being_started_then_for_others(runner: QuietRunner) -> None:

@@ -151,7 +151,7 @@ def test_ready_made_layers_fill_vector_weights_and_biases(visit: Visit, drawn: D
     scene = drawn(app)
     assert labels(scene, "names") == ["cat", "dog", "bird", "fish", "horse", "frog"]
     assert link(app)["dec_dense_bias"] == "0; 0.5; 0; -0.5; 1; 0"
-    assert "e−16" not in everything_written(app)
+    assert "⁻¹⁶" not in everything_written(app)
     assert r"10^{-16}" not in everything_written(app)
 
 
