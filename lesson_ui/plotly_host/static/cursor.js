@@ -104,7 +104,12 @@ export class Cursor {
       this.text = this.host.blocks.mark(this.out.col);
       return;
     }
-    overlay.clear("cursor");
+    overlay.turn += 1;
+    this.drawMarks(overlay, scene);
+    overlay.hideOthers("cursor");
+  }
+
+  drawMarks(overlay, scene) {
     if (this.view) {
       this.drawView(overlay, scene);
       return;

@@ -16,11 +16,13 @@ export class Hands {
   constructor(host) {
     this.host = host;
     this.mode = "result"; // what the arrow keys walk over
+    this.movedAt = -Infinity; // when the mouse was last moved over the figure
     const { stage } = host;
     stage.addEventListener(
       "pointermove",
       (event) => {
         this.mode = "result";
+        this.movedAt = performance.now();
         this.point(event);
       },
       true,

@@ -12,19 +12,11 @@ import { Hands } from "./hands.js";
 import { format, linesOn } from "./ink.js";
 import { layoutOf } from "./layout.js";
 import { Overlay } from "./overlay.js";
+import { atRest } from "./rest.js";
 import { linesOf, roomOf, smallestCell } from "./room.js";
 import { isZoomed, showAll } from "./zoom.js";
 
 const played = new Set(); // films shown since the page was opened: coming back to one does not start it again
-
-// After the next frame is on the screen, once nothing else is waiting.
-const idle = () =>
-  new Promise((done) =>
-    requestAnimationFrame(() => {
-      if (window.requestIdleCallback) requestIdleCallback(done, { timeout: 1000 });
-      else setTimeout(done, 50);
-    }),
-  );
 
 const PARTS = `
   <div class="ph-stage">
@@ -192,10 +184,11 @@ export class Host {
   }
 
   async plotted(turn, painted) {
-    if (painted) await idle();
+    if (painted) await atRest(this.hands);
     if (turn !== this.turn) return; // a later drawing took its place
     globalThis.plotlyHostLibrary ??= import(this.library);
     await globalThis.plotlyHostLibrary;
+    if (painted) await atRest(this.hands);
     if (turn !== this.turn || this.gone) return;
     const { scene } = this;
     const layout = layoutOf(this);

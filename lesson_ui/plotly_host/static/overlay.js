@@ -8,6 +8,11 @@ import { colourOf, coverOf, format, frame, inkFor, outline, svg } from "./ink.js
 import { at, isHidden } from "./scene.js";
 import { moveTrails } from "./trails.js";
 
+// Write an attribute only where it changes: the browser would style and paint the node anew all the same.
+function put(node, name, value) {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+}
+
 export class Overlay {
   constructor(root) {
     this.root = root;
@@ -16,6 +21,7 @@ export class Overlay {
     this.roles = svg("g", { class: "ph-roles" }, root);
     this.drawings = new Map(); // what is drawn of each grid, kept while the grid stays as it is
     this.marks = new Map();
+    this.turn = 0; // counts what the cursor has drawn
   }
 
   // Everything that changes only when the scene or the place of a grid changes.
@@ -113,11 +119,14 @@ export class Overlay {
     const cells = this.drawings.get(name)?.cells ?? [];
     if (!cells.length) return;
     values.forEach((value, k) => {
+      const cell = cells[k];
+      if (cell.value === value) return; // the browser would style and place it anew all the same
+      cell.value = value;
       const colour = colourOf(this.scene, panel, value) ?? (value === null ? "transparent" : "#f0f0f0");
-      cells[k].rect.setAttribute("fill", colour);
+      cell.rect.setAttribute("fill", colour);
       if (panel.numbers === false) return;
-      if (value !== null) cells[k].text.style.fill = inkFor(colour);
-      cells[k].text.textContent = format(value, panel.decimals);
+      if (value !== null) cell.text.style.fill = inkFor(colour);
+      cell.text.textContent = format(value, panel.decimals);
     });
   }
 
@@ -145,16 +154,17 @@ export class Overlay {
       };
       this.marks.set(id, mark);
     }
+    mark.turn = this.turn;
     const panel = this.scene.panel.get(panelName);
     const box = within ?? this.boxes.get(panelName);
     if (!panel || panel.curve || panel.trails || !box || !cells || !cells.length) {
-      mark.group.setAttribute("visibility", "hidden");
+      this.hide(mark);
       return;
     }
-    mark.group.setAttribute("visibility", "visible");
-    mark.group.setAttribute("clip-path", `url(#${this.clipId(panel)})`);
-    mark.group.dataset.mark = id;
-    mark.group.dataset.cells = cells.length > 400 ? "" : cells.map((c) => `${c.row},${c.col}`).join(" ");
+    put(mark.group, "visibility", "visible");
+    put(mark.group, "data-mark", id);
+    put(mark.group, "clip-path", `url(#${this.clipId(panel)})`);
+    put(mark.group, "data-cells", cells.length > 400 ? "" : cells.map((c) => `${c.row},${c.col}`).join(" "));
     // A cell too small to hold its outline is ringed from outside, so that its own colour stays visible.
     const [, , wide] = box(cells[0].row, cells[0].col);
     const ring = wide < 12 && role !== "read" && role !== "nested";
@@ -162,12 +172,13 @@ export class Overlay {
     const path = boxed
       ? frame(cells, box)
       : outline(cells, covered ? (row, col) => coverOf(box(row, col)) : box, ring && !covered ? -3 : 0);
-    mark.casing.setAttribute("d", path);
-    mark.casing.setAttribute("class", role === "nested" ? "ph-casing ph-casing-thin" : "ph-casing");
-    mark.line.setAttribute("d", path);
-    mark.line.setAttribute("class", `ph-role ph-${role}`);
-    mark.second.setAttribute("class", `ph-role ph-${role} ph-second`);
-    mark.second.setAttribute(
+    put(mark.casing, "d", path);
+    put(mark.casing, "class", role === "nested" ? "ph-casing ph-casing-thin" : "ph-casing");
+    put(mark.line, "d", path);
+    put(mark.line, "class", `ph-role ph-${role}`);
+    put(mark.second, "class", `ph-role ph-${role} ph-second`);
+    put(
+      mark.second,
       "d",
       role === "result" && !ring && !panel.bars && !this.isLow(panel) ? outline(cells, box, 6) : "",
     );
@@ -206,12 +217,14 @@ export class Overlay {
     return grid.wide !== undefined && !grid.mute && grid.side < 28;
   }
 
-  clear(prefix) {
-    for (const [id, mark] of this.marks)
-      if (id.startsWith(prefix)) {
-        mark.group.setAttribute("visibility", "hidden");
-        mark.group.dataset.cells = "";
-      }
+  // Hide the marks whose name begins so and that were not drawn in this turn.
+  hideOthers(prefix) {
+    for (const [id, mark] of this.marks) if (id.startsWith(prefix) && mark.turn !== this.turn) this.hide(mark);
+  }
+
+  hide({ group }) {
+    put(group, "visibility", "hidden");
+    put(group, "data-cells", "");
   }
 
   valueAt(name, cell) {
