@@ -31,6 +31,8 @@ from jobs.worker.process import main as work_on
 BEAT = 2.0  # seconds between two signs of life
 BUSY_LOOK, IDLE_LOOK = 0.05, 0.5  # seconds between two looks at the store, with and without runs
 
+PRELOADS = {"jobs.worker.training": ["jobs.worker.preload"]}  # PyTorch comes with it, and pictures drawn ahead
+
 
 class Supervisor:
     """
@@ -162,7 +164,8 @@ def _context(work: str) -> SpawnContext | ForkServerContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["jobs.worker.process", work.partition(":")[0]])  # PyTorch comes with the work
+    module = work.partition(":")[0]
+    context.set_forkserver_preload(PRELOADS.get(module, ["jobs.worker.process", module]))
     return context
 
 

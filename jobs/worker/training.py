@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import torch._dynamo  # noqa: F401 - the first step of an optimizer would otherwise wait for it
 
-from cnn_core.datasets import load_source
 from cnn_core.torch_backend.devices import limit_threads
 from cnn_core.torch_backend.train import Training, train
 from cnn_core.training import Checkpoint, Packed, Step, Unpacked, first_weights, pack, spec_from_json, unpack
 from jobs.settings import data_folder
+from jobs.worker.drawn import pictures_of
 
 
 class PackedTraining:
@@ -66,5 +66,5 @@ def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], byte
     start = None if checkpoint is None else unpack(checkpoint)
     assert start is None or isinstance(start, Checkpoint)
     weights = None if start or spec.start is None else first_weights(spec, fetch)
-    data = load_source(spec.data, fetch=fetch, folder=data_folder())
+    data = pictures_of(spec.data, fetch, data_folder())
     return PackedTraining(train(spec, data, start=start, weights=weights))
