@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from lesson_ui.words.catalogue import LESSONS
 
 CODE_OR_FORMULA = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|<[^>]*>|\([^()]*://[^()]*\)", re.DOTALL)
-YEAR = re.compile(r"(?<![\d.])(?:19[89]|20[0-3])\d(?!\d)")
+YEAR = re.compile(r"(?<![\d.])(?:19\d|20[0-3])\d(?!\d)")
 TOGETHER = re.compile(r"(?<![\d.\w])\d{4,}")  # digits of a whole number that do not stand apart
 LAYER = re.compile(r"\b[A-Z]\w+\([^()]*\)")  # a layer is written as code, such as Linear(4096)
 COMPUTERS = re.compile(r"\d[eE][+\-−]?\d|(?<![\w)\]}])-\d")  # a power of ten, or a minus, as a computer prints it
