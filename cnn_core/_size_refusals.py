@@ -82,7 +82,7 @@ def window_does_not_fit(
 def output_padding_too_large(stride: int, output_padding: int, dilation: int, axis: str) -> InvalidInputError:
     """Word the refusal of an output padding that another input size explains."""
     return InvalidInputError(
-        f"The output padding reaches the next print{along(axis)}.",
+        f"The output padding reaches the next copy of the kernel{along(axis)}.",
         given={"stride": stride, "output_padding": output_padding, "dilation": dilation},
         allowed="output_padding < max(stride, dilation)",
         here=f"{output_padding} >= {max(stride, dilation)} = max({stride}, {dilation})",
@@ -105,9 +105,9 @@ def nothing_left(
 ) -> InvalidInputError:
     """Word the refusal of a transposed convolution whose padding removes its whole output."""
     reach = dilation * (kernel_size - 1) + 1
-    painted = (input_size - 1) * stride + reach + output_padding
-    lacking = 2 * padding + 1 - painted
-    fixes = [Fix("padding", "<=", (painted - 1) // 2)]
+    whole = (input_size - 1) * stride + reach + output_padding
+    lacking = 2 * padding + 1 - whole
+    fixes = [Fix("padding", "<=", (whole - 1) // 2)]
     fixes.append(Fix("kernel_size", ">=", kernel_size - (-lacking // dilation)))
     if input_size > 1:
         fixes.append(Fix("stride", ">=", stride - (-lacking // (input_size - 1))))
@@ -119,7 +119,7 @@ def nothing_left(
         given={"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "padding": padding}
         | {"output_padding": output_padding, "dilation": dilation},
         allowed="2*padding < (input_size - 1)*stride + dilation*(kernel_size - 1) + output_padding + 1",
-        here=f"2*{padding} = {2 * padding} >= {painted} = ({input_size} - 1)*{stride} + "
+        here=f"2*{padding} = {2 * padding} >= {whole} = ({input_size} - 1)*{stride} + "
         f"{dilation}*({kernel_size} - 1) + {output_padding} + 1",
         fixes=fixes,
     )

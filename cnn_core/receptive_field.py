@@ -98,7 +98,7 @@ def transposed_field(below: Field, kernel_size: int, stride: int = 1, padding: i
     Parameters
     ----------
     below : Field
-        Field of the layer that is painted from.
+        Field of the layer that it reads.
     kernel_size, stride, dilation : int, >= 1
         As for ``conv_transpose2d``, along this axis.
     padding : int, >= 0

@@ -221,7 +221,7 @@ def conv_transpose_output_size(
     kernel_size : int, >= 1
         Taps of the kernel.
     stride : int, >= 1
-        Cells of the output from one input cell's print to the next.
+        Cells of the output from one input cell's footprint to the next.
     padding : int, >= 0
         Cells cut off at both ends of the output.
     output_padding : int, 0 ... max(stride, dilation) − 1
@@ -255,7 +255,7 @@ def conv_transpose_output_size(
     check_input_size(axis, input_size, 1 + padding)
     if output_padding >= max(stride, dilation):
         raise output_padding_too_large(stride, output_padding, dilation, axis)
-    painted = (input_size - 1) * stride + effective_kernel_size(kernel_size, dilation) + output_padding
-    if painted - 2 * padding < 1:
+    whole = (input_size - 1) * stride + effective_kernel_size(kernel_size, dilation) + output_padding
+    if whole - 2 * padding < 1:
         raise nothing_left(input_size, kernel_size, stride, padding, output_padding, dilation, axis)
-    return painted - 2 * padding
+    return whole - 2 * padding

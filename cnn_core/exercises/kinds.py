@@ -265,7 +265,7 @@ def overlapping_prints(rng: np.random.Generator, difficulty: int = 1) -> Exercis
     rng : numpy Generator
         Where the numbers come from.
     difficulty : {1, 2, 3}
-        1: two prints of a row; 2: three numbers; 3: prints with a negative weight.
+        1: two footprints in a row; 2: three numbers; 3: a negative weight.
 
     Returns
     -------

@@ -120,7 +120,7 @@ def explain_conv_transpose2d(
     Returns
     -------
     Explanation
-        One term for each input cell whose print covers the output cell; none where no print does. Steps "sum"
+        One term for each input cell whose footprint covers the output cell; none where no footprint does. Steps "sum"
         and, with a bias, "bias".
 
     Raises

@@ -149,18 +149,18 @@ def conv_transpose2d(
     dilation: IntOrPair = 1,
 ) -> Array:
     """
-    Paint with filters: every input cell adds a print of the filter, scaled by its value, to a larger map.
+    Convolve transposed: every input cell adds a copy of the filter, scaled by its value, to a larger map.
 
     Parameters
     ----------
     input : ndarray of shape (N, C_in, H, W) or (C_in, H, W)
         Feature maps.
     weight : ndarray of shape (C_in, C_out / groups, K_h, K_w)
-        One print an input channel and output channel of its block; same dtype as `input`.
+        One kernel per input channel and output channel of its block; same dtype as `input`.
     bias : ndarray of shape (C_out,), optional
         Added to every cell of an output channel.
     stride : int or (int, int), >= 1
-        Cells of the output from one print to the next.
+        Cells of the output from one footprint to the next.
     padding : int or (int, int), >= 0
         Cells cut off around the output.
     output_padding : int or (int, int), 0 ... max(stride, dilation) − 1
@@ -168,7 +168,7 @@ def conv_transpose2d(
     groups : int, >= 1
         Blocks into which the channels are divided.
     dilation : int or (int, int), >= 1
-        Cells from one tap of the print to the next.
+        Cells from one tap of the footprint to the next.
 
     Returns
     -------
@@ -191,15 +191,15 @@ def conv_transpose2d(
     array([[[1., 1., 3., 2., 2.]]])
     """
     arguments = (input, weight, bias, stride, padding, output_padding, groups, dilation)
-    prints, (H_out, W_out) = conv_transpose2d_geometry(*arguments)
+    footprints, (H_out, W_out) = conv_transpose2d_geometry(*arguments)
     x = input if input.ndim == 4 else input[None]
     (N, C_in, H, W), (_, C_of_group, K_h, K_w) = x.shape, weight.shape
-    (P_h, _), (P_w, _) = prints.padding
+    (P_h, _), (P_w, _) = footprints.padding
     # (groups, C_out / groups · K_h · K_w, C_in / groups) @ (N, groups, C_in / groups, H · W)
     by_group = weight.reshape(groups, C_in // groups, -1).swapaxes(1, 2)
     columns = by_group @ x.reshape(N, groups, C_in // groups, H * W)
     canvas = np.zeros((N, groups * C_of_group, H_out + 2 * P_h, W_out + 2 * P_w), x.dtype)
-    add_windows(canvas, columns.reshape(N, groups * C_of_group, K_h, K_w, H, W), prints)
+    add_windows(canvas, columns.reshape(N, groups * C_of_group, K_h, K_w, H, W), footprints)
     output = canvas[..., P_h : P_h + H_out, P_w : P_w + W_out].copy()
     if bias is not None:
         output += bias[:, None, None]

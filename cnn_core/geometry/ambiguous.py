@@ -17,7 +17,7 @@ class Candidate(NamedTuple):
     input_size : int
         Cells of the convolution's input.
     output_padding : int
-        With which the transposed convolution paints that many.
+        With which the transposed convolution makes that many.
     """
 
     input_size: int

@@ -13,7 +13,7 @@ from cnn_core.functional.convolution import unfold_and_multiply
 from cnn_core.gradients._checks import check_grad_output
 from cnn_core.gradients.results import LayerGradients
 
-# Prints of small samples are painted together, as many as a core's cache holds.
+# Scaled copies of the kernel of small samples are added together, as many as a core's cache holds.
 TOGETHER_BYTES = 2**20
 
 
@@ -79,9 +79,9 @@ def conv2d_backward(
     x, g = (array if array.ndim == 4 else array[None] for array in (input, grad_output))
     framed = with_margin(x, windows.padding)
     ((top, _), (left, _)), (H, W) = windows.padding, x.shape[-2:]
-    painted = _multiply_and_fold(g, weight, windows, groups, framed.shape)
+    framed_gradient = _multiply_and_fold(g, weight, windows, groups, framed.shape)
     return LayerGradients(
-        painted[..., top : top + H, left : left + W].reshape(input.shape),
+        framed_gradient[..., top : top + H, left : left + W].reshape(input.shape),
         _correlate(framed, g, windows, groups).reshape(weight.shape),
         _sum_of_channels(g, bias),
     )
@@ -109,7 +109,7 @@ def conv_transpose2d_backward(
     input : ndarray of shape (N, C_in, H, W) or (C_in, H, W)
         Feature maps, as given to `conv_transpose2d`, like all that follow.
     weight : ndarray of shape (C_in, C_out / groups, K_h, K_w)
-        Prints.
+        The kernels.
     bias : ndarray of shape (C_out,), optional
         Only whether there is one matters here.
     stride : int or (int, int), >= 1

@@ -128,8 +128,8 @@ def window_reads(layer: L.Layer, shape: Shape) -> Reads | None:
             settings = (layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.padding_mode)
             return conv2d_reads(shape[1:], *settings)
         case L.ConvTranspose2d():
-            painted = (layer.kernel_size, layer.stride, layer.padding, layer.output_padding, layer.dilation)
-            return conv_transpose2d_reads(shape[1:], *painted)
+            transposed = (layer.kernel_size, layer.stride, layer.padding, layer.output_padding, layer.dilation)
+            return conv_transpose2d_reads(shape[1:], *transposed)
         case L.MaxPool2d() | L.AvgPool2d():
             dilation = getattr(layer, "dilation", 1)
             window = (layer.kernel_size, layer.stride, layer.padding, dilation, layer.ceil_mode)

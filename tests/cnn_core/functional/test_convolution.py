@@ -247,7 +247,7 @@ BROKEN_TRANSPOSED = [
     ({"padding": "same"}, "neither an integer nor a pair"),
     ({"padding": 4}, "padding cuts away the whole output along height"),
     ({"padding": (0, 6)}, "padding cuts away the whole output along width"),
-    ({"output_padding": 2}, "output padding reaches the next print"),
+    ({"output_padding": 2}, "output padding reaches the next copy of the kernel"),
     ({"output_padding": (0, -1)}, "output_padding is not large enough along width"),
     ({"groups": 0}, "groups is not large enough"),
     ({"groups": 3, "bias": None}, "evenly"),
