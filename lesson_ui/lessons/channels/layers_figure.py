@@ -148,12 +148,7 @@ def layers_scene(
         reading=(("picture", "mapsOne"), ("filter", "mapsTwo")),
         links=(
             through,
-            Link(
-                source=Window(field),
-                read="picture",
-                into=("mapsTwo",),
-                table=NO_TERMS,
-            ),
+            Link(source=Window(field), read="picture", into=("mapsTwo",), table=NO_TERMS),
         ),
         lines=() if hide_depth else (_line(info, words),),
         legends=tuple(

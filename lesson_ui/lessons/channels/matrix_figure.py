@@ -153,70 +153,70 @@ def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
 
 
 def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
-    C, H, W = info.image.shape
-    rows, places = info.columns.shape
-    cells = info.kernel_size**2
-    scale = signed_scale(info.image) if info.image.min() < 0 else Scale("grey", 0.0, brightest(info.image))
-    found, value = signed_scale(info.products), decimals_needed(info.image)
-    result = decimals_needed(info.products)
-    names = tuple(words[name] for name in CHANNELS) if len(CHANNELS) == C else ("",) * C
-    heads = names if C > 1 else ()
-    patches = words["columns_note"].format(rows=rows, places=places)
-    weights = words["rows_note"].format(filters=len(info.filters), rows=rows)
+    found, result = signed_scale(info.products), decimals_needed(info.products)
+    filters, places = info.products.shape
     O_h, O_w = info.maps.shape[1:]
+    sheets, columns = _unfolded(info, words)
+    size = f"{filters} × {count_text(places)}"
     return [
-        Panel(
-            "sheets",
-            words["sheets_side"] if C > 1 else words["sheet"],
-            stitched(info.image, (1, C)),
-            scale,
-            volume_text(info.image.shape),
-            decimals=value,
-            editable=True,
-            tiles=Tiles(H, W, names, labelled=False),
-            ticks=C > 1,
-            column_heads=heads,
-        ),
-        Panel(
-            "columns",
-            words["columns"],
-            info.columns,
-            scale,
-            patches,
-            decimals=value,
-            tiles=Tiles(cells, places, names, labelled=False),
-        ),
-        Panel(
-            "filters",
-            words["rows"],
-            info.filters,
-            signed_scale(info.filters),
-            weights,
-            decimals=decimals_needed(info.filters),
-            editable=True,
-            tiles=Tiles(len(info.filters), cells, names, labelled=False),
-            ticks=C > 1,
-            column_heads=heads,
-            row_heads=tuple(str(f) for f in range(len(info.filters))) if heads else (),
-        ),
-        Panel(
-            "products",
-            words["product"],
-            info.products,
-            found,
-            f"{len(info.filters)} × {count_text(places)}",
-            decimals=result,
-        ),
+        sheets,
+        columns,
+        _filters(info, words),
+        Panel("products", words["product"], info.products, found, size, decimals=result),
         Panel(
             "maps",
             words["folded"],
-            stitched(info.maps, (1, len(info.maps))),
+            stitched(info.maps, (1, filters)),
             found,
             words["folded_note"].format(rows=O_h, columns=O_w),
             decimals=result,
-            tiles=Tiles(O_h, O_w, ("",) * len(info.maps), labelled=False),
+            tiles=Tiles(O_h, O_w, ("",) * filters, labelled=False),
         ),
     ]
+
+
+def _unfolded(info: MatrixInfo, words: Words) -> tuple[Panel, Panel]:
+    """Draw the input, and its patches as columns, with the same fills."""
+    C, H, W = info.image.shape
+    rows, places = info.columns.shape
+    scale = signed_scale(info.image) if info.image.min() < 0 else Scale("grey", 0.0, brightest(info.image))
+    value, names = decimals_needed(info.image), _channel_names(info, words)
+    image = Panel(
+        "sheets",
+        words["sheets_side"] if C > 1 else words["sheet"],
+        stitched(info.image, (1, C)),
+        scale,
+        volume_text(info.image.shape),
+        decimals=value,
+        editable=True,
+        tiles=Tiles(H, W, names, labelled=False),
+        ticks=C > 1,
+        column_heads=names if C > 1 else (),
+    )
+    tiles = Tiles(info.kernel_size**2, places, names, labelled=False)
+    note = words["columns_note"].format(rows=rows, places=places)
+    return image, Panel("columns", words["columns"], info.columns, scale, note, decimals=value, tiles=tiles)
+
+
+def _filters(info: MatrixInfo, words: Words) -> Panel:
+    names, count, several = _channel_names(info, words), len(info.filters), len(info.image) > 1
+    return Panel(
+        "filters",
+        words["rows"],
+        info.filters,
+        signed_scale(info.filters),
+        words["rows_note"].format(filters=count, rows=len(info.columns)),
+        decimals=decimals_needed(info.filters),
+        editable=True,
+        tiles=Tiles(count, info.kernel_size**2, names, labelled=False),
+        ticks=several,
+        column_heads=names if several else (),
+        row_heads=tuple(str(f) for f in range(count)) if several else (),
+    )
+
+
+def _channel_names(info: MatrixInfo, words: Words) -> tuple[str, ...]:
+    return tuple(words[name] for name in CHANNELS) if len(CHANNELS) == len(info.image) else ("",) * len(info.image)
 
 
 def _links(info: MatrixInfo) -> tuple[Link, ...]:

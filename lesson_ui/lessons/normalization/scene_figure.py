@@ -199,26 +199,22 @@ def _table_link(name: str, values: Numbers, cells: NDArray[np.int64], own: Any) 
 
 
 def _lines(info: NormInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
+    output = Column(stitched(info.output).ravel(), LINE_DECIMALS)
+    if not seen:
+        return (_line("value", words["result"], {"result": output}),)
     owner = stitched(info.shared.owner).ravel()
     N, C, H, W = info.batch.shape
     channels = np.tile(np.repeat(np.arange(C), W), N * H)
-    x = Column(stitched(info.batch).ravel(), decimals_needed(info.batch), "read")
-    if not seen:
-        return (
-            Line(
-                "value",
-                "output",
-                words["result"],
-                decimals=LINE_DECIMALS,
-                columns={"result": Column(stitched(info.output).ravel(), LINE_DECIMALS)},
-            ),
-        )
     mean = Column(info.mean.ravel()[owner], LINE_DECIMALS)
     variance = Column(info.variance.ravel()[owner], LINE_DECIMALS)
     normalized = Column(stitched(info.normalized).ravel(), LINE_DECIMALS)
-    output = Column(stitched(info.output).ravel(), LINE_DECIMALS)
-    eps = Column(np.full(owner.size, info.eps), EPS_DECIMALS)
-    centred = {"x": x, "mu": mean, "var": variance, "eps": eps, "result": normalized}
+    centred = {
+        "x": Column(stitched(info.batch).ravel(), decimals_needed(info.batch), "read"),
+        "mu": mean,
+        "var": variance,
+        "eps": Column(np.full(owner.size, info.eps), EPS_DECIMALS),
+        "result": normalized,
+    }
     scaled = {
         "g": Column(info.weight[channels], 3, "weight"),
         "xh": normalized,
@@ -226,28 +222,12 @@ def _lines(info: NormInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
         "result": output,
     }
     return (
-        Line("mean", "output", words["line_mean"], decimals=LINE_DECIMALS, columns={"result": mean}),
-        Line(
-            "squares",
-            "output",
-            words["line_variance"],
-            decimals=LINE_DECIMALS,
-            columns={"mean": mean, "result": variance},
-        ),
-        Line(
-            "formula",
-            "output",
-            words["line_normalise"],
-            decimals=LINE_DECIMALS,
-            formulas=("({x} − {mu!}) / √({var} + {eps})",),
-            columns=centred,
-        ),
-        Line(
-            "formula",
-            "output",
-            words["line_scale"],
-            decimals=LINE_DECIMALS,
-            formulas=("{g!} · {xh!} + {b!}",),
-            columns=scaled,
-        ),
+        _line("mean", words["line_mean"], {"result": mean}),
+        _line("squares", words["line_variance"], {"mean": mean, "result": variance}),
+        _line("formula", words["line_normalise"], centred, "({x} − {mu!}) / √({var} + {eps})"),
+        _line("formula", words["line_scale"], scaled, "{g!} · {xh!} + {b!}"),
     )
+
+
+def _line(kind: str, label: str, columns: dict[str, Column], *formulas: str) -> Line:
+    return Line(kind, "output", label, decimals=LINE_DECIMALS, formulas=formulas, columns=columns)
