@@ -68,9 +68,10 @@ def steps_activity(frame: Frame) -> Closing:
 
 
 def _own_fixes(setting: _Setting, refusal: InvalidInputError) -> Sequence[Fix]:
-    """Offer what this page's controls can do about a batch with one number to average over."""
+    """Offer every number of groups that fits, or what the controls can do about one number to average over."""
     if "num_groups" in refusal.given:
-        return refusal.fixes
+        channels = setting.batch.shape[1]
+        return [Fix("num_groups", "=", count) for count in range(channels, 0, -1) if channels % count == 0]
     more = [Fix("samples", "=", 2)] if setting.normalization == "batch" else []
     return [*more, Fix("side", "=", 2), Fix("normalization", "=", "layer")]
 
