@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.errors import Fix
+from lesson_ui.frame import activities
 from lesson_ui.words.prose import words
 
 ALLOWED = words()["errors"]["allowed"]
@@ -77,6 +79,31 @@ def test_what_was_set_in_an_activity_is_kept_while_another_one_is_on_the_page() 
     app.button_group(key="kinds_show").set_value("one").run()
     assert app.slider(key="kinds_number").value == 6
     assert "Half is 3." in written(app)
+
+
+class Written(dict[str, Any]):
+    """A state of a session that knows what was set in it."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(key, value)
+        self.setdefault("written", []).append(key)
+
+
+def test_settings_that_are_not_on_the_page_are_set_again_so_that_they_are_not_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state = Written({"controls": {"kinds_a": 0}, "kinds_a": 1, "kinds_b": 2, "kinds_b preset": "x", "other": 3})
+    monkeypatch.setattr(st, "session_state", state)
+    activities.keep_unseen("kinds_")
+    assert state["written"] == ["kinds_b"]
+    assert state["kinds_b"] == 2
+
+
+def test_a_lesson_of_several_keeps_the_settings_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr(activities, "keep_unseen", kept.append)
+    lesson_of_two()
+    assert kept == ["kinds_"]
 
 
 def test_a_refusal_keeps_the_controls_and_a_figure_of_what_there_is() -> None:
