@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from lesson_ui.frame.style import add_sheet
+from lesson_ui.frame.style import add_stylesheet
 from lesson_ui.home import show_lessons
 from lesson_ui.words.catalogue import LESSONS
 from lesson_ui.words.prose import lesson_text
 
 text = lesson_text("home")
-add_sheet("home.css")
+add_stylesheet("home.css")
 with st.container(key="home-welcome", horizontal=True, vertical_alignment="center"):
     with st.container(key="home-words"):
         st.markdown(f"# {text.title}")

@@ -12,12 +12,12 @@ from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.blocks import Block, Blocks
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.curve import Curve
-from lesson_ui.drawing.fields import Follow, Patch, Pyramid, Sight, View
 from lesson_ui.drawing.gallery import Gallery
 from lesson_ui.drawing.links import Echo, Link, Listed, Maps, Terms, Tiling, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
 from lesson_ui.drawing.scene import Column, Legend, Line, Scene
 from lesson_ui.drawing.trails import Trails
+from lesson_ui.drawing.views import Follow, Patch, Pyramid, Sight, View
 from lesson_ui.drawing.writer import Derived
 
 LARGE = 4096  # numbers of a grid from here on are sent as 32-bit floats

@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 
 from lesson_ui.drawing.blocks import Blocks
 from lesson_ui.drawing.colours import Scale
-from lesson_ui.drawing.fields import Pyramid, View
 from lesson_ui.drawing.gallery import Gallery
 from lesson_ui.drawing.grid_figure import PlainFigure
 from lesson_ui.drawing.links import Link
 from lesson_ui.drawing.panel import Panel
+from lesson_ui.drawing.views import Pyramid, View
 from lesson_ui.drawing.writer import Bytes, Exactly, Unsent
 from lesson_ui.words.numbers import decimals_needed
 

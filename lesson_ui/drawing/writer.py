@@ -102,23 +102,6 @@ def _dtype(hint: Any) -> str | None:
     return next((found for part in get_args(hint) if (found := _dtype(part)) is not None), None)
 
 
-def is_record(value: Any) -> bool:
-    """
-    Tell whether a value is a record: a dataclass or a NamedTuple.
-
-    Parameters
-    ----------
-    value : object
-        Any value.
-
-    Returns
-    -------
-    bool
-        Whether its fields have names.
-    """
-    return is_dataclass(value) or hasattr(value, "_fields")
-
-
 def plain(value: Any, arrays: Arrays, derived: Derived) -> Any:
     """
     Write a value as JSON takes it.
@@ -138,14 +121,32 @@ def plain(value: Any, arrays: Arrays, derived: Derived) -> Any:
         A record becomes a dict of its fields with ``"record"``, the name of its type; fields that have their default
         are left out.
     """
-    if isinstance(value, (str, int, float)) or value is None:
-        return value
-    if is_record(value):
-        return _plain_record(value, arrays, derived)
-    if isinstance(value, Mapping):
-        return {key: plain(part, arrays, derived) for key, part in value.items()}
-    if isinstance(value, np.generic):
-        return value.item()
+    kind = type(value)
+    if kind not in _WRITERS:
+        _WRITERS[kind] = _writer_of(kind)
+    write = _WRITERS[kind]
+    return write(value, arrays, derived) if write else value
+
+
+Writer = Callable[[Any, Arrays, Derived], Any]
+_WRITERS: dict[Any, Writer | None] = {}
+_SIMPLE = {str, int, float, bool, type(None)}
+
+
+def _writer_of(kind: Any) -> Writer | None:
+    """Choose how values of a type are written; None leaves them as they are."""
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
+        return _plain_record
+    if issubclass(kind, Mapping):
+        return lambda value, arrays, derived: {name: plain(part, arrays, derived) for name, part in value.items()}
+    if issubclass(kind, (tuple, list)):
+        return _plain_sequence
+    return None
+
+
+def _plain_sequence(value: Any, arrays: Arrays, derived: Derived) -> Any:
+    if _SIMPLE.issuperset(map(type, value)):
+        return list(value)
     return [plain(part, arrays, derived) for part in value]
 
 
@@ -157,7 +158,7 @@ def _plain_record(value: Any, arrays: Arrays, derived: Derived) -> dict[str, Any
         if part is default:
             continue
         if is_plain:
-            if type(part) is not type(default) or part != default:
+            if part != default or type(part) is not type(default):
                 written[name] = part
         elif isinstance(part, np.ndarray):
             assert dtype is not None, f"{kind.__name__}.{name} does not say how its numbers are written"

@@ -17,7 +17,7 @@ from lesson_ui.controls.refusals import alerts_go_to, show_error
 from lesson_ui.drawing.scene import Scene
 from lesson_ui.frame.copy_link import copy_link
 from lesson_ui.frame.exercise import show_exercise
-from lesson_ui.frame.style import add_sheet, is_projector
+from lesson_ui.frame.style import add_stylesheet, is_projector
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.server.message_batching import figure_stands, sent_ahead, sent_together
 from lesson_ui.words.catalogue import neighbours
@@ -181,7 +181,7 @@ def _header(lesson: LessonText) -> None:
             copy_link(text["copy_link"], text["copied"], key="copy-link")
             help = text["projector_help"]
             if st.toggle(text["projector"], key="projector", bind="query-params", help=help):
-                add_sheet("projector.css")
+                add_stylesheet("projector.css")
     st.container(key="lesson-asks").markdown(lesson.question)
 
 

@@ -11,7 +11,7 @@ STYLES = Path(__file__).parents[2] / "assets" / "styles"
 
 
 @cache
-def _sheet(name: str) -> str:
+def _stylesheet(name: str) -> str:
     return f"<style>{(STYLES / name).read_text(encoding='utf-8')}</style>"
 
 
@@ -20,7 +20,7 @@ def is_projector() -> bool:
     return bool(st.session_state.get("projector", str(st.query_params.get("projector", "")).lower() == "true"))
 
 
-def add_sheet(name: str) -> None:
+def add_stylesheet(name: str) -> None:
     """
     Add a style sheet that one page needs.
 
@@ -29,9 +29,9 @@ def add_sheet(name: str) -> None:
     name : str
         File in `STYLES`.
     """
-    st.html(_sheet(name))
+    st.html(_stylesheet(name))
 
 
 def apply_style() -> None:
     """Add our style sheet."""
-    st.html(_sheet("app.css"))
+    st.html(_stylesheet("app.css"))

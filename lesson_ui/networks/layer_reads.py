@@ -1,4 +1,4 @@
-"""Which cells of the layers below each cell of a layer reads, for sheets of stitched maps."""
+"""Which cells of the layers below each cell of a layer reads, for grids of stitched maps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from cnn_core.network import (
     Spans,
     window_reads,
 )
-from lesson_ui.drawing.sheets import Sheet
+from lesson_ui.drawing.map_grid import MapGrid
 
 Channels = NDArray[np.int64]
 
@@ -44,8 +44,8 @@ class LayerReads(NamedTuple):
         Which maps of the layer below each of its maps reads; -1 fills up. None where `cells` tells it.
     box : bool
         Whether everything between the first and the last place is read.
-    cells : ndarray of shape (cells of the layer's sheet, 1) or None
-        The one cell that each cell reads, counted in reading order of the sheet below; -1 reads none.
+    cells : ndarray of shape (cells of the layer's grid, 1) or None
+        The one cell that each cell reads, counted in reading order of the grid below; -1 reads none.
     """
 
     reads: Reads
@@ -54,7 +54,7 @@ class LayerReads(NamedTuple):
     cells: NDArray[np.int64] | None = None
 
 
-def layer_reads(row: Row, below: list[Sheet], own: Sheet) -> list[LayerReads]:
+def layer_reads(row: Row, below: list[MapGrid], own: MapGrid) -> list[LayerReads]:
     """
     Tell what each cell of a layer reads.
 
@@ -62,9 +62,9 @@ def layer_reads(row: Row, below: list[Sheet], own: Sheet) -> list[LayerReads]:
     ----------
     row : Row
         The layer, from the network's trace.
-    below : list of Sheet
+    below : list of MapGrid
         Layout of each layer that it reads.
-    own : Sheet
+    own : MapGrid
         Its own layout.
 
     Returns
@@ -74,10 +74,10 @@ def layer_reads(row: Row, below: list[Sheet], own: Sheet) -> list[LayerReads]:
     """
     if isinstance(row.layer, Concat):
         return _behind_each_other(below, own)
-    return [_reads(row.layer, sheet, own) for sheet in below]
+    return [_reads(row.layer, grid, own) for grid in below]
 
 
-def _reads(layer: Any, below: Sheet, own: Sheet) -> LayerReads:
+def _reads(layer: Any, below: MapGrid, own: MapGrid) -> LayerReads:
     each = np.arange(own.maps)[:, None]
     everything = np.tile(np.arange(below.maps), (own.maps, 1))
     if isinstance(layer, Flatten):
@@ -85,7 +85,7 @@ def _reads(layer: Any, below: Sheet, own: Sheet) -> LayerReads:
     if isinstance(layer, Linear) or (len(own.shape) == 1 and isinstance(layer, LayerNorm | GroupNorm | Softmax)):
         return LayerReads(_boxes(below, own), everything, box=True)
     window = window_reads(layer, below.shape) if len(below.shape) == 3 else None
-    if window is not None:  # sheets have no border: what stands in it is outlined where it was copied from
+    if window is not None:  # grids have no border: what stands in it is outlined where it was copied from
         window = Reads(*(axis._replace(position=axis.source) for axis in window))
         grouped = isinstance(layer, Conv2d | ConvTranspose2d)
         return LayerReads(window, channel_reads(below.maps, own.maps, layer.groups) if grouped else each)
@@ -107,21 +107,21 @@ def _axis(position: NDArray[np.int64], size: int) -> AxisReads:
     return AxisReads(position, position, size, position.shape[1], (0, 0))
 
 
-def _same_place(below: Sheet) -> Reads:
+def _same_place(below: MapGrid) -> Reads:
     return Reads(*(_axis(np.arange(size)[:, None], size) for size in (below.rows, below.cols)))
 
 
-def _everywhere(below: Sheet) -> Reads:
+def _everywhere(below: MapGrid) -> Reads:
     return Reads(*(_axis(np.tile(np.arange(size), (size, 1)), size) for size in (below.rows, below.cols)))
 
 
-def _boxes(below: Sheet, own: Sheet) -> Reads:
+def _boxes(below: MapGrid, own: MapGrid) -> Reads:
     """Give the first and the last place of a whole map, for every cell."""
     pairs = ((below.rows, own.rows), (below.cols, own.cols))
     return Reads(*(_axis(np.tile([0, size - 1], (count, 1)), size) for size, count in pairs))
 
 
-def _flattened(below: Sheet, own: Sheet) -> LayerReads:
+def _flattened(below: MapGrid, own: MapGrid) -> LayerReads:
     cells = np.full((own.size[0] * own.size[1], 1), -1)
     places = np.unravel_index(np.arange(own.shape[0]), below.shape)
     for f, place in enumerate(zip(*(axis.tolist() for axis in places), strict=True)):
@@ -130,26 +130,26 @@ def _flattened(below: Sheet, own: Sheet) -> LayerReads:
     return LayerReads(_one_tap(own), None, cells=cells)
 
 
-def _one_tap(own: Sheet) -> Reads:
+def _one_tap(own: MapGrid) -> Reads:
     return Reads(*(_axis(np.zeros((size, 1), np.int64), 1) for size in own.size))
 
 
-def _behind_each_other(below: list[Sheet], own: Sheet) -> list[LayerReads]:
+def _behind_each_other(below: list[MapGrid], own: MapGrid) -> list[LayerReads]:
     """Let each map, or each number of a vector, read the one it is a copy of, in one of the branches."""
     found, first = [], 0
-    for sheet in below:
+    for grid in below:
         if len(own.shape) == 1:
             f = np.arange(own.size[0] * own.size[1])[:, None] - first
-            found.append(LayerReads(_one_tap(own), None, cells=np.where((f >= 0) & (f < sheet.shape[0]), f, -1)))
+            found.append(LayerReads(_one_tap(own), None, cells=np.where((f >= 0) & (f < grid.shape[0]), f, -1)))
         else:
             channels = np.arange(own.maps)[:, None] - first
-            inside = (channels >= 0) & (channels < sheet.maps)
-            found.append(LayerReads(_same_place(sheet), np.where(inside, channels, -1)))
-        first += sheet.shape[0]
+            inside = (channels >= 0) & (channels < grid.maps)
+            found.append(LayerReads(_same_place(grid), np.where(inside, channels, -1)))
+        first += grid.shape[0]
     return found
 
 
-def picture_frames(seen: Spans, own: Sheet, picture: tuple[int, int]) -> LayerReads:
+def picture_frames(seen: Spans, own: MapGrid, picture: tuple[int, int]) -> LayerReads:
     """
     Tell what each cell of a layer sees of the picture: a box from the first to the last row and column.
 
@@ -157,7 +157,7 @@ def picture_frames(seen: Spans, own: Sheet, picture: tuple[int, int]) -> LayerRe
     ----------
     seen : Spans
         What the layer's numbers see.
-    own : Sheet
+    own : MapGrid
         Its layout.
     picture : (int, int)
         The picture's rows and columns.

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from cnn_core.network import PRESETS, Fields, Preset, Row, Trace
 from lesson_ui.drawing.colours import Scale
-from lesson_ui.drawing.fields import Pyramid, View
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.scene import Legend, Scene
 from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.views import Pyramid, View
 from lesson_ui.lessons.architectures.chain_figure import ABOVE, MEASURES, UNKNOWN
 from lesson_ui.lessons.architectures.stages_figure import POOLINGS, field_text, preset_trace, weighted
 from lesson_ui.networks.network_words import shape_text, spoken

@@ -11,7 +11,7 @@ from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, show_scene
 from lesson_ui.frame.predict import ask
-from lesson_ui.frame.style import add_sheet, is_projector
+from lesson_ui.frame.style import add_stylesheet, is_projector
 from lesson_ui.lessons.build import state_activity
 from lesson_ui.lessons.build.code import build_code
 from lesson_ui.lessons.build.editor_activity import arguments_panel, layer_tools, start_control
@@ -28,7 +28,7 @@ from lesson_ui.words.prose import lesson_data
 def build_activity(frame: Frame) -> Closing:
     """Put the lesson on the page."""
     words = state_activity.build_words()
-    add_sheet("build.css")
+    add_stylesheet("build.css")
     built, rectangular = _built(frame)
     facts = build_facts(built.info, built.chosen, words)
     seen = not facts.answer or ask(frame, facts.answer, facts.hint, facts=facts.asked, accepts=facts.accepts)

@@ -13,10 +13,10 @@ from cnn_core.network import INPUT
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Maps, Source, Tiling, Window, no_terms
+from lesson_ui.drawing.map_grid import MapGrid, map_grid
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
 from lesson_ui.drawing.scene import Column, Legend, Line, Scene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.sheets import Sheet, make_sheet
 from lesson_ui.networks.layer_names import layer_title, size_words
 from lesson_ui.networks.layer_reads import LayerReads, layer_reads, picture_frames
 from lesson_ui.networks.subject import Answer, Subject, layer_shape
@@ -54,22 +54,22 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> 
     Scene
         Hovering a number outlines what it reads in the layers below and what it sees of the picture.
     """
-    own = make_sheet(layer_shape(subject, path))
+    own = map_grid(layer_shape(subject, path))
     sources = () if path == INPUT else subject.trace.row(path).sources[: len(BELOW)]
-    sheets = [make_sheet(layer_shape(subject, source)) for source in sources]
+    grids = [map_grid(layer_shape(subject, source)) for source in sources]
     panels = [_picture(subject, answer, words)]
     links = []
     if path != INPUT:
         row = subject.trace.row(path)
-        for name, source, sheet, reads in zip(BELOW, sources, sheets, layer_reads(row, sheets, own), strict=False):
-            panels.append(_sheet_panel(name, subject, answer, source, sheet, words, pick=True))
-            links.append(_link(name, panels[-1], reads, sheet, own))
-    panels.append(_sheet_panel("layer", subject, answer, path, own, words))
+        for name, source, grid, reads in zip(BELOW, sources, grids, layer_reads(row, grids, own), strict=False):
+            panels.append(_grid_panel(name, subject, answer, source, grid, words, pick=True))
+            links.append(_link(name, panels[-1], reads, grid, own))
+    panels.append(_grid_panel("layer", subject, answer, path, own, words))
     if path == INPUT:
-        links.append(_link("picture", panels[0], _own_pixels(own), _picture_sheet(subject), own))
+        links.append(_link("picture", panels[0], _own_pixels(own), _picture_grid(subject), own))
     elif path in subject.spans:
         frames = picture_frames(subject.spans[path], own, subject.input_shape[1:])
-        links.append(_link("picture", panels[0], frames, _picture_sheet(subject), own))
+        links.append(_link("picture", panels[0], frames, _picture_grid(subject), own))
     if sources == (INPUT,) and subject.input_shape[0] == 1:  # the one channel is the picture
         panels, links = panels[1:], [link for link in links if link.read != "picture"]
     return Scene(
@@ -106,7 +106,7 @@ def first_cell(subject: Subject, answer: Answer, path: str) -> tuple[int, int]:
     (int, int)
         Row and column among the layer's maps as they are laid out.
     """
-    values = make_sheet(layer_shape(subject, path)).stitched(answer.values(path))
+    values = map_grid(layer_shape(subject, path)).stitched(answer.values(path))
     row, column = first_largest(values)
     return row, column
 
@@ -144,9 +144,9 @@ def _arranged(names: list[str]) -> tuple[Any, ...]:
     return tuple(spaced[:-1])
 
 
-def _picture_sheet(subject: Subject) -> Sheet:
+def _picture_grid(subject: Subject) -> MapGrid:
     _, H, W = subject.input_shape
-    return make_sheet((1, H, W))
+    return map_grid((1, H, W))
 
 
 def _picture(subject: Subject, answer: Answer, words: Words) -> Panel:
@@ -156,37 +156,37 @@ def _picture(subject: Subject, answer: Answer, words: Words) -> Panel:
     )
 
 
-def _sheet_panel(
-    name: str, subject: Subject, answer: Answer, path: str, sheet: Sheet, words: Words, *, pick: bool = False
+def _grid_panel(
+    name: str, subject: Subject, answer: Answer, path: str, grid: MapGrid, words: Words, *, pick: bool = False
 ) -> Panel:
-    values = sheet.stitched(answer.values(path))
+    values = grid.stitched(answer.values(path))
     scale = Scale("grey", 0.0, 1.0) if path == INPUT else value_scale(values)
-    names = tuple("" for _ in range(sheet.maps))
+    names = tuple("" for _ in range(grid.maps))
     return Panel(
         name,
         layer_title(subject, path, words),
         values.astype(np.float32),
         scale,
-        size_words(sheet.shape),
+        size_words(grid.shape),
         decimals=DECIMALS if max(values.shape) > 14 else 2,
-        tiles=Tiles(sheet.rows, sheet.cols, names) if sheet.maps > 1 else None,
+        tiles=Tiles(grid.rows, grid.cols, names) if grid.maps > 1 else None,
         pick=pick,
         shared=True,
     )
 
 
-def _own_pixels(own: Sheet) -> LayerReads:
+def _own_pixels(own: MapGrid) -> LayerReads:
     """Let every number of the picture's channels read its own pixel."""
     row = np.arange(own.rows)[:, None], np.arange(own.cols)[:, None]
     axes = (AxisReads(position, position, len(position), 1, (0, 0)) for position in row)
     return LayerReads(Reads(*axes), np.zeros((own.maps, 1), np.int64))
 
 
-def _link(name: str, panel: Panel, reads: LayerReads, below: Sheet, own: Sheet) -> Link:
+def _link(name: str, panel: Panel, reads: LayerReads, below: MapGrid, own: MapGrid) -> Link:
     nothing = no_terms(panel.values.shape)
     source: Source
     if reads.channels is not None:
-        below_tiling, own_tiling = (Tiling(sheet.rows, sheet.cols, sheet.across) for sheet in (below, own))
+        below_tiling, own_tiling = (Tiling(grid.rows, grid.cols, grid.across) for grid in (below, own))
         source = Maps(reads.reads, reads.channels, below_tiling, own_tiling, own.size, reads.box)
     elif reads.cells is not None:
         source = Listed(reads.cells, reads.reads.output_size)
@@ -195,7 +195,7 @@ def _link(name: str, panel: Panel, reads: LayerReads, below: Sheet, own: Sheet) 
     return Link(source, name, ("layer",), nothing)
 
 
-def _line(subject: Subject, path: str, own: Sheet, words: Words) -> Line:
+def _line(subject: Subject, path: str, own: MapGrid, words: Words) -> Line:
     if len(own.shape) == 3:
         place = words["place_one"] if own.maps == 1 else words["place"]
         return Line("value", "layer", place, decimals=DECIMALS, exact=False)

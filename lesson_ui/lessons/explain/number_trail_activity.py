@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lesson_ui.controls import controls
-from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.frame.lesson import pinned
 from lesson_ui.lessons.explain.figure import first_cell
 from lesson_ui.lessons.explain.number_worked import Place, read_trail, trail_text
@@ -48,12 +48,12 @@ def asked_place(subject: Subject, answer: Answer, path: str) -> tuple[Place, tup
     pin : (int, int) or None
         The pinned cell; None while none is, or it shows no number.
     """
-    sheet = make_sheet(layer_shape(subject, path))
-    pin = pinned(*sheet.size)
-    index = sheet.index_at(*pin) if pin else None
+    grid = map_grid(layer_shape(subject, path))
+    pin = pinned(*grid.size)
+    index = grid.index_at(*pin) if pin else None
     if index is not None:
         return Place(path, index), pin
-    first = sheet.index_at(*first_cell(subject, answer, path))
+    first = grid.index_at(*first_cell(subject, answer, path))
     assert first is not None
     return Place(path, first), None
 
@@ -77,7 +77,7 @@ def go_to(subject: Subject, place: Place, before: Sequence[Place]) -> None:
     before : sequence of Place
         The trail to it.
     """
-    row, column = make_sheet(layer_shape(subject, place.path)).cell(place.at)
+    row, column = map_grid(layer_shape(subject, place.path)).cell(place.at)
     st.session_state[EXPLAIN_LAYER] = place.path
     st.session_state["pin"] = f"{row},{column}"
     st.session_state[TRAIL] = trail_text(before)

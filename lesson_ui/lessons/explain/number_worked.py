@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cnn_core.explain import Explanation, Operand, Term
 from cnn_core.network import INPUT, explain_number
-from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.lessons.explain.figure import number_name, source_of
 from lesson_ui.lessons.explain.terms_figure import (
     Group,
@@ -186,7 +186,7 @@ def is_there(subject: Subject, place: Place) -> bool:
 def place_in_figure(info: NumberInfo, panel: str, cell: tuple[int, int]) -> Place | None:
     """Find the number that a cell of the network's figure shows; None for a cell between the maps."""
     source = source_of(info.place.path, panel, info.subject)
-    return _existing(info.subject, source, make_sheet(layer_shape(info.subject, source)).index_at(*cell))
+    return _existing(info.subject, source, map_grid(layer_shape(info.subject, source)).index_at(*cell))
 
 
 def place_in_terms(info: NumberInfo, panel: str, cell: tuple[int, int]) -> Place | None:

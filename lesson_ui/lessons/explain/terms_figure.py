@@ -14,9 +14,9 @@ from cnn_core.network import INPUT, Flatten
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
+from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.drawing.panel import PADDING, Glyph, Panel, Table
 from lesson_ui.drawing.scene import Line, Scene
-from lesson_ui.drawing.sheets import make_sheet
 from lesson_ui.lessons.explain.figure import DECIMALS, value_scale
 from lesson_ui.networks.subject import Subject
 from lesson_ui.words.numbers import fixed
@@ -104,7 +104,7 @@ def _place(term: Term, source: str, subject: Subject) -> tuple[int | None, tuple
         if len(shape) == 3:
             c, i, j = np.unravel_index(index[0], shape)
             return int(c), (int(i), int(j))
-    return None, make_sheet((subject.trace.row(source).output_shape[0],)).cell(index)
+    return None, map_grid((subject.trace.row(source).output_shape[0],)).cell(index)
 
 
 def operand_number(operand: Operand) -> tuple[int, ...] | None:

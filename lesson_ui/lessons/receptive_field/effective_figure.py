@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from cnn_core.network import Conv2d, Network
 from cnn_core.network.stacks import effective_field, sliding_layers, stack_windows
 from lesson_ui.drawing.colours import Scale
-from lesson_ui.drawing.fields import Sight, View
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import NUMBERED_SIDE, Glyph, Panel
 from lesson_ui.drawing.scene import Legend, Scene
 from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.views import Sight, View
 from lesson_ui.lessons.receptive_field.picture_figure import ABOVE
 from lesson_ui.lessons.receptive_field.units_figure import Pixels
 from lesson_ui.words.numbers import decimals_needed, number_text

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from cnn_core.geometry import NOTHING
 from lesson_ui.drawing.colours import Scale
-from lesson_ui.drawing.fields import Follow, Patch, Sight, View
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import Legend, Scene
 from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.views import Follow, Patch, Sight, View
 from lesson_ui.lessons.receptive_field.pyramid_figure import layer_text
 from lesson_ui.lessons.receptive_field.units_figure import (
     PictureInfo,

@@ -21,11 +21,11 @@ from cnn_core.network.stacks import (
     stack_windows,
 )
 from cnn_core.receptive_field import Field
-from lesson_ui.drawing.fields import Pyramid, Sight, View
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import PADDING, Panel
 from lesson_ui.drawing.scene import Scene
 from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.views import Pyramid, Sight, View
 from lesson_ui.words.numbers import listed
 
 FEW = 3  # units of the last layer, where the input stays readable

@@ -11,11 +11,11 @@ from cnn_core.network import Conv2d, MaxPool2d, Network
 from cnn_core.network.stacks import layer_fields
 from cnn_core.receptive_field import Field
 from lesson_ui.drawing.colours import Scale
-from lesson_ui.drawing.fields import Sight, View
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import Legend, Scene
 from lesson_ui.drawing.shared import shared
+from lesson_ui.drawing.views import Sight, View
 from lesson_ui.lessons.receptive_field.picture_figure import ABOVE
 from lesson_ui.lessons.receptive_field.units_figure import Pixels
 

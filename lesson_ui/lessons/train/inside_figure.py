@@ -15,10 +15,10 @@ from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Maps, Tiling, no_terms
+from lesson_ui.drawing.map_grid import MapGrid, map_grid
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
 from lesson_ui.drawing.scene import Legend, Line, Scene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.sheets import Sheet, make_sheet
 from lesson_ui.networks.layer_reads import picture_frames
 from lesson_ui.networks.subject import Answer, Subject, layer_shape
 from lesson_ui.words.numbers import number_text
@@ -75,8 +75,8 @@ def first_filters(subject: Subject) -> Filters | None:
             weight = np.asarray(subject.weights[f"{node.path}.weight"], np.float64)
             C_out, C_in, K_h, K_w = weight.shape
             beside = np.concatenate(list(weight[:MOST_MAPS].transpose(1, 0, 2, 3)), axis=2)  # (shown, K_h, C_in·K_w)
-            sheet = make_sheet(beside.shape)
-            return Filters(node.path, sheet.stitched(beside), K_h, C_in * K_w, len(beside), C_out)
+            grid = map_grid(beside.shape)
+            return Filters(node.path, grid.stitched(beside), K_h, C_in * K_w, len(beside), C_out)
     return None
 
 
@@ -155,9 +155,9 @@ def inside_scene(
     links: tuple[Link, ...] = ()
     lines: tuple[Line, ...] = ()
     if path is not None:
-        sheet = _sheet(layer_shape(subject, path))
-        panels.append(_map_panel(subject, answer, path, sheet, words))
-        links = (_link(subject, path, sheet, panels[0]),)
+        grid = _grid_of(layer_shape(subject, path))
+        panels.append(_map_panel(subject, answer, path, grid, words))
+        links = (_link(subject, path, grid, panels[0]),)
         lines = (Line("value", "maps", words["place"], decimals=DECIMALS, exact=False),)
     panels.append(_bars(subject, answer, words, label, most_bars))
     names = [panel.name for panel in panels]
@@ -210,8 +210,8 @@ def _reading(names: list[str]) -> tuple[tuple[str, ...], ...]:
     return (tuple(names),)
 
 
-def _sheet(shape: tuple[int, ...]) -> Sheet:
-    return make_sheet((min(shape[0], MOST_MAPS), *shape[1:]))
+def _grid_of(shape: tuple[int, ...]) -> MapGrid:
+    return map_grid((min(shape[0], MOST_MAPS), *shape[1:]))
 
 
 def _picture(subject: Subject, answer: Answer, words: Words, label: int | None) -> Panel:
@@ -238,8 +238,8 @@ def _filter_panel(filters: Filters, words: Words) -> Panel:
     )
 
 
-def _map_panel(subject: Subject, answer: Answer, path: str, sheet: Sheet, words: Words) -> Panel:
-    values = sheet.stitched(answer.values(path)[: sheet.maps])
+def _map_panel(subject: Subject, answer: Answer, path: str, grid: MapGrid, words: Words) -> Panel:
+    values = grid.stitched(answer.values(path)[: grid.maps])
     known = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     layer = subject.trace.row(path).layer
     whole = layer_shape(subject, path)[0]
@@ -248,22 +248,22 @@ def _map_panel(subject: Subject, answer: Answer, path: str, sheet: Sheet, words:
         f"{path} {layer_words(layer)}",
         values.astype(np.float32),
         signed_scale(known) if known.min() < 0 else unsigned_scale(known),
-        words["some_maps" if sheet.maps < whole else "maps" if whole > 1 else "one_map"].format(
-            shown=sheet.maps, count=whole
+        words["some_maps" if grid.maps < whole else "maps" if whole > 1 else "one_map"].format(
+            shown=grid.maps, count=whole
         ),
         decimals=DECIMALS,
-        tiles=Tiles(sheet.rows, sheet.cols, ("",) * sheet.maps, labelled=False) if sheet.maps > 1 else None,
+        tiles=Tiles(grid.rows, grid.cols, ("",) * grid.maps, labelled=False) if grid.maps > 1 else None,
         shared=True,
         numbers=False,
     )
 
 
-def _link(subject: Subject, path: str, sheet: Sheet, picture: Panel) -> Link:
-    frames = picture_frames(subject.spans[path], sheet, subject.input_shape[1:])
+def _link(subject: Subject, path: str, grid: MapGrid, picture: Panel) -> Link:
+    frames = picture_frames(subject.spans[path], grid, subject.input_shape[1:])
     _, H, W = subject.input_shape
     assert frames.channels is not None
-    tilings = Tiling(H, W, 1), Tiling(sheet.rows, sheet.cols, sheet.across)
-    source = Maps(frames.reads, frames.channels, *tilings, sheet.size, box=True)
+    tilings = Tiling(H, W, 1), Tiling(grid.rows, grid.cols, grid.across)
+    source = Maps(frames.reads, frames.channels, *tilings, grid.size, box=True)
     return Link(source, "picture", ("maps",), no_terms(picture.values.shape))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_core.datasets.limits import CLASSES, PICTURES, SIDE, ZIP_BYTES
 from cnn_core.datasets.splitting import part_sizes
 from lesson_ui.controls import control_problems, controls, undo
-from lesson_ui.frame.style import add_sheet
+from lesson_ui.frame.style import add_stylesheet
 from lesson_ui.lessons.train.class_set_session_activity import ClassSetSession, first_classes
 from lesson_ui.lessons.train.class_set_worked import (
     ClassSet,
@@ -53,7 +53,7 @@ def choose_own_classes(prefix: str, store: SetStore | None = None) -> OwnClasses
         What a network can be trained on; None while something is missing, which the control says.
     """
     session = ClassSetSession(prefix, store)
-    add_sheet("own_classes.css")
+    add_stylesheet("own_classes.css")
     undo.bring_back(session.address)
     take_what_was_read(session)
     class_set = session.class_set()

@@ -2,9 +2,9 @@
 // browser until a cell is pinned.
 
 import { drawAsked } from "./asked.js";
-import { drawView, forgetView } from "./fields.js";
 import { isBox, readsOf, termsOf, weightsOf } from "./reads.js";
 import { contains, echoOf } from "./scene.js";
+import { drawView, forgetView } from "./views.js";
 import { fill, writeArithmetic, writeUses } from "./words.js";
 
 export const SPEEDS = [1500, 700, 250];

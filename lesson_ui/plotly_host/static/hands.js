@@ -4,11 +4,11 @@ import { wideOf } from "./arrange.js";
 import { rowAt } from "./bars.js";
 import { isWalk, pointAt } from "./curve.js";
 import { openEditor } from "./edit.js";
-import { viewAt } from "./fields.js";
 import { readersOf, tapAt } from "./reads.js";
 import { at, outAt } from "./scene.js";
 import { isIn, PADDING } from "./states.js";
 import { trailAt } from "./trails.js";
+import { viewAt } from "./views.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 

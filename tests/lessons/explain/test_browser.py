@@ -12,7 +12,7 @@ from cnn_core.datasets import task_data
 from cnn_core.images import to_png
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, forward, reached, trace
-from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.drawing.map_grid import map_grid
 from tests.support.browser import CELL, COUNT, at_rest, click, link, opened
 
 NewPage = Callable[..., Page]
@@ -36,7 +36,7 @@ def test_hovering_outlines_what_the_network_reads_without_a_message(new_page: Ne
     page = open_lesson(new_page, server)
     model = load_model("lenet5-digits")
     traced = trace(model.network, (1, 32, 32))
-    below, own = make_sheet((6, 14, 14)), make_sheet((16, 10, 10))
+    below, own = map_grid((6, 14, 14)), map_grid((16, 10, 10))
     run = forward(model.network, model.weights, task_data("digits").images[0])
     page.evaluate(COUNT)
     for index in ((0, 0, 0), (6, 3, 9), (15, 9, 4)):

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from cnn_core.datasets import task_data
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, explain_number
-from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.lessons.explain.figure import BELOW, first_cell, network_scene, number_name, source_of
 from lesson_ui.lessons.explain.terms_figure import from_several, group_name, term_groups, terms_scene
 from lesson_ui.networks.subject import answer, layer_shape, make_subject
@@ -31,8 +31,8 @@ def test_every_layer_stands_beside_what_it_reads(path: str) -> None:
     sources = () if path == INPUT else RESNET.trace.row(path).sources
     assert list(panels) == ["picture", *BELOW[: len(sources)], "layer"]
     for name, source in (*zip(BELOW, sources, strict=False), ("layer", path)):
-        sheet = make_sheet(layer_shape(RESNET, source))
-        assert_array_equal(panels[name].values, sheet.stitched(RESNET_MADE.values(source)).astype(np.float32))
+        grid = map_grid(layer_shape(RESNET, source))
+        assert_array_equal(panels[name].values, grid.stitched(RESNET_MADE.values(source)).astype(np.float32))
         assert source_of(path, name, RESNET) == (source if name != "layer" else INPUT)
     assert source_of(path, "picture", RESNET) == INPUT
 
@@ -44,7 +44,7 @@ def test_a_picture_of_one_channel_is_not_drawn_twice() -> None:
 
 def test_the_cursor_starts_at_the_largest_number() -> None:
     for path in (INPUT, "3", "11"):
-        values = make_sheet(layer_shape(LENET, path)).stitched(LENET_MADE.values(path))
+        values = map_grid(layer_shape(LENET, path)).stitched(LENET_MADE.values(path))
         assert values[first_cell(LENET, LENET_MADE, path)] == np.nanmax(values)
         assert network_scene(LENET, LENET_MADE, path, WORDS).start == first_cell(LENET, LENET_MADE, path)
 

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from cnn_core.datasets import task_data
 from cnn_core.network import INPUT, Concat, Conv2d, Flatten, Linear, Network, ReLU, Residual, to_address
-from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.lessons.explain.number_worked import (
     MOST_STEPS,
     NumberInfo,
@@ -109,8 +109,8 @@ def test_a_row_of_the_table_asks_about_the_number_in_it(subject: Subject, made: 
 def test_a_cell_of_the_figure_asks_about_the_number_it_shows(subject: Subject, made: Answer, path: str) -> None:
     info = info_of(subject, made, path, *((5,) if path == "3" else (0, 2, 2)))
     source = subject.trace.row(path).sources[0]
-    sheet = make_sheet(subject.trace.input_shape if source == INPUT else subject.trace.row(source).output_shape)
-    values = sheet.stitched(made.values(source))
+    grid = map_grid(subject.trace.input_shape if source == INPUT else subject.trace.row(source).output_shape)
+    values = grid.stitched(made.values(source))
     for row, column in np.ndindex(values.shape):
         found = place_in_figure(info, "below", (row, column))
         if found is None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.datasets import task_data
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, explain_number, forward, trace
-from lesson_ui.drawing.sheets import make_sheet
+from lesson_ui.drawing.map_grid import map_grid
 from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]
@@ -50,7 +50,7 @@ def test_the_maps_of_a_layer_are_one_trace_beside_what_it_reads(visit: Visit, dr
     assert len(scene["figure"]["data"]) == 3
     model = load_model("lenet5-digits")
     run = forward(model.network, model.weights, task_data("digits").images[0])
-    stitched = make_sheet((16, 10, 10)).stitched(run.activations["3"][0])
+    stitched = map_grid((16, 10, 10)).stitched(run.activations["3"][0])
     np.testing.assert_allclose(scene["figure"]["data"][2]["z"], stitched, rtol=1e-5)
 
 
@@ -63,7 +63,7 @@ def test_every_layer_of_the_largest_network_can_be_asked(visit: Visit, drawn: Dr
     pin = (1, 0) if len(shape) == 1 else (2, 3) if shape[1] > 1 else (0, 1)
     app = visit("explain", shown="1", explain_network=RESNET, explain_layer=option, pin=f"{pin[0]},{pin[1]}")
     assert not app.error
-    index = make_sheet(shape).index_at(*pin)
+    index = map_grid(shape).index_at(*pin)
     run = forward(model.network, model.weights, task_data("shapes").images[0])
     value = float(run.activations[layer.path][(0, *index)])
     assert f"is **{value:.3f}**".replace("-", "−") in everything_written(app)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 LISTED = 12  # a vector of up to so many numbers stands in one column
 
 
-class Sheet(NamedTuple):
+class MapGrid(NamedTuple):
     """
     The layout of one layer's numbers.
 
@@ -47,7 +47,7 @@ class Sheet(NamedTuple):
 
         Parameters
         ----------
-        values : ndarray of the sheet's shape
+        values : ndarray of the grid's shape
             One sample.
 
         Returns
@@ -78,7 +78,7 @@ class Sheet(NamedTuple):
         return (c, row % self.rows, column % self.cols) if c < self.shape[0] else None
 
 
-def make_sheet(shape: tuple[int, ...]) -> Sheet:
+def map_grid(shape: tuple[int, ...]) -> MapGrid:
     """
     Lay out a layer.
 
@@ -89,20 +89,20 @@ def make_sheet(shape: tuple[int, ...]) -> Sheet:
 
     Returns
     -------
-    Sheet
+    MapGrid
         Nearly square, with as few empty places as that allows.
 
     Examples
     --------
-    >>> make_sheet((6, 28, 28)).size, make_sheet((10,)).size, make_sheet((120,)).size
+    >>> map_grid((6, 28, 28)).size, map_grid((10,)).size, map_grid((120,)).size
     ((56, 84), (10, 1), (10, 12))
     """
     if len(shape) == 1:
         cols = 1 if shape[0] <= LISTED else _beside(shape[0], 1.0)
-        return Sheet(shape, -(-shape[0] // cols), cols, 1, 1)
+        return MapGrid(shape, -(-shape[0] // cols), cols, 1, 1)
     C, H, W = shape
     across = _beside(C, H / W)
-    return Sheet(shape, H, W, -(-C // across), across)
+    return MapGrid(shape, H, W, -(-C // across), across)
 
 
 def _beside(count: int, height: float) -> int:
