@@ -1,7 +1,8 @@
 """
 Measure what is fast, and print each figure beside its peer or floor.
 
-``python -m benchmarks`` takes ten minutes or so, ``--quick`` about three; ``--only learners`` measures one part.
+``python -m benchmarks`` takes half an hour or so, ``--quick`` about eight minutes; ``--only learners`` measures one
+part.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import interaction, jobs, learners, operation_rows, training_rows
+from benchmarks import interaction, jobs, learners, operation_rows, ready, training_rows
 from benchmarks.report import RESULTS, Row, document, table, write
 
-SECTIONS = ("operations", "training", "jobs", "interaction", "learners")
+SECTIONS = ("operations", "training", "jobs", "ready", "interaction", "learners")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,6 +48,8 @@ def _measure(section: str, options: argparse.Namespace) -> list[Row]:
         return training_rows.measure(quick=options.quick)
     if section == "jobs":
         return jobs.measure(quick=options.quick, first_port=options.port)
+    if section == "ready":
+        return ready.measure(quick=options.quick, first_port=options.port)
     if section == "interaction":
         return interaction.measure(quick=options.quick, first_port=options.port)
     return learners.measure(quick=options.quick, first_port=options.port)
@@ -54,7 +57,7 @@ def _measure(section: str, options: argparse.Namespace) -> list[Row]:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What is fast, beside peers and floors.")
-    parser.add_argument("--quick", action="store_true", help="measure less: about three minutes")
+    parser.add_argument("--quick", action="store_true", help="measure less: about eight minutes")
     parser.add_argument("--only", type=_sections, default=SECTIONS, help=f"parts, with commas: {','.join(SECTIONS)}")
     parser.add_argument("--json", type=Path, help="write the figures here as well")
     parser.add_argument("--port", type=int, help="first port to try; any free one without it")

@@ -23,6 +23,7 @@ SWITCHES = (
 VIEWPORT = {"width": 1440, "height": 900}
 FIGURE = ".ph-root[data-drawn]"
 TEXT = "[data-testid=stText]"
+CHART = "[data-testid=stPlotlyChart] .heatmaplayer .hm"
 PATIENCE = 20_000  # ms
 
 
@@ -67,6 +68,20 @@ def fresh_context(chromium: Browser) -> BrowserContext:
         To be closed by the caller.
     """
     return chromium.new_context(viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]})
+
+
+def slow_down(page: Page, times: float) -> None:
+    """
+    Give the page only a part of the processor, as on a weak machine.
+
+    Parameters
+    ----------
+    page : Page
+        Which page.
+    times : float, >= 1
+        How many times slower.
+    """
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 def visit(context: BrowserContext, address: str, ready: str, page: Page | None = None) -> tuple[Page, float | None]:

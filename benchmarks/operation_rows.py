@@ -55,6 +55,8 @@ def rows_of(results: dict[str, Any]) -> list[Row]:
             lone_figure(1000 * row["ours_s"], repeats),
             beside=row["peer"],
             other=lone_figure(1000 * row["peer_s"], repeats),
+            wanted="" if row["limit"] is None else f"ratio <= {row['limit']:g}",
+            met=row["met"],
         )
         for row in results["rows"]
     ]

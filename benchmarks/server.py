@@ -20,6 +20,7 @@ from typing import IO
 from jobs.settings import DATABASE, FOLDER
 
 ROOT = Path(__file__).parents[1]
+PLAIN_PAGE = Path(__file__).with_name("plain_page.py")
 START_WITHIN = 60.0  # seconds
 EMPTY_PAGE = '''"""The least a page can be: one line of text, or one slider that is echoed."""
 
@@ -147,11 +148,36 @@ def empty_server(first_port: int | None = None) -> Iterator[Server]:
     Server
         The server, once it answers.
     """
-    with TemporaryDirectory(prefix="empty-page-") as folder:
+    with _page_server(EMPTY_PAGE, first_port) as server:
+        yield server
+
+
+@contextmanager
+def plain_server(first_port: int | None = None) -> Iterator[Server]:
+    """
+    Run a lesson written plainly in Streamlit, under the app's own settings.
+
+    Parameters
+    ----------
+    first_port : int or None
+        As for `free_port`.
+
+    Yields
+    ------
+    Server
+        The server, once it answers.
+    """
+    with _page_server(PLAIN_PAGE.read_text(encoding="utf-8"), first_port) as server:
+        yield server
+
+
+@contextmanager
+def _page_server(page: str, first_port: int | None) -> Iterator[Server]:
+    with TemporaryDirectory(prefix="one-page-") as folder:
         home = Path(folder)
         shutil.copytree(ROOT / ".streamlit", home / ".streamlit")
-        (home / "empty.py").write_text(EMPTY_PAGE, encoding="utf-8")
-        with _running(home, "empty.py", first_port) as server:
+        (home / "page.py").write_text(page, encoding="utf-8")
+        with _running(home, "page.py", first_port, {**os.environ, "PYTHONPATH": str(ROOT)}) as server:
             yield server
 
 

@@ -78,7 +78,17 @@ def test_file_reads_back(tmp_path):
 def test_operations_become_rows():
     results = {
         "repeats": 9,
-        "rows": [{"operation": "conv2d", "shape": [3, 64, 224], "peer": "torch", "ours_s": 0.006, "peer_s": 0.004}],
+        "rows": [
+            {
+                "operation": "conv2d",
+                "shape": [3, 64, 224],
+                "peer": "torch",
+                "ours_s": 0.006,
+                "peer_s": 0.004,
+                "limit": 1.4,
+                "met": False,
+            }
+        ],
         "geometric_means": {"conv2d / torch": 1.6, "max_pool2d / torch": 3.0},
         "limit": 1.5,
         "networks": [_figure("forward", 0.3, "torch", 0.2, 2.0), _figure("trace", 0.03, "", 0.0, 20.0)],
@@ -86,6 +96,7 @@ def test_operations_become_rows():
     layer, limited, free, forward, trace = rows_of(results)
     assert layer.name == "conv2d 3 64 224"
     assert layer.ratio == pytest.approx(1.5)
+    assert (layer.wanted, layer.met) == ("ratio <= 1.4", False)
     assert (limited.met, limited.wanted) == (False, "<= 1.5")
     assert (free.met, free.wanted) == (None, "")
     assert forward.ratio == pytest.approx(1.5)
