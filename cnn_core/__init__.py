@@ -1,1 +1,1 @@
-"""The subject: convolutional networks in NumPy, small enough to read. Usable alone in a notebook."""
+"""Convolutional networks in NumPy, small enough to read. Usable alone in a notebook."""

@@ -12,7 +12,7 @@ from cnn_core.network.layer_cost import cost
 
 class Conv2dCost(NamedTuple):
     """
-    Count what a convolution layer learns and computes.
+    The parameters, connections and multiply-adds of a convolution layer.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Conv2dCost(NamedTuple):
 
     @property
     def multiply_adds(self) -> int:
-        """One multiplication and one addition a connection; adding the bias is not counted."""
+        """One multiplication and one addition per connection; adding the bias is not counted."""
         return self.connections
 
 
@@ -94,7 +94,7 @@ def conv2d_cost(
 
 class SeparableCost(NamedTuple):
     """
-    Count what a depthwise separable layer learns and computes.
+    The parameters and multiply-adds of a depthwise separable layer.
 
     Attributes
     ----------

@@ -43,7 +43,7 @@ class Fix(NamedTuple):
 
 class InvalidInputError(ValueError):
     """
-    Say what cannot be computed, why, and what would work.
+    Refuse what cannot be computed: what was given, what is allowed, what would work.
 
     Parameters
     ----------

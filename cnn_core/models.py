@@ -1,4 +1,4 @@
-"""The trained networks of `assets/models`: what there is, and each one read once."""
+"""The trained networks of `assets/models`, each read once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOM = Path(__file__).parents[1] / "assets" / "models"
 
 class ShippedModel(NamedTuple):
     """
-    What is known about a trained network that comes with the app.
+    A trained network that comes with the app: its task, classes, parameters and accuracy.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class ShippedModel(NamedTuple):
 
 class TrainedModel(NamedTuple):
     """
-    A network that can be run.
+    A network with its weights.
 
     Attributes
     ----------

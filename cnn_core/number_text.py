@@ -1,4 +1,4 @@
-"""How a number is printed for people, and how the printed form is read back.
+"""Numbers as text: how they are printed for people, and how the printed form is read back.
 
 Digits are grouped by threes from 1 000 on, with a narrow space that does not break; a negative number has a real minus
 sign; a number that is very small or very large has a power of ten: ``1 234 567``, ``−0.5``, ``9.4·10⁻¹⁴``.

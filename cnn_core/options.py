@@ -12,7 +12,7 @@ MOST_IN_TURN = 8  # of several integers taken in turn
 
 class Option(NamedTuple):
     """
-    Say what one option may be.
+    One option: what kind of value it takes, its limits, its default, and a sentence.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Derivatives of the activations: how much of a small change each passes on."""
+"""Derivatives of the activations and of softmax, as scripts and lessons ask for them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def activation_slope(name: str, input: ArrayLike, *settings: float) -> FloatArra
 
 def normal_share(input: ArrayLike) -> FloatArray:
     """
-    Give the probability that a normal variable lies below a number.
+    Compute the probability that a normal variable lies below a number.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def normal_share(input: ArrayLike) -> FloatArray:
 
 def normal_density(input: ArrayLike) -> FloatArray:
     """
-    Give the density of the normal distribution.
+    Compute the density of the normal distribution.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Work that outlives a page view: a store of runs, a runner, and the processes that train."""
+"""Training runs that outlive a page view: their store, their runner, and the processes that train."""
 
 from cnn_core.training import Packed
 from jobs.current import close_runners, get_runner, recover_runs

@@ -48,7 +48,7 @@ def get_runner() -> LocalRunner:
 
 
 def recover_runs() -> None:
-    """Find what an earlier server left, beside everything else: a database that does not answer holds up no page."""
+    """Recover the runs of an earlier server in a thread: a database that does not answer holds up no page."""
     threading.Thread(target=_recover, daemon=True, name="recover runs").start()
 
 

@@ -1,4 +1,4 @@
-"""One door to the database: SQLite in a file by default, PostgreSQL where it is named."""
+"""The database of the store: SQLite in a file by default, PostgreSQL where it is named."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Database:
 
     @property
     def where(self) -> str:
-        """Where it is, as people may read it."""
+        """The address of the database, as people may read it."""
         return str(self.file or self.engine.url.host or self.engine.url.database)
 
     @contextmanager
@@ -100,7 +100,7 @@ class Database:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn what a database says into a sentence, save what the caller asks about."""
+        """Turn an error of the database into a sentence, except those the caller handles."""
         try:
             yield
         except IntegrityError:
@@ -109,11 +109,11 @@ class Database:
             raise unusable(self.where, _words(fault), full=_is_full(fault)) from fault
 
     def now(self) -> float:
-        """Tell the time, in seconds since 1970, by the clock of the database."""
+        """Read the time, in seconds since 1970, by the clock of the database."""
         return time.time() + self._ahead
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self.engine.dispose()
 
 

@@ -1,4 +1,4 @@
-"""How much of everything: the limits of jobs, as data."""
+"""Limits of runs, learners and the machine, as data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MB = 1024 * 1024
 @dataclass(frozen=True)
 class Limits:
     """
-    Say what a run, a learner and the machine may use.
+    How much a run, a learner and the machine may use.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class Limits:
 
 def default_slots() -> int:
     """
-    Tell how many runs learn at once.
+    Compute how many runs may train at once.
 
     Returns
     -------

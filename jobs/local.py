@@ -76,13 +76,13 @@ class LocalRunner(Runner):
             self._write(told.encode())
 
     def recover(self) -> None:
-        """Find what an earlier server left: its runs are interrupted, and those that wait in the queue begin."""
+        """Recover the runs of an earlier server: those that trained are interrupted, those that wait are begun."""
         self.store.interrupt_orphans(SERVER_ENDED)
         if self.store.active():
             self.start()
 
     def _poke(self) -> None:
-        """Tell the supervisor to look now."""
+        """Tell the supervisor to look at the store now."""
         self.start()
         with self._lock:
             self._write(b".")
@@ -126,22 +126,22 @@ class LocalRunner(Runner):
         return id_
 
     def status(self, id_: str) -> Run:
-        """Tell how a run is, and see to it that somebody works on it; see `Runner.status`."""
+        """Read the state of a run, and see to it that a supervisor works on it; see `Runner.status`."""
         run = self.store.run(id_)
         if run.active:
             self.start()
         return run
 
     def events(self, id_: str, after: int = 0, kinds: Collection[str] | None = None) -> list[StoredEvent]:
-        """Read what a run told; see `Runner.events`."""
+        """Read the events of a run; see `Runner.events`."""
         return self.store.events(id_, after, kinds)
 
     def cancel(self, id_: str) -> bool:
-        """End a run, where it is if its step takes long; see `Runner.cancel`."""
+        """Cancel a run, in the middle of a step if that takes long; see `Runner.cancel`."""
         return self._ask(id_, "cancel")
 
     def pause(self, id_: str) -> bool:
-        """Let a running run rest after its step; see `Runner.pause`."""
+        """Pause a run after its step; see `Runner.pause`."""
         return self._ask(id_, "pause")
 
     def step(self, id_: str) -> bool:
@@ -149,7 +149,7 @@ class LocalRunner(Runner):
         return self._ask(id_, "step")
 
     def resume(self, id_: str) -> bool:
-        """Let a run go on; see `Runner.resume`."""
+        """Resume a run; see `Runner.resume`."""
         self._need_room()
         return self._ask(id_, "resume")
 

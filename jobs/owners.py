@@ -1,4 +1,4 @@
-"""Supervisors that live, and the runs left behind by those that do not."""
+"""Supervisors that are alive, and the runs left behind by those that are not."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SERVER_ENDED = "The server ended while this run was going. It can be resumed."
 
 
 class OwnerTable(OwnershipTable):
-    """The supervisors of the store."""
+    """The supervisors in the store."""
 
     def beat(self, owner: str, slots: int, *, warm: bool) -> None:
         """
-        Give a sign of life.
+        Note that a supervisor is alive, and whether it is warm.
 
         Parameters
         ----------
@@ -42,7 +42,7 @@ class OwnerTable(OwnershipTable):
 
     def is_warm(self, owner: str) -> bool:
         """
-        Tell whether a supervisor has all loaded that a run needs.
+        Tell whether a supervisor has loaded everything that a run needs.
 
         Parameters
         ----------
@@ -88,7 +88,7 @@ class OwnerTable(OwnershipTable):
 
     def leave(self, owner: str) -> None:
         """
-        Take leave in order.
+        Remove a supervisor that ends.
 
         Parameters
         ----------
@@ -108,7 +108,7 @@ class OwnerTable(OwnershipTable):
 
 
 def _host() -> str:
-    """Name what process numbers hold in: the machine since it was started, or the container."""
+    """Name the range in which process ids are valid: the machine since it was started, or the container."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return f"{socket.gethostname()} {boot} {os.readlink('/proc/self/ns/pid')}"
@@ -117,7 +117,7 @@ def _host() -> str:
 
 
 def _process(pid: int) -> str:
-    """Name a process by its number and when it began, for numbers are given again; only the number if it is gone."""
+    """Name a process by its id and when it began, for ids are reused; only the id if it is gone."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

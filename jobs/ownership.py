@@ -1,4 +1,4 @@
-"""Who trains what: the runs that supervisors took, what their workers write, and how they end."""
+"""Ownership of runs: which supervisor took which, what their workers write, and how they end."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class Held(NamedTuple):
 
 
 class LostRunError(Exception):
-    """The run no longer belongs to who works on it: it was taken away, or deleted."""
+    """Raised when a run no longer belongs to its worker: it was taken away, or deleted."""
 
 
 class OwnershipTable(EventTable):
-    """What supervisors and workers write."""
+    """The runs in the store, as supervisors and workers write them."""
 
     def active(self) -> list[Held]:
         """
-        List the runs of all learners that go on.
+        List the active runs of all learners.
 
         Returns
         -------
@@ -59,7 +59,7 @@ class OwnershipTable(EventTable):
 
     def held(self, id_: str, owner: str) -> Held | None:
         """
-        Read what is wanted of a run.
+        Read what the learner asks of a run, and its state.
 
         Parameters
         ----------
@@ -99,7 +99,7 @@ class OwnershipTable(EventTable):
 
     def pause(self, id_: str, owner: str) -> None:
         """
-        Say that a run rests.
+        Write that a run is paused.
 
         Parameters
         ----------
@@ -123,7 +123,7 @@ class OwnershipTable(EventTable):
         facts: Mapping[str, Any],
     ) -> tuple[int, int]:
         """
-        Write what a run told since the last time, and how far it is.
+        Write the new events of a run, and its progress.
 
         Parameters
         ----------
@@ -157,7 +157,7 @@ class OwnershipTable(EventTable):
 
     def end(self, id_: str, owner: str, state: str, reason: str) -> bool:
         """
-        Say that a run has ended.
+        Write that a run has ended.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""What the store and the runner refuse, in sentences of five parts."""
+"""Refusals of the store and the runner, in sentences of five parts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cnn_core.errors import InvalidInputError
 
 class RunActiveError(InvalidInputError):
     """
-    A learner has a run that goes on, and asked for another.
+    Raised when a learner who has an active run asks for another.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class RunActiveError(InvalidInputError):
 
 def unknown_run(id_: str) -> InvalidInputError:
     """
-    Say that there is no such run.
+    Make the refusal of a run that is not in the store.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def unknown_run(id_: str) -> InvalidInputError:
 
 def wrong_state(id_: str, state: str, allowed: Sequence[str], problem: str) -> InvalidInputError:
     """
-    Say that a run is in no state for what was asked.
+    Make the refusal of a request that the state of a run does not allow.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ def wrong_state(id_: str, state: str, allowed: Sequence[str], problem: str) -> I
 
 
 class NotKeptError(InvalidInputError, LookupError):
-    """What a key names is not kept, or not any more; the store itself answers."""
+    """Raised when no content is stored under a key, or no longer; the store itself answers."""
 
 
 class StoreError(InvalidInputError):
     """
-    The store cannot be read or written.
+    Raised when the store cannot be read or written.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ class StoreError(InvalidInputError):
 
 def unusable(where: str, said: str, *, full: bool) -> StoreError:
     """
-    Say that the store cannot be used.
+    Make the refusal of a store that cannot be used.
 
     Parameters
     ----------

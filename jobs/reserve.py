@@ -1,4 +1,4 @@
-"""Some disk space held back, so that a full disk can still be written down."""
+"""Disk space held in reserve, so that even on a full disk the end of a run can be written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 class Reserve:
     """
-    A file that holds nothing but its place.
+    A file that only reserves disk space.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Reserve:
 
     def fill(self) -> bool:
         """
-        Take the place, each time anew: what was held from before says nothing of the room there is now.
+        Reserve the space, each time anew: what was reserved earlier says nothing of the room there is now.
 
         Returns
         -------
@@ -48,6 +48,6 @@ class Reserve:
         return True
 
     def release(self) -> None:
-        """Give the place back."""
+        """Free the reserved space."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What a page asks of whoever trains."""
+"""What a page may ask of a runner, whatever trains behind it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobs.stored_events import StoredEvent
 
 
 class Runner(Protocol):
-    """Something that trains: processes of this machine, or a cluster. All it learns is in its store."""
+    """A runner of trainings: processes of this machine, or a cluster. All its results are in its store."""
 
     store: Store
 
@@ -39,7 +39,7 @@ class Runner(Protocol):
 
     def status(self, id_: str) -> Run:
         """
-        Tell how a run is.
+        Read the state of a run.
 
         Parameters
         ----------
@@ -54,7 +54,7 @@ class Runner(Protocol):
 
     def events(self, id_: str, after: int = 0, kinds: Collection[str] | None = None) -> list[StoredEvent]:
         """
-        Read what a run told.
+        Read the events of a run.
 
         Parameters
         ----------
@@ -69,7 +69,7 @@ class Runner(Protocol):
 
     def cancel(self, id_: str) -> bool:
         """
-        End a run between two steps, or where it is if the step takes long.
+        Cancel a run between two steps, or in the middle of one if it takes long.
 
         Parameters
         ----------
@@ -84,7 +84,7 @@ class Runner(Protocol):
 
     def pause(self, id_: str) -> bool:
         """
-        Let a running run rest after its step.
+        Pause a run after its step.
 
         Parameters
         ----------
@@ -114,7 +114,7 @@ class Runner(Protocol):
 
     def resume(self, id_: str) -> bool:
         """
-        Let a run go on: a paused one where it is, one that was stopped from its last checkpoint.
+        Resume a run: a paused one where it is, one that was stopped from its last checkpoint.
 
         Parameters
         ----------

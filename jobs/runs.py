@@ -1,4 +1,4 @@
-"""Runs: who asked for what, how far it is, and the states it goes through."""
+"""Runs in the store: their learner, spec, progress, and the states they go through."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Run(NamedTuple):
 
 
 class RunTable(Database):
-    """The runs of the store."""
+    """The runs in the store."""
 
     def add_run(self, learner: str, spec: str, title: str = "", *, parent: str | None = None) -> str:
         """
@@ -191,7 +191,7 @@ class RunTable(Database):
 
     def delete_run(self, id_: str) -> None:
         """
-        Remove a run and all that is kept of it.
+        Delete a run with its events, snapshots and checkpoint.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Sets of own pictures, kept under a name of their content so that a run can be repeated."""
+"""Sets of own pictures, stored under a key of their content so that a run can be repeated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SetTable(Database):
 
     def put_set(self, content: bytes) -> str:
         """
-        Keep a set of pictures.
+        Store a set of pictures.
 
         Parameters
         ----------
@@ -85,7 +85,7 @@ class SetTable(Database):
 
     def sets_size(self) -> int:
         """
-        Tell how much all sets take.
+        Sum the bytes of all sets.
 
         Returns
         -------

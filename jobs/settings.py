@@ -1,4 +1,4 @@
-"""Where things are kept, as the environment says."""
+"""Where data is stored, as environment variables say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DATABASE = "DATABASE_URL"
 
 def data_folder() -> Path:
     """
-    Tell where runs, pictures and datasets are kept.
+    Read the folder for runs, pictures and datasets.
 
     Returns
     -------
@@ -23,7 +23,7 @@ def data_folder() -> Path:
 
 def database_url() -> str:
     """
-    Tell which database keeps the runs.
+    Read the address of the database for runs.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The store: runs, what they tell, and own pictures; in SQLite by default, in PostgreSQL where it is named."""
+"""The store: runs, their events, and own pictures; in SQLite by default, in PostgreSQL where it is named."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jobs.upkeep import Upkeep
 
 class Store(RunTable, OwnerTable, SetTable, Upkeep):
     """
-    Keep runs beyond pages, servers and machines.
+    Store runs beyond pages, servers and machines.
 
     Every change is one transaction: after a crash at any moment all of it is there, or none. Many processes and threads
     may use a store at once, each process with an object of its own.

@@ -1,4 +1,4 @@
-"""What a run tells: its events in order, snapshots of the weights, and the one checkpoint it can go on from."""
+"""Events of runs in the store, with snapshots of the weights and the one checkpoint a run can resume from."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class EventTable(Database):
 
     def events(self, id_: str, after: int = 0, kinds: Collection[str] | None = None) -> list[StoredEvent]:
         """
-        Read what a run told.
+        Read the events of a run.
 
         Parameters
         ----------
@@ -101,7 +101,7 @@ class EventTable(Database):
 
     def checkpoint(self, id_: str) -> Packed | None:
         """
-        Read what a run can go on from.
+        Read the checkpoint a run can resume from.
 
         Parameters
         ----------
@@ -117,7 +117,7 @@ class EventTable(Database):
 
     def last_steps(self, id_: str) -> dict[str, int]:
         """
-        Tell up to where a run is stored.
+        Find the last step of each kind of event that is stored of a run.
 
         Parameters
         ----------
@@ -142,7 +142,7 @@ class EventTable(Database):
 
     def written(self, id_: str) -> tuple[int, int]:
         """
-        Tell how much a run told.
+        Find the number of a run's last event, and sum the bytes of all.
 
         Parameters
         ----------

@@ -1,5 +1,5 @@
 """
-The process that trains: it keeps PyTorch loaded, gives each run a worker, and ends with the server.
+The supervisor process: it keeps PyTorch loaded, gives each run a worker, and ends with the server.
 
 ``python -m jobs.supervisor`` is started by the local runner. The first line of its standard input says what to do, as
 JSON; each byte after it says that something is new; its end that the server is gone.
@@ -36,7 +36,7 @@ PRELOADS = {"jobs.worker.training": ["jobs.worker.preload"]}  # PyTorch comes wi
 
 class Supervisor:
     """
-    Give runs workers.
+    Supervise runs: give each a worker process.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Supervisor:
         self.warm.set()
 
     def turn(self) -> None:
-        """Look once at everything there is to do."""
+        """Look once at the store and at the workers, and do what there is to do."""
         self._reap()
         self._say()
         self._beat()

@@ -1,4 +1,4 @@
-"""What goes when there is too much: the oldest runs of a learner, and of all learners in a store that fills up."""
+"""Deletion of old runs: when a learner has too many, or when the store fills up."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ CROWDED, ROOMY = 0.8, 0.7  # shares of the store that runs may fill before the o
 
 
 class Upkeep(Database):
-    """The runs of the store, as many as there is room for."""
+    """Deletion of old runs in the store."""
 
     def drop_oldest(self, learner: str) -> None:
         """
-        Keep a learner's newest runs only, as many and as large as `Limits` says; make room in a store that fills up.
+        Delete a learner's oldest runs beyond `Limits`, and old runs of all learners in a store that fills up.
 
         Of all learners' runs the oldest go when they fill `CROWDED` of the store, until they fill `ROOMY`:
         nobody else deletes the runs of those who never come back.

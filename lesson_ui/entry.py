@@ -1,4 +1,4 @@
-"""The script every visit runs: theme, navigation, the page asked for."""
+"""The script of every visit: theme, navigation, then the page that was asked for."""
 
 import streamlit as st
 

@@ -23,7 +23,7 @@ ANY = SQUARES["pixels"]
 @cache
 def card_drawing(slug: str) -> str:
     """
-    Draw what a lesson is about, once for everybody.
+    Draw a lesson's card, once for everybody.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What is imported and computed once, before the first learner comes."""
+"""Imports and caches that are filled once, before the first learner comes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Activations: F1."""
+"""Page script of the lesson *Activations* (curriculum: F1)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -17,7 +17,7 @@ ACTIVITIES = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Activations*."""
     tell_activities("activations", "act_", ACTIVITIES, activation_words())
 
 

@@ -1,4 +1,4 @@
-"""Architectures: G1, G3, G4."""
+"""Page script of the lesson *Architectures* (curriculum: G1, G3, G4)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -15,7 +15,7 @@ ACTIVITIES = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Architectures*."""
     tell_activities(SLUG, "arch_", ACTIVITIES, architectures_words())
 
 

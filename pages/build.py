@@ -1,4 +1,4 @@
-"""Build a network: G2, G5."""
+"""Page script of the lesson *Build a network* (curriculum: G2, G5)."""
 
 from lesson_ui.frame.activities import tell_activity
 from lesson_ui.frame.lesson import run_lesson
@@ -6,7 +6,7 @@ from lesson_ui.lessons.build.activity import build_activity
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Build a network*."""
     tell_activity("build", build_activity)
 
 

@@ -1,4 +1,4 @@
-"""Channels and filters: C1-C4, C10."""
+"""Page script of the lesson *Channels and filters* (curriculum: C1-C4, C10)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -19,7 +19,7 @@ ACTIVITIES = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Channels and filters*."""
     tell_activities("channels", "channels_", ACTIVITIES, channels_words(), targets=lambda _: TARGETS)
 
 

@@ -1,4 +1,4 @@
-"""Convolution, step by step: A2-A4, A7-A9."""
+"""Page script of the lesson *Convolution, step by step* (curriculum: A2-A4, A7-A9)."""
 
 from lesson_ui.frame.activities import tell_activity
 from lesson_ui.frame.lesson import run_lesson
@@ -6,7 +6,7 @@ from lesson_ui.lessons.convolution.activity import convolution_activity
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Convolution, step by step*."""
     tell_activity("convolution", convolution_activity)
 
 

@@ -1,4 +1,4 @@
-"""From maps to a decision: F4-F7."""
+"""Page script of the lesson *From maps to a decision* (curriculum: F4-F7)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -17,7 +17,7 @@ ACTIVITIES = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *From maps to a decision*."""
     tell_activities(
         "decision",
         "dec_",

@@ -1,4 +1,4 @@
-"""Any number, explained: G6."""
+"""Page script of the lesson *Any number, explained* (curriculum: G6)."""
 
 from lesson_ui.frame.activities import tell_activity
 from lesson_ui.frame.lesson import run_lesson
@@ -6,7 +6,7 @@ from lesson_ui.lessons.explain.activity import explain_activity
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Any number, explained*."""
     tell_activity("explain", explain_activity)
 
 

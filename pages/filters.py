@@ -1,4 +1,4 @@
-"""Filters on your picture: A5, A8, and what a signed response means."""
+"""Page script of the lesson *Filters on your picture* (curriculum: A5, A8)."""
 
 from lesson_ui.frame.activities import tell_activity
 from lesson_ui.frame.lesson import run_lesson
@@ -6,7 +6,7 @@ from lesson_ui.lessons.filters.activity import filters_activity
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Filters on your picture*."""
     tell_activity("filters", filters_activity)
 
 

@@ -1,4 +1,4 @@
-"""Home: what there is to learn, and where to start."""
+"""Page script of Home: what there is to learn, and where to start."""
 
 import streamlit as st
 

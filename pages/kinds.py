@@ -1,4 +1,4 @@
-"""Kinds of convolution: C5-C9, B7."""
+"""Page script of the lesson *Kinds of convolution* (curriculum: C5-C9, B7)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -19,7 +19,7 @@ ACTIVITIES = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Kinds of convolution*."""
     tell_activities("kinds", "kinds_", ACTIVITIES, kinds_words(), targets=lambda _: TARGETS)
 
 

@@ -1,4 +1,4 @@
-"""Normalisation: F2, F3."""
+"""Page script of the lesson *Normalisation* (curriculum: F2, F3)."""
 
 from cnn_core.geometry import NORMALIZATIONS
 from lesson_ui.controls import fix_buttons
@@ -22,7 +22,7 @@ TARGETS = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Normalisation*."""
     tell_activities("normalization", "norm_", ACTIVITIES, norm_words(), targets=lambda error: TARGETS)
 
 

@@ -1,4 +1,4 @@
-"""One step of learning: H1."""
+"""Page script of the lesson *One step of learning* (curriculum: H1)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -7,7 +7,7 @@ from lesson_ui.lessons.one_step.games_activity import ACTIVITIES
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *One step of learning*."""
     tell_activities("one_step", "one_step_", ACTIVITIES, step_words(), targets=lambda _: TARGETS)
 
 

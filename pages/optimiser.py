@@ -1,4 +1,4 @@
-"""Learning rate and optimiser: H9."""
+"""Page script of the lesson *Learning rate and optimiser* (curriculum: H9)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -9,7 +9,7 @@ ACTIVITIES = {"hand": hand_activity, "runs": runs_activity}
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Learning rate and optimiser*."""
     tell_activities("optimiser", "optimiser_", ACTIVITIES, optimiser_words())
 
 

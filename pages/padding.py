@@ -1,4 +1,4 @@
-"""Padding, stride, dilation and output size: B1-B6."""
+"""Page script of the lesson *Padding, stride, dilation and output size* (curriculum: B1-B6)."""
 
 from lesson_ui.frame.activities import tell_activity
 from lesson_ui.frame.lesson import run_lesson
@@ -6,7 +6,7 @@ from lesson_ui.lessons.padding.activity import padding_activity
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Padding, stride, dilation and output size*."""
     tell_activity("padding", padding_activity)
 
 

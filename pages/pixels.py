@@ -1,4 +1,4 @@
-"""Pictures are numbers: A1."""
+"""Page script of the lesson *Pictures are numbers* (curriculum: A1)."""
 
 from lesson_ui.frame.activities import tell_activity
 from lesson_ui.frame.lesson import run_lesson
@@ -6,7 +6,7 @@ from lesson_ui.lessons.pixels.activity import pixels_activity
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Pictures are numbers*."""
     tell_activity("pixels", pixels_activity)
 
 

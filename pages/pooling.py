@@ -1,4 +1,4 @@
-"""Pooling: D1-D5."""
+"""Page script of the lesson *Pooling* (curriculum: D1-D5)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -17,7 +17,7 @@ ACTIVITIES = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Pooling*."""
     tell_activities("pooling", "pool_", ACTIVITIES, pooling_words(), targets=lambda _: TARGETS)
 
 

@@ -1,4 +1,4 @@
-"""Receptive field: E1-E5."""
+"""Page script of the lesson *Receptive field* (curriculum: E1-E5)."""
 
 from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
@@ -19,7 +19,7 @@ ACTIVITIES = {
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Receptive field*."""
     tell_activities("receptive_field", "rf_", ACTIVITIES, field_words(), targets=lambda error: fix_targets())
 
 

@@ -1,4 +1,4 @@
-"""Train live: H2, H3, H9."""
+"""Page script of the lesson *Train live* (curriculum: H2, H3, H9)."""
 
 from lesson_ui.frame.activities import keep_unseen, tell_activity
 from lesson_ui.frame.lesson import run_lesson
@@ -6,7 +6,7 @@ from lesson_ui.lessons.train.activity import train_activity
 
 
 def lesson() -> None:
-    """Tell the lesson, from the question to the way on."""
+    """Draw the lesson *Train live*."""
     tell_activity("train", train_activity)
     keep_unseen("train_")
 

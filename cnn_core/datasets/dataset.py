@@ -21,7 +21,7 @@ SEEDS = 2**32  # seeds of `split` lie below
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """
-    Hold pictures and what each of them shows.
+    Pictures and their labels.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Which class a picture belongs to: the folder it lies in."""
+"""Pictures sorted into classes by the folders they lie in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Parts = tuple[str, ...]
 
 class Problem(NamedTuple):
     """
-    Say which file could not be used.
+    A file that could not be used, and why.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
 class Brought(NamedTuple):
     """
-    Hold the pictures somebody brought.
+    The pictures of an upload, class by class, and the files that could not be used.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Brought(NamedTuple):
 
 class Sorted(NamedTuple):
     """
-    Say which files belong to which class.
+    Which files belong to which class.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Sorted(NamedTuple):
 
 def is_junk(parts: Parts) -> bool:
     """
-    Tell what systems add to folders on their own.
+    Tell whether a path is one that systems add to folders on their own.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def gather(
 
 @dataclass
 class _Reading:
-    """Read pictures one after another, and keep count."""
+    """Read pictures one after another, counting what was read."""
 
     read: Callable[[Parts], bytes]
     on_picture: Callable[[int, int], None]

@@ -1,4 +1,4 @@
-"""What pictures from outside may be: every limit in one place, for checks, messages and pages."""
+"""Limits of uploaded pictures: every limit in one place, for checks, messages and pages."""
 
 from __future__ import annotations
 

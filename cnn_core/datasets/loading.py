@@ -1,4 +1,4 @@
-"""Make or load the pictures of a source, divided in three."""
+"""Make or load the pictures of a source, split into training, validation and test."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Fetch = Callable[[str], bytes]
 
 class SourceShape(NamedTuple):
     """
-    Say what a network has to read and to answer.
+    The shape of a source's pictures and the names of its classes.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class SourceShape(NamedTuple):
 
 def source_shape(source: DataSource, fetch: Fetch | None = None, folder: Path | None = None) -> SourceShape:
     """
-    Say the shape of the pictures and the classes, without making all pictures.
+    Find the shape of a source's pictures and its classes, without making all pictures.
 
     Parameters
     ----------

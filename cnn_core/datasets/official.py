@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 class OfficialFile(NamedTuple):
     """
-    Say what is known about one file.
+    An official file of a standard set: its name, its checksum, its size.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class OfficialFile(NamedTuple):
 
 class StandardSet(NamedTuple):
     """
-    Say what a standard set is and where it comes from.
+    A standard set: its files, where they can be had, its classes and terms.
 
     Attributes
     ----------

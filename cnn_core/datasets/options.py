@@ -16,7 +16,7 @@ from cnn_core.options import Option
 
 class Limits(NamedTuple):
     """
-    Say which whole numbers can be chosen.
+    The limits and the default of a whole number that can be chosen.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Limits(NamedTuple):
 
 class Kind(NamedTuple):
     """
-    Say what is known about one kind of data before any picture is made.
+    A kind of data, as known before any picture is made.
 
     Attributes
     ----------

@@ -40,7 +40,7 @@ def outside_triangle(u: Field, v: Field, r: Field) -> Field:
 
 
 def outside_cross(u: Field, v: Field, r: Field) -> Field:
-    """The smaller of the distances from an upright and a level bar."""
+    """The smaller of the distances from a vertical and a horizontal bar."""
     arm, reach = CROSS_ARM * r, np.float32(np.sqrt(1 - CROSS_ARM**2)) * r
     a, b = np.abs(u), np.abs(v)
     return np.asarray(np.minimum(np.maximum(a - arm, b - reach), np.maximum(a - reach, b - arm)))

@@ -40,7 +40,7 @@ def crop_picture(pixels: Pixels) -> Pixels:
 
 def prepare_picture(pixels: Pixels, size: int, *, grey: bool = False) -> Images:
     """
-    Bring a new picture to what a network trained on own classes reads: the same way as its training pictures.
+    Prepare a new picture for a network trained on own classes, exactly as its training pictures were.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ VERSION = 1
 
 class Levels(NamedTuple):
     """
-    Hold pictures as they are stored.
+    Pictures as they are stored: whole numbers from 0 to 255.
 
     Attributes
     ----------

@@ -21,7 +21,7 @@ DAMAGE = (OSError, EOFError, zlib.error, tarfile.TarError, ValueError)
 
 class Pool(NamedTuple):
     """
-    Hold pictures as the files have them.
+    Pictures and labels as the official files have them.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Change the colours of pictures by chance, so that a network learns forms and not colours."""
+"""Change the colours of pictures at random, so that a network learns shapes and not colours."""
 
 from __future__ import annotations
 

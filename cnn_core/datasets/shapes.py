@@ -37,7 +37,7 @@ Numbers = NDArray[np.float32]
 
 class Shapes(NamedTuple):
     """
-    Say exactly which shapes to draw, one a picture.
+    The exact shapes to draw, one per picture.
 
     Attributes
     ----------
@@ -162,7 +162,7 @@ def _scatter(
     rotation: float,
     background: Sequence[float],
 ) -> Shapes:
-    """Give each shape a place where it lies wholly inside, a turn, and a background."""
+    """Draw at random where each shape lies, wholly inside, its rotation and its background."""
     count = len(form)
     room = shift * (size / 2 - radius)
     return Shapes(

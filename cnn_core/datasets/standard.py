@@ -150,13 +150,13 @@ def _fetch(file: OfficialFile, standard: StandardSet, place: Path, on_bytes: OnB
 
 
 def _words(error: Exception) -> str:
-    """Say what the network said, without the marks of Python around it."""
+    """Write a network error without the marks of Python around it."""
     cause = getattr(error, "reason", None)
     return str(cause.strerror or cause) if isinstance(cause, OSError) else str(error)
 
 
 def _download(address: str, target: Path, file: OfficialFile, on_bytes: OnBytes | None) -> None:
-    """Write to another name first, so that under the right one there is always a whole file."""
+    """Download to another name first, so that under the right one there is always a whole file."""
     target.parent.mkdir(parents=True, exist_ok=True)
     digest, count, until = hashlib.md5(usedforsecurity=False), 0, time.monotonic() + PATIENCE
     handle, part = tempfile.mkstemp(dir=target.parent, suffix=".part")

@@ -19,7 +19,7 @@ SHAPES_COUNTS = (8000, 1000, 2000)  # pictures in each of the parts
 
 class Task(NamedTuple):
     """
-    A question that a network learns to answer.
+    A task that a network is trained for: its name and its pictures.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Task(NamedTuple):
 
 def task_data(task: str, part: str = "test") -> Dataset:
     """
-    Give the pictures of a task: always the same ones.
+    Make the pictures of a task, always the same ones, in three parts.
 
     Parameters
     ----------

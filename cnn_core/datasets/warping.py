@@ -1,4 +1,4 @@
-"""Turn, scale and shift pictures a little, each by its own chance."""
+"""Data augmentation: rotate, scale and shift pictures a little, each at random."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def activation_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 def activation_slope(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask for the slope of a sigmoid or tanh from its value.
+    Ask for the derivative of a sigmoid or tanh from its value.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def activation_slope(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 def softmax_share(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask for one share of a softmax.
+    Ask for one probability of a softmax.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ __all__ = ["channel_sum", "layer_parameters", "multiply_adds", "next_filter", "u
 
 def channel_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask for one number of a filter that reads three sheets.
+    Ask for one number of a filter that reads three channels.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def layer_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 def volume_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask for the size of the volume that a layer makes.
+    Ask for the size of the volume that a layer outputs.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Exercises on the way from maps to a decision: flatten, dense layers, softmax's loss, and what they cost."""
+"""Exercises on the path from maps to a decision: flatten, dense layers, losses, and their parameters."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def flatten_length(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 def flatten_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask where one number of a volume lands in the vector.
+    Ask at which index of the vector one number of a volume lands.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def _shares(rng: np.random.Generator, classes: int) -> list[float]:
 
 def cross_entropy_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask what cross-entropy charges for one sample.
+    Ask for the cross-entropy of one sample.
 
     Parameters
     ----------

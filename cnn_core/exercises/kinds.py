@@ -258,7 +258,7 @@ def output_padding_wanted(rng: np.random.Generator, difficulty: int = 1) -> Exer
 
 def overlapping_prints(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask what the overlapping contributions of a transposed convolution add up to at one cell.
+    Ask what the overlapping scaled copies of a transposed convolution's kernel add up to at one cell.
 
     Parameters
     ----------

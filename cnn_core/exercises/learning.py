@@ -198,5 +198,5 @@ def loss_after_step(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 
 def _moved(state: FilterState, gradient: np.ndarray, rate: float) -> FilterState:
-    """Go the wrong way."""
+    """Compute the update with the wrong sign."""
     return FilterState(state.weight + rate * gradient, None, state.velocity)

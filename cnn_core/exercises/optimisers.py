@@ -14,7 +14,7 @@ __all__ = ["adam_first_step", "largest_rate", "velocity_after_steps", "weight_af
 
 def largest_rate(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask from which learning rate on plain SGD leaves a valley.
+    Ask above which learning rate plain SGD diverges in a valley.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def velocity_after_steps(rng: np.random.Generator, difficulty: int = 1) -> Exerc
 
 def adam_first_step(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask where Adam's first step leads.
+    Ask for the weight after Adam's first step.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ __all__ = ["field_size", "stacked_weights", "unit_place"]
 
 def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask how many pixels a side one unit of the last layer sees.
+    Ask for the receptive field's side of one unit of the last layer.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def _layer_list(layers: list[Sliding]) -> str:
 
 def stacked_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask how many weights a stack saves against one kernel with the same field.
+    Ask how many weights a stack saves against one kernel with the same receptive field.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def stacked_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 def unit_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask for the first pixel that one unit sees.
+    Ask for the first pixel of one unit's receptive field.
 
     Parameters
     ----------

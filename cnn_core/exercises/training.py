@@ -58,7 +58,7 @@ def training_steps(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
 def first_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
-    Ask for the loss of a network that knows nothing.
+    Ask for the loss of a network that gives every class the same probability.
 
     Parameters
     ----------

@@ -1,5 +1,5 @@
 """
-The backward twins of `cnn_core.functional`.
+Gradients of the operations of `cnn_core.functional`: every function `f` there has an `f_backward` here.
 
 ``op_backward`` takes the gradient of the loss with respect to the result of ``op``, then the arguments of ``op`` in
 their order (without ``inplace`` and ``return_indices``, which change no number). It returns the gradient of the

@@ -1,4 +1,4 @@
-"""Activations backward: the gradient times the slope, cell by cell."""
+"""Gradients of activations: the gradient times the derivative, cell by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adaptive pooling backward: as for pooling, with windows that follow from the output's size."""
+"""Gradients of adaptive pooling: as for pooling, with windows that follow from the output's size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batch normalisation backward: in training every value of the batch moves the mean and the variance too."""
+"""Gradient of batch normalisation: in training every value of the batch moves the mean and the variance too."""
 
 from __future__ import annotations
 

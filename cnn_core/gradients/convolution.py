@@ -1,4 +1,4 @@
-"""Convolution backward: the picture's gradient is a transposed convolution, the filters' a convolution."""
+"""Gradients of convolutions: the input's is a transposed convolution, the filters' a convolution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dropout backward: what was dropped learns nothing."""
+"""Gradient of dropout: activations that were dropped get none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dense layer backward: two matrix products."""
+"""Gradients of the dense layer: two matrix products."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Losses backward: the gradient with which backpropagation starts."""
+"""Gradients of losses, with which backpropagation starts."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def cross_entropy_backward(
     label_smoothing: float = 0.0,
 ) -> Array:
     """
-    Pass a gradient back through `cross_entropy`: what the network said, minus what is true.
+    Pass a gradient back through `cross_entropy`: predicted probabilities minus targets.
 
     Parameters
     ----------
@@ -225,7 +225,7 @@ def _probability_aims(input: Array, target: Array, weight: Array | None, smoothi
 def _gradient_of_each(
     grad_output: Array, shape: tuple[int, ...], dtype: np.dtype[Any], total: Any, reduction: str
 ) -> Array:
-    """The gradient of each single loss, before they were reduced to one number."""
+    """Compute the gradient of each single loss, before they were reduced to one number."""
     check_grad_of(grad_output, shape if reduction == "none" else (), dtype)
     if reduction != "mean":
         return grad_output

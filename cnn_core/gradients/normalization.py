@@ -1,4 +1,4 @@
-"""Normalisation of each sample by itself, backward; the layers differ in what they average over."""
+"""Gradients of the normalisations of each sample by itself; the layers differ in what they average over."""
 
 from __future__ import annotations
 

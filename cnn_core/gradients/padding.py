@@ -1,4 +1,4 @@
-"""Padding backward: a cell that was copied sums the gradients of all its copies."""
+"""Gradient of padding: a cell that was copied sums the gradients of all its copies."""
 
 from __future__ import annotations
 

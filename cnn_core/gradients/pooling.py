@@ -1,4 +1,4 @@
-"""Pooling backward: the maximum's cell takes all of a window's gradient, the average shares it out."""
+"""Gradients of pooling: the maximum's cell gets all of a window's gradient, the average splits it evenly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Local response normalisation backward."""
+"""Gradient of local response normalisation."""
 
 from __future__ import annotations
 

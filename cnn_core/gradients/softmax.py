@@ -1,4 +1,4 @@
-"""Softmax backward: probabilities share one total, so each score pulls at all of them."""
+"""Gradients of softmax: probabilities sum to 1, so each score moves all of them."""
 
 from __future__ import annotations
 

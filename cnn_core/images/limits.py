@@ -1,4 +1,4 @@
-"""What an upload may be, as data, and the refusals that name these limits."""
+"""Limits of an uploaded picture, as data, and the refusals that name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the numbers of a picture mean: channels, scales, grey."""
+"""Values of a picture: channels, scales, grey."""
 
 from __future__ import annotations
 

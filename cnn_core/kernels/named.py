@@ -1,4 +1,4 @@
-"""What a named filter is, where the known ones come from, and how they are written down."""
+"""Named filters as records: weights, source, and how they are written."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _by_channels(mask: Mask, channels: NDArray[np.int64], C: int) -> Mask:
 
 def window_reads(layer: L.Layer, shape: Shape) -> Reads | None:
     """
-    Tell which places each place of a layer's maps reads, where the layer slides a window.
+    Find which units each unit of a layer's maps reads, where the layer slides a window.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def _windows(layer: Any, mask: Mask, shape: Shape) -> Mask:
 
 
 def _groups(mask: Mask, groups: int) -> Mask:
-    """Spread a mark over its whole group: all of it shares one mean."""
+    """Extend a mark over its whole group: all of it shares one mean."""
     flat = mask.reshape(groups, -1).any(axis=1)
     return np.repeat(flat, mask.size // groups).reshape(mask.shape)
 
@@ -229,7 +229,7 @@ def _reads_all_channels(layer: L.Layer) -> bool:
 
 
 def _along(row: Row, below: list[Ends], a: int) -> Ends:
-    """Find the receptive field of each place of a layer along one axis."""
+    """Find the receptive field of each unit of a layer along one axis."""
     shape = row.input_shapes[0]
     layer: Any = row.layer
     if isinstance(layer, L.Concat) and len(shape) == 1:
@@ -254,7 +254,7 @@ def _along(row: Row, below: list[Ends], a: int) -> Ends:
 
 def ends_through(source: NDArray[np.int64], below: Ends) -> Ends:
     """
-    Find the receptive field of each place along one axis behind a sliding window.
+    Find the receptive field of each unit along one axis behind a sliding window.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Take any number of a network apart: its terms, named by the layer, the place and the parameter they stand in."""
+"""Take any number of a network apart: its terms, named by their layer, index and parameter."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _check_place(values: Array, index: Sequence[int]) -> Index:
 
 
 def _named(explanation: Explanation, node: Node, n: int) -> Explanation:
-    """Say where operands stand in the network: sample n, the layer below, the layer's own arrays."""
+    """Name operands by where they stand in the network: sample n, the layer below, the layer's own arrays."""
     names = {name: f"{node.path}.{name}" for name in ("weight", "bias", "running_mean", "running_var")}
     below = node.sources[0]
 

@@ -1,4 +1,4 @@
-"""What one layer learns and takes: the names and shapes of its arrays, its parameters, connections, multiply-adds."""
+"""The cost of one layer: names and shapes of its arrays, its parameters, connections, multiply-adds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BUFFERS = ("running_mean", "running_var")  # remembered, not learned
 
 class Cost(NamedTuple):
     """
-    Count what a layer takes.
+    The parameters, connections and multiply-adds of a layer.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What each layer makes of a sample's shape: the rules, their formulas with the numbers, their refusals."""
+"""The output shape of every layer: the rules, their formulas with the numbers, their refusals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cnn_core.sizes import conv_output_size, conv_transpose_output_size, pool_ou
 
 def output_shape(layer: L.Layer, shapes: Sequence[Shape]) -> Sized:
     """
-    Apply a layer's rule.
+    Compute the output shape of a layer.
 
     Parameters
     ----------

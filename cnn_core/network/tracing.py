@@ -85,7 +85,7 @@ class Trace(NamedTuple):
 
     @property
     def connections(self) -> int:
-        """Wires in all layers."""
+        """Connections in all layers."""
         return sum(row.cost.connections for row in self.rows)
 
     @property
@@ -267,7 +267,7 @@ def _as_wide(layer: L.Layer, fix: Fix) -> Any:
 
 
 def _shrink_less(network: Network, node: Node) -> list[Fix]:
-    """Offer to take away what made the maps small: the poolings and strides before."""
+    """Offer to remove what made the maps small: the poolings and strides before."""
     offers = []
     for earlier in reversed(network.nodes[: network.nodes.index(node)]):
         if isinstance(earlier.layer, L.MaxPool2d | L.AvgPool2d):

@@ -1,4 +1,4 @@
-"""Learn one filter from one picture by gradient descent: a single step in the open, and the whole way at once."""
+"""Learn one filter from one picture by gradient descent: a single step with all its numbers, or a whole run."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Rule:
 
 class Walk(NamedTuple):
     """
-    Hold the path of an optimiser over a surface.
+    The path of an optimiser over a surface.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Everything a training knows at one moment, as arrays and plain values, and back again."""
+"""Checkpoints: everything a training knows at one step, as arrays and plain values, and back again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Arrays = dict[str, NDArray[Any]]
 @dataclass
 class Progress:
     """
-    Count what a training has done.
+    The counts of a training so far: steps, losses, time, the best epoch.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Progress:
 
 def save_checkpoint(module: nn.Module, stepper: Stepper, progress: Progress) -> Checkpoint:
     """
-    Copy all that is needed to go on.
+    Copy everything that a training needs to go on.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def save_checkpoint(module: nn.Module, stepper: Stepper, progress: Progress) -> 
 
 def load_checkpoint(module: nn.Module, stepper: Stepper, checkpoint: Checkpoint) -> Progress:
     """
-    Go back to where a training was.
+    Restore a training from a checkpoint.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""All weights of a module side by side in one tensor: an optimizer moves them in one stroke, to the same numbers."""
+"""All weights of a module side by side in one tensor: an optimiser updates them at once, to the same numbers."""
 
 from __future__ import annotations
 

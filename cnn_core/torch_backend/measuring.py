@@ -1,4 +1,4 @@
-"""Measure a module without training it: loss, accuracy, who is taken for whom, gradients and maps of each layer."""
+"""Measure a module without training it: loss, accuracy, confusion matrix, gradients and maps of each layer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NUMBERS = 16_384  # of one picture's maps in one layer that are kept
 
 class Evaluation(NamedTuple):
     """
-    What a module says about some pictures.
+    Loss, accuracy and mistakes of a module on some pictures.
 
     Attributes
     ----------
@@ -171,7 +171,7 @@ def gradient_norms(module: nn.Module) -> dict[str, float]:
 
 def probe(module: nn.Module, network: Network, images: Tensor) -> dict[str, NDArray[Any]]:
     """
-    Copy what every layer gives for some pictures.
+    Copy every layer's activations for some pictures.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from cnn_core.training import Recipe
 
 class Taken(NamedTuple):
     """
-    What a step gave.
+    The loss, the correct predictions and the gradient's length of one step.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Stepper:
 
     def take(self, x: Tensor, y: Tensor, learning_rate: float, unbearable: float) -> Taken:
         """
-        Take a step against the gradient.
+        Take one optimiser step on a batch.
 
         Parameters
         ----------

@@ -56,7 +56,7 @@ def train(
     augment: Change | None = None,
 ) -> Training:
     """
-    Train a network, and tell what happens after every step.
+    Train a network, and yield an event after every step.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def train(
 
 
 class Training:
-    """One training and all it holds: an iterator of events, to be looked into between any two of them; see `train`."""
+    """One training: an iterator of events, to be looked into between any two of them; see `train`."""
 
     def __init__(
         self,
@@ -133,7 +133,7 @@ class Training:
         return self
 
     def __next__(self) -> Event:
-        """Find out what happens next, and count the time it takes."""
+        """Compute the next event, and count the time it takes."""
         began = time.perf_counter()
         event = next(self.told, None)
         self.progress.seconds += time.perf_counter() - began
@@ -247,12 +247,12 @@ class Training:
         return evaluate_tensors(self.module, images[:most], labels[:most])
 
     def _first_look(self) -> Evaluation | None:
-        """Look at as many validation pictures as do not delay the first step."""
+        """Measure as many validation pictures as do not delay the first step."""
         each = trace(self.network, self.spec.input_shape).multiply_adds
         return self._evaluate(max(1, FIRST_LOOK // max(1, each)))
 
     def _close_epoch(self, evaluation: Evaluation | None) -> None:
-        """Begin a new sum, and see whether this was the best epoch so far."""
+        """Close an epoch: begin a new sum, and note whether this was the best epoch so far."""
         progress = self.progress
         progress.loss_sum, progress.right, progress.seen = 0.0, 0, 0
         if self.recipe.patience is None or evaluation is None:
@@ -269,7 +269,7 @@ class Training:
         return Diverged(step, loss, explain_divergence(self.spec, step, loss, gradient_norm))
 
     def _end(self) -> Iterator[Event]:
-        """Keep the best weights, and look at the test pictures with them, once."""
+        """Restore the best weights, and measure the test pictures with them, once."""
         progress, kept = self.progress, self.progress.step
         if progress.best:
             kept = progress.best_step

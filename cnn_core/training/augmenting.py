@@ -1,4 +1,4 @@
-"""Change training pictures by chance, as a recipe says."""
+"""Data augmentation: change training pictures at random, as a recipe says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cnn_core.training.recipe import Augment
 
 def augment_images(images: Images, augment: Augment, rng: np.random.Generator) -> Images:
     """
-    Change pictures by chance: mirror, then turn, scale and shift, then brightness.
+    Augment pictures at random: mirror, then rotate, scale and shift, then brightness.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Do network, pictures and recipe fit each other? Asked before the first step, without PyTorch."""
+"""Checks before the first step, without PyTorch: network, pictures and recipe have to fit each other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_SNAPSHOTS = 200  # a run; each holds all weights
 
 class Counts(NamedTuple):
     """
-    How many pictures there are.
+    How many pictures each part has.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ def apply_spec_fix(spec: TrainingSpec, fix: Fix) -> TrainingSpec:
 
 
 def _check_head(spec: TrainingSpec, trace: Trace) -> None:
-    """Refuse a network whose last layer does not give one number a class, of any size."""
+    """Refuse a network whose last layer does not give one number per class, of any size."""
     classes, shape = len(spec.class_names), trace.output_shape
     last = len(spec.network.layers) - 1
     if isinstance(spec.network.layers[-1], Softmax):

@@ -1,4 +1,4 @@
-"""A good beginning for every kind of data: which pictures, which network, which recipe."""
+"""Defaults for every kind of data: pictures, network, recipe."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ OTHER_RECIPE = Recipe(epochs=5, batch_size=64, learning_rate=0.003, schedule="co
 
 def default_recipe(name: str) -> Recipe:
     """
-    Give a recipe that works for a kind of data.
+    Make the default recipe for a kind of data.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def default_recipe(name: str) -> Recipe:
 
 def default_source(name: str) -> DataSource:
     """
-    Give the pictures of a kind of data as a beginner would take them.
+    Make the default source of a kind of data.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def default_source(name: str) -> DataSource:
 
 def default_network(input_shape: Sequence[int], classes: int) -> Network:
     """
-    Give a small network for pictures of a size.
+    Make a small network for pictures of a size.
 
     Parameters
     ----------

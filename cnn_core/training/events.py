@@ -1,4 +1,4 @@
-"""What a training tells while it runs: small records of plain values and arrays, in the order they happen."""
+"""Events of a training: small records of plain values and arrays, in the order they happen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DONE, EARLY, DIVERGED = "done", "early stopping", "diverged"  # why a training e
 
 class Score(NamedTuple):
     """
-    How well a network does on some pictures.
+    Loss and accuracy of a network on some pictures.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Score(NamedTuple):
 
 class Started(NamedTuple):
     """
-    What is known before the first step.
+    The event before the first step: planned steps, parameters, device, pictures in each part.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Started(NamedTuple):
 
 class Step(NamedTuple):
     """
-    What one step gave.
+    The event after one step: its loss, accuracy, learning rate and gradient's length.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class Wrong(NamedTuple):
 
 class Measured(NamedTuple):
     """
-    How good the network is, at the end of each epoch and before the first step.
+    The event with loss, accuracy and mistakes, before the first step and at the end of each epoch.
 
     Attributes
     ----------
@@ -139,7 +139,7 @@ class Measured(NamedTuple):
 
 class Snapshot(NamedTuple):
     """
-    The weights at one moment.
+    The event with the weights after a step.
 
     Attributes
     ----------
@@ -155,7 +155,7 @@ class Snapshot(NamedTuple):
 
 class Probed(NamedTuple):
     """
-    What the network makes of the chosen validation pictures at one moment.
+    The event with every layer's activations for the chosen validation pictures.
 
     Attributes
     ----------
@@ -172,7 +172,7 @@ class Probed(NamedTuple):
 
 class Checkpoint(NamedTuple):
     """
-    All that is needed to go on as if nothing had happened.
+    The event with everything needed to go on as if nothing had happened.
 
     Attributes
     ----------
@@ -191,7 +191,7 @@ class Checkpoint(NamedTuple):
 
 class Diverged(NamedTuple):
     """
-    The training diverged and was stopped.
+    The event of a training that diverged and was stopped.
 
     Attributes
     ----------
@@ -210,7 +210,7 @@ class Diverged(NamedTuple):
 
 class Finished(NamedTuple):
     """
-    The end of a training.
+    The last event of a training.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What can be chosen about a training: names, limits, defaults and a sentence each, as data."""
+"""Options of a training: names, limits, defaults and a sentence each, as data."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ ODD = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}  # JSON has no such 
 
 class Packed(NamedTuple):
     """
-    An event as it is stored.
+    An event as text and bytes, as it is stored.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Packed(NamedTuple):
 
 class Unpacked(NamedTuple):
     """
-    A step that is packed when somebody needs it: many together, that is done in a tenth of the time.
+    An event of a step that is packed on demand: many together, that is done in a tenth of the time.
 
     Attributes
     ----------

@@ -16,7 +16,7 @@ from cnn_core.training.options import AUGMENT_OPTIONS, RECIPE_OPTIONS
 @dataclass(frozen=True)
 class Augment:
     """
-    Say how training pictures are changed by chance, each time before they are seen.
+    How training pictures are augmented at random, each time before they are seen.
 
     Validation and test pictures are never changed.
 
@@ -55,7 +55,7 @@ class Augment:
 @dataclass(frozen=True)
 class Recipe:
     """
-    Say how to train.
+    How to train: batches, optimiser, learning rate, regularisation, augmentation.
 
     Attributes
     ----------

@@ -160,7 +160,7 @@ def _optimizer(recipe: Recipe) -> str:
 
 
 def _augmentation(augment: Augment) -> str:
-    """Write what happens to a training picture each time before it is seen, after the functions it needs."""
+    """Write the data augmentation of a script, after the functions it needs."""
     if not augment:
         return ""
     lines = ["def augment(images, rng):", '    """Change each training picture by chance before it is seen."""']

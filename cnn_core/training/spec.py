@@ -1,4 +1,4 @@
-"""What a training is told: network, pictures, recipe and what to look at; as JSON it can be stored and sent."""
+"""The spec of a training: network, pictures, recipe and what to look at; as JSON it can be stored and sent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PROBES = 16  # pictures whose maps are kept, at most
 @dataclass(frozen=True)
 class TrainingSpec:
     """
-    Say everything that a training depends on: the same spec gives the same numbers.
+    Everything that a training depends on: the same spec gives the same numbers.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""The course of a training before it begins: how many steps, of which size, at which learning rate."""
+"""The course of a training before it begins: how many steps, of which batch size, at which learning rate."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def picture_order(recipe: Recipe, epoch: int, count: int) -> NDArray[np.int64]:
 
 def learning_rate_at(recipe: Recipe, step: int, steps_per_epoch: int) -> float:
     """
-    Give the learning rate of a step.
+    Compute the learning rate of a step.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def learning_rate_at(recipe: Recipe, step: int, steps_per_epoch: int) -> float:
 
 def snapshot_interval(steps: int, steps_per_epoch: int, wanted: int | None = None) -> int:
     """
-    Say after how many steps weights are kept again.
+    Compute after how many steps weights are kept again.
 
     Parameters
     ----------

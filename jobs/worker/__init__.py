@@ -1,1 +1,1 @@
-"""What happens inside a worker process."""
+"""Worker processes: one run each."""

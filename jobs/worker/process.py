@@ -1,4 +1,4 @@
-"""One run in a process of its own: it learns, tells what happens, and does what is wanted between two steps."""
+"""The worker process of one run: it trains, reports events, and obeys the learner between two steps."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ FULL_EXIT, STORE_EXIT = 28, 74  # exit codes: no space left on device, input/out
 
 
 class Telling(Protocol):
-    """What a run tells, one event after another; between two of them its weights can be looked at."""
+    """The events of a run, one after another; between two of them its weights can be looked at."""
 
     def __iter__(self) -> Iterator[Packed | Unpacked]: ...
 
     def look(self) -> Packed | None:
-        """Give a snapshot of this moment, which changes nothing; None for none."""
+        """Make a snapshot of the weights as they are now, which changes nothing; None for none."""
 
 
 Work = Callable[[str, Packed | None, Callable[[str], bytes]], Telling]
 
 
 class Ended(Exception):  # noqa: N818 - not an error: the way out of the loop
-    """The run ends here."""
+    """Raised to end the run."""
 
     def __init__(self, state: str, reason: str) -> None:
         self.state, self.reason = state, reason
@@ -91,7 +91,7 @@ def _settle(limits: Limits) -> None:
 
 
 def _end_with(sentinel: int) -> None:
-    """End at once when the supervisor does, also in the middle of a long step."""
+    """End the worker as soon as the supervisor ends, also in the middle of a long step."""
     connection.wait([sentinel])
     os._exit(1)
 
@@ -151,7 +151,7 @@ def _check(recorder: Recorder, packed: Packed | Unpacked, limits: Limits) -> Non
 
 class Controls:
     """
-    What the learner wants of the run, looked at between two steps.
+    What the learner asks of the run, read between two steps.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ class Controls:
         self._looked, self._look_again = 0.0, time.monotonic() + LOOK_INSIDE
 
     def obey(self) -> None:
-        """Do it: end the run, or let it rest until it may go on. The learner sees the weights of this moment."""
+        """Do what the learner asks: end the run, or pause it until it may go on, with a snapshot to look at."""
         now = time.monotonic()
         if now - self._looked < LOOK:
             return
@@ -185,7 +185,7 @@ class Controls:
             self._show(passing=True)
 
     def _show(self, *, passing: bool) -> None:
-        """Keep the weights: where the run rests for good, on its way until the next look."""
+        """Take a snapshot: a lasting one where the run rests, a passing one until the next look."""
         began = time.monotonic()
         packed = self.look()
         if packed is not None:
@@ -232,7 +232,7 @@ def _reason(fault: Exception, limits: Limits) -> str:
 
 def reason_of_exit(code: int) -> str:
     """
-    Say why a worker ended before it could say so itself.
+    Explain why a worker ended before it could say so itself.
 
     Parameters
     ----------

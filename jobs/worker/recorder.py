@@ -1,4 +1,4 @@
-"""From the loop to the store: events are gathered and written beside the loop, a few times a second."""
+"""The recorder of a run: events are gathered and written beside the training loop, a few times a second."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STARTED, STEP, FINISHED = "started", "step", "finished"
 
 class Recorder:
     """
-    Write what a run tells.
+    Write the events of a run to the store.
 
     A thread writes, so that the loop does not wait for the disk, and what was told stands in the store a moment
     later even if the next step takes long.
@@ -68,7 +68,7 @@ class Recorder:
 
     def add(self, told: Packed | Unpacked, *, passing: bool = False) -> None:
         """
-        Take an event; it is written soon.
+        Add an event; it is written soon.
 
         Parameters
         ----------
@@ -112,14 +112,14 @@ class Recorder:
         return last is None or (told.step > last and told.kind != STARTED)
 
     def flush(self) -> None:
-        """Write what was gathered, now."""
+        """Write the gathered events now."""
         if self._fault:
             raise self._fault
         self._write()
 
     @contextmanager
     def resting(self) -> Iterator[None]:
-        """Write what was gathered; the time until the end of the block is not learned in."""
+        """Write the gathered events; the time until the end of the block does not count as training."""
         self.flush()
         self._rests = True
         yield
@@ -129,7 +129,7 @@ class Recorder:
 
     @property
     def learned(self) -> float:
-        """Seconds learned up to now, also in the middle of a step."""
+        """Seconds trained up to now, also in the middle of a step."""
         return self.seconds + (0.0 if self._rests else time.monotonic() - self._since)
 
     def _keep_writing(self) -> None:

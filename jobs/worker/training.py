@@ -1,4 +1,4 @@
-"""What a worker does for a run: it reads the spec, loads the pictures and trains."""
+"""The work of a run: read the spec, load the pictures, train."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jobs.worker.drawn import pictures_of
 
 class PackedTraining:
     """
-    Pack what a training tells.
+    Pack the events of a training.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class PackedTraining:
         return Unpacked(event) if isinstance(event, Step) else pack(event)
 
     def look(self) -> Packed:
-        """Give the weights as they are now."""
+        """Make a packed snapshot of the weights as they are now."""
         return pack(self._training.look())
 
 

@@ -27,7 +27,7 @@ _folded: ContextVar[bool] = ContextVar("folded", default=False)
 @contextmanager
 def folded(is_folded: bool) -> Iterator[None]:
     """
-    Leave out the controls drawn in this block that nobody sees and nobody changed.
+    Skip the controls drawn in this block that nobody sees and nobody changed.
 
     A control is drawn where it can be seen or where the address has to keep its value; a rerun is as quick as the
     controls it draws are few.
@@ -50,7 +50,7 @@ def is_folded() -> bool:
 
 
 def _is_needless(key: str, default: Any) -> bool:
-    """Tell whether a control need not be drawn: out of sight, at its default, and nothing of it in the address."""
+    """Tell whether a control can be skipped: out of sight, at its default, and nothing of it in the address."""
     return _folded.get() and st.session_state.get(key, default) == default and key not in st.query_params
 
 
@@ -109,7 +109,7 @@ def stops(
     then: Callable[[], None] | None = None,
 ) -> Number:
     """
-    Ask for one of some numbers with a slider that stops at them only.
+    Ask for one of some numbers with a slider that stops at these only.
 
     Parameters
     ----------
@@ -330,7 +330,7 @@ def parsed(
 
 def _announce(key: str, default: Any, write: Callable[[Any], str]) -> None:
     """
-    Put a value into the address that was set while its control was not on the page.
+    Write a value into the address that was set while its control was not on the page.
 
     A control on the page writes its changes into the address by itself, but not the value it comes with.
     """
@@ -343,7 +343,7 @@ def _announce(key: str, default: Any, write: Callable[[Any], str]) -> None:
 
 def remembered(key: str, default: str = "") -> str:
     """
-    Keep a word in the address that no visible control shows, such as the pinned cell.
+    Keep a value in the address that no visible control shows, such as the pinned cell.
 
     Parameters
     ----------

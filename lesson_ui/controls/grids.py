@@ -103,7 +103,7 @@ def _preset_of(text: str, presets: Mapping[str, tuple[str, str]]) -> str:
 @lru_cache(maxsize=256)
 def read(text: str, most: int = LONGEST) -> NDArray[np.float64]:
     """
-    Read a grid that is asked for again and again.
+    Parse a grid of numbers, remembering the grids that are asked for again and again.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def shaped(
 
 def editor(panels: Mapping[str, tuple[str, Grid] | Callable[[Edit], None]]) -> Callable[[Edit], None]:
     """
-    Make what puts a number typed into a figure where it belongs.
+    Make the callback that puts a number typed into a figure into the text of its grid.
 
     Parameters
     ----------

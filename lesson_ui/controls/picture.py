@@ -1,4 +1,4 @@
-"""Which picture: a sample, a file or the camera. The choice is in the address, the learner's own picture included."""
+"""The control of a picture: a sample, a file or the camera; the choice, own pictures included, is in the address."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _bring(text: dict[str, str]) -> None:
 
 
 def _own_picture(default: str) -> str:
-    """Name the learner's own picture, from this visit or from the address; empty if there is none that is here."""
+    """Find the key of the learner's own picture, of this visit or in the address; empty if it is not stored here."""
     named = str(st.session_state.get(OWN) or st.session_state.get(_BROUGHT) or st.query_params.get(OWN, ""))
     if named and not _is_here(named):
         if _asks_for_own(named):

@@ -1,4 +1,4 @@
-"""Where a refusal is shown, beside what goes on. Never a traceback."""
+"""Refusals shown on the page, beside the controls. Never a traceback."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def show_error(error: InvalidInputError) -> None:
 
 def show_unexpected(error: Exception) -> bool:
     """
-    Say that something went wrong on our side, keep the details in the log.
+    Show that something went wrong on our side; the details go to the log.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the learner set, so that it can be undone, started over, and brought back when he returns."""
+"""Undo, reset and return: every state of a lesson's controls, step by step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DRAWING = 30.0  # seconds a page may take on a busy server
 
 def begin(slug: str) -> None:
     """
-    Start collecting the controls of one lesson for this run; come back to it as it was left.
+    Start to collect the controls of one lesson for this run; come back to it as it was left.
 
     A link decides for itself: what was left is brought back only where the address asks for nothing.
 
@@ -70,7 +70,7 @@ def insist(key: str, value: Any) -> None:
 
 def register(key: str, default: Any) -> None:
     """
-    Count a control in: it will be undone and reset with the others.
+    Register a control: it will be undone and reset with the others.
 
     Parameters
     ----------
@@ -108,14 +108,14 @@ def reset() -> None:
 
 
 def _count_down() -> None:
-    """Note that the page is drawn: from now on the browser knows what was set."""
+    """Count a drawn page: from now on the browser knows the values that were set."""
     end = time.monotonic() + OVERTAKEN
     for key, (value, before, until) in st.session_state.get("insisted", {}).items():
         st.session_state["insisted"][key] = (value, before, min(until, end))
 
 
 def _forget_all() -> None:
-    """Drop what belonged to the values before: refusals, and what was insisted on."""
+    """Forget what belonged to earlier values: refusals, and values that were insisted on."""
     forget_all_problems()
     st.session_state["insisted"] = {}
 

@@ -1,4 +1,4 @@
-"""A lesson of one activity or of several: one at a time, chosen above the figure, told to its end or refused."""
+"""The page of a lesson with one activity or several: draw it, or its refusal, then the explanation and the ways on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Targets = Callable[[InvalidInputError], Mapping[str, fix_buttons.Target]]
 
 class Closing(NamedTuple):
     """
-    How the page of an activity ends.
+    The lower part of an activity's page: explanation, code, exercise.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ Activity = Callable[[Frame], Closing]
 
 def tell_activity(slug: str, activity: Activity, *, targets: Targets | None = None) -> None:
     """
-    Tell a lesson of one activity, from the question to the way on.
+    Draw the page of a lesson with one activity, from its question to the links to other lessons.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def tell_activities(
     targets: Targets | None = None,
 ) -> None:
     """
-    Tell a lesson of several activities, from the question to the way on.
+    Draw the page of a lesson with several activities, from its question to the links to other lessons.
 
     What was set in the activities that are not on the page is kept until the learner comes back to them.
 
@@ -129,7 +129,7 @@ def made_or_refused(
     fixes: Callable[[InvalidInputError], Sequence[Fix]] | None = None,
 ) -> Made:
     """
-    Compute what an activity shows; where that is refused, draw what there is and pass the refusal on.
+    Compute an activity's info; where that is refused, draw a lone figure and raise the refusal again.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ _component = st.components.v2.component("copy_link", css=_CSS, js=_JS)
 
 def copy_link(label: str, copied: str, *, key: str) -> None:
     """
-    Show the button.
+    Draw the button that copies the page's address.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Check yourself: endless questions from the code that draws the lesson, with a worked solution for each."""
+"""The exercises of *Check yourself*: endless questions from the code behind the lesson, with worked solutions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lesson_ui.words.refusals import error_text
 
 def show_exercise(slug: str) -> None:
     """
-    Ask one question about a lesson, judge the answer, show the solution on request, go on to the next.
+    Draw one exercise of a lesson: its question, the verdict, the solution on request, a button to the next.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ def explanation(
     gap: Literal["small", "large"] = "large",
 ) -> Callable[[], None]:
     """
-    Make what writes the explanation of an activity.
+    Make the function that draws the explanation of an activity.
 
     A part is the name of a section, filled with `facts`; a section's name and the values it is filled with instead; or
     a callable that draws what is no text, such as a picture or a table. What this function returns is such a callable.
@@ -96,7 +96,7 @@ def _made(values: Values) -> Facts:
 
 def lesson_link(slug: str, label: str = "→ {title}", address: Mapping[str, str] | None = None) -> None:
     """
-    Lead to another lesson.
+    Draw a link to another lesson.
 
     Parameters
     ----------

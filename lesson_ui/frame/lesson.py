@@ -1,4 +1,4 @@
-"""The shape of a lesson: question, figure, controls, worked out, in code, check yourself, what comes next."""
+"""The frame of a lesson's page: question, figure, controls, explanation, code, exercise, links to other lessons."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Frame:
 
     def filled(self, name: str, /, **values: Any) -> str:
         """
-        Give a section of the lesson's text, to be written together with others.
+        Fill a section of the lesson's text, to be written together with others.
 
         Parameters
         ----------
@@ -116,7 +116,7 @@ class Frame:
 
 def run_lesson(slug: str, lesson: Callable[[], None]) -> None:
     """
-    Put a lesson on the page: its header, the lesson itself, the ways on.
+    Run the page of a lesson: its header, the lesson itself, links to other lessons.
 
     The lesson runs by itself: a control redraws the lesson alone, not what stands still around it.
 
@@ -139,7 +139,7 @@ def run_lesson(slug: str, lesson: Callable[[], None]) -> None:
 
 def open_lesson(slug: str) -> Frame:
     """
-    Begin a lesson: what the address keeps of it, and the places for everything.
+    Open a lesson: read what the address keeps of it, and make the places of its page.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def _header(lesson: LessonText) -> None:
 
 def pinned(rows: int, columns: int) -> tuple[int, int] | None:
     """
-    Read which output cell is pinned from the address.
+    Read from the address which output cell is pinned.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ def show_scene(
 
 def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable[[], str]) -> None:
     """
-    Finish the lesson: the explanation, the code or an exercise.
+    Draw the lower part of a lesson: the explanation, the code or an exercise.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Predict, then reveal: every lesson asks before it shows."""
+"""Predict, then reveal: every lesson asks for a prediction before it shows the result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_REMEMBERED = 12  # predictions the address keeps; the oldest go first
 
 def shown(about: str = ONLY) -> bool:
     """
-    Tell whether a prediction of this lesson was made or skipped; the address remembers.
+    Tell whether a prediction of this lesson was made or skipped, as the address remembers.
 
     Parameters
     ----------

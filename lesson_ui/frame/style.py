@@ -1,4 +1,4 @@
-"""The look every page shares, from `assets/styles`."""
+"""The style sheets of all pages, from `assets/styles`."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def add_stylesheet(name: str) -> None:
 
 
 def apply_style() -> None:
-    """Add our style sheet."""
+    """Add the style sheet of all pages."""
     st.html(_stylesheet("app.css"))

@@ -1,4 +1,4 @@
-"""Names in the addresses of *Any number* and *Train live* that links from other lessons set; what the builder left."""
+"""Names in the addresses of *Any number* and *Train live* that other lessons link to; the network of the builder."""
 
 EXPLAIN_NETWORK = "explain_network"
 EXPLAIN_RUN, EXPLAIN_STEP = "explain_run", "explain_step"  # a run, and the step after which its weights are taken

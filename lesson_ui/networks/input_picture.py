@@ -1,4 +1,4 @@
-"""The picture a network reads: one it has never learned from, or a sample or the learner's own made to its size."""
+"""The picture a network reads: one it has never learned from, or a sample or own picture cut to its size."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Input = NDArray[np.float32]
 
 def picture_input(subject: Subject, key: str, negative: bool) -> Input:
     """
-    Make a picture what a network reads.
+    Turn a picture into a network's input.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def picture_input(subject: Subject, key: str, negative: bool) -> Input:
 
 def own_data(subject: Subject) -> Dataset | None:
     """
-    Give the pictures of the network's task.
+    Read the pictures of the task that a network was trained for.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def own_data(subject: Subject) -> Dataset | None:
 
 def sample_count(subject: Subject) -> int:
     """
-    Count the pictures of the data that are offered to a network.
+    Count the unseen pictures that are offered to a network.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def sample_count(subject: Subject) -> int:
 
 def sample(subject: Subject, number: int) -> Input:
     """
-    Take one of the pictures the network has never learned from; of a task that fits, if it learned none.
+    Take one of the pictures the network has never learned from; of a fitting task, if it learned none.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def _data(task: str) -> Dataset:
 
 
 def _shown_data(subject: Subject) -> Dataset:
-    """Give the pictures offered: of a task that fits, if the network has none."""
+    """Read the pictures offered to a network: of a fitting task, if it has none."""
     return own_data(subject) or _data("digits" if subject.input_shape[0] == 1 else "shapes")
 
 

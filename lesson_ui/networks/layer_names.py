@@ -1,4 +1,4 @@
-"""What a network's layers are called: in titles of figures, in controls, in the addresses of links."""
+"""Names of a network's layers: in titles of figures, in controls, in the addresses of links."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def size_words(shape: tuple[int, ...]) -> str:
 
 def layer_options(subject: Subject, words: Words) -> dict[str, str]:
     """
-    List the layers of which a number can be asked about, the picture first.
+    List the layers whose numbers can be explained, the picture first.
 
     Parameters
     ----------

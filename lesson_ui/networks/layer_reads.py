@@ -1,4 +1,4 @@
-"""Which cells of the layers below each cell of a layer reads, for grids of stitched maps."""
+"""Reads of a layer: which cells of the layers below each of its cells reads, in grids of stitched maps."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class LayerReads(NamedTuple):
 
 def layer_reads(row: Row, below: list[MapGrid], own: MapGrid) -> list[LayerReads]:
     """
-    Tell what each cell of a layer reads.
+    Find the cells that each cell of a layer reads in the layers below.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def _everywhere(below: MapGrid) -> Reads:
 
 
 def _boxes(below: MapGrid, own: MapGrid) -> Reads:
-    """Give the first and the last place of a whole map, for every cell."""
+    """Find the first and the last cell of a whole map, for every cell."""
     pairs = ((below.rows, own.rows), (below.cols, own.cols))
     return Reads(*(_axis(np.tile([0, size - 1], (count, 1)), size) for size, count in pairs))
 
@@ -135,7 +135,7 @@ def _one_tap(own: MapGrid) -> Reads:
 
 
 def _behind_each_other(below: list[MapGrid], own: MapGrid) -> list[LayerReads]:
-    """Let each map, or each number of a vector, read the one it is a copy of, in one of the branches."""
+    """Link each map, or each number of a vector, to the one it copies, in one of the concatenated branches."""
     found, first = [], 0
     for grid in below:
         if len(own.shape) == 1:
@@ -151,7 +151,7 @@ def _behind_each_other(below: list[MapGrid], own: MapGrid) -> list[LayerReads]:
 
 def picture_frames(seen: Spans, own: MapGrid, picture: tuple[int, int]) -> LayerReads:
     """
-    Tell what each cell of a layer sees of the picture: a box from the first to the last row and column.
+    Find the receptive field of each cell of a layer: from the first to the last row and column of the picture.
 
     Parameters
     ----------

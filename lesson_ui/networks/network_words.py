@@ -1,4 +1,4 @@
-"""How networks are spoken of: numbers with their thousands apart, shapes as height × width × depth."""
+"""Networks in words: layers, shapes as height × width × channels, receptive fields."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def spoken(layer: Any) -> str:
 
 def shape_text(shape: Shape) -> str:
     """
-    Write a shape as pictures are spoken of: height × width × depth.
+    Write a shape as pictures are spoken of: height × width × channels.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def shape_text(shape: Shape) -> str:
 
 def field_text(row: Row, words: Mapping[str, Any]) -> str:
     """
-    Write what a unit of a layer sees.
+    Write the receptive field of a layer's units.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A stored run as plain records, read a little at a time: only what is new since the last look."""
+"""The events of a stored run as plain records, read incrementally: only those since the last look."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_KEPT = 64  # runs read by anybody of late
 @dataclass
 class RunView:
     """
-    What a run has told so far. It grows; do not change it.
+    The events of a run so far. It grows; do not change it.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class RunView:
 
     def curves(self, name: str = "") -> RunCurves:
         """
-        Give what is drawn of it.
+        Make the curves of the run: loss and accuracy over the steps.
 
         Parameters
         ----------
@@ -85,7 +85,7 @@ class RunView:
 
     def measured_at(self, step: int | None = None) -> Measured | None:
         """
-        Give the last measurement up to a step.
+        Find the last measurement up to a step.
 
         Parameters
         ----------
@@ -102,7 +102,7 @@ class RunView:
 
     def step_at(self, step: int | None = None) -> Step | None:
         """
-        Give the last step up to a step.
+        Find the last step up to a step.
 
         Parameters
         ----------
@@ -124,7 +124,7 @@ _lock = threading.Lock()
 
 def run_view(store: Store, id_: str) -> RunView:
     """
-    Read what is new of a run; what was read before, by anybody, is not read again.
+    Read the new events of a run; what was read before, by anybody, is not read again.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def run_view(store: Store, id_: str) -> RunView:
 
 def forget_run(store: Store, id_: str) -> None:
     """
-    Forget what was read of a run; it was deleted.
+    Forget the events of a run that was deleted.
 
     Parameters
     ----------

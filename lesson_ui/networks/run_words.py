@@ -1,4 +1,4 @@
-"""How a run is, in words: how far, how long still, why it ended and what to do next."""
+"""The state of a run in words: progress, time left, why it ended and what to do next."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Said(NamedTuple):
 
 def is_warming(run: Run, runner: LocalRunner) -> bool:
     """
-    Tell whether a run waits for the process that trains, which is only being started.
+    Tell whether a run waits for the training process, which is only being started.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def is_warming(run: Run, runner: LocalRunner) -> bool:
 
 def progress_words(run: Run, view: RunView, words: Words) -> str:
     """
-    Say what is being done, step n of m, and the time left.
+    Write the progress of a run: what is being done, step n of m, and the time left.
 
     Parameters
     ----------
@@ -102,12 +102,12 @@ def progress_words(run: Run, view: RunView, words: Words) -> str:
 
 
 def _on_device(time: str, view: RunView, words: Words) -> str:
-    """Say with a time what computed."""
+    """Write a time with the device that computed."""
     return str(words["on_device"].format(time=time, device=device_words(view.started.device))) if view.started else time
 
 
 def device_words(device: str) -> str:
-    """Name what computes, for people: ``"cpu"``, ``"mps"`` or ``"cuda (name of the card)"``."""
+    """Name the device that computes, for people: ``"cpu"``, ``"mps"`` or ``"cuda (name of the card)"``."""
     kind, _, card = device.partition(" ")
     return str(lesson_data("train", "figure")["devices"][kind].format(card=card.strip("()")))
 
@@ -121,7 +121,7 @@ def time_words(seconds: float, words: Words) -> str:
 
 def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner, words: Words) -> Said | None:
     """
-    Say how a run is, where that is not a matter of course.
+    Describe the state of a run, where that is not a matter of course.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner
 
 def _silence(run: Run, view: RunView, now: float, words: Words) -> Said | None:
     """
-    Say that a run tells nothing, once it has begun: pictures may take long to come, and say nothing meanwhile.
+    Describe a run that has begun and reports nothing yet: pictures may take long to come.
 
     While it rested it had nothing to tell: what counts is the time since it went on.
     """

@@ -19,7 +19,7 @@ SHOWN = 60  # validation pictures that can be pinned
 
 class Pictures(NamedTuple):
     """
-    What is kept of a source.
+    The validation pictures of a source, and how many pictures each part has.
 
     Attributes
     ----------
@@ -71,13 +71,13 @@ def _loaded(source: DataSource, fetch: Fetch | None) -> Pictures:
 
 
 def is_here(source: DataSource) -> bool:
-    """Tell whether the pictures can be had without fetching files from elsewhere."""
+    """Tell whether the pictures can be read without fetching files from elsewhere."""
     return source.name not in STANDARD or standard_is_here(source.name, data_folder())
 
 
 def pictures_of(source: DataSource, fetch: Fetch | None = None) -> Pictures | None:
     """
-    Give the pictures to look at.
+    Read the validation pictures of a source.
 
     Parameters
     ----------

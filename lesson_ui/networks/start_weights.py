@@ -1,4 +1,4 @@
-"""Weights that training goes on from: those of a moment of a run, kept under a name of their content."""
+"""Weights that a training starts from: those after a step of another run, stored under a key of their content."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _found(store: Store, text: str) -> Weights:
 
 def keep_weights(id_: str, step: int | None) -> str:
     """
-    Keep the weights of a moment of a run, so that trainings can start from them when that run is gone.
+    Store the weights after a step of a run, so that trainings can start from them when that run is gone.
 
     Parameters
     ----------

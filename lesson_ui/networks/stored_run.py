@@ -1,4 +1,4 @@
-"""The network of a stored run, with the weights of one of its moments."""
+"""The network of a stored run, with the weights after one of its steps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AGAIN = 5  # tries to read weights that are being replaced
 @lru_cache(maxsize=256)
 def read_spec(text: str) -> TrainingSpec:
     """
-    Read what a run trains.
+    Read the spec of a run.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def read_spec(text: str) -> TrainingSpec:
 
 def stored_subject(store: Store, id_: str, step: int | None = None) -> Subject:
     """
-    Give the network of a run as it was at a moment, ready to be asked.
+    Read the network of a run with the weights after a step, ready to be explained.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def stored_subject(store: Store, id_: str, step: int | None = None) -> Subject:
 
 def stored_weights(store: Store, id_: str, step: int | None) -> Packed:
     """
-    Read the weights of a run at a moment.
+    Read the weights of a run after a step.
 
     Parameters
     ----------
@@ -131,5 +131,5 @@ def _not_kept(id_: str, step: int | None, kept: Sequence[int]) -> InvalidInputEr
 
 
 def weights_name(id_: str, step: int | None) -> str:
-    """Name the file of a run's weights; without a step, of those it has at the moment."""
+    """Name the file of a run's weights; without a step, of those it has now."""
     return f"run-{id_}-step-{step}.safetensors" if step is not None else f"run-{id_}-now.safetensors"

@@ -1,4 +1,4 @@
-"""The network that is asked about: its layers, its weights, what they answer to a picture; made once for everybody."""
+"""The network whose numbers are explained: layers, weights, activations for a picture; made once for everybody."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PICTURE_CHANNELS = (1, 3)
 
 class Subject(NamedTuple):
     """
-    A network that can be asked.
+    A network whose numbers can be explained.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ def choices() -> tuple[str, ...]:
 @lru_cache(maxsize=24)
 def make_subject(choice: str, built: str = "", built_shape: tuple[int, ...] = (3, 32, 32), seed: int = 0) -> Subject:
     """
-    Get a network ready to be asked.
+    Make a network ready to be explained.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def check_size(trace: Trace) -> None:
 
 class Answer(NamedTuple):
     """
-    What a network makes of a picture.
+    All activations of a network for a picture.
 
     Attributes
     ----------
@@ -197,7 +197,7 @@ class Answer(NamedTuple):
     run: Run
 
     def values(self, path: str) -> NDArray[np.float32]:
-        """Give what a layer made of the picture: (C, H, W) or (F,)."""
+        """Give a layer's activations: (C, H, W) or (F,)."""
         found: NDArray[np.float32] = self.run.activations[path][0]
         return found
 
@@ -208,7 +208,7 @@ MOST_ANSWERS = 24
 
 def answer(subject: Subject, x: NDArray[np.float32]) -> Answer:
     """
-    Let a network read a picture.
+    Run the forward pass of a network for a picture.
 
     Parameters
     ----------
@@ -235,5 +235,5 @@ def answer(subject: Subject, x: NDArray[np.float32]) -> Answer:
 
 
 def layer_shape(subject: Subject, path: str) -> tuple[int, ...]:
-    """Give the shape of what a layer makes of the picture; of the picture itself for `INPUT`."""
+    """Find the shape of a layer's activations; of the picture itself for `INPUT`."""
     return subject.trace.input_shape if path == INPUT else subject.trace.row(path).output_shape

@@ -1,4 +1,4 @@
-"""How training went: loss and accuracy over the steps, of one run or of several on one chart."""
+"""Curves of trainings: loss and accuracy over the steps, of one run or of several on one chart."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LOWEST = 1e-9  # what a logarithmic axis shows for 0
 @dataclass(frozen=True, eq=False)
 class RunCurves:
     """
-    What is drawn of one run. Numbers that are not known are NaN.
+    The curves of one run. Numbers that are not known are NaN.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class RunCurves:
 
     def of(self, pane: str) -> tuple[Numbers, Numbers, Numbers]:
         """
-        Give the three lines of a pane.
+        Give the three lines of a pane: loss or accuracy.
 
         Parameters
         ----------
@@ -84,7 +84,7 @@ class RunCurves:
 
 
 def empty_curves(name: str = "") -> RunCurves:
-    """Give the curves of a run that has told nothing yet."""
+    """Make the curves of a run that has no events yet."""
     nothing = np.zeros(0)
     return RunCurves(name, nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing)
 
@@ -191,7 +191,7 @@ def curves_scene(
     projector: bool = False,
 ) -> Scene:
     """
-    Make the chart ready for the drawing component, which draws it in place again and again.
+    Make the scene of the chart, which the drawing component updates in place.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def curves_scene(
 def _lines(
     run: RunCurves, k: int, pane: str, words: Mapping[str, Any], *, many: bool, detailed: bool
 ) -> list[dict[str, Any]]:
-    """Draw what is known of a run in one pane: each step pale, training dashed, validation solid."""
+    """Draw the lines of a run in one pane: each step pale, training dashed, validation solid."""
     steps, training, validation = run.of(pane)
     colour = RUN_COLOURS[k % len(RUN_COLOURS)]
     digits = ".4f" if pane == "loss" else ".1%"
@@ -248,7 +248,7 @@ def _lines(
 
 
 def _plain(values: Numbers) -> list[float | None]:
-    """Give numbers as JSON has them."""
+    """Turn numbers into JSON's, NaN into null."""
     finite = np.isfinite(values)
     if finite.all():
         return list(values.tolist())
@@ -307,7 +307,7 @@ def _step_label(text: str, left: float, size: int) -> dict[str, Any]:
 
 
 def _note(text: str, domain: tuple[float, float], size: int) -> dict[str, Any]:
-    """Say in an empty pane what will be there."""
+    """Write into an empty pane what it will show."""
     place = {"xref": "paper", "yref": "paper", "x": sum(domain) / 2, "y": 0.5, "xanchor": "center", "yanchor": "middle"}
     return {**place, "showarrow": False, "text": text, "font": {"size": size + 1}, "opacity": 0.75}
 
@@ -333,7 +333,7 @@ def _begins(run: RunCurves) -> bool:
 
 
 def _marks(runs: Sequence[RunCurves], at: int | None) -> list[dict[str, Any]]:
-    """Mark the step that is looked at, and where runs went out of hand."""
+    """Mark the step that is looked at, and the steps at which runs diverged."""
     upright = {"type": "line", "yref": "paper", "y0": 0, "y1": 1}
     marks = [
         {**upright, "xref": axis, "x0": at, "x1": at, "line": {"color": ASKED, "width": 3, "dash": "dot"}}

@@ -1,4 +1,4 @@
-"""A picture by its key, a sample's or that of one the learner brought: its pixels at a size, and what is said of it."""
+"""Pictures by their keys, samples and own ones: pixels at working size, and descriptions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lesson_ui.words.prose import words
 
 @lru_cache(maxsize=32)
 def kept_picture(key: str) -> Picture:
-    """Find a kept picture; a failure is not remembered, for the same picture may be brought again."""
+    """Find a stored picture; a failure is not remembered, for the same picture may be brought again."""
     picture = find_picture(key)
     if picture is None:
         raise KeyError(key)
@@ -107,7 +107,7 @@ def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
 
 def original(key: str) -> Picture:
     """
-    Give a picture as it was brought (own pictures: as it was kept).
+    Give a picture at its own size (own pictures: as they were stored).
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def original(key: str) -> Picture:
 
 class PictureWords(NamedTuple):
     """
-    What is said about a picture.
+    The description of a picture: its title, what it shows, its file.
 
     Attributes
     ----------
@@ -144,7 +144,7 @@ class PictureWords(NamedTuple):
 
 def picture_words(key: str) -> PictureWords:
     """
-    Say what a picture is.
+    Describe a picture.
 
     Parameters
     ----------

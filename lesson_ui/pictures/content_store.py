@@ -1,4 +1,4 @@
-"""Files of the data folder that are named by their content: pictures a learner brought, classes he puts together."""
+"""Files of the data folder that are named by their content: own pictures, own classes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEX = frozenset("0123456789abcdef")
 @cache
 def kept_folder(name: str) -> Path:
     """
-    Find a folder to keep files in.
+    Find the folder of one kind of stored files.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def kept_folder(name: str) -> Path:
 
 def is_key(key: str, prefix: str) -> bool:
     """
-    Tell whether a text from an address can be the name of a content.
+    Tell whether a text from an address can be a key of stored content.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def write_whole(path: Path, content: bytes) -> bool:
 
 def by_age(folder: Path) -> list[tuple[Path, int]]:
     """
-    List the files of a folder.
+    List the files of a folder by age.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The learner's own pictures, kept under a name of their content, so that a link can carry them."""
+"""The learner's own pictures, stored under a key of their content, so that a link can carry them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _in_memory: dict[str, bytes] = {}
 
 def keep_picture(picture: Picture) -> str:
     """
-    Keep a picture and name it.
+    Store a picture under a key of its content.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def keep_picture(picture: Picture) -> str:
 
 def find_picture(key: str) -> Picture | None:
     """
-    Find a picture kept before.
+    Find a stored picture by its key.
 
     Parameters
     ----------

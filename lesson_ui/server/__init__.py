@@ -1,1 +1,1 @@
-"""Streamlit's insides and the server process."""
+"""Everything that touches Streamlit's insides, and the server process itself."""

@@ -1,4 +1,4 @@
-"""Collecting garbage beside the learners, not between them."""
+"""Garbage collection in a thread beside the reruns, not in the middle of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ALL_EVERY = 60  # every so many of these, everything is collected: once in ten m
 
 def start_housekeeping() -> threading.Event:
     """
-    Take everything made so far out of the collector's sight and collect the rest from time to time.
+    Freeze all objects made so far, and collect garbage from time to time in a thread of its own.
 
     A full collection stops every learner for as long as it takes to walk over all sessions. What survives a
     collection is therefore frozen: the next one walks only over what is new. Sessions that have ended leave with

@@ -1,4 +1,4 @@
-"""Who a learner is: a random name in a cookie, so that his runs are still his after a reload (docs/decisions/0015)."""
+"""The learner's cookie: a random name, so that his runs are still his after a reload (docs/decisions/0015)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SESSION = "learner of this session"
 
 class LearnerCookie:
     """
-    Give every visitor who has none a name of 128 random bits, with the page.
+    Set the cookie, a name of 128 random bits, for every visitor who has none.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class LearnerCookie:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, with the cookie where it is missing."""
         if scope["type"] != "http" or scope["method"] != "GET" or _named(Headers(scope=scope).get("cookie", "")):
             await self.app(scope, receive, send)
             return
@@ -59,7 +59,7 @@ def _named(cookies: str) -> bool:
 
 def learner_id() -> str:
     """
-    Tell whose session this is.
+    Read the name of this session's learner.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What a rerun draws leaves for the browser in two pieces: the figure, then everything else."""
+"""Messages of a rerun in two batches for the browser: the figure first, then everything else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CROWD = 0.2  # seconds in which no other learner's lesson was drawn: only then 
 
 
 class _Server:
-    """What the reruns of all learners know of one another."""
+    """Which reruns of all learners are drawing right now."""
 
     lock = threading.Lock()
     under_way: ClassVar[list[Outbox]] = []
@@ -30,7 +30,7 @@ class _Server:
 
 class Outbox:
     """
-    Messages of one rerun that wait to be sent.
+    The messages of one rerun that wait to be sent.
 
     Parameters
     ----------
@@ -53,26 +53,26 @@ class Outbox:
             _Server.last = (context.session_id, time.monotonic())
 
     def hold(self) -> None:
-        """Keep what is drawn from now on."""
+        """Hold back the messages drawn from now on."""
         self.context._enqueue = self.held.append
 
     def lead(self) -> None:
-        """Send what is drawn from now on at once."""
+        """Send the messages drawn from now on at once."""
         self.context._enqueue = self.send
 
     def led(self) -> None:
-        """Keep what is drawn from now on again, and let the server send what went ahead."""
+        """Hold back messages again, and let the server send those of the figure."""
         self.hold()
         self.led_at = time.monotonic()
         self.step_aside(_HANDOVER)
 
     def step_aside(self, seconds: float) -> None:
-        """Leave the interpreter to the server's own thread, which sends; not while others wait."""
+        """Yield the interpreter to the server's thread, which sends; not while others wait."""
         if self.is_leading and not self._is_pressed():
             time.sleep(seconds)
 
     def release(self) -> None:
-        """Send what was kept, once the browser has drawn what went ahead."""
+        """Send the messages held back, once the browser has drawn the figure."""
         self.context._enqueue = self.send
         while self.is_leading and time.monotonic() < self.led_at + LEAD and not self._is_pressed():
             time.sleep(_LOOK)
@@ -88,7 +88,7 @@ class Outbox:
 
 
 def figure_stands() -> None:
-    """Say, in a callback, that the figure shows the answer already: what is said about it need not wait for it."""
+    """Note, in a callback, that the figure shows the answer already: the text about it need not wait for it."""
     context: Any = get_script_run_ctx()
     if context is not None:
         context.figure_stands = True
@@ -97,7 +97,7 @@ def figure_stands() -> None:
 @contextmanager
 def sent_together() -> Iterator[None]:
     """
-    Hold back what is drawn in this block, and send it at its end.
+    Hold back the messages of this block, and send them together at its end.
 
     The browser draws a page anew every ten milliseconds while messages come in. Messages that arrive one by one make it
     draw four or five half-finished pages before the figure moves; all at once, it draws one.
@@ -119,7 +119,7 @@ def sent_together() -> Iterator[None]:
 @contextmanager
 def sent_ahead() -> Iterator[None]:
     """
-    Send what is drawn in this block before everything else that is held back.
+    Send the messages of this block, the figure's, before all others that are held back.
 
     The learner looks at the figure: it need not wait until the browser has set the words under it. Only where the
     lesson alone is drawn again, since the figure's place must be on the page already, and while the server is not busy

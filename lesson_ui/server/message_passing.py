@@ -1,4 +1,4 @@
-"""Pass what a rerun draws from its thread to the socket in few steps, rather than in two for each message."""
+"""Fewer thread switches per rerun: messages pass to the server's thread in batches, not in two steps each."""
 
 from __future__ import annotations
 

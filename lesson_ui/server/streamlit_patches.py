@@ -1,4 +1,4 @@
-"""What Streamlit works out anew for every rerun although it never changes while the server runs."""
+"""Patches of Streamlit: work it repeats for every rerun although the result never changes is done once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def settle_configuration() -> None:
 
 class StateView(Mapping[str, Any]):
     """
-    Look keys of the session up one by one.
+    Read the session state key by key, without copying all of it.
 
     Every text box and every selection asks whether its own value is empty, and Streamlit answers by gathering the
     whole session into a new dictionary first.
@@ -57,7 +57,7 @@ class StateView(Mapping[str, Any]):
 
 def written_once(write: Callable[..., None]) -> Callable[..., None]:
     """
-    Make a writer of messages that works once for each section and copies from then on.
+    Make a writer of messages that computes each section once and copies it from then on.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""What is written: numbers, formulas, code lines. Nothing here knows Streamlit."""
+"""Words and numbers: how numbers, formulas and code lines are written. Nothing here knows Streamlit."""

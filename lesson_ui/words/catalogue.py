@@ -1,4 +1,4 @@
-"""The list of lessons, in the order they are taught. Navigation, Home and 'next' all read it."""
+"""The list of all lessons, in the order they are taught; navigation, Home and *what comes next* read it."""
 
 from __future__ import annotations
 

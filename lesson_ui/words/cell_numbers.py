@@ -1,4 +1,4 @@
-"""How the weights and responses of a filter are printed: fractions where they are what is meant, never a false zero."""
+"""Weights and responses of filters as text for cells: fractions where they are meant, never a false zero."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPACE_WIDTH = 0.4  # of a digit: the narrow space between groups
 
 def widest(values: NDArray[Any], decimals: int) -> int:
     """
-    Find how many characters the longest of some numbers takes.
+    Count the characters of the longest of some printed numbers.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def widest(values: NDArray[Any], decimals: int) -> int:
 
 def room_for(weight: NDArray[np.float64]) -> int:
     """
-    Say how many characters a cell can hold beside a kernel of this size.
+    Find how many characters a cell can hold beside a kernel of this size.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def weight_texts(weight: NDArray[np.float64]) -> tuple[str, ...]:
 
 def are_exact(weight: NDArray[np.float64]) -> bool:
     """
-    Tell whether `weight_texts` says the weights exactly.
+    Tell whether `weight_texts` prints the weights exactly.
 
     Parameters
     ----------

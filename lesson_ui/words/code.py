@@ -1,4 +1,4 @@
-"""The Python lines that compute what is on the screen; they run as they stand."""
+"""Arrays as Python code, for the code boxes; the lines run as they stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values in a lesson's text: a number reads as numbers do there, be it in a sentence, in a formula or in code."""
+"""Values in a lesson's text: numbers printed as sentences, formulas and code print them."""
 
 from __future__ import annotations
 

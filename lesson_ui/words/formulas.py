@@ -1,4 +1,4 @@
-"""How printed numbers stand in a formula: LaTeX as KaTeX sets it."""
+"""Numbers in formulas: the LaTeX that KaTeX sets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FRACTION = re.compile(r"(\d+)/(\d+)")
 
 def tex(text: str) -> str:
     r"""
-    Set a printed number, or an expression of printed numbers, in a formula.
+    Write a printed number, or an expression of printed numbers, for a formula.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def tex(text: str) -> str:
 
 def tex_number(value: float, decimals: int | None = None, *, most: int = 4) -> str:
     r"""
-    Set a number in a formula.
+    Write a number for a formula.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def tex_number(value: float, decimals: int | None = None, *, most: int = 4) -> s
 
 def tex_short(value: float, most: int = 4, *, digits: int = 2, noise: float = 0.0) -> str:
     r"""
-    Set a number in a formula as short as it may be, never as a 0 that is none.
+    Write a number for a formula as short as it may be, never as a 0 that is none.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def bracketed(text: str) -> str:
 
 def equals(exact: bool) -> str:
     r"""
-    Choose the sign before a result.
+    Choose the sign before a result: ``=`` or ``≈``.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def equals(exact: bool) -> str:
 
 def result(value: float, decimals: int | None = None, *, most: int = 4) -> str:
     r"""
-    Write a sign and the result of a formula after it.
+    Write the sign before a result, and the result.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def result(value: float, decimals: int | None = None, *, most: int = 4) -> str:
 
 def bold(text: str) -> str:
     r"""
-    Set a result apart.
+    Write a result in bold.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def bold(text: str) -> str:
 
 def product(*factors: str) -> str:
     r"""
-    Write a product.
+    Write a product, negative factors in brackets.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def product(*factors: str) -> str:
 
 def sum_in_lines(terms: Sequence[str], across: int, *, sign: str = "=", total: str) -> str:
     r"""
-    Write a long sum over several lines, and what it comes to.
+    Write a long sum over several lines, and its result.
 
     Parameters
     ----------

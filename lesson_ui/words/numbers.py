@@ -1,4 +1,4 @@
-"""How numbers are printed wherever a learner reads: one function for each idea, the same text in every lesson."""
+"""Numbers as text wherever a learner reads: one function per idea, the same text in every lesson."""
 
 from __future__ import annotations
 

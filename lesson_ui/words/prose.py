@@ -1,4 +1,4 @@
-"""Lesson text is data: it lives in `assets/lessons/<language>/`, to be edited and translated."""
+"""The text of lessons, read from `assets/lessons/<language>/`, where it is edited and translated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LESSONS = Path(__file__).parents[2] / "assets" / "lessons"
 
 class LessonText(NamedTuple):
     """
-    The words of one lesson.
+    The text of one lesson: title, question, sections.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class LessonText(NamedTuple):
 
 
 class ExerciseText(NamedTuple):
-    """The words of one kind of exercise: question, solution and what each known mistake means."""
+    """The text of one kind of exercise: question, solution and what each known mistake means."""
 
     question: str
     solution: str
@@ -54,7 +54,7 @@ def words() -> dict[str, Any]:
 @cache
 def lesson_text(slug: str) -> LessonText:
     """
-    Read the words of one lesson.
+    Read the text of one lesson.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def lesson_data(slug: str, section: str) -> dict[str, Any]:
 @cache
 def exercise_texts() -> dict[str, ExerciseText]:
     """
-    Read the words of every kind of exercise.
+    Read the text of every kind of exercise.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What the activities of the activations lesson share: their words, the choice of the activation."""
+"""What the activities of the lesson on activations share: short words, ready-made inputs, choice of activation."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ SLOPES = ("0.01", "0.1", "0.2", "0.5")
 
 
 def activation_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on activations."""
     return lesson_data("activations", "figure")
 
 
 @cache
 def activation_presets() -> dict[str, dict[str, tuple[str, str]]]:
-    """Read the lesson's ready-made inputs."""
+    """Read the ready-made inputs of the lesson on activations."""
     loaded = lesson_data("activations", "presets")
     return {activity: {name: (a, b) for name, (a, b) in grids.items()} for activity, grids in loaded.items()}
 
 
 def kind_control(default: str = "relu", *, horizontal: bool = True) -> str:
-    """Ask which activation."""
+    """Ask which activation is applied: ReLU, leaky ReLU, sigmoid and so on."""
     words = activation_words()
     kinds = {kind: words["kinds"][kind] for kind in KINDS}
     return controls.choice("act_kind", words["kind_label"], kinds, default, horizontal=horizontal)
 
 
 def slope_control() -> float:
-    """Ask for the slope of the leaky ReLU below 0."""
+    """Ask for the leaky ReLU's `negative_slope`."""
     words = activation_words()
     return float(controls.choice("act_slope", "negative_slope", SLOPES, "0.1", help=words["negative_slope_help"]))
 

@@ -1,4 +1,4 @@
-"""The drawing of the activations lesson on Home."""
+"""The drawing of the lesson on activations for its card on Home."""
 
 from __future__ import annotations
 

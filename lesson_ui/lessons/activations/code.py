@@ -1,4 +1,4 @@
-"""Activations in Python lines."""
+"""Code boxes of the lesson on activations: value, derivative, a map, a filter's response, in NumPy and PyTorch."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def call_of(activation: Activation, argument: str) -> str:
 
 def curve_code(activation: Activation, x: float) -> str:
     """
-    Write the value and the slope of an activation in NumPy and in PyTorch.
+    Write the value and the derivative of an activation in NumPy and in PyTorch.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ print(y.item(), x.grad.item())
 
 def grid_code(activation: Activation, grid: NDArray[np.float64], bias: int) -> str:
     """
-    Write an activation of a small map, and its slopes, in NumPy and in PyTorch.
+    Write an activation of a small map, and its derivatives, in NumPy and in PyTorch.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The curve: one number in, one number out, and how steep it is there."""
+"""The activity on the curve of an activation: one number in, one number out, and the derivative there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ START = 1.0  # where the cursor stands at first
 
 
 def curve_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that follows one number along an activation's curve and derivative."""
     words = activation_words()
     activation = activation_controls(frame, "relu")
     pin = pinned(1, curve_points().size)

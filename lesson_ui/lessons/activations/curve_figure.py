@@ -1,4 +1,4 @@
-"""The figure of one activation: its curve and its slope's curve, with a marker at the cursor's number."""
+"""The figure of one activation: its curve and its derivative's curve, with a marker at the cursor's number."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def flat_stretches(x: Numbers, slopes: Numbers) -> tuple[tuple[float, float], ..
 @shared(64)
 def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, start: float = 1.0) -> Scene:
     """
-    Draw an activation and its slope.
+    Draw an activation and its derivative.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A number on its way through many layers, and what is left of a small change of it."""
+"""The figure of many layers of one unit each: the number in every layer, and what is left of a small change of it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ APART = Glyph("")  # room between two grids, above the title of the second
 
 class DepthInfo(NamedTuple):
     """
-    A number in every layer, and what is left of a small change.
+    A number in every layer, and the derivative of each with respect to the first, as plain values.
 
     Attributes
     ----------

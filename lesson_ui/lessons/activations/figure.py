@@ -1,4 +1,4 @@
-"""The activations: each with its value, its slope, and the numbers that its arithmetic mentions."""
+"""Activations as records: each with its value, its derivative, and the numbers that its arithmetic mentions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Activation(NamedTuple):
         return _VALUES[self.kind](x)
 
     def slope(self, x: Numbers) -> Numbers:
-        """Give its slope."""
+        """Give the derivative of the activation."""
         settings = (self.negative_slope,) if self.kind == "leaky_relu" else ()
         return activation_slope(self.kind, x, *settings)
 
@@ -73,7 +73,7 @@ def activation_lines(
     labels: tuple[str, str] = ("", ""),
 ) -> tuple[Line, Line]:
     """
-    Describe the two lines of arithmetic: the value and the slope.
+    Describe the two lines of arithmetic: the value and the derivative.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def _columns(activation: Activation, x: Numbers, decimals: int) -> dict[str, Col
 
 
 def _cases(kind: str, x: Numbers) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Say which text of an activation fits each number: for the value and for the slope."""
+    """Say which text of an activation fits each number: for the value and for the derivative."""
     sign = np.where(x > 0, 0, np.where(x < 0, 1, 2)).astype(np.uint8)
     whole = np.zeros(x.shape, np.uint8)
     if kind in ("relu", "leaky_relu", "elu"):

@@ -1,4 +1,4 @@
-"""Softmax, two linear layers with nothing between, and many layers in a row."""
+"""The activities on softmax, on two linear layers without an activation between, and on many layers in a row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MATRICES = {"x": "act_x", "first": "act_first", "second": "act_second"}
 
 
 def softmax_activity(frame: Frame) -> Closing:
-    """Put softmax on the page."""
+    """Draw the activity that turns scores into probabilities by softmax."""
     words, presets = activation_words(), activation_presets()["softmax"]
     with frame.controls:
         grids.preset("act_scores", words["preset_label"], presets, default="two")
@@ -50,7 +50,7 @@ def softmax_activity(frame: Frame) -> Closing:
 
 
 def linear_activity(frame: Frame) -> Closing:
-    """Put two linear layers on the page."""
+    """Draw the activity that replaces two linear layers by one."""
     words = activation_words()
     with frame.controls:
         rectify = controls.toggle("act_between", words["between_label"])
@@ -83,7 +83,7 @@ def linear_activity(frame: Frame) -> Closing:
 
 
 def depth_activity(frame: Frame) -> Closing:
-    """Put many layers on the page."""
+    """Draw the activity that sends a number, and a small change of it, through many layers."""
     words = activation_words()
     with frame.controls:
         kind = kind_control(horizontal=False)

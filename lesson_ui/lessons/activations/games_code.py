@@ -1,4 +1,4 @@
-"""Softmax, two linear layers and many layers in Python lines."""
+"""Code boxes on softmax, two linear layers and many layers, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

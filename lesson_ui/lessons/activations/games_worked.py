@@ -1,4 +1,4 @@
-"""Softmax, two linear layers, many layers: the words with the live numbers."""
+"""Softmax, two linear layers, many layers: the live numbers that fill the explanation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEAST = {"half": 0.5, "some": 1e-2, "little": 1e-6}
 
 def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool) -> Words:
     """
-    Work out one share.
+    Work out one probability of a softmax.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool)
 
 def share_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ...], str]:
     """
-    Say what the first share is.
+    Print the first probability: the answer to the prediction.
 
     Parameters
     ----------
@@ -129,14 +129,14 @@ def _products(weight: NDArray[np.float64], values: NDArray[np.float64], row: int
 
 
 def _pair(term: Any, weight: NDArray[np.float64], row: int, k: int) -> tuple[float, float]:
-    """Give a term's weight and value, the weight first."""
+    """Give the weight and the value of a term, the weight first."""
     by_source = {operand.source: operand.value for operand in term.operands}
     return by_source.get("weight", float(weight[row, k])), by_source["input"]
 
 
 def depth_facts(info: DepthInfo, *, words: Words) -> Words:
     """
-    Say what is left of a small change, and why.
+    Work out what many layers leave of a small change, and why.
 
     Parameters
     ----------

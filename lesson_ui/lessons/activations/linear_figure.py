@@ -1,4 +1,4 @@
-"""Two linear layers with nothing between them, and the one layer that does the same."""
+"""The figure of two linear layers without an activation between them, and of the one layer that equals them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def linear_info(x: Grid, first: Grid, second: Grid, *, rectify: bool) -> LinearI
 @shared(64)
 def linear_scene(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -> Scene:
     """
-    Draw both ways from x to y.
+    Draw both paths from x to y.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""On a map: the curve applied to every cell of a small grid, or of a filter's answer to a picture."""
+"""The activity that applies an activation to every cell of a small grid, or of a filter's response to a picture."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Setting(NamedTuple):
 
 
 def map_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that applies an activation to a whole map."""
     words, setting = activation_words(), _controls(frame)
     info = map_info(setting.map, setting.activation)
     asked, pin = telling_cell(info), pinned(*info.x.shape)

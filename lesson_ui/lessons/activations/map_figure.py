@@ -70,7 +70,7 @@ def map_info(x: Grid, activation: Activation) -> MapInfo:
 @shared(32)
 def response_map(grey: Grid, weight: Grid, bias: int) -> Grid:
     """
-    Let a filter answer to a picture whose pixels lie between 0 and 1, as in networks.
+    Compute a filter's response to a picture whose pixels lie between 0 and 1, as in networks.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def response_map(grey: Grid, weight: Grid, bias: int) -> Grid:
 
 def telling_cell(info: MapInfo) -> tuple[int, int]:
     """
-    Pick the first cell of the lowest number: the one worth asking about.
+    Pick the cell the prediction asks about: the first of the lowest number.
 
     Parameters
     ----------

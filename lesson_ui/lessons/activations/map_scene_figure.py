@@ -1,4 +1,4 @@
-"""The figure of an activation on a map: small grids with their numbers, or a filter's answer to a picture."""
+"""The figure of an activation on a map: small grids with their numbers, or a filter's response to a picture."""
 
 from __future__ import annotations
 

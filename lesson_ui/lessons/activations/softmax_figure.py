@@ -1,4 +1,4 @@
-"""Softmax of a few scores: exponentials, their sum, the shares."""
+"""The figure of a softmax of a few scores: exponentials, their sum, the probabilities."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SoftmaxInfo(NamedTuple):
 @shared(64)
 def softmax_info(scores: Grid) -> SoftmaxInfo:
     """
-    Turn scores into shares.
+    Turn scores into probabilities, with every step between.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def softmax_info(scores: Grid) -> SoftmaxInfo:
 @shared(64)
 def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) -> Scene:
     """
-    Draw the way from scores to shares.
+    Draw the steps from scores to probabilities.
 
     Parameters
     ----------

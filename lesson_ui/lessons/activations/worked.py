@@ -1,4 +1,4 @@
-"""Activations: one number sent through a curve, its slope, and where the slope vanishes."""
+"""Activations: one number's value, its derivative, and where the derivative vanishes; with the live numbers."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _of(function: Any, x: float) -> float:
 @shared(128)
 def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bool) -> Words:
     """
-    Work out one number on a curve.
+    Work out value and derivative of one number on an activation's curve.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bo
 
 def comparison(activation: Activation, x: float, *, words: Words) -> str:
     """
-    Set all activations side by side at one number.
+    Write all activations at one number as a table.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def comparison(activation: Activation, x: float, *, words: Words) -> str:
 
 def slope_answers() -> tuple[str, ...]:
     """
-    List the largest slopes to choose from.
+    List the choices for the largest derivative.
 
     Returns
     -------
@@ -203,7 +203,7 @@ def slope_answers() -> tuple[str, ...]:
 
 def largest_slope(activation: Activation) -> str:
     """
-    Find the answer to the question for the largest slope.
+    Find which choice is the largest derivative of an activation.
 
     Parameters
     ----------

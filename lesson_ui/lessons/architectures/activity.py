@@ -1,4 +1,4 @@
-"""What the activities of the lesson on architectures share: their words, what fills tell, a volume that was clicked."""
+"""What the activities on architectures share: short words, what the fill of a volume shows, the clicked volume."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SLUG = "architectures"
 
 
 def architectures_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on architectures."""
     return lesson_data(SLUG, "figure")
 
 
@@ -26,7 +26,7 @@ def choose_volume(edit: Mapping[str, Any]) -> None:
 
 
 def fill_control() -> str:
-    """Ask what the fills tell."""
+    """Ask what the fill of each volume shows: parameters or multiply-adds."""
     words = architectures_words()
     options = {measure: words[measure] for measure in MEASURES}
     return controls.choice("arch_fill", words["fill_label"], options, MEASURES[0], horizontal=True)

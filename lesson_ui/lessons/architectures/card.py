@@ -1,4 +1,4 @@
-"""The drawing of the lesson on architectures: four networks as rows of layers, to scale."""
+"""The drawing of the lesson on architectures for its card on Home: four networks as rows of layers, to scale."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHOWN = ("lenet5", "alexnet_2012", "vgg16", "resnet50")
 
 
 def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
-    """Draw a cell a layer: 5 in 1998, 8 in 2012, 16 in 2014, 50 in 2015."""
+    """Draw four networks, a cell per layer: 5 in 1998, 8 in 2012, 16 in 2014, 50 in 2015."""
     parts = []
     pitch = SIDE / len(SHOWN)
     for k, name in enumerate(SHOWN):

@@ -1,4 +1,4 @@
-"""A network as a chain of volumes to scale, walked over in the browser."""
+"""The figure of a network as a chain of volumes to scale, which the cursor walks along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole networks in Python lines."""
+"""Code boxes on whole networks: their trace, the same network in PyTorch, networks of the literature compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Shape = tuple[int, ...]
 
 def network_code(network: Network, input_shape: Shape) -> str:
     """
-    Write a network's trace in NumPy's house and the network in PyTorch.
+    Write a network's trace with `cnn_core`, and the network in PyTorch.
 
     Parameters
     ----------

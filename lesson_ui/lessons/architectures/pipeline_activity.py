@@ -1,4 +1,4 @@
-"""The pipeline: blocks that shrink height and width while depth grows, then a head."""
+"""The activity on the pipeline of a classifier: blocks that shrink maps while channels grow, then a head."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CLASSES = ("2", "10", "100", "1000")
 
 
 def pipeline_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that builds a classifier of blocks and a head."""
     words = architectures_words()
     with frame.controls:
         blocks = controls.integer("arch_blocks", words["blocks_label"], 2, 5, 3)

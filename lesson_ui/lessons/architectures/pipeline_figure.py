@@ -44,7 +44,7 @@ class Pipeline(NamedTuple):
 
     @property
     def depths(self) -> tuple[int, ...]:
-        """Maps of every block."""
+        """Channels of every block."""
         return tuple(self.maps * self.growth**k for k in range(self.blocks))
 
     @property

@@ -1,4 +1,4 @@
-"""The residual block: main path and shortcut, the main path turned down to nothing, shapes that differ."""
+"""The activities on the residual block: main path and shortcut, a main path of zeros, a change of shape."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SIDE = 4  # of the maps where shapes differ
 
 
 def residual_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that adds the main path and the shortcut of a residual block."""
     words = architectures_words()
     with frame.controls:
         options = {name: words["shortcuts"][name] for name in SHORTCUTS}

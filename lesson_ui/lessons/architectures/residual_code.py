@@ -1,4 +1,4 @@
-"""Residual blocks in Python lines."""
+"""Code boxes on residual blocks, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The residual block on one small map: the main path, the shortcut, their sum."""
+"""The figure of a residual block on one small map: the main path, the shortcut, their sum."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class ResidualInfo(NamedTuple):
 @shared(64)
 def residual_info(image: Grid, first: Grid, second: Grid, part: float = 1.0) -> ResidualInfo:
     """
-    Send a map through a residual block.
+    Compute a residual block on a map, with every map between.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def _conv(image: Grid, weight: Grid) -> Grid:
 
 def telling_cell(info: ResidualInfo) -> tuple[int, int]:
     """
-    Choose the cell that is looked at first: where both paths bring much and something is left of the sum.
+    Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum.
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ def _hidden_links(info: ResidualInfo) -> tuple[Link, ...]:
 
 def own_cell(name: str, values: Grid, into: str) -> Link:
     """
-    Let every cell of one grid read the cell at the same place of another.
+    Link every cell of one grid to the cell at the same position of another.
 
     Parameters
     ----------

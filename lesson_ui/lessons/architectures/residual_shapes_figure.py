@@ -1,4 +1,4 @@
-"""The shortcut where shapes differ: a projection with 1 × 1 kernels, or maps of zeros."""
+"""The figure of a shortcut where shapes differ: a projection with 1 × 1 kernels, or maps of zeros."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def main_weights() -> tuple[Volume, Volume]:
 @shared(64)
 def shapes_info(image: Volume, weight: Grid | None, part: float = 1.0) -> ShapesInfo:
     """
-    Send a volume through a block whose output has another shape.
+    Compute a residual block whose output has another shape than its input.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def shapes_info(image: Volume, weight: Grid | None, part: float = 1.0) -> Shapes
 
 def telling_place(info: ShapesInfo) -> tuple[int, int]:
     """
-    Choose the cell that is looked at first: where both paths bring much and something is left of the sum.
+    Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum.
 
     Parameters
     ----------

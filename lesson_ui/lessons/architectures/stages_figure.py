@@ -1,4 +1,4 @@
-"""A network's trace folded into stages: what stands between two changes of size is one volume."""
+"""A network's trace folded into stages: layers between two changes of size count as one volume."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WEIGHTED, POOLINGS = ("Conv2d", "Linear"), ("MaxPool2d", "AvgPool2d")
 
 class Stage(NamedTuple):
     """
-    Some layers of a network in a row.
+    Several neighbouring layers of a network, drawn as one volume.
 
     Attributes
     ----------
@@ -40,17 +40,17 @@ class Stage(NamedTuple):
 
     @property
     def shape(self) -> Shape:
-        """Shape of what they give."""
+        """Shape of the stage's output."""
         return self.top[-1].output_shape
 
     @property
     def numbers(self) -> int:
-        """How many numbers they give."""
+        """How many numbers the stage's output has."""
         return math.prod(self.shape)
 
     @property
     def parameters(self) -> int:
-        """How many numbers they learn."""
+        """How many parameters the stage learns."""
         return sum(row.cost.parameters for row in self.rows)
 
     @property
@@ -60,12 +60,12 @@ class Stage(NamedTuple):
 
     @property
     def fields(self) -> Fields | None:
-        """What one number they give sees of the input."""
+        """Receptive field of one unit of the stage's output."""
         return self.top[-1].fields
 
     @property
     def depth(self) -> int:
-        """How many layers with weights the literature counts in them."""
+        """How many of its layers have weights, as the literature counts depth."""
         return len(weighted(self.rows))
 
     @property
@@ -162,7 +162,7 @@ def _staged(trace: Trace, groups: Sequence[Sequence[Row]]) -> tuple[Stage, ...]:
 @lru_cache(maxsize=128)
 def traced(network: Network, input_shape: Shape) -> Trace:
     """
-    Follow a sample through a network, once for everybody.
+    Trace a network, once for everybody who asks for the same.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def traced(network: Network, input_shape: Shape) -> Trace:
 
 def preset_trace(name: str) -> Trace:
     """
-    Follow a sample through a network of the literature.
+    Trace a network of the literature.
 
     Parameters
     ----------

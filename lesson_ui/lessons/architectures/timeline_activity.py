@@ -1,4 +1,4 @@
-"""From five layers to fifty: the networks of the literature beside each other, and each one's trace."""
+"""The activity on networks of the literature: from five layers to fifty side by side, and the trace of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ASKED = ("lenet5", "alexnet_2012", "vgg16", "resnet50")  # the answers to choose
 
 
 def timeline_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that compares networks of the literature."""
     words = architectures_words()
     with frame.controls:
         networks = {ALL: words["all_networks"], **{key: _title(key, words) for key in VARIANTS}}

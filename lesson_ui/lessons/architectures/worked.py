@@ -1,4 +1,4 @@
-"""Whole networks with the live numbers: where the numbers stand, where the parameters sit, how deep they are."""
+"""Whole networks with the live numbers: shapes stage by stage, parameters, depth."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BECOMES = {1: "quarter", 2: "half", 4: "same"}  # a quarter of the places, so ma
 
 def becomes(words: Words) -> tuple[str, ...]:
     """
-    List what may become of the count of numbers from block to block.
+    List the choices for what becomes of the count of numbers from block to block.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def becomes(words: Words) -> tuple[str, ...]:
 @shared(64)
 def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
     """
-    Count a pipeline.
+    Work out shapes and counts of a pipeline.
 
     Parameters
     ----------
@@ -200,7 +200,7 @@ def _variant(network: Known, words: Words) -> str:
 @shared(64)
 def network_facts(key: str, *, words: Words) -> Words:
     """
-    Count one network of the literature, stage by stage.
+    Work out shapes and counts of one network of the literature, stage by stage.
 
     Parameters
     ----------

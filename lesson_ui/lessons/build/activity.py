@@ -1,4 +1,4 @@
-"""Build a network: its blocks, the layer chosen, every shape and count, and the way on."""
+"""The activity of the builder: a network's blocks, the chosen layer, every shape and count, links to other lessons."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from lesson_ui.words.prose import lesson_data
 
 
 def build_activity(frame: Frame) -> Closing:
-    """Put the lesson on the page."""
+    """Draw the builder of networks."""
     words = state_activity.build_words()
     add_stylesheet("build.css")
     built, rectangular = _built(frame)

@@ -1,4 +1,4 @@
-"""The drawing of the builder's lesson on Home: a network as a chain of blocks."""
+"""The drawing of the builder's lesson for its card on Home: a network as a chain of blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network in Python lines."""
+"""Code box of the builder: a network's trace with `cnn_core`, and the network in PyTorch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lesson_ui.lessons.build.figure import BuildInfo
 
 def build_code(info: BuildInfo) -> str:
     """
-    Write a network's trace in NumPy's company and the network itself in PyTorch.
+    Write a network's trace with `cnn_core`, and the network itself in PyTorch.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The row of tools: where to start from, the layer chosen, and what can be done with it."""
+"""The tools of the builder: presets to start from, the chosen layer, buttons to move, remove and add layers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ OWN = "own"
 
 def starts() -> Mapping[str, tuple[str, Network, tuple[int, ...]]]:
     """
-    List the networks to start from.
+    List the presets that a network can start from.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def starts() -> Mapping[str, tuple[str, Network, tuple[int, ...]]]:
 
 def start_control(built: Built) -> None:
     """
-    Offer networks to start from; the choice follows what was built.
+    Offer presets to start from; the choice follows what was built.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def start_control(built: Built) -> None:
 
 def layer_tools(built: Built) -> None:
     """
-    Choose a layer; move it, take it out, add others.
+    Draw the tools for layers: choose one, move it, take it out, add others.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def _neighbour(prefix: str, place: int, last: int) -> str:
 
 
 def _place(network: Network, path: str) -> tuple[int, int]:
-    """Say which of its path's layers one is, and which is the last."""
+    """Find the index of a layer in its path, and the last index of that path."""
     prefix, _, number = path.rpartition(".")
     count = 0
     while f"{prefix}.{count}".strip(".") in network.node_by_path:
@@ -187,7 +187,7 @@ def _add(kind: str, where: str, path: str, how: str) -> None:
 
 
 def _shape_at(path: str, *, before: bool) -> tuple[int, ...] | None:
-    """Find the shape that comes to a layer, or leaves it."""
+    """Find the shape of a layer's input or output."""
     row = build_info(current_network(), current_input()).row_by_path.get(path)
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""A network as a chain of blocks: each layer's output drawn to scale, its rule told under the figure."""
+"""The figure of a network as a chain of blocks: each layer's output to scale, its rule under the figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network out as JSON and PyTorch code, and in again from a file or pasted text."""
+"""Export of the network as JSON and PyTorch code, import from a file or pasted text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE, PASTED = "build file", "build pasted"
 
 
 def files_in() -> None:
-    """Take a network from a JSON file or from pasted JSON; whatever is wrong with it, the learner's network stays."""
+    """Import a network from a JSON file or from pasted JSON; whatever is wrong with it, the learner's network stays."""
     words = build_words()
     left, right = st.columns(2)
     with left:
@@ -65,7 +65,7 @@ def _no_text(name: str) -> InvalidInputError:
 
 def files_out(built: Built) -> None:
     """
-    Offer the network as JSON and as PyTorch code.
+    Offer the network as JSON and as PyTorch code for download.
 
     Parameters
     ----------

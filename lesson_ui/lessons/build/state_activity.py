@@ -1,4 +1,4 @@
-"""The network being built: one text in the address, the shape of its input, and the layer chosen."""
+"""State of the builder: the network as one text in the address, the shape of its input, the chosen layer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Built(NamedTuple):
 
 def build_words() -> dict[str, Any]:
     """
-    Read the lesson's short words.
+    Read the short words of the builder's lesson.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def current_input() -> tuple[int, ...]:
 
 def change(edit: Callable[[Network], Network], chosen: str | None = None) -> None:
     """
-    Change the network; for use in callbacks. A change that is refused is explained and the network stays.
+    Edit the network; for use in callbacks. A change that is refused is explained and the network stays.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def change(edit: Callable[[Network], Network], chosen: str | None = None) -> Non
 
 def put(network: Network, chosen: str | None = None, input_shape: tuple[int, ...] | None = None) -> None:
     """
-    Take another network; for use in callbacks.
+    Replace the network by another; for use in callbacks.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def put(network: Network, chosen: str | None = None, input_shape: tuple[int, ...
 
 def info_of(network: Network, input_shape: tuple[int, ...]) -> Built:
     """
-    Follow the sample through the network, and find the layer chosen.
+    Trace the network with the sample's shape, and find the chosen layer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the builder's page says of a network: fixes in words, and the chosen layer's rules with its numbers."""
+"""The builder's explanation of a network: fixes in words, and the chosen layer's rules with its numbers."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def typeset(formula: str) -> str:
 
 def build_facts(info: BuildInfo, chosen: str, words: Mapping[str, Any]) -> BuildFacts:
     """
-    Gather what the page says.
+    Work out shapes, counts and rules of the network and of the chosen layer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the activities of the lesson on channels share: their words, stacks of sheets as text, the way they end."""
+"""What the activities of the lesson on channels share: short words, ready-made inputs, channels as text."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from lesson_ui.words.prose import lesson_data
 
 
 def channels_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on channels."""
     return lesson_data("channels", "figure")
 
 
 @cache
 def channels_presets(kind: str) -> dict[str, tuple[str, str]]:
-    """Read the lesson's ready-made inputs and filters."""
+    """Read the ready-made inputs and filters of the lesson on channels."""
     return {name: (title, text) for name, (title, text) in lesson_data("channels", "presets")[kind].items()}
 
 
 @lru_cache(maxsize=32)
 def square_sheets(picture: str, size: int) -> Volume:
-    """Give the middle square of a picture as three sheets, whole numbers from 0 to 255; do not write to it."""
+    """Give the middle square of a picture as three channels, whole numbers from 0 to 255; do not write to it."""
     square = fit_picture(centre_crop_square(original(picture).pixels), size)
     return np.moveaxis(square, -1, 0).astype(np.float64)
 
 
 @lru_cache(maxsize=32)
 def sheets_of(picture: str, size: int) -> Volume:
-    """Give a picture as three sheets, whole numbers from 0 to 255; do not write to it."""
+    """Give a picture as three channels, whole numbers from 0 to 255; do not write to it."""
     return np.moveaxis(fitted(picture, size), -1, 0).astype(np.float64)
 
 
 def stack(key: str, label: str, default: str, *, most: int, help: str) -> Volume:
-    """Ask for three sheets as text; while they cannot be read, the last good ones stay in use."""
+    """Ask for three channels as text; while they cannot be read, the last good ones stay in use."""
     return grids.shaped(
         key,
         label,
@@ -53,7 +53,7 @@ def stack(key: str, label: str, default: str, *, most: int, help: str) -> Volume
 
 
 def edit_stack(key: str, volume: Volume, edit: grids.Edit) -> None:
-    """Put a typed number into a sheet; for use in a callback."""
+    """Put a typed number into a channel; for use in a callback."""
     channel = next(k for k, name in enumerate(CHANNELS) if str(edit["panel"]).startswith(name))
     rows, columns = volume.shape[1:]
     stacked = volume.reshape(-1, columns)

@@ -1,4 +1,4 @@
-"""The drawing of the lesson on channels: three sheets, one behind the other, and the one map a filter makes of them."""
+"""The drawing of the lesson on channels for its card on Home: three channels, and the map a filter makes of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MIX = (1.0, -1.0, 0.0)  # red against green
 
 def found_in(photograph: NDArray[np.uint8]) -> NDArray[np.float64]:
     """
-    Let one filter read all three sheets: where reddish and greenish places meet from left to right.
+    Convolve three channels with one filter: it finds edges from reddish to greenish.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def found_in(photograph: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 def card_drawing(photograph: NDArray[np.uint8], label: str) -> str:
-    """Draw a photograph as three sheets in their own colours, and the one map a filter makes of them."""
+    """Draw a photograph as three channels in their own colours, and the one map a filter makes of them."""
     found = found_in(photograph)
     strong = float(np.quantile(np.abs(found), 0.99))
     seen = []

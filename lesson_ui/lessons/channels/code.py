@@ -1,4 +1,4 @@
-"""Filters on volumes in Python lines."""
+"""Code boxes on filters that read volumes, in NumPy and PyTorch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lesson_ui.words.code import HEAD, array_literal, volume_literal
 
 def stack_code(image: Volume, weight: Volume, bias: float) -> str:
     """
-    Write one filter on three sheets in NumPy and in PyTorch.
+    Write one filter on three channels in NumPy and in PyTorch.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def picture_code(
     path: str, size: int, weight: Volume, bias: float, place: tuple[int, int], *, kept_side: int | None = None
 ) -> str:
     """
-    Write one filter on the three sheets of a picture in NumPy and in PyTorch.
+    Write one filter on the three channels of a picture in NumPy and in PyTorch.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ print(maps[:, {row}, {column}], b, out[{row}, {column}])
 
 def sheets_lines(path: str, size: int, kept_side: int | None, *, square: bool = False) -> str:
     """
-    Write how a picture becomes three sheets.
+    Write how a picture becomes three channels.
 
     Parameters
     ----------
@@ -256,7 +256,7 @@ print(torch.allclose(products.reshape(maps.shape), maps))
 
 def cost_code(in_channels: int, out_channels: int, kernel_size: int, side: int, *, bias: bool) -> str:
     """
-    Write how a layer's numbers are counted, with our core and with PyTorch's own layer.
+    Write how a layer's parameters are counted, with `cnn_core` and with PyTorch's own layer.
 
     Parameters
     ----------

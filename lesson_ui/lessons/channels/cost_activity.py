@@ -1,4 +1,4 @@
-"""The cost of a layer: parameters, connections, multiply-adds, and which of them the picture's size changes."""
+"""The activity on the cost of a layer: parameters, connections, multiply-adds as the picture grows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIDES = ("8", "32", "64", "224", "512", "1000", "2000", "4000")
 
 
 def cost_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that counts a layer's parameters and multiply-adds."""
     words = channels_words()
     with frame.controls:
         in_channels = int(controls.choice("channels_in", "in_channels", DEPTHS, "3"))

@@ -1,4 +1,4 @@
-"""What a layer costs as its pictures grow: what it learns stays, what it computes does not."""
+"""The figure of what a layer costs as its pictures grow: parameters stay, multiply-adds do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One filter on three sheets, drawn: each channel's map, their sum, the bias, the result."""
+"""The figure of one filter on three channels: each channel's map, their sum, the bias, the result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ABOVE = 40  # pixels: the choice of the activity
 
 def sum_line(info: StackInfo, words: Words) -> Line:
     """
-    Write the line of arithmetic: one sum a channel, the bias, the result.
+    Write the line of arithmetic: one sum per channel, the bias, the result.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def stack_scene(
     info: StackInfo, words: Words, *, products: bool = False, concealed: tuple[int, int] | None = None
 ) -> Scene:
     """
-    Draw one filter on three small sheets, every number legible.
+    Draw one filter on three small channels, every number legible.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def stack_scene(
 
 def lone_scene(image: Volume, weight: Volume, words: Words) -> Scene:
     """
-    Draw sheets and kernels alone, where the kernels do not fit the sheets.
+    Draw channels and kernels alone, where the kernels do not fit the channels.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One filter on three sheets in numbers: each channel's map, their sum, the bias, the result; the sheets as colours."""
+"""One filter on three channels as plain values: each channel's map, their sum, the bias, the result; colours."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class StackInfo(NamedTuple):
 
 def split_stack(stacked: Grid, name: str) -> Volume:
     """
-    Take a stack of three sheets apart that is written as one grid, sheet under sheet.
+    Split one grid, channel below channel, into three channels.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def stack_info(image: Volume, weight: Volume, bias: float = 0.0, *, padding: Any
 
 def telling_cell(info: StackInfo) -> tuple[int, int]:
     """
-    Pick the first output cell of the largest magnitude: the one worth asking about.
+    Pick the output cell the prediction asks about: the first of the largest magnitude.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def brightest(image: Volume) -> float:
 
 def mixed_colours(image: Volume) -> NDArray[np.uint8]:
     """
-    Mix three sheets into colours.
+    Mix three channels into colours.
 
     Parameters
     ----------

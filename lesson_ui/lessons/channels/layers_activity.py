@@ -1,4 +1,4 @@
-"""Layer after layer: the depth that comes out is the depth that goes in next."""
+"""The activity on layer after layer: the output channels of the first are the input channels of the next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECOND = ("1", "2", "4", "8", "16", "32")
 
 
 def layers_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that stacks two convolution layers."""
     words = channels_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)

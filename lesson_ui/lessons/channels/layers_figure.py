@@ -1,4 +1,4 @@
-"""Two layers in a row: the second one's filters are as deep as the first one has maps."""
+"""The figure of two layers in a row: the second one's filters have a kernel for every map of the first."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def layers_info(
 
 
 def _through(first: Reads, second: Reads) -> Reads:
-    """Tell which cells of the picture the results of the second layer read, through the first."""
+    """Find which cells of the picture the results of the second layer read, through the first."""
     axes = [_field(a, b) for a, b in zip(first, second, strict=True)]
     return Reads(*axes)
 

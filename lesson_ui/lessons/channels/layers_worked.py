@@ -1,4 +1,4 @@
-"""What layers on volumes learn and make: depth, parameters, connections, with the live numbers."""
+"""Layers on volumes with the live numbers: channels, parameters, connections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Words = dict[str, Any]
 
 def maps_facts(info: LayerInfo, *, words: Words) -> Words:
     """
-    Count what a layer of many filters learns, and say what it makes.
+    Work out output size and parameters of a layer of many filters.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def maps_facts(info: LayerInfo, *, words: Words) -> Words:
 
 def layers_facts(info: LayersInfo) -> Words:
     """
-    Count two layers in a row.
+    Work out sizes and parameters of two layers in a row.
 
     Parameters
     ----------

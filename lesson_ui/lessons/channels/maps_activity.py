@@ -1,4 +1,4 @@
-"""Many filters: as many maps as filters, and what the layer has to learn."""
+"""The activity on many filters: one map per filter, and the parameters the layer learns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def filter_names(count: int) -> tuple[str, ...]:
 
 
 def maps_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that runs many filters over one picture."""
     words = channels_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)

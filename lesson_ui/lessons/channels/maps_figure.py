@@ -1,4 +1,4 @@
-"""Many filters on one picture: as many maps as filters, stitched into one grid."""
+"""The figure of many filters on one picture: one map per filter, stitched into one grid."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WIDER = 1.9  # how much wider than high the stitched maps may be drawn
 
 class LayerInfo(NamedTuple):
     """
-    A layer that reads three sheets, as plain values.
+    A layer that reads three channels, as plain values.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ def layer_info(image: Volume, weight: Volume, bias: Grid, names: tuple[str, ...]
 
 def volume_text(shape: tuple[int, ...]) -> str:
     """
-    Write the size of a volume, height × width × depth.
+    Write the size of a volume, height × width × channels.
 
     Parameters
     ----------
@@ -230,7 +230,7 @@ def own_scaled(name: str, title: str, maps: Volume, scale: Scale, *, labelled: b
 
 def telling_place(map_: Grid, margin: int) -> tuple[int, int]:
     """
-    Pick the strongest answer of a map, away from its border: the cursor starts where there is something to see.
+    Pick the strongest response of a map, away from its border: the cursor starts where there is something to see.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Convolution as a matrix product: patches as columns, filters as rows."""
+"""The activity on convolution as a matrix product: patches as columns, filters as rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CASES = {"colour": (4, 2), "grey": (5, 3)}  # side of a sheet, kernel_size
 
 
 def matrix_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that computes a convolution as a matrix product."""
     words = channels_words()
     with frame.controls:
         cases = {case: words[f"case_{case}"] for case in CASES}
@@ -54,7 +54,7 @@ def _sheets(case: str, key: str, default: str, words: dict[str, Any]) -> Volume:
 
 
 def _edit_sheet(key: str, image: Volume, edit: grids.Edit) -> None:
-    """Put a number typed into sheets drawn side by side into sheets written below one another."""
+    """Put a number typed into channels drawn side by side into channels written below one another."""
     _, rows, columns = image.shape
     channel, column = divmod(int(edit["column"]), columns)
     grids.edit_cell(
@@ -63,7 +63,7 @@ def _edit_sheet(key: str, image: Volume, edit: grids.Edit) -> None:
 
 
 def _info(image: Volume, rows: Grid, case: str, default: str) -> MatrixInfo:
-    """Compute what the figure shows; with weights that do not fit, with the ready-made ones."""
+    """Compute the matrix product; with weights that do not fit, with the ready-made ones."""
     kernel_size = CASES[case][1]
     try:
         return matrix_info(image, rows, kernel_size)

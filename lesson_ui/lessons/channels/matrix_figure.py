@@ -1,4 +1,4 @@
-"""Convolution as a matrix product: patches as columns, filters as rows, the product folded back into maps."""
+"""The figure of convolution as a matrix product: patches as columns, filters as rows, the product folded into maps."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class MatrixInfo(NamedTuple):
 
     @property
     def copies(self) -> int:
-        """How often the pixel in the middle of a sheet stands in the matrix."""
+        """How often the pixel in the middle of a channel stands in the matrix."""
         rows, columns = self.image.shape[1:]
         return int(visit_counts(self.reads)[rows // 2, columns // 2])
 
@@ -106,7 +106,7 @@ def matrix_info(image: Volume, filters: Grid, kernel_size: int) -> MatrixInfo:
 @shared(32)
 def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
     """
-    Draw the sheets, the matrix of their patches, the filters as rows, the product and the maps it folds into.
+    Draw the channels, the matrix of their patches, the filters as rows, the product and the maps it folds into.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ def _links(info: MatrixInfo) -> tuple[Link, ...]:
 
 
 def _patch_cells(info: MatrixInfo) -> NDArray[np.int64]:
-    """Number the cells of the sheets, laid side by side, that each patch holds: shape (L, C * K * K)."""
+    """Number the cells of the channels, laid side by side, that each patch holds: shape (L, C * K * K)."""
     C, H, W = info.image.shape
     numbers = stitched(np.arange(C * H * W).reshape(C, H, W), (1, C))
     order = np.empty(C * H * W, np.int64)

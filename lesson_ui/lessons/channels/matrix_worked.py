@@ -15,7 +15,7 @@ Words = dict[str, Any]
 @shared(32)
 def matrix_facts(info: MatrixInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
     """
-    Work out one number of the product, and count.
+    Work out one number of the product, and count what unfolding copies.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One filter on the three sheets of a picture: the sheets, the patch and kernel of each, their maps, the result."""
+"""The figure of one filter on a picture's three channels: channels, patches and kernels, their maps, the result."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEVELS = np.arange(256, dtype=np.float64)
 
 def sheets_panel(image: NDArray[np.uint8], words: Words) -> Panel:
     """
-    Draw the sheets of a picture below one another.
+    Draw the channels of a picture below one another.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def sheets_panel(image: NDArray[np.uint8], words: Words) -> Panel:
 
 def sheet_table(image: NDArray[np.uint8]) -> TermTable:
     """
-    Number the values of stacked sheets: a value is its own number.
+    Number the values of stacked channels: a value is its own number.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def picture_scene(
     zoom: tuple[object, ...] = (),
 ) -> Scene:
     """
-    Draw one filter on the sheets of a picture.
+    Draw one filter on the channels of a picture.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One filter, a stack of kernels: each channel's map, their sum, the bias, the result."""
+"""The activity on one filter, a stack of kernels: each channel's map, their sum, the bias, the result."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Setting(NamedTuple):
 
 
 def stack_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that runs one filter over three channels."""
     words, setting = channels_words(), _controls(frame)
     info = made_or_refused(
         frame,

@@ -18,7 +18,7 @@ Words = dict[str, Any]
 
 class StackFacts(NamedTuple):
     """
-    What the lesson says about one filter.
+    Values for the explanation of one filter on three channels.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class StackFacts(NamedTuple):
 @shared(64)
 def stack_facts(info: StackInfo, pin: tuple[int, int] | None, *, words: Words) -> StackFacts:
     """
-    Work out one number of a filter that reads three sheets.
+    Work out one number of a filter that reads three channels.
 
     Parameters
     ----------

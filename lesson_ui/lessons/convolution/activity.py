@@ -1,4 +1,4 @@
-"""Convolution, step by step: one kernel slides over one small grid."""
+"""The activity of the lesson *Convolution, step by step*: one kernel slides over one small grid."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Setting(NamedTuple):
 
 
 def convolution_activity(frame: Frame) -> Closing:
-    """Put the lesson on the page."""
+    """Draw the activity that slides one kernel over one small grid."""
     words, setting = lesson_data("convolution", "figure"), _controls(frame)
     image, weight, flip, rectify, same, running = setting
     info = convolution_info(image, turned(weight) if flip else weight, padding="same" if same else 0)

@@ -1,4 +1,4 @@
-"""The drawing of the lesson 'convolution': a small convolution."""
+"""The drawing of the lesson on convolution for its card on Home: a patch, the kernel, the feature map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Convolution in Python lines."""
+"""Code box of the lesson on convolution: one channel, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

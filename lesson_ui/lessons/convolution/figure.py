@@ -66,7 +66,7 @@ def convolution_info(
     padding_mode: str = "zeros",
 ) -> ConvolutionInfo:
     """
-    Compute what the figure shows.
+    Compute a one-channel convolution, with every product.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def convolution_info(
 
 def turned(weight: Grid) -> Grid:
     """
-    Turn a kernel by 180 degrees, as a convolution in the mathematician's sense does.
+    Turn a kernel by 180 degrees, as a convolution in mathematics does.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ Words = dict[str, Any]
 
 class ConvolutionFacts(NamedTuple):
     """
-    What the lesson says about the cell asked about.
+    Values for the explanation of one output cell.
 
     Attributes
     ----------
@@ -96,7 +96,7 @@ def _explain(info: ConvolutionInfo, cell: tuple[int, int]) -> Explanation:
 
 def most_telling_cell(info: ConvolutionInfo) -> tuple[int, int]:
     """
-    Pick the first output cell of the largest magnitude: the one worth asking about.
+    Pick the output cell the prediction asks about: the first of the largest magnitude.
 
     Parameters
     ----------

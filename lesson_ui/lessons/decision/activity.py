@@ -1,4 +1,4 @@
-"""What the activities of the lesson on deciding share: their words, names of classes, ready-made numbers."""
+"""What the activities of the lesson on decisions share: short words, names of classes, ready-made numbers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from lesson_ui.words.prose import lesson_data
 
 
 def decision_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on decisions."""
     return lesson_data("decision", "figure")
 
 
 def class_names(count: int) -> tuple[str, ...]:
-    """Name some classes."""
+    """List names for so many classes."""
     return tuple(decision_words()["classes"][:count])
 
 

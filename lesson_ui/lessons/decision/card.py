@@ -1,4 +1,4 @@
-"""The drawing of the lesson on deciding: two maps, the vector they become, and the probabilities of two classes."""
+"""The drawing of the lesson on decisions for its card on Home: two maps, their vector, two probabilities."""
 
 from __future__ import annotations
 

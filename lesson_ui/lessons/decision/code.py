@@ -1,4 +1,4 @@
-"""From maps to a decision in Python lines."""
+"""Code boxes from maps to a decision: flatten, dense layer and softmax, losses, counts of parameters."""
 
 from __future__ import annotations
 

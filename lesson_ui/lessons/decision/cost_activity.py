@@ -1,4 +1,4 @@
-"""The cost of dense layers: VGG-16 with its FC-6, and a network of dense layers alone."""
+"""The activity on the cost of dense layers: VGG-16 with its FC-6, and a network of dense layers alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_HIDDEN = 5
 
 
 def cost_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that counts the parameters of dense layers."""
     words = decision_words()
     with frame.controls:
         network = controls.choice("dec_cost_net", words["net_label"], words["nets"], "vgg", horizontal=True)

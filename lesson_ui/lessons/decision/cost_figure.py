@@ -28,7 +28,7 @@ DENSE_FIRST = "FC-6"
 
 class LayerCost(NamedTuple):
     """
-    What one layer with weights costs.
+    What one layer with weights costs: how many units it has and how many numbers each reads.
 
     Attributes
     ----------

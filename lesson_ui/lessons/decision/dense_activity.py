@@ -1,4 +1,4 @@
-"""Dense layer and softmax: every logit and every probability taken apart."""
+"""The activity on a dense layer and softmax: every logit and every probability taken apart."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_SHIFT = 10
 
 
 def dense_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that computes logits and probabilities of a vector."""
     words, presets = decision_words(), presets_of("dense")
     with frame.controls:
         preset_control(words["example_label"], (X, WEIGHT, BIAS), presets)
@@ -63,7 +63,7 @@ def dense_activity(frame: Frame) -> Closing:
 
 
 def _check(x: Array, weight: Array, bias: Array) -> None:
-    """Refuse arrays that do not fit together, with texts that would."""
+    """Refuse a vector, weights and biases that do not fit together, with fixes as text."""
     classes, features = weight.shape
     if x.shape == (1, features) and bias.shape == (classes, 1):
         return
@@ -81,7 +81,7 @@ def _check(x: Array, weight: Array, bias: Array) -> None:
 
 
 def _fitted(values: Array, shape: tuple[int, int]) -> str:
-    """Cut the numbers, or fill up with zeros, as text."""
+    """Cut numbers to a length, or fill up with zeros, as text."""
     fitted = np.zeros(int(np.prod(shape)))
     kept = values.ravel()[: fitted.size]
     fitted[: kept.size] = kept
@@ -89,7 +89,7 @@ def _fitted(values: Array, shape: tuple[int, int]) -> str:
 
 
 def dense_targets(error: InvalidInputError) -> dict[str, Target]:
-    """Say which controls can carry out the fixes of a refusal."""
+    """Name the controls that can carry out the fixes of a refusal."""
     keys = {"input": X, "bias": BIAS}
     return {
         fix.parameter: Target((keys[fix.parameter],), (str(fix.value),)) for fix in error.fixes if fix.parameter in keys

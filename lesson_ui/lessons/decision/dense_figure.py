@@ -77,7 +77,7 @@ def dense_info(
     x: Array, weight: Array, bias: Array, shift: float = 0.0, temperature: float = 1.0, *, stable: bool = False
 ) -> DenseInfo:
     """
-    Weigh a vector for every class, and turn the logits into probabilities.
+    Compute logits and probabilities of a vector.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def dense_info(
 @shared(64)
 def dense_scene(info: DenseInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> Scene:
     """
-    Draw the way from a vector to probabilities.
+    Draw the steps from a vector to probabilities.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Flatten: where every number of a volume lands in the vector, or the mean that is left of each map."""
+"""The activity on flattening: where every number of a volume lands in the vector, or the mean of each map."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAKERS = {"places": numbered_volume, "values": measured_volume}
 
 
 def flatten_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that flattens a volume, or averages each of its maps."""
     words = decision_words()
     with frame.controls:
         how = _choice("dec_how", words["how_label"], words["hows"], "flatten")
@@ -61,7 +61,7 @@ def flatten_activity(frame: Frame) -> Closing:
 
 
 def facts_of_asked(volume: Volume, asked: int, *, last: bool, means: bool, words: dict[str, Any]) -> dict[str, Any]:
-    """Say what stands at the place asked about, and why."""
+    """Work out the number of the vector that is asked about."""
     order = "last" if last else "first"
     facts = flatten_facts(volume, asked, order=order, words=words, is_pinned=True)
     if means:

@@ -28,7 +28,7 @@ MEAN_DECIMALS = 2
 
 def numbered_volume(shape: tuple[int, int, int]) -> Volume:
     """
-    Make a volume whose numbers name their own places.
+    Make a volume whose numbers name their own indices.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def measured_volume(shape: tuple[int, int, int]) -> Volume:
 
 def asked_place(shape: tuple[int, int, int]) -> int:
     """
-    Pick the place of the vector worth asking about: a little past the middle.
+    Pick the index of the vector the prediction asks about: a little past the middle.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def _table(plane: NDArray[np.float64]) -> TermTable:
 
 def place_line(volume: Volume, order: str, words: Words, *, result: str) -> Line:
     """
-    Write how each place of the vector comes about.
+    Write how each index of the vector is computed.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def flatten_scene(volume: Volume, order: str, words: Words, *, concealed: int | 
 
 
 def _map_link(volume: Volume, k: int, order: str, echoes: tuple[Echo, ...]) -> Link:
-    """Tie the places of the vector to the numbers of one map; places of other maps read nothing of it."""
+    """Link the numbers of the vector to those of one map; numbers of other maps read nothing of it."""
     C, H, W = _shape(volume)
     places = _places((C, H, W), order).order
     cells = np.where(places // (H * W) == k, places % (H * W), -1)[:, None]
@@ -228,7 +228,7 @@ def _map_link(volume: Volume, k: int, order: str, echoes: tuple[Echo, ...]) -> L
 
 def map_means(volume: Volume) -> NDArray[np.float64]:
     """
-    Leave one number of each map.
+    Average each map: one number per channel.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The loss: what a sample costs, what a batch costs, and what happens when the truth gets no probability."""
+"""The activity on losses: of a sample, of a batch, and of a true class that gets no probability."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LOGITS, TARGET = "dec_loss_logits", "dec_loss_target"
 
 
 def loss_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that computes the loss of a batch."""
     words, presets = decision_words(), presets_of("loss")
     with frame.controls:
         kind = controls.choice(
@@ -80,7 +80,7 @@ def _truth(n: int, target: Any, classes: int) -> None:
 
 
 def loss_targets(fixes: Any) -> dict[str, Target]:
-    """Say which control can carry out the fixes of a refusal."""
+    """Name the control that can carry out the fixes of a refusal."""
     return {fix.parameter: Target((TARGET,), (str(fix.value),)) for fix in fixes if fix.parameter == "target"}
 
 

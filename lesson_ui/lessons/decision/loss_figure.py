@@ -1,4 +1,4 @@
-"""The figure of a loss: a batch of logits, their probabilities, the true classes, and what each sample costs."""
+"""The figure of a loss: a batch of logits, their probabilities, the true classes, and the loss of each sample."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def read_target(target: Array, logits: Array) -> NDArray[np.int64]:
 @shared(64)
 def loss_info(logits: Array, target: NDArray[np.int64], kind: str = "cross_entropy") -> LossInfo:
     """
-    Compute what each sample of a batch costs, and the mean.
+    Compute the loss of each sample of a batch, and the mean.
 
     Parameters
     ----------

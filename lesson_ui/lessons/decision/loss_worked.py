@@ -23,7 +23,7 @@ SHORT = 2  # digits of the answers to choose from
 @shared(128)
 def loss_facts(info: LossInfo, n: int, names: tuple[str, ...], *, words: Words, is_pinned: bool) -> Words:
     """
-    Work out one sample and the batch.
+    Work out the loss of one sample and of the batch.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def certainty_table(words: Words) -> str:
 
 def loss_answers(info: LossInfo, names: tuple[str, ...], *, words: Words) -> Words:
     """
-    Make the answers to choose from for the loss of the first sample.
+    List the choices for the loss of the first sample.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def _log(p: float) -> float:
 @shared(64)
 def cost_facts(cost: NetworkCost) -> Words:
     """
-    Work out what the dense layers of a network cost.
+    Count the parameters of the dense layers of a network.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""From maps to a decision: places in a vector, logits and probabilities; with the live numbers."""
+"""From maps to a decision: indices in a vector, logits and probabilities; with the live numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FEW = 3  # classes up to which every digit and every logit is shown
 @shared(128)
 def flatten_facts(volume: Volume, place: int, *, order: str, words: Words, is_pinned: bool) -> Words:
     """
-    Work out one place of the vector.
+    Work out one index of the vector.
 
     Parameters
     ----------
@@ -211,7 +211,7 @@ def _share(info: DenseInfo, o: int) -> str:
 
 
 def _stable(info: DenseInfo, o: int) -> str:
-    """Write the share as libraries compute it: the largest logit taken off first."""
+    """Write the probability as libraries compute it: the largest logit subtracted first."""
     explained = explain_softmax(info.moved, 0, index=(o,))
     powers = [term.value for term in explained.terms]
     off = [term.operands[0].value - term.operands[1].value for term in explained.terms]

@@ -1,4 +1,4 @@
-"""Any number, explained: a layer of a network beside what it reads, and one of its numbers taken apart."""
+"""The activity of *Any number, explained*: a layer beside what it reads, and one of its numbers taken apart."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lesson_ui.words.prose import lesson_data
 
 
 def explain_activity(frame: Frame) -> Closing:
-    """Put the lesson on the page."""
+    """Draw the activity that takes any number of a network apart."""
     words = lesson_data("explain", "figure")
     with frame.controls:
         subject = choose_network(words, frame.more)

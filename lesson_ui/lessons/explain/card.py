@@ -1,4 +1,4 @@
-"""The small drawing of *Any number, explained*: one number, the window it comes from, the pixels behind it."""
+"""The drawing of *Any number, explained* for its card on Home: one number, its window, the pixels behind it."""
 
 from __future__ import annotations
 

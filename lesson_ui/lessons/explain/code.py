@@ -1,4 +1,4 @@
-"""Code that takes the same number apart, in NumPy and in PyTorch."""
+"""Code box that takes the chosen number of a network apart, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figure of a network that is asked: the picture, the layers below, the layer whose number is asked about."""
+"""The figure of a network whose numbers are explained: the picture, the layers below, the chosen layer."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def first_cell(subject: Subject, answer: Answer, path: str) -> tuple[int, int]:
 
 def source_of(path: str, panel: str, subject: Subject) -> str:
     """
-    Tell which layer a grid of the figure shows.
+    Find which layer a grid of the figure shows.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def _line(subject: Subject, path: str, own: MapGrid, words: Words) -> Line:
 
 def number_name(subject: Subject, path: str, index: tuple[int, ...], words: Words) -> str:
     """
-    Say where a number stands in its layer.
+    Name a number by its index in its layer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which picture a network reads: one it has never learned from, a sample, or the learner's own."""
+"""The control for the picture a network reads: one it has never learned from, a sample, or the learner's own."""
 
 from __future__ import annotations
 

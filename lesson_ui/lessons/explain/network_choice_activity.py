@@ -1,4 +1,4 @@
-"""Which network is asked: a trained one, a preset without training, the one just built, or one of a stored run."""
+"""The control for the network: a trained one, a preset without training, the one just built, or one of a stored run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SEED, STORED = "explain_seed", "stored"
 
 def choose_network(words: dict[str, Any], more: Any) -> Subject:
     """
-    Offer the networks that can be asked.
+    Offer the networks whose numbers can be explained.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def choose_network(words: dict[str, Any], more: Any) -> Subject:
 
 
 def _moment() -> tuple[str, int | None]:
-    """Read from the address which run, and which of its moments."""
+    """Read from the address which stored run, and after which step."""
     with st.container(key="explain-remembered-run"):
         run, step = controls.remembered(EXPLAIN_RUN), controls.remembered(EXPLAIN_STEP)
     return run, int(step) if step.isdecimal() and len(step) < 10 else None
@@ -79,7 +79,7 @@ def _stored(run: str, step: int | None, words: dict[str, Any], first: str) -> Su
 
 def moment_words(subject: Subject, words: dict[str, Any]) -> str:
     """
-    Say of which run, and of which of its moments, a network is.
+    Say of which run, and after which step, a network's weights are.
 
     Parameters
     ----------

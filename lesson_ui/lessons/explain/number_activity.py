@@ -1,4 +1,4 @@
-"""One number of a network on the page: the trail to it, its terms as grids and as a table, its steps."""
+"""One number of a network on the page: the numbers that led to it, its terms as grids and as a table, its steps."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show_trail(info: NumberInfo) -> None:
 
 def number_parts(frame: Frame, info: NumberInfo, words: Words) -> tuple[Part, ...]:
     """
-    Say how a number came about, and what goes into it.
+    Show how a number was computed, and which numbers go into it.
 
     Parameters
     ----------

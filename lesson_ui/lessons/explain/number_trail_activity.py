@@ -1,4 +1,4 @@
-"""The number asked about and the trail of numbers that led to it, in the address."""
+"""The number asked about and the trail of numbers that led to it, kept in the address."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def choose_layer(subject: Subject, words: dict[str, Any]) -> str:
 
 def asked_place(subject: Subject, answer: Answer, path: str) -> tuple[Place, tuple[int, int] | None]:
     """
-    Find which number of a layer is asked about.
+    Find the index of the number asked about in its layer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One number of a network, taken apart: where it stands, the terms that go into it, the numbers that led to it."""
+"""One number of a network, taken apart: its index, the terms that go into it, the numbers that led to it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class NumberInfo(NamedTuple):
 
 def number_info(subject: Subject, answer: Answer, place: Place, before: Sequence[Place], words: Words) -> NumberInfo:
     """
-    Take one number of a network apart.
+    Explain one number of a network, with the trail that led to it.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _hint(groups: Sequence[Group], words: Words) -> str:
 
 
 def _crumb(subject: Subject, place: Place, value: float, words: Words) -> str:
-    """Name a number on the way down: layer, kind, place and value."""
+    """Name a number of the trail: layer, kind, index and value."""
     kind = words["picture_short"] if place.path == INPUT else f"{place.path} {subject.trace.row(place.path).name}"
     return f"{kind} · {number_name(subject, *place, words)} = {number_text(value, 2)}"
 

@@ -1,4 +1,4 @@
-"""The terms of one number of a network, group by group: one group a map that is read, the weightiest first."""
+"""The figure of one number's terms, grouped by the map they read, the groups that contribute most first."""
 
 from __future__ import annotations
 

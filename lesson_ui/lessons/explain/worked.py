@@ -1,4 +1,4 @@
-"""Any number, explained: what it is made of, step by step, with the live numbers."""
+"""Any number, explained: its terms and its steps, with the live numbers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _factor(value: float) -> str:
 
 class NumberFacts(NamedTuple):
     """
-    What is said about one number.
+    Values for the explanation of one number.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class NumberFacts(NamedTuple):
 
 def number_facts(info: NumberInfo, words: Words) -> NumberFacts:
     """
-    Say how a number came about.
+    Work out how a number was computed, step by step.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def number_facts(info: NumberInfo, words: Words) -> NumberFacts:
 
 
 def sees_words(subject: Subject, path: str, index: tuple[int, ...], words: Words) -> str:
-    """Say what a number sees of the picture, or nothing where its channels differ."""
+    """Describe the receptive field of a number, or nothing where its channels differ."""
     spans = subject.spans.get(path)
     if spans is None:
         return ""
@@ -129,7 +129,7 @@ def _step(before: float, step: Step, words: Words, *, normalises: bool = False) 
 
 
 def _role(operand: Operand, words: Words, *, shift: bool) -> str:
-    """Say what a step brings in, where it has a name."""
+    """Name what an operand does in a step, such as bias or scale, where it has a name."""
     kind = operand.source.rsplit(".", 1)[-1]
     if kind == "bias" and shift:
         return str(words["roles"]["shift"])
@@ -163,7 +163,7 @@ def _gathered(explanation: Explanation, first: Step, groups: Sequence[Group], wo
 
 
 def _single(explanation: Explanation) -> str:
-    """Say nothing of a number that is only passed on to the next step."""
+    """Write the only term of a number; nothing where it is passed on to the next step as it is."""
     (term,) = explanation.terms
     if len(explanation.steps) > 1 and len(term.operands) == 1:
         return ""
@@ -217,7 +217,7 @@ def most_telling_layer(subject: Subject) -> str:
 
 def decision_words(subject: Subject, answer: Answer, label: str, words: Words) -> str:
     """
-    Say what the network makes of the whole picture.
+    Say what the network predicts for the whole picture.
 
     Parameters
     ----------

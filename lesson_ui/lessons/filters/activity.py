@@ -1,4 +1,4 @@
-"""Filters on a picture: one named or own filter with its signed response, or the whole bank side by side."""
+"""The activity of the lesson on filters: one named or own filter with its signed response, or the whole bank."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Setting(NamedTuple):
 
 
 def filters_activity(frame: Frame) -> Closing:
-    """Put the lesson on the page."""
+    """Draw the activity that runs filters over a picture."""
     words, setting = lesson_data("filters", "figure"), _controls(frame)
     picture, chosen, view, weight, size, padding, scale = setting
     info = filter_info(fitted_grey(picture, size), weight, padding=padding)
@@ -72,7 +72,7 @@ def filters_activity(frame: Frame) -> Closing:
 
 
 def _choose_filter(edit: grids.Edit) -> None:
-    """Look closer at a filter of the bank that was clicked."""
+    """Choose the filter of the bank that was clicked."""
     st.session_state[KERNEL] = list(KERNELS.values())[int(edit["column"])][1]
     st.session_state[VIEW] = "response"
 

@@ -18,7 +18,7 @@ WRITTEN_OUT = 25  # products in the formula; of larger kernels only the sums are
 
 def explain_response(info: FilterInfo, place: tuple[int, int]) -> Explanation:
     """
-    Take one response apart.
+    Explain one response of a filter.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The whole bank on one picture: every named filter's response, side by side, signed."""
+"""The figure of the whole filter bank on one picture: every named filter's response, side by side, signed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The drawing of the lesson 'filters': a photograph and what a filter finds in it."""
+"""The drawing of the lesson on filters for its card on Home: a photograph and a filter's response to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIDE, GAP = 150, 36
 
 
 def card_drawing(photograph: NDArray[np.uint8], label: str) -> str:
-    """Draw a photograph and what the Sobel filter finds in it, signs kept."""
+    """Draw a photograph and the Sobel filter's response to it, signs kept."""
     grey = to_grey(photograph)
     found = F.conv2d(grey[None], NAMED_KERNELS["sobel-x"].weight[None, None])[0]
     strong = float(np.quantile(np.abs(found), 0.99))

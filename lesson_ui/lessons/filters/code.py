@@ -1,4 +1,4 @@
-"""One filter on a picture in Python lines."""
+"""Code box of the lesson on filters: one filter on a picture, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One filter on a picture: what it answers at every place, and what becomes of the signs."""
+"""One filter on a picture as plain values: its response at every pixel, and what becomes of the signs."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def filter_info(grey: Grid, weight: Grid, *, padding: str = "same") -> FilterInf
 
 
 def _reads(grey: Grid, weight: Grid, padding: str) -> Reads:
-    """Ask the geometry; where the kernel is too large, offer what this figure can do about it."""
+    """Find the reads of the filter; where the kernel is too large, offer what this figure's controls can do."""
     try:
         return conv2d_reads(grey.shape, weight.shape, 1, padding)
     except InvalidInputError as refusal:
@@ -122,7 +122,7 @@ def _reads(grey: Grid, weight: Grid, padding: str) -> Reads:
 
 def most_telling_place(info: FilterInfo) -> tuple[int, int]:
     """
-    Pick the first place of the strongest response that reads no padding: the one worth asking about.
+    Pick the response the prediction asks about: the first of the strongest that reads no padding.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The scene of one filter on a picture: where its grids stand, and the arithmetic under them."""
+"""The figure of one filter on a picture: its grids, and the arithmetic under them."""
 
 from __future__ import annotations
 

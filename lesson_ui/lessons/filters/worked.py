@@ -26,7 +26,7 @@ NOTHING = 1e-9  # rounding of the last digits, not a response
 
 class FiltersFacts(NamedTuple):
     """
-    What the lesson says about one filter on one picture.
+    Values for the explanation of one filter on one picture.
 
     Attributes
     ----------
@@ -113,7 +113,7 @@ def filters_facts(
 
 def sections_of(facts: FiltersFacts, view: str) -> tuple[tuple[tuple[str, Words], ...], tuple[tuple[str, Words], ...]]:
     """
-    Order the explanations that stand beside each other.
+    List the sections of the explanation, those that stand beside each other together.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def sections_of(facts: FiltersFacts, view: str) -> tuple[tuple[tuple[str, Words]
 
 def bank_facts(bank: BankInfo) -> Words:
     """
-    Say how large the responses of the bank are.
+    Work out how large the responses of the bank are.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the activities of the lesson on kinds of convolution share: words, ready-made grids, questions and refusals."""
+"""What the activities on kinds of convolution share: short words, ready-made grids, questions and refusals."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Made = TypeVar("Made")
 
 
 def kinds_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on kinds of convolution."""
     return lesson_data("kinds", "figure")
 
 
 @cache
 def kinds_presets(kind: str) -> dict[str, tuple[str, str]]:
-    """Read the lesson's ready-made grids."""
+    """Read the ready-made grids of the lesson on kinds of convolution."""
     return {name: (title, text) for name, (title, text) in lesson_data("kinds", "presets")[kind].items()}
 
 

@@ -1,4 +1,4 @@
-"""What is left to see while a layer cannot be computed: its input and its weights, side by side."""
+"""The figure of a layer that cannot be computed: its input and its weights, side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The drawing of the lesson on kinds of convolution: two by two numbers, each stamped into a larger map."""
+"""The drawing of the lesson on kinds of convolution for its card on Home: a small transposed convolution."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STAMP = np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]])
 
 
 def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
-    """Draw a transposed convolution: a small map, the print, and the larger map where the prints overlap."""
+    """Draw a transposed convolution: a small map, the kernel, and the larger map where its scaled copies overlap."""
     painted = F.conv_transpose2d(STAMPED[None], STAMP[None, None], stride=2)[0]
     cell = SIDE / len(painted)
     small, print_ = 2 * cell, 3 * cell

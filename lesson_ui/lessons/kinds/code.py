@@ -1,4 +1,4 @@
-"""Kinds of convolution in Python lines."""
+"""Code boxes on kinds of convolution: 1×1, grouped, dilated, transposed, separable; in NumPy and PyTorch."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def separable_code(info: CostInfo, filters: int) -> str:
 
 def rank_code(image: NDArray[np.float64], kernel: NDArray[np.float64]) -> str:
     """
-    Write the rank test, the split and both ways to the map in NumPy and in PyTorch.
+    Write the rank test, the split and both paths to the map in NumPy and in PyTorch.
 
     Parameters
     ----------

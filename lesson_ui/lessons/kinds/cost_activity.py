@@ -1,4 +1,4 @@
-"""Depthwise separable convolution: what it saves, and from how many filters on."""
+"""The activity on depthwise separable convolution: what it saves, and from how many filters on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_CHANNELS, MOST_OUTPUT = 1024, 224
 
 
 def separable_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that compares a depthwise separable layer with an ordinary one."""
     words = kinds_words()
     with frame.controls:
         filters = controls.integer("kinds_filters", "out_channels", 1, MOST_FILTERS, 1, help=words["filters_help"])

@@ -56,7 +56,7 @@ class CostInfo(NamedTuple):
 
     @property
     def sizes(self) -> tuple[int, int, int]:
-        """Sheets, most filters, side of a kernel."""
+        """Input channels, most filters, side of a kernel."""
         return len(self.depthwise), len(self.pointwise), self.depthwise.shape[-1]
 
 
@@ -200,7 +200,7 @@ def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
 
 
 def _link(panel: Panel, most: int, *, whole: bool) -> Link:
-    """Outline the weights that so many filters need: all of them, or one row a filter."""
+    """Link each number of filters to the weights it needs: all of them, or one row per filter."""
     rows, across = panel.values.shape
     every = np.arange(rows * across)
     needed = np.where(whole | (every // across <= np.arange(most)[:, None]), every, -1)

@@ -1,4 +1,4 @@
-"""Depthwise separable convolution: what both layers cost, with the live numbers."""
+"""Depthwise separable convolution: the weights of both layers, with the live numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""1×1 convolution, and channels split into groups: which sheets a map reads, and through how many weights."""
+"""The activities on 1×1 and grouped convolution: which channels a map reads, and through how many weights."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_COLUMNS, MOST_CHANNELS = 24, 1024
 
 
 def pointwise_activity(frame: Frame) -> Closing:
-    """Put 1×1 convolution on the page."""
+    """Draw the activity that mixes channels by a 1×1 convolution."""
     words, images, weights = kinds_words(), kinds_presets("sheets"), kinds_presets("mixes")
     with frame.controls:
         grids.preset("kinds_sheets", words["sheets"], images, default="four")
@@ -52,7 +52,7 @@ def pointwise_activity(frame: Frame) -> Closing:
 
 
 def groups_activity(frame: Frame) -> Closing:
-    """Put groups on the page, from one group to one a channel."""
+    """Draw the activity that compares groups from 1 to depthwise."""
     words, images, weights = kinds_words(), kinds_presets("sheets"), kinds_presets("kernels")
     with frame.controls:
         groups = controls.stops("kinds_groups", "groups", STOPS, 2, help=words["groups_help"])
@@ -81,7 +81,7 @@ def groups_activity(frame: Frame) -> Closing:
 
 
 def _sheets() -> tuple[Grid, Volume]:
-    """Ask for the sheets, as a grid and as a volume."""
+    """Ask for the channels, as a grid and as a volume."""
     return grids.shaped(
         "kinds_sheets",
         "input",
@@ -93,7 +93,7 @@ def _sheets() -> tuple[Grid, Volume]:
 
 
 def _kernels(key: str, default: str, side: int, help: str) -> tuple[Grid, Volume]:
-    """Ask for a kernel a map and sheet, as a matrix of blocks and as a volume."""
+    """Ask for one kernel per map and channel, as a matrix of blocks and as a volume."""
     return grids.shaped(
         key,
         "weight",

@@ -1,4 +1,4 @@
-"""A small layer whose channels are split into groups: its sheets, its kernels as a matrix of blocks, its maps."""
+"""A small layer whose channels are split into groups: its channels, its kernels as a matrix of blocks, its maps."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class MixInfo(NamedTuple):
 
     @property
     def block_weight(self) -> Volume:
-        """The weights with zeros where a map does not read a sheet: shape (C_out, C_in, K, K)."""
+        """The weights with zeros where a map does not read a channel: shape (C_out, C_in, K, K)."""
         C_out, _, K_h, K_w = self.weight.shape
         whole = np.zeros((C_out, len(self.image), K_h, K_w))
         whole[np.arange(C_out)[:, None], self.channels] = self.weight
@@ -55,7 +55,7 @@ class MixInfo(NamedTuple):
 
 def in_a_row(sheets: NDArray[Any]) -> NDArray[Any]:
     """
-    Lay sheets side by side.
+    Lay channels or maps side by side.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def in_a_row(sheets: NDArray[Any]) -> NDArray[Any]:
 
 def as_blocks(weight: NDArray[Any]) -> NDArray[Any]:
     """
-    Lay kernels out as a matrix of blocks: a row a map, a column a sheet.
+    Lay kernels out as a matrix of blocks: one row per map, one column per channel.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def as_blocks(weight: NDArray[Any]) -> NDArray[Any]:
 
 def sheets_of(grid: Grid, count: int, name: str) -> Volume:
     """
-    Cut a grid into sheets that stand side by side.
+    Cut a grid into channels that stand side by side.
 
     Parameters
     ----------
@@ -196,7 +196,7 @@ def mix_info(image: Volume, kernels: Volume, groups: int = 1) -> MixInfo:
 
 def telling_cell(info: MixInfo) -> tuple[int, int]:
     """
-    Pick the cell worth asking about: the first of the largest magnitude, in the maps side by side.
+    Pick the cell the prediction asks about: the first of the largest magnitude, in the maps side by side.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def telling_cell(info: MixInfo) -> tuple[int, int]:
 
 def place_in(info: MixInfo, cell: tuple[int, int]) -> tuple[int, int, int]:
     """
-    Say which map a cell of the stitched maps stands in, and where.
+    Find which map a cell of the stitched maps belongs to, and its row and column there.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The figure of 1×1 and grouped convolution: sheets, a matrix of kernels, maps, every number legible."""
+"""The figure of 1×1 and grouped convolution: channels, a matrix of kernels, maps, every number legible."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def mix_scene(
     info: MixInfo, words: Words, *, label: str, note: str = "", concealed: tuple[int, int] | None = None
 ) -> Scene:
     """
-    Draw the weights as a matrix of blocks, the sheets and the maps.
+    Draw the weights as a matrix of blocks, the channels and the maps.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def _labels(blocks: Grid, outside: NDArray[np.uint8] | None) -> list[str] | None
 
 
 def _outside(info: MixInfo) -> NDArray[np.uint8] | None:
-    """Mark the weights that do not exist, because their map does not read their sheet."""
+    """Mark the weights that do not exist, because their map does not read their channel."""
     if info.groups == 1:
         return None
     C_out, _, K_h, K_w = info.weight.shape

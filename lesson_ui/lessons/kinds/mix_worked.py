@@ -21,7 +21,7 @@ def _explain(info: MixInfo, cell: tuple[int, int]) -> Explanation:
 
 
 def _products(info: MixInfo, explained: Explanation, across: int) -> str:
-    """Write the products, `across` of them a line."""
+    """Write products, `across` of them per line."""
     value, weight = decimals_needed(info.image), decimals_needed(info.weight)
     products = [
         product(tex_number(term.operands[0].value, value), tex_number(term.operands[1].value, weight))
@@ -50,7 +50,7 @@ def _sheets(numbers: list[int], words: Words) -> str:
 @shared(64)
 def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int, int], *, words: Words) -> Words:
     """
-    Work out a 1×1 convolution.
+    Work out one number and the weights of a 1×1 convolution.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int
 @shared(64)
 def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
     """
-    Work out a grouped convolution.
+    Work out one number and the weights of a grouped convolution.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Spatially separable kernels: is this kernel a column times a row?"""
+"""The activity on spatially separable kernels: is this kernel a column times a row?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_INPUT, MOST_KERNEL = 8, 5
 
 
 def rank_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that splits a kernel into a column and a row."""
     words, images, kernels = kinds_words(), kinds_presets("small"), grids.kernel_presets(most=MOST_KERNEL)
     with frame.controls:
         grids.preset("kinds_whole", words["kernel"], kernels, default="sobel-x")

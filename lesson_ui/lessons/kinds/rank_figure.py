@@ -31,7 +31,7 @@ TWO_LINES = 3  # rows of a kernel up to which there is room for a title and a no
 
 class RankInfo(NamedTuple):
     """
-    Everything the figure shows, as plain values.
+    A kernel, its split into a column and a row, and an input convolved with both, as plain values.
 
     Attributes
     ----------
@@ -210,7 +210,7 @@ def squeezed(value: float) -> str:
 
 
 def _in_one_line(panel: Panel, words: Words) -> Panel:
-    """Do without the note, where the kernel is so high that titles of two lines would not fit the page."""
+    """Leave out the note where the kernel is so high that titles of two lines would not fit the page."""
     counted = panel.name in ("kernel", "column", "row")
     title = words["counted_title"].format(title=panel.title, weights=panel.values.size) if counted else panel.title
     return replace(panel, title=title, note="")

@@ -1,4 +1,4 @@
-"""Spatially separable kernels: the rank test and what a column and a row save, with the live numbers."""
+"""Spatially separable kernels: the rank test and the weights a column and a row save, with the live numbers."""
 
 from __future__ import annotations
 

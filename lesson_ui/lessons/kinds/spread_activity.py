@@ -1,4 +1,4 @@
-"""Dilated and transposed convolution: the taps spread out, and the map painted instead of read."""
+"""The activities on dilated and transposed convolution."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_DILATED, MOST_INPUT, MOST_KERNEL = 10, 5, 4
 
 
 def dilated_activity(frame: Frame) -> Closing:
-    """Put dilated convolution on the page."""
+    """Draw the activity that puts gaps between the taps of a kernel."""
     words, images, kernels = kinds_words(), kinds_presets("planes"), grids.kernel_presets(most=3)
     with frame.controls:
         dilation = controls.integer("kinds_dilation", "dilation", 1, 3, 2, help=words["dilation_help"])
@@ -58,7 +58,7 @@ def dilated_activity(frame: Frame) -> Closing:
 
 
 def transposed_activity(frame: Frame) -> Closing:
-    """Put transposed convolution on the page."""
+    """Draw the activity that adds one scaled copy of the kernel per input cell."""
     words, images, kernels = kinds_words(), kinds_presets("stamped"), kinds_presets("stamps")
     with frame.controls:
         stride = controls.integer("kinds_stride", "stride", 1, 3, 2, help=words["stride_help"])

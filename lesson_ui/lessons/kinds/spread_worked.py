@@ -22,7 +22,7 @@ AXES = ("height", "width")
 
 
 def _arithmetic(explained: Explanation, decimals: tuple[int, int, int], *, exact: bool, across: int = 4) -> str:
-    """Write the products of a cell, `across` of them a line, and their sum."""
+    """Write the products of a cell, `across` of them per line, and their sum."""
     value, weight, result = decimals
     products = [
         product(tex_number(term.operands[0].value, value), tex_number(term.operands[1].value, weight))
@@ -44,7 +44,7 @@ def _pinned(pin: tuple[int, int] | None, cell: tuple[int, int], words: Words) ->
 @shared(64)
 def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | None, *, words: Words) -> Words:
     """
-    Work out a dilated convolution.
+    Work out one number and the sizes of a dilated convolution.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | N
 @shared(64)
 def transposed_facts(info: TransposedInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
     """
-    Work out a transposed convolution.
+    Work out one number and the sizes of a transposed convolution.
 
     Parameters
     ----------

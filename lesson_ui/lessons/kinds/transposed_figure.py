@@ -1,4 +1,4 @@
-"""The figure of a transposed convolution: every input cell stamps its print; where prints overlap, they add up."""
+"""The figure of a transposed convolution: overlapping scaled copies of the kernel, one per input cell, add up."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def transposed_info(
     image: Grid, weight: Grid, stride: int = 1, padding: int = 0, output_padding: int = 0
 ) -> TransposedInfo:
     """
-    Compute what the figure shows.
+    Compute a small transposed convolution, with how many scaled copies reach each cell.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def transposed_info(
 
 def busiest_cell(info: TransposedInfo) -> tuple[int, int]:
     """
-    Pick the output cell worth asking about: of those with the most prints, the first of the largest magnitude.
+    Pick the output cell the prediction asks about: of those where most copies overlap, the largest magnitude.
 
     Parameters
     ----------
@@ -231,7 +231,7 @@ def _overlaps(info: TransposedInfo, words: Words) -> Panel:
 
 
 def _uses(info: TransposedInfo) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """List, for each output cell, the input cell behind each tap, and the tap itself; −1 where no print reaches."""
+    """List, for each output cell, the input cell behind each tap, and the tap itself; −1 where no copy reaches."""
     rows = info.reads.rows.source[:, None, :, None]
     columns = info.reads.columns.source[None, :, None, :]
     reached = (rows != NOTHING) & (columns != NOTHING)

@@ -1,4 +1,4 @@
-"""Convolution, batch normalisation, ReLU: with and without a bias of the convolution."""
+"""The figure of convolution, batch normalisation and ReLU, with and without a bias of the convolution."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ABOVE = 40
 
 class Way(NamedTuple):
     """
-    One way from the pictures to the result.
+    The maps on one path from the pictures to the result.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class BiasInfo(NamedTuple):
 
     @property
     def same(self) -> bool:
-        """Whether both ways end in the same numbers."""
+        """Whether both paths end in the same numbers."""
         return bool(np.allclose(self.without.output, self.having.output, rtol=0, atol=1e-9))
 
 
@@ -108,7 +108,7 @@ def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
 @shared(64)
 def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> Scene:
     """
-    Draw both ways under one cursor.
+    Draw both paths under one cursor.
 
     Parameters
     ----------

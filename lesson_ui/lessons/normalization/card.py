@@ -1,4 +1,4 @@
-"""The drawing of the normalisation lesson on Home."""
+"""The drawing of the lesson on normalisation for its card on Home."""
 
 from __future__ import annotations
 

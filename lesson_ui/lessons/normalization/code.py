@@ -1,4 +1,4 @@
-"""Normalisations in Python lines."""
+"""Code boxes on normalisations, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

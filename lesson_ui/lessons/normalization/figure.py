@@ -59,12 +59,12 @@ class NormInfo(NamedTuple):
     output: Numbers
 
     def index_at(self, row: int, column: int) -> tuple[int, int, int, int]:
-        """Find the number that stands in a cell of the stitched maps."""
+        """Find the index of the number that a cell of the stitched maps shows."""
         _, _, H, W = self.batch.shape
         return row // H, column // W, row % H, column % W
 
     def explain(self, index: tuple[int, ...]) -> Explanation:
-        """Take one result apart."""
+        """Explain one result."""
         return explain_norm(
             self.batch, self.normalization, self.num_groups, self.weight, self.bias, self.eps, index=index
         )
@@ -156,7 +156,7 @@ def explain_norm(
     index: tuple[int, ...],
 ) -> Explanation:
     """
-    Take one number of a normalised mini-batch apart.
+    Explain one number of a normalised mini-batch.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def norm_info(
     eps: float = 1e-5,
 ) -> NormInfo:
     """
-    Normalise a mini-batch, with everything the figure shows.
+    Normalise a mini-batch, with every step between.
 
     Parameters
     ----------

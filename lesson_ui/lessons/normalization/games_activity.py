@@ -1,4 +1,4 @@
-"""Training against evaluation, and the bias before a batch normalisation."""
+"""The activities on running averages in training and evaluation, and on the bias before a batch normalisation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_BATCHES = 8
 
 
 def running_activity(frame: Frame) -> Closing:
-    """Put the running averages on the page."""
+    """Draw the activity that shows batch after batch to running averages."""
     words, presets = norm_words(), norm_presets()["running"]
     with frame.controls:
         grids.preset("norm_stream", words["stream_label"], presets, default="steady")
@@ -44,7 +44,7 @@ def running_activity(frame: Frame) -> Closing:
 
 
 def bias_activity(frame: Frame) -> Closing:
-    """Put the redundant bias on the page."""
+    """Draw the activity on the bias that batch normalisation takes off again."""
     words, presets = norm_words(), norm_presets()["redundant"]
     with frame.controls:
         bias = controls.integer("norm_conv_bias", words["conv_bias_label"], -20, 20, 7)

@@ -1,4 +1,4 @@
-"""Running averages, and the bias that batch normalisation takes off again: the words with the live numbers."""
+"""Running averages, and the bias that batch normalisation takes off again: the explanation's live numbers."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def running_facts(info: RunningInfo, row: int, *, words: Words, is_pinned: bool)
 
 def bias_facts(info: BiasInfo, cell: tuple[int, int], *, words: Words) -> Words:
     """
-    Show that the bias leaves the mean as it came.
+    Work out that the bias moves the mean and leaves the result as it is.
 
     Parameters
     ----------

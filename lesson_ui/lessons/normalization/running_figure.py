@@ -1,4 +1,4 @@
-"""Running averages: what a batch normalisation remembers of the batches it has seen, and how evaluation uses it."""
+"""The figure of running averages: what a batch normalisation remembers of its batches, and how evaluation uses it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class RunningInfo(NamedTuple):
 @shared(64)
 def running_info(stream: Numbers, momentum: float, x: float) -> RunningInfo:
     """
-    Show mini-batches to a batch normalisation, one after another.
+    Run a batch normalisation over mini-batches, one after another.
 
     Parameters
     ----------

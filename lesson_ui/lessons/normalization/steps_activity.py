@@ -1,4 +1,4 @@
-"""The steps: mean, variance, normalise, γ and β on a mini-batch whose every number can be seen."""
+"""The activity on the steps of a normalisation: mean, variance, normalise, γ and β on a visible mini-batch."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Setting(NamedTuple):
 
 
 def steps_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that normalises a mini-batch step by step."""
     words, setting = norm_words(), _controls(frame)
     edited = _editor(setting)
     info = made_or_refused(

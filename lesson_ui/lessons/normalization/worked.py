@@ -23,7 +23,7 @@ LISTED = 16  # numbers of a sum written out
 @shared(64)
 def steps_facts(info: NormInfo, index: tuple[int, int, int, int], *, words: Words, is_pinned: bool) -> Words:
     """
-    Work out one number.
+    Work out one number of a normalised mini-batch.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def _sum(part: Explanation, write: Any, in_row: int) -> str:
 
 
 def _effect(info: NormInfo, index: tuple[int, ...]) -> Words:
-    """Say what mean and spread of the set are before and after, and of every channel before."""
+    """Write mean and standard deviation of the set before and after, and of every channel before."""
     cells = info.shared.cells(index)
     after = info.output[cells]
     spreads = info.batch.std(axis=(0, 2, 3))
@@ -106,7 +106,7 @@ def _sizes(info: NormInfo) -> Words:
 
 def comparison(info: NormInfo, index: tuple[int, ...], *, words: Words) -> str:
     """
-    Set the four normalisations side by side at one number.
+    Write one number under all four normalisations as a table.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def _numbers(info: NormInfo, kind: str, index: tuple[int, ...]) -> tuple[str, ..
 
 def batch_of_one(info: NormInfo) -> str:
     """
-    Ask batch normalisation to train on one value a channel.
+    Show the refusal of a batch normalisation that trains on one value per channel.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The controls of the lesson on one step: picture, filter, wanted map, learning rate, and how many steps were taken."""
+"""The controls of the lesson on one step: picture, filter, target map, learning rate, number of steps taken."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DEFAULT_TARGET, DEFAULT_PICTURE, DEFAULT_RATE = "sobel-x", "square", "0.2"
 
 class Chosen(NamedTuple):
     """
-    Hold what the learner set.
+    Hold the values of the controls.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Chosen(NamedTuple):
 
 
 def step_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on one step."""
     return lesson_data("one_step", "figure")
 
 
@@ -76,7 +76,7 @@ def random_filter(seed: int) -> Grid:
 
 
 def choose(frame: Frame) -> Chosen:
-    """Draw the controls."""
+    """Draw the controls and read what the learner set."""
     words, named = step_words(), filters()
     titles = {key: kernel.title for key, kernel in named.items()}
     pictures = lesson_data("one_step", "pictures")

@@ -1,4 +1,4 @@
-"""The drawing of the lesson on one step: a picture, the error of a map, and the gradient of each weight."""
+"""The drawing of the lesson on one step for its card on Home: a picture, a map's error, the gradient of each weight."""
 
 from __future__ import annotations
 

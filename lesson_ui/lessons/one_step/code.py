@@ -1,4 +1,4 @@
-"""One step of learning in Python lines."""
+"""Code box on one step of learning, in NumPy and in PyTorch with automatic differentiation."""
 
 from __future__ import annotations
 

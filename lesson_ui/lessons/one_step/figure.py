@@ -1,4 +1,4 @@
-"""The figure of one step of learning: forward to the right, backward to the left, every number of it in a cell."""
+"""The figure of one step of learning: forward to the right, backward to the left, every number in a cell."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GRID_DECIMALS = 2  # of the numbers in the cells; the lines below print more
 @shared(128)
 def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: bool = True) -> Scene:
     """
-    Draw one step.
+    Draw one step of gradient descent.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def grid_decimals(values: Grid) -> int:
 
 
 def _live(info: StepInfo, words: Words, *, weights: bool) -> Panel:
-    """Make the grid of products that the cursor fills: one a cell of the map, or one a weight."""
+    """Make the grid of products that the cursor fills: one per cell of the map, or one per weight."""
     table = info.met_table if weights else info.seen_table
     size = info.step.error if weights else info.step.before.weight
     decimals, title = grid_decimals(table.products), words["products" if weights else "map_products"]

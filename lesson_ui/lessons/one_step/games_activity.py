@@ -1,4 +1,4 @@
-"""What there is to look at in the lesson on one step: a weight, a number of the map, the whole run."""
+"""The activities on one step of learning: a weight, a number of the map, the whole run."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PLAYS = "one_step plays"  # how often a run was asked for: the film then plays
 
 
 def weight_activity(frame: Frame) -> Closing:
-    """Put a step on the page, weight by weight."""
+    """Draw the activity that follows one weight through a step."""
     chosen, words = choose(frame), step_words()
     info = step_info(chosen.setting, chosen.number)
     asked = weight_answer(info, words)
@@ -59,7 +59,7 @@ def weight_activity(frame: Frame) -> Closing:
 
 
 def map_activity(frame: Frame) -> Closing:
-    """Put a step on the page, number by number of the map."""
+    """Draw the activity that follows one number of the map through a step."""
     chosen, words = choose(frame), step_words()
     info = step_info(chosen.setting, chosen.number)
     pin = pinned(*info.step.error.shape)
@@ -70,7 +70,7 @@ def map_activity(frame: Frame) -> Closing:
 
 
 def run_activity(frame: Frame) -> Closing:
-    """Put the whole run on the page."""
+    """Draw the activity that runs many steps."""
     chosen, words = choose(frame), step_words()
     setting, number = chosen.setting, chosen.number
     moments = moments_of(run_of(setting), number)
@@ -95,7 +95,7 @@ def _explanation(
     weight: tuple[int, int] | None = None,
     cell: tuple[int, int] | None = None,
 ) -> Callable[[], None]:
-    """Make what writes one step in formulas, forward, backward and the update: about a weight, or about a cell."""
+    """Make what writes a step in formulas: forward, backward and the update, of a weight or of a number of the map."""
     info = step_info(chosen.setting, chosen.number)
     bias = ("worked_bias",) if info.step.before.bias is not None else ()
     return explanation(
@@ -117,7 +117,7 @@ def _why(frame: Frame, chosen: Chosen) -> None:
 
 
 def _buttons(frame: Frame, chosen: Chosen, *, moment: int | None = None) -> None:
-    """Show the buttons under the figure, where the run stands, and how it ended."""
+    """Draw the buttons under the figure, the steps taken, and how the run ended."""
     words, number, way = step_words(), chosen.number, run_of(chosen.setting)
     end = last_step(way)
     hidden = not shown() and st.session_state.get(ACTIVITY, "weight") == "weight"
@@ -162,7 +162,7 @@ def _button(
 
 
 def _set(values: Mapping[str, int | str], plays: bool) -> None:
-    """Set what stands in the address; a film that is asked for plays anew."""
+    """Set controls in the address; a film that is asked for plays anew."""
     for key, value in values.items():
         st.session_state[key] = value
         forget_problem(key)

@@ -19,7 +19,7 @@ Grid = NDArray[np.float64]
 
 class Setting(NamedTuple):
     """
-    Hold everything a run depends on.
+    Everything a run of gradient descent depends on.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Setting(NamedTuple):
 
 class StepInfo(NamedTuple):
     """
-    Everything the figure of a step shows, as plain values.
+    One step of gradient descent with every number between, as plain values.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ def make_setting(
 @shared(64)
 def run_of(setting: Setting) -> Descent:
     """
-    Take all steps of a run.
+    Take all steps of a run of gradient descent.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def run_of(setting: Setting) -> Descent:
 @shared(128)
 def step_info(setting: Setting, number: int) -> StepInfo:
     """
-    Compute what the figure of a step shows.
+    Compute one step of gradient descent, with every number between.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ def step_info(setting: Setting, number: int) -> StepInfo:
 
 def most_telling_weight(info: StepInfo) -> tuple[int, int]:
     """
-    Pick the weight with the largest gradient: the one worth asking about.
+    Pick the weight the prediction asks about: the one with the largest gradient.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The lines under the figure of one step: what is printed adds up to what is printed."""
+"""The lines of arithmetic under the figure of one step, with so many digits that they add up as printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figure of a whole run: the loss as a curve, and the filter and its map at the step the cursor stands at."""
+"""The figure of a whole run: the loss as a curve, and the filter and its map at the cursor's step."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ USUAL = 0.7  # seconds that the player stays at a cell
 
 def last_step(way: Descent) -> int:
     """
-    Say where a run stops.
+    Find the step at which a run stops.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def last_step(way: Descent) -> int:
 
 def steps_text(count: int, words: Words) -> str:
     """
-    Say how many steps.
+    Write a number of steps.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def moments_of(way: Descent, number: int) -> tuple[int, ...]:
 @shared(32)
 def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None = None, plays: str = "") -> Scene:
     """
-    Draw a whole run.
+    Draw a whole run of gradient descent.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def _panels(
 
 
 def _calm(values: Grid, like: Grid) -> Grid:
-    """Keep the colours of a run that leaves all bounds to what it grows from."""
+    """Limit the colour scale of a run that diverges to the numbers it grows from."""
     most = OVERSHOOT * max(1.0, float(np.abs(like).max()))
     return np.clip(values, -most, most)
 
@@ -191,7 +191,7 @@ def _curve_panel(way: Descent, moments: tuple[int, ...], words: Words) -> Panel:
 
 
 def _link(count: int) -> Link:
-    """Let the cursor walk over the steps, which read nothing but themselves."""
+    """Link each step to itself, so that the cursor can walk over the steps."""
     reads = listed_reads([[0]], [[k] for k in range(count)], (1, count))
     nothing = no_terms((HEIGHT, WIDTH))
     return Link(

@@ -1,4 +1,4 @@
-"""A run of steps, worked out: how it ends, how large a learning rate may be, and whether the filter was found."""
+"""A run of steps, worked out: how it ends, the largest learning rate, and whether the filter was found."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROWS = 8  # of the table of losses
 @shared(64)
 def limit_of(setting: Setting) -> float:
     """
-    Say which learning rate is too large.
+    Find the learning rate above which a run diverges.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def limit_text(limit: float) -> str:
 @shared(64)
 def rate_facts(setting: Setting, words: Words) -> Words:
     """
-    Work out how large a learning rate may be, and whether one filter only makes the wanted map.
+    Work out the largest learning rate, and whether only one filter gives the target map.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def rate_facts(setting: Setting, words: Words) -> Words:
 @shared(64)
 def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) -> Words:
     """
-    Say whether the filter has become the one that made the wanted map, and whether it had to.
+    Work out whether the filter has become the one behind the target map, and whether it had to.
 
     Parameters
     ----------

@@ -74,7 +74,7 @@ def weight_answer(info: StepInfo, words: Words) -> Answer:
 @shared(128)
 def loss_words(info: StepInfo, words: Words) -> str:
     """
-    Say in one line what the loss is, and what the next step makes of it.
+    Write in one line the loss, and the loss after the next step.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def step_facts(info: StepInfo, weight: Place | None, cell: Place | None, words: 
 
 
 def _products(pairs: Sequence[tuple[float, float]], digits: int) -> str:
-    """Write products, a few a line."""
+    """Write products, a few per line."""
     written = [
         f"{bracketed(tex_number(x, most=PIXEL_DECIMALS))} \\cdot {bracketed(tex_number(other, most=digits))}"
         for x, other in pairs
@@ -152,7 +152,7 @@ def _products(pairs: Sequence[tuple[float, float]], digits: int) -> str:
 
 
 def _aligned(head: str, sum_of: str, sign: str, result: str) -> str:
-    """Write a sum over several lines, and what it comes to."""
+    """Write a sum over several lines, and its result."""
     return f"\\begin{{aligned}} {head}\\; & {sum_of} \\\\ {sign}\\; & {result} \\end{{aligned}}"
 
 

@@ -1,4 +1,4 @@
-"""By hand: optimisers walk over a loss of two weights, every step in numbers."""
+"""The activity on optimisers that walk over a loss of two weights, every step in numbers."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ START = "2 1"
 
 
 def optimiser_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on optimisers."""
     return lesson_data("optimiser", "figure")
 
 
 def hand_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that lets optimisers walk over a loss surface of two weights."""
     words = optimiser_words()
     info = _chosen(frame, words)
     pin = pinned(len(info.walks), info.steps + 1)
@@ -54,7 +54,7 @@ def hand_activity(frame: Frame) -> Closing:
 
 
 def _chosen(frame: Frame, words: dict[str, Any]) -> WalkInfo:
-    """Draw the controls, and let the optimisers walk."""
+    """Draw the controls, and compute the walks of the chosen optimisers."""
     with frame.controls:
         surface = controls.choice("optimiser_surface", words["surface_label"], words["surfaces"], SURFACES[0])
         chosen = controls.choice(
@@ -82,7 +82,7 @@ def _chosen(frame: Frame, words: dict[str, Any]) -> WalkInfo:
 
 
 def read_start(text: str) -> tuple[float, float]:
-    """Read where a walk begins."""
+    """Read the two weights at which a walk begins."""
     values = parse_matrix(text, name="start", max_side=8).ravel()
     if values.size != 2 or abs(values[0]) > ACROSS or abs(values[1]) > UPWARD:
         raise InvalidInputError(
@@ -96,7 +96,7 @@ def read_start(text: str) -> tuple[float, float]:
 
 
 def _ask(frame: Frame, info: WalkInfo, words: dict[str, Any]) -> bool:
-    """Ask for the bound of the valley, or for the side of the ridge where momentum ends."""
+    """Ask for the learning rate that leaves the valley, or for the side of the ridge where momentum ends."""
     if info.surface.name == "valley":
         return _ask_bound(frame, info, words)
     options: dict[str, str] = words["sides"]

@@ -1,4 +1,4 @@
-"""The drawing of the lesson on optimisers: a narrow valley, the path of SGD and the path of momentum."""
+"""The drawing of the lesson on optimisers for its card on Home: a narrow valley, paths of SGD and momentum."""
 
 from __future__ import annotations
 

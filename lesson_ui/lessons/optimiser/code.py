@@ -1,4 +1,4 @@
-"""A walk over a surface of two weights in Python lines."""
+"""Code box on optimisers: one walk over a surface of two weights, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several runs of one comparison, one after another: begun, found again after a reload, carried on, ended."""
+"""Runs of one comparison, trained one after another: begin, find again after a reload, resume, end."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def is_waiting(runs: Sequence[Run], count: int) -> bool:
 
 def carry_on(runner: LocalRunner, runs: Sequence[Run], specs: Sequence[TrainingSpec], titles: Sequence[str]) -> bool:
     """
-    Begin the next run of the learner's comparison if it is its turn.
+    Begin the next run of the learner's comparison as soon as the one before has ended.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def in_address(key: str) -> tuple[str, str, bool]:
 
 
 def refusal() -> InvalidInputError | None:
-    """Give what the last button could not do."""
+    """Give the refusal of the last button."""
     found: InvalidInputError | None = st.session_state.get(REFUSAL)
     return found
 

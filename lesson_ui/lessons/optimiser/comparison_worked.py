@@ -1,4 +1,4 @@
-"""What became of runs that were trained side by side, in words and in a table."""
+"""Outcomes of runs that were trained side by side, in words and in a table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ THROWN = 1.5  # times the loss at first: a step that landed so high
 
 def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
     """
-    Say in a sentence what became of a run.
+    Describe the outcome of a run in a sentence.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
 
 
 def _end(view: RunView, classes: int, fates: Words) -> str:
-    """Say what a run that came to its end has learned."""
+    """Write the final loss and accuracy of a run that is done."""
     measured = view.measured_at()
     if measured is None or measured.validation is None or not view.steps:
         return str(fates["nothing"])
@@ -76,7 +76,7 @@ def runs_facts(
     names: Sequence[str], runs: Sequence[Run], views: Sequence[RunView], specs: Sequence[TrainingSpec], words: Words
 ) -> Words:
     """
-    Put the numbers of runs side by side.
+    Work out and compare the outcomes of several runs.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _loss(loss: float) -> str:
 
 
 def _first_step(name: str, spec: TrainingSpec, first: Any) -> str:
-    """Say how far plain SGD goes in its first step; Adam's is another sum."""
+    """Write how far plain SGD goes in its first step; for Adam it is another formula."""
     rate = spec.recipe.learning_rate
     if first is None:
         return f"| {name} | {short(rate, 6)} | – |"

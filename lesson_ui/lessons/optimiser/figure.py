@@ -43,7 +43,7 @@ LOWEST, HIGHEST = 1e-6, 1e4  # losses drawn, the highest times the first one
 
 class WalkInfo(NamedTuple):
     """
-    Everything the figure shows, as plain values.
+    The walks of several optimisers over a surface, as plain values.
 
     Attributes
     ----------
@@ -74,7 +74,7 @@ class WalkInfo(NamedTuple):
 
 def bound_of(surface: Surface, rule: Rule) -> float | None:
     """
-    Say from which learning rate on an optimiser leaves a valley.
+    Find the learning rate above which an optimiser leaves a valley.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def walk_info(
     steps: int = 40,
 ) -> WalkInfo:
     """
-    Let some optimisers walk.
+    Compute the walks of some optimisers over a surface.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> Scene:
 
 
 def _link(rows: int, points: int) -> Link:
-    """Let the cursor walk over the points of every path, which read nothing."""
+    """Link the points of every path to themselves, so that the cursor can walk along them."""
     reads = listed_reads([[0]] * rows, [[0]] * points, (1, 1))
     nothing = no_terms((HEIGHT, MAP_WIDTH))
     return Link(
@@ -203,7 +203,7 @@ def _link(rows: int, points: int) -> Link:
 
 
 def _filled(parts: list[Array], length: int) -> Array:
-    """Lay paths of several lengths under each other."""
+    """Stack paths of several lengths into one array, filled up with NaN."""
     made = np.full((len(parts), length, *parts[0].shape[1:]), np.nan)
     for row, part in zip(made, parts, strict=True):
         row[: len(part)] = part
@@ -250,7 +250,7 @@ def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:
 
 
 def _pulls(surface: Surface, path: Walk) -> Array:
-    """Say where the gradient alone would lead: one step of plain SGD from each point."""
+    """Compute one step of plain SGD from each point: where the gradient alone leads."""
     return path.points - path.rule.lr * surface.gradient(path.points)
 
 
@@ -261,7 +261,7 @@ def _until_gone(path: Walk) -> int:
 
 
 def _rings(surface: Surface) -> Array:
-    """Follow lines of equal loss, evenly spaced on a slope like a square's."""
+    """Choose lines of equal loss, evenly spaced on a slope like a square's."""
     highest = float(surface.loss([ACROSS, UPWARD]))
     levels = highest * (np.arange(RINGS, 0, -1) / RINGS) ** 2
     return _filled([ring for level in levels for ring in surface.rings(float(level))], 194)

@@ -1,4 +1,4 @@
-"""The arithmetic of every step of every optimiser, as the lines under the figure print it."""
+"""The lines of arithmetic under the figure of optimisers: every step of every optimiser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Said = tuple[str, str]  # up to the sign, and the result; two empty texts are no
 @lru_cache(1 << 16)
 def text(value: float) -> str:
     """
-    Print a number as the lines do.
+    Print a number with the digits of the lines.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def walk_lines(
 
 def step_said(surface: Surface, path: Walk, name: str, k: int, words: Words) -> list[Said]:
     """
-    Write one step.
+    Write the lines of arithmetic of one step.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def step_said(surface: Surface, path: Walk, name: str, k: int, words: Words) -> 
 
 
 def _sign(*values: Any) -> str:
-    """Tell whether all numbers are printed exactly."""
+    """Choose the sign before a result: ``=`` if all numbers are printed exactly, else ``≈``."""
     flat = (part for value in values for part in (value.tolist() if isinstance(value, np.ndarray) else [value]))
     return " =" if all(is_exact(part) for part in flat) else " ≈"
 

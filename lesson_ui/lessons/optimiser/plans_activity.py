@@ -1,4 +1,4 @@
-"""Comparisons of three runs: what they train, what they are called, and the short text that stands for them."""
+"""Comparisons of three runs: their specs, their names, and the short text that stands for them in the address."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_SNAPSHOTS = 100_000  # steps between two, beside the first and the last
 
 class Plan(NamedTuple):
     """
-    Three runs that differ in one thing.
+    Three runs that differ in one setting.
 
     Attributes
     ----------
@@ -94,7 +94,7 @@ def read_plan(code: str) -> Plan:
 
 @lru_cache(maxsize=64)
 def plan_specs(plan: Plan) -> tuple[TrainingSpec, ...]:
-    """Say what the three runs train: the same small network from the same first weights, on the same pictures."""
+    """Make the specs of the three runs: the same small network, first weights and pictures."""
     source = SOURCES[plan.data]
     shape = source_shape(source)
     layers = (Conv2d(8, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(), Linear(len(shape.class_names)))

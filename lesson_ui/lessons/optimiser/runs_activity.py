@@ -1,4 +1,4 @@
-"""Side by side: one small network trained three times, with another learning rate or another optimiser each time."""
+"""The activity that trains one small network three times, with another learning rate or optimiser each time."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Words = dict[str, Any]
 
 class Compared(NamedTuple):
     """
-    A comparison on the page.
+    The comparison that is shown, with its runs.
 
     Attributes
     ----------
@@ -83,7 +83,7 @@ class Compared(NamedTuple):
 
 
 def runs_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that compares three runs."""
     words = optimiser_words()
     with st.container(key="optimiser-remembered"):
         controls.remembered(RUNS)
@@ -154,7 +154,7 @@ def _titles(plan: Plan) -> tuple[str, ...]:
 
 
 def _board(plan: Plan, words: Words, *, ticking: bool) -> None:
-    """Draw everything that changes while the runs go on."""
+    """Draw everything that changes while the runs train: buttons, progress, chart."""
     runner = get_runner()
     found, _ = _found(runner, plan)
     blocked, problem = False, comparison.refusal()
@@ -180,7 +180,7 @@ def _board(plan: Plan, words: Words, *, ticking: bool) -> None:
 
 
 def _strip(found: Compared, plan: Plan, words: Words, *, blocked: bool) -> None:
-    """Write the row of buttons with the progress beside it."""
+    """Draw the row of buttons with the progress beside it."""
     specs, titles = plan_specs(plan), _titles(plan)
     begun = _titles(found.plan)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="optimiser-strip"):
@@ -215,7 +215,7 @@ def _progress(found: Compared, words: Words, *, blocked: bool) -> str:
 
 
 def _said(found: Compared, k: int, words: Words) -> str:
-    """Say in a sentence what became of a run."""
+    """Describe the state of a run in a sentence."""
     if k >= len(found.runs):
         fate = words["run_fates"]["waits" if found.waiting else "ready"]
     else:

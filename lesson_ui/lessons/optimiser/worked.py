@@ -1,4 +1,4 @@
-"""The walk of optimisers, worked out: the pinned step with its numbers, what becomes of each path."""
+"""The walk of optimisers, worked out: the pinned step with its numbers, the end of each path."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _memory(path: Walk, k: int) -> Words:
 @shared(128)
 def surface_facts(info: WalkInfo, words: Words) -> Words:
     """
-    Say what became of each path, and where the bounds of the valley come from.
+    Work out how each path ends, and where the bounds of the valley come from.
 
     Parameters
     ----------

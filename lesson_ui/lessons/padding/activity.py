@@ -1,4 +1,4 @@
-"""Padding, stride, dilation and the size of the output: the whole walk of a window, or why there is none."""
+"""The activity on padding, stride, dilation and output size: the whole walk of a window, or why there is none."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LIMITS = {  # name in the address, values, height and width
 
 
 def padding_activity(frame: Frame) -> Closing:
-    """Put the lesson on the page."""
+    """Draw the activity that computes the size of a convolution's output."""
     words = lesson_data("padding", "figure")
     with frame.more, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         rectangular = controls.toggle("pad_rectangular", words["rectangular"], help=words["rectangular_help"])
@@ -87,7 +87,7 @@ def _settings(frame: Frame, pairs: dict[str, PairControl], *, rectangular: bool)
 
 
 def _modes() -> None:
-    """Draw what each mode puts outside of a row of numbers, and outside of the corner of a picture."""
+    """Draw the padding modes on a row of numbers and at the corner of a picture."""
     words = lesson_data("padding", "figure")
     plotly_host(modes_scene(words), key="padding-modes")
     plotly_host(corner_scene(fitted(choose_picture("cat"), PICTURE_SIDE), words), key="padding-corner")

@@ -1,4 +1,4 @@
-"""The drawing of the lesson 'padding': a border of zeros and the map it makes possible."""
+"""The drawing of the lesson on padding for its card on Home: a border of zeros and a map as large as the input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Padding, stride and dilation in Python lines."""
+"""Code boxes on padding, stride and dilation, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

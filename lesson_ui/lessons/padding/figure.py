@@ -1,4 +1,4 @@
-"""One layer's geometry as plain values: the padded input, the kernel with its gaps, the output, the visits."""
+"""One layer's geometry as plain values: the padded input, the kernel with its gaps, the output, the visit counts."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Settings(NamedTuple):
 
 class PaddingInfo(NamedTuple):
     """
-    Everything the figure shows, as plain values.
+    The geometry of one layer, as plain values.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ def numbered_picture(rows: int, columns: int) -> Grid:
 
 def spread_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
     """
-    Spread the taps of a kernel of ones.
+    Put gaps between the taps of a kernel of ones.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def spread_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
 @shared(256)
 def padding_info(settings: Settings) -> PaddingInfo:
     """
-    Compute what the figure shows.
+    Compute the geometry of a layer: padded input, output, visit counts, cells that are not read.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What stands outside: the four padding modes on a row of four numbers and at the corner of a picture."""
+"""The figure of the four padding modes, on a row of four numbers and at the corner of a picture."""
 
 from __future__ import annotations
 

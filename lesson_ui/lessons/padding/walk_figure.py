@@ -1,4 +1,4 @@
-"""The size formula as a picture: one row for every place the kernel stands in, what is left over hatched."""
+"""The figure of the size formula: one row per position of the kernel, what is left over hatched."""
 
 from __future__ import annotations
 

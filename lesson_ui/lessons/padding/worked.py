@@ -17,7 +17,7 @@ Words = dict[str, Any]
 
 class PaddingFacts(NamedTuple):
     """
-    What the lesson says about a layer.
+    Values for the explanation of a layer's output size.
 
     Attributes
     ----------

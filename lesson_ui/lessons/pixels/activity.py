@@ -1,4 +1,4 @@
-"""Pictures are numbers: a picture, its pixels and the same pixels as PyTorch and Pillow keep them."""
+"""The activity on pictures as numbers: a picture, its pixels and the same pixels in PyTorch and Pillow."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Setting(NamedTuple):
 
 
 def pixels_activity(frame: Frame) -> Closing:
-    """Put the lesson on the page."""
+    """Draw the activity that looks at the pixels of a picture."""
     words, setting = lesson_data("pixels", "figure"), _controls(frame)
     samples = {sample.key: sample for sample in sample_pictures()}
     sample = samples.get(setting.picture)

@@ -1,4 +1,4 @@
-"""The drawing of the lesson 'pixels': a photograph and the numbers of a few of its pixels."""
+"""The drawing of the lesson on pixels for its card on Home: a photograph and the numbers of a few of its pixels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A picture as numbers, in Python lines."""
+"""Code box on pictures as numbers: Pillow, NumPy and PyTorch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SCALED_TORCH = {"0..255": "tensor", "0..1": "tensor / 255", "-1..1": "2 * (tenso
 
 def pixels_code(info: PixelsInfo, file: str, cell: tuple[int, int], *, own: bool = False) -> str:
     """
-    Read a picture with Pillow, and its numbers with NumPy and PyTorch.
+    Write how a picture is read with Pillow, and its numbers with NumPy and PyTorch.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ SMALL_PICTURE, LARGE_PICTURE = 150, 240  # pixels on the screen
 
 class PixelsInfo(NamedTuple):
     """
-    Everything the figure shows, as plain values.
+    A picture and the neighbourhood of one pixel, as plain values.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class PixelsInfo(NamedTuple):
 
 def is_neutral(pixels: Pixels) -> bool:
     """
-    Tell whether a picture has no colour, so that one channel says everything.
+    Tell whether a picture has no colour, so that all channels are the same.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def pixels_info(
     pixels: Pixels, stored_size: tuple[int, int], *, grey: Pixels | None = None, scale: str = "0..255", patch: int = 5
 ) -> PixelsInfo:
     """
-    Compute what the figure shows.
+    Cut the neighbourhood of one pixel out of every channel of a picture.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: s
 
 def size_text(info: PixelsInfo, words: dict[str, Any]) -> str:
     """
-    Say how large the picture is, and how large it was before it was made smaller.
+    Write how large the picture is, and how large it was before it was made smaller.
 
     Parameters
     ----------

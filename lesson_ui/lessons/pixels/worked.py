@@ -21,7 +21,7 @@ BATCH = 16  # pictures in the example of a batch
 
 class PixelsFacts(NamedTuple):
     """
-    What the lesson says about the picture and the pixel asked about.
+    Values for the explanation of the picture and the chosen pixel.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class PixelsFacts(NamedTuple):
 @shared(32)
 def telling_pixel(info: PixelsInfo) -> tuple[int, int]:
     """
-    Pick a pixel worth looking at: a colourful one near the middle, or the middle of a picture without colour.
+    Pick the pixel the cursor starts at: a colourful one near the middle, or the middle of a grey picture.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def _scales(value: int) -> Words:
 
 
 def _places(info: PixelsInfo, cell: tuple[int, int]) -> Words:
-    """Count where the pixel's first value stands in memory, in both layouts, the very first one being number 1."""
+    """Compute the offset of the pixel's first value in memory, in both layouts, counted from 1."""
     _, columns, channels = info.tensor.shape
     before = cell[0] * columns + cell[1]
     return {

@@ -1,4 +1,4 @@
-"""What the activities of the pooling lesson share: their words, the window's controls, refusals."""
+"""What the activities of the lesson on pooling share: short words, ready-made inputs, controls of the window."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ MOST_KERNEL, MOST_STRIDE, MOST_PADDING, MOST_DILATION = 12, 6, 6, 4
 
 
 def pooling_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on pooling."""
     return lesson_data("pooling", "figure")
 
 
 @cache
 def pooling_presets() -> dict[str, dict[str, tuple[str, str]]]:
-    """Read the lesson's ready-made inputs."""
+    """Read the ready-made inputs of the lesson on pooling."""
     loaded = lesson_data("pooling", "presets")
     return {activity: {name: (a, b) for name, (a, b) in grids.items()} for activity, grids in loaded.items()}
 
 
 def kernel_control() -> int:
-    """Ask for the window's side."""
+    """Ask for the window's side, `kernel_size`."""
     return controls.integer("pool_kernel", "kernel_size", 1, MOST_KERNEL, 2, help=pooling_words()["kernel_help"])
 
 
 def stride_control() -> int | None:
-    """Ask for the step of the window."""
+    """Ask for the window's stride."""
     words = pooling_words()
     options = {FOLLOWS: words["stride_default"]} | {str(step): str(step) for step in range(1, MOST_STRIDE + 1)}
     chosen = controls.choice("pool_stride", "stride", options, FOLLOWS, help=words["stride_help"])
@@ -46,7 +46,7 @@ def stride_control() -> int | None:
 
 
 def kind_control() -> str:
-    """Ask what a window becomes."""
+    """Ask for the kind of pooling: max, average or sum."""
     words = pooling_words()
     return controls.choice("pool_kind", words["kind"], {kind: words[kind] for kind in ("max", "average")}, "max")
 

@@ -1,4 +1,4 @@
-"""The drawing of the lesson 'pooling': four windows and the largest number of each."""
+"""The drawing of the lesson on pooling for its card on Home: four windows and the largest number of each."""
 
 from __future__ import annotations
 

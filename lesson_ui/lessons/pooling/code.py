@@ -1,4 +1,4 @@
-"""Pooling in Python lines."""
+"""Code boxes on pooling, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pooling one map: what max, average and sum make of every window, as plain values."""
+"""Pooling of one map as plain values: maximum, average and sum of every window."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def pooling_info(
     count_include_pad: bool = True,
 ) -> PoolingInfo:
     """
-    Pool a map by its largest value, by the average and by the sum.
+    Pool a map by its maximum, by the average and by the sum.
 
     Parameters
     ----------

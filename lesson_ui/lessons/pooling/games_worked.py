@@ -1,4 +1,4 @@
-"""Pooling a volume, under a shift, and under noise: the words with the live numbers."""
+"""Pooling a volume, under a shift, and under noise: the explanation's live numbers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def share(part: int, whole: int) -> str:
 
 def volume_facts(info: VolumeInfo, units: int, *, words: Words) -> Words:
     """
-    Count what pooling a volume saves.
+    Count the numbers of a volume before and after pooling.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def _stride(info: VolumeInfo) -> int:
 
 def shift_facts(info: ShiftInfo, down: int, right: int, *, words: Words) -> Words:
     """
-    Say what a shift changed.
+    Work out which pooled numbers a shift changed.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def _shift_text(down: int, right: int, words: Words) -> str:
 
 def spike_facts(info: PoolingInfo, trace: SpikeTrace, spike: float, ground: float) -> Words:
     """
-    Say what max and average made of a spike.
+    Work out what max and average pooling make of a spike.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def spike_facts(info: PoolingInfo, trace: SpikeTrace, spike: float, ground: floa
 
 def noise_facts(info: PoolingInfo, *, words: Words) -> Words:
     """
-    Compare how the input and the pooled maps lie.
+    Compare mean, standard deviation and ends of the input and the pooled maps.
 
     Parameters
     ----------

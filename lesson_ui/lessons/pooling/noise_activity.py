@@ -1,4 +1,4 @@
-"""The noise game: one spike, or noise everywhere; what max passes on and average damps."""
+"""The activity on noise: one spike, or noise everywhere; what max passes on and average damps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = ("max", "average")
 
 
 def noise_activity(frame: Frame) -> Closing:
-    """Put the game on the page."""
+    """Draw the activity that pools a noisy map."""
     words = pooling_words()
     with frame.controls:
         disturbance = controls.choice(

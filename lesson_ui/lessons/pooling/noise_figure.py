@@ -1,4 +1,4 @@
-"""The inputs of the noise game: one spike, or a seeded noise over an even ground; and what pooling makes of them."""
+"""Inputs of the activity on noise: one spike, or seeded noise over an even ground; and what pooling makes of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIDE = 8  # rows and columns of the input
 
 class Spread(NamedTuple):
     """
-    How a map lies: its mean, its standard deviation (of all cells), its ends.
+    Mean, standard deviation (of all cells), smallest and largest number of a map.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ def noise_input(seed: int, amplitude: int, ground: float = 0.0) -> Grid:
 
 def spread(values: Grid) -> Spread:
     """
-    Describe how the numbers of a map lie.
+    Compute mean, standard deviation, smallest and largest number of a map.
 
     Parameters
     ----------

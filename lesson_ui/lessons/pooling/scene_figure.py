@@ -41,7 +41,7 @@ def value_scale(*values: Grid) -> Scale:
 
 def pooling_link(info: PoolingInfo, read: str, into: tuple[str, ...], *, has_winner: bool) -> Link:
     """
-    Tie the cells of pooled maps to the window each of them reads.
+    Link the cells of pooled maps to the window each of them reads.
 
     Parameters
     ----------

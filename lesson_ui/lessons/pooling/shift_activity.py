@@ -1,4 +1,4 @@
-"""The shift game: does the pooled map notice when its input moves?"""
+"""The activity on shifts: does the pooled map notice when its input moves?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FARTHEST = 6  # cells
 
 
 def shift_activity(frame: Frame) -> Closing:
-    """Put the game on the page: every shift asks first how many pooled numbers will change."""
+    """Draw the activity that shifts a map; every shift asks first how many pooled numbers will change."""
     words, presets = pooling_words(), pooling_presets()["shift"]
     with frame.controls:
         grids.preset("pool_map", words["input"], presets, default="dot")

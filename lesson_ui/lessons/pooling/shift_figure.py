@@ -1,4 +1,4 @@
-"""The figure of the shift game: a map and its shifted copy, both pooled, with the cells that differ marked."""
+"""The figure of a shift: a map and its shifted copy, both pooled, with the cells that differ marked."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False)
 
 
 def _telling_cell(info: ShiftInfo) -> tuple[int, int]:
-    """Pick the largest pooled number before the shift."""
+    """Pick the cell the cursor starts at: the largest pooled number before the shift."""
     values = info.before.maps[info.kind]
     row, column = first_largest(values)
     return row, column

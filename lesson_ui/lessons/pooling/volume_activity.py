@@ -1,4 +1,4 @@
-"""A volume: every map of a stack is pooled alone."""
+"""The activity on the pooling of a volume: every map is pooled alone."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _pooled(picture: str, depth: int, kernel_size: int, stride: int | None, kind
 
 
 def volume_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that pools every map of a volume."""
     words = pooling_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)

@@ -69,7 +69,7 @@ class VolumeInfo(NamedTuple):
 
 def filter_maps(grey: Grid) -> Volume:
     """
-    Let ten named filters respond to a picture, and rectify: whole numbers, none below 0.
+    Compute ten named filters' responses to a picture, and rectify: whole numbers, none below 0.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
 
 
 def _telling_cell(info: VolumeInfo) -> tuple[int, int]:
-    """Pick the strongest answer of the first map: the cursor starts where there is something to see."""
+    """Pick the cell the cursor starts at: the strongest response of the first map."""
     row, column = first_largest(info.after[0])
     return row, column
 
@@ -254,7 +254,7 @@ def _winner(stitched: Grid, reads: Reads) -> NDArray[np.int64]:
 
 def size_text(maps: Volume) -> str:
     """
-    Write the size of a volume, height × width × depth.
+    Write the size of a volume, height × width × channels.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Step the window: max, average and sum of every window of one small map, under one cursor."""
+"""The activity on one small map: max, average and sum of every window, under one cursor."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Setting(NamedTuple):
 
 
 def window_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that slides a pooling window over one small map."""
     words, setting = pooling_words(), _controls(frame)
     info = made(frame, setting.image, lambda: _info(setting))
     pin = pinned(*info.output_size)

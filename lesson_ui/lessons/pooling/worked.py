@@ -20,7 +20,7 @@ DEPTH = 512  # maps of the volume that global average pooling is told about
 
 class WindowFacts(NamedTuple):
     """
-    What the lesson says about one window.
+    Values for the explanation of one window.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ def _shortened(terms: list[str], separator: str, dots: str) -> str:
 
 def asked_cell(info: PoolingInfo) -> tuple[int, int]:
     """
-    Pick the pooled cell worth asking about: the first whose window differs most from its own average.
+    Pick the pooled cell the prediction asks about: the first whose window differs most from its own average.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def asked_cell(info: PoolingInfo) -> tuple[int, int]:
 @shared(128)
 def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words) -> WindowFacts:
     """
-    Work out one window.
+    Work out the pooling of one window.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def _size_formula(info: PoolingInfo, axis: AxisReads, stride: int) -> str:
 
 
 def _dropped(info: PoolingInfo, axis: AxisReads, stride: int) -> str:
-    """Write the window taken away again because it would start beyond the input: torch's rule for ``ceil_mode``."""
+    """Write that the last window is dropped because it would start beyond the input: torch's rule for ``ceil_mode``."""
     room = axis.padded_size - (info.dilation * (axis.kernel_size - 1) + 1)
     counted = -(-room // stride) + 1 if info.ceil_mode else room // stride + 1
     return " - 1" if counted > axis.output_size else ""

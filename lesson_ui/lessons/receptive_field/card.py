@@ -1,4 +1,4 @@
-"""The drawing of the receptive-field lesson on Home: nested fields on a photograph."""
+"""The drawing of the lesson on receptive fields for its card on Home: nested fields on a photograph."""
 
 from __future__ import annotations
 

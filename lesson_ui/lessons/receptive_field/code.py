@@ -1,4 +1,4 @@
-"""Receptive fields in Python lines."""
+"""Code boxes on receptive fields, in NumPy and PyTorch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def layer(window):
 
 def growth_code(stack: Network) -> str:
     """
-    Write the fields of a stack by the recurrence, and by asking torch's gradient.
+    Write the receptive fields of a stack by the recurrence, and by torch's gradient.
 
     Parameters
     ----------

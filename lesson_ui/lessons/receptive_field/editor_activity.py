@@ -1,4 +1,4 @@
-"""Change, add, remove and move the layers of the stack."""
+"""The editor of a stack: change, add, remove and move its layers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def stack_editor(stack: Network) -> None:
 
 
 def more_of_layer(stack: Network) -> None:
-    """Offer what is less often changed about a layer: padding, dilation, its place in the stack."""
+    """Draw a layer's less common controls: padding, dilation, its position in the stack."""
     if controls.is_folded():
         return
     words = field_words()

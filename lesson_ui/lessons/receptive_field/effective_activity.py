@@ -1,4 +1,4 @@
-"""The effective field: what the pixels of a field really count, measured by the gradient."""
+"""The activity on the effective receptive field: how much each pixel counts, measured by the gradient."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIDE = 224  # pixels, the longest side of the picture
 
 
 def effective_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that measures an effective receptive field."""
     words = field_words()
     with frame.controls:
         stack = net_control("rf_effective_net", BUILT)

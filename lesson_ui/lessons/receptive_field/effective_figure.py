@@ -1,4 +1,4 @@
-"""The figure of the effective field: how much each pixel of a field really counts."""
+"""The figure of the effective receptive field: how much each pixel of a field counts."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class EffectiveInfo(NamedTuple):
 
     @property
     def size(self) -> int:
-        """R, the theoretical field."""
+        """R, the size of the theoretical receptive field."""
         return len(self.gradient)
 
     @property
@@ -61,7 +61,7 @@ class EffectiveInfo(NamedTuple):
 @shared(32)
 def effective_info(stack: Network, weights: str, seed: int) -> EffectiveInfo:
     """
-    Measure how much each pixel of a field counts.
+    Measure how much each pixel of a receptive field counts.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def effective_info(stack: Network, weights: str, seed: int) -> EffectiveInfo:
 
 def draw_weights(stack: Network, weights: str, seed: int) -> list[Grid]:
     """
-    Draw one kernel for each layer.
+    Draw one random kernel for each layer.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def effective_scene(
     info: EffectiveInfo, pixels: Pixels, words: dict[str, Any], *, alt: str = "", seen: bool = True
 ) -> Scene:
     """
-    Draw a field as it is in theory and as it is measured.
+    Draw a receptive field in theory and as measured.
 
     Parameters
     ----------
@@ -242,7 +242,7 @@ def effective_scene(
 
 def shown_values(info: EffectiveInfo) -> tuple[Grid, int, str]:
     """
-    Choose how a gradient is written.
+    Choose the unit in which a gradient is drawn: counts of paths, or per cent of the largest.
 
     Parameters
     ----------
@@ -273,7 +273,7 @@ def _view(info: EffectiveInfo, names: list[str], into: str, words: dict[str, Any
 
 def total_text(info: EffectiveInfo) -> str:
     """
-    Write how many ways there are in all.
+    Write how many paths lead from the input to the unit.
 
     Parameters
     ----------

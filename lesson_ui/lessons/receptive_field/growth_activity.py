@@ -1,4 +1,4 @@
-"""Build the stack: every layer's field from the layer below, drawn as a pyramid."""
+"""The activity that builds a stack: every layer's receptive field from the layer below, drawn as a pyramid."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FITTING = 0  # cells: as many as show the stack best
 
 
 def growth_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that builds a stack and computes its receptive fields."""
     words = field_words()
     with frame.controls:
         preset_stack()

@@ -1,4 +1,4 @@
-"""Field against object: is what one unit sees enough to see the whole thing?"""
+"""The activity on receptive field and object: is what one unit sees enough to see the whole object?"""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ BOX = ("height", "width", "row", "column")
 
 @cache
 def things() -> dict[str, tuple[str, int, int, int, int]]:
-    """Read what is to be seen on the sample pictures."""
+    """Read the objects on the sample pictures and their boxes."""
     return {key: (name, *box) for key, (name, *box) in lesson_data(SLUG, "things").items()}
 
 
 def object_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that compares receptive fields with an object on a picture."""
     words = field_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)
@@ -90,5 +90,5 @@ def _thing_controls(picture: str, shape: tuple[int, ...]) -> Thing:
 
 
 def _first(middle: int, length: int, side: int) -> int:
-    """Place a box by its middle, inside of the picture."""
+    """Place a box by its middle, inside the picture."""
     return min(max(0, middle - length // 2), side - length)

@@ -1,4 +1,4 @@
-"""On the picture: the field of any unit of any layer, and the fields of the layers between."""
+"""The activity on a picture: the receptive field of any unit of any layer, and the fields of the layers between."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DEFAULT_PICTURE, DEFAULT_NET = "bus", "vgg16"
 
 
 def small_net() -> Fix:
-    """Name a stack that fits nearly every picture."""
+    """Make the fix that takes the ready-made stack which fits nearly every picture."""
     return Fix(field_words()["stack_label"], "=", "three")
 
 
@@ -42,7 +42,7 @@ def side_control() -> int:
 
 
 def picture_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity that shows a unit's receptive field on a picture."""
     words = field_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)

@@ -1,4 +1,4 @@
-"""The figure of a unit on a picture: the field of one unit in every layer, nested, and what the unit sees."""
+"""The figure of a unit on a picture: the receptive field of one unit in every layer, nested."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def picture_scene(
     seen: bool = True,
 ) -> Scene:
     """
-    Draw the fields of one unit a layer on a picture.
+    Draw the receptive field of one unit per layer on a picture.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _panels(info: PictureInfo, words: dict[str, Any], *, units: bool, seen: bool
 
 
 def _sights(info: PictureInfo) -> list[Sight]:
-    """Take the field of the unit, and of the unit of every layer below that stands nearest to it."""
+    """List the receptive fields of the unit, and of the nearest unit of every layer below."""
     sights = []
     top = info.fields[info.depth]
     for depth in range(info.depth, 0, -1):
@@ -151,7 +151,7 @@ def _box(thing: Thing, size: tuple[int, ...]) -> Sight:
 
 
 def _whole(info: PictureInfo) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Give each unit's whole field, the part outside of the picture included."""
+    """Compute each unit's whole receptive field, the part outside the picture included."""
     field = info.fields[info.depth]
     first, second = (
         np.array([field.cells(unit) for unit in range(units)], np.int32).reshape(-1, 2) for units in info.means.shape

@@ -1,4 +1,4 @@
-"""Fields on a picture and against an object: the words with the live numbers."""
+"""Receptive fields on a picture and against an object: the explanation's live numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Words = dict[str, Any]
 
 def picture_facts(info: PictureInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
     """
-    Work out where one unit looks on a picture, and how the fields grow on the way.
+    Work out the receptive field of one unit on a picture, and how fields grow layer by layer.
 
     Parameters
     ----------

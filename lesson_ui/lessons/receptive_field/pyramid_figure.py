@@ -97,7 +97,7 @@ def _size_with_whole(stack: Network, units: int) -> int:
 @shared(64)
 def pyramid_info(stack: Network, cells: int) -> PyramidInfo:
     """
-    Lay a stack over a line of cells.
+    Compute what the units of a stack over a line of cells see.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def pyramid_info(stack: Network, cells: int) -> PyramidInfo:
 
 def asked_unit(info: PyramidInfo) -> tuple[int, int]:
     """
-    Choose the unit that is looked at first: in the last layer, in the middle of those that see most.
+    Choose the unit the cursor starts at: in the last layer, in the middle of those that see most.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def layer_text(layer: Sliding) -> str:
 @shared(64)
 def pyramid_scene(info: PyramidInfo, words: dict[str, Any], *, seen: bool = True) -> Scene:
     """
-    Draw a stack as a pyramid, every unit in the middle of what it sees.
+    Draw a stack as a pyramid, every unit in the middle of its receptive field.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ def _panel(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool) -> P
 
 
 def _places(info: PyramidInfo, panels: list[Panel]) -> Pyramid:
-    """Put the middle of every unit over the middle of its field; a unit is as wide as its jump."""
+    """Compute where units are drawn: over the middle of their field, as wide as their jump."""
     left, cell = {}, {}
     for panel, field in zip(panels, info.fields, strict=True):
         middle = float(field.start) + (field.size - 1) / 2  # of unit 0, in cells of the input

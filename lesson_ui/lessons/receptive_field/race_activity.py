@@ -1,4 +1,4 @@
-"""Which widens fastest: plain convolutions, stride, pooling or dilation, side by side."""
+"""The activity that compares how fast receptive fields grow: plain convolutions, stride, pooling, dilation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST = 6  # convolutions in each stack
 
 
 def race_activity(frame: Frame) -> Closing:
-    """Put the activity on the page."""
+    """Draw the activity in which receptive fields of four stacks grow side by side."""
     words = field_words()
     with frame.controls:
         picture = choose_picture(DEFAULT_PICTURE)

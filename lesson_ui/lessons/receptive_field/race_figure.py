@@ -1,4 +1,4 @@
-"""The figure of the race: the fields of four stacks, layer by layer, around the middle of one picture."""
+"""The figure of four growing stacks: their receptive fields, layer by layer, around the middle of one picture."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RaceInfo(NamedTuple):
 @shared(64)
 def race_info(count: int, kernel_size: int, stride: int, pool: int, dilation: int) -> RaceInfo:
     """
-    Let four stacks grow.
+    Compute the receptive fields of four stacks, layer by layer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The race of four stacks and the effective field: the words with the live numbers."""
+"""Four stacks compared, and the effective receptive field: the explanation's live numbers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def race_names(words: Words, stride: int, pool: int, dilation: int) -> dict[str,
 
 def race_facts(info: RaceInfo, names: dict[str, str], kernel_size: int, *, words: Words) -> Words:
     """
-    Compare four stacks.
+    Compare the receptive fields of four stacks.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def effective_facts(info: EffectiveInfo, *, words: Words) -> Words:
 
 def ways_lines(info: EffectiveInfo) -> str:
     """
-    Write how the ways along one axis multiply, going backwards through the layers.
+    Write how the numbers of paths along one axis multiply, going backwards through the layers.
 
     Parameters
     ----------

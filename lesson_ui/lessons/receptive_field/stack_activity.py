@@ -1,4 +1,4 @@
-"""What the activities of the receptive-field lesson share: their words, the stack and its editor."""
+"""What the activities of the lesson on receptive fields share: short words, the stack and its editor."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ SIDES = ("28", "56", "112", "224")  # pixels, longest sides a picture is offered
 
 
 def field_words() -> dict[str, Any]:
-    """Read the lesson's short words."""
+    """Read the short words of the lesson on receptive fields."""
     return lesson_data(SLUG, "figure")
 
 
 @cache
 def stack_presets() -> dict[str, tuple[str, str]]:
-    """Read the lesson's ready-made stacks."""
+    """Read the ready-made stacks of the lesson on receptive fields."""
     return {name: (title, text) for name, (title, text) in lesson_data(SLUG, "stacks").items()}
 
 
@@ -90,7 +90,7 @@ def set_stack(stack: Network, place: int = 0) -> None:
 
 
 def net_control(key: str, default: str) -> Network:
-    """Ask whose layers are looked at: a ready-made stack, or the one the learner built."""
+    """Ask for the network: a ready-made stack, or the one the learner built."""
     presets, words = stack_presets(), field_words()
     options = {BUILT: words["built_stack"]} | {name: title for name, (title, _) in presets.items()}
     chosen = controls.choice(key, words["stack_label"], options, default, help=words["net_help"])
@@ -111,7 +111,7 @@ def depth_control(key: str, stack: Network, default: int, help: str) -> int:
 
 
 def fix_targets() -> dict[str, Target]:
-    """Say which controls of the activity on the page can carry out a fix."""
+    """Name the controls of the shown activity that can carry out a fix."""
     words = field_words()
     values: dict[str, tuple[str, Sequence[int | str]]] = {
         "rf_cells": (words["cells_label"], (0,)),

@@ -64,7 +64,7 @@ class Thing(NamedTuple):
 @shared(32)
 def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Network, depth: int) -> PictureInfo:
     """
-    Lay a stack over a picture.
+    Compute what the units of a stack over a picture see.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Network, dept
 
 @lru_cache(maxsize=64)
 def _ends(stack: Network, shape: tuple[int, ...]) -> tuple[tuple[Ends, ...], tuple[Ends, ...]]:
-    """Find what the units of every layer see along rows and along columns; the input's pixels see themselves."""
+    """Find the receptive fields of every layer's units along rows and columns; the input's pixels see themselves."""
     found = list(spans(trace(stack, shape)).values())
     pixels = [np.repeat(np.arange(side, dtype=np.int32)[:, None], 2, axis=1) for side in shape[1:]]
     rows = (pixels[0], *(ends.rows.astype(np.int32) for ends in found))

@@ -1,4 +1,4 @@
-"""The words of the receptive-field lesson with the live numbers: how fields grow, and what small kernels save."""
+"""Receptive fields: how they grow layer by layer, and the weights small kernels save; with the live numbers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def growth_rows(stack: Network, fields: tuple[Field, ...]) -> list[str]:
 
 def growth_facts(info: PyramidInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
     """
-    Work a stack out, layer by layer, and one unit of it.
+    Work out the receptive fields of a stack, layer by layer, and of one unit.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def _unit_facts(info: PyramidInfo, unit: tuple[int, int], words: Words) -> Words
 
 def weight_facts(stack: Network, field: Field, words: Words) -> Words:
     """
-    Compare a stack's weights with those of one kernel that reaches as far.
+    Compare a stack's weights with those of one kernel with the same receptive field.
 
     Parameters
     ----------

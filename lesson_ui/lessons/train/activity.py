@@ -1,4 +1,4 @@
-"""Train live: what is to be trained, the run that learns, the runs of before, and what they show."""
+"""The activity *Train live*: what is to be trained, the run in progress, earlier runs, and what they show."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from lesson_ui.words.prose import lesson_data
 
 
 def train_activity(frame: Frame) -> Closing:
-    """Put the lesson on the page."""
+    """Draw the activity that trains a network and watches it learn."""
     words = lesson_data("train", "figure")
     add_stylesheet("train.css")
     with st.container(key="train-remembered"):

@@ -1,4 +1,4 @@
-"""Callbacks of the buttons of a run. What was refused is kept until the next one is pressed."""
+"""Callbacks of a run's buttons: start, pause, step, resume, cancel, rename, delete; the last refusal is kept."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _LOOK = 0.01
 
 
 def refusal() -> InvalidInputError | None:
-    """Give what was refused last."""
+    """Give the refusal of the last button."""
     found: InvalidInputError | None = st.session_state.get(REFUSAL)
     return found
 
 
 def forget_refusal() -> None:
-    """Forget what was refused."""
+    """Forget the refusal of the last button."""
     st.session_state.pop(REFUSAL, None)
 
 
 def redraw_page() -> None:
     """
-    Let the whole page follow; for use in callbacks of the run's part, which is drawn anew by itself.
+    Ask for a redraw of the whole page; for use in callbacks of the run's fragment, which redraws itself alone.
 
     What stands outside it would go on showing what was: the controls, the address, the numbers worked out, the files.
     """
@@ -44,18 +44,18 @@ def redraw_page() -> None:
 
 
 def page_is_drawn() -> None:
-    """Take note that the whole page is being drawn."""
+    """Note that the whole page is being drawn."""
     st.session_state.pop(WHOLE, None)
 
 
 def page_is_old() -> bool:
-    """Tell whether the whole page has to be drawn anew."""
+    """Tell whether the whole page has to be redrawn."""
     return WHOLE in st.session_state
 
 
 def show_run(id_: str) -> None:
     """
-    Put a run on the page.
+    Show a run on the page.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def show_run(id_: str) -> None:
 
 def start(spec: TrainingSpec, title: str, brought: OwnClasses | None = None) -> None:
     """
-    Begin a run and show it.
+    Start a run and show it.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def pause(id_: str) -> None:
 
 
 def one_step(id_: str) -> None:
-    """Let a paused run take one step, and look at what came of it."""
+    """Let a paused run take one step, and show the weights after it."""
     _to_the_end()
     _do(id_, "step", lambda run: run.wanted is None)
 
@@ -114,13 +114,13 @@ def resume(id_: str) -> None:
 
 
 def _to_the_end() -> None:
-    """Look at the last weights again, not back in time; which they are is known when the page is drawn."""
+    """Show the latest weights again, not those of an earlier step."""
     st.session_state[LAST] = True
 
 
 def choose_moment(kept: Sequence[int]) -> None:
     """
-    Choose the moment that is looked at, before its control is drawn.
+    Choose the step whose weights are shown, before its control is drawn.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def cancel(id_: str) -> None:
 
 
 def delete(id_: str) -> None:
-    """Remove a run and all that is kept of it."""
+    """Delete a run with everything stored of it."""
     forget_refusal()
     runner = get_runner()
     try:
@@ -154,7 +154,7 @@ def delete(id_: str) -> None:
 
 def rename(id_: str, key: str) -> None:
     """
-    Call a run what was typed.
+    Give a run the title that was typed.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def _do(id_: str, what: str, until: Callable[[Run], bool]) -> None:
 
 
 def _quietly(id_: str, act: Callable[[], None]) -> None:
-    """Do something to a run of the learner's own; keep what is refused."""
+    """Change a run of the learner's own; keep the refusal, if any."""
     try:
         if get_runner().status(id_).learner == learner_id():
             act()
@@ -189,7 +189,7 @@ def _quietly(id_: str, act: Callable[[], None]) -> None:
 
 
 def _wait(id_: str, until: Callable[[Run], bool]) -> None:
-    """Wait a moment, so that the page that is drawn next shows what came of it."""
+    """Wait a moment, so that the next redraw shows the result."""
     end = time.monotonic() + ANSWER
     runner = get_runner()
     while time.monotonic() < end and not until(runner.status(id_)):
@@ -197,6 +197,6 @@ def _wait(id_: str, until: Callable[[Run], bool]) -> None:
 
 
 def active_elsewhere() -> str:
-    """Name the run that kept another from starting, if that was what was refused."""
+    """Name the active run that kept another from starting, if that was the refusal."""
     found = refusal()
     return found.run if isinstance(found, RunActiveError) else ""

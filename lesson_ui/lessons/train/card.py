@@ -1,4 +1,4 @@
-"""The drawing of the lesson that trains live: a loss that falls over the steps, and the accuracy that rises."""
+"""The drawing of *Train live* for its card on Home: a loss that falls over the steps, an accuracy that rises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes being put together, kept on the disk under a name of their content, so that a link brings them back."""
+"""Own classes being put together, stored on disk under a key of their content, so that a link brings them back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PREFIX, FOLDER = "set-", "classes"
 
 def keep_draft(content: bytes) -> bool:
     """
-    Keep classes under `set_key` of their content.
+    Store classes under the `set_key` of their content.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def keep_draft(content: bytes) -> bool:
 
 def find_draft(key: str) -> bytes | None:
     """
-    Find classes kept before.
+    Find stored classes by their key.
 
     Parameters
     ----------

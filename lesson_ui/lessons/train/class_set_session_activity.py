@@ -1,4 +1,4 @@
-"""The classes a learner puts together, kept in the session, on the disk, and by their key in the address."""
+"""The session state of own classes: in Streamlit's session, on disk, and by their key in the address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STEPS = 60  # that can be undone
 @dataclass(frozen=True)
 class ClassSetSession:
     """
-    Name the places in the session that belong to one control.
+    Read and write the session state of one control of own classes.
 
     Attributes
     ----------
@@ -38,15 +38,15 @@ class ClassSetSession:
 
     @property
     def address(self) -> str:
-        """Name in the address of the key of the classes."""
+        """Name of the parameter of the address that holds the key of the classes."""
         return f"{self.prefix}_classes"
 
     def get(self, name: str, default: Any) -> Any:
-        """Read a place of the session."""
+        """Read a value of the session."""
         return st.session_state.get(f"{self.prefix} own {name}", default)
 
     def set(self, name: str, value: Any) -> None:
-        """Write a place of the session."""
+        """Write a value of the session."""
         st.session_state[f"{self.prefix} own {name}"] = value
 
     def widget_key(self, name: str) -> str:
@@ -73,7 +73,7 @@ class ClassSetSession:
         return class_set
 
     def change(self, step: Callable[[ClassSet], ClassSet]) -> None:
-        """Make one step; what is refused changes nothing and is said."""
+        """Change the classes; what is refused changes nothing and is shown."""
         before = self.class_set()
         try:
             class_set = step(before)
@@ -90,7 +90,7 @@ class ClassSetSession:
         st.session_state[self.address] = set_key(content)
 
     def undo(self) -> None:
-        """Go back by one step; for use as a callback."""
+        """Undo the last change; for use as a callback."""
         steps = self.get("steps", [])
         if steps:
             self.set("steps", steps[:-1])
@@ -99,7 +99,7 @@ class ClassSetSession:
             control_problems.forget_problem(self.address)
 
     def report(self, problems: list[Problem], note: str) -> None:
-        """Remember what is to be said about the pictures just brought, and make room for others."""
+        """Remember the report on the pictures just brought, and make room for others."""
         self.set("turn", self.get("turn", 0) + 1)
         self.set("problems", problems)
         self.set("note", note)
@@ -120,7 +120,7 @@ class ClassSetSession:
 
 def first_classes() -> ClassSet:
     """
-    Give the classes there are at first.
+    Make the classes a learner starts with.
 
     Returns
     -------
@@ -132,7 +132,7 @@ def first_classes() -> ClassSet:
 
 def is_untouched(own: OwnClass) -> bool:
     """
-    Tell whether a class is as it was given at first.
+    Tell whether a class is as a learner first sees it.
 
     Parameters
     ----------

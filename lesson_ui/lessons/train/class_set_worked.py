@@ -1,4 +1,4 @@
-"""A set of classes being put together: an immutable value, and the steps that make another one of it."""
+"""A set of own classes being put together: an immutable value, and functions that return a changed one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Pixels = NDArray[np.uint8]
 
 class OwnClass(NamedTuple):
     """
-    Hold one class.
+    One class of the learner's own: its name and its pictures.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class OwnClass(NamedTuple):
 
 class ClassSet(NamedTuple):
     """
-    Hold all classes, as many as there are so far.
+    All classes of the learner's own.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class ClassSet(NamedTuple):
 
 class Missing(NamedTuple):
     """
-    Say what a class lacks.
+    What a class lacks before a network can be trained on it.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Missing(NamedTuple):
 
 def what_is_missing(class_set: ClassSet) -> tuple[Missing, ...]:
     """
-    Say which classes have too few pictures.
+    Find the classes that have too few pictures.
 
     Parameters
     ----------

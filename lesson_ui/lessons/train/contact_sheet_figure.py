@@ -17,7 +17,7 @@ EMPTY = (128, 128, 128, 150)
 
 def sheet_width(count: int) -> int:
     """
-    Say how wide a sheet is on the page.
+    Compute the width of a contact sheet on the page.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a learner takes home: the weights of a run, and PyTorch code that trains the same."""
+"""Downloads: the weights of a run, and PyTorch code that trains the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lesson_ui.networks.stored_run import stored_weights, weights_name
 
 def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str, Any]) -> str:
     """
-    Write PyTorch code that trains the run on the page, or what the settings say; with files to take home.
+    Write PyTorch code that trains the run on the page, or what the settings say; with files to download.
 
     Parameters
     ----------

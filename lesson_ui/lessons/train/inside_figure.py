@@ -1,4 +1,4 @@
-"""Inside a network that learns: a pinned picture, the filters of the first convolution, maps, and the decision."""
+"""The figure inside a network that learns: a pinned picture, the first convolution's filters, maps, the decision."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def map_layers(subject: Subject) -> tuple[str, ...]:
 
 def first_maps(subject: Subject) -> str | None:
     """
-    Choose the maps shown at first: what is left of the first convolution after its activation.
+    Choose the layer whose maps are shown at first: the first convolution after its activation.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def inside_scene(
     most_bars: int = MOST_BARS,
 ) -> Scene:
     """
-    Draw what the network makes of a picture with the weights of one moment.
+    Draw the maps and the decision a network computes from a picture, with the weights of one step.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def inside_scene(
 
 def probabilities(answer: Answer) -> Values:
     """
-    Turn what the network answers into shares of 1.
+    Turn the network's outputs into probabilities.
 
     Parameters
     ----------
@@ -200,13 +200,13 @@ def probabilities(answer: Answer) -> Values:
 
 
 def _start(panels: list[Panel]) -> tuple[int, int]:
-    """Begin at the largest number of the maps."""
+    """Place the cursor at the largest number of the maps."""
     row, column = first_largest(next((panel.values for panel in panels if panel.name == "maps"), np.zeros((1, 1))))
     return row, column
 
 
 def _reading(names: list[str]) -> tuple[tuple[str, ...], ...]:
-    """Keep all grids in one line also where the page is narrow: the answer stays beside the picture."""
+    """Keep all grids in one line also where the page is narrow: the decision stays beside the picture."""
     return (tuple(names),)
 
 

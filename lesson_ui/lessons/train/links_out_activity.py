@@ -1,4 +1,4 @@
-"""From a run to the lesson that takes any number apart, and to a training that goes on from its weights."""
+"""Links from a run: to the lesson that takes any number apart, and to a training that goes on from its weights."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def explain_link(
     id_: str, subject: Subject, picture: Mapping[str, str], layer: str | None, words: dict[str, Any]
 ) -> None:
     """
-    Link to the lesson that explains any number, with this moment of this run and this picture.
+    Link to the lesson that explains any number, with this step of this run and this picture.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def explain_link(
 
 def train_on_button(id_: str, spec: TrainingSpec, step: int, words: dict[str, Any]) -> None:
     """
-    Offer to train on from the weights of a moment of a run.
+    Offer to train on from the weights after a step of a run.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a network confuses: the confusion matrix, the pictures it gets wrong, and how long each layer's gradient is."""
+"""The figures of a network's mistakes: confusion matrix, wrong pictures, and the gradient's length in each layer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PICTURE = 64  # pixels on the screen of a wrongly named picture
 
 def confusion_table(confusion: NDArray[np.int64], class_names: Sequence[str], words: Words) -> str:
     """
-    Write the confusion matrix as a table: what is shown by row, what was said by column.
+    Write the confusion matrix as a table: true class by row, predicted class by column.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def wrong_pictures(
     wrong: Sequence[Wrong], images: NDArray[np.float32] | None, class_names: Sequence[str], words: Words
 ) -> str:
     """
-    Show the pictures that are taken for something else, the surest first.
+    Draw the wrongly classified pictures, those with the highest probability first.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which network is trained: one that comes with the app, one the learner built, or that of a stored run."""
+"""The controls of the network to train: one that comes with the app, one the learner built, or that of a stored run."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def choose_start(chosen: str, words: Words) -> str | None:
 
 def network_or_problem(chosen: str, shape: SourceShape, words: Words) -> tuple[Network, InvalidInputError | None]:
     """
-    Make the network; while its text cannot be read, the small one.
+    Make the network; while its text cannot be read, the small default one.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def _with_head(network: Network, classes: int) -> Network:
 
 
 def _follow_network() -> None:
-    """Take pictures of the size that a network of the literature was made for."""
+    """Choose pictures of the size that a network of the literature was made for."""
     chosen = st.session_state.get(TRAIN_NETWORK, SMALL)
     if chosen in _shipped():
         st.session_state[f"{PREFIX}size"] = str(load_model(chosen).about.input_shape[1])

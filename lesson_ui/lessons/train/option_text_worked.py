@@ -1,4 +1,4 @@
-"""The text of an option of a recipe, as its control has it: written, and read again."""
+"""Options of a recipe as text: written for their controls, and read back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NONE = "none"  # an option that is off
 
 def written(value: Any) -> Any:
     """
-    Write a value as its control has it: numbers as text, switches as they are.
+    Write an option's value as its control holds it: numbers as text, switches as they are.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def written(value: Any) -> Any:
 
 def read_option(parameter: str, text: str, option: Option) -> Any:
     """
-    Read what was typed for an option.
+    Read the text typed for an option.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def read_option(parameter: str, text: str, option: Option) -> Any:
 
 
 def _number(text: str, option: Option) -> Any:
-    """Read what was typed; an ellipsis if it is nothing that this option knows."""
+    """Read a typed number; an ellipsis if it is nothing that this option accepts."""
     if option.optional and text.casefold() in ("", NONE, "off", "–", "-"):
         return None
     try:

@@ -1,4 +1,4 @@
-"""The learner's own classes: he names them, brings pictures of each, sees what is kept, and what is missing."""
+"""The controls of own classes: names, pictures from files, a zip or the camera, and what is still missing."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _bring(session: ClassSetSession, class_set: ClassSet) -> None:
 
 
 def _into(session: ClassSetSession, class_set: ClassSet) -> int:
-    """Ask which class the next pictures go to; the answer outlives renaming and new classes."""
+    """Ask which class the next pictures are added to; the answer outlives renaming and new classes."""
     names, key = [own.name for own in class_set.classes], _into_key(session)
     chosen = st.session_state.get(key)
     if not isinstance(chosen, int):  # nothing yet, or a name that the browser sent before it knew of another one
@@ -142,7 +142,7 @@ def _into_key(session: ClassSetSession) -> str:
 
 
 def _report(session: ClassSetSession) -> None:
-    """Say beside the control what came of the last pictures."""
+    """Show which of the last pictures were used and which were not."""
     text = words()["own_classes"]
     problem = control_problems.problem_of(session.address)
     if problem is not None:
@@ -164,7 +164,7 @@ def _report(session: ClassSetSession) -> None:
 
 
 def _state(class_set: ClassSet) -> None:
-    """Say what is still missing, or how the pictures will be divided."""
+    """Show what is still missing, or how the pictures will be divided."""
     text = words()["own_classes"]
     if is_ready(class_set):
         parts = [sum(sizes) for sizes in zip(*(part_sizes(count) for count in class_set.counts.values()), strict=True)]

@@ -1,4 +1,4 @@
-"""A reader of many pictures in a thread beside the page, which stays alive and says how far the reading is."""
+"""A reader of many picture files in a thread beside the page, which reports its progress."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ AT_ONCE = 4  # pictures that are read before the page is drawn again; more are r
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the way out of the reading
-    """The learner wants no more of it."""
+    """Raised in the reading thread when the learner cancels."""
 
 
 class PictureReader:
     """
-    Read files, and know how far it is.
+    Read picture files in a thread, and report the progress.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class PictureReader:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Read; a few pictures now, more beside the page."""
+        """Start to read; few pictures at once, more in a thread beside the page."""
         if len(self._files) <= AT_ONCE and not any(data.startswith(ZIP_START) for _, data in self._files):
             self._read()
             return
@@ -65,17 +65,17 @@ class PictureReader:
 
     @property
     def finished(self) -> bool:
-        """Whether everything is read, or nothing more will be."""
+        """Whether everything is read, or reading was stopped."""
         return self._thread is None or not self._thread.is_alive()
 
     @property
     def cancelled(self) -> bool:
-        """Whether the learner wanted no more of it."""
+        """Whether the learner cancelled."""
         return self._cancelled
 
     @property
     def seconds_left(self) -> float:
-        """How long it will still take at the pace so far."""
+        """How many seconds reading will still take at the pace so far."""
         return (time.monotonic() - self._began) / max(1, self.done) * (self.total - self.done)
 
     def wait(self) -> None:

@@ -1,4 +1,4 @@
-"""Own classes that a network can be trained on, and where they are kept for runs."""
+"""Own classes that a network can be trained on, and the store that keeps their pictures for runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 class SetStore(Protocol):
     """
-    Keep sets of pictures for runs; the store of runs is one.
+    What a store of picture sets offers; the store of runs is one.
 
     Notes
     -----
@@ -16,10 +16,10 @@ class SetStore(Protocol):
     """
 
     def put_set(self, content: bytes) -> str:
-        """Keep bytes under a name of their content."""
+        """Store bytes under a key of their content."""
 
     def get_set(self, key: str) -> bytes:
-        """Give bytes back."""
+        """Read the bytes of a key."""
 
 
 class OwnClasses(NamedTuple):
@@ -45,7 +45,7 @@ class OwnClasses(NamedTuple):
 
     def fetch(self, key: str) -> bytes:
         """
-        Give the bytes of the set, as `cnn_core.datasets.load_source` asks for them.
+        Read the bytes of the set, as `cnn_core.datasets.load_source` asks for them.
 
         Parameters
         ----------
@@ -68,7 +68,7 @@ class OwnClasses(NamedTuple):
 
     def keep(self, store: SetStore) -> str:
         """
-        Put the set where runs find it; to be called before a run starts.
+        Store the set where runs find it; to be called before a run starts.
 
         Parameters
         ----------

@@ -49,7 +49,7 @@ def control_of(parameter: str) -> str:
 
 def read_recipe(row: Any, more: Any, default: Recipe, words: Mapping[str, Any]) -> Recipe:
     """
-    Put the controls on the page and read the recipe.
+    Draw the controls of a recipe and read it.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def read_recipe(row: Any, more: Any, default: Recipe, words: Mapping[str, Any]) 
 
 
 class _Choices:
-    """What was chosen so far, and what could not be read: all controls are drawn before anything is refused."""
+    """The options read so far, and those that could not be read: all controls are drawn before any is refused."""
 
     def __init__(self, default: Recipe) -> None:
         self.default = default

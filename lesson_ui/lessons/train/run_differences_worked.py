@@ -1,4 +1,4 @@
-"""Two runs side by side: the settings in which they differ, as a table."""
+"""Two runs compared: the settings in which they differ, as a table."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _plain(value: Any) -> str:
 
 def comparison(rows: Mapping[str, tuple[str, str]], words: Words) -> str:
     """
-    Write two runs side by side.
+    Write the settings in which two runs differ as a table.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The learner's runs as a list that survives: show, rename, compare, delete, use the settings again."""
+"""The list of the learner's runs, kept over visits: show, rename, compare, delete, use the settings again."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def show_runs(found: Watched | None, words: Words) -> None:
 
 def accuracy_words(run: Run, runner: LocalRunner) -> str:
     """
-    Say how good a run was at its last measurement.
+    Write the accuracy of a run at its last measurement.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def _compare(id_: str) -> None:
 
 
 def _compared(found: Watched | None, runner: LocalRunner, words: Words) -> None:
-    """Write what differs between the run on the page and the one beside it."""
+    """Write the differences between the run on the page and the one it is compared with."""
     other = str(st.session_state.get(callbacks_activity.OTHER) or "")
     if found is None or not other or other == found.run.id:
         return

@@ -1,4 +1,4 @@
-"""The run on the page: its buttons, how far it is, and everything that changes while it learns."""
+"""The run on the page: its buttons, its progress, and everything that changes while it learns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lesson_ui.words.refusals import error_text
 
 def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:
     """
-    Put the run on the page; it goes on changing by itself.
+    Draw the run on the page; it redraws itself while the run learns.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watche
 
 
 def _gone(problem: InvalidInputError, words: dict[str, Any]) -> None:
-    """Say that the run in the address cannot be shown, with the one way on."""
+    """Explain that the run in the address cannot be shown, with a button to go on without it."""
     st.error(error_text(problem))
     st.button(words["without_run"], key="run-none", on_click=callbacks_activity.show_run, args=("",), type="primary")
 
@@ -87,7 +87,7 @@ def _draw(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
 
 
 def _refused(setting: Setting, words: dict[str, Any]) -> None:
-    """Say what the last button could not do, and why the settings cannot be trained."""
+    """Show the refusals of the last button and of the settings."""
     refusal = callbacks_activity.refusal()
     if refusal is not None:
         st.error(error_text(refusal))
@@ -110,7 +110,7 @@ def _mend(setting: Setting, fix: Fix, words: dict[str, Any]) -> None:
 
 
 def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
-    """Write the row of buttons with the progress beside it."""
+    """Draw the row of buttons with the progress beside it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-strip"):
         _buttons(found, setting, words)
         if found is None:
@@ -159,7 +159,7 @@ def _train_the_same(found: Watched, words: dict[str, Any]) -> None:
 
 
 def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
-    """Say in plain words how the run is, where that is not a matter of course, and what to do next."""
+    """Describe the state of the run, where that is not a matter of course, and what to do next."""
     said = state_words(found.run, found.view, found.spec, runner, words)
     if not found.mine:
         st.caption(words["not_yours"])

@@ -87,7 +87,7 @@ def show_panels(found: Watched | None, setting: Setting, words: Words) -> None:
 
 
 def _asked(found: Watched | None, setting: Setting) -> TrainingSpec | None:
-    """Say what is looked at: the run, else what would be trained, if its network fits its pictures."""
+    """Find the network that is looked at: the run's, else the one that would be trained, if it fits its pictures."""
     if found is not None or setting.spec is None or setting.problem is None:
         return found.spec if found else setting.spec
     try:
@@ -102,7 +102,7 @@ def _host(scene: Scene, key: str) -> None:
 
 
 def _moment(found: Watched | None, store: Store, words: Words) -> int | None:
-    """Let the learner go back in time, once the run rests; None for now."""
+    """Ask for the step whose weights are shown, once the run rests; None for the latest."""
     if found is None or found.run.state in ("queued", "running"):
         return None
     kept = store.snapshots(found.run.id)
@@ -146,7 +146,7 @@ def _curves(found: Watched | None, store: Store, words: Words, *, log: bool, at:
 
 
 def _beside(run: Run, store: Store) -> Run | None:
-    """Find the run it is compared with; None if there is none, or it was deleted."""
+    """Find the run that the one on the page is compared with; None if there is none, or it was deleted."""
     other = str(st.session_state.get(callbacks_activity.OTHER) or "")
     try:
         return store.run(other) if other and other != run.id else None
@@ -155,7 +155,7 @@ def _beside(run: Run, store: Store) -> Run | None:
 
 
 def _curves_of(run: Run, view: RunView, name: str) -> RunCurves:
-    """Give a run's curves: up to the planned end while it goes on, up to its last step once it has ended."""
+    """Read a run's curves: up to the planned end while it goes on, up to its last step once it has ended."""
     curves = view.curves(name)
     return curves if run.active else replace(curves, total=0)
 
@@ -218,7 +218,7 @@ def _untrained(text: str) -> Subject:
 
 def untrained(spec: TrainingSpec) -> Subject:
     """
-    Give a network as it is before the first step.
+    Make a network with the weights it has before the first step.
 
     Parameters
     ----------

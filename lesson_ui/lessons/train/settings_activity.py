@@ -1,4 +1,4 @@
-"""What is to be trained: pictures, network and recipe, as the controls say; kept in the address."""
+"""The settings of a training: pictures, network and recipe as the controls say; kept in the address."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Words = Mapping[str, Any]
 
 class Setting(NamedTuple):
     """
-    What the controls say.
+    The settings of a training as the controls say.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class Setting(NamedTuple):
 
 def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
     """
-    Put the controls on the page and read them.
+    Draw the controls of a training and read its settings.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def _shape(source: DataSource, fetch: Callable[[str], bytes] | None) -> SourceSh
 
 
 def _follow_data() -> None:
-    """Take the good recipe of the pictures just chosen, where the learner has set nothing himself."""
+    """Set the default recipe of the pictures just chosen, where the learner has set nothing himself."""
     name = str(st.session_state.get(DATA, "digits"))
     before = recipe_values(default_recipe(str(st.session_state.get("train data before", "digits"))))
     first = recipe_values(default_recipe("digits"))
@@ -168,7 +168,7 @@ def _follow_data() -> None:
 
 def setting_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
     """
-    Give every control the value that leads to a spec.
+    Compute the value of every control for a spec.
 
     Parameters
     ----------
@@ -227,7 +227,7 @@ def take_pictures(name: str) -> None:
 
 def mend(setting: Setting, fix: Fix, words: Words) -> None:
     """
-    Do what a refusal says would help; for use as a callback.
+    Carry out a fix of a refusal; for use as a callback.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which picture a run is looked at with: one of its validation pictures, or one of the learner's own."""
+"""The picture that a run's network is asked about: one of its validation pictures, or one of the learner's own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Words = dict[str, Any]
 
 class ShownPicture(NamedTuple):
     """
-    Hold the picture the network is asked about.
+    The picture the network is asked about.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""The options of the pictures, under More: how many, how large, how noisy, what their class is."""
+"""The controls of the pictures, under More: how many, how large, how noisy, what their classes are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Words = Mapping[str, Any]
 
 def read_source(more: Any, name: str, key: str, words: Words) -> DataSource:
     """
-    Put the options of the pictures on the page and read them; what is left empty stands at its default.
+    Draw the options of the pictures and read them; what is left empty stands at its default.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def read_source(more: Any, name: str, key: str, words: Words) -> DataSource:
 
 
 def _optional(name: str, read: Callable[[str], Any], usual: float, *, words: Words) -> Any:
-    """Ask for a number that may be left out; what is taken then stands in grey."""
+    """Ask for a number that may be left out; its default is then shown in grey."""
     told = {"help": words[f"{name}_help"], "placeholder": short(usual, 6)}
     return controls.parsed(f"{PREFIX}{name}", name, "", read(name), **told)
 

@@ -20,7 +20,7 @@ LONG = 2.0  # seconds from which on the time left is said
 
 def take_files(session: ClassSetSession, place: int, widget: str) -> None:
     """
-    Read the files just brought; for use as a callback.
+    Read the uploaded files; for use as a callback.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def take_files(session: ClassSetSession, place: int, widget: str) -> None:
 
 def take_shot(session: ClassSetSession, place: int, widget: str) -> None:
     """
-    Read the picture just taken; for use as a callback.
+    Read the picture just taken with the camera; for use as a callback.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def _take(session: ClassSetSession, place: int, files: Sequence[tuple[str, bytes
 
 def take_what_was_read(session: ClassSetSession) -> None:
     """
-    Put what has been read into the classes, once all of it is.
+    Add the pictures read beside the page to their classes, once all are read.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def is_reading(session: ClassSetSession) -> bool:
 
 def show_progress(session: ClassSetSession) -> None:
     """
-    Say how far the reading is, again and again by itself, with a way to stop it.
+    Show the progress of reading, redrawn by itself, with a button to stop it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The run on the page: which it is, and whether it changes by itself."""
+"""Which run is on the page, and whether it changes by itself."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def watched(runner: LocalRunner) -> Watched | None:
 
 
 def _own_run(runner: LocalRunner, learner: str) -> Run | None:
-    """Find what the learner would look for: the run that goes on, else the newest if it could not."""
+    """Find the learner's run to show: the active one, else the newest if it was just interrupted."""
     own = runner.store.runs(learner)
     newest = own[0] if own and own[0].state == "interrupted" else None
     return next((run for run in own if run.active), newest)

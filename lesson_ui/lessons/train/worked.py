@@ -17,7 +17,7 @@ WIDE = 0.15  # a gap larger than this, and than a quarter of the training loss, 
 
 
 class Section(NamedTuple):
-    """A section of the lesson's text and what stands in its placeholders."""
+    """A section of the lesson's text and the values of its placeholders."""
 
     section: str
     values: dict[str, Any]
@@ -25,7 +25,7 @@ class Section(NamedTuple):
 
 def expected_loss(classes: int) -> float:
     """
-    Give the loss of a network that knows nothing.
+    Compute the loss of a network that gives every class the same probability.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def expected_loss(classes: int) -> float:
 
 def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | None) -> Section | None:
     """
-    Say how the pictures are divided, and what computes.
+    Work out how the pictures are divided, and name the device that computes.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | No
 
 def before_facts(classes: int, view: RunView | None, *, started: bool = False) -> Section:
     """
-    Say what the loss is before the first step.
+    Work out the loss before the first step.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def before_facts(classes: int, view: RunView | None, *, started: bool = False) -
 
 def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Section, Section] | None:
     """
-    Say what one step does.
+    Work out what one step computes.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def _formula(recipe: Recipe, step: Step) -> Section:
 
 def gap_facts(view: RunView | None, at: int | None) -> Section:
     """
-    Say how training and validation differ.
+    Work out how training and validation differ.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def gap_facts(view: RunView | None, at: int | None) -> Section:
 
 
 def _is_gone(view: RunView | None, measured: Measured) -> bool:
-    """Tell whether a run was out of hand when it was measured."""
+    """Tell whether a run had diverged when it was measured."""
     return view is not None and view.diverged is not None and view.diverged.step <= measured.step
 
 

@@ -1,4 +1,4 @@
-"""What is worked out about a run; it follows the run while that goes on."""
+"""The explanation of a run with its live numbers; it follows the run while that goes on."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show_worked_out(frame: Frame, found: Watched | None, setting: Setting) -> No
 
 
 def _sections(found: Watched | None, setting: Setting, at: int | None) -> list[Part]:
-    """Tell how the pictures are divided, what the first loss is, and how training and validation differ."""
+    """Choose the sections: how pictures are divided, the first loss, how training and validation differ."""
     view, spec = (found.view, found.spec) if found else (None, setting.spec)
     classes = len(found.spec.class_names) if found else setting.classes
     told = (
