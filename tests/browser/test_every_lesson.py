@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lesson_ui.words.catalogue import LESSONS
-from tests.support.browser import COUNT, IDLE, opened
+from tests.support.browser import COUNT, IDLE, NewPage, opened
 from tests.support.repository import ROOT
 
-NewPage = Callable[..., Page]
 SLUGS = [lesson.slug for lesson in LESSONS]
 # Streamlit's own findings: its toast region and its file uploader. Everything else is ours to mend.
 STREAMLITS_OWN = re.compile(r"stToast|stFileUploader")

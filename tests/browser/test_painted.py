@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import IDLE, at_rest
+from tests.support.browser import IDLE, NewPage, at_rest
 
-NewPage = Callable[..., Page]
 PATIENT = """
     window.waiting = [];
     window.requestIdleCallback = (draw) => { if (window.waiting) window.waiting.push(draw); else draw(); return 1; };

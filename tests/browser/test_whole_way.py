@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Page, expect
 
 from cnn_core.images import to_png
-from tests.support.browser import CELL, at_rest, choose, click, link
+from tests.support.browser import CELL, NewPage, at_rest, choose, click, link
 from tests.support.builder_page import add_behind, open_builder
 
-NewPage = Callable[..., Page]
 READ = """() => {
     const marks = [...document.querySelectorAll(".ph-roles [data-mark]")];
     const group = marks.find((mark) => mark.dataset.mark === "cursor-read-0");

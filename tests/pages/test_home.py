@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
 from lesson_ui.words.catalogue import LESSONS
 from lesson_ui.words.prose import lesson_text, words
-
-Visit = Callable[..., AppTest]
+from tests.support.pages import Visit
 
 
 def test_every_lesson_stands_there_in_order_with_its_question(visit: Visit) -> None:

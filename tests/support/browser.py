@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+NewPage = Callable[..., Page]  # opens an address in a browser of its own, as a new visitor
 PATIENCE = 60_000  # milliseconds for one thing to happen; a busy machine is not a fault
 TRAINED = 180_000  # for a training to end
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"

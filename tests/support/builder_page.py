@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import IDLE, at_rest
+from tests.support.browser import IDLE, NewPage, at_rest
 
 
-def open_builder(new_page: Callable[..., Page], server: str, address: str = "shown=1", **options: object) -> Page:
+def open_builder(new_page: NewPage, server: str, address: str = "shown=1", **options: object) -> Page:
     page = new_page(f"{server}/build?{address}", **options)
     page.wait_for_selector(IDLE)
     expect(page.locator(".ph-root[data-drawn]")).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from numpy.typing import NDArray
 
 from tests.support.torch_oracle import random_array
 
@@ -134,3 +135,8 @@ def class_calls(draw: st.DrawFn) -> dict[str, Any]:
         "ignore_index": ignore_index,
         "reduction": draw(st.sampled_from(["mean", "sum", "none"])),
     }
+
+
+def ones(*shape: int) -> NDArray[np.float32]:
+    """Give an array of ones, as light as torch's default."""
+    return np.ones(shape, np.float32)

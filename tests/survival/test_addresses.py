@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from jobs import LocalRunner, close_runners
+from tests.support.pages import Visit
 from tests.survival.kept import LEARNER, addresses, data_folder
 from tests.survival.outcome import outcome, same_numbers
 
-Visit = Callable[..., AppTest]
 ADDRESSES = addresses()
 
 

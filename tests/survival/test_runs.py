@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from safetensors.numpy import load
-from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import load_source
 from cnn_core.network import forward
@@ -21,11 +20,11 @@ from jobs.tables import STATES
 from lesson_ui.lessons.train.run_list_activity import BOX as LIST
 from lesson_ui.networks.start_weights import is_kept_here, start_weights
 from lesson_ui.networks.stored_run import stored_subject, stored_weights
+from tests.support.pages import Visit
 from tests.support.small_training import losses
 from tests.support.waiting import wait_for, wait_for_state
 from tests.survival.kept import LEARNER, RUNS, KeptRun, data_folder
 
-Visit = Callable[..., AppTest]
 LEARNED = [name for name, run in RUNS.items() if len(run.snapshots) > 1]
 GOING_ON = ("paused", "running", "interrupted", "failed", "cancelled")
 FURTHER = 30  # steps

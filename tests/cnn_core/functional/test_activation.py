@@ -12,6 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
+from tests.support.functional_calls import ones
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -19,10 +20,6 @@ SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
 FLOATS = ("float32", "float64")
 DTYPES = (*FLOATS, "int8", "int16", "int32", "int64", "uint8", "bool")
 ELEMENTWISE = ("relu", "leaky_relu", "elu", "gelu", "sigmoid", "tanh")
-
-
-def ones(*shape: int) -> np.ndarray:
-    return np.ones(shape, np.float32)
 
 
 @pytest.mark.parametrize("function", ELEMENTWISE)

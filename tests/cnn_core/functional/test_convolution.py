@@ -14,15 +14,11 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.functional import _slabs, convolution
 from cnn_core.functional._convolution_checks import conv2d_windows
 from cnn_core.functional._windows import with_margin
-from tests.support.functional_calls import conv2d_calls, int_or_pair, transposed_calls
+from tests.support.functional_calls import conv2d_calls, int_or_pair, ones, transposed_calls
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array, torch_answer
 
 VERTICAL = [[1.0, 0, -1]] * 3
 SEEDS = st.integers(0, 2**32 - 1)
-
-
-def ones(*shape: int) -> np.ndarray:
-    return np.ones(shape, np.float32)
 
 
 @pytest.mark.parametrize("conv2d", [F.conv2d, F.conv2d_reference])

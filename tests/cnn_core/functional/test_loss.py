@@ -10,15 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core import functional as F
-from tests.support.functional_calls import class_calls
+from tests.support.functional_calls import class_calls, ones
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 LOSSES = ("cross_entropy", "nll_loss")
-
-
-def ones(*shape: int) -> np.ndarray:
-    return np.ones(shape, np.float32)
 
 
 def test_minus_log_of_the_probability_of_the_truth() -> None:

@@ -11,15 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core import functional as F
-from tests.support.functional_calls import maps, per_channel
+from tests.support.functional_calls import maps, ones, per_channel
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 FLOATS = st.sampled_from(["float32", "float64"])
-
-
-def ones(*shape: int) -> np.ndarray:
-    return np.ones(shape, np.float32)
 
 
 def test_batch_norm_of_a_visible_batch() -> None:

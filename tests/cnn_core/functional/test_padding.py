@@ -12,14 +12,11 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
+from tests.support.functional_calls import ones
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 MODES = ("constant", "reflect", "replicate", "circular")
-
-
-def ones(*shape: int) -> np.ndarray:
-    return np.ones(shape, np.float32)
 
 
 @pytest.mark.parametrize(

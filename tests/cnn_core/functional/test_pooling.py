@@ -11,16 +11,12 @@ from hypothesis import strategies as st
 
 from cnn_core import functional as F
 from cnn_core.errors import InvalidInputError
-from tests.support.functional_calls import pool_calls
+from tests.support.functional_calls import ones, pool_calls
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array, torch_answer
 
 SEEDS = st.integers(0, 2**32 - 1)
 FIRST = np.array([[[1, 3, 2, 4], [5, 6, 1, 2], [3, 2, 7, 8], [1, 0, 3, 4]]], np.float32)
 SECOND = np.array([[[1, 3, 2, 1], [4, 2, 0, 1], [0, 1, 5, 2], [1, 2, 3, 0]]], np.float32)
-
-
-def ones(*shape: int) -> np.ndarray:
-    return np.ones(shape, np.float32)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.support.pages import refusals
 from tests.support.waiting import PATIENCE
 
 Page = Callable[[], None]
@@ -23,10 +24,6 @@ def opened(page: Page, **address: str) -> AppTest:
 
 def said(app: AppTest) -> list[str]:
     return [node.value for node in app.markdown]
-
-
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
 
 
 def numbers() -> None:

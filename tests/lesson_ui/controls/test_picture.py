@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,9 +21,7 @@ from lesson_ui.pictures import own_pictures
 from lesson_ui.pictures.by_key import fitted, fitted_grey, original, picture_words
 from lesson_ui.pictures.content_store import kept_folder
 from lesson_ui.pictures.own_pictures import MAX_PICTURES, MAX_SIDE, find_picture, keep_picture
-
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
+from tests.support.pages import Drawn, Visit
 
 RGB = np.random.default_rng(1).integers(0, 256, (20, 30, 3)).astype(np.uint8)
 FORMATS = {"a.png": "PNG", "b.jpg": "JPEG", "c.webp": "WEBP", "d.gif": "GIF", "e.bmp": "BMP", "f.tiff": "TIFF"}

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest, opened
-
-NewPage = Callable[..., Page]
+from tests.support.browser import NewPage, at_rest, opened
 
 
 def point(page: Page, name: str, across: float, down: float) -> None:

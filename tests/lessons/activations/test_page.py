@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 import torch
@@ -15,10 +12,9 @@ from lesson_ui.lessons.activations.curve_figure import curve_points
 from lesson_ui.lessons.activations.figure import KINDS
 from lesson_ui.pictures.by_key import fitted_grey
 from tests.support.exercises import solve
+from tests.support.pages import Drawn, Visit
 from tests.support.spaces import plain_spaces
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
 NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "gelu": "GELU", "sigmoid": "sigmoid", "tanh": "tanh"}
 MAP, SOFTMAX, LINEAR, DEPTH = "On a map", "Softmax", "Why bend at all", "Through many layers"
 

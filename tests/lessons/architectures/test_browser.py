@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest, opened
+from tests.support.browser import NewPage, at_rest, opened
 
-NewPage = Callable[..., Page]
 TIMELINE = "architectures?arch_show=From+5+to+50+layers&shown=timeline"
 RESIDUAL = "architectures?arch_show=The+residual+block&shown=residual"
 

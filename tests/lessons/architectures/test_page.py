@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 from tests.support.spaces import plain_spaces
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
-
 SLUG = "architectures"
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """Read the address as one would copy it."""
-    return {name: value if isinstance(value, str) else value[0] for name, value in dict(app.query_params).items()}
-
-
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
 
 
 def blocks(scene: dict[str, Any]) -> list[dict[str, Any]]:

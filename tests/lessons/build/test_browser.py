@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import IDLE, at_rest, link
+from tests.support.browser import IDLE, NewPage, at_rest, link
 from tests.support.builder_page import add_behind, open_builder
-
-NewPage = Callable[..., Page]
 
 
 def names(page: Page) -> Locator:

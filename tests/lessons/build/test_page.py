@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,16 +14,11 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.network import PRESETS, Network, ReLU, from_address, to_json, trace
 from lesson_ui.lessons.build.arguments_activity import padding_of
 from tests.support.exercises import solve
+from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 from tests.support.spaces import plain_spaces
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
 DEFAULT = "Conv2d(16,3,padding=1),ReLU,MaxPool2d(2),Conv2d(32,3,padding=1),ReLU,MaxPool2d(2),Flatten,Linear(10)"
 NO_FLATTEN = DEFAULT.replace("Flatten,", "")
-
-
-def written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def table(app: AppTest) -> list[list[str]]:
@@ -35,20 +29,12 @@ def table(app: AppTest) -> list[list[str]]:
     return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
 
 
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
-
-
 def blocks(drawn: Drawn, app: AppTest) -> list[tuple[str, str]]:
     return [(item["name"], plain_spaces(item["note"])) for item in drawn(app)["blocks"]["items"]]
 
 
 def network(app: AppTest) -> Network:
     return from_address(app.session_state["built network"])
-
-
-def link(app: AppTest) -> dict[str, str]:
-    return {name: value if isinstance(value, str) else value[0] for name, value in dict(app.query_params).items()}
 
 
 # G2: the size trace end to end
@@ -68,7 +54,7 @@ def test_the_chain_of_the_curriculum_is_drawn_and_written(visit: Visit, drawn: D
     assert rows[8][2:4] == ["2 048", "32 · 8 · 8 = 2 048"]
     assert rows[9][4:6] == ["(2 048 + 1)·10 = 20 490", "20 480"]
     assert rows[-1] == ["in all", "", "10", "", "25 578", "1 642 496", ""]
-    assert "448 + 4 640 + 20 490 = 25 578" in written(app)
+    assert "448 + 4 640 + 20 490 = 25 578" in everything_written(app)
 
 
 def test_blocks_are_to_scale(visit: Visit, drawn: Drawn) -> None:
@@ -84,11 +70,11 @@ def test_the_numbers_that_reach_the_dense_layer_are_predicted_first(visit: Visit
     assert "2 048" not in "".join("".join(row) for row in table(app))
     assert blocks(drawn, app)[7] == ("Flatten", "?")
     assert "2 048" not in plain_spaces(str(drawn(app)["blocks"]))
-    assert "2 048" not in written(app)
+    assert "2 048" not in everything_written(app)
     app.text_input(key="prediction-build").set_value("32").run()
-    assert "Not yet" in written(app)
+    assert "Not yet" in everything_written(app)
     app.text_input(key="prediction-build").set_value("2048").run()
-    assert "Right: 2 048. 8 × 8 × 32 are 8 · 8 · 32 = 2 048 numbers" in written(app)
+    assert "Right: 2 048. 8 × 8 × 32 are 8 · 8 · 32 = 2 048 numbers" in everything_written(app)
     assert blocks(drawn, app)[7] == ("Flatten", "2 048")
 
 
@@ -109,7 +95,7 @@ def test_the_chosen_layer_is_worked_out(visit: Visit) -> None:
         r"8\,192 \cdot 144 = \mathbf{1\,179\,648}",
         r"4 + (3 - 1) \cdot 2 = \mathbf{8}",
     ):
-        assert rule in written(app)
+        assert rule in everything_written(app)
 
 
 # G5: building
@@ -365,7 +351,7 @@ def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn) -
 def test_a_click_on_a_block_chooses_its_layer(visit: Visit) -> None:
     app = visit("build", shown="1", build_layer="4")
     assert app.selectbox(key="build layer box").value == "4"
-    assert "**Layer 4, ReLU.**" in written(app)
+    assert "**Layer 4, ReLU.**" in everything_written(app)
 
 
 def test_start_over_brings_the_first_network_back(visit: Visit) -> None:
@@ -388,9 +374,9 @@ def test_code_and_exercises(visit: Visit, text: str, show: str) -> None:
 
 def test_a_network_without_maps_asks_about_its_vector(visit: Visit) -> None:
     app = visit("build", build_network="Linear(128),ReLU,Linear(10)", build_input="784")
-    assert "784 goes in" in written(app)
+    assert "784 goes in" in everything_written(app)
     app.button(key="predict-reveal").click().run()
-    assert "The answer: 784. A vector of 784 numbers comes to it." in written(app)
+    assert "The answer: 784. A vector of 784 numbers comes to it." in everything_written(app)
     assert table(app)[2][4] == "(784 + 1)·128 = 100 480"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
@@ -17,10 +16,9 @@ from lesson_ui.lessons.channels.activity import channels_presets, square_sheets
 from lesson_ui.lessons.channels.info_figure import CHANNELS, split_stack, stack_info
 from lesson_ui.lessons.channels.maps_activity import filter_names
 from lesson_ui.lessons.channels.maps_figure import layer_info
-from tests.support.browser import CELL, COUNT, assert_inside, link, marked, opened
+from tests.support.browser import CELL, COUNT, NewPage, assert_inside, link, marked, opened
 from tests.support.waiting import wait_for
 
-NewPage = Callable[..., Page]
 SHOWN = "shown=stack.maps.layers.cost.matrix"
 
 

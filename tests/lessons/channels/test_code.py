@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -20,20 +15,9 @@ from lesson_ui.lessons.channels.layers_figure import layers_info
 from lesson_ui.lessons.channels.maps_activity import filter_names
 from lesson_ui.lessons.channels.maps_figure import layer_info
 from lesson_ui.lessons.channels.matrix_figure import matrix_info
+from tests.support.snippets import both_halves
 
 COFFEE = "assets/images/coffee.png"
-
-
-def both_halves(code: str, names: Sequence[str]) -> list[list[Any]]:
-    scope: dict[str, Any] = {}
-    found = []
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        for half in code.split("# the same in PyTorch"):
-            exec(half, scope)
-            values = [scope[name] for name in names]
-            found.append([np.asarray(v.detach() if hasattr(v, "detach") else v) for v in values])
-    assert printed.getvalue().strip()
-    return found
 
 
 @pytest.mark.parametrize("image", channels_presets("sheets"))

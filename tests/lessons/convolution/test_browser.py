@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_core.geometry import conv2d_reads
-from tests.support.browser import IDLE, assert_inside, cell, link, marked, opened
-
-NewPage = Callable[..., Page]
+from tests.support.browser import IDLE, NewPage, assert_inside, cell, link, marked, opened
 
 
 def open_lesson(new_page: NewPage, server: str, address: str = "shown=1", **options: object) -> Page:

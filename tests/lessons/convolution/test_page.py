@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.support.exercises import solve
-from tests.support.spaces import plain_spaces
-
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
+from tests.support.pages import Drawn, Visit, everything_written
 
 EDGE = "1 0 -1; 1 0 -1; 1 0 -1"
 X_FILTER = "1 0 1; 0 1 0; 1 0 1"
 WORKED = "1 0 1 2 1; 0 1 1 0 2; 1 0 0 1 1; 2 1 0 1 0; 1 1 2 0 1"
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 @pytest.mark.parametrize(

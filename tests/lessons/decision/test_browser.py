@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import COUNT, IDLE, SHOWN, assert_inside, opened, point
+from tests.support.browser import COUNT, IDLE, SHOWN, NewPage, assert_inside, opened, point
 from tests.support.spaces import plain_spaces
 
-NewPage = Callable[..., Page]
 SEEN = "flatten-first.dense.loss-cross-entropy.cost-vgg"
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from lesson_ui.lessons.decision.code import dense_code, flatten_code, loss_code, mlp_code, vgg_code
 from lesson_ui.lessons.decision.cost_figure import mlp_cost, vgg_cost
 from lesson_ui.lessons.decision.dense_figure import dense_info
 from lesson_ui.lessons.decision.flatten_figure import flatten_scene, map_means, measured_volume
 from lesson_ui.lessons.decision.loss_figure import loss_info
+from tests.support.snippets import both_halves
 
 VOLUME = measured_volume((3, 2, 3))
 
@@ -23,17 +20,6 @@ VOLUME = measured_volume((3, 2, 3))
 class Words(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return key
-
-
-def both_halves(code: str, names: Sequence[str]) -> list[list[NDArray[Any]]]:
-    scope: dict[str, Any] = {}
-    found = []
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        for half in code.split("# the same in PyTorch"):
-            exec(half if not found else "#" + half, scope)
-            found.append([np.asarray(scope[name]) for name in names])
-    assert printed.getvalue().count("\n") >= 2
-    return found
 
 
 @pytest.mark.parametrize("order", ["first", "last", "both"])

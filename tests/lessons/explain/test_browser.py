@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,8 @@ from cnn_core.images import to_png
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, forward, reached, trace
 from lesson_ui.drawing.map_grid import map_grid
-from tests.support.browser import CELL, COUNT, at_rest, click, link, opened
+from tests.support.browser import CELL, COUNT, NewPage, at_rest, click, link, opened
 
-NewPage = Callable[..., Page]
 MARKED = """(name) => [...document.querySelectorAll(".ph-roles [data-mark]")]
     .find((group) => group.dataset.mark === name)?.dataset.cells ?? "" """
 PLOTTED = """(layer) => {

@@ -13,25 +13,12 @@ from cnn_core.datasets import task_data
 from cnn_core.models import load_model
 from cnn_core.network import INPUT, explain_number, forward, trace
 from lesson_ui.drawing.map_grid import map_grid
-from tests.support.spaces import plain_spaces
+from tests.support.pages import Visit, everything_written, link, refusals
 
-Visit = Callable[..., AppTest]
 Drawn = Callable[[AppTest, str], dict[str, Any]]
 RESNET = "Small ResNet on coloured shapes"
 CONV = "3 Conv2d — 10 × 10 × 16"
 HEAD = "11 Linear — 10"
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
-
-
-def link(app: AppTest) -> dict[str, str]:
-    return {name: value if isinstance(value, str) else value[0] for name, value in dict(app.query_params).items()}
-
-
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
 
 
 def test_the_number_asked_is_hidden_in_a_prediction(visit: Visit) -> None:

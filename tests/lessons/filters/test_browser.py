@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +13,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.lessons.filters.figure import filter_info
 from lesson_ui.pictures.by_key import fitted_grey
 from lesson_ui.words.numbers import number_text
-from tests.support.browser import CELL, COUNT, at_rest, cell, link, opened, point
-
-NewPage = Callable[..., Page]
+from tests.support.browser import CELL, COUNT, NewPage, at_rest, cell, link, opened, point
 
 RANGES = """() => {
     const layout = document.querySelector(".ph-plot")._fullLayout;

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from streamlit.testing.v1 import AppTest
 
 from cnn_core.images import to_png
 from cnn_core.kernels import NAMED_KERNELS
@@ -17,17 +15,10 @@ from lesson_ui.lessons.filters.bank_figure import bank_info
 from lesson_ui.lessons.filters.figure import filter_info, most_telling_place
 from lesson_ui.pictures.by_key import fitted_grey
 from tests.support.exercises import solve
-from tests.support.spaces import plain_spaces
-
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
+from tests.support.pages import Drawn, Visit, everything_written
 
 SMALL = to_png(np.arange(12, dtype=np.uint8).reshape(3, 4))
 SOBEL = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def count(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import quote
 
 import numpy as np
@@ -10,9 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_core.geometry import conv_transpose2d_reads
-from tests.support.browser import COUNT, IDLE, cell, marked
-
-NewPage = Callable[..., Page]
+from tests.support.browser import COUNT, IDLE, NewPage, cell, marked
 
 
 def open_activity(new_page: NewPage, server: str, activity: str, about: str, **address: str) -> Page:

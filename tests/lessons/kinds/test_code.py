@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.lessons.convolution.figure import convolution_info
@@ -18,20 +12,10 @@ from lesson_ui.lessons.kinds.cost_figure import cost_info
 from lesson_ui.lessons.kinds.mix_figure import mix_info
 from lesson_ui.lessons.kinds.rank_figure import rank_info
 from lesson_ui.lessons.kinds.transposed_figure import transposed_info
+from tests.support.snippets import both_halves
 
 RNG = np.random.default_rng(5)
 PLANE = RNG.integers(-3, 9, (6, 7)).astype(np.float64)
-
-
-def both_halves(code: str, names: Sequence[str]) -> list[list[NDArray[Any]]]:
-    scope: dict[str, Any] = {}
-    found = []
-    with contextlib.redirect_stdout(io.StringIO()):
-        for half in code.split("# the same in PyTorch"):
-            exec(half, scope)
-            found.append([np.asarray(scope[name]) for name in names])
-    assert len(found) == 2
-    return found
 
 
 @pytest.mark.parametrize(("kernel", "groups"), [(1, 1), (3, 1), (3, 2), (2, 4)])

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_rest, opened
+from tests.support.browser import NewPage, at_rest, opened
 
-NewPage = Callable[..., Page]
 SENT = (
     "() => { window.sent = 0; const send = WebSocket.prototype.send;"
     "WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"

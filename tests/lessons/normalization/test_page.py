@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from streamlit.testing.v1 import AppTest
 
 from cnn_core.geometry import NORMALIZATIONS
 from tests.support.exercises import solve
-from tests.support.spaces import plain_spaces
+from tests.support.pages import Drawn, Visit, everything_written
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
 RUNNING, REDUNDANT = "Training and evaluation", "A bias before it"
 F = torch.nn.functional
-
-
-def written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def maps_of(scene: dict[str, Any], name: str, N: int = 3, C: int = 4) -> NDArray[np.float64]:
@@ -63,7 +55,7 @@ def test_the_cells_outlined_are_those_that_share_the_mean(visit: Visit, drawn: D
 
 
 def test_the_steps_are_worked_out_with_the_numbers(visit: Visit) -> None:  # F2
-    text = written(visit("normalization", shown="steps-batch", pin="0,1"))
+    text = everything_written(visit("normalization", shown="steps-batch", pin="0,1"))
     assert "The pinned number, sample 0, channel 0, row 0, column 1" in text
     assert r"3 + 7 + 7 + 2 + 7 + 3 + 5 + 6" in text
     assert r"\mathbf{5}" in text
@@ -75,12 +67,12 @@ def test_the_steps_are_worked_out_with_the_numbers(visit: Visit) -> None:  # F2
 
 def test_epsilon_is_a_hundred_thousandth_and_can_be_changed(visit: Visit, drawn: Drawn) -> None:  # F2
     app = visit("normalization", shown="steps-batch")
-    assert "**ε = 0.00001**" in written(app)
+    assert "**ε = 0.00001**" in everything_written(app)
     assert drawn(app)["lines"][2]["columns"]["eps"]["values"][0] == 1e-5
     app.selectbox(key="norm_eps").select("1").run()
     scene = drawn(app)
     np.testing.assert_allclose(maps_of(scene, "output"), by_torch("batch", maps_of(scene, "batch"), eps=1.0), atol=1e-9)
-    assert "**ε = 1**" in written(app)
+    assert "**ε = 1**" in everything_written(app)
 
 
 def test_equal_numbers_become_zero_not_nothing(visit: Visit, drawn: Drawn) -> None:
@@ -105,15 +97,15 @@ def test_how_many_share_is_asked_first(visit: Visit, drawn: Drawn) -> None:
     assert scene["links"][0]["role"] == ""
     assert scene["panels"]["mean"]["grid"] is None
     app.text_input(key="prediction-normalization-steps-layer").set_value("12").run()
-    assert "Not yet" in written(app)
+    assert "Not yet" in everything_written(app)
     app.text_input(key="prediction-normalization-steps-layer").set_value("16").run()
-    assert "Right: 16. All 4 channels and all 2 × 2 places of one sample: 4 · 2 · 2 = 16." in written(app)
+    assert "Right: 16. All 4 channels and all 2 × 2 places of one sample: 4 · 2 · 2 = 16." in everything_written(app)
     assert drawn(app)["links"][0]["role"] == "read"
 
 
 def test_the_four_stand_in_one_table_at_the_same_number(visit: Visit, drawn: Drawn) -> None:  # F3
     app = visit("normalization", shown="steps-batch", pin="2,3")
-    table = next(line for line in written(app).splitlines() if line.startswith("| layer |"))
+    table = next(line for line in everything_written(app).splitlines() if line.startswith("| layer |"))
     scene = drawn(app)
     batch = maps_of(scene, "batch")
     expected = by_torch("layer", batch)[1, 1, 0, 1]
@@ -123,7 +115,7 @@ def test_the_four_stand_in_one_table_at_the_same_number(visit: Visit, drawn: Dra
         f"{batch[1].var():.2f}",
         f"{expected:.2f}".replace("-", "−"),
     ]
-    assert "fails in training if a channel has one value" in written(app)
+    assert "fails in training if a channel has one value" in everything_written(app)
 
 
 def test_layer_norm_works_with_a_batch_of_one(visit: Visit, drawn: Drawn) -> None:  # F3
@@ -139,7 +131,7 @@ def test_batch_norm_refuses_to_train_on_one_value_a_channel(visit: Visit, drawn:
     assert "A single value has no spread" in app.error[0].value
     assert "What to do" in app.error[0].value
     assert drawn(app)["panels"]["batch"]["values"].shape == (1, 4)
-    assert "A single value has no spread" in written(visit("normalization", shown="steps-batch"))
+    assert "A single value has no spread" in everything_written(visit("normalization", shown="steps-batch"))
 
 
 @pytest.mark.parametrize("fix", ["samples = 2", "side = 2", "normalization = layer"])
@@ -175,20 +167,20 @@ def test_running_averages_agree_with_torch_s_layer(visit: Visit, drawn: Drawn) -
 def test_the_first_running_mean_is_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit("normalization", norm_show=RUNNING)
     assert drawn(app)["concealed"] == [0, 0]
-    assert "momentum is 0.1, and the batch's own mean is 5" in written(app)
+    assert "momentum is 0.1, and the batch's own mean is 5" in everything_written(app)
     app.text_input(key="prediction-normalization-running").set_value("4.5").run()
-    assert "Not yet" in written(app)
+    assert "Not yet" in everything_written(app)
     app.text_input(key="prediction-normalization-running").set_value("0.5").run()
-    assert "Right: 0.5" in written(app)
-    assert r"0.9 \cdot 0 + 0.1 \cdot 5 = \mathbf{0.5}" in written(app)
-    assert r"0.9 \cdot 1 + 0.1 \cdot 2.6667 \approx \mathbf{1.1667}" in written(app)
+    assert "Right: 0.5" in everything_written(app)
+    assert r"0.9 \cdot 0 + 0.1 \cdot 5 = \mathbf{0.5}" in everything_written(app)
+    assert r"0.9 \cdot 1 + 0.1 \cdot 2.6667 \approx \mathbf{1.1667}" in everything_written(app)
 
 
 def test_momentum_changes_how_fast_it_follows(visit: Visit, drawn: Drawn) -> None:
     app = visit("normalization", norm_show=RUNNING, norm_momentum="1", shown="running")
     panels = drawn(app)["panels"]
     np.testing.assert_allclose(panels["runningMean"]["values"], panels["means"]["values"])
-    assert "after 6 batches 0 % of the made-up start" in written(app)
+    assert "after 6 batches 0 % of the made-up start" in everything_written(app)
 
 
 def test_batches_of_one_number_are_refused(visit: Visit) -> None:
@@ -207,14 +199,14 @@ def test_the_bias_before_a_batch_norm_is_redundant(visit: Visit, drawn: Drawn, b
     np.testing.assert_allclose(panels["plain"]["values"], expected, atol=1e-9)
     np.testing.assert_allclose(panels["biased"]["values"], expected, atol=1e-9)
     np.testing.assert_allclose(panels["shifted"]["values"], panels["sums"]["values"] + bias)
-    assert "The answer: nothing" in written(app)
+    assert "The answer: nothing" in everything_written(app)
 
 
 def test_the_result_with_the_bias_is_covered_until_it_is_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit("normalization", norm_show=REDUNDANT)
     assert drawn(app)["panels"]["biased"]["grid"] is None
     app.segmented_control(key="prediction-normalization-bias").set_value("some numbers").run()
-    assert "Not yet" in written(app)
+    assert "Not yet" in everything_written(app)
     app.segmented_control(key="prediction-normalization-bias").set_value("nothing").run()
     assert drawn(app)["panels"]["biased"]["grid"] is not None
 

@@ -76,7 +76,7 @@ def test_running_averages_are_torch_s() -> None:
     assert sides(facts["new_variance"]) == pytest.approx([layer.running_var.item()] * 2)
     evaluated = layer.eval()(torch.tensor([[x]]).double()).item()
     assert sides(facts["evaluate"]) == pytest.approx([evaluated] * 2, abs=1e-4)
-    assert number(facts["forgotten"]) == round(100 * (1 - momentum) ** 2)
+    assert number(facts["forgotten"]) == pytest.approx((1 - momentum) ** 2, abs=0.005)
 
 
 def test_a_bias_before_batch_normalisation_goes_with_the_mean() -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import COUNT, IDLE, SHOWN, assert_inside, opened, point
+from tests.support.browser import COUNT, IDLE, SHOWN, NewPage, assert_inside, opened, point
 
-NewPage = Callable[..., Page]
 RUN = "The whole run"
 
 

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lesson_ui.words.prose import lesson_data
-from tests.support.spaces import plain_spaces
+from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
 TEXTS = lesson_data("one_step", "figure")
 MAP, RUN = TEXTS["activity_map"], TEXTS["activity_run"]
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """Read the address as one would copy it."""
-    return {name: value if isinstance(value, str) else value[0] for name, value in dict(app.query_params).items()}
-
-
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
 
 
 def press(app: AppTest, name: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import COUNT, IDLE, TRAINED, opened
+from tests.support.browser import COUNT, IDLE, TRAINED, NewPage, opened
 
-NewPage = Callable[..., Page]
 SEEN = "valley.two-valleys"
 POINT = """([line, point]) => {
     const shape = document.querySelectorAll(`.ph-trail[data-trail="${line}"] .ph-trail-point`)[point];

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.support.spaces import plain_spaces
-
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
+from tests.support.pages import Drawn, Visit, everything_written, refusals
 
 SEEN = "valley.two-valleys"
 TWO = "two valleys and a ridge"
 RATES = "SGD at three rates"
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
-
-
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
 
 
 def test_the_bound_is_asked_for_and_worked_out(visit: Visit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,9 @@ from cnn_core.training import spec_to_json
 from jobs import close_runners, get_runner
 from lesson_ui.lessons.optimiser.plans_activity import Plan, plan_specs
 from lesson_ui.networks.run_view import run_view
-from tests.support.spaces import plain_spaces
+from tests.support.pages import Drawn, Visit, everything_written, progress
 from tests.support.waiting import wait_for
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[..., dict[str, Any]]
 ME, OTHER, THIRD = "0" * 32, "1" * 32, "2" * 32
 SIDE = "Side by side"
 SEEN = "runs-rates.runs-optimisers"
@@ -45,14 +43,6 @@ def open_lesson(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return lambda **address: visit("optimiser", optimiser_show=SIDE, shown=SEEN, optimiser_epochs="2", **address)
 
 
-def written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
-
-
-def progress(app: AppTest) -> str:
-    return " ".join(node.proto.text for node in app.get("progress"))
-
-
 def until_done(app: AppTest) -> None:
     """Look again and again, as the page does by itself."""
     wait_for(lambda: "All three are done" in progress(app) or "All three are done" in progress(app.run()))
@@ -67,7 +57,7 @@ def done(open_lesson: Visit) -> AppTest:
         app = open_lesson(optimiser_runs=f"{CODE}~{first.id}")
     else:
         app = open_lesson()
-        assert "Ready: SGD, 0.002 · SGD, 0.2 · SGD, 20." in written(app)
+        assert "Ready: SGD, 0.002 · SGD, 0.2 · SGD, 20." in everything_written(app)
         app.button(key="optimiser-start").click().run()
     until_done(app)
     return app
@@ -78,7 +68,7 @@ def test_one_click_trains_all_three_one_after_another(done: AppTest, drawn: Draw
     assert [run.state for run in runs] == ["done"] * 3
     assert [run.parent for run in runs] == [None, runs[0].id, runs[0].id]
     assert all(earlier.ended <= later.started for earlier, later in pairwise(runs))  # type: ignore[operator]
-    said = written(done)
+    said = everything_written(done)
     for name in ("SGD, 0.002", "SGD, 0.2", "SGD, 20"):
         assert f"**{name}**: " in said
     assert "too large a step" in said
@@ -90,7 +80,7 @@ def test_all_three_begin_alike_and_their_first_steps_are_compared(done: AppTest)
     runs = sorted(get_runner().store.runs(ME), key=lambda run: run.created)[:3]
     firsts = [run_view(get_runner().store, run.id).steps[0] for run in runs]
     assert len({(step.loss, step.gradient_norm) for step in firsts}) == 1
-    said = written(done)
+    said = everything_written(done)
     norm = f"{round(firsts[0].gradient_norm, 4):g}"
     assert f"| SGD, 20 | 20 | 20 · {norm} ≈" in said
     assert "= 2.30" in said
@@ -101,7 +91,7 @@ def test_they_are_found_again_by_the_link(open_lesson: Visit, done: AppTest) -> 
     assert link.startswith(f"{CODE}~")
     app = open_lesson(optimiser_runs=link)
     assert "All three are done" in progress(app)
-    assert "too large a step" in written(app)
+    assert "too large a step" in everything_written(app)
 
 
 def test_others_see_them_and_train_their_own(
@@ -134,13 +124,13 @@ def test_a_run_that_really_diverges_stands_beside_the_others(
     told = run_view(get_runner().store, fast.id).diverged
     assert told is not None
     assert told.step < fast.total
-    assert f"**SGD, 100**: out of hand at step {told.step}" in written(app)
+    assert f"**SGD, 100**: out of hand at step {told.step}" in everything_written(app)
     layout = drawn(app, "optimiser-curves")["figure"]["layout"]
     assert {mark["x0"] for mark in layout["shapes"]} == {told.step}
     lowest, highest = layout["yaxis"]["range"]
     assert 10**lowest < min(step.loss for step in run_view(get_runner().store, slow.id).steps)
     assert 10**highest > told.loss
-    assert f"| SGD, 100 | {told.step} | " in written(app)
+    assert f"| SGD, 100 | {told.step} | " in everything_written(app)
     assert not app.exception
 
 
@@ -172,7 +162,7 @@ def test_a_cancelled_comparison_begins_nothing_and_can_go_on(open_lesson: Visit,
     app.run()
     assert len(runner.store.runs(ME)) == count
     assert app.session_state["optimiser_runs"].endswith("~stopped")
-    assert "not begun" in written(app)
+    assert "not begun" in everything_written(app)
     app.button(key="optimiser-go-on").click().run()
     until_done(app)
 
@@ -195,6 +185,6 @@ def test_an_impossible_address_is_named_and_a_new_comparison_can_begin(
 
 def test_three_optimisers_have_a_question_of_their_own(open_lesson: Visit) -> None:
     app = open_lesson(optimiser_compare="three optimisers")
-    assert "Ready: SGD, 0.02 · momentum, 0.02 · Adam, 0.02." in written(app)
-    assert "The answer: SGD and momentum." in written(app)
-    assert "Adam usually begins with 0.001" in written(app)
+    assert "Ready: SGD, 0.02 · momentum, 0.02 · Adam, 0.02." in everything_written(app)
+    assert "The answer: SGD and momentum." in everything_written(app)
+    assert "Adam usually begins with 0.001" in everything_written(app)

@@ -9,7 +9,7 @@ import torch
 
 from cnn_core.optimization import Surface
 from lesson_ui.lessons.optimiser.figure import SETS, walk_info
-from lesson_ui.lessons.optimiser.worked import bound_text, step_facts, surface_facts
+from lesson_ui.lessons.optimiser.worked import step_facts, surface_facts
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number
 
@@ -68,4 +68,3 @@ def test_the_bound_of_the_learning_rate() -> None:
     assert number(facts["slowest"]) == pytest.approx(9 / 11, abs=5e-5)
     assert (number(facts["factor1"]), number(facts["factor2"])) == (1 - 0.05, 1 - 0.05 * 10)
     assert facts["verdict"].startswith("0.05 is below 0.2")
-    assert number(bound_text(0.38)) == 0.38

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lesson_ui.words.prose import lesson_text
 from tests.support.exercises import solve
-from tests.support.spaces import plain_spaces
+from tests.support.pages import Drawn, Visit, everything_written
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[..., dict[str, Any]]
 FIGURE = "padding-figure"
 EXAMPLES = json.loads(lesson_text("padding").sections["examples"])
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def output_shape(scene: dict[str, Any]) -> tuple[int, int]:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from tests.support.exercises import solve
-from tests.support.spaces import plain_spaces
-
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
+from tests.support.pages import Drawn, Visit, everything_written
 
 
 def notes(scene: dict[str, Any]) -> str:

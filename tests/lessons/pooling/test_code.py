@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -26,19 +21,9 @@ from lesson_ui.lessons.pooling.noise_figure import SIDE, noise_input, spike_inpu
 from lesson_ui.lessons.pooling.shift_figure import shift_info
 from lesson_ui.lessons.pooling.volume_figure import filter_maps, volume_info
 from lesson_ui.pictures.samples import load_sample
+from tests.support.snippets import both_halves
 
 IMAGE = np.array([[1.0, 3, 2, 4, -1], [5, 6, 1, 2, 0.5], [3, 2, 7, 8, 1 / 3], [1, 0, 3, 4, 9], [2, -6, 0, 7, 1]])
-
-
-def both_halves(code: str, names: Sequence[str]) -> list[list[NDArray[Any]]]:
-    scope: dict[str, Any] = {}
-    found = []
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        for half in code.split("# the same in PyTorch"):
-            exec(half, scope)
-            found.append([np.asarray(scope[name]) for name in names])
-    assert printed.getvalue().count("[") >= 2
-    return found
 
 
 @pytest.mark.parametrize(

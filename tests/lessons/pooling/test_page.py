@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.support.exercises import solve
-from tests.support.spaces import plain_spaces
-
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
+from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
 FIRST = "1 3 2 4; 5 6 1 2; 3 2 7 8; 1 0 3 4"
 SECOND = "1 3 2 1; 4 2 0 1; 0 1 5 2; 1 2 3 0"
 VOLUME, SHIFT, NOISE = "A volume", "The shift game", "The noise game"
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """Read the address as one would copy it."""
-    return {name: value if isinstance(value, str) else value[0] for name, value in dict(app.query_params).items()}
-
-
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
 
 
 # D1: max, average, sum

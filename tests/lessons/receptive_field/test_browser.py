@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import CELL, COUNT, at_rest, link, settled
+from tests.support.browser import CELL, COUNT, NewPage, at_rest, link, settled
 
-NewPage = Callable[..., Page]
 ALL = "shown=growth.picture.race.object.effective"
 MARKED = """() => Object.fromEntries([...document.querySelectorAll(".ph-roles > g")]
     .filter((g) => g.getAttribute("visibility") !== "hidden").map((g) => [g.dataset.mark, g.dataset.cells]))"""

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.support.exercises import solve
-from tests.support.spaces import plain_spaces
-
-Visit = Callable[..., AppTest]
-Drawn = Callable[[AppTest], dict[str, Any]]
+from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
 SLUG = "receptive_field"
 VGG_16 = "c3p1-c3p1-p2-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2-c3p1-c3p1-c3p1-p2"
-
-
-def everything_written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """Read the address as one would copy it."""
-    return {name: value if isinstance(value, str) else value[0] for name, value in dict(app.query_params).items()}
-
-
-def refusals(app: AppTest) -> str:
-    return "\n".join(node.value for node in app.error).replace("\\", "")
 
 
 def notes(scene: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -16,14 +16,13 @@ from benchmarks.load import close_class, open_class
 from jobs import Run, Store
 from lesson_ui.words.prose import lesson_data
 from tests.support.app_server import AppServer
-from tests.support.browser import TRAINED, settled
+from tests.support.browser import TRAINED, NewPage, settled
 from tests.support.disks import fill, small_disk
 from tests.support.own_loop import run_apart
 from tests.support.processes import children_of, lives, workers_of
 from tests.support.training_page import LAST, LONG
 from tests.support.waiting import wait_for
 
-NewPage = Callable[..., Page]
 TEXTS = lesson_data("train", "figure")
 STRIPES = "/train?train_data=Stripes&train_size=16&train_count=300"
 SHORT, SECONDS = f"{STRIPES}&train_epochs=2", f"{STRIPES}&train_epochs=160"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -13,12 +13,11 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.datasets.limits import PICTURES
 from jobs import close_runners, get_runner
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.pages import Drawn, Visit
 from tests.support.photographs import THINGS, photograph
 from tests.support.picture_files import png, two_classes, zipped
 from tests.support.waiting import wait_for
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[..., dict[str, Any]]
 EACH, LEAST = 20, PICTURES[0]
 EXPLAIN, TRAIN, OWN = lesson_data("explain", "figure"), lesson_data("train", "figure"), words()["own_classes"]
 BOMB = zipped({"cup/1.bmp": bytes(5_000_000)})

@@ -6,7 +6,7 @@ import io
 import os
 import signal
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,11 @@ from lesson_ui.networks.stored_run import stored_subject
 from lesson_ui.pictures.content_store import kept_folder
 from lesson_ui.server.learner_cookie import COOKIE
 from lesson_ui.words.prose import lesson_data
+from tests.support.pages import Drawn, Visit, everything_written, progress
 from tests.support.processes import workers_of
 from tests.support.repository import ROOT
-from tests.support.spaces import plain_spaces
 from tests.support.waiting import wait_for
 
-Visit = Callable[..., AppTest]
-Drawn = Callable[..., dict[str, Any]]
 TEXTS = lesson_data("train", "figure")
 NETWORK = from_address("Conv2d(4,3),ReLU,MaxPool2d(2),Flatten,Linear(4)")
 ME = "0" * 32
@@ -89,16 +87,8 @@ def runner() -> LocalRunner:
     return get_runner()
 
 
-def progress(app: AppTest) -> str:
-    return " ".join(node.proto.text for node in app.get("progress"))
-
-
 def buttons(app: AppTest) -> set[str]:
     return {str(button.key) for button in app.button if str(button.key).startswith("run-")}
-
-
-def written(app: AppTest) -> str:
-    return plain_spaces("\n".join(node.value for node in app.markdown))
 
 
 def lines(scene: dict[str, Any], pane: str = "y") -> dict[str, Any]:
@@ -110,7 +100,7 @@ def test_the_first_view_has_everything_chosen_and_a_start_button(open_train: Vis
     assert app.selectbox("train_data").value == "digits"
     assert "run-start" in buttons(app)
     assert not app.button("run-start").disabled
-    assert "Handwritten digits" in written(app)
+    assert "Handwritten digits" in everything_written(app)
     assert "2.30" in str(app.button_group(key="prediction-train").options)
     assert drawn(app, "train-inside")["panels"]["filters"]["grid"] is not None
 
@@ -148,7 +138,7 @@ def test_mistakes_and_gradients(open_train: Visit, drawn: Drawn, trained: tuple[
 
 def test_the_worked_out_numbers_are_those_of_the_run(open_train: Visit, trained: tuple[Path, str]) -> None:
     app = open_train(run=trained[1])
-    told = written(app)
+    told = everything_written(app)
     assert r"\ln 4 = 1.386" in told
     assert "with the numbers of step 10" in told
     assert "12 training pictures" in told  # 140 = 4 · 32 + 12
@@ -406,7 +396,7 @@ def test_the_prediction_fits_what_is_chosen(open_train: Visit) -> None:
     assert "3 classes" in asked(own)[0]
     assert asked(own)[1] == ["0", "1", "1.10", "10"]
     own.button("predict-reveal").click().run()
-    assert r"ln 3 = 1.099" in written(own)
+    assert r"ln 3 = 1.099" in everything_written(own)
     unreadable = open_train(train_data="Stripes", train_learning_rate="fast")  # what cannot be trained has classes too
     assert "4 classes" in asked(unreadable)[0]
     assert "1.39" in asked(unreadable)[1]
@@ -442,7 +432,7 @@ def test_any_number_of_the_run_opens_in_explain(visit: Visit, open_train: Visit,
         shown="1",
     )
     assert not app.error
-    assert "Its weights are those after step 5 of the run “my first run”" in written(app)
+    assert "Its weights are those after step 5 of the run “my first run”" in everything_written(app)
     sample = app.slider("explain_sample")
     assert (sample.value, sample.label, sample.max) == (3, "validation picture", 30)  # as many as the run has
     assert "the validation pictures" in app.selectbox("explain_input").options
@@ -510,11 +500,11 @@ def test_a_picture_of_ones_own_is_shown_to_the_network_now_and_at_every_moment(
 
 
 def test_how_the_pictures_are_divided_and_what_computes_is_said(open_train: Visit, trained: tuple[Path, str]) -> None:
-    before = written(open_train(shown="1"))
+    before = everything_written(open_train(shown="1"))
     assert "1 259 to learn from, 179 to look at after every epoch, 359 put aside" in before
     app = open_train(shown="1", run=trained[1])
-    assert "140 to learn from, 30 to look at after every epoch, 30 put aside" in written(app)
-    assert "weights are learned on the CPU" in written(app)
+    assert "140 to learn from, 30 to look at after every epoch, 30 put aside" in everything_written(app)
+    assert "weights are learned on the CPU" in everything_written(app)
     assert progress(app).endswith("s on the CPU")
 
 
@@ -564,7 +554,7 @@ def test_training_goes_on_from_the_weights_of_a_moment(open_train: Visit, traine
         assert all(np.array_equal(given[name], before[name]) for name in before)
 
     again = open_train(**app.query_params | {"run": id_, "shown": "1"})
-    assert TEXTS["meanings"]["started"] in written(again)
+    assert TEXTS["meanings"]["started"] in everything_written(again)
     assert not again.error  # the link brings everything back
     assert again.selectbox("train_network").value == "stored"
     again.toggle("train_start").set_value(False).run()

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.datasets import STANDARD
 from jobs import close_runners, get_runner
 from lesson_ui.words.prose import lesson_data
+from tests.support.pages import Visit
 from tests.support.standard_files import put, unpacked
 from tests.support.waiting import wait_for
 
-Visit = Callable[..., AppTest]
 TEXTS = lesson_data("train", "figure")
 ME = "0" * 32
 NOWHERE = "http://127.0.0.1:9"  # nobody answers there

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
 from jobs import LocalRunner, Packed, Store, StoredEvent, close_runners, get_runner
 from lesson_ui.words.prose import lesson_data
+from tests.support.pages import Visit
 from tests.support.waiting import wait_for
 
-Visit = Callable[..., AppTest]
 TEXTS = lesson_data("train", "figure")
 WATCHERS, LOOKS = 20, 2
 MOST_QUESTIONS = 12  # that one look at the page may ask of the store
