@@ -163,7 +163,7 @@ def _plain_record(value: Any, arrays: Arrays, derived: Derived) -> dict[str, Any
         elif isinstance(part, np.ndarray):
             assert dtype is not None, f"{kind.__name__}.{name} does not say how its numbers are written"
             written[name] = arrays.add(part, exact_type(part) if dtype == "exact" else dtype)
-        elif part != ():
+        elif part != () or default != ():  # what has no default is written, be it empty
             written[name] = plain(part, arrays, derived)
     if kind in derived:
         written |= derived[kind](value, arrays)
