@@ -41,7 +41,9 @@ def with_margin(planes: Array, padding: tuple[tuple[int, int], tuple[int, int]],
     if top == bottom == left == right == 0:
         return planes
     H, W = planes.shape[-2:]
-    framed = np.full((*planes.shape[:-2], top + H + bottom, left + W + right), value, planes.dtype)
+    framed = np.empty((*planes.shape[:-2], top + H + bottom, left + W + right), planes.dtype)
+    framed[..., :top, :] = framed[..., top + H :, :] = value
+    framed[..., top : top + H, :left] = framed[..., top : top + H, left + W :] = value
     framed[..., top : top + H, left : left + W] = planes
     return framed
 

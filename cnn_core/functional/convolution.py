@@ -237,18 +237,22 @@ def multiply_rows_and_add(framed: Array, weight: Array, windows: Windows, groups
     filters = weight.reshape(groups, C_out // groups, C_of_group, K_h, K_w).swapaxes(2, 3)
     filters = filters.reshape(groups, C_out // groups * K_h, C_of_group * K_w)
     # The planes as one row of cells each: a step of v reads D_w cells further, a step of u whole rows.
-    planes = framed.reshape(N, groups, C_of_group, 1, H * W)
+    planes = framed.reshape(N, groups, C_of_group, H * W)
     reach = H * W - D_w * (K_w - 1)
-    together = max(1, CACHE_BYTES // (sum(filters[0].shape) * H * W * framed.itemsize))
+    together = min(groups, max(1, CACHE_BYTES // (C_of_group * K_w * H * W * framed.itemsize)))
+    room = np.empty((together, C_of_group, K_w, reach), framed.dtype)
+    maps = np.empty((together, C_out // groups * K_h, H * W), framed.dtype)
     for n, first in product(range(N), range(0, groups, together)):
-        block = slice(first, first + together)
-        taps = [planes[n, block, ..., v * D_w : v * D_w + reach] for v in range(K_w)]
-        unfolded = np.concatenate(taps, axis=2).reshape(-1, C_of_group * K_w, reach)
-        maps = np.empty((len(unfolded), C_out // groups * K_h, H * W), framed.dtype)
-        np.matmul(filters[block], unfolded, out=maps[..., :reach])
-        by_row = maps.reshape(-1, C_out // groups, K_h, H, W)[..., :W_out]
+        block = slice(first, min(first + together, groups))
+        here = slice(block.stop - first)
+        for v in range(K_w):
+            room[here, :, v] = planes[n, block, :, v * D_w : v * D_w + reach]
+        unfolded = room[here].reshape(-1, C_of_group * K_w, reach)
+        np.matmul(filters[block], unfolded, out=maps[here, :, :reach])
+        by_row = maps[here].reshape(-1, C_out // groups, K_h, H, W)[..., :W_out]
+        shifted = [by_row[:, :, u, u * D_h : u * D_h + H_out] for u in range(K_h)]
         total = output[n, block]
-        total[...] = by_row[:, :, 0, :H_out]
-        for u in range(1, K_h):
-            total += by_row[:, :, u, u * D_h : u * D_h + H_out]
+        np.add(shifted[0], shifted[1] if K_h > 1 else 0, out=total)
+        for addend in shifted[2:]:
+            total += addend
     return output.reshape(N, C_out, H_out, W_out)
