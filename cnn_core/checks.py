@@ -67,7 +67,7 @@ def check_integer(
     InvalidInputError
         If `value` is not allowed.
     """
-    number = as_integer(value)
+    number = value if type(value) is int else as_integer(value)
     if number is not None and (low is None or number >= low) and (high is None or number <= high):
         return
     raise InvalidInputError(
@@ -154,6 +154,8 @@ def check_choice(name: str, value: Any, choices: Iterable[Any]) -> None:
         If `value` is none of them; each of them is a fix.
     """
     allowed = tuple(choices)
+    if type(value) is str and value in allowed:
+        return
     if not any(value is choice or (isinstance(value, str) and value == choice) for choice in allowed):
         raise InvalidInputError(
             f"The {name} is unknown.",

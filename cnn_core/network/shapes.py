@@ -83,6 +83,8 @@ def _joined(formulas: Sequence[str]) -> str:
 
 def _check_groups(layer: L.Conv2d | L.ConvTranspose2d, channels: int) -> None:
     check_integer("groups", layer.groups, 1)
+    if layer.groups == 1:  # as most layers have it
+        return
     enough = -(-layer.out_channels // layer.groups) * layer.groups
     fixes = [Fix("out_channels", "=", enough)] if channels % layer.groups == 0 else []
     check_groups({"in_channels": channels, "out_channels": layer.out_channels}, layer.groups, fixes=fixes)
