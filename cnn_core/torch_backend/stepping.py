@@ -81,7 +81,7 @@ class Stepper:
         self.flat.begin()
         outputs = self._module(x)
         loss = F.cross_entropy(outputs, y)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         if self._recipe.l1:
             for kernel in self._kernels:
                 if kernel.grad is not None:

@@ -8,8 +8,8 @@ from string import Formatter
 import pytest
 
 from cnn_core.exercises import KINDS
-from lesson_ui.frame.lesson import fill
 from lesson_ui.words.catalogue import EXERCISES, LESSONS, neighbours
+from lesson_ui.words.filling import fill
 from lesson_ui.words.prose import exercise_texts, lesson_text, words
 from tests.support.repository import ROOT
 
