@@ -71,8 +71,8 @@ def test_a_group_of_all_channels_is_a_layer_and_one_a_channel_an_instance() -> N
     ("call", "match"),
     [
         (("group", 3), "do not share the channels evenly"),
-        (("group", 0), "do not share the channels evenly"),
-        (("weight", 1), "no such normalisation"),
+        (("group", 0), "num_groups is not large enough"),
+        (("weight", 1), "normalization is unknown"),
     ],
 )
 def test_refusals_offer_fixes_that_work(call: tuple[str, int], match: str) -> None:
