@@ -66,7 +66,7 @@ DEPTHWISE = (
 
 LIMIT_MEAN = 1.0  # of torch's time, geometric mean over the layers of VGG-16
 LIMITS = {"conv2d": 1.5, "conv2d, one kernel per channel": 4.0}  # of torch's time, for each layer
-LEAST_S = 0.02  # a short call is repeated until so much time has passed
+SHORT_S, SHORT_ROUNDS = 0.002, 7  # what takes less is called in so many times more rounds
 
 Calls = dict[str, Callable[[], Any]]
 
@@ -183,23 +183,22 @@ def _rows(operation: str, shape: tuple[int, ...], calls: Calls, repeats: int, la
 
 
 def _medians(calls: Calls, repeats: int) -> dict[str, float]:
-    times = {name: _times_at_once(call) for name, call in calls.items()}
+    rounds = repeats * max(_more_rounds(call) for call in calls.values())
     seconds: dict[str, list[float]] = {name: [] for name in calls}
-    for _ in range(repeats):
+    for _ in range(rounds):
         for name, call in calls.items():
             call()  # after the other side this one's data are no longer in the cache
             start = time.process_time()
-            for _ in range(times[name]):
-                call()
-            seconds[name].append((time.process_time() - start) / times[name])
+            call()
+            seconds[name].append(time.process_time() - start)
     return {name: statistics.median(values) for name, values in seconds.items()}
 
 
-def _times_at_once(call: Callable[[], Any]) -> int:
+def _more_rounds(call: Callable[[], Any]) -> int:
     call()
     start = time.process_time()
     call()
-    return max(1, round(LEAST_S / max(1e-6, time.process_time() - start)))
+    return SHORT_ROUNDS if time.process_time() - start < SHORT_S else 1
 
 
 def _geometric_means(rows: list[dict[str, Any]]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from cnn_core.array_checks import Array
 from cnn_core.checks import IntOrPair
 from cnn_core.functional._convolution_checks import conv2d_windows, conv_transpose2d_geometry
 from cnn_core.functional._slabs import CACHE_BYTES, unfolded_slabs
-from cnn_core.functional._windows import Windows, add_windows, with_margin
+from cnn_core.functional._windows import Windows, add_windows, tap_cells, with_margin
 
 
 def conv2d(
@@ -69,7 +69,7 @@ def conv2d(
     """
     windows = conv2d_windows(input, weight, bias, stride, padding, dilation, groups)
     framed = with_margin(input if input.ndim == 4 else input[None], windows.padding)
-    is_depthwise = groups == framed.shape[1] > 1 and windows.stride == (1, 1)
+    is_depthwise = groups == framed.shape[1] > 1
     multiply = multiply_rows_and_add if is_depthwise else unfold_and_multiply
     output = multiply(framed, weight, windows, groups)
     if bias is not None:
@@ -225,34 +225,38 @@ def multiply_rows_and_add(framed: Array, weight: Array, windows: Windows, groups
     """
     Convolve with each row of the filters, along the width only; add these maps, each shifted by its row.
 
-    At stride 1 this is what `unfold_and_multiply` computes, and less of the input has to be unfolded: K_w values of a
-    cell rather than K_h K_w. It pays where a group has few channels, since then nearly all work is unfolding.
+    This is what `unfold_and_multiply` computes, and less of the input has to be unfolded: K_w values of a cell rather
+    than K_h K_w. It pays where a group has one channel, since then nearly all work is unfolding.
     """
     (N, _, H, W), (C_out, C_of_group, K_h, K_w) = framed.shape, weight.shape
-    (H_out, W_out), (D_h, D_w) = windows.output_size, windows.dilation
+    (H_out, W_out), (S_h, S_w), (D_h, D_w) = windows.output_size, windows.stride, windows.dilation
     output = np.empty((N, groups, C_out // groups, H_out, W_out), framed.dtype)
     if output.size == 0:
         return output.reshape(N, C_out, H_out, W_out)
     # (groups, C_out / groups · K_h, C_in / groups · K_w)
     filters = weight.reshape(groups, C_out // groups, C_of_group, K_h, K_w).swapaxes(2, 3)
     filters = filters.reshape(groups, C_out // groups * K_h, C_of_group * K_w)
-    # The planes as one row of cells each: a step of v reads D_w cells further, a step of u whole rows.
-    planes = framed.reshape(N, groups, C_of_group, H * W)
-    reach = H * W - D_w * (K_w - 1)
-    together = min(groups, max(1, CACHE_BYTES // (C_of_group * K_w * H * W * framed.itemsize)))
+    # At stride 1 along the width a plane is one row of cells: a step of v reads D_w cells further, of u whole rows.
+    flat = S_w == 1
+    width, reach = (W, H * W - D_w * (K_w - 1)) if flat else (W_out, H * W_out)
+    planes = framed.reshape(N, groups, C_of_group, H * W) if flat else framed.reshape(N, groups, C_of_group, H, W)
+    together = min(groups, max(1, CACHE_BYTES // (C_of_group * K_w * H * width * framed.itemsize)))
     room = np.empty((together, C_of_group, K_w, reach), framed.dtype)
-    maps = np.empty((together, C_out // groups * K_h, H * W), framed.dtype)
+    maps = np.empty((together, C_out // groups * K_h, H * width), framed.dtype)
     for n, first in product(range(N), range(0, groups, together)):
         block = slice(first, min(first + together, groups))
         here = slice(block.stop - first)
         for v in range(K_w):
-            room[here, :, v] = planes[n, block, :, v * D_w : v * D_w + reach]
+            tap = slice(v * D_w, v * D_w + reach) if flat else tap_cells(v, S_w, D_w, W_out)
+            shifted = planes[n, block, ..., tap]
+            room[here, :, v].reshape(shifted.shape)[...] = shifted
         unfolded = room[here].reshape(-1, C_of_group * K_w, reach)
         np.matmul(filters[block], unfolded, out=maps[here, :, :reach])
-        by_row = maps[here].reshape(-1, C_out // groups, K_h, H, W)[..., :W_out]
-        shifted = [by_row[:, :, u, u * D_h : u * D_h + H_out] for u in range(K_h)]
-        total = output[n, block]
-        np.add(shifted[0], shifted[1] if K_h > 1 else 0, out=total)
-        for addend in shifted[2:]:
-            total += addend
+        by_row = maps[here].reshape(-1, C_out // groups, K_h, H * width)
+        cells = (H_out - 1) * S_h * width + W_out
+        total = by_row[:, :, 0, :cells]
+        for u in range(1, K_h):
+            total += by_row[:, :, u, u * D_h * width : u * D_h * width + cells]
+        rows = by_row[:, :, 0].reshape(-1, C_out // groups, H, width)
+        output[n, block] = rows[:, :, : (H_out - 1) * S_h + 1 : S_h, :W_out]
     return output.reshape(N, C_out, H_out, W_out)
