@@ -99,9 +99,9 @@ class SeparableCost(NamedTuple):
     Attributes
     ----------
     depthwise : Conv2dCost
-        One kernel a sheet: groups = in_channels.
+        One kernel per channel: groups = in_channels.
     pointwise : Conv2dCost
-        The 1×1 convolution that mixes the sheets.
+        The 1×1 convolution that mixes the channels.
     """
 
     depthwise: Conv2dCost
@@ -163,7 +163,7 @@ def separable_from(in_channels: int, kernel_size: IntOrPair) -> int | None:
     -------
     int or None
         The first number of filters with ``K_h K_w C_in + C_in N < K_h K_w C_in N``; None for a 1 × 1 kernel, where
-        there is none. The number of sheets does not matter.
+        there is none. The number of channels does not matter.
 
     Examples
     --------

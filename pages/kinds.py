@@ -4,9 +4,9 @@ from lesson_ui.frame.activities import tell_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.kinds.activity import TARGETS, kinds_words
 from lesson_ui.lessons.kinds.cost_activity import separable_activity
+from lesson_ui.lessons.kinds.dilated_transposed_activity import dilated_activity, transposed_activity
 from lesson_ui.lessons.kinds.mix_activity import groups_activity, pointwise_activity
 from lesson_ui.lessons.kinds.rank_activity import rank_activity
-from lesson_ui.lessons.kinds.spread_activity import dilated_activity, transposed_activity
 
 ACTIVITIES = {
     "pointwise": pointwise_activity,

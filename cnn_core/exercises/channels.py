@@ -250,7 +250,7 @@ def unfolded_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     rng : numpy Generator
         Where the numbers come from.
     difficulty : {1, 2, 3}
-        1: one sheet; from 2 on, several.
+        1: one channel; from 2 on, several.
 
     Returns
     -------

@@ -20,7 +20,7 @@ Grid = NDArray[np.float64]
 Edit = Mapping[str, Any]  # what the drawing component says of a typed number: ``panel``, ``row``, ``column``, ``text``
 Made = TypeVar("Made")
 MAX_SIDE = 12
-LONGEST = 48  # rows of a preset: sheets written below one another
+LONGEST = 48  # rows of a preset: channels written below one another
 OWN = "own"
 
 

@@ -18,7 +18,7 @@ from lesson_ui.frame.predict import ask
 from lesson_ui.lessons.activations.activity import activation_presets, activation_words, kind_control, slope_control
 from lesson_ui.lessons.activations.code import grid_code, picture_code
 from lesson_ui.lessons.activations.figure import Activation
-from lesson_ui.lessons.activations.map_figure import map_info, response_map, telling_cell
+from lesson_ui.lessons.activations.map_figure import asked_cell, map_info, response_map
 from lesson_ui.lessons.activations.map_scene_figure import map_scene
 from lesson_ui.lessons.activations.map_worked import map_choices, map_facts
 from lesson_ui.pictures.by_key import fitted_grey, picture_words
@@ -49,7 +49,7 @@ def map_activity(frame: Frame) -> Closing:
     """Draw the activity that applies an activation to a whole map."""
     words, setting = activation_words(), _controls(frame)
     info = map_info(setting.map, setting.activation)
-    asked, pin = telling_cell(info), pinned(*info.x.shape)
+    asked, pin = asked_cell(info), pinned(*info.x.shape)
     options, answer = map_choices(info, asked)
     hint = words["map_answer"].format(rule=words["rules"][info.activation.kind])
     seen = ask(frame, answer, hint, about="map", options=options)

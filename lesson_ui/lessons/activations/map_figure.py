@@ -94,7 +94,7 @@ def response_map(grey: Grid, weight: Grid, bias: int) -> Grid:
     return response
 
 
-def telling_cell(info: MapInfo) -> tuple[int, int]:
+def asked_cell(info: MapInfo) -> tuple[int, int]:
     """
     Pick the cell the prediction asks about: the first of the lowest number.
 

@@ -113,7 +113,7 @@ def _conv(image: Grid, weight: Grid) -> Grid:
     return made
 
 
-def telling_cell(info: ResidualInfo) -> tuple[int, int]:
+def asked_cell(info: ResidualInfo) -> tuple[int, int]:
     """
     Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum.
 
@@ -169,7 +169,7 @@ def residual_scene(info: ResidualInfo, words: Words, *, walk: str = WALKS[0], se
         links=_output_links(info) if over_output else _hidden_links(info),
         lines=_output_lines(info, words) if over_output else _hidden_lines(info, words),
         legends=(Legend(words["maps_legend"], scale, words["one_scale"], panels[-1].decimals),),
-        start=telling_cell(info),
+        start=asked_cell(info),
         hint=words["residual_hint"],
         above=ABOVE,
         revision=walk,

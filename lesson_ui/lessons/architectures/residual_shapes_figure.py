@@ -105,7 +105,7 @@ def shapes_info(image: Volume, weight: Grid | None, part: float = 1.0) -> Shapes
     return ShapesInfo(image, weight, hidden, scaled, shortcut, branch, total, F.relu(total))
 
 
-def telling_place(info: ShapesInfo) -> tuple[int, int]:
+def asked_index(info: ShapesInfo) -> tuple[int, int]:
     """
     Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum.
 
@@ -155,7 +155,7 @@ def shapes_scene(info: ShapesInfo, words: Words) -> Scene:
         links=(_link(info),),
         lines=_lines(info, words),
         legends=(Legend(words["maps_legend"], scale, words["one_scale"], panels[-1].decimals),),
-        start=telling_place(info),
+        start=asked_index(info),
         hint=words["shapes_hint"]["zeros" if info.weight is None else "projection"],
         above=ABOVE,
     )

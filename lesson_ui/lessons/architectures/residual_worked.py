@@ -8,8 +8,8 @@ import numpy as np
 
 from cnn_core.explain import explain_conv2d
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.architectures.residual_figure import ResidualInfo, telling_cell
-from lesson_ui.lessons.architectures.residual_shapes_figure import IN, OUT, ShapesInfo, main_weights, telling_place
+from lesson_ui.lessons.architectures.residual_figure import ResidualInfo, asked_cell
+from lesson_ui.lessons.architectures.residual_shapes_figure import IN, OUT, ShapesInfo, asked_index, main_weights
 from lesson_ui.lessons.architectures.stages_figure import preset_trace
 from lesson_ui.lessons.architectures.timeline_figure import known
 from lesson_ui.words.formulas import bold, bracketed, product, tex_number
@@ -37,7 +37,7 @@ def residual_facts(info: ResidualInfo, pin: tuple[int, int] | None, *, words: Wo
     dict
         Values for the placeholders of the sections.
     """
-    cell = pin or telling_cell(info)
+    cell = pin or asked_cell(info)
     block = [row.cost.parameters for row in preset_trace("resnet18").rows if row.path.startswith("4.branch.")]
     convolutions = [count for count in block if count > 1000]
     return {
@@ -84,7 +84,7 @@ def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, *, words: Words)
         Values for the placeholders of the sections; ``real_weights`` is the number to predict.
     """
     rows = info.output.shape[1]
-    stitched_row, column = pin or telling_place(info)
+    stitched_row, column = pin or asked_index(info)
     place = (stitched_row // rows, stitched_row % rows, column)
     first, second = main_weights()
     H, W = info.image.shape[1:]

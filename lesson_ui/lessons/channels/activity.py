@@ -28,14 +28,14 @@ def channels_presets(kind: str) -> dict[str, tuple[str, str]]:
 
 
 @lru_cache(maxsize=32)
-def square_sheets(picture: str, size: int) -> Volume:
+def square_channels(picture: str, size: int) -> Volume:
     """Give the middle square of a picture as three channels, whole numbers from 0 to 255; do not write to it."""
     square = fit_picture(centre_crop_square(original(picture).pixels), size)
     return np.moveaxis(square, -1, 0).astype(np.float64)
 
 
 @lru_cache(maxsize=32)
-def sheets_of(picture: str, size: int) -> Volume:
+def channels_of(picture: str, size: int) -> Volume:
     """Give a picture as three channels, whole numbers from 0 to 255; do not write to it."""
     return np.moveaxis(fitted(picture, size), -1, 0).astype(np.float64)
 

@@ -10,7 +10,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.vignettes import coloured, drawing, outline, picture, sign
 
-SIDE, SHEET, BEHIND, GAP = 150, 106, 22, 36
+SIDE, CHANNEL_SIDE, BEHIND, GAP = 150, 106, 22, 36
 MIX = (1.0, -1.0, 0.0)  # red against green
 
 
@@ -39,10 +39,13 @@ def card_drawing(photograph: NDArray[np.uint8], label: str) -> str:
     strong = float(np.quantile(np.abs(found), 0.99))
     seen = []
     for k in (2, 1, 0):
-        sheet = np.zeros_like(photograph)
-        sheet[..., k] = photograph[..., k]
-        seen += [picture(k * BEHIND, k * BEHIND, SHEET, sheet), outline(k * BEHIND, k * BEHIND, SHEET, SHEET, "read")]
-    right = SHEET + 2 * BEHIND + GAP
+        channel = np.zeros_like(photograph)
+        channel[..., k] = photograph[..., k]
+        seen += [
+            picture(k * BEHIND, k * BEHIND, CHANNEL_SIDE, channel),
+            outline(k * BEHIND, k * BEHIND, CHANNEL_SIDE, CHANNEL_SIDE, "read"),
+        ]
+    right = CHANNEL_SIDE + 2 * BEHIND + GAP
     seen += [
         sign(right - GAP / 2, SIDE / 2, "→"),
         picture(right, 0, SIDE, coloured(found, Scale("signed", -strong, strong))),

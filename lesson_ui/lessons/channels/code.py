@@ -13,7 +13,7 @@ def stack_code(image: Volume, weight: Volume, bias: float) -> str:
     Parameters
     ----------
     image : ndarray of shape (3, H, W)
-        The sheets.
+        The channels.
     weight : ndarray of shape (3, K_h, K_w)
         The filter.
     bias : float
@@ -29,7 +29,7 @@ image = np.array({volume_literal(image)}, dtype=np.float64)  # red, green, blue
 weight = np.array({volume_literal(weight)}, dtype=np.float64)
 bias = np.array([{float(bias)!r}])
 
-# each kernel on its own sheet: as many groups as channels
+# each kernel on its own channel: as many groups as channels
 maps = F.conv2d(image, weight[:, None], groups=len(image))
 out = F.conv2d(image, weight[None], bias)[0]
 print(maps)
@@ -73,11 +73,11 @@ def picture_code(
         A script that prints the channels' sums and the result at one place, twice.
     """
     row, column = place
-    return f"""{HEAD}{sheets_lines(path, size, kept_side)}
+    return f"""{HEAD}{channels_lines(path, size, kept_side)}
 weight = np.array({volume_literal(weight)}, dtype=np.float64)
 bias = np.array([{float(bias)!r}])
 
-maps = F.conv2d(image, weight[:, None], groups=3)  # each kernel on its own sheet
+maps = F.conv2d(image, weight[:, None], groups=3)  # each kernel on its own channel
 out = F.conv2d(image, weight[None], bias)[0]
 print(maps[:, {row}, {column}], bias, out[{row}, {column}])
 
@@ -91,7 +91,7 @@ print(maps[:, {row}, {column}], b, out[{row}, {column}])
 """
 
 
-def sheets_lines(path: str, size: int, kept_side: int | None, *, square: bool = False) -> str:
+def channels_lines(path: str, size: int, kept_side: int | None, *, square: bool = False) -> str:
     """
     Write how a picture becomes three channels.
 
@@ -145,7 +145,7 @@ def maps_code(path: str, size: int, count: int, kernel_size: int, padding: str, 
         A script that prints the size of the result, the number of parameters and a row of the first map, twice.
     """
     return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank
-{sheets_lines(path, size, kept_side, square=True)}
+{channels_lines(path, size, kept_side, square=True)}
 weight, bias = filter_bank({count}, {kernel_size})  # the figure's filters
 out = F.conv2d(image, weight, bias, padding="{padding}")
 print(out.shape, weight.size + bias.size)
@@ -188,7 +188,7 @@ def layers_code(
     """
     maps, kernel, filters, second = sizes
     return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank, second_layer
-{sheets_lines(path, size, kept_side, square=True)}
+{channels_lines(path, size, kept_side, square=True)}
 one, two = filter_bank({maps}, {kernel}), second_layer({filters}, {maps}, {second})
 made = F.relu(F.conv2d(image, *one, padding="{padding}"))
 out = F.conv2d(made, *two, padding="{padding}")
@@ -218,7 +218,7 @@ def matrix_code(image: Volume, filters: Grid, kernel_size: int) -> str:
     Parameters
     ----------
     image : ndarray of shape (C, H, W)
-        The sheets.
+        The channels.
     filters : ndarray of shape (F, C * kernel_size * kernel_size)
         One filter a row.
     kernel_size : int

@@ -19,9 +19,9 @@ from lesson_ui.lessons.channels.info_figure import (
     StackInfo,
     Volume,
     Words,
+    asked_cell,
     brightest,
     mixed_colours,
-    telling_cell,
 )
 from lesson_ui.words.numbers import decimals_needed
 
@@ -86,8 +86,8 @@ def stack_scene(
     lines = [sum_line(info, words)]
     if products:
         lines += [_products_line(info, k, words) for k in range(len(CHANNELS))]
-    sheet, kernel, result = (scales[name] for name in ("redSheet", "redKernel", "output"))
-    assert sheet is not None
+    input_scale, kernel, result = (scales[name] for name in ("redSheet", "redKernel", "output"))
+    assert input_scale is not None
     assert kernel is not None
     assert result is not None
     return Scene(
@@ -99,12 +99,12 @@ def stack_scene(
         links=tuple(_link(info, k, words) for k in range(len(CHANNELS))),
         lines=tuple(lines),
         legends=(
-            Legend(words["sheets_legend"], sheet, decimals=decimals_needed(info.image)),
+            Legend(words["sheets_legend"], input_scale, decimals=decimals_needed(info.image)),
             Legend(words["kernels_legend"], kernel, decimals=decimals_needed(info.weight)),
             Legend(words["maps_legend"], result, words["one_scale"], info.decimals),
         ),
         concealed=concealed,
-        start=telling_cell(info),
+        start=asked_cell(info),
         above=ABOVE,
     )
 
@@ -116,7 +116,7 @@ def lone_scene(image: Volume, weight: Volume, words: Words) -> Scene:
     Parameters
     ----------
     image : ndarray of shape (3, H, W)
-        The sheets.
+        The channels.
     weight : ndarray of shape (3, K_h, K_w)
         The filter.
     words : dict
@@ -127,11 +127,11 @@ def lone_scene(image: Volume, weight: Volume, words: Words) -> Scene:
     Scene
         Without links.
     """
-    sheet, kernel = _sheet_scale(image), signed_scale(weight)
+    input_scale, kernel = _channel_scale(image), signed_scale(weight)
     value, decimals = decimals_needed(image), decimals_needed(weight)
     panels = []
     for name, plane, kernels in zip(CHANNELS, image, weight, strict=True):
-        panels.append(Panel(f"{name}Sheet", words[name], plane, sheet, _size(plane), decimals=value))
+        panels.append(Panel(f"{name}Sheet", words[name], plane, input_scale, _size(plane), decimals=value))
         panels.append(Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=decimals))
     rows = tuple(tuple(f"{name}{kind}" for name in CHANNELS) for kind in _KINDS[:2])
     return Scene(
@@ -148,14 +148,14 @@ def _size(values: NDArray[Any]) -> str:
     return " × ".join(map(str, values.shape))
 
 
-def _sheet_scale(image: Volume) -> Scale:
+def _channel_scale(image: Volume) -> Scale:
     if image.min() < 0:
         return signed_scale(image)
     return Scale("grey", 0.0, brightest(image))
 
 
 def _panels(info: StackInfo, words: Words) -> list[Panel]:
-    sheet, kernel = _sheet_scale(info.image), signed_scale(info.weight)
+    input_scale, kernel = _channel_scale(info.image), signed_scale(info.weight)
     found = signed_scale(info.partial, info.output, np.array([info.bias]))
     value, weight, sums = decimals_needed(info.image), decimals_needed(info.weight), info.decimals
     colours = mixed_colours(info.image)
@@ -163,7 +163,7 @@ def _panels(info: StackInfo, words: Words) -> list[Panel]:
     for name, plane, kernels, part in zip(CHANNELS, info.image, info.weight, info.partial, strict=True):
         title = words[name]
         panels += [
-            Panel(f"{name}Sheet", title, plane, sheet, _size(plane), decimals=value, editable=True),
+            Panel(f"{name}Sheet", title, plane, input_scale, _size(plane), decimals=value, editable=True),
             Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=weight, editable=True),
             Panel(f"{name}Map", words["map_of"].format(channel=title), part, found, decimals=sums),
         ]
@@ -176,10 +176,10 @@ def _panels(info: StackInfo, words: Words) -> list[Panel]:
 
 
 def _table() -> Table:
-    plus, sheets, kernels, maps = Glyph("+"), *([f"{name}{kind}" for name in CHANNELS] for kind in _KINDS)
+    plus, inputs, kernels, maps = Glyph("+"), *([f"{name}{kind}" for name in CHANNELS] for kind in _KINDS)
     return Table(
         (
-            ("colour", Glyph("→"), sheets[0], None, sheets[1], None, sheets[2], None, None, None, None),
+            ("colour", Glyph("→"), inputs[0], None, inputs[1], None, inputs[2], None, None, None, None),
             (None, Glyph("⊙"), kernels[0], None, kernels[1], None, kernels[2], None, None, None, None),
             (None, Glyph("="), maps[0], plus, maps[1], plus, maps[2], plus, "bias", Glyph("="), "output"),
         )

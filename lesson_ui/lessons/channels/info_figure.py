@@ -28,17 +28,17 @@ class StackInfo(NamedTuple):
     Attributes
     ----------
     image : ndarray of shape (C, H, W)
-        The sheets.
+        The channels.
     weight : ndarray of shape (C, K_h, K_w)
-        The filter: one kernel a sheet.
+        The filter: one kernel per channel.
     bias : float
         Added once.
     partial : ndarray of shape (C, O_h, O_w)
-        What each kernel finds on its own sheet.
+        What each kernel finds on its own channel.
     output : ndarray of shape (O_h, O_w)
         The sum of `partial` and the bias.
     reads : Reads
-        The geometry of one sheet.
+        The geometry of one channel.
     """
 
     image: Volume
@@ -74,7 +74,7 @@ def split_stack(stacked: Grid, name: str) -> Volume:
     Returns
     -------
     ndarray of shape (3, H, W)
-        The sheets.
+        The channels.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def split_stack(stacked: Grid, name: str) -> Volume:
     rows, columns = stacked.shape
     if rows % len(CHANNELS):
         raise InvalidInputError(
-            "The rows cannot be shared by three sheets.",
+            "The rows cannot be shared by three channels.",
             given={"rows": rows, "columns": columns},
             allowed=f"{name}: as many rows for red, for green and for blue",
             here=f"{rows} rows = 3 · {rows // 3} + {rows % 3}",
@@ -101,9 +101,9 @@ def stack_info(image: Volume, weight: Volume, bias: float = 0.0, *, padding: Any
     Parameters
     ----------
     image : ndarray of shape (C, H, W)
-        The sheets.
+        The channels.
     weight : ndarray of shape (C, K_h, K_w)
-        One kernel a sheet.
+        One kernel per channel.
     bias : float
         Added once.
     padding : int or "same"
@@ -125,7 +125,7 @@ def stack_info(image: Volume, weight: Volume, bias: float = 0.0, *, padding: Any
     return StackInfo(image, weight, bias, partial, output, reads)
 
 
-def telling_cell(info: StackInfo) -> tuple[int, int]:
+def asked_cell(info: StackInfo) -> tuple[int, int]:
     """
     Pick the output cell the prediction asks about: the first of the largest magnitude.
 
@@ -150,7 +150,7 @@ def brightest(image: Volume) -> float:
     Parameters
     ----------
     image : ndarray
-        The sheets.
+        The channels.
 
     Returns
     -------

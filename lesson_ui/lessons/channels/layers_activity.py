@@ -11,7 +11,7 @@ from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.frame.predict import ask
-from lesson_ui.lessons.channels.activity import channels_words, square_sheets
+from lesson_ui.lessons.channels.activity import channels_words, square_channels
 from lesson_ui.lessons.channels.code import layers_code
 from lesson_ui.lessons.channels.layers_figure import layers_info, layers_scene
 from lesson_ui.lessons.channels.layers_worked import layers_facts
@@ -38,7 +38,7 @@ def layers_activity(frame: Frame) -> Closing:
         )
         padding = controls.choice("channels_layers_padding", "padding", ("same", "valid"), "same", horizontal=True)
     info = layers_info(
-        square_sheets(picture, SIZE),
+        square_channels(picture, SIZE),
         filter_bank(maps, first_size),
         second_layer(filters, maps, second_size),
         padding=padding,

@@ -17,7 +17,7 @@ from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import NO_TERMS, layout, stitched, stitched_reads
 from lesson_ui.lessons.channels.figure import ABOVE
 from lesson_ui.lessons.channels.info_figure import Grid, Volume, Words
-from lesson_ui.lessons.channels.maps_figure import own_scaled, telling_place, volume_text
+from lesson_ui.lessons.channels.maps_figure import own_scaled, start_cell, volume_text
 
 # Maps of layer 1 after ReLU, in parts of each one's largest; weights of layer 2; maps of layer 2, as of layer 1.
 SHARES = (Scale("unsigned", 0.0, 1.0), Scale("signed", -1.0, 1.0), Scale("signed", -1.0, 1.0))
@@ -33,7 +33,7 @@ class LayersInfo(NamedTuple):
     Attributes
     ----------
     image : ndarray of shape (3, H, W)
-        The sheets, whole numbers from 0 to 255.
+        The channels, whole numbers from 0 to 255.
     weights : (ndarray, ndarray)
         Filters of both layers: shapes (M, 3, K, K) and (F, M, L, L).
     biases : (ndarray, ndarray)
@@ -61,7 +61,7 @@ def layers_info(
     Parameters
     ----------
     image : ndarray of shape (3, H, W)
-        The sheets.
+        The channels.
     first, second : (ndarray, ndarray)
         Weights and biases of the layers.
     padding : {"same", "valid"}
@@ -155,7 +155,7 @@ def layers_scene(
             Legend(words[name], scale, words["own_scale"] if name != "weights_legend" else "")
             for name, scale in zip(("first_legend", "weights_legend", "second_legend"), SHARES, strict=True)
         ),
-        start=telling_place(info.maps[1][0], info.weights[1].shape[2]),
+        start=start_cell(info.maps[1][0], info.weights[1].shape[2]),
         above=ABOVE,
         hint=words["layers_hint"],
         smallest_picture=150,

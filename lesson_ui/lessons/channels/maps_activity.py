@@ -9,7 +9,7 @@ from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.frame.predict import ask
-from lesson_ui.lessons.channels.activity import channels_words, square_sheets
+from lesson_ui.lessons.channels.activity import channels_words, square_channels
 from lesson_ui.lessons.channels.code import maps_code
 from lesson_ui.lessons.channels.layers_worked import maps_facts
 from lesson_ui.lessons.channels.maps_figure import layer_info, maps_scene
@@ -39,7 +39,7 @@ def maps_activity(frame: Frame) -> Closing:
     with frame.more:
         one_scale = controls.toggle("channels_one_scale", words["one_scale_label"], help=words["one_scale_help"])
     weight, bias = filter_bank(count, kernel_size)
-    info = layer_info(square_sheets(picture, SIZE), weight, bias, filter_names(count), padding=padding)
+    info = layer_info(square_channels(picture, SIZE), weight, bias, filter_names(count), padding=padding)
     facts = maps_facts(info, words=words)
     seen = ask(frame, facts["parameters"], words["maps_answer"].format(**facts), about="maps", facts=facts)
     if seen:

@@ -21,7 +21,7 @@ from lesson_ui.drawing.stitched import layout, one_sheet, stitched
 from lesson_ui.drawing.vignettes import coloured
 from lesson_ui.lessons.channels.figure import ABOVE
 from lesson_ui.lessons.channels.info_figure import CHANNELS, Grid, Volume, Words
-from lesson_ui.lessons.channels.picture_figure import sheet_table, sheets_panel
+from lesson_ui.lessons.channels.picture_figure import channel_table, channels_panel
 from lesson_ui.words.cell_numbers import widest
 
 WIDER = 1.9  # how much wider than high the stitched maps may be drawn
@@ -34,17 +34,17 @@ class LayerInfo(NamedTuple):
     Attributes
     ----------
     image : ndarray of shape (3, H, W)
-        The sheets, whole numbers from 0 to 255.
+        The channels, whole numbers from 0 to 255.
     weight : ndarray of shape (F, 3, K, K)
         The filters.
     bias : ndarray of shape (F,)
         One a filter.
     partial : ndarray of shape (F, 3, O_h, O_w)
-        What each kernel of each filter finds on its own sheet.
+        What each kernel of each filter finds on its own channel.
     output : ndarray of shape (F, O_h, O_w)
         One map a filter.
     reads : Reads
-        The geometry of one sheet.
+        The geometry of one channel.
     names : tuple of str
         One a filter.
     """
@@ -66,7 +66,7 @@ def layer_info(image: Volume, weight: Volume, bias: Grid, names: tuple[str, ...]
     Parameters
     ----------
     image : ndarray of shape (3, H, W)
-        The sheets.
+        The channels.
     weight, bias : ndarray
         The filters, shapes (F, 3, K, K) and (F,).
     names : tuple of str
@@ -149,7 +149,7 @@ def maps_scene(
     Returns
     -------
     Scene
-        The sheets, the filter of the map under the cursor, all maps as one grid.
+        The channels, the filter of the map under the cursor, all maps as one grid.
     """
     panels = _panels(info, words, shared_scale=shared_scale)
     own = Legend(words["each_map"], Scale("signed", -1.0, 1.0), words["own_scale"])
@@ -167,7 +167,7 @@ def maps_scene(
             Legend(words["kernels_legend"], signed_scale(info.weight), words["all_filters"]),
             one if shared_scale else own,
         ),
-        start=telling_place(info.output[0], info.weight.shape[2]),
+        start=start_cell(info.output[0], info.weight.shape[2]),
         above=ABOVE,
         follow=True,
         hint=words["maps_hint"],
@@ -190,7 +190,7 @@ def _panels(info: LayerInfo, words: Words, *, shared_scale: bool) -> list[Panel]
         Panel(f"{name}Kernel", words[name], info.weight[0, k], scale, live=True, live_width=width)
         for k, name in enumerate(CHANNELS)
     ]
-    return [sheets_panel(info.image.astype(np.uint8), words), *kernels, maps]
+    return [channels_panel(info.image.astype(np.uint8), words), *kernels, maps]
 
 
 def own_scaled(name: str, title: str, maps: Volume, scale: Scale, *, labelled: bool = True) -> Panel:
@@ -228,7 +228,7 @@ def own_scaled(name: str, title: str, maps: Volume, scale: Scale, *, labelled: b
     )
 
 
-def telling_place(map_: Grid, margin: int) -> tuple[int, int]:
+def start_cell(map_: Grid, margin: int) -> tuple[int, int]:
     """
     Pick the strongest response of a map, away from its border: the cursor starts where there is something to see.
 
@@ -255,7 +255,7 @@ def _link(info: LayerInfo, k: int, words: Words) -> Link:
         source=Window(one_sheet(info.reads, k, len(CHANNELS), layout(len(info.weight)))),
         read="sheets",
         into=("maps",),
-        table=sheet_table(info.image.astype(np.uint8)),
+        table=channel_table(info.image.astype(np.uint8)),
         weights=Weights(f"{CHANNELS[k]}Kernel", sets=info.weight[:, k].reshape(len(info.weight), -1)),
         name=words[CHANNELS[k]],
     )

@@ -18,7 +18,7 @@ from lesson_ui.lessons.channels.info_figure import Grid, Volume
 from lesson_ui.lessons.channels.matrix_figure import MOST_FILTERS, MatrixInfo, matrix_info, matrix_scene
 from lesson_ui.lessons.channels.matrix_worked import matrix_facts
 
-CASES = {"colour": (4, 2), "grey": (5, 3)}  # side of a sheet, kernel_size
+CASES = {"colour": (4, 2), "grey": (5, 3)}  # side of a channel, kernel_size
 
 
 def matrix_activity(frame: Frame) -> Closing:
@@ -32,12 +32,12 @@ def matrix_activity(frame: Frame) -> Closing:
         grids.preset(keys[0], words["image_label"], images, default="steps")
         grids.preset(keys[1], words["rows_label"], filters, default="two")
     with frame.more:
-        image = _sheets(case, keys[0], images["steps"][1], words)
+        image = _channels(case, keys[0], images["steps"][1], words)
         rows = controls.matrix(keys[1], words["rows_label"], filters["two"][1], max_side=12, help=words["rows_help"])
     info = _info(image, rows[:MOST_FILTERS], case, filters["two"][1])
     facts = matrix_facts(info, pinned(*info.products.shape), words=words)
     seen = ask(frame, str(info.copies), words["matrix_answer"].format(**facts), about="matrix", facts=facts)
-    edited = grids.editor({"sheets": partial(_edit_sheet, keys[0], info.image), "filters": (keys[1], info.filters)})
+    edited = grids.editor({"sheets": partial(_edit_channel, keys[0], info.image), "filters": (keys[1], info.filters)})
     show_scene(frame, matrix_scene(info, words), pin=pinned(*info.products.shape), on_edit=edited)
 
     worked_out = explanation(
@@ -46,14 +46,14 @@ def matrix_activity(frame: Frame) -> Closing:
     return Closing(worked_out, lambda: matrix_code(info.image, info.filters, info.kernel_size))
 
 
-def _sheets(case: str, key: str, default: str, words: dict[str, Any]) -> Volume:
+def _channels(case: str, key: str, default: str, words: dict[str, Any]) -> Volume:
     most = CASES[case][0]
     if case == "colour":
         return stack(key, "input", default, most=most, help=words["sheets_help"])
     return controls.matrix(key, "input", default, max_side=most, help=words["grid_help"])[None]
 
 
-def _edit_sheet(key: str, image: Volume, edit: grids.Edit) -> None:
+def _edit_channel(key: str, image: Volume, edit: grids.Edit) -> None:
     """Put a number typed into channels drawn side by side into channels written below one another."""
     _, rows, columns = image.shape
     channel, column = divmod(int(edit["column"]), columns)

@@ -33,7 +33,7 @@ class MatrixInfo(NamedTuple):
     Attributes
     ----------
     image : ndarray of shape (C, H, W)
-        The sheets.
+        The channels.
     kernel_size : int
         Rows and columns of each kernel.
     filters : ndarray of shape (F, C * K * K)
@@ -45,7 +45,7 @@ class MatrixInfo(NamedTuple):
     maps : ndarray of shape (F, O_h, O_w)
         The rows of `products`, folded: ``conv2d(image, filters.reshape(F, C, K, K))``.
     reads : Reads
-        The geometry of one sheet.
+        The geometry of one channel.
     """
 
     image: Volume
@@ -71,7 +71,7 @@ def matrix_info(image: Volume, filters: Grid, kernel_size: int) -> MatrixInfo:
     Parameters
     ----------
     image : ndarray of shape (C, H, W)
-        The sheets.
+        The channels.
     filters : ndarray of shape (F, C * kernel_size * kernel_size)
         One filter a row.
     kernel_size : int
@@ -121,8 +121,8 @@ def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
         The figure; its cursor walks over the product.
     """
     panels = _panels(info, words)
-    sheet, weight, found = panels[0].scale, panels[2].scale, panels[3].scale
-    assert sheet is not None
+    input_scale, weight, found = panels[0].scale, panels[2].scale, panels[3].scale
+    assert input_scale is not None
     assert weight is not None
     assert found is not None
     decimals = panels[3].decimals
@@ -142,7 +142,7 @@ def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
         links=_links(info),
         lines=(Line("products", "products", words["product_place"], decimals=decimals, exact=exact),),
         legends=(
-            Legend(words["sheets_legend"], sheet, decimals=panels[0].decimals),
+            Legend(words["sheets_legend"], input_scale, decimals=panels[0].decimals),
             Legend(words["kernels_legend"], weight, decimals=panels[2].decimals),
             Legend(words["products_legend"], found, decimals=decimals),
         ),
@@ -156,10 +156,10 @@ def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
     found, result = signed_scale(info.products), decimals_needed(info.products)
     filters, places = info.products.shape
     O_h, O_w = info.maps.shape[1:]
-    sheets, columns = _unfolded(info, words)
+    volume, columns = _unfolded(info, words)
     size = f"{filters} × {count_text(places)}"
     return [
-        sheets,
+        volume,
         columns,
         _filters(info, words),
         Panel("products", words["product"], info.products, found, size, decimals=result),
@@ -225,8 +225,8 @@ def _links(info: MatrixInfo) -> tuple[Link, ...]:
     f, j, t = np.ix_(range(filters), range(places), range(taps))
     in_matrix = np.broadcast_to(t * places + j, (filters, places, taps)).reshape(-1, taps)
     in_filters = np.broadcast_to(f * taps + t, (filters, places, taps)).reshape(-1, taps)
-    in_sheets = np.broadcast_to(_patch_cells(info)[None], (filters, places, taps)).reshape(-1, taps)
-    sheets = stitched(info.image, (1, len(info.image)))
+    patch_cells = np.broadcast_to(_patch_cells(info)[None], (filters, places, taps)).reshape(-1, taps)
+    volume = stitched(info.image, (1, len(info.image)))
     space = _space(filters, places, taps)
     return (
         Link(
@@ -239,10 +239,10 @@ def _links(info: MatrixInfo) -> tuple[Link, ...]:
             echoes=(Echo("maps", _folded_cells(info)),),
         ),
         Link(
-            source=Listed(in_sheets, space.output_size),
+            source=Listed(patch_cells, space.output_size),
             read="sheets",
             into=("products",),
-            table=_values(sheets),
+            table=_values(volume),
         ),
     )
 

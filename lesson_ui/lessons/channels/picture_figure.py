@@ -18,14 +18,14 @@ from lesson_ui.drawing.scene import Legend, Scene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import one_sheet, stitched
 from lesson_ui.lessons.channels.figure import ABOVE, sum_line
-from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, Words, telling_cell
+from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, Words, asked_cell
 from lesson_ui.words.numbers import decimals_needed
 
 GREY = Scale("grey", 0.0, 255.0)
 LEVELS = np.arange(256, dtype=np.float64)
 
 
-def sheets_panel(image: NDArray[np.uint8], words: Words) -> Panel:
+def channels_panel(image: NDArray[np.uint8], words: Words) -> Panel:
     """
     Draw the channels of a picture below one another.
 
@@ -48,7 +48,7 @@ def sheets_panel(image: NDArray[np.uint8], words: Words) -> Panel:
     return Panel("sheets", words["sheets"], stack, None, note, numbers=False, image=stack, tiles=Tiles(H, W, names))
 
 
-def sheet_table(image: NDArray[np.uint8]) -> TermTable:
+def channel_table(image: NDArray[np.uint8]) -> TermTable:
     """
     Number the values of stacked channels: a value is its own number.
 
@@ -111,7 +111,7 @@ def picture_scene(
             Legend(words["maps_legend"], found, words["one_scale"], info.decimals),
         ),
         concealed=concealed,
-        start=telling_cell(info),
+        start=asked_cell(info),
         above=ABOVE,
         follow=True,
         hint=words["picture_hint"],
@@ -127,7 +127,7 @@ def _panels(info: StackInfo, image: NDArray[np.uint8], words: Words) -> list[Pan
     tiles = Tiles(O_h, O_w, tuple(words[name] for name in CHANNELS))
     output = large_map("output", words["output"], info.output, found, f"{O_h} × {O_w}", info.decimals)
     decimals = decimals_needed(info.weight)
-    panels = [sheets_panel(image, words)]
+    panels = [channels_panel(image, words)]
     for name, weight in zip(CHANNELS, info.weight, strict=True):
         patch = words["patch_of"].format(channel=words[name])
         panels += [
@@ -153,7 +153,7 @@ def _link(info: StackInfo, k: int, image: NDArray[np.uint8], words: Words) -> Li
         source=Window(one_sheet(info.reads, k, len(CHANNELS))),
         read="sheets",
         into=("output",),
-        table=sheet_table(image),
+        table=channel_table(image),
         weights=Weights(f"{name}Kernel", decimals=decimals_needed(info.weight)),
         terms=Terms(patch=f"{name}Patch"),
         name=words[name],

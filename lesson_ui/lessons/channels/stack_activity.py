@@ -16,10 +16,10 @@ from lesson_ui.frame.activities import Closing, made_or_refused
 from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.frame.predict import ask
-from lesson_ui.lessons.channels.activity import channels_presets, channels_words, edit_stack, sheets_of, stack
+from lesson_ui.lessons.channels.activity import channels_of, channels_presets, channels_words, edit_stack, stack
 from lesson_ui.lessons.channels.code import picture_code, stack_code
 from lesson_ui.lessons.channels.figure import lone_scene, stack_scene
-from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, Volume, stack_info, telling_cell
+from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, Volume, asked_cell, stack_info
 from lesson_ui.lessons.channels.picture_figure import picture_scene
 from lesson_ui.lessons.channels.worked import stack_facts
 from lesson_ui.pictures.by_key import picture_words
@@ -51,7 +51,7 @@ def stack_activity(frame: Frame) -> Closing:
     pin = pinned(*info.output.shape)
     facts = stack_facts(info, pin, words=words)
     seen = ask(frame, facts.answer, facts.hint, about="stack", facts=facts.question)
-    scene = _scene(info, setting, words, concealed=None if seen else telling_cell(info))
+    scene = _scene(info, setting, words, concealed=None if seen else asked_cell(info))
     show_scene(frame, scene, pin=pin, on_edit=_editor(setting))
 
     above = (("worked_stack", facts.formulas),)
@@ -83,7 +83,7 @@ def _controls(frame: Frame) -> _Setting:
                 )
             else:
                 size, products = int(controls.choice("channels_size", words["size_label"], SIZES, "96")), False
-                image = sheets_of(picture, size)
+                image = channels_of(picture, size)
     return _Setting(image, weight, float(bias[0, 0]), picture, size, products)
 
 
@@ -95,11 +95,11 @@ def _scene(info: StackInfo, setting: _Setting, words: dict[str, Any], *, conceal
 
 
 def _editor(setting: _Setting) -> Callable[[grids.Edit], None]:
-    edit_sheet, edit_kernel = partial(edit_stack, IMAGE, setting.image), partial(edit_stack, FILTER, setting.weight)
+    edit_channel, edit_kernel = partial(edit_stack, IMAGE, setting.image), partial(edit_stack, FILTER, setting.weight)
     return grids.editor(
         {
             "bias": (BIAS, np.array([[setting.bias]])),
-            **{f"{name}Sheet": edit_sheet for name in CHANNELS},
+            **{f"{name}Sheet": edit_channel for name in CHANNELS},
             **{f"{name}Kernel": edit_kernel for name in CHANNELS},
         }
     )
@@ -109,5 +109,5 @@ def _code(setting: _Setting, info: StackInfo) -> str:
     if not setting.picture:
         return stack_code(setting.image, setting.weight, setting.bias)
     about = picture_words(setting.picture)
-    cell = telling_cell(info)
+    cell = asked_cell(info)
     return picture_code(about.file, setting.size, setting.weight, setting.bias, cell, kept_side=about.kept_side)

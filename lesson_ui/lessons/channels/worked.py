@@ -9,7 +9,7 @@ import numpy as np
 from cnn_core.costs import conv2d_cost
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, telling_cell
+from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, asked_cell
 from lesson_ui.words.formulas import bold, bracketed, equals, product, tex, tex_number
 from lesson_ui.words.numbers import decimals_needed, number_text
 
@@ -57,7 +57,7 @@ def stack_facts(info: StackInfo, pin: tuple[int, int] | None, *, words: Words) -
     StackFacts
         Values for the lesson's sections.
     """
-    asked = telling_cell(info)
+    asked = asked_cell(info)
     cell = pin or asked
     row, column = asked
     sums = _sums(info, asked)

@@ -71,7 +71,7 @@ def convolution_facts(
     ConvolutionFacts
         Values for the lesson's sections.
     """
-    asked = most_telling_cell(info)
+    asked = asked_cell(info)
     cell = pin or asked
     explained = _explain(info, cell)
     predicted = explained if cell == asked else _explain(info, asked)
@@ -94,7 +94,7 @@ def _explain(info: ConvolutionInfo, cell: tuple[int, int]) -> Explanation:
     return explain_conv2d(info.padded[None], info.weight[None, None], index=(0, *cell))
 
 
-def most_telling_cell(info: ConvolutionInfo) -> tuple[int, int]:
+def asked_cell(info: ConvolutionInfo) -> tuple[int, int]:
     """
     Pick the output cell the prediction asks about: the first of the largest magnitude.
 

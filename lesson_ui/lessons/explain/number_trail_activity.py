@@ -12,7 +12,7 @@ from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.frame.lesson import pinned
 from lesson_ui.lessons.explain.figure import first_cell
 from lesson_ui.lessons.explain.number_worked import Place, read_trail, trail_text
-from lesson_ui.lessons.explain.worked import most_telling_layer
+from lesson_ui.lessons.explain.worked import default_layer
 from lesson_ui.networks.addresses import EXPLAIN_LAYER
 from lesson_ui.networks.layer_names import layer_options
 from lesson_ui.networks.subject import Answer, Subject, layer_shape
@@ -22,7 +22,7 @@ TRAIL = "explain_trail"
 
 def choose_layer(subject: Subject, words: dict[str, Any]) -> str:
     """Let the learner choose the layer whose number is asked about; give its path."""
-    options, default = layer_options(subject, words), most_telling_layer(subject)
+    options, default = layer_options(subject, words), default_layer(subject)
     if st.session_state.get(EXPLAIN_LAYER, default) not in options:
         del st.session_state[EXPLAIN_LAYER]
     return controls.choice(EXPLAIN_LAYER, words["layer_label"], options, default, then=forget_trail)

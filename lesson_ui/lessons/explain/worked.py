@@ -209,7 +209,7 @@ def _part_lines(part: Explanation, words: Words) -> list[str]:
     return [rf"\text{{{name}:}}\quad {line}" for line in lines]
 
 
-def most_telling_layer(subject: Subject) -> str:
+def default_layer(subject: Subject) -> str:
     """Choose the layer asked about at first: the second convolution, where maps are read and the picture is near."""
     convolutions = [row.path for row in subject.trace.rows if row.name == "Conv2d" and row.sources != (INPUT,)]
     return convolutions[0] if convolutions else subject.network.nodes[0].path

@@ -120,7 +120,7 @@ def _reads(grey: Grid, weight: Grid, padding: str) -> Reads:
         ) from refusal
 
 
-def most_telling_place(info: FilterInfo) -> tuple[int, int]:
+def asked_cell(info: FilterInfo) -> tuple[int, int]:
     """
     Pick the response the prediction asks about: the first of the strongest that reads no padding.
 

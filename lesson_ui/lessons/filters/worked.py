@@ -14,7 +14,7 @@ from cnn_core.largest import first_largest
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.filters.arithmetic_worked import explain_response, formulas, is_exact, sums_by_sign
 from lesson_ui.lessons.filters.bank_figure import BANK_SIDE, BankInfo
-from lesson_ui.lessons.filters.figure import FilterInfo, most_telling_place
+from lesson_ui.lessons.filters.figure import FilterInfo, asked_cell
 from lesson_ui.words.cell_numbers import response_decimals
 from lesson_ui.words.formulas import tex_number
 from lesson_ui.words.numbers import count_text, number_text, percent
@@ -86,7 +86,7 @@ def filters_facts(
     FiltersFacts
         Values for the lesson's sections.
     """
-    asked = most_telling_place(info)
+    asked = asked_cell(info)
     place = pin or asked
     explained = explain_response(info, place)
     predicted = explained if place == asked else explain_response(info, asked)

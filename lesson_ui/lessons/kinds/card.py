@@ -10,25 +10,25 @@ from lesson_ui.drawing.colours import pixel_scale, signed_scale
 from lesson_ui.drawing.vignettes import drawing, grid, outline, sign
 
 SIDE, GAP = 150, 36
-STAMPED = np.array([[1.0, 2.0], [3.0, 1.0]])
-STAMP = np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]])
+IMAGE = np.array([[1.0, 2.0], [3.0, 1.0]])
+KERNEL = np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]])
 
 
 def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a transposed convolution: a small map, the kernel, and the larger map where its scaled copies overlap."""
-    painted = F.conv_transpose2d(STAMPED[None], STAMP[None, None], stride=2)[0]
-    cell = SIDE / len(painted)
-    small, print_ = 2 * cell, 3 * cell
+    output = F.conv_transpose2d(IMAGE[None], KERNEL[None, None], stride=2)[0]
+    cell = SIDE / len(output)
+    small, kernel_side = 2 * cell, 3 * cell
     second = small + GAP
-    third = second + print_ + GAP
+    third = second + kernel_side + GAP
     seen = [
-        grid(0, (SIDE - small) / 2, cell, STAMPED, pixel_scale(STAMPED)),
+        grid(0, (SIDE - small) / 2, cell, IMAGE, pixel_scale(IMAGE)),
         sign(small + GAP / 2, SIDE / 2, "⊙"),
-        grid(second, (SIDE - print_) / 2, cell, STAMP, signed_scale(STAMP)),
-        sign(second + print_ + GAP / 2, SIDE / 2, "→"),
-        grid(third, 0, cell, painted, signed_scale(painted)),
+        grid(second, (SIDE - kernel_side) / 2, cell, KERNEL, signed_scale(KERNEL)),
+        sign(second + kernel_side + GAP / 2, SIDE / 2, "→"),
+        grid(third, 0, cell, output, signed_scale(output)),
         outline(0, (SIDE - small) / 2, cell, cell, "read"),
-        outline(second, (SIDE - print_) / 2, print_, print_, "weight"),
-        outline(third, 0, print_, print_, "result"),
+        outline(second, (SIDE - kernel_side) / 2, kernel_side, kernel_side, "weight"),
+        outline(third, 0, kernel_side, kernel_side, "result"),
     ]
     return drawing(third + SIDE, SIDE, seen, label=label)

@@ -37,7 +37,7 @@ def mix_code(image: NDArray[np.float64], weight: NDArray[np.float64], groups: in
     Parameters
     ----------
     image : ndarray of shape (C_in, H, W)
-        The sheets.
+        The channels.
     weight : ndarray of shape (C_out, C_in / groups, K, K)
         The filters.
     groups : int
@@ -49,8 +49,8 @@ def mix_code(image: NDArray[np.float64], weight: NDArray[np.float64], groups: in
         A script that prints every map twice.
     """
     option = f", groups={groups}" if groups > 1 else ""
-    sheets = ",\n".join(f"    {sheet.tolist()}" for sheet in image)
-    lines = [f"x = np.array([\n{sheets},\n], dtype=np.float64)"]
+    channels = ",\n".join(f"    {channel.tolist()}" for channel in image)
+    lines = [f"x = np.array([\n{channels},\n], dtype=np.float64)"]
     filters = ",\n".join(f"    {one.tolist()}" for one in weight)
     lines += [f"w = np.array([\n{filters},\n], dtype=np.float64)  # {' × '.join(map(str, weight.shape))}"]
     return _script(

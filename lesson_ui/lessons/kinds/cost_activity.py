@@ -10,7 +10,7 @@ from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, show_scene
 from lesson_ui.lessons.kinds.activity import ask_about, kinds_words
 from lesson_ui.lessons.kinds.code import separable_code
-from lesson_ui.lessons.kinds.cost_figure import MOST_FILTERS, MOST_SHEETS, MOST_SIDE, cost_info, cost_scene
+from lesson_ui.lessons.kinds.cost_figure import MOST_FILTERS, MOST_IN_CHANNELS, MOST_SIDE, cost_info, cost_scene
 from lesson_ui.lessons.kinds.cost_worked import cost_facts
 
 MOST_CHANNELS, MOST_OUTPUT = 1024, 224
@@ -21,13 +21,13 @@ def separable_activity(frame: Frame) -> Closing:
     words = kinds_words()
     with frame.controls:
         filters = controls.integer("kinds_filters", "out_channels", 1, MOST_FILTERS, 1, help=words["filters_help"])
-        sheets = controls.integer("kinds_depth", "in_channels", 1, MOST_SHEETS, 3)
+        in_channels = controls.integer("kinds_depth", "in_channels", 1, MOST_IN_CHANNELS, 3)
         kernel_size = controls.integer("kinds_kernel", "kernel_size", 1, MOST_SIDE, 3)
     with frame.more, st.container(horizontal=True, vertical_alignment="bottom"):
         c_in = controls.integer("kinds_wide_in", words["c_in_label"], 1, MOST_CHANNELS, 512)
         c_out = controls.integer("kinds_wide_out", words["c_out_label"], 1, MOST_CHANNELS, 512)
         side = controls.integer("kinds_wide_side", words["side_label"], 1, MOST_OUTPUT, 14)
-    info = cost_info(sheets, kernel_size)
+    info = cost_info(in_channels, kernel_size)
     facts = cost_facts(info, filters, (c_in, c_out, side), words=words)
     seen = ask_about(frame, "separable", facts)
     show_scene(frame, cost_scene(info, words, filters=filters, hidden=not seen))

@@ -23,7 +23,7 @@ Volume = NDArray[np.float64]
 Grid = NDArray[np.float64]
 Words = dict[str, Any]
 
-MOST_FILTERS, MOST_SHEETS, MOST_SIDE = 8, 3, 3
+MOST_FILTERS, MOST_IN_CHANNELS, MOST_SIDE = 8, 3, 3
 SHAPES = ("sobel-x", "horizontal-edge", "x-shape")
 MIXES = np.array(
     [[1, 1, 1], [1, -1, 0], [-1, 0, 2], [0, 2, -1], [2, 1, 0], [1, 0, -1], [-1, -1, 1], [0, 1, 1]], dtype=np.float64
@@ -39,7 +39,7 @@ class CostInfo(NamedTuple):
     Attributes
     ----------
     depthwise : ndarray of shape (C_in, 1, K, K)
-        One kernel a sheet.
+        One kernel per channel.
     pointwise : ndarray of shape (N, C_in, 1, 1)
         The mix of each map.
     ordinary : ndarray of shape (N, C_in, K, K)
@@ -68,7 +68,7 @@ def cost_info(in_channels: int, kernel_size: int) -> CostInfo:
     Parameters
     ----------
     in_channels : int
-        Sheets, from 1 to `MOST_SHEETS`.
+        Channels, from 1 to `MOST_IN_CHANNELS`.
     kernel_size : int
         From 1 to `MOST_SIDE`.
 
@@ -173,11 +173,11 @@ def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
     C, most, K = info.sizes
     grids = (info.ordinary.reshape(most, -1), info.depthwise.reshape(1, -1), info.pointwise.reshape(most, C))
     scale, decimals = signed_scale(*grids), max(map(decimals_needed, grids))
-    sheets = tuple(words["sheet"].format(number=k + 1) for k in range(C))
+    channels = tuple(words["sheet"].format(number=k + 1) for k in range(C))
     filters = tuple(str(k + 1) for k in range(most))
 
     def panel(name: str, values: Grid, rows: tuple[str, ...], columns: tuple[str, ...], wide: int) -> Panel:
-        tiles = Tiles(1, wide, tuple(f"{row} {sheet}" for row in rows or ("",) for sheet in sheets))
+        tiles = Tiles(1, wide, tuple(f"{row} {channel}" for row in rows or ("",) for channel in channels))
         return Panel(
             name,
             words[f"{name}_title"],
@@ -193,8 +193,8 @@ def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
         )
 
     return (
-        panel("ordinary", grids[0], filters, sheets, K * K),
-        panel("depthwise", grids[1], (), sheets, K * K),
+        panel("ordinary", grids[0], filters, channels, K * K),
+        panel("depthwise", grids[1], (), channels, K * K),
         panel("pointwise", grids[2], filters, tuple(str(k + 1) for k in range(C)), 1),
     )
 

@@ -22,7 +22,7 @@ Words = dict[str, Any]
 ABOVE = 50  # pixels: the choice of the activity
 
 
-def spread_out(weight: Grid, dilation: int) -> Grid:
+def dilated_kernel(weight: Grid, dilation: int) -> Grid:
     """
     Put gaps between the weights of a kernel.
 
@@ -144,7 +144,7 @@ def _size(values: Grid) -> str:
 
 
 def _kernel(weight: Grid, dilation: int, words: Words) -> Panel:
-    spread, decimals = spread_out(weight, dilation), decimals_needed(weight)
+    spread, decimals = dilated_kernel(weight, dilation), decimals_needed(weight)
     gaps = np.isnan(spread)
     reach = words["reach_note"].format(size=_size(weight), reach=_size(spread))
     return Panel(

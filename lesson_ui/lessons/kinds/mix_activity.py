@@ -10,12 +10,12 @@ from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.lessons.kinds.activity import ask_about, kinds_presets, kinds_words, made
 from lesson_ui.lessons.kinds.code import mix_code
-from lesson_ui.lessons.kinds.mix_figure import Grid, Volume, kernels_of, mix_info, sheets_of, telling_cell
+from lesson_ui.lessons.kinds.mix_figure import Grid, Volume, asked_cell, channels_of, kernels_of, mix_info
 from lesson_ui.lessons.kinds.mix_scene_figure import mix_scene
 from lesson_ui.lessons.kinds.mix_worked import group_facts, pointwise_facts
 
-SHEETS, KERNEL = 4, 3  # sheets of the input; side of the kernels of the grouped layer
-STOPS = tuple(g for g in range(1, SHEETS + 1) if SHEETS % g == 0)
+IN_CHANNELS, KERNEL = 4, 3  # channels of the input; side of the kernels of the grouped layer
+STOPS = tuple(g for g in range(1, IN_CHANNELS + 1) if IN_CHANNELS % g == 0)
 MOST_COLUMNS, MOST_CHANNELS = 24, 1024
 
 
@@ -26,13 +26,13 @@ def pointwise_activity(frame: Frame) -> Closing:
         grids.preset("kinds_sheets", words["sheets"], images, default="four")
         grids.preset("kinds_mix", words["weight"], weights, default="two")
     with frame.more:
-        sheets, image = _sheets()
+        channels, image = _channels()
         matrix, kernels = _kernels("kinds_mix", weights["two"][1], 1, words["mix_help"])
         with st.container(horizontal=True, vertical_alignment="bottom"):
             c_in = controls.integer("kinds_c_in", words["c_in_label"], 1, MOST_CHANNELS, 256)
             c_out = controls.integer("kinds_c_out", words["c_out_label"], 1, MOST_CHANNELS, 64)
     info = mix_info(image, kernels)
-    asked = telling_cell(info)
+    asked = asked_cell(info)
     facts = pointwise_facts(info, pinned(info.output.shape[1], info.output[:, 0].size), (c_in, c_out), words=words)
     seen = ask_about(frame, "pointwise", facts)
     scene = mix_scene(
@@ -42,7 +42,7 @@ def pointwise_activity(frame: Frame) -> Closing:
         frame,
         scene,
         pin=pinned(*scene.panels[2].values.shape),
-        on_edit=grids.editor({"input": ("kinds_sheets", sheets), "weight": ("kinds_mix", matrix)}),
+        on_edit=grids.editor({"input": ("kinds_sheets", channels), "weight": ("kinds_mix", matrix)}),
     )
 
     worked_out = explanation(
@@ -59,9 +59,9 @@ def groups_activity(frame: Frame) -> Closing:
         grids.preset("kinds_sheets", words["sheets"], images, default="four")
         grids.preset("kinds_kernels", words["kernels_label"], weights, default="sixteen")
     with frame.more:
-        sheets, image = _sheets()
+        channels, image = _channels()
         blocks, kernels = _kernels("kinds_kernels", weights["sixteen"][1], KERNEL, words["kernels_help"])
-    info = made(frame, sheets, blocks, lambda: mix_info(image, kernels, groups))
+    info = made(frame, channels, blocks, lambda: mix_info(image, kernels, groups))
     cells = info.output.shape[1], info.output[:, 0].size
     facts = group_facts(info, pinned(*cells), words=words)
     seen = ask_about(frame, "groups", facts)
@@ -71,7 +71,7 @@ def groups_activity(frame: Frame) -> Closing:
         frame,
         scene,
         pin=pinned(*cells),
-        on_edit=grids.editor({"input": ("kinds_sheets", sheets), "weight": ("kinds_kernels", blocks)}),
+        on_edit=grids.editor({"input": ("kinds_sheets", channels), "weight": ("kinds_kernels", blocks)}),
     )
 
     worked_out = explanation(
@@ -80,13 +80,13 @@ def groups_activity(frame: Frame) -> Closing:
     return Closing(worked_out, lambda: mix_code(image, info.weight, groups))
 
 
-def _sheets() -> tuple[Grid, Volume]:
+def _channels() -> tuple[Grid, Volume]:
     """Ask for the channels, as a grid and as a volume."""
     return grids.shaped(
         "kinds_sheets",
         "input",
         kinds_presets("sheets")["four"][1],
-        lambda grid: sheets_of(grid, SHEETS, "input"),
+        lambda grid: channels_of(grid, IN_CHANNELS, "input"),
         most=MOST_COLUMNS,
         help=kinds_words()["sheets_help"],
     )
@@ -98,7 +98,7 @@ def _kernels(key: str, default: str, side: int, help: str) -> tuple[Grid, Volume
         key,
         "weight",
         default,
-        lambda grid: kernels_of(grid, SHEETS, side, "weight"),
-        most=SHEETS * side,
+        lambda grid: kernels_of(grid, IN_CHANNELS, side, "weight"),
+        most=IN_CHANNELS * side,
         help=help,
     )

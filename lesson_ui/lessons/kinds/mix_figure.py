@@ -24,7 +24,7 @@ class MixInfo(NamedTuple):
     Attributes
     ----------
     image : ndarray of shape (C_in, H, W)
-        The sheets.
+        The channels.
     weight : ndarray of shape (C_out, C_in / groups, K, K)
         The filters, as ``conv2d`` takes them.
     groups : int
@@ -32,9 +32,9 @@ class MixInfo(NamedTuple):
     output : ndarray of shape (C_out, O_h, O_w)
         The maps.
     reads : Reads
-        The geometry of one sheet.
+        The geometry of one channel.
     channels : ndarray of shape (C_out, C_in / groups), int64
-        Which sheets each map reads.
+        Which channels each map reads.
     """
 
     image: Volume
@@ -53,22 +53,22 @@ class MixInfo(NamedTuple):
         return whole
 
 
-def in_a_row(sheets: NDArray[Any]) -> NDArray[Any]:
+def in_a_row(volume: NDArray[Any]) -> NDArray[Any]:
     """
     Lay channels or maps side by side.
 
     Parameters
     ----------
-    sheets : ndarray of shape (C, H, W)
-        The sheets.
+    volume : ndarray of shape (C, H, W)
+        The channels.
 
     Returns
     -------
     ndarray of shape (H, C * W)
-        Sheet 0 at the left.
+        Channel 0 at the left.
     """
-    C, H, W = sheets.shape
-    return sheets.transpose(1, 0, 2).reshape(H, C * W)
+    C, H, W = volume.shape
+    return volume.transpose(1, 0, 2).reshape(H, C * W)
 
 
 def as_blocks(weight: NDArray[Any]) -> NDArray[Any]:
@@ -89,14 +89,14 @@ def as_blocks(weight: NDArray[Any]) -> NDArray[Any]:
     return weight.transpose(0, 2, 1, 3).reshape(C_out * K_h, C_in * K_w)
 
 
-def sheets_of(grid: Grid, count: int, name: str) -> Volume:
+def channels_of(grid: Grid, count: int, name: str) -> Volume:
     """
     Cut a grid into channels that stand side by side.
 
     Parameters
     ----------
     grid : ndarray of shape (H, count * W)
-        The sheets in a row.
+        The channels in a row.
     count : int
         How many.
     name : str
@@ -105,7 +105,7 @@ def sheets_of(grid: Grid, count: int, name: str) -> Volume:
     Returns
     -------
     ndarray of shape (count, H, W)
-        The sheets.
+        The channels.
 
     Raises
     ------
@@ -115,9 +115,9 @@ def sheets_of(grid: Grid, count: int, name: str) -> Volume:
     H, columns = grid.shape
     if columns % count:
         raise InvalidInputError(
-            f"The columns cannot be shared by {count} sheets.",
+            f"The columns cannot be shared by {count} channels.",
             given={"rows": H, "columns": columns},
-            allowed=f"{name}: {count} sheets side by side, all equally wide",
+            allowed=f"{name}: {count} channels side by side, all equally wide",
             here=f"{columns} columns = {count} · {columns // count} + {columns % count}",
             fixes=[Fix("columns", "=", max(count, columns - columns % count))],
         )
@@ -133,7 +133,7 @@ def kernels_of(grid: Grid, in_channels: int, kernel_size: int, name: str) -> Vol
     grid : ndarray of shape (C_out * K, C_in * K)
         As `as_blocks` lays them out.
     in_channels, kernel_size : int
-        Sheets, and the side of a kernel.
+        Channels, and the side of a kernel.
     name : str
         The argument, for the message.
 
@@ -145,13 +145,13 @@ def kernels_of(grid: Grid, in_channels: int, kernel_size: int, name: str) -> Vol
     Raises
     ------
     InvalidInputError
-        If it does not have a kernel for every sheet.
+        If it does not have a kernel for every channel.
     """
     rows, columns = grid.shape
     wide = in_channels * kernel_size
     if columns != wide or rows % kernel_size:
         raise InvalidInputError(
-            "The weights do not fit the sheets.",
+            "The weights do not fit the channels.",
             given={"rows": rows, "columns": columns, "in_channels": in_channels, "kernel_size": kernel_size},
             allowed=f"{name}: {wide} columns, rows a multiple of {kernel_size}",
             here=f"{rows} × {columns}",
@@ -172,9 +172,9 @@ def mix_info(image: Volume, kernels: Volume, groups: int = 1) -> MixInfo:
     Parameters
     ----------
     image : ndarray of shape (C_in, H, W)
-        The sheets.
+        The channels.
     kernels : ndarray of shape (C_out, C_in, K, K)
-        A kernel for every map and every sheet; those outside of the groups are left out.
+        A kernel for every map and every channel; those outside of the groups are left out.
     groups : int
         Blocks; divides both channel counts.
 
@@ -194,7 +194,7 @@ def mix_info(image: Volume, kernels: Volume, groups: int = 1) -> MixInfo:
     return MixInfo(image, weight, groups, F.conv2d(image, weight, groups=groups), reads, channels)
 
 
-def telling_cell(info: MixInfo) -> tuple[int, int]:
+def asked_cell(info: MixInfo) -> tuple[int, int]:
     """
     Pick the cell the prediction asks about: the first of the largest magnitude, in the maps side by side.
 

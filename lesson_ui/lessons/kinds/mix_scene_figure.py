@@ -15,7 +15,7 @@ from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.panel import PADDING, Panel, Tiles
 from lesson_ui.drawing.scene import Legend, Line, Scene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, as_blocks, in_a_row, telling_cell
+from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, as_blocks, asked_cell, in_a_row
 from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
@@ -47,7 +47,7 @@ def mix_scene(
     Returns
     -------
     Scene
-        One link: every cell of the maps reads its own sheets, through its own blocks.
+        One link: every cell of the maps reads its own channels, through its own blocks.
     """
     panels = _panels(info, words, note)
     source, weight, output = panels
@@ -72,14 +72,14 @@ def mix_scene(
         lines=(line,),
         legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
         concealed=concealed,
-        start=concealed or telling_cell(info),
+        start=concealed or asked_cell(info),
         above=ABOVE,
         words={name: words[name] for name in OWN_WORDS},
     )
 
 
 def _panels(info: MixInfo, words: Words, note: str) -> tuple[Panel, ...]:
-    sheets = tuple(words["sheet"].format(number=k + 1) for k in range(len(info.image)))
+    in_channels = tuple(words["sheet"].format(number=k + 1) for k in range(len(info.image)))
     maps = tuple(words["map"].format(number=k + 1) for k in range(len(info.output)))
     outputs, inputs = in_a_row(info.output), in_a_row(info.image)
     return (
@@ -92,11 +92,11 @@ def _panels(info: MixInfo, words: Words, note: str) -> tuple[Panel, ...]:
             decimals=decimals_needed(inputs),
             editable=True,
             ticks=True,
-            tiles=Tiles(info.image.shape[1], info.image.shape[2], sheets),
-            column_heads=sheets,
+            tiles=Tiles(info.image.shape[1], info.image.shape[2], in_channels),
+            column_heads=in_channels,
             cells=True,
         ),
-        _weights(info, tuple(f"{out} ← {sheet}" for out in maps for sheet in sheets), words, note),
+        _weights(info, tuple(f"{out} ← {channel}" for out in maps for channel in in_channels), words, note),
         Panel(
             "output",
             words["maps"],
@@ -155,15 +155,15 @@ def _uses(info: MixInfo) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """List, for each cell of the stitched maps, the cells it reads and the weights it reads them through."""
     (C_in, _, W), (C_out, O_h, O_w) = info.image.shape, info.output.shape
     depth, K_h, K_w = info.weight.shape[1:]
-    # axes: output row, map, output column, sheet of the map, kernel row, kernel column
+    # axes: output row, map, output column, channel of the map, kernel row, kernel column
     shape = (O_h, C_out, O_w, depth, K_h, K_w)
     rows = info.reads.rows.position[:, None, None, None, :, None]
     columns = info.reads.columns.position[None, None, :, None, None, :]
-    sheet = info.channels[None, :, None, :, None, None]
-    cells = rows * (C_in * W) + sheet * W + columns
+    channel = info.channels[None, :, None, :, None, None]
+    cells = rows * (C_in * W) + channel * W + columns
     out = np.arange(C_out)[None, :, None, None, None, None]
     u, v = np.arange(K_h)[:, None], np.arange(K_w)[None, :]
-    weights = (out * K_h + u) * (C_in * K_w) + sheet * K_w + v
+    weights = (out * K_h + u) * (C_in * K_w) + channel * K_w + v
     flat = (O_h * C_out * O_w, depth * K_h * K_w)
     return np.broadcast_to(cells, shape).reshape(flat), np.broadcast_to(weights, shape).reshape(flat)
 

@@ -7,7 +7,7 @@ from typing import Any
 from cnn_core.costs import conv2d_cost
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.kinds.mix_figure import MixInfo, place_in, telling_cell
+from lesson_ui.lessons.kinds.mix_figure import MixInfo, asked_cell, place_in
 from lesson_ui.words.formulas import bracketed, product, sum_in_lines, tex_number
 from lesson_ui.words.numbers import count_text, decimals_needed, listed, number_text
 
@@ -31,7 +31,7 @@ def _products(info: MixInfo, explained: Explanation, across: int) -> str:
 
 
 def _place(info: MixInfo, pin: tuple[int, int] | None, words: Words) -> tuple[tuple[int, int], Words]:
-    cell = pin or telling_cell(info)
+    cell = pin or asked_cell(info)
     number, row, column = place_in(info, cell)
     template = words["pinned" if pin else "not_pinned"]
     return cell, {
@@ -39,11 +39,11 @@ def _place(info: MixInfo, pin: tuple[int, int] | None, words: Words) -> tuple[tu
         "map": number + 1,
         "row": row,
         "column": column,
-        "sheets_read": _sheets([int(k) + 1 for k in info.channels[number]], words),
+        "sheets_read": _channels_read([int(k) + 1 for k in info.channels[number]], words),
     }
 
 
-def _sheets(numbers: list[int], words: Words) -> str:
+def _channels_read(numbers: list[int], words: Words) -> str:
     return str(words["one_sheet" if len(numbers) == 1 else "many_sheets"].format(list=listed(numbers, words["and"])))
 
 
@@ -70,7 +70,7 @@ def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int
     """
     cell, place = _place(info, pin, words)
     _, asked_place = _place(info, None, words)
-    asked = _explain(info, telling_cell(info))
+    asked = _explain(info, asked_cell(info))
     explained = asked if pin is None else _explain(info, cell)
     (C_in, H, W), C_out = info.image.shape, len(info.output)
     c_in, c_out = layer

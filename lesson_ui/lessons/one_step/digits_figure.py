@@ -42,7 +42,7 @@ def printed(values: Grid, decimals: int) -> Grid:
     return read
 
 
-def telling_digits(values: Grid) -> int:
+def significant_decimals(values: Grid) -> int:
     """
     Choose digits after the point so that the largest of some numbers shows two digits that count.
 

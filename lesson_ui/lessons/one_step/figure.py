@@ -13,8 +13,8 @@ from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
 from lesson_ui.drawing.scene import Legend, Line, Scene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.one_step.digits_figure import telling_digits
-from lesson_ui.lessons.one_step.info_figure import StepInfo, most_telling_number, most_telling_weight
+from lesson_ui.lessons.one_step.digits_figure import significant_decimals
+from lesson_ui.lessons.one_step.info_figure import StepInfo, asked_number, asked_weight
 from lesson_ui.lessons.one_step.lines_figure import PIXEL_DECIMALS, map_digits, map_lines, weight_digits, weight_lines
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -49,7 +49,7 @@ def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: boo
     """
     weights = about == "weight"
     panels = _panels(info, words, weights=weights)
-    asked = most_telling_weight(info)
+    asked = asked_weight(info)
     lines: tuple[Line, ...] = weight_lines(info, words) if weights else map_lines(info, words)
     return Scene(
         figure=grid_figure(panels),
@@ -65,7 +65,7 @@ def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: boo
         lines=lines,
         legends=_legends(panels, words),
         concealed=asked if weights and not seen else None,
-        start=asked if weights else most_telling_number(info),
+        start=asked if weights else asked_number(info),
         above=ABOVE,
         steps=False,
         hint=words[f"{about}_hint"],
@@ -84,7 +84,7 @@ def _panels(info: StepInfo, words: Words, *, weights: bool) -> tuple[Panel, ...]
     first = info.number == 0
     maps = signed_scale(step.output, setting.target, step.error)
     filters = signed_scale(step.before.weight, step.after.weight)
-    sheet = Panel(
+    image = Panel(
         "input",
         words["input"],
         setting.picture,
@@ -93,7 +93,7 @@ def _panels(info: StepInfo, words: Words, *, weights: bool) -> tuple[Panel, ...]
         editable=True,
     )
     return (
-        sheet,
+        image,
         _grid("kernel", words, step.before.weight, filters, editable=first),
         _grid("output", words, step.output, maps),
         _grid("target", words, setting.target, maps, editable=True),
@@ -174,4 +174,4 @@ def _legends(panels: tuple[Panel, ...], words: Words) -> tuple[Legend, ...]:
 
 def _key_decimals(scale: Scale) -> int:
     end = np.array([scale.max])
-    return decimals_needed(end, max(grid_decimals(end), telling_digits(end)))
+    return decimals_needed(end, max(grid_decimals(end), significant_decimals(end)))

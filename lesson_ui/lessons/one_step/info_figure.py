@@ -167,7 +167,7 @@ def step_info(setting: Setting, number: int) -> StepInfo:
     )
 
 
-def most_telling_weight(info: StepInfo) -> tuple[int, int]:
+def asked_weight(info: StepInfo) -> tuple[int, int]:
     """
     Pick the weight the prediction asks about: the one with the largest gradient.
 
@@ -185,7 +185,7 @@ def most_telling_weight(info: StepInfo) -> tuple[int, int]:
     return row, column
 
 
-def most_telling_number(info: StepInfo) -> tuple[int, int]:
+def asked_number(info: StepInfo) -> tuple[int, int]:
     """
     Pick the number of the map with the largest error.
 

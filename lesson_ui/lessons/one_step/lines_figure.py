@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lesson_ui.drawing.scene import Column, Line
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.one_step.digits_figure import adding_digits, enough_digits, printed, telling_digits, untied
+from lesson_ui.lessons.one_step.digits_figure import adding_digits, enough_digits, printed, significant_decimals, untied
 from lesson_ui.lessons.one_step.info_figure import StepInfo
 from lesson_ui.words.numbers import decimals_needed, is_exact, is_extreme, scientific, short, shortest
 
@@ -101,7 +101,7 @@ def map_digits(info: StepInfo) -> MapDigits:
     """
     step, target = info.step, info.setting.target
     parts = step.error**2 / step.error.size
-    part = untied(parts, max(LINE_DECIMALS, telling_digits(parts)))
+    part = untied(parts, max(LINE_DECIMALS, significant_decimals(parts)))
     error = enough_digits(lambda d: printed(step.error, d) ** 2 / parts.size, parts, part, _shown(step.error))
     error = untied(step.error, error)
     least = enough_digits(lambda d: printed(step.output, d) - printed(target, d), step.error, error, error)
@@ -119,7 +119,7 @@ def _terms_and_sum(info: StepInfo, factors: Grid, sums: Grid, least: int, bias: 
 
 def _shown(values: Grid) -> int:
     """Choose the fewest digits of an operand: none where all are whole, enough to be seen where all are small."""
-    return min(decimals_needed(values, LINE_DECIMALS), telling_digits(values)) if np.any(values) else 0
+    return min(decimals_needed(values, LINE_DECIMALS), significant_decimals(values)) if np.any(values) else 0
 
 
 def weight_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
@@ -239,6 +239,6 @@ def loss_texts(squares: float, count: int) -> LossTexts:
     if is_extreme(loss):
         return LossTexts(scientific(squares, 4), scientific(loss, 2), exact=False)
     total, mean = np.array([squares]), np.array([loss])
-    decimals = untied(mean, max(LOSS_DECIMALS, telling_digits(mean)))
+    decimals = untied(mean, max(LOSS_DECIMALS, significant_decimals(mean)))
     digits = enough_digits(lambda d: printed(total, d) / count, mean, decimals)
     return LossTexts(shortest(squares, digits), shortest(loss, decimals), is_exact(mean, decimals))

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import explain_conv2d, explain_conv2d_weight_gradient
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.one_step.digits_figure import telling_digits
-from lesson_ui.lessons.one_step.info_figure import StepInfo, most_telling_number, most_telling_weight
+from lesson_ui.lessons.one_step.digits_figure import significant_decimals
+from lesson_ui.lessons.one_step.info_figure import StepInfo, asked_number, asked_weight
 from lesson_ui.lessons.one_step.lines_figure import (
     LINE_DECIMALS,
     PIXEL_DECIMALS,
@@ -55,7 +55,7 @@ def weight_answer(info: StepInfo, words: Words) -> Answer:
     Answer
         With the reason in numbers.
     """
-    place, step, digits = most_telling_weight(info), info.step, weight_digits(info)
+    place, step, digits = asked_weight(info), info.step, weight_digits(info)
     moved = float(step.after.weight[place] - step.before.weight[place])
     answer = "stay" if abs(moved) < STAYS else "grow" if moved > 0 else "shrink"
     values = {
@@ -119,8 +119,8 @@ def step_facts(info: StepInfo, weight: Place | None, cell: Place | None, words: 
     dict
         Values for the lesson's sections.
     """
-    step, place = info.step, weight or most_telling_weight(info)
-    number = cell or most_telling_number(info)
+    step, place = info.step, weight or asked_weight(info)
+    number = cell or asked_number(info)
     which = words["not_pinned" if weight is None else "pinned"].format(row=place[0], column=place[1])
     return {
         "N": step.error.size,
@@ -227,7 +227,7 @@ def _update(info: StepInfo, place: Place) -> str:
 
 def _digits(value: float) -> int:
     """Count three digits after the point, or as many as it takes to see a number."""
-    return max(LINE_DECIMALS, telling_digits(np.array(value)))
+    return max(LINE_DECIMALS, significant_decimals(np.array(value)))
 
 
 def _seen(value: float) -> str:

@@ -14,7 +14,7 @@ from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.frame.predict import ask
 from lesson_ui.lessons.pixels.code import pixels_code
 from lesson_ui.lessons.pixels.figure import VIEWS, PixelsInfo, pixels_info, pixels_scene
-from lesson_ui.lessons.pixels.worked import pixels_facts, telling_pixel
+from lesson_ui.lessons.pixels.worked import pixels_facts, start_pixel
 from lesson_ui.pictures.by_key import fitted, fitted_levels, original
 from lesson_ui.pictures.samples import sample_pictures
 from lesson_ui.words.prose import lesson_data
@@ -38,7 +38,7 @@ def pixels_activity(frame: Frame) -> Closing:
     facts = pixels_facts(info, pin, words=words)
     seen = ask(frame, facts.answer, facts.hint, facts=facts.question, accepts=facts.accepts)
     title = sample.title if sample else original(setting.picture).name
-    scene = pixels_scene(info, words, title=title, view=setting.view, start=telling_pixel(info))
+    scene = pixels_scene(info, words, title=title, view=setting.view, start=start_pixel(info))
     show_scene(frame, scene, pin=pin)
 
     worked_out = explanation(

@@ -47,7 +47,7 @@ class PixelsFacts(NamedTuple):
 
 
 @shared(32)
-def telling_pixel(info: PixelsInfo) -> tuple[int, int]:
+def start_pixel(info: PixelsInfo) -> tuple[int, int]:
     """
     Pick the pixel the cursor starts at: a colourful one near the middle, or the middle of a grey picture.
 
@@ -88,7 +88,7 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
         Values for the lesson's sections.
     """
     rows, columns, channels = info.tensor.shape
-    cell = pin or telling_pixel(info)
+    cell = pin or start_pixel(info)
     place = {"row": cell[0], "column": cell[1]}
     sizes = {"H": rows, "W": columns, "C": channels}
     counted = {"rows": rows, "columns": columns, "channels": channels}

@@ -163,7 +163,7 @@ def map_decimals(info: PoolingInfo, kind: str) -> int:
     return needed if needed < too_many else 3
 
 
-def prints_exactly(info: PoolingInfo, kind: str) -> bool:
+def is_printed_exactly(info: PoolingInfo, kind: str) -> bool:
     """
     Tell whether the printed terms give the printed result, digit by digit.
 

@@ -13,7 +13,7 @@ from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import UNREAD, Glyph, Panel
 from lesson_ui.drawing.scene import Legend, Line, Scene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.pooling.figure import KINDS, Grid, PoolingInfo, map_decimals, prints_exactly
+from lesson_ui.lessons.pooling.figure import KINDS, Grid, PoolingInfo, is_printed_exactly, map_decimals
 from lesson_ui.words.numbers import decimals_needed
 
 ABOVE = 70  # pixels: the choice of the activity, and a third line of arithmetic
@@ -99,7 +99,7 @@ def pooling_line(info: PoolingInfo, kind: str, label: str, *, result: str = "", 
         label,
         link=link,
         decimals=map_decimals(info, kind),
-        exact=prints_exactly(info, kind),
+        exact=is_printed_exactly(info, kind),
         padding=kind != "max" and info.count_include_pad,
     )
 

@@ -193,13 +193,13 @@ def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False)
         links=links,
         lines=tuple(lines),
         legends=(legend,),
-        start=_telling_cell(info),
+        start=_start_cell(info),
         hint=words["hint"],
         above=ABOVE,
     )
 
 
-def _telling_cell(info: ShiftInfo) -> tuple[int, int]:
+def _start_cell(info: ShiftInfo) -> tuple[int, int]:
     """Pick the cell the cursor starts at: the largest pooled number before the shift."""
     values = info.before.maps[info.kind]
     row, column = first_largest(values)

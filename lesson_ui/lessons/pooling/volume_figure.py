@@ -232,13 +232,13 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
         links=(link,),
         lines=(line,),
         legends=(Legend(words["volume_legend"], scale, words["shared_by_all"]),),
-        start=_telling_cell(info),
+        start=_start_cell(info),
         hint=words["hint"],
         above=ABOVE,
     )
 
 
-def _telling_cell(info: VolumeInfo) -> tuple[int, int]:
+def _start_cell(info: VolumeInfo) -> tuple[int, int]:
     """Pick the cell the cursor starts at: the strongest response of the first map."""
     row, column = first_largest(info.after[0])
     return row, column

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_core.geometry import AxisReads, unread_positions
 from cnn_core.largest import first_largest
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.pooling.figure import PoolingInfo, map_decimals, prints_exactly
+from lesson_ui.lessons.pooling.figure import PoolingInfo, is_printed_exactly, map_decimals
 from lesson_ui.words.formulas import bold, bracketed, equals, tex_number
 from lesson_ui.words.numbers import count_text, decimals_needed, is_exact, listed, number_text, shortest
 
@@ -170,7 +170,7 @@ def _formulas(info: PoolingInfo, cell: tuple[int, int]) -> Words:
 
 def _result(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
     value = float(info.maps[kind][cell])
-    return f"{equals(prints_exactly(info, kind))} {bold(tex_number(value, map_decimals(info, kind)))}"
+    return f"{equals(is_printed_exactly(info, kind))} {bold(tex_number(value, map_decimals(info, kind)))}"
 
 
 def _size(info: PoolingInfo, words: Words) -> Words:

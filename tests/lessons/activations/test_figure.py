@@ -19,7 +19,7 @@ from lesson_ui.lessons.activations.curve_figure import curve_points, curve_scene
 from lesson_ui.lessons.activations.depth_figure import depth_info, depth_scene, short
 from lesson_ui.lessons.activations.figure import KINDS, LINE_DECIMALS, Activation, activation_lines
 from lesson_ui.lessons.activations.linear_figure import linear_info, linear_scene
-from lesson_ui.lessons.activations.map_figure import map_info, response_map, telling_cell
+from lesson_ui.lessons.activations.map_figure import asked_cell, map_info, response_map
 from lesson_ui.lessons.activations.map_scene_figure import map_scene, output_scale
 from lesson_ui.lessons.activations.softmax_figure import softmax_info, softmax_scene
 from lesson_ui.words.numbers import number_text
@@ -121,7 +121,7 @@ def test_only_the_slope_of_a_kinked_curve_jumps() -> None:
 @pytest.mark.parametrize("slopes", [False, True])
 def test_maps_are_checked_by_plotly_and_share_the_cursor(kind: str, slopes: bool) -> None:
     info = map_info(GRID, Activation(kind))
-    scene = map_scene(info, WORDS, slopes=slopes, asked=telling_cell(info), seen=True)
+    scene = map_scene(info, WORDS, slopes=slopes, asked=asked_cell(info), seen=True)
     assert isinstance(scene.figure.data[0], go.Heatmap)
     assert scene.links[0].into == (("output", "slopes") if slopes else ("output",))
     assert scene.start == (0, 0)

@@ -13,7 +13,7 @@ from lesson_ui.drawing.links import Listed
 from lesson_ui.drawing.scene import Scene
 from lesson_ui.lessons.architectures.chain_figure import layers_text, preset_chain, preset_scene, short_name
 from lesson_ui.lessons.architectures.pipeline_figure import Pipeline, pipeline_chain
-from lesson_ui.lessons.architectures.residual_figure import residual_info, residual_scene, telling_cell
+from lesson_ui.lessons.architectures.residual_figure import asked_cell, residual_info, residual_scene
 from lesson_ui.lessons.architectures.residual_shapes_figure import main_weights, shapes_info, shapes_scene
 from lesson_ui.lessons.architectures.stages_figure import folded, preset_trace, unfolded, weighted
 from lesson_ui.lessons.architectures.timeline_figure import (
@@ -167,7 +167,7 @@ def test_the_residual_block_is_g_of_z_plus_a(part: float) -> None:
     np.testing.assert_allclose(info.branch, z)
     np.testing.assert_allclose(info.output, np.maximum(0, z + IMAGE))
     assert info.is_off == (part == 0)
-    assert info.output[telling_cell(info)] > 0
+    assert info.output[asked_cell(info)] > 0
 
 
 def test_without_a_main_path_the_block_is_the_identity_on_what_is_not_negative() -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from cnn_core.kernels.colour_bank import filter_bank
 from lesson_ui.controls.grids import read
 from lesson_ui.drawing.stitched import stitched
-from lesson_ui.lessons.channels.activity import channels_presets, square_sheets
+from lesson_ui.lessons.channels.activity import channels_presets, square_channels
 from lesson_ui.lessons.channels.info_figure import CHANNELS, split_stack, stack_info
 from lesson_ui.lessons.channels.maps_activity import filter_names
 from lesson_ui.lessons.channels.maps_figure import layer_info
@@ -47,11 +47,11 @@ def square(row: int, column: int, side: int = 3) -> list[tuple[int, int]]:
 
 def test_one_cursor_outlines_patch_kernel_and_sum_in_every_channel(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
-    sheets, weight = (
+    channels, weight = (
         split_stack(read(channels_presets(kind)[name][1]), "input")
         for kind, name in (("sheets", "cross"), ("filters", "red_cross"))
     )
-    info = stack_info(sheets, weight, 1.0)
+    info = stack_info(channels, weight, 1.0)
     page.evaluate(COUNT)
     for panel, i, j in (("output", 0, 0), ("output", 2, 1), ("greenMap", 1, 2), ("blueMap", 0, 2)):
         point(page, panel, i, j, f"row {i}, column {j}:")
@@ -107,7 +107,7 @@ def test_each_map_shows_its_own_filter(new_page: NewPage, server: str, count: in
         new_page, server, f"channels_show=Many+filters&channels_filters={count}&channels_padding={padding}"
     )
     weight, bias = filter_bank(count, 3)
-    info = layer_info(square_sheets("coffee", 32), weight, bias, filter_names(count), padding=padding)
+    info = layer_info(square_channels("coffee", 32), weight, bias, filter_names(count), padding=padding)
     O_h, O_w = info.output.shape[1:]
     across = stitched(info.output).shape[1] // O_w
     page.evaluate(COUNT)

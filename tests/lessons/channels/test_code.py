@@ -7,7 +7,7 @@ import pytest
 
 from cnn_core.kernels.colour_bank import filter_bank, second_layer
 from lesson_ui.controls.grids import read
-from lesson_ui.lessons.channels.activity import channels_presets, sheets_of, square_sheets
+from lesson_ui.lessons.channels.activity import channels_of, channels_presets, square_channels
 from lesson_ui.lessons.channels.code import cost_code, layers_code, maps_code, matrix_code, picture_code, stack_code
 from lesson_ui.lessons.channels.cost_figure import cost_info
 from lesson_ui.lessons.channels.info_figure import split_stack, stack_info
@@ -23,17 +23,17 @@ COFFEE = "assets/images/coffee.png"
 @pytest.mark.parametrize("image", channels_presets("sheets"))
 @pytest.mark.parametrize("kernel", channels_presets("filters"))
 def test_one_filter_on_small_sheets(image: str, kernel: str) -> None:
-    sheets = split_stack(read(channels_presets("sheets")[image][1]), "input")
+    channels = split_stack(read(channels_presets("sheets")[image][1]), "input")
     weight = split_stack(read(channels_presets("filters")[kernel][1]), "weight")
-    shown = stack_info(sheets, weight, -1.5)
-    for maps, out in both_halves(stack_code(sheets, weight, -1.5), ["maps", "out"]):
+    shown = stack_info(channels, weight, -1.5)
+    for maps, out in both_halves(stack_code(channels, weight, -1.5), ["maps", "out"]):
         np.testing.assert_allclose(maps, shown.partial)
         np.testing.assert_allclose(out, shown.output)
 
 
 def test_one_filter_on_a_picture() -> None:
     weight = split_stack(read(channels_presets("filters")["red_green"][1]), "weight")
-    shown = stack_info(sheets_of("coffee", 64), weight, 1.0)
+    shown = stack_info(channels_of("coffee", 64), weight, 1.0)
     for maps, out in both_halves(picture_code(COFFEE, 64, weight, 1.0, (3, 4)), ["maps", "out"]):
         np.testing.assert_allclose(maps, shown.partial)
         np.testing.assert_allclose(out, shown.output)
@@ -42,7 +42,7 @@ def test_one_filter_on_a_picture() -> None:
 @pytest.mark.parametrize(("count", "kernel_size", "padding"), [(2, 3, "valid"), (64, 3, "same"), (6, 5, "valid")])
 def test_many_filters(count: int, kernel_size: int, padding: str) -> None:
     shown = layer_info(
-        square_sheets("coffee", 32), *filter_bank(count, kernel_size), filter_names(count), padding=padding
+        square_channels("coffee", 32), *filter_bank(count, kernel_size), filter_names(count), padding=padding
     )
     for (out,) in both_halves(maps_code(COFFEE, 32, count, kernel_size, padding), ["out"]):
         np.testing.assert_allclose(out, shown.output)
@@ -52,7 +52,7 @@ def test_many_filters(count: int, kernel_size: int, padding: str) -> None:
 def test_layer_after_layer(sizes: tuple[int, int, int, int], padding: str) -> None:
     maps, kernel, filters, second = sizes
     shown = layers_info(
-        square_sheets("coffee", 32), filter_bank(maps, kernel), second_layer(filters, maps, second), padding=padding
+        square_channels("coffee", 32), filter_bank(maps, kernel), second_layer(filters, maps, second), padding=padding
     )
     for (out,) in both_halves(layers_code(COFFEE, 32, sizes, padding), ["out"]):
         np.testing.assert_allclose(out, shown.maps[1])

@@ -293,6 +293,6 @@ def test_tables_echoes_and_weight_sets_are_sent() -> None:
 def test_home_s_map_is_torch_s() -> None:
     photograph = np.random.default_rng(2).integers(0, 256, (8, 9, 3)).astype(np.uint8)
     sobel = torch.tensor([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype=torch.float64)
-    sheets = torch.tensor(photograph.astype(float)).permute(2, 0, 1)
-    expected = F.conv2d((sheets[0] - sheets[1])[None], sobel[None, None])[0]
+    channels = torch.tensor(photograph.astype(float)).permute(2, 0, 1)
+    expected = F.conv2d((channels[0] - channels[1])[None], sobel[None, None])[0]
     np.testing.assert_allclose(found_in(photograph), expected)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.images import Picture
-from lesson_ui.lessons.channels.activity import sheets_of, square_sheets
+from lesson_ui.lessons.channels.activity import channels_of, square_channels
 from lesson_ui.pictures.by_key import fitted
 from tests.support.exercises import solve
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
@@ -87,11 +87,11 @@ def test_tiny_pictures_are_computed_or_refused_in_words(
     rng = np.random.default_rng(4)
     tiny = Picture(rng.integers(0, 256, (*size, 3)).astype(np.uint8), "tiny", size, "PNG", "RGB", ())
     monkeypatch.setattr("lesson_ui.pictures.by_key.load_sample", lambda key: tiny)
-    for cached in (fitted, square_sheets, sheets_of):
+    for cached in (fitted, square_channels, channels_of):
         cached.cache_clear()
     address = {"channels_source": "a picture"} if activity == "One filter" else {}
     app = visit("channels", channels_show=activity, shown="stack.maps.layers", **address)
-    for cached in (fitted, square_sheets, sheets_of):
+    for cached in (fitted, square_channels, channels_of):
         cached.cache_clear()
     assert not app.exception
     assert not app.error or "does not fit" in refusals(app)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lesson_ui.lessons.convolution.figure import ConvolutionInfo, convolution_info
-from lesson_ui.lessons.convolution.worked import convolution_facts, most_telling_cell
+from lesson_ui.lessons.convolution.worked import asked_cell, convolution_facts
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number, sides
 
@@ -53,4 +53,4 @@ def test_the_most_telling_cell_has_the_largest_sum_of_all() -> None:
     image = np.zeros((4, 4))
     image[2, 3] = 9
     shown = convolution_info(image, np.ones((2, 2)))
-    assert shown.output[most_telling_cell(shown)] == 9
+    assert shown.output[asked_cell(shown)] == 9

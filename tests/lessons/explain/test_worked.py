@@ -14,7 +14,7 @@ from lesson_ui.lessons.explain.number_worked import (
     terms_table,
     trail_text,
 )
-from lesson_ui.lessons.explain.worked import decision_words, most_telling_layer, number_facts, sees_words
+from lesson_ui.lessons.explain.worked import decision_words, default_layer, number_facts, sees_words
 from lesson_ui.networks.subject import answer, make_subject
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number
@@ -61,7 +61,7 @@ def test_the_decision_is_the_largest_output() -> None:
     assert f"**{right}**" in said
     assert "wrong" not in said
     assert "wrong" in decision_words(SUBJECT, ANSWER, "2", WORDS)
-    assert most_telling_layer(SUBJECT) in {name.rpartition(".")[0] for name in SUBJECT.weights}
+    assert default_layer(SUBJECT) in {name.rpartition(".")[0] for name in SUBJECT.weights}
 
 
 def test_a_trail_is_written_and_read_back() -> None:

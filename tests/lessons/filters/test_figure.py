@@ -21,7 +21,7 @@ from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import Scene
 from lesson_ui.lessons.filters.bank_figure import bank_info, bank_scene
-from lesson_ui.lessons.filters.figure import FilterInfo, filter_info, most_telling_place
+from lesson_ui.lessons.filters.figure import FilterInfo, asked_cell, filter_info
 from lesson_ui.lessons.filters.scene_figure import filters_scene
 from lesson_ui.pictures.by_key import fitted_grey
 from lesson_ui.words.prose import lesson_text
@@ -115,7 +115,7 @@ def test_padding_valid_reads_no_border() -> None:
 @given(greys, kernels)
 def test_the_place_asked_about_is_one_of_the_strongest_inside(grey: Grid, weight: Grid) -> None:
     info = filter_info(grey, weight)
-    place = most_telling_place(info)
+    place = asked_cell(info)
     assert abs(info.response[place]) == pytest.approx(info.limit) or not info.response.any() or info.limit == 1
     assert info.inside[place] or not info.inside.any()
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cnn_core.images import to_png
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.lessons.filters.bank_figure import bank_info
-from lesson_ui.lessons.filters.figure import filter_info, most_telling_place
+from lesson_ui.lessons.filters.figure import asked_cell, filter_info
 from lesson_ui.pictures.by_key import fitted_grey
 from tests.support.exercises import solve
 from tests.support.pages import Drawn, Visit, everything_written
@@ -128,7 +128,7 @@ def test_predict_then_reveal(visit: Visit, drawn: Drawn) -> None:
     app = visit("filters")
     scene = drawn(app)
     info = filter_info(fitted_grey("cat", 128), np.array(SOBEL, dtype=float))
-    place = most_telling_place(info)
+    place = asked_cell(info)
     assert scene["concealed"] == list(place) == scene["start"]
     right = "positive" if info.response[place] > 0 else "negative"
     wrong = "zero"

@@ -25,9 +25,9 @@ def test_mixes_and_groups(kernel: int, groups: int) -> None:
         np.testing.assert_allclose(maps, info.output, atol=1e-12)
 
 
-@pytest.mark.parametrize(("sheets", "kernel", "filters"), [(3, 3, 1), (2, 2, 5), (1, 1, 8)])
-def test_separable_layers(sheets: int, kernel: int, filters: int) -> None:
-    info = cost_info(sheets, kernel)
+@pytest.mark.parametrize(("in_channels", "kernel", "filters"), [(3, 3, 1), (2, 2, 5), (1, 1, 8)])
+def test_separable_layers(in_channels: int, kernel: int, filters: int) -> None:
+    info = cost_info(in_channels, kernel)
     names = ["one_layer", "two_layers", "ordinary", "depthwise", "pointwise"]
     for one, two, ordinary, depthwise, pointwise in both_halves(separable_code(info, filters), names):
         np.testing.assert_allclose(one, two, atol=1e-9)

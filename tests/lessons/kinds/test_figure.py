@@ -21,8 +21,8 @@ from lesson_ui.drawing.scene import Scene
 from lesson_ui.lessons.convolution.figure import convolution_info
 from lesson_ui.lessons.kinds.alone_figure import alone_scene
 from lesson_ui.lessons.kinds.cost_figure import MOST_FILTERS, both_maps, cost_info, cost_scene
-from lesson_ui.lessons.kinds.dilated_figure import dilated_scene, spread_out
-from lesson_ui.lessons.kinds.mix_figure import as_blocks, in_a_row, kernels_of, mix_info, place_in, sheets_of
+from lesson_ui.lessons.kinds.dilated_figure import dilated_kernel, dilated_scene
+from lesson_ui.lessons.kinds.mix_figure import as_blocks, channels_of, in_a_row, kernels_of, mix_info, place_in
 from lesson_ui.lessons.kinds.mix_scene_figure import mix_scene
 from lesson_ui.lessons.kinds.rank_figure import rank_info, rank_scene, squeezed
 from lesson_ui.lessons.kinds.rank_worked import rank_facts
@@ -84,29 +84,29 @@ def test_blocks_outside_of_the_groups_are_empty_and_cannot_be_edited() -> None:
 
 def test_grids_are_cut_into_sheets_and_kernels_and_back() -> None:
     grid = np.arange(48.0).reshape(3, 16)
-    np.testing.assert_array_equal(in_a_row(sheets_of(grid, 4, "input")), grid)
+    np.testing.assert_array_equal(in_a_row(channels_of(grid, 4, "input")), grid)
     blocks = np.arange(144.0).reshape(12, 12)
     np.testing.assert_array_equal(as_blocks(kernels_of(blocks, 4, 3, "weight")), blocks)
-    with pytest.raises(InvalidInputError, match="cannot be shared by 4 sheets"):
-        sheets_of(np.ones((2, 6)), 4, "input")
-    with pytest.raises(InvalidInputError, match="do not fit the sheets"):
+    with pytest.raises(InvalidInputError, match="cannot be shared by 4 channels"):
+        channels_of(np.ones((2, 6)), 4, "input")
+    with pytest.raises(InvalidInputError, match="do not fit the channels"):
         kernels_of(np.ones((4, 12)), 4, 3, "weight")
 
 
 # depthwise separable
 
 
-@pytest.mark.parametrize("sheets", [1, 2, 3])
+@pytest.mark.parametrize("in_channels", [1, 2, 3])
 @pytest.mark.parametrize("kernel", [1, 2, 3])
-def test_both_layers_compute_the_same_and_count_as_torch_does(sheets: int, kernel: int) -> None:
-    info = cost_info(sheets, kernel)
+def test_both_layers_compute_the_same_and_count_as_torch_does(in_channels: int, kernel: int) -> None:
+    info = cost_info(in_channels, kernel)
     for filters in (1, MOST_FILTERS):
-        one, two = both_maps(info, volume(np.random.default_rng(filters), sheets, 5, 5), filters)
+        one, two = both_maps(info, volume(np.random.default_rng(filters), in_channels, 5, 5), filters)
         np.testing.assert_allclose(one, two, atol=1e-9)
-        ordinary = torch.nn.Conv2d(sheets, filters, kernel, bias=False).weight.numel()
-        depthwise = torch.nn.Conv2d(sheets, sheets, kernel, groups=sheets, bias=False).weight.numel()
+        ordinary = torch.nn.Conv2d(in_channels, filters, kernel, bias=False).weight.numel()
+        depthwise = torch.nn.Conv2d(in_channels, in_channels, kernel, groups=in_channels, bias=False).weight.numel()
         assert info.ordinary_weights[filters - 1] == ordinary == info.ordinary[:filters].size
-        assert info.separable_weights[filters - 1] == depthwise + sheets * filters
+        assert info.separable_weights[filters - 1] == depthwise + in_channels * filters
 
 
 def test_the_cursor_outlines_as_many_weights_as_are_counted() -> None:
@@ -204,7 +204,7 @@ def test_the_spread_kernel_is_the_dilated_one(dilation: int) -> None:
     rng = np.random.default_rng(dilation)
     image, weight = volume(rng, 8, 8), volume(rng, 3, 3)
     info = convolution_info(image, weight, dilation=dilation)
-    spread = np.nan_to_num(spread_out(weight, dilation))
+    spread = np.nan_to_num(dilated_kernel(weight, dilation))
     expected = F.conv2d(torch.tensor(image)[None], torch.tensor(spread)[None, None])[0].numpy()
     np.testing.assert_allclose(info.output, expected, atol=1e-9)
     kernel = dilated_scene(info, dilation, WORDS).panels[1]

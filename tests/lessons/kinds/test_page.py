@@ -27,11 +27,11 @@ def test_the_channels_of_the_counted_layer_can_be_changed(visit: Visit) -> None:
 
 def test_a_pixel_of_a_map_is_a_weighted_sum_across_the_sheets(visit: Visit, drawn: Drawn) -> None:
     panels = drawn(visit("kinds", shown="pointwise"))["panels"]
-    sheets, weights, maps = (panels[name]["grid"] for name in ("input", "weight", "output"))
+    in_channels, weights, maps = (panels[name]["grid"] for name in ("input", "weight", "output"))
     for k, matrix_row in enumerate(weights):
         for row in range(4):
             for column in range(4):
-                terms = [w * sheets[row][4 * c + column] for c, w in enumerate(matrix_row)]
+                terms = [w * in_channels[row][4 * c + column] for c, w in enumerate(matrix_row)]
                 assert sum(terms) == maps[row][4 * k + column]
 
 
@@ -48,17 +48,17 @@ def test_the_mixed_pixel_is_predicted(visit: Visit, drawn: Drawn) -> None:
 # C6: groups
 
 
-@pytest.mark.parametrize(("groups", "weights", "sheets"), [("1", 144, 4), ("2", 72, 2), ("4", 36, 1)])
+@pytest.mark.parametrize(("groups", "weights", "in_channels"), [("1", 144, 4), ("2", 72, 2), ("4", 36, 1)])
 def test_one_slider_leads_from_one_group_to_depthwise(
-    visit: Visit, drawn: Drawn, groups: str, weights: int, sheets: int
+    visit: Visit, drawn: Drawn, groups: str, weights: int, in_channels: int
 ) -> None:
     app = visit("kinds", kinds_show=GROUPS, kinds_groups=groups, shown="groups")
     scene = drawn(app)
     assert scene["panels"]["weight"]["note"] == f"{weights} of 144 weights"
-    assert scene["links"][0]["source"]["cells"].shape[1] == 9 * sheets
+    assert scene["links"][0]["source"]["cells"].shape[1] == 9 * in_channels
     states = scene["panels"]["weight"]["states"]
     assert (0 if states is None else int((states > 0).sum())) == 144 - weights
-    assert f"{sheets * 9} products" in everything_written(app)
+    assert f"{in_channels * 9} products" in everything_written(app)
 
 
 def test_the_weights_that_are_left_are_predicted(visit: Visit, drawn: Drawn) -> None:

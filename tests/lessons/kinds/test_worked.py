@@ -9,11 +9,11 @@ import torch
 from lesson_ui.lessons.convolution.figure import convolution_info
 from lesson_ui.lessons.kinds.cost_figure import cost_info
 from lesson_ui.lessons.kinds.cost_worked import cost_facts
+from lesson_ui.lessons.kinds.dilated_transposed_worked import dilated_facts, transposed_facts
 from lesson_ui.lessons.kinds.mix_figure import mix_info
 from lesson_ui.lessons.kinds.mix_worked import group_facts, pointwise_facts
 from lesson_ui.lessons.kinds.rank_figure import rank_info
 from lesson_ui.lessons.kinds.rank_worked import rank_facts
-from lesson_ui.lessons.kinds.spread_worked import dilated_facts, transposed_facts
 from lesson_ui.lessons.kinds.transposed_figure import transposed_info
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number, sides

@@ -15,9 +15,9 @@ from cnn_core.kernels import named_kernel
 from cnn_core.optimization.filter import LEARNED
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import Column, Scene
-from lesson_ui.lessons.one_step.digits_figure import enough_digits, printed, telling_digits
+from lesson_ui.lessons.one_step.digits_figure import enough_digits, printed, significant_decimals
 from lesson_ui.lessons.one_step.figure import grid_decimals, step_scene
-from lesson_ui.lessons.one_step.info_figure import Setting, make_setting, most_telling_weight, run_of, step_info
+from lesson_ui.lessons.one_step.info_figure import Setting, asked_weight, make_setting, run_of, step_info
 from lesson_ui.lessons.one_step.run_figure import MOMENTS, last_step, moments_of, run_scene
 from lesson_ui.words.numbers import number_text, read_number
 from lesson_ui.words.prose import lesson_data, words
@@ -138,7 +138,7 @@ def test_a_weight_is_linked_with_what_it_met() -> None:
 
 def test_the_gradient_asked_about_is_hidden_until_it_is_predicted() -> None:
     info = step_info(SETTINGS["default"], 0)
-    assert step_scene(info, TEXTS, seen=False).concealed == most_telling_weight(info) == (1, 0)
+    assert step_scene(info, TEXTS, seen=False).concealed == asked_weight(info) == (1, 0)
     assert step_scene(info, TEXTS).concealed is None
     assert step_scene(info, TEXTS, about="map", seen=False).concealed is None
 
@@ -220,7 +220,7 @@ def test_printed_numbers_are_those_of_the_page() -> None:
 
 
 def test_telling_digits() -> None:
-    assert [telling_digits(np.array([v])) for v in (3.0, 0.1, 0.04, -0.0012, 0.0)] == [2, 2, 3, 4, 2]
+    assert [significant_decimals(np.array([v])) for v in (3.0, 0.1, 0.04, -0.0012, 0.0)] == [2, 2, 3, 4, 2]
 
 
 def test_enough_digits_gives_up_at_most() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cnn_core.images import SCALES, fit_picture, to_grey
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.lessons.pixels.figure import VIEWS, PixelsInfo, is_neutral, pixels_info, pixels_scene, size_text
-from lesson_ui.lessons.pixels.worked import pixels_facts, telling_pixel
+from lesson_ui.lessons.pixels.worked import pixels_facts, start_pixel
 from lesson_ui.pictures.samples import load_sample
 from lesson_ui.words.numbers import read_number
 from lesson_ui.words.prose import lesson_text, words
@@ -173,6 +173,6 @@ def test_facts_agree_with_torch(seed: int, grey: bool) -> None:
 def test_the_telling_pixel_is_colourful_and_inside() -> None:
     for sample in ("astronaut", "cat", "shapes", "digit"):
         info = pixels_info(load_sample(sample).pixels, (1, 1))
-        i, j = telling_pixel(info)
+        i, j = start_pixel(info)
         spread = np.ptp(info.tensor, axis=2)
         assert spread[i, j] >= 0.8 * spread.max()

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lesson_ui.lessons.pixels.figure import pixels_info
-from lesson_ui.lessons.pixels.worked import pixel_table, pixels_facts, telling_pixel
+from lesson_ui.lessons.pixels.worked import pixel_table, pixels_facts, start_pixel
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number
 
@@ -45,4 +45,4 @@ def test_the_table_of_a_pixel_in_three_scales() -> None:
 def test_a_colourful_pixel_tells_more_than_a_grey_one() -> None:
     pixels = np.full((4, 4, 3), 90, np.uint8)
     pixels[1, 3] = 250, 10, 10
-    assert telling_pixel(pixels_info(pixels, (4, 4))) == (1, 3)
+    assert start_pixel(pixels_info(pixels, (4, 4))) == (1, 3)

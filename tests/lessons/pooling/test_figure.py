@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cnn_core.errors import InvalidInputError
 from lesson_ui.drawing.panel import PADDING, UNREAD
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.lessons.pooling.figure import KINDS, PoolingInfo, map_decimals, pooling_info, prints_exactly
+from lesson_ui.lessons.pooling.figure import KINDS, PoolingInfo, is_printed_exactly, map_decimals, pooling_info
 from lesson_ui.lessons.pooling.scene_figure import lone_input_scene, pooling_scene
 
 FIRST = np.array([[1.0, 3, 2, 4], [5, 6, 1, 2], [3, 2, 7, 8], [1, 0, 3, 4]])
@@ -140,14 +140,14 @@ def test_what_torch_refuses_is_refused_with_fixes(call: dict[str, int], problem:
 def test_averages_print_exactly_and_align() -> None:
     info = pooling_info(FIRST, 2)
     assert [map_decimals(info, kind) for kind in KINDS] == [0, 2, 0]
-    assert all(prints_exactly(info, kind) for kind in KINDS)
+    assert all(is_printed_exactly(info, kind) for kind in KINDS)
 
 
 def test_thirds_are_rounded_and_said_to_be() -> None:
     info = pooling_info(np.arange(9.0).reshape(3, 3) % 5, 3)
     assert map_decimals(info, "average") == 3
-    assert not prints_exactly(info, "average")
-    assert prints_exactly(info, "max")
+    assert not is_printed_exactly(info, "average")
+    assert is_printed_exactly(info, "max")
 
 
 def test_sixteenths_print_exactly_in_a_small_map() -> None:

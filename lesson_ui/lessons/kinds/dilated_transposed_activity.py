@@ -11,11 +11,11 @@ from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation, lesson_link
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.lessons.convolution.figure import convolution_info
-from lesson_ui.lessons.convolution.worked import most_telling_cell
+from lesson_ui.lessons.convolution.worked import asked_cell
 from lesson_ui.lessons.kinds.activity import ask_about, kinds_presets, kinds_words, made
 from lesson_ui.lessons.kinds.code import dilated_code, transposed_code
 from lesson_ui.lessons.kinds.dilated_figure import dilated_scene
-from lesson_ui.lessons.kinds.spread_worked import dilated_facts, transposed_facts
+from lesson_ui.lessons.kinds.dilated_transposed_worked import dilated_facts, transposed_facts
 from lesson_ui.lessons.kinds.transposed_figure import busiest_cell, transposed_info, transposed_scene
 
 MOST_DILATED, MOST_INPUT, MOST_KERNEL = 10, 5, 4
@@ -43,7 +43,7 @@ def dilated_activity(frame: Frame) -> Closing:
         grids.edit_cell("kinds_tap", weight, {**edit, **taps})
 
     edited = grids.editor({"input": ("kinds_plane", image), "kernel": edit_tap})
-    asked = most_telling_cell(info)
+    asked = asked_cell(info)
     scene = dilated_scene(info, dilation, words, concealed=None if seen else asked, start=asked)
     show_scene(frame, scene, pin=pin, on_edit=edited)
 

@@ -11,7 +11,7 @@ from cnn_core.explain import Explanation, explain_conv2d, explain_conv_transpose
 from cnn_core.geometry import Candidate, conv_output_size, effective_kernel_size
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.convolution.figure import ConvolutionInfo
-from lesson_ui.lessons.convolution.worked import most_telling_cell
+from lesson_ui.lessons.convolution.worked import asked_cell
 from lesson_ui.lessons.kinds.transposed_figure import TransposedInfo, busiest_cell
 from lesson_ui.words.formulas import bracketed, equals, product, sum_in_lines, tex_number
 from lesson_ui.words.numbers import decimals_needed, listed, number_text
@@ -62,7 +62,7 @@ def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | N
     dict
         Values for the lesson's sections; ``result`` is what the asked cell holds.
     """
-    asked = most_telling_cell(info)
+    asked = asked_cell(info)
     cell = pin or asked
     explained, predicted = (
         explain_conv2d(info.padded[None], info.weight[None, None], dilation=dilation, index=(0, *where))
