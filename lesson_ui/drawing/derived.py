@@ -15,13 +15,23 @@ from lesson_ui.drawing.curve import Curve
 from lesson_ui.drawing.gallery import Gallery
 from lesson_ui.drawing.links import Echo, Link, Listed, Maps, Terms, Tiling, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import (
+    BlocksScene,
+    ChartScene,
+    Column,
+    GalleryScene,
+    GridScene,
+    Legend,
+    Line,
+    ViewsScene,
+)
 from lesson_ui.drawing.trails import Trails
 from lesson_ui.drawing.views import Follow, Patch, Pyramid, Sight, View
 from lesson_ui.drawing.writer import Derived
 
 LARGE = 4096  # numbers of a grid from here on are sent as 32-bit floats
-_SCENE = (Scene, Panel, Line, Column, Legend, Scale, Glyph, Table, Tiles)
+_SCENES = (GridScene, ViewsScene, GalleryScene, BlocksScene, ChartScene)
+_SCENE = (*_SCENES, Panel, Line, Column, Legend, Scale, Glyph, Table, Tiles)
 _LINKS = (Link, Window, Listed, Maps, Tiling, Weights, Terms, Echo)
 _DRAWN = (Curve, Bars, Trails, Gallery, Block, Blocks, View, Sight, Follow, Patch, Pyramid)
 RECORDS: dict[str, type] = {record.__name__: record for record in (*_SCENE, *_LINKS, *_DRAWN)}

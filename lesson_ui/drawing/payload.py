@@ -14,10 +14,12 @@ from lesson_ui.drawing.arrays import ALIGNED, Arrays
 from lesson_ui.drawing.colours import colour_table
 from lesson_ui.drawing.derived import RECORDS, derived
 from lesson_ui.drawing.grid_figure import PlainFigure
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.panel import Panel
+from lesson_ui.drawing.scene import BlocksScene, GridScene, Scene, ViewsScene
 from lesson_ui.drawing.writer import plain, restored
 
 _LENGTH = 4  # bytes
+_NO_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
 
@@ -60,13 +62,14 @@ def payload(
         "key": key,
         "activity": activity,
         "projector": projector,
-        "figure": _figure(scene.figure, arrays),
+        "figure": _NO_FIGURE if isinstance(scene, BlocksScene) else _figure(scene.figure, arrays),
         "colours": {name: colour_table(name) for name in sorted(_scales(scene))},
         "words": {**words, **scene.words},
     }
-    message = plain(scene, arrays, derived(scene.panels)) | head | {"start": pin or scene.start, "pin": pin}
+    start = getattr(scene, "start", None)
+    message = plain(scene, arrays, derived(_panels(scene))) | head | {"start": pin or start, "pin": pin}
     # A pin moves alone: the drawing underneath keeps its stamp, and the browser leaves it as it is.
-    still = {**message, "pin": None, "start": scene.start}
+    still = {**message, "pin": None, "start": start}
     drawing = hashlib.blake2s(orjson.dumps(still, option=_OPTIONS) + arrays.joined(), digest_size=8)
     stamps = {"drawing": drawing.hexdigest(), "stamp": f"{drawing.hexdigest()} {pin}"}
     written = orjson.dumps({**message, **stamps}, option=_OPTIONS)
@@ -101,17 +104,22 @@ def unpacked(written: bytes) -> dict[str, Any]:
         return np.frombuffer(written, dtype, int(np.prod(shape)), end + value["at"]).reshape(shape)
 
     message: dict[str, Any] = restored(revived(orjson.loads(written[_LENGTH:end])), RECORDS)
-    for link in message["links"]:
+    for link in message.get("links", ()):
         if isinstance(link["levels"], dict):
             pixels = message["figure"]["data"][link["levels"]["trace"]]["z"]
             link["levels"] = pixels if pixels.ndim == 2 else pixels[..., link["levels"]["channel"]]
     return message
 
 
+def _panels(scene: Scene) -> tuple[Panel, ...]:
+    return scene.panels if isinstance(scene, (GridScene, ViewsScene)) else ()
+
+
 def _scales(scene: Scene) -> set[str]:
     """Name the scales whose colours the browser needs."""
-    scales = [panel.scale for panel in scene.panels] + [legend.scale for legend in scene.legends]
-    return {scale.name for scale in [*scales, scene.blocks and scene.blocks.scale] if scale}
+    scales = [panel.scale for panel in _panels(scene)] + [legend.scale for legend in scene.legends]
+    scales += [scene.blocks.scale] if isinstance(scene, BlocksScene) else []
+    return {scale.name for scale in scales if scale}
 
 
 def _figure(figure: go.Figure | PlainFigure, arrays: Arrays) -> Any:

@@ -109,79 +109,163 @@ class Legend(NamedTuple):
     decimals: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Head:
     """
-    A figure with its grids and links, ready for the drawing component. Two scenes are equal if they are the same one.
+    What every scene has. Two scenes are equal if they are the same one.
 
     Attributes
     ----------
+    label : str
+        What the figure shows, for screen readers.
+    legends : tuple of Legend
+        The keys of its colours.
+    revision : str
+        While it stays the same, so does a zoom.
+    hint : str
+        What the learner can do here; empty takes the component's own words.
+    above : int
+        Pixels of the page's height that this lesson uses beside the figure, more than others do.
+    words : mapping of str to str
+        Sentences of the component that this figure says otherwise, by their key among its words.
+    """
+
+    label: str
+    legends: tuple[Legend, ...] = ()
+    revision: str = "0"
+    hint: str = ""
+    above: int = 0
+    words: Unsent[Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class GridScene(Head):
+    """
+    Grids and the links between them: which cells of one grid the cells of another read.
+
+    Attributes
+    ----------
+    figure : go.Figure or PlainFigure
+        The fills of the grids.
+    panels : tuple of Panel
+        The grids.
+    arrangement : tuple
+        Their names from left to right, with `Glyph` and `Table`; a tuple within it stacks its grids.
+    links : tuple of Link
+        What the cursor shows; without links there is no cursor.
+    lines : tuple of Line
+        The lines of arithmetic under the figure.
+    concealed : (int, int) or None
+        The result that is to be predicted.
+    start : (int, int)
+        Where the cursor stands at first.
     mixed : str or None
         Name of a live grid that shows the colours which the first three links mix: red, green, blue.
     reading : tuple
         The grids in reading order, for narrow pages; a tuple within it keeps its grids in one row. Empty takes them
         from the arrangement.
-    steps : bool
-        Whether the buttons to step and play stand under the figure.
-    hint : str
-        What the learner can do here; empty takes the component's own words.
-    above : int
-        Pixels of the page's height that this lesson uses beside the figure, more than others do.
     in_rows : bool
         Whether the grids always stand in the rows that `reading` names.
+    steps : bool
+        Whether the buttons to step and play stand under the figure.
     smallest_picture : int
         Pixels on the screen of a picture's longer side below which the grids are stacked instead.
     follow : bool
         Whether pointing at the grid that is read moves the cursor to the middle one of the output cells that read it.
-    gallery : Gallery or None
-        Maps side by side to pick from, drawn instead of grids.
-    views : tuple of View
-        Grids the cursor walks over whose cells see others, in place of `links`. Where there are several, of one row
-        each, they come from the bottom to the top, and `start` and the pin are a view and a column.
-    pyramid : Pyramid or None
-        Where grids of one row stand, if the scene is a pyramid of layers.
-    blocks : Blocks or None
-        Volumes one after the other, drawn instead of grids.
     restarts : bool
         Whether the cursor goes to `start` whenever that changes, because a control stands for it.
     pace : float
         How long the player stays at a cell, as a share of what it usually does: small for a film of many cells.
     plays : str
         Changes whenever the figure shall play by itself, from its first cell on; empty never does.
-    part : float
-        Share of the projector's height that a figure without grids takes.
-    words : mapping of str to str
-        Sentences of the component that this figure says otherwise, by their key among its words.
     """
 
     figure: Unsent[go.Figure | PlainFigure]
-    label: str
-    panels: tuple[Panel, ...] = ()
-    arrangement: tuple[Any, ...] = ()
+    panels: tuple[Panel, ...]
+    arrangement: tuple[Any, ...]
     links: tuple[Link, ...] = ()
     lines: tuple[Line, ...] = ()
-    legends: tuple[Legend, ...] = ()
     concealed: tuple[int, int] | None = None
     start: tuple[int, int] = (0, 0)
-    height: int = 320
-    revision: str = "0"
     mixed: str | None = None
     reading: tuple[Any, ...] = ()
     in_rows: bool = False
     steps: bool = True
-    hint: str = ""
-    above: int = 0
     smallest_picture: int = 240
     follow: bool = False
-    gallery: Gallery | None = None
-    views: tuple[View, ...] = ()
-    pyramid: Pyramid | None = None
-    blocks: Blocks | None = None
     restarts: bool = False
-    part: float = 1.0
     pace: float = 1.0
     plays: str = ""
-    words: Unsent[Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ViewsScene(Head):
+    """
+    Grids the cursor walks over whose cells see others.
+
+    Attributes
+    ----------
+    figure : go.Figure or PlainFigure
+        The fills of the grids.
+    panels : tuple of Panel
+        The grids.
+    views : tuple of View
+        The grids the cursor walks over. Where there are several, of one row each, they come from the bottom to the top,
+        and `start` and the pin are a view and a column.
+    pyramid : Pyramid or None
+        Where grids of one row stand, if the scene is a pyramid of layers; else they are arranged as those of a
+        `GridScene`, by `arrangement`, `reading` and `smallest_picture`.
+    start : (int, int)
+        Where the cursor stands at first.
+    """
+
+    figure: Unsent[go.Figure | PlainFigure]
+    panels: tuple[Panel, ...]
+    views: tuple[View, ...]
+    pyramid: Pyramid | None = None
+    arrangement: tuple[Any, ...] = ()
+    reading: tuple[Any, ...] = ()
+    smallest_picture: int = 240
+    start: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class GalleryScene(Head):
+    """Maps side by side to pick from, and the figure with the one trace that carries them all."""
+
+    figure: Unsent[go.Figure | PlainFigure]
+    gallery: Gallery
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BlocksScene(Head):
+    """Volumes one after the other, and the block at which the cursor starts: row 0, its number."""
+
+    blocks: Blocks
+    start: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ChartScene(Head):
+    """
+    A chart as plotly draws it, without a cursor.
+
+    Attributes
+    ----------
+    figure : go.Figure or PlainFigure
+        The chart.
+    height : int
+        In pixels.
+    part : float
+        Share of the projector's height that it takes.
+    """
+
+    figure: Unsent[go.Figure | PlainFigure]
+    height: int = 320
+    part: float = 1.0
+
+
+Scene = GridScene | ViewsScene | GalleryScene | BlocksScene | ChartScene
 
 
 def legends_of(panels: Sequence[Panel], *, note: str = "") -> tuple[Legend, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lesson_ui.drawing.grid_figure import PlainFigure
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import ChartScene
 from lesson_ui.words.numbers import THIN_SPACE
 
 Numbers = NDArray[np.float64]
@@ -189,7 +189,7 @@ def curves_scene(
     each_step: bool | None = None,
     height: int = HEIGHT,
     projector: bool = False,
-) -> Scene:
+) -> ChartScene:
     """
     Make the scene of the chart, which the drawing component updates in place.
 
@@ -204,12 +204,12 @@ def curves_scene(
 
     Returns
     -------
-    Scene
+    ChartScene
         Pointing at it reads the numbers of the nearest step; a zoom stays while new points come.
     """
     figure = curves_figure(runs, words, log=log, at=at, each_step=each_step, type_size=20 if projector else 13)
     names = ",".join(run.name for run in runs)
-    return Scene(figure=figure, label=str(words["label"]), height=height, revision=f"{names} {log}", part=0.36)
+    return ChartScene(figure=figure, label=str(words["label"]), height=height, revision=f"{names} {log}", part=0.36)
 
 
 def _lines(

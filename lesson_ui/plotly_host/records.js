@@ -4,33 +4,75 @@
 /** @typedef {Int16Array|Int32Array|Float32Array|Float64Array|Uint8Array|Uint16Array} NumberArray */
 
 /**
- * @typedef {object} Scene
+ * @typedef {object} GridScene
  * @property {string} label
+ * @property {Legend[]} legends
+ * @property {string} revision
+ * @property {string} hint
+ * @property {number} above
  * @property {Panel[]} panels
  * @property {*[]} arrangement
  * @property {Link[]} links
  * @property {Line[]} lines
- * @property {Legend[]} legends
  * @property {[number, number]|null} concealed
  * @property {[number, number]} start
- * @property {number} height
- * @property {string} revision
  * @property {string|null} mixed
  * @property {*[]} reading
  * @property {boolean} in_rows
  * @property {boolean} steps
- * @property {string} hint
- * @property {number} above
  * @property {number} smallest_picture
  * @property {boolean} follow
- * @property {Gallery|null} gallery
- * @property {View[]} views
- * @property {Pyramid|null} pyramid
- * @property {Blocks|null} blocks
  * @property {boolean} restarts
- * @property {number} part
  * @property {number} pace
  * @property {string} plays
+ */
+
+/**
+ * @typedef {object} ViewsScene
+ * @property {string} label
+ * @property {Legend[]} legends
+ * @property {string} revision
+ * @property {string} hint
+ * @property {number} above
+ * @property {Panel[]} panels
+ * @property {View[]} views
+ * @property {Pyramid|null} pyramid
+ * @property {*[]} arrangement
+ * @property {*[]} reading
+ * @property {number} smallest_picture
+ * @property {[number, number]} start
+ */
+
+/**
+ * @typedef {object} GalleryScene
+ * @property {string} label
+ * @property {Legend[]} legends
+ * @property {string} revision
+ * @property {string} hint
+ * @property {number} above
+ * @property {Gallery} gallery
+ */
+
+/**
+ * @typedef {object} BlocksScene
+ * @property {string} label
+ * @property {Legend[]} legends
+ * @property {string} revision
+ * @property {string} hint
+ * @property {number} above
+ * @property {Blocks} blocks
+ * @property {[number, number]} start
+ */
+
+/**
+ * @typedef {object} ChartScene
+ * @property {string} label
+ * @property {Legend[]} legends
+ * @property {string} revision
+ * @property {string} hint
+ * @property {number} above
+ * @property {number} height
+ * @property {number} part
  */
 
 /**

@@ -8,7 +8,7 @@ const arrays = [
   { dtype: "f8", shape: [2, 2], values: [0.5, -1, 2, 3] },
 ];
 const message = (more) => (places) => ({
-  record: "Scene",
+  record: "GridScene",
   label: "a figure",
   figure: { data: [], layout: {} },
   panels: [{ ...PANEL, values: places[1] }],
@@ -46,7 +46,7 @@ test("a link reads the level of every cell in a channel of the picture that is d
   const scene = decodeScene(
     written(
       (places) => ({
-        record: "Scene",
+        record: "GridScene",
         label: "x",
         figure: { data: [{ type: "image", z: places[0] }], layout: {} },
         panels: [{ ...PANEL, rows: 1, values: null }],

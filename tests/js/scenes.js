@@ -49,7 +49,7 @@ export function convolution(more = {}) {
   Object.assign(link, { panel: input, levels, level_values: Float64Array.from(levels), products, weights });
   const panels = [input, kernel, output];
   const scene = {
-    ...revive({ record: "Scene", panels: [], label: "x" }, (kept) => kept),
+    ...revive({ record: "GridScene", panels: [], label: "x" }, (kept) => kept),
     panels,
     links: [link],
     ...more,

@@ -54,7 +54,7 @@ def drawn() -> Callable[..., dict[str, Any]]:
         found = [scene for scene in (unpacked(host.bytes) for host in hosts) if key in (None, scene["key"])]
         assert len(found) == 1
         scene: dict[str, Any] = found[0]
-        scene["panels"] = {panel["name"]: panel | {"grid": _grid(panel)} for panel in scene["panels"]}
+        scene["panels"] = {panel["name"]: panel | {"grid": _grid(panel)} for panel in scene.get("panels", ())}
         return scene
 
     return read

@@ -12,7 +12,7 @@ from lesson_ui.drawing.curve import Curve
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.drawing.panel import Panel
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import FLAT, Activation, activation_lines
 
@@ -83,7 +83,7 @@ def flat_stretches(x: Numbers, slopes: Numbers) -> tuple[tuple[float, float], ..
 
 
 @shared(64)
-def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, start: float = 1.0) -> Scene:
+def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, start: float = 1.0) -> GridScene:
     """
     Draw an activation and its derivative.
 
@@ -100,7 +100,7 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
 
     Returns
     -------
-    Scene
+    GridScene
         Two curves under one cursor, which walks along x.
     """
     x = curve_points()
@@ -124,7 +124,7 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
         for name, title, note, curve in zip(("value", "slope"), titles, notes, curves, strict=True)
     )
     value, slope = activation_lines(activation, x, words, results=("value", "slope"), decimals=1, by_level=False)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["curve_label"].format(name=words["kinds"][activation.kind]),
         panels=panels,

@@ -13,7 +13,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import LINE_DECIMALS, Activation
 from lesson_ui.words.numbers import read_number, short
@@ -80,7 +80,7 @@ def depth_info(activation: Activation, depth: int, weight: float, x: float) -> D
 
 
 @shared(64)
-def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
+def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> GridScene:
     """
     Draw the layers side by side.
 
@@ -95,7 +95,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         Values, slopes, and what is left, one column a layer.
     """
     depth = info.values.size
@@ -105,7 +105,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> Scene:
         _row("slopes", words, info.slopes, Scale("unsigned", 0.0, max(1.0, float(info.slopes.max())))),
         _row("left", words, info.left, signed_scale(np.array([1.0])), hidden=not seen),
     ]
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["depth_label"],
         panels=tuple(panels),

@@ -14,7 +14,7 @@ from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -90,7 +90,7 @@ def linear_info(x: Grid, first: Grid, second: Grid, *, rectify: bool) -> LinearI
 
 
 @shared(64)
-def linear_scene(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -> Scene:
+def linear_scene(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -> GridScene:
     """
     Draw both paths from x to y.
 
@@ -107,7 +107,7 @@ def linear_scene(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -
 
     Returns
     -------
-    Scene
+    GridScene
         Two steps from the left, one step from the right.
     """
     panels = _panels(info, words, rectify=rectify, seen=seen)
@@ -117,7 +117,7 @@ def linear_scene(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -
     steps = ("x", Glyph("→"), "first", Glyph("→"), "hidden", *between, Glyph("→"), "second", Glyph("→"), "y")
     m, n, h = len(info.y), len(info.x), len(info.hidden)
     own = [[i] for i in range(m)]
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["linear_label"],
         panels=tuple(panels),

@@ -13,7 +13,7 @@ from lesson_ui.drawing.curve import Curve, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import activation_lines
 from lesson_ui.lessons.activations.map_figure import PICTURE_DECIMALS, Grid, MapInfo
@@ -63,7 +63,7 @@ def map_scene(
     seen: bool,
     editable: bool = True,
     title: str = "",
-) -> Scene:
+) -> GridScene:
     """
     Draw a map, the curve, and the map after it.
 
@@ -86,7 +86,7 @@ def map_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The marker on the curve follows the cursor over the maps.
     """
     magnified = info.big and not slopes  # there is no room for both
@@ -104,7 +104,7 @@ def map_scene(
         by_level=True,
         labels=(words["place"], ""),
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["map_label"].format(name=words["kinds"][info.activation.kind]),
         panels=tuple(panels),

@@ -15,7 +15,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import LINE_DECIMALS
 from lesson_ui.words.numbers import decimals_needed
@@ -69,7 +69,7 @@ def softmax_info(scores: Grid) -> SoftmaxInfo:
 
 
 @shared(64)
-def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) -> Scene:
+def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) -> GridScene:
     """
     Draw the steps from scores to probabilities.
 
@@ -86,7 +86,7 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) 
 
     Returns
     -------
-    Scene
+    GridScene
         One row a score.
     """
     panels = _panels(info, words)
@@ -105,7 +105,7 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) 
         )
     names = [panel.name for panel in panels]
     arrangement: tuple[Any, ...] = ("scores", Glyph("→"), "shifted", Glyph("→"), "powers", Glyph("→"), "shares")
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["softmax_label"],
         panels=tuple(panels),

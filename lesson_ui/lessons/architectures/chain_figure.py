@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from lesson_ui.drawing.blocks import Block, Blocks
 from lesson_ui.drawing.colours import Scale
-from lesson_ui.drawing.grid_figure import PlainFigure
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import BlocksScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.architectures.stages_figure import Shape, Stage, field_text, folded, preset_trace, unfolded
 from lesson_ui.networks.network_words import shape_text, spoken
@@ -74,7 +73,7 @@ def short_name(stage: Stage, words: Words) -> str:
     return ", ".join(word if count == 1 else f"{count} {plural or word}" for count, word, plural in parts)
 
 
-def chain_scene(chain: Chain, words: Words, *, label: str, chosen: int | None = None) -> Scene:
+def chain_scene(chain: Chain, words: Words, *, label: str, chosen: int | None = None) -> BlocksScene:
     """
     Draw stages as volumes to scale.
 
@@ -91,7 +90,7 @@ def chain_scene(chain: Chain, words: Words, *, label: str, chosen: int | None = 
 
     Returns
     -------
-    Scene
+    BlocksScene
         The input and every stage; walking over one tells its shape and its cost.
     """
     sizes = _Sizes([chain.input_shape, *(stage.shape for stage in chain.stages)])
@@ -107,8 +106,7 @@ def chain_scene(chain: Chain, words: Words, *, label: str, chosen: int | None = 
     most = max((item.fill for item in items if item.fill is not None), default=1.0)
     scale = Scale("unsigned", 0.0, most)
     hidden = chain.fill in chain.hides
-    return Scene(
-        figure=PlainFigure([], {}),
+    return BlocksScene(
         label=label,
         legends=() if hidden else (Legend(words["fills"][chain.fill], scale, words["scale_note"], 0),),
         blocks=Blocks("network", tuple(items), scale, chosen),
@@ -249,7 +247,7 @@ def preset_scene(
     seen: bool = True,
     fill: str = MEASURES[0],
     chosen: int | None = None,
-) -> Scene:
+) -> BlocksScene:
     """
     Draw a network of the literature as volumes to scale.
 
@@ -264,7 +262,7 @@ def preset_scene(
 
     Returns
     -------
-    Scene
+    BlocksScene
         A chain to walk over.
     """
     chain = preset_chain(key, words, every=every, seen=seen, fill=fill)

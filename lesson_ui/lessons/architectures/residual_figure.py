@@ -17,7 +17,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -133,7 +133,7 @@ def asked_cell(info: ResidualInfo) -> tuple[int, int]:
 
 
 @shared(64)
-def residual_scene(info: ResidualInfo, words: Words, *, walk: str = WALKS[0], seen: bool = True) -> Scene:
+def residual_scene(info: ResidualInfo, words: Words, *, walk: str = WALKS[0], seen: bool = True) -> GridScene:
     """
     Draw a residual block, every number legible.
 
@@ -150,7 +150,7 @@ def residual_scene(info: ResidualInfo, words: Words, *, walk: str = WALKS[0], se
 
     Returns
     -------
-    Scene
+    GridScene
         The main path above, the shortcut and the sum below.
     """
     hides = info.is_off and not seen
@@ -160,7 +160,7 @@ def residual_scene(info: ResidualInfo, words: Words, *, walk: str = WALKS[0], se
     upper = ("input", Glyph("⊙"), "first", Glyph("→"), "hidden", Glyph("⊙"), "second", Glyph("="), "branch")
     lower = (Glyph("↳"), None, None, Glyph("→"), "shortcut", Glyph("+ z ="), "sum", Glyph("→"), "output")
     over_output = walk == "output"
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["residual_figure"],
         panels=tuple(panels),

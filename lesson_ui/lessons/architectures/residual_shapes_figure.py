@@ -16,7 +16,7 @@ from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import stitched
 from lesson_ui.lessons.architectures.residual_figure import ABOVE, sum_lines
@@ -125,7 +125,7 @@ def asked_index(info: ShapesInfo) -> tuple[int, int]:
 
 
 @shared(64)
-def shapes_scene(info: ShapesInfo, words: Words) -> Scene:
+def shapes_scene(info: ShapesInfo, words: Words) -> GridScene:
     """
     Draw both paths of a block that changes the shape.
 
@@ -138,7 +138,7 @@ def shapes_scene(info: ShapesInfo, words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         The maps of every volume stitched, the output's cells read through the projection.
     """
     panels = _panels(info, words)
@@ -146,7 +146,7 @@ def shapes_scene(info: ShapesInfo, words: Words) -> Scene:
     assert scale is not None
     way: tuple[Any, ...] = (Glyph("→"),) if info.weight is None else (Glyph("⊙"), "weight", Glyph("="))
     paths = ("shortcut", Glyph("+"), "branch", Glyph("="), "sum", Glyph("→"), "output")
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["shapes_figure"]["zeros" if info.weight is None else "projection"],
         panels=tuple(panels),

@@ -13,7 +13,7 @@ from cnn_core.network import PRESETS, Fields, Preset, Row, Trace
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Panel
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.views import Pyramid, View
 from lesson_ui.lessons.architectures.chain_figure import ABOVE, MEASURES, UNKNOWN
@@ -87,7 +87,7 @@ def known(key: str) -> Known:
 
 
 @shared(16)
-def timeline_scene(words: Words, *, seen: bool = True, fill: str = MEASURES[0]) -> Scene:
+def timeline_scene(words: Words, *, seen: bool = True, fill: str = MEASURES[0]) -> ViewsScene:
     """
     Draw the networks one below the other, a cell a layer.
 
@@ -102,7 +102,7 @@ def timeline_scene(words: Words, *, seen: bool = True, fill: str = MEASURES[0]) 
 
     Returns
     -------
-    Scene
+    ViewsScene
         Rows to walk over: left and right along a network, up and down between networks.
     """
     networks = [known(key) for key in reversed(SHOWN)]  # the first row of a pyramid stands at the bottom
@@ -112,7 +112,7 @@ def timeline_scene(words: Words, *, seen: bool = True, fill: str = MEASURES[0]) 
     depths = [network.depth for network in networks]
     views = tuple(_view(network, k, depths, words, seen=seen) for k, network in enumerate(networks))
     left = {panel.name: 0.0 for panel in panels}
-    return Scene(
+    return ViewsScene(
         figure=grid_figure(panels),
         label=words["timeline_figure"],
         panels=panels,

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from cnn_core.network import INPUT, Followed, Network, Node, Row, follow
 from lesson_ui.drawing.blocks import Block, Blocks
 from lesson_ui.drawing.colours import Scale
-from lesson_ui.drawing.grid_figure import PlainFigure
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import BlocksScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.networks.network_words import Shape, field_text, shape_text, spoken
 from lesson_ui.words.numbers import grouped
@@ -102,7 +101,7 @@ def concealed_paths(info: BuildInfo) -> frozenset[str]:
 @shared(most=64)
 def build_scene(
     info: BuildInfo, words: Mapping[str, Any], *, chosen: str = "", concealed: frozenset[str] = frozenset()
-) -> Scene:
+) -> BlocksScene:
     """
     Draw a network as a chain of blocks.
 
@@ -119,7 +118,7 @@ def build_scene(
 
     Returns
     -------
-    Scene
+    BlocksScene
         The input and every layer; hovering one tells its rule.
     """
     rows = info.row_by_path
@@ -139,8 +138,7 @@ def build_scene(
         items.append(_block(info, node, sizes.of(shape), sources, words, hidden=node.path in concealed))
     most = max((item.fill for item in items if item.fill is not None), default=1.0)
     scale = Scale("unsigned", 0.0, most)
-    return Scene(
-        figure=PlainFigure([], {}),
+    return BlocksScene(
         label=str(words["figure_label"]).format(count=len(info.drawn)),
         legends=() if concealed else (Legend(str(words["legend"]), scale, str(words["legend_note"]), 0),),
         blocks=Blocks("network", tuple(items), scale, place.get(chosen, place.get(chosen.split(".")[0]))),

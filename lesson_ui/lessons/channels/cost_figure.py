@@ -9,7 +9,7 @@ from cnn_core.costs import Conv2dCost, conv2d_cost
 from cnn_core.sizes import conv_output_size
 from lesson_ui.drawing.colours import ROLES
 from lesson_ui.drawing.grid_figure import PlainFigure
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import ChartScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.channels.info_figure import Words
 from lesson_ui.words.numbers import count_text, scientific, significant
@@ -112,7 +112,7 @@ def short_count(number: int, words: Words) -> str:
 @shared(64)
 def cost_scene(
     info: CostInfo, words: Words, *, with_answer: bool = True, dense: bool = False, type_size: int = 15
-) -> Scene:
+) -> ChartScene:
     """
     Draw parameters and multiply-adds over the size of the picture.
 
@@ -131,7 +131,7 @@ def cost_scene(
 
     Returns
     -------
-    Scene
+    ChartScene
         A chart on logarithmic axes, every point labelled.
     """
     lines = [("multiply_adds", [cost.multiply_adds for cost in info.costs], ROLES["result"], "solid")]
@@ -141,7 +141,7 @@ def cost_scene(
         lines.append(("dense", [info.dense(side) for side in info.sides], GREY, "dot"))
     top = max(max(counts) for _, counts, _, _ in lines)
     traces = [_line(info, words, *line, type_size=type_size) for line in lines]
-    return Scene(
+    return ChartScene(
         figure=PlainFigure(traces, _layout(info, words, top, type_size)),
         label=words["cost_label"],
         height=HEIGHT,

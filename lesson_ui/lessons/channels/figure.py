@@ -12,7 +12,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.channels.info_figure import (
     CHANNELS,
@@ -61,7 +61,7 @@ def sum_line(info: StackInfo, words: Words) -> Line:
 @shared(64)
 def stack_scene(
     info: StackInfo, words: Words, *, products: bool = False, concealed: tuple[int, int] | None = None
-) -> Scene:
+) -> GridScene:
     """
     Draw one filter on three small channels, every number legible.
 
@@ -78,7 +78,7 @@ def stack_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with one link a channel.
     """
     panels = _panels(info, words)
@@ -90,7 +90,7 @@ def stack_scene(
     assert input_scale is not None
     assert kernel is not None
     assert result is not None
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["stack_label"],
         panels=tuple(panels),
@@ -109,7 +109,7 @@ def stack_scene(
     )
 
 
-def lone_scene(image: Volume, weight: Volume, words: Words) -> Scene:
+def lone_scene(image: Volume, weight: Volume, words: Words) -> GridScene:
     """
     Draw channels and kernels alone, where the kernels do not fit the channels.
 
@@ -124,7 +124,7 @@ def lone_scene(image: Volume, weight: Volume, words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         Without links.
     """
     input_scale, kernel = _channel_scale(image), signed_scale(weight)
@@ -134,7 +134,7 @@ def lone_scene(image: Volume, weight: Volume, words: Words) -> Scene:
         panels.append(Panel(f"{name}Sheet", words[name], plane, input_scale, _size(plane), decimals=value))
         panels.append(Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=decimals))
     rows = tuple(tuple(f"{name}{kind}" for name in CHANNELS) for kind in _KINDS[:2])
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["stack_label"],
         panels=tuple(panels),

@@ -12,7 +12,7 @@ from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import NO_TERMS, layout, stitched, stitched_reads
 from lesson_ui.lessons.channels.figure import ABOVE
@@ -103,7 +103,7 @@ def _field(first: AxisReads, second: AxisReads) -> AxisReads:
 @shared(16)
 def layers_scene(
     info: LayersInfo, words: Words, *, picture: str, hide_depth: bool = False, zoom: tuple[object, ...] = ()
-) -> Scene:
+) -> GridScene:
     """
     Draw two layers in a row.
 
@@ -122,7 +122,7 @@ def layers_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The picture, the first layer's maps, under them one filter of the second layer, and that layer's maps.
     """
     panels = _panels(info, words, hide_depth=hide_depth)
@@ -136,7 +136,7 @@ def layers_scene(
         weights=Weights("filter", sets=filters),
     )
     field = stitched_reads(_through(*info.reads), (1, 1), results)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["layers_label"].format(picture=picture, maps=len(info.maps[0]), filters=len(info.maps[1])),
         panels=tuple(panels),

@@ -15,7 +15,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import layout, one_sheet, stitched
 from lesson_ui.drawing.vignettes import coloured
@@ -129,7 +129,7 @@ def span_of(rows: int, columns: int) -> int:
 @shared(32)
 def maps_scene(
     info: LayerInfo, words: Words, *, picture: str, shared_scale: bool = False, zoom: tuple[object, ...] = ()
-) -> Scene:
+) -> GridScene:
     """
     Draw many filters on one picture.
 
@@ -148,14 +148,14 @@ def maps_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The channels, the filter of the map under the cursor, all maps as one grid.
     """
     panels = _panels(info, words, shared_scale=shared_scale)
     own = Legend(words["each_map"], Scale("signed", -1.0, 1.0), words["own_scale"])
     one = Legend(words["all_maps_legend"], signed_scale(info.output), words["one_scale"])
     kernels = tuple((f"{name}Kernel",) for name in CHANNELS)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["maps_label"].format(picture=picture, count=len(info.weight)),
         panels=tuple(panels),

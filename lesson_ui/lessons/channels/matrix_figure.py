@@ -15,7 +15,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import stitched
 from lesson_ui.lessons.channels.figure import ABOVE
@@ -104,7 +104,7 @@ def matrix_info(image: Volume, filters: Grid, kernel_size: int) -> MatrixInfo:
 
 
 @shared(32)
-def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
+def matrix_scene(info: MatrixInfo, words: Words) -> GridScene:
     """
     Draw the channels, the matrix of their patches, the filters as rows, the product and the maps it folds into.
 
@@ -117,7 +117,7 @@ def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         The figure; its cursor walks over the product.
     """
     panels = _panels(info, words)
@@ -127,7 +127,7 @@ def matrix_scene(info: MatrixInfo, words: Words) -> Scene:
     assert found is not None
     decimals = panels[3].decimals
     exact = all(np.allclose(v, np.round(v, 3), rtol=0, atol=1e-9) for v in (info.image, info.filters))
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["matrix_label"],
         panels=tuple(panels),

@@ -14,7 +14,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
 from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import one_sheet, stitched
 from lesson_ui.lessons.channels.figure import ABOVE, sum_line
@@ -73,7 +73,7 @@ def picture_scene(
     picture: str,
     concealed: tuple[int, int] | None = None,
     zoom: tuple[object, ...] = (),
-) -> Scene:
+) -> GridScene:
     """
     Draw one filter on the channels of a picture.
 
@@ -92,13 +92,13 @@ def picture_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with one link a channel.
     """
     image = info.image.astype(np.uint8)
     panels = _panels(info, image, words)
     found, kernel = signed_scale(info.partial, info.output), signed_scale(info.weight)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["picture_label"].format(picture=picture),
         panels=tuple(panels),

@@ -14,7 +14,7 @@ from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import PADDING, UNREAD, Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -135,7 +135,7 @@ def convolution_scene(
     running: bool = False,
     concealed: tuple[int, int] | None = None,
     start: tuple[int, int] = (0, 0),
-) -> Scene:
+) -> GridScene:
     """
     Draw a small convolution.
 
@@ -154,7 +154,7 @@ def convolution_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with its links.
     """
     panels = _panels(info, words, rectify=rectify, running=running)
@@ -173,7 +173,7 @@ def convolution_scene(
         ),
         decimals=decimals_needed(info.padded),
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["figure_label"],
         panels=tuple(panels),

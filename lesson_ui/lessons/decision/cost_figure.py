@@ -14,7 +14,7 @@ from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, no_terms
 from lesson_ui.drawing.panel import Panel
-from lesson_ui.drawing.scene import Column, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import count_text, percent
 
@@ -174,7 +174,7 @@ def _counted(network: Network, input_shape: tuple[int, int, int], names: list[st
 
 
 @shared(64)
-def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> Scene:
+def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> GridScene:
     """
     Draw the parameters of every layer as bars to one scale.
 
@@ -189,7 +189,7 @@ def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> Scen
 
     Returns
     -------
-    Scene
+    GridScene
         The cursor walks over the layers, and starts at the first dense one.
     """
     counts = np.array([layer.parameters for layer in cost.layers], dtype=np.float64)
@@ -212,7 +212,7 @@ def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> Scen
         into=("cost",),
         table=nothing,
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure([panel]),
         label=words["cost_label"],
         panels=(panel,),

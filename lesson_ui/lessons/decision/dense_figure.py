@@ -15,7 +15,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import SAME, added, decimals_needed, fixed, short, shortest
 
@@ -114,7 +114,7 @@ def dense_info(
 
 
 @shared(64)
-def dense_scene(info: DenseInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> Scene:
+def dense_scene(info: DenseInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> GridScene:
     """
     Draw the steps from a vector to probabilities.
 
@@ -131,14 +131,14 @@ def dense_scene(info: DenseInfo, names: tuple[str, ...], words: Words, *, concea
 
     Returns
     -------
-    Scene
+    GridScene
         The cursor walks over the classes.
     """
     weighing, found = signed_scale(info.weight, info.bias), signed_scale(info.logits, info.moved)
     read = signed_scale(info.x) if info.x.min() < 0 else unsigned_scale(info.x)
     panels = _panels(info, names, words, (read, weighing, found), concealed=concealed)
     moved = ("moved",) if info.is_moved else ()
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["dense_label"],
         panels=tuple(panels),

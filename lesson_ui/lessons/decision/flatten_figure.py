@@ -14,7 +14,7 @@ from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed
 from lesson_ui.drawing.panel import Panel
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, shortest
 
@@ -163,7 +163,7 @@ def place_line(volume: Volume, order: str, words: Words, *, result: str) -> Line
 
 
 @shared(64)
-def flatten_scene(volume: Volume, order: str, words: Words, *, concealed: int | None = None) -> Scene:
+def flatten_scene(volume: Volume, order: str, words: Words, *, concealed: int | None = None) -> GridScene:
     """
     Draw maps and the vector they are written into.
 
@@ -180,7 +180,7 @@ def flatten_scene(volume: Volume, order: str, words: Words, *, concealed: int | 
 
     Returns
     -------
-    Scene
+    GridScene
         Pointing at a number of a map moves the cursor to where it lands.
     """
     scale = unsigned_scale(volume)
@@ -194,7 +194,7 @@ def flatten_scene(volume: Volume, order: str, words: Words, *, concealed: int | 
         lines.append(place_line(volume, "last", words, result="first"))
     maps = tuple(panel.name for panel in panels if panel.name.startswith("map"))
     vectors = tuple((panel.name,) for panel in panels[len(maps) :])
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["flatten_label"],
         panels=tuple(panels),
@@ -245,7 +245,7 @@ def map_means(volume: Volume) -> NDArray[np.float64]:
 
 
 @shared(64)
-def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -> Scene:
+def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -> GridScene:
     """
     Draw maps and the vector of their means.
 
@@ -260,7 +260,7 @@ def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -
 
     Returns
     -------
-    Scene
+    GridScene
         Pointing at a number of a map moves the cursor to the mean it goes into.
     """
     C, H, W = _shape(volume)
@@ -284,7 +284,7 @@ def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -
                 table=_table(volume[k]),
             )
         )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["means_label"],
         panels=tuple(panels),

@@ -15,7 +15,7 @@ from lesson_ui.drawing.curve import Curve
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, fixed, short, shortest
 
@@ -151,7 +151,7 @@ def surprise_curve() -> Curve:
 
 
 @shared(64)
-def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> Scene:
+def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> GridScene:
     """
     Draw a batch and its loss.
 
@@ -168,7 +168,7 @@ def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, conceale
 
     Returns
     -------
-    Scene
+    GridScene
         The cursor walks over the samples.
     """
     entropy = info.kind == "cross_entropy"
@@ -177,7 +177,7 @@ def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, conceale
     middle = ("p",) if entropy else ("onehot", "squares")
     tail = ("curve",) if entropy else ()
     arrow = Glyph("→")
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words[f"loss_label_{info.kind}"],
         panels=tuple(panels),

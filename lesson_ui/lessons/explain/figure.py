@@ -15,7 +15,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Maps, Source, Tiling, Window, no_terms
 from lesson_ui.drawing.map_grid import MapGrid, map_grid
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.networks.layer_names import layer_title, size_words
 from lesson_ui.networks.layer_reads import LayerReads, layer_reads, picture_frames
@@ -34,7 +34,7 @@ def value_scale(values: NDArray[Any]) -> Scale:
 
 
 @shared(48)
-def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> Scene:
+def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> GridScene:
     """
     Draw one layer of a network with what it reads.
 
@@ -51,7 +51,7 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> 
 
     Returns
     -------
-    Scene
+    GridScene
         Hovering a number outlines what it reads in the layers below and what it sees of the picture.
     """
     own = map_grid(layer_shape(subject, path))
@@ -72,7 +72,7 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> 
         links.append(_link("picture", panels[0], frames, _picture_grid(subject), own))
     if sources == (INPUT,) and subject.input_shape[0] == 1:  # the one channel is the picture
         panels, links = panels[1:], [link for link in links if link.read != "picture"]
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["figure_label"],
         panels=tuple(panels),

@@ -16,7 +16,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.drawing.panel import PADDING, Glyph, Panel, Table
-from lesson_ui.drawing.scene import Line, Scene
+from lesson_ui.drawing.scene import GridScene, Line
 from lesson_ui.lessons.explain.figure import DECIMALS, value_scale
 from lesson_ui.networks.subject import Subject
 from lesson_ui.words.numbers import fixed
@@ -134,7 +134,7 @@ def shown_groups(groups: tuple[Group, ...]) -> dict[str, Group]:
     return dict(zip(LETTERS, alike, strict=False))
 
 
-def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
+def terms_scene(groups: tuple[Group, ...], words: Words) -> GridScene | None:
     """
     Draw the weightiest groups as grids: numbers ⊙ weights = products.
 
@@ -147,7 +147,7 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
 
     Returns
     -------
-    Scene or None
+    GridScene or None
         None where there is nothing to lay out: a single number, or too many in one group.
     """
     shown = shown_groups(groups)
@@ -173,7 +173,7 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> Scene | None:
                 exact=False,
             )
         )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["terms_label"],
         panels=tuple(panels),

@@ -10,6 +10,7 @@ import streamlit as st
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.controls import controls, grids
 from lesson_ui.controls.picture import choose_picture
+from lesson_ui.drawing.scene import Scene
 from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
@@ -46,6 +47,7 @@ def filters_activity(frame: Frame) -> Closing:
     bank = bank_info(fitted_grey(picture, BANK_SIDE)) if view == "bank" else None
     facts = filters_facts(info, pin, words=words, named=NAMED_KERNELS.get(chosen), colours=fitted(picture, size))
     seen = ask(frame, facts.answer, facts.hint, options=tuple(words["signs"].values()))
+    scene: Scene
     if bank:
         scene = bank_scene(bank, words, picture=about.alt, shared=scale == "shared", chosen=chosen)
     else:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.gallery import Gallery, gallery_figure, signed_levels
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import GalleryScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.filters.figure import FilterInfo, filter_info
 from lesson_ui.words.cell_numbers import response_decimals
@@ -77,7 +77,7 @@ def _bank_info(raw: bytes, shape: tuple[int, int]) -> BankInfo:
 @shared(32)
 def bank_scene(
     info: BankInfo, words: dict[str, Any], *, picture: str = "", shared: bool = False, chosen: str | None = None
-) -> Scene:
+) -> GalleryScene:
     """
     Draw the whole bank as one trace.
 
@@ -96,14 +96,14 @@ def bank_scene(
 
     Returns
     -------
-    Scene
+    GalleryScene
         Maps to pick from.
     """
     limits = np.full_like(info.limits, info.shared_limit) if shared else info.limits
     decimals = response_decimals(np.array([info.shared_limit]))
     end = info.shared_limit if shared else 1.0
     note = words["bank_shared_scale" if shared else "bank_own_scale"]
-    return Scene(
+    return GalleryScene(
         figure=gallery_figure(),
         label=words["bank_label"].format(picture=picture, count=len(info.keys)),
         legends=(Legend(words["response"], Scale("signed", -end, end), note, decimals if shared else 0),),

@@ -11,7 +11,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.filters.figure import VIEWS, FilterInfo
 from lesson_ui.words.cell_numbers import (
@@ -39,7 +39,7 @@ def filters_scene(
     asked: tuple[int, int] = (0, 0),
     seen: bool = True,
     zoom: tuple[object, ...] = (),
-) -> Scene:
+) -> GridScene:
     """
     Draw one filter on a picture.
 
@@ -62,7 +62,7 @@ def filters_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with its link.
     """
     panels = [*_maps(info, words, view), *_small_grids(info, words, with_products=view == "response")]
@@ -76,7 +76,7 @@ def filters_scene(
         weights=Weights("kernel", texts=weight_texts(info.weight)),
         terms=Terms(patch="patch", product="products" if "products" in names else None),
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels, matched=maps),
         label=words["figure_label"].format(picture=picture),
         panels=tuple(panels),

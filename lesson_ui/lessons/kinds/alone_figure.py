@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from lesson_ui.drawing.colours import pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.words.numbers import decimals_needed
 
 Grid = NDArray[np.float64]
 
 
-def alone_scene(image: Grid, weight: Grid, words: Mapping[str, Any]) -> Scene:
+def alone_scene(image: Grid, weight: Grid, words: Mapping[str, Any]) -> GridScene:
     """
     Draw an input and its weights.
 
@@ -30,7 +30,7 @@ def alone_scene(image: Grid, weight: Grid, words: Mapping[str, Any]) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         Without links: there is nothing to walk over.
     """
     scales = {"input": pixel_scale(image), "weight": signed_scale(weight)}
@@ -46,7 +46,7 @@ def alone_scene(image: Grid, weight: Grid, words: Mapping[str, Any]) -> Scene:
         )
         for name, values in (("input", image), ("weight", weight))
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["alone_label"],
         panels=panels,

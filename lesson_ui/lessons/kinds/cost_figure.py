@@ -15,7 +15,7 @@ from lesson_ui.drawing.curve import Curve, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, no_terms
 from lesson_ui.drawing.panel import Panel, Tiles
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -111,7 +111,7 @@ def both_maps(info: CostInfo, image: Volume, filters: int) -> tuple[Volume, Volu
 
 
 @shared(64)
-def cost_scene(info: CostInfo, words: Words, *, filters: int, hidden: bool = False) -> Scene:
+def cost_scene(info: CostInfo, words: Words, *, filters: int, hidden: bool = False) -> GridScene:
     """
     Draw both layers and the number of their weights over the number of filters.
 
@@ -128,12 +128,12 @@ def cost_scene(info: CostInfo, words: Words, *, filters: int, hidden: bool = Fal
 
     Returns
     -------
-    Scene
+    GridScene
         The cursor walks over the number of filters; the weights of that many are outlined.
     """
     panels = (_curve(info, words, hidden=hidden), *_weights(info, words))
     _, most, _ = info.sizes
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["cost_label"],
         panels=panels,

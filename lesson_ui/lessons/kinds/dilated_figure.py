@@ -11,7 +11,7 @@ from lesson_ui.drawing.colours import pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import PADDING, UNREAD, Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.convolution.figure import ConvolutionInfo, Grid
 from lesson_ui.words.cell_numbers import widest
@@ -51,7 +51,7 @@ def dilated_scene(
     *,
     concealed: tuple[int, int] | None = None,
     start: tuple[int, int] = (0, 0),
-) -> Scene:
+) -> GridScene:
     """
     Draw a small dilated convolution.
 
@@ -70,7 +70,7 @@ def dilated_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         Input, spread kernel, products, output.
     """
     panels = _panels(info, dilation, words)
@@ -85,7 +85,7 @@ def dilated_scene(
     )
     grids = (info.padded, info.weight, info.output)
     exact = all(np.allclose(v, np.round(v, decimals_needed(v)), rtol=0, atol=1e-9) for v in grids)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["dilated_label"],
         panels=panels,

@@ -13,7 +13,7 @@ from lesson_ui.drawing.colours import pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.panel import PADDING, Panel, Tiles
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, as_blocks, asked_cell, in_a_row
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -27,7 +27,7 @@ ABOVE = 50  # pixels: the choice of the activity
 @shared(64)
 def mix_scene(
     info: MixInfo, words: Words, *, label: str, note: str = "", concealed: tuple[int, int] | None = None
-) -> Scene:
+) -> GridScene:
     """
     Draw the weights as a matrix of blocks, the channels and the maps.
 
@@ -46,7 +46,7 @@ def mix_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         One link: every cell of the maps reads its own channels, through its own blocks.
     """
     panels = _panels(info, words, note)
@@ -62,7 +62,7 @@ def mix_scene(
         decimals=source.decimals,
     )
     line = Line("products", "output", words["map_place"], decimals=output.decimals, exact=_adds_up(info))
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=label,
         panels=panels,

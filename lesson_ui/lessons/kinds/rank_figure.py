@@ -16,7 +16,7 @@ from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import CHANGED, Glyph, Panel, Table
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import are_exact, cell_texts, weight_texts, widest
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -104,7 +104,7 @@ def rank_info(image: Grid, kernel: Grid) -> RankInfo:
 
 
 @shared(128)
-def rank_scene(info: RankInfo, words: Words, *, seen: bool = True) -> Scene:
+def rank_scene(info: RankInfo, words: Words, *, seen: bool = True) -> GridScene:
     """
     Draw the split above what it does to an input.
 
@@ -119,7 +119,7 @@ def rank_scene(info: RankInfo, words: Words, *, seen: bool = True) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         The cursor walks over the maps; both ways to its number are written out.
     """
     scale = _weights_scale(info, seen=seen)
@@ -134,7 +134,7 @@ def rank_scene(info: RankInfo, words: Words, *, seen: bool = True) -> Scene:
     legends = [_legend(words["weight"], scale, words["one_scale_all"] if seen else "")]
     legends += [_legend(p.title, p.scale) for p in maps[:1] if p.scale]
     legends += [_legend(words["maps"], p.scale, words["one_scale"] if seen else "") for p in maps[-1:] if p.scale]
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["rank_label"],
         panels=panels,

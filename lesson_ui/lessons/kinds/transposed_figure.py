@@ -15,7 +15,7 @@ from lesson_ui.drawing.colours import pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Terms, Weights
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -138,7 +138,7 @@ def busiest_cell(info: TransposedInfo) -> tuple[int, int]:
 @shared(128)
 def transposed_scene(
     info: TransposedInfo, words: Words, *, overlaps: bool = False, concealed: tuple[int, int] | None = None
-) -> Scene:
+) -> GridScene:
     """
     Draw a small transposed convolution.
 
@@ -155,7 +155,7 @@ def transposed_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         Pointing at the input shows a cell's print, pointing at the output the prints that meet there.
     """
     panels = [*_panels(info, words), *([_overlaps(info, words)] if overlaps else [])]
@@ -170,7 +170,7 @@ def transposed_scene(
         terms=Terms(product="products", footprint=True),
         decimals=panels[0].decimals,
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["transposed_label"],
         panels=tuple(panels),

@@ -14,7 +14,7 @@ from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import added, decimals_needed
 
@@ -106,7 +106,7 @@ def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
 
 
 @shared(64)
-def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> Scene:
+def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> GridScene:
     """
     Draw both paths under one cursor.
 
@@ -121,12 +121,12 @@ def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         Two samples below each other in every grid.
     """
     panels = _panels(info, words, seen=seen)
     sign = Glyph("?" if not seen else "=" if info.same else "≠")
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["redundant_label"],
         panels=tuple(panels),

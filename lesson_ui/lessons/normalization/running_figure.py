@@ -14,7 +14,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, shortest
 
@@ -93,7 +93,7 @@ def running_info(stream: Numbers, momentum: float, x: float) -> RunningInfo:
 
 
 @shared(64)
-def running_scene(info: RunningInfo, words: Words, *, seen: bool) -> Scene:
+def running_scene(info: RunningInfo, words: Words, *, seen: bool) -> GridScene:
     """
     Draw the batches and the running averages, one row a batch.
 
@@ -108,11 +108,11 @@ def running_scene(info: RunningInfo, words: Words, *, seen: bool) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         Each running average reads its batch and the one before it.
     """
     panels = _panels(info, words)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["running_label"],
         panels=tuple(panels),

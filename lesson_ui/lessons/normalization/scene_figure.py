@@ -13,7 +13,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Column, Line, Scene, legends_of
+from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.normalization.figure import NormInfo, Numbers, stitched
 from lesson_ui.words.cell_numbers import widest
@@ -27,7 +27,7 @@ ABOVE = 40  # pixels: the choice of the activity; the figure may push the lines 
 
 
 @shared(64)
-def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> Scene:
+def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> GridScene:
     """
     Draw a mini-batch and its normalisation.
 
@@ -42,11 +42,11 @@ def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         Pointing at a number, before or after, outlines all numbers that share its mean and variance.
     """
     panels = _panels(info, words, seen=seen)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["norm_label"].format(name=words["kinds"][info.normalization]),
         panels=tuple(panels),
@@ -61,7 +61,7 @@ def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> Scene:
 
 
 @shared(16)
-def lone_batch_scene(batch: Numbers, words: Words) -> Scene:
+def lone_batch_scene(batch: Numbers, words: Words) -> GridScene:
     """
     Draw a mini-batch that cannot be normalised.
 
@@ -74,7 +74,7 @@ def lone_batch_scene(batch: Numbers, words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         The batch alone; its numbers can be changed.
     """
     panel = _maps("batch", batch, words, signed_scale(batch), decimals_needed(batch), editable=True)
@@ -88,7 +88,7 @@ def lone_batch_scene(batch: Numbers, words: Words) -> Scene:
         table=TermTable(levels, values, np.empty((0, 0))),
     )
     place = Line("value", "batch", words["number"], decimals=panel.decimals)
-    return Scene(
+    return GridScene(
         figure=grid_figure([panel]),
         label=words["batch_label"],
         panels=(panel,),

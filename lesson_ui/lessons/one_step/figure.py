@@ -11,7 +11,7 @@ from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.one_step.digits_figure import significant_decimals
 from lesson_ui.lessons.one_step.info_figure import StepInfo, asked_number, asked_weight
@@ -27,7 +27,7 @@ GRID_DECIMALS = 2  # of the numbers in the cells; the lines below print more
 
 
 @shared(128)
-def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: bool = True) -> Scene:
+def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: bool = True) -> GridScene:
     """
     Draw one step of gradient descent.
 
@@ -44,14 +44,14 @@ def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: boo
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with its links.
     """
     weights = about == "weight"
     panels = _panels(info, words, weights=weights)
     asked = asked_weight(info)
     lines: tuple[Line, ...] = weight_lines(info, words) if weights else map_lines(info, words)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words[f"{about}_label"],
         panels=panels,

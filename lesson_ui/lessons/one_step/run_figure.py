@@ -15,7 +15,7 @@ from lesson_ui.drawing.curve import Curve, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.drawing.panel import Panel, Table
-from lesson_ui.drawing.scene import Column, Legend, Line, Scene
+from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.one_step.figure import ABOVE, grid_decimals
 from lesson_ui.lessons.one_step.info_figure import Setting, run_of
@@ -90,7 +90,7 @@ def moments_of(way: Descent, number: int) -> tuple[int, ...]:
 
 
 @shared(32)
-def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None = None, plays: str = "") -> Scene:
+def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None = None, plays: str = "") -> GridScene:
     """
     Draw a whole run of gradient descent.
 
@@ -109,14 +109,14 @@ def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None 
 
     Returns
     -------
-    Scene
+    GridScene
         The cursor walks over the steps.
     """
     way = run_of(setting)
     moments = moments_of(way, number)
     panels = _panels(setting, way, moments, goal, words)
     beside: tuple[Any, ...] = ("kernel", "goal") if goal is not None else ("kernel", None)
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["run_label"],
         panels=panels,

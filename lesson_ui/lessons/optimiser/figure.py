@@ -13,7 +13,7 @@ from lesson_ui.drawing.curve import round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.drawing.panel import Panel
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.trails import Trails
 from lesson_ui.lessons.optimiser.lines_figure import walk_lines
@@ -141,7 +141,7 @@ def walk_info(
 
 
 @shared(64)
-def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> Scene:
+def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> GridScene:
     """
     Draw the paths, the losses and the arithmetic of every step.
 
@@ -156,7 +156,7 @@ def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         The cursor's row is the optimiser, its column the step.
     """
     rows, points = len(info.walks), info.steps + 1
@@ -175,7 +175,7 @@ def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> Scene:
         )
         for name, width, trails in drawn
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["walk_label"].format(names=", ".join(info.names)),
         panels=panels,

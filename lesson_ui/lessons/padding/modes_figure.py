@@ -13,7 +13,7 @@ from cnn_core.geometry import PADDING_MODES
 from lesson_ui.drawing.colours import pixel_scale
 from lesson_ui.drawing.grid_figure import PlainFigure, grid_figure
 from lesson_ui.drawing.panel import PADDING, Panel
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import Grid, Words
 
@@ -55,7 +55,7 @@ def strips() -> Strips:
 
 
 @shared(4)
-def modes_scene(words: Words) -> Scene:
+def modes_scene(words: Words) -> GridScene:
     """
     Draw the row of four numbers in every padding mode.
 
@@ -66,12 +66,12 @@ def modes_scene(words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         One grid a mode.
     """
     panels, figure = _rows(tuple(words[f"mode_{mode}"] for mode in PADDING_MODES))
     names = tuple(panel.name for panel in panels)
-    return Scene(figure=figure, label=words["modes_label"], panels=panels, arrangement=names)
+    return GridScene(figure=figure, label=words["modes_label"], panels=panels, arrangement=names)
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +122,7 @@ def padded_corners(picture: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
     return {mode: np.moveaxis(plane[:, :rows, :columns], 0, -1).copy() for mode, plane in padded.items()}
 
 
-def corner_scene(picture: NDArray[np.uint8], words: Words) -> Scene:
+def corner_scene(picture: NDArray[np.uint8], words: Words) -> GridScene:
     """
     Draw the corner of a picture in every padding mode.
 
@@ -135,12 +135,12 @@ def corner_scene(picture: NDArray[np.uint8], words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         One picture a mode; a dashed line marks where the picture begins.
     """
     panels, figure = _corners(picture.tobytes(), picture.shape)
     names = tuple(panel.name for panel in panels)
-    return Scene(figure=figure, label=words["corner_label"], panels=panels, arrangement=names)
+    return GridScene(figure=figure, label=words["corner_label"], panels=panels, arrangement=names)
 
 
 @lru_cache(maxsize=16)

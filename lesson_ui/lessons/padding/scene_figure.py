@@ -11,7 +11,7 @@ from lesson_ui.drawing.colours import pixel_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import (
     KERNEL_SCALE,
@@ -25,7 +25,7 @@ from lesson_ui.words.cell_numbers import widest
 
 
 @shared(128)
-def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits: bool = False) -> Scene:
+def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits: bool = False) -> GridScene:
     """
     Draw the layer.
 
@@ -42,7 +42,7 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with its links.
     """
     picture = _input_panel(info, words, seen=seen)
@@ -59,7 +59,7 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
         weights=Weights("kernel", spread=info.settings.dilation),
         terms=Terms(patch="patch" if patch else None),
     )
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["figure_label"],
         panels=tuple(panels),
@@ -75,7 +75,7 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
     )
 
 
-def refused_scene(settings: Settings, words: Words) -> Scene:
+def refused_scene(settings: Settings, words: Words) -> GridScene:
     """
     Draw the input and the kernel of a layer that cannot be computed, so that both can be compared.
 
@@ -88,7 +88,7 @@ def refused_scene(settings: Settings, words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         The figure, without an output and without links.
     """
     picture = numbered_picture(*settings.input_size)
@@ -98,7 +98,7 @@ def refused_scene(settings: Settings, words: Words) -> Scene:
     ]
     arrangement = ("input", Glyph("⊙"), "kernel")
     label = words["refused_label"]
-    return Scene(figure=grid_figure(panels), label=label, panels=tuple(panels), arrangement=arrangement)
+    return GridScene(figure=grid_figure(panels), label=label, panels=tuple(panels), arrangement=arrangement)
 
 
 def kernel_panel(settings: Settings, words: Words) -> Panel:

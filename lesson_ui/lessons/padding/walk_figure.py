@@ -7,13 +7,13 @@ import numpy as np
 from cnn_core.geometry import AxisReads, axis_padded_visit_counts
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import PADDING, UNREAD, Panel
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import AXES, KERNEL_SCALE, PaddingInfo, Words
 
 
 @shared(128)
-def walk_scene(info: PaddingInfo, words: Words) -> Scene:
+def walk_scene(info: PaddingInfo, words: Words) -> GridScene:
     """
     Draw the kernel's walk along the height, and along the width where that is another one.
 
@@ -26,7 +26,7 @@ def walk_scene(info: PaddingInfo, words: Words) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         One grid an axis: a column for each cell of the padded axis, a row for each place of the kernel.
     """
     both = info.conv.reads.rows, info.conv.reads.columns
@@ -34,7 +34,7 @@ def walk_scene(info: PaddingInfo, words: Words) -> Scene:
     panels = [walk_panel(axis, name, words, is_alike=is_alike) for axis, name in zip(both, AXES, strict=True)]
     panels = panels[:1] if is_alike else panels
     names = tuple(panel.name for panel in panels)
-    return Scene(figure=grid_figure(panels), label=words["walk_label"], panels=tuple(panels), arrangement=names)
+    return GridScene(figure=grid_figure(panels), label=words["walk_label"], panels=tuple(panels), arrangement=names)
 
 
 def walk_panel(axis: AxisReads, name: str, words: Words, *, is_alike: bool = False) -> Panel:

@@ -14,7 +14,7 @@ from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.drawing.panel import NUMBERED_SIDE, Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import count_text
 
@@ -116,7 +116,9 @@ def pixels_info(
 
 
 @shared(32)
-def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: str, start: tuple[int, int]) -> Scene:
+def pixels_scene(
+    info: PixelsInfo, words: dict[str, Any], *, title: str, view: str, start: tuple[int, int]
+) -> GridScene:
     """
     Draw a picture with the neighbourhood of one pixel.
 
@@ -135,7 +137,7 @@ def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: s
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with one link a channel.
     """
     split = view == "split" and len(info.channels) == 3
@@ -145,7 +147,7 @@ def pixels_scene(info: PixelsInfo, words: dict[str, Any], *, title: str, view: s
     patches = [_patch(info, name, words, split=split) for name in info.channels] if magnified else []
     zoom = [_zoom(info, words)] if mixed else []
     panels = [*pictures, *zoom, *patches]
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["figure_label"],
         panels=tuple(panels),

@@ -11,7 +11,7 @@ from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import UNREAD, Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.pooling.figure import KINDS, Grid, PoolingInfo, is_printed_exactly, map_decimals
 from lesson_ui.words.numbers import decimals_needed
@@ -188,7 +188,7 @@ def pooling_scene(
     concealed: tuple[int, int] | None = None,
     start: tuple[int, int] = (0, 0),
     editable: bool = True,
-) -> Scene:
+) -> GridScene:
     """
     Draw an input and its pooled maps under one cursor.
 
@@ -209,7 +209,7 @@ def pooling_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         The figure with its link; input, maximum and average share one scale, the sum has its own.
     """
     shown = tuple(kind for kind in kinds if kind in info.maps)
@@ -223,7 +223,7 @@ def pooling_scene(
     legends = [Legend(words["shared_legend"], shared, words["shared_note"], decimals)]
     if "sum" in shown:
         legends.append(Legend(words["sum"], scales["sum"], words["own_note"], decimals))
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["figure_label"],
         panels=tuple(panels),
@@ -239,7 +239,7 @@ def pooling_scene(
     )
 
 
-def lone_input_scene(image: Grid, words: dict[str, Any]) -> Scene:
+def lone_input_scene(image: Grid, words: dict[str, Any]) -> GridScene:
     """
     Draw an input alone: what is left to see while no window can be placed.
 
@@ -252,7 +252,7 @@ def lone_input_scene(image: Grid, words: dict[str, Any]) -> Scene:
 
     Returns
     -------
-    Scene
+    GridScene
         One grid, without links.
     """
     panel = Panel(
@@ -264,4 +264,10 @@ def lone_input_scene(image: Grid, words: dict[str, Any]) -> Scene:
         decimals=decimals_needed(image),
         ticks=True,
     )
-    return Scene(grid_figure([panel]), words["figure_label"], (panel,), ("input",), above=ABOVE)
+    return GridScene(
+        figure=grid_figure([panel]),
+        label=words["figure_label"],
+        panels=(panel,),
+        arrangement=("input",),
+        above=ABOVE,
+    )

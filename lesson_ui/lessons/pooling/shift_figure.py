@@ -13,7 +13,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from cnn_core.largest import first_largest
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import CHANGED, Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.lessons.pooling.figure import Grid, PoolingInfo, map_decimals, pooling_info
 from lesson_ui.lessons.pooling.scene_figure import (
     ABOVE,
@@ -154,7 +154,7 @@ def _ring_response(image: Grid) -> Grid:
     return response
 
 
-def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False) -> Scene:
+def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False) -> GridScene:
     """
     Draw both maps with their pooled maps, and mark what changed.
 
@@ -169,7 +169,7 @@ def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False)
 
     Returns
     -------
-    Scene
+    GridScene
         Two links under one cursor: the same window before and after the shift.
     """
     panels = _panels(info, words, hidden=hidden)
@@ -184,7 +184,7 @@ def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False)
     scale = panels[0].scale
     assert scale is not None
     legend = Legend(words["all_legend"], scale, words["shared_note"], decimals_needed(info.before.padded))
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["shift_figure_label"],
         panels=tuple(panels),

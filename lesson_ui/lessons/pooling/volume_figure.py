@@ -17,7 +17,7 @@ from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.lessons.pooling.figure import Grid
 from lesson_ui.lessons.pooling.scene_figure import ABOVE
 from lesson_ui.words.cell_numbers import widest
@@ -187,7 +187,7 @@ def _repeated(axis: AxisReads, times: int) -> AxisReads:
     return AxisReads(position, position.copy(), axis.input_size * times, axis.kernel_size, (0, 0))
 
 
-def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = False) -> Scene:
+def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = False) -> GridScene:
     """
     Draw a volume before and after pooling, with the window under the cursor magnified.
 
@@ -202,7 +202,7 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
 
     Returns
     -------
-    Scene
+    GridScene
         The stack as one grid of tiles before, one after, to the same scale.
     """
     panels = _panels(info, words, hide_size=hide_size)
@@ -223,7 +223,7 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
     line = Line("max" if info.kind == "max" else "mean", "after", words["map_place"], decimals=decimals, exact=exact)
     scale = panels[0].scale
     assert scale is not None
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["volume_label"],
         panels=tuple(panels),

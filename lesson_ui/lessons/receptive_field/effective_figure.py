@@ -12,7 +12,7 @@ from cnn_core.network.stacks import effective_field, sliding_layers, stack_windo
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import NUMBERED_SIDE, Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.views import Sight, View
 from lesson_ui.lessons.receptive_field.picture_figure import ABOVE
@@ -184,7 +184,7 @@ def cut_middle(pixels: Pixels, size: int) -> Pixels:
 @shared(32)
 def effective_scene(
     info: EffectiveInfo, pixels: Pixels, words: dict[str, Any], *, alt: str = "", seen: bool = True
-) -> Scene:
+) -> ViewsScene:
     """
     Draw a receptive field in theory and as measured.
 
@@ -203,7 +203,7 @@ def effective_scene(
 
     Returns
     -------
-    Scene
+    ViewsScene
         The part of the picture seen, the gradient, and the part seen weighted by it.
     """
     R = info.size
@@ -224,7 +224,7 @@ def effective_scene(
         ]
     names = [panel.name for panel in panels]
     into = "measured" if seen else "theory"
-    return Scene(
+    return ViewsScene(
         figure=grid_figure(panels),
         label=words["effective_label"].format(picture=alt),
         panels=tuple(panels),

@@ -11,7 +11,7 @@ from cnn_core.geometry import NOTHING
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.views import Follow, Patch, Sight, View
 from lesson_ui.lessons.receptive_field.pyramid_figure import layer_text
@@ -39,7 +39,7 @@ def picture_scene(
     thing: Thing | None = None,
     zoom: tuple[object, ...] = (),
     seen: bool = True,
-) -> Scene:
+) -> ViewsScene:
     """
     Draw the receptive field of one unit per layer on a picture.
 
@@ -60,7 +60,7 @@ def picture_scene(
 
     Returns
     -------
-    Scene
+    ViewsScene
         The picture, what the unit sees, and the units.
     """
     panels = _panels(info, words, units=thing is None, seen=seen)
@@ -80,7 +80,7 @@ def picture_scene(
         follow=_follow(info),
         patch=Patch("patch", "picture", *_whole(info)),
     )
-    return Scene(
+    return ViewsScene(
         figure=grid_figure(panels),
         label=words["picture_label"].format(picture=alt),
         panels=tuple(panels),

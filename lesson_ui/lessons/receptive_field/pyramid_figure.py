@@ -23,7 +23,7 @@ from cnn_core.network.stacks import (
 from cnn_core.receptive_field import Field
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import PADDING, Panel
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import ViewsScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.views import Pyramid, Sight, View
 from lesson_ui.words.numbers import listed
@@ -160,7 +160,7 @@ def layer_text(layer: Sliding) -> str:
 
 
 @shared(64)
-def pyramid_scene(info: PyramidInfo, words: dict[str, Any], *, seen: bool = True) -> Scene:
+def pyramid_scene(info: PyramidInfo, words: dict[str, Any], *, seen: bool = True) -> ViewsScene:
     """
     Draw a stack as a pyramid, every unit in the middle of its receptive field.
 
@@ -175,12 +175,12 @@ def pyramid_scene(info: PyramidInfo, words: dict[str, Any], *, seen: bool = True
 
     Returns
     -------
-    Scene
+    ViewsScene
         One row a layer, the input at the bottom.
     """
     panels = [_panel(info, k, words, seen=seen) for k in range(len(info.sizes))]
     views = tuple(_view(info, k, words, seen=seen) for k in range(1, len(info.sizes)))
-    return Scene(
+    return ViewsScene(
         figure=grid_figure(panels),
         label=words["pyramid_label"],
         panels=tuple(panels),

@@ -13,7 +13,7 @@ from cnn_core.receptive_field import Field
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Legend, Scene
+from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.views import Sight, View
 from lesson_ui.lessons.receptive_field.picture_figure import ABOVE
@@ -111,7 +111,7 @@ def winners(info: RaceInfo) -> tuple[str, ...]:
 @shared(32)
 def race_scene(
     info: RaceInfo, pixels: Pixels, names: dict[str, str], words: dict[str, Any], *, alt: str = "", seen: bool = True
-) -> Scene:
+) -> ViewsScene:
     """
     Draw the fields of four stacks as numbers and as outlines on a picture.
 
@@ -132,7 +132,7 @@ def race_scene(
 
     Returns
     -------
-    Scene
+    ViewsScene
         The picture, and a row of numbers for each stack.
     """
     H, W = pixels.shape[:2]
@@ -141,7 +141,7 @@ def race_scene(
     rows = [_row(name, info.fields[name], names[name], scale, words, seen=seen) for name in RUNNERS]
     picture = Panel("picture", words["picture"], np.zeros((H, W), np.uint8), None, f"{H} × {W}", image=pixels)
     count = len(info.fields["plain"])
-    return Scene(
+    return ViewsScene(
         figure=grid_figure([picture, *rows]),
         label=words["race_label"].format(picture=alt),
         panels=(picture, *rows),

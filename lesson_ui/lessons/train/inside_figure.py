@@ -17,7 +17,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Maps, Tiling, no_terms
 from lesson_ui.drawing.map_grid import MapGrid, map_grid
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Legend, Line, Scene
+from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.networks.layer_reads import picture_frames
 from lesson_ui.networks.subject import Answer, Subject, layer_shape
@@ -124,7 +124,7 @@ def inside_scene(
     words: Words,
     label: int | None = None,
     most_bars: int = MOST_BARS,
-) -> Scene:
+) -> GridScene:
     """
     Draw the maps and the decision a network computes from a picture, with the weights of one step.
 
@@ -145,7 +145,7 @@ def inside_scene(
 
     Returns
     -------
-    Scene
+    GridScene
         Pointing at a number of the maps outlines what it sees of the picture.
     """
     filters = first_filters(subject)
@@ -164,7 +164,7 @@ def inside_scene(
     arranged = [item for name in names for item in (name, Glyph("→"))][:-1]
     if "filters" in names:
         arranged[1] = Glyph("∗")
-    return Scene(
+    return GridScene(
         figure=grid_figure(panels),
         label=words["inside_label"],
         panels=tuple(panels),

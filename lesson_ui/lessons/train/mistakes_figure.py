@@ -14,7 +14,7 @@ from cnn_core.images import to_png
 from cnn_core.training import Measured, Wrong
 from lesson_ui.drawing.colours import Scale, colour_table
 from lesson_ui.drawing.grid_figure import PlainFigure
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import ChartScene
 from lesson_ui.drawing.vignettes import fills
 from lesson_ui.networks.training_curves import ASKED, GRID
 from lesson_ui.words.numbers import THIN_SPACE, percent
@@ -117,7 +117,7 @@ def gradients_scene(
     total: int = 0,
     *,
     projector: bool = False,
-) -> Scene:
+) -> ChartScene:
     """
     Draw how long the gradient of every layer's weights was, over the steps.
 
@@ -138,7 +138,7 @@ def gradients_scene(
 
     Returns
     -------
-    Scene
+    ChartScene
         On a logarithmic axis; the first layer darkest.
     """
     known = [one for one in measured if one.gradient_norms]
@@ -148,7 +148,7 @@ def gradients_scene(
         line = {"color": ASKED, "width": 3, "dash": "dot"}
         layout["shapes"] = [{"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at, "line": line}]
     figure = PlainFigure(_gradient_lines(known, names), layout)
-    return Scene(figure=figure, label=str(words["gradients_label"]), height=300, part=PART)
+    return ChartScene(figure=figure, label=str(words["gradients_label"]), height=300, part=PART)
 
 
 def _gradient_lines(measured: Sequence[Measured], names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -13,6 +13,17 @@ const ARRAYS = {
   f8: Float64Array,
 };
 
+// What the kinds of scene have besides grids and links; each kind lacks what belongs to the others.
+const NOTHING = {
+  ...DEFAULTS.GridScene,
+  panels: [],
+  arrangement: [],
+  views: [],
+  pyramid: null,
+  gallery: null,
+  blocks: null,
+};
+
 const isArray = (value) => value.dtype !== undefined && value.at !== undefined;
 
 // The bytes: the length of the text, the text, the arrays one after the other.
@@ -26,7 +37,7 @@ export function decodeScene(bytes) {
     return values;
   };
   for (const trace of figure.data) if (trace.z && isArray(trace.z)) decodeTrace(trace, array(trace.z));
-  const scene = { figure, ...revive(records, array) };
+  const scene = { ...NOTHING, figure, ...revive(records, array) };
   scene.panel = new Map(scene.panels.map((panel) => [panel.name, panel]));
   for (const panel of scene.panels) if (panel.trace !== null) panel.values = figure.data[panel.trace].flat;
   for (const link of scene.links) completeLink(link, scene);

@@ -88,7 +88,7 @@ def test_the_bank_shows_every_filter_on_one_trace(visit: Visit, drawn: Drawn) ->
     gallery = scene["gallery"]
     assert len(gallery["levels"]) == len(NAMED_KERNELS) >= 16
     assert len(scene["figure"]["data"]) == 1
-    assert scene["links"] == []
+    assert scene["record"] == "GalleryScene"
     bank = bank_info(fitted_grey("cat", 80))
     assert bank.titles[int(bank.limits.argmax())] in everything_written(app)
     app.selectbox(key="filters_scale").select("shared").run()
