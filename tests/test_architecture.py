@@ -17,6 +17,7 @@ from tests.support.repository import ROOT
 
 ROOMS = ("cnn_core", "lesson_ui", "pages", "jobs", "classroom")
 LESSON_ROOMS = ROOT / "lesson_ui" / "lessons"
+CORE_TESTS = ROOT / "tests" / "cnn_core"
 _KIT = {f"lesson_ui/{room}" for room in ("words", "drawing", "plotly_host", "server", "pictures", "controls", "frame")}
 BELOW = {  # room → the rooms it may import
     "cnn_core": set[str](),
@@ -189,6 +190,33 @@ def test_heavy_libraries_stay_in_their_rooms(path: Path) -> None:
     trains = relative.startswith(("cnn_core/torch_backend", "jobs/worker"))
     assert trains or not any(name.startswith("cnn_core.torch_backend") for name in imported)
     assert "torch" not in roots or trains
+
+
+def _module_of(tests: Path) -> Path | None:
+    """Find the module that a file of tests is named after, the longest name first; what it tests may follow."""
+    folder = ROOT / "cnn_core" / tests.parent.relative_to(CORE_TESTS)
+    modules = {path.stem.strip("_"): path for path in folder.iterdir() if path.suffix == ".py"}
+    words = tests.stem.removeprefix("test_").split("_")
+    names = ("_".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((modules[name] for name in names if name in modules), None)
+
+
+@pytest.mark.parametrize("path", sorted(CORE_TESTS.rglob("test_*.py")), ids=_name)
+def test_tests_of_the_core_stand_where_their_module_does(path: Path) -> None:
+    assert _module_of(path) is not None, "test_<module>.py or test_<module>_<what>.py, in the folder of that name"
+
+
+def test_the_module_of_a_file_of_tests_is_the_one_of_the_longest_name() -> None:
+    core = ROOT / "cnn_core"
+    found = {
+        "network/test_json_format.py": core / "network/json_format.py",
+        "network/test_tracing_of_presets.py": core / "network/tracing.py",
+        "functional/test_windows.py": core / "functional/_windows.py",
+        "test_receptive_stack_marks.py": core / "receptive_stack.py",
+        "network/test_writing.py": None,
+        "test_shapes.py": None,
+    }
+    assert {name: _module_of(CORE_TESTS / name) for name in found} == found
 
 
 def test_importing_everything_that_serves_pages_leaves_torch_out() -> None:

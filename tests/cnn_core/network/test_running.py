@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 import torch
@@ -18,11 +16,8 @@ from cnn_core.network import (
     Dropout,
     Linear,
     Network,
-    ReLU,
-    Residual,
     forward,
     initial_weights,
-    parameter_shapes,
     trace,
 )
 from tests.support.networks import load, random_network, random_weights, torch_module
@@ -98,13 +93,6 @@ def test_dropout_drops_in_training_only() -> None:
     np.testing.assert_array_equal(run.masks["0"], run.output)
 
 
-def test_a_block_s_paths_start_from_the_same_place() -> None:
-    network = Network((ReLU(), Residual((Conv2d(2, 3, padding=1), ReLU()))))
-    assert [node.path for node in network.nodes] == ["0", "1.branch.0", "1.branch.1", "1"]
-    assert network.node_by_path["1"].sources == ("1.branch.1", "0")
-    assert network.node_by_path["1.branch.0"].sources == ("0",)
-
-
 def test_weights_of_another_network_are_refused() -> None:
     network = Network((Linear(3),))
     weights = initial_weights(network, (4,), np.random.default_rng(0))
@@ -113,13 +101,3 @@ def test_weights_of_another_network_are_refused() -> None:
     assert "0.weight" in refusal.value.allowed
     with pytest.raises(InvalidInputError, match="is missing"):
         forward(network, {}, np.zeros((1, 4), np.float32))
-
-
-def test_initial_weights_keep_the_spread_of_rectified_maps() -> None:
-    network = Network((Conv2d(64, 3, padding=1), ReLU()) * 6)
-    weights = initial_weights(network, (3, 24, 24), np.random.default_rng(0), np.float64)
-    assert {name: value.shape for name, value in weights.items()} == parameter_shapes(network, (3, 24, 24))
-    x = np.random.default_rng(1).standard_normal((1, 3, 24, 24))
-    run = forward(network, weights, x)
-    spread = [math.sqrt(float((run.activations[str(k)] ** 2).mean())) for k in (1, 11)]
-    assert 0.3 < spread[1] / spread[0] < 3

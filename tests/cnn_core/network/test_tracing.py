@@ -1,16 +1,13 @@
-"""The trace: the curriculum's numbers, receptive fields, refusals whose fixes work."""
+"""The trace: the curriculum's numbers, and refusals whose fixes work."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import (
-    MAX_DEPTH,
-    MAX_LAYERS,
     PRESETS,
     AdaptiveAvgPool2d,
     AvgPool2d,
@@ -18,7 +15,6 @@ from cnn_core.network import (
     Concat,
     Conv2d,
     ConvTranspose2d,
-    Dropout,
     Flatten,
     GroupNorm,
     InstanceNorm2d,
@@ -32,49 +28,6 @@ from cnn_core.network import (
     follow,
     trace,
 )
-
-PARAMETERS = {
-    "lenet5": 61_706,
-    "alexnet": 61_100_840,
-    "alexnet_2012": 60_965_224,
-    "vgg16": 138_357_544,
-    "resnet18": 11_689_512,
-    "resnet50": 25_557_032,
-    "resnet50_last": 25_557_032,
-}
-LAST_FIELD = {
-    "vgg16": (212, 32),
-    "resnet18": (435, 32),
-    "resnet50": (427, 32),
-    "resnet50_last": (483, 32),
-    "alexnet": (195, 32),
-}
-DEPTHS = {"lenet5": (5, 1998), "alexnet_2012": (8, 2012), "vgg16": (16, 2014), "resnet50": (50, 2015)}
-
-
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_presets_have_the_literature_s_parameters(name: str) -> None:
-    preset = PRESETS[name]
-    assert trace(preset.network, preset.input_shape).parameters == PARAMETERS[name]
-
-
-@pytest.mark.parametrize("name", LAST_FIELD)
-def test_presets_have_the_literature_s_receptive_fields(name: str) -> None:
-    preset = PRESETS[name]
-    rows = trace(preset.network, preset.input_shape).rows
-    last = next(k for k, row in enumerate(rows) if row.name in ("AdaptiveAvgPool2d", "Flatten")) - 1
-    fields = rows[last].fields
-    assert fields is not None
-    assert (fields.rows.size, fields.rows.jump) == LAST_FIELD[name]
-    assert fields.columns == fields.rows
-
-
-@pytest.mark.parametrize("name", DEPTHS)
-def test_depth_counts_layers_with_weights(name: str) -> None:
-    preset = PRESETS[name]
-    assert (preset.depth, preset.year) == DEPTHS[name]
-    weighted = [n for n in preset.network.nodes if isinstance(n.layer, Conv2d | Linear) and "shortcut" not in n.path]
-    assert len(weighted) == preset.depth
 
 
 def test_the_size_trace_from_picture_to_classes() -> None:
@@ -103,50 +56,9 @@ def test_parameters_do_not_depend_on_the_picture_but_connections_do() -> None:
     assert large.connections == 4000 * 4000 * 16 * 27
 
 
-def test_the_first_dense_layer_of_vgg16() -> None:
-    preset = PRESETS["vgg16"]
-    first = next(row for row in trace(preset.network, preset.input_shape).rows if row.name == "Linear")
-    assert first.cost.connections == 102_760_448
-    assert first.input_shapes == ((25_088,),)
-
-
 def test_an_mlp_on_pictures_has_millions_not_billions() -> None:
     network = Network((Flatten(), Linear(128), ReLU(), Linear(128), ReLU(), Linear(128)))
     assert trace(network, (3, 224, 224)).parameters == 19_300_736
-
-
-def test_three_small_kernels_see_seven_and_two_make_one_large() -> None:
-    fields = [trace(Network((Conv2d(4, 3),) * n), (1, 20, 20)).rows[-1].fields for n in (2, 3)]
-    assert [field.rows.size for field in fields if field] == [5, 7]
-
-
-def test_paths_join_by_their_union() -> None:
-    network = Network((Residual((Conv2d(1, 3, padding=1), Conv2d(1, 5, padding=2))),))
-    fields = trace(network, (1, 9, 9)).rows[-1].fields
-    assert fields is not None
-    assert (fields.rows.size, fields.rows.start) == (7, -3)
-    wide = Network((Concat(((Conv2d(1, (1, 5), padding=(0, 2)),), (Conv2d(1, (3, 1), padding=(1, 0)),))),))
-    fields = trace(wide, (1, 9, 9)).rows[-1].fields
-    assert fields is not None
-    assert (fields.rows.size, fields.columns.size) == (3, 5)
-
-
-def test_misaligned_paths_say_so() -> None:
-    shifted = Network((Residual((Conv2d(1, 2, padding=1), Conv2d(1, 2)), (Conv2d(1, 2, padding="same"),)),))
-    row = trace(shifted, (1, 8, 8)).rows[-1]
-    assert "misaligned" in row.remark
-    assert row.fields is not None
-    slow = Network((Residual((MaxPool2d(2),), (Conv2d(1, 5),)), ReLU()))
-    rows = trace(slow, (1, 8, 8)).rows
-    assert "misaligned" in rows[-2].remark
-    assert rows[-1].fields is None
-
-
-def test_a_dense_layer_sees_everything() -> None:
-    rows = trace(Network((Conv2d(2, 3, stride=2), Flatten(), Linear(3))), (1, 9, 9)).rows
-    assert rows[1].fields is None
-    assert rows[2].fields is not None
-    assert (rows[2].fields.rows.size, rows[2].fields.rows.jump) == (9, Fraction(0))
 
 
 # impossible networks: each is refused, and each fix that is offered makes the whole of it possible
@@ -218,48 +130,6 @@ def test_a_layer_inside_a_block_is_named_by_its_path() -> None:
 def test_samples_that_are_none(shape: Any) -> None:
     with pytest.raises(InvalidInputError, match="shape of a sample"):
         trace(Network((ReLU(),)), shape)
-
-
-def test_networks_that_would_stall_a_page() -> None:
-    with pytest.raises(InvalidInputError, match="too many layers") as refusal:
-        Network((ReLU(),) * 10_000)
-    assert "10000 > 1000" in refusal.value.here
-    assert len(Network((ReLU(),) * MAX_LAYERS).nodes) == MAX_LAYERS
-    nested: Any = (ReLU(),)
-    for _ in range(MAX_DEPTH):
-        nested = (Residual(nested),)
-    with pytest.raises(InvalidInputError, match="nested too deeply"):
-        Network(nested)
-    with pytest.raises(InvalidInputError, match="no layer"):
-        Network(())
-    with pytest.raises(InvalidInputError, match="no branch"):
-        Network((ReLU(), Concat(())))
-    with pytest.raises(InvalidInputError, match="is no layer"):
-        Network(("ReLU",))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    "layer",
-    [
-        Conv2d("4", 3),  # type: ignore[arg-type]
-        Conv2d(4, 3.5),  # type: ignore[arg-type]
-        Conv2d(4, (3, 3, 3)),  # type: ignore[arg-type]
-        Conv2d(4, 3, padding="some"),
-        Conv2d(4, 3, bias=1),  # type: ignore[arg-type]
-        Conv2d(True, 3),
-        Conv2d(2**40, 3),
-        MaxPool2d("2"),  # type: ignore[arg-type]
-        BatchNorm2d(eps=0.0),
-        BatchNorm2d(eps=float("nan")),
-        Dropout(1.0),
-        Dropout(-0.1),
-    ],
-)
-def test_arguments_of_the_wrong_kind_are_named(layer: Any) -> None:
-    with pytest.raises(InvalidInputError, match="is not what it must be") as refusal:
-        Network((ReLU(), layer))
-    fix = refusal.value.fixes[0]
-    assert fix.parameter in refusal.value.given
 
 
 def test_resnet50_is_traced_at_once() -> None:

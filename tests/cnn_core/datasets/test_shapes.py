@@ -1,4 +1,4 @@
-"""Generated pictures show what their labels say, come again from the same seed, and stay within their limits."""
+"""Drawn shapes show what their labels say, come again from the same seed, and stay within their limits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 
 from cnn_core.datasets import (
     COLOURS,
-    DIRECTIONS,
     FORMS,
     Shapes,
-    add_noise,
     draw_shapes,
-    make_gratings,
     make_shapes,
 )
 from cnn_core.errors import InvalidInputError
@@ -39,8 +36,6 @@ def white(form, *, size=64, radius=24.0, angle=0.0, row=None, column=None):
     )
     return draw_shapes(shapes, size)[0, 0]
 
-
-# ---------------------------------------------------------------- shapes
 
 AREAS = {  # in units of radius², by school geometry
     "circle": np.pi,
@@ -143,16 +138,6 @@ def test_other_seeds_give_other_shapes():
     assert (make_shapes(4, rng(1)).images != make_shapes(4, rng(2)).images).any()
 
 
-def test_no_noise_asks_nothing_of_chance_and_noise_has_its_size():
-    flat = np.full((4, 1, 64, 64), 0.5, np.float32)
-    assert add_noise(flat, 0, rng()) is flat
-    disturbed = add_noise(flat, 0.1, rng())
-    assert disturbed.dtype == np.float32
-    assert float((disturbed - flat).std()) == pytest.approx(0.1, rel=0.02)
-    assert float((disturbed - flat).mean()) == pytest.approx(0, abs=0.003)
-    assert flat.max() == 0.5
-
-
 def test_thousands_of_pictures_a_second():
     make_shapes(10, rng())
     start = time.process_time()
@@ -189,71 +174,3 @@ def test_a_form_that_is_none_is_not_drawn():
     shapes = Shapes(np.array([len(FORMS)]), np.ones((1, 3), np.float32), one, one, one, one, one)
     with pytest.raises(InvalidInputError, match="form"):
         draw_shapes(shapes)
-
-
-# ---------------------------------------------------------------- gratings
-
-
-def strongest_wave(image):
-    """Find direction of stripes and period of the strongest wave in a picture, by its spectrum."""
-    spectrum = np.abs(np.fft.fft2(image - image.mean(), s=(512, 512)))
-    row, column = np.unravel_index(spectrum.argmax(), spectrum.shape)
-    down, right = ((place + 256) % 512 - 256 for place in (row, column))
-    return np.degrees(np.arctan2(right, down)) % 180, 512 / np.hypot(down, right)
-
-
-@settings(max_examples=30)
-@given(st.sampled_from(DIRECTIONS), st.floats(4, 12), st.integers(0, 2**31))
-def test_stripes_run_in_their_direction_with_their_period(direction, period, seed):
-    gratings = make_gratings(1, rng(seed), 64, directions=(direction,), period=(period, period), noise=0.02)
-    found, length = strongest_wave(gratings.images[0, 0])
-    assert abs((found - direction + 90) % 180 - 90) < 3
-    assert length == pytest.approx(period, rel=0.05)
-    assert gratings.class_names == (f"{direction:g}°",)
-
-
-def test_level_stripes_are_equal_along_a_row_and_45_degrees_rise_to_the_right():
-    level = make_gratings(1, rng(), directions=(0,), noise=0).images[0, 0]
-    np.testing.assert_allclose(level, level[:, :1] + np.zeros((1, 32)), atol=1e-6)
-    rising = make_gratings(1, rng(), directions=(45,), noise=0).images[0, 0]
-    np.testing.assert_allclose(rising[1:, :-1], rising[:-1, 1:], atol=1e-5)
-
-
-def test_contrast_is_the_difference_between_bright_and_dark():
-    gratings = make_gratings(20, rng(), 64, contrast=(0.6, 0.6), period=(8, 10), noise=0, directions=(10, 80))
-    spread = gratings.images.max(axis=(1, 2, 3)) - gratings.images.min(axis=(1, 2, 3))
-    np.testing.assert_allclose(spread, 0.6, atol=0.01)
-
-
-def test_a_tilt_stays_within_its_limit():
-    for image in make_gratings(20, rng(), 64, directions=(60,), tilt=15, period=(5, 6), noise=0).images[:, 0]:
-        assert abs(strongest_wave(image)[0] - 60) < 15 + 2
-
-
-def test_gratings_come_again_and_are_balanced():
-    one, other = (make_gratings(42, rng(5)) for _ in range(2))
-    assert (one.images == other.images).all()
-    assert sorted(np.bincount(one.labels).tolist()) == [10, 10, 11, 11]
-    assert ((one.images >= 0) & (one.images <= 1)).all()
-
-
-BAD_GRATINGS = {
-    "count": [-1, 20_001],
-    "rng": [7],
-    "size": [8, 128],
-    "directions": [(), (0, 0), (180,), (-1,), 45, "0", ("a",)],
-    "tilt": [-1, 91],
-    "period": [(1, 3), (10, 4), 6],
-    "contrast": [(0, 2), (1, 0)],
-    "noise": [2],
-}
-
-
-@pytest.mark.parametrize(("name", "value"), [(name, v) for name, values in BAD_GRATINGS.items() for v in values])
-def test_arguments_of_gratings_that_are_none(name, value):
-    call = {"count": 3, "rng": rng()}
-    with pytest.raises(InvalidInputError, match=name.removesuffix("s")) as caught:
-        make_gratings(**{**call, name: value})
-    for fix in caught.value.fixes:
-        if fix.parameter == name:
-            make_gratings(**{**call, name: fix.value})
