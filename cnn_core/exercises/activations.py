@@ -108,7 +108,7 @@ def softmax_share(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     total = sum(powers)
     others = total - powers[k]
     plain = scores[k] / sum(scores) if sum(scores) else 0.0
-    shares = F.softmax(np.array(scores, dtype=np.float64), 0)
+    probabilities = F.softmax(np.array(scores, dtype=np.float64), 0)
     return compose(
         "softmax_share",
         {
@@ -126,7 +126,7 @@ def softmax_share(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         [
             ("no_exponential", plain),
             ("left_itself_out", powers[k] / others),
-            ("another_score", float(shares[(k + 1) % len(scores)])),
+            ("another_score", float(probabilities[(k + 1) % len(scores)])),
             ("only_exponential", powers[k]),
         ],
     )

@@ -195,7 +195,7 @@ def dense_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     )
 
 
-def _shares(rng: np.random.Generator, classes: int) -> list[float]:
+def _probabilities(rng: np.random.Generator, classes: int) -> list[float]:
     """Draw probabilities in twentieths that add up to 1, none 0 and none the same as its neighbour's."""
     parts = rng.permutation([1, 2, 3, 14] if classes == 4 else [2, 5, 13] if classes == 3 else [3, 17])
     return [int(part) / 20 for part in parts]
@@ -217,18 +217,21 @@ def cross_entropy_value(rng: np.random.Generator, difficulty: int = 1) -> Exerci
     Exercise
         The answer is −ln p of the true class.
     """
-    shares = _shares(rng, 1 + difficulty)
-    true = draw(rng, 0, len(shares) - 1)
-    p = shares[true]
-    loss = explain_cross_entropy(np.log(shares), true).result
-    other = shares[(true + 1) % len(shares)]
+    probabilities = _probabilities(rng, 1 + difficulty)
+    true = draw(rng, 0, len(probabilities) - 1)
+    p = probabilities[true]
+    loss = explain_cross_entropy(np.log(probabilities), true).result
+    other = probabilities[(true + 1) % len(probabilities)]
     return compose(
         "cross_entropy_value",
         {
-            "shares": shares,
+            "shares": probabilities,
             "true": true,
             "p": p,
-            "logs": ", ".join(f"ln {shortest(share, 6)} ≈ {number_text(math.log(share), 4)}" for share in shares),
+            "logs": ", ".join(
+                f"ln {shortest(probability, 6)} ≈ {number_text(math.log(probability), 4)}"
+                for probability in probabilities
+            ),
         },
         float(loss),
         {"pick": ["p"], "logarithm": ["answer"]},
@@ -237,7 +240,7 @@ def cross_entropy_value(rng: np.random.Generator, difficulty: int = 1) -> Exerci
             ("took_p", p),
             ("took_the_rest", 1 - p),
             ("another_class", -math.log(other)),
-            ("all_classes", -sum(math.log(share) for share in shares)),
+            ("all_classes", -sum(math.log(probability) for probability in probabilities)),
         ],
     )
 
@@ -258,27 +261,27 @@ def batch_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     Exercise
         The answer is the mean of the samples' losses.
     """
-    shares = [share / 10 for share in rng.permutation([1, 2, 5, 8, 9])[: 1 + difficulty].tolist()]
-    logits = np.log(np.stack([shares, 1 - np.array(shares)], axis=1))
-    explained = explain_cross_entropy(logits, np.zeros(len(shares), np.int64))
+    probabilities = [probability / 10 for probability in rng.permutation([1, 2, 5, 8, 9])[: 1 + difficulty].tolist()]
+    logits = np.log(np.stack([probabilities, 1 - np.array(probabilities)], axis=1))
+    explained = explain_cross_entropy(logits, np.zeros(len(probabilities), np.int64))
     losses = [round(term.value, 4) for term in explained.terms]
     total = explained.steps[0].value
     return compose(
         "batch_loss",
         {
-            "shares": shares,
+            "shares": probabilities,
             "losses": losses,
             "terms": sum_text(losses),
             "total": round(total, 4),
-            "count": len(shares),
+            "count": len(probabilities),
         },
         float(explained.result),
         {"add": ["terms", "total"], "divide": ["count", "answer"]},
         [
             ("took_the_sum", total),
             ("largest_only", max(losses)),
-            ("mean_of_p", sum(shares) / len(shares)),
-            ("log_of_mean", -math.log(sum(shares) / len(shares))),
+            ("mean_of_p", sum(probabilities) / len(probabilities)),
+            ("log_of_mean", -math.log(sum(probabilities) / len(probabilities))),
         ],
     )
 
@@ -299,29 +302,35 @@ def squared_error(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     Exercise
         The answer is the mean of (p − truth)².
     """
-    shares = _shares(rng, 1 + difficulty)
-    true = draw(rng, 0, len(shares) - 1)
-    truth = [int(k == true) for k in range(len(shares))]
-    explained = explain_mse_loss(shares, truth)
+    probabilities = _probabilities(rng, 1 + difficulty)
+    true = draw(rng, 0, len(probabilities) - 1)
+    truth = [int(k == true) for k in range(len(probabilities))]
+    explained = explain_mse_loss(probabilities, truth)
     squares = [round(term.value, 4) for term in explained.terms]
     total = explained.steps[0].value
     return compose(
         "squared_error",
         {
-            "shares": shares,
+            "shares": probabilities,
             "true": true,
             "truth": truth,
-            "terms": " + ".join(f"({shortest(share, 6)} − {one})²" for share, one in zip(shares, truth, strict=True)),
+            "terms": " + ".join(
+                f"({shortest(probability, 6)} − {one})²" for probability, one in zip(probabilities, truth, strict=True)
+            ),
             "squares": squares,
             "total": round(total, 4),
-            "count": len(shares),
+            "count": len(probabilities),
         },
         float(explained.result),
         {"subtract": ["truth", "terms"], "add": ["squares", "total"], "divide": ["count", "answer"]},
         [
             ("took_the_sum", total),
             ("true_class_only", squares[true]),
-            ("forgot_to_square", sum(abs(share - one) for share, one in zip(shares, truth, strict=True)) / len(shares)),
-            ("cross_entropy", -math.log(shares[true])),
+            (
+                "forgot_to_square",
+                sum(abs(probability - one) for probability, one in zip(probabilities, truth, strict=True))
+                / len(probabilities),
+            ),
+            ("cross_entropy", -math.log(probabilities[true])),
         ],
     )

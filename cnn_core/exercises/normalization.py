@@ -80,16 +80,16 @@ def normalized_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     Exercise
         The answer is γ (x − μ) / √σ² + β; ε is left out.
     """
-    mean, spread = draw(rng, -5, 9), draw(rng, 2, 5)
+    mean, deviation = draw(rng, -5, 9), draw(rng, 2, 5)
     steps = pick(rng, [-3, -2, -1, 1, 2, 3]) * (1 if difficulty == 1 else 0.5)
-    x = mean + steps * spread
+    x = mean + steps * deviation
     gamma, beta = (1, 0) if difficulty == 1 else (draw(rng, 2, 4), draw(rng, 1, 5))
     if difficulty == 3:
         gamma, beta = gamma * (1 - 2 * draw(rng, 0, 1)), beta * (1 - 2 * draw(rng, 0, 1))
-    variance, moved = spread**2, x - mean
+    variance, moved = deviation**2, x - mean
     mistakes = [
         ("divided_by_variance", gamma * moved / variance + beta),
-        ("kept_the_mean", gamma * x / spread + beta),
+        ("kept_the_mean", gamma * x / deviation + beta),
         ("not_divided", gamma * moved + beta),
     ]
     if difficulty > 1:
@@ -103,7 +103,7 @@ def normalized_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "gamma": gamma,
             "beta": beta,
             "moved": moved,
-            "spread": spread,
+            "spread": deviation,
             "normalized": steps,
         },
         float(_normalized(x, mean, variance, gamma, beta)),

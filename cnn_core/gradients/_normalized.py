@@ -36,10 +36,10 @@ def through_own_statistics(g: Array, x: Array, axes: tuple[int, ...], eps: float
     mean_g = g.sum(axis=axes, keepdims=True) / count
     with np.errstate(invalid="ignore"):  # no number where eps <= 0 let the division fail
         mean_product = (g * normalized).sum(axis=axes, keepdims=True) / count
-        return over_spread(g - mean_g - normalized * mean_product, variance, eps), normalized
+        return over_deviation(g - mean_g - normalized * mean_product, variance, eps), normalized
 
 
-def over_spread(values: Array, variance: Array, eps: float) -> Array:
+def over_deviation(values: Array, variance: Array, eps: float) -> Array:
     """Divide by the standard deviation, √(σ² + ε)."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(values / np.sqrt(variance + values.dtype.type(eps)))

@@ -104,8 +104,8 @@ def elu_backward(grad_output: Array, input: Array, alpha: float = 1.0) -> Array:
     array([0.3679, 2.    , 3.    ])
     """
     check_grad_output(grad_output, input, np.shape(input))
-    slope = np.exp(np.minimum(input, input.dtype.type(0))) * input.dtype.type(alpha)
-    return np.where(input <= 0, grad_output * slope, grad_output)
+    derivative = np.exp(np.minimum(input, input.dtype.type(0))) * input.dtype.type(alpha)
+    return np.where(input <= 0, grad_output * derivative, grad_output)
 
 
 def gelu_backward(grad_output: Array, input: Array, approximate: str = "none") -> Array:
@@ -142,12 +142,12 @@ def gelu_backward(grad_output: Array, input: Array, approximate: str = "none") -
     x = input.astype(np.float64)
     if approximate == "none":
         density = np.exp(-x * x / 2) / math.sqrt(2 * math.pi)
-        slope = normal_probability(x) + x * density
+        derivative = normal_probability(x) + x * density
     else:
         t = np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))
-        inner_slope = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x * x)
-        slope = (1 + t + x * (1 - t * t) * inner_slope) / 2
-    return np.asarray(grad_output * slope, input.dtype)
+        inner_derivative = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x * x)
+        derivative = (1 + t + x * (1 - t * t) * inner_derivative) / 2
+    return np.asarray(grad_output * derivative, input.dtype)
 
 
 def sigmoid_backward(grad_output: Array, input: Array) -> Array:

@@ -8,7 +8,7 @@ from cnn_core.array_checks import Array
 from cnn_core.functional._normalization_checks import check_batch_norm
 from cnn_core.functional._statistics import all_but, by_channel, normalize
 from cnn_core.gradients._checks import check_grad_output
-from cnn_core.gradients._normalized import over_spread, sum_into, through_own_statistics
+from cnn_core.gradients._normalized import over_deviation, sum_into, through_own_statistics
 from cnn_core.gradients.results import NormalizationGradients
 
 
@@ -84,6 +84,6 @@ def batch_norm_backward(
         assert running_mean is not None
         assert running_var is not None
         mean, variance = by_channel(running_mean, input), by_channel(running_var, input)
-        grad_input, normalized = over_spread(scaled, variance, eps), normalize(input, mean, variance, eps)
+        grad_input, normalized = over_deviation(scaled, variance, eps), normalize(input, mean, variance, eps)
     grad_weight = sum_into(grad_output * normalized, weight, axes)
     return NormalizationGradients(np.asarray(grad_input), grad_weight, sum_into(grad_output, bias, axes))

@@ -183,15 +183,15 @@ def mse_loss_backward(
     """
     dtype = check_mse(input, target, size_average, reduce, reduction, weight)
     check_array("input", input, FLOATS)
-    slopes = 2 * (input.astype(dtype) - target.astype(dtype))
-    total = dtype.type(slopes.size)
+    derivatives = 2 * (input.astype(dtype) - target.astype(dtype))
+    total = dtype.type(derivatives.size)
     if weight is not None:
         w = weight if weight.dtype.kind == "f" else weight.astype(dtype)
-        slopes, total = slopes * w, w.sum()
+        derivatives, total = derivatives * w, w.sum()
     reduction = reduction_of(size_average, reduce, reduction)
-    g = _gradient_of_each(grad_output, slopes.shape, slopes.dtype, total, reduction)
+    g = _gradient_of_each(grad_output, derivatives.shape, derivatives.dtype, total, reduction)
     with np.errstate(invalid="ignore"):  # nothing counts: no number, as in the reference
-        return np.asarray(sum_to(slopes * g, input.shape), input.dtype)
+        return np.asarray(sum_to(derivatives * g, input.shape), input.dtype)
 
 
 def _class_aims(

@@ -8,7 +8,7 @@ from cnn_core.array_checks import Array
 from cnn_core.functional._normalization_checks import check_group_norm, check_instance_norm, check_layer_norm
 from cnn_core.functional._statistics import all_but, by_channel, normalize
 from cnn_core.gradients._checks import check_grad_output
-from cnn_core.gradients._normalized import over_spread, sum_into, through_own_statistics
+from cnn_core.gradients._normalized import over_deviation, sum_into, through_own_statistics
 from cnn_core.gradients.results import NormalizationGradients
 
 
@@ -182,7 +182,7 @@ def instance_norm_backward(
         assert running_mean is not None
         assert running_var is not None
         mean, variance = (by_channel(statistic.astype(input.dtype), input) for statistic in (running_mean, running_var))
-        grad_input, normalized = over_spread(scaled, variance, eps), normalize(input, mean, variance, eps)
+        grad_input, normalized = over_deviation(scaled, variance, eps), normalize(input, mean, variance, eps)
     axes = all_but(input, 1)
     grad_weight = sum_into(grad_output * normalized, weight, axes)
     return NormalizationGradients(grad_input, grad_weight, sum_into(grad_output, bias, axes))

@@ -55,12 +55,12 @@ def shape_kernels(kernel_size: int) -> dict[str, Grid]:
     middle = kernel_size // 2
     spot[middle, middle], dot[middle, middle] = 0.0, 4.0
     spot[middle, middle] = -spot.sum()
-    upright, level = np.outer(smooth, slope), np.outer(slope, smooth)
+    vertical, horizontal = np.outer(smooth, slope), np.outer(slope, smooth)
     return {
-        "upright": upright,
-        "level": level,
-        "falling": _smallest(level - upright),
-        "rising": _smallest(upright + level),
+        "upright": vertical,
+        "level": horizontal,
+        "falling": _smallest(horizontal - vertical),
+        "rising": _smallest(vertical + horizontal),
         "upright_line": np.outer(smooth, bend),
         "level_line": np.outer(bend, smooth),
         "spot": spot,

@@ -220,14 +220,14 @@ def descend(
     _check_rates(learning_rate, momentum)
     start = np.asarray(weight, np.float64)
     x, t = _planes(picture, target, start)
-    patches, wanted = patches_of(x, start.shape, bias=bias is not None), t.ravel()
+    patches, targets = patches_of(x, start.shape, bias=bias is not None), t.ravel()
     values = np.append(start.ravel(), [] if bias is None else [bias])
     velocity = np.zeros_like(values)
     kept, kept_velocities, losses = [values], [velocity], []
     diverged = False
     for step in range(steps + 1):
         with np.errstate(over="ignore", invalid="ignore"):  # what leaves all bounds is said, not warned of
-            error = patches @ values - wanted
+            error = patches @ values - targets
             losses.append(float(error @ error) / error.size)
             if not losses[-1] < DIVERGED * max(1.0, losses[0]):
                 diverged = True

@@ -103,9 +103,9 @@ def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, in
     1.0
     """
     patches = patches_of(np.asarray(picture, np.float64), kernel_size, bias=bias)
-    wanted = np.asarray(target, np.float64).ravel()
-    best = np.linalg.lstsq(patches, wanted, rcond=None)[0]
-    return float(((patches @ best - wanted) ** 2).mean())
+    targets = np.asarray(target, np.float64).ravel()
+    best = np.linalg.lstsq(patches, targets, rcond=None)[0]
+    return float(((patches @ best - targets) ** 2).mean())
 
 
 def directions_of(picture: ArrayLike, kernel_size: tuple[int, int], *, bias: bool = False) -> Directions:

@@ -334,14 +334,14 @@ def _begins(run: RunCurves) -> bool:
 
 def _marks(runs: Sequence[RunCurves], at: int | None) -> list[dict[str, Any]]:
     """Mark the step that is looked at, and the steps at which runs diverged."""
-    upright = {"type": "line", "yref": "paper", "y0": 0, "y1": 1}
+    vertical_line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1}
     marks = [
-        {**upright, "xref": axis, "x0": at, "x1": at, "line": {"color": ASKED, "width": 3, "dash": "dot"}}
+        {**vertical_line, "xref": axis, "x0": at, "x1": at, "line": {"color": ASKED, "width": 3, "dash": "dot"}}
         for axis in ("x", "x2")
         if at is not None
     ]
     return marks + [
-        {**upright, "xref": axis, "x0": run.diverged, "x1": run.diverged, "line": {"color": colour, "width": 2}}
+        {**vertical_line, "xref": axis, "x0": run.diverged, "x1": run.diverged, "line": {"color": colour, "width": 2}}
         for run, colour in zip(runs, RUN_COLOURS, strict=False)
         for axis in ("x", "x2")
         if run.diverged is not None

@@ -9,7 +9,7 @@ from lesson_ui.controls import controls
 from lesson_ui.lessons.activations.figure import KINDS, Activation
 from lesson_ui.words.prose import lesson_data
 
-SLOPES = ("0.01", "0.1", "0.2", "0.5")
+NEGATIVE_SLOPES = ("0.01", "0.1", "0.2", "0.5")
 
 
 def activation_words() -> dict[str, Any]:
@@ -31,10 +31,12 @@ def kind_control(default: str = "relu", *, horizontal: bool = True) -> str:
     return controls.choice("act_kind", words["kind_label"], kinds, default, horizontal=horizontal)
 
 
-def slope_control() -> float:
+def negative_slope_control() -> float:
     """Ask for the leaky ReLU's `negative_slope`."""
     words = activation_words()
-    return float(controls.choice("act_slope", "negative_slope", SLOPES, "0.1", help=words["negative_slope_help"]))
+    return float(
+        controls.choice("act_slope", "negative_slope", NEGATIVE_SLOPES, "0.1", help=words["negative_slope_help"])
+    )
 
 
 def activation_controls(frame: Any, default: str = "relu") -> Activation:
@@ -42,5 +44,5 @@ def activation_controls(frame: Any, default: str = "relu") -> Activation:
     with frame.controls:
         kind = kind_control(default)
     with frame.more:
-        slope = slope_control()
-    return Activation(kind, slope)
+        negative_slope = negative_slope_control()
+    return Activation(kind, negative_slope)

@@ -53,7 +53,7 @@ from cnn_core.gradients import {activation.kind}_backward
 x = np.array([{x:g}], dtype=np.float64)
 print({call_of(activation, "x")}.item(), {activation.kind}_backward(np.ones_like(x), x{more}).item())
 
-# the same in PyTorch, which finds the slope by itself
+# the same in PyTorch, which finds the derivative by itself
 import torch
 import torch.nn.functional as F
 
@@ -80,7 +80,7 @@ def grid_code(activation: Activation, grid: NDArray[np.float64], bias: int) -> s
     Returns
     -------
     str
-        A script that prints the map after the activation and the map of the slopes, twice.
+        A script that prints the map after the activation and the map of the derivatives, twice.
     """
     more = f", {activation.negative_slope:g}" if activation.kind == "leaky_relu" else ""
     added = f" + {bias}" if bias > 0 else f" - {-bias}" if bias else ""
@@ -92,7 +92,7 @@ x = np.array({array_literal(grid)}, dtype=np.float64){added}
 print({call_of(activation, "x")})
 print({activation.kind}_backward(np.ones_like(x), x{more}))
 
-# the same in PyTorch, which finds the slopes by itself
+# the same in PyTorch, which finds the derivatives by itself
 import torch
 import torch.nn.functional as F
 

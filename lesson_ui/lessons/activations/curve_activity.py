@@ -9,7 +9,7 @@ from lesson_ui.frame.predict import ask
 from lesson_ui.lessons.activations.activity import activation_controls, activation_words
 from lesson_ui.lessons.activations.code import curve_code
 from lesson_ui.lessons.activations.curve_figure import curve_points, curve_scene
-from lesson_ui.lessons.activations.worked import curve_facts, largest_slope, slope_answers
+from lesson_ui.lessons.activations.worked import curve_facts, derivative_answers, largest_derivative
 
 START = 1.0  # where the cursor stands at first
 
@@ -22,11 +22,11 @@ def curve_activity(frame: Frame) -> Closing:
     x = float(curve_points()[pin[1]]) if pin else START
     seen = ask(
         frame,
-        largest_slope(activation),
+        largest_derivative(activation),
         words["slope_hint"],
         about=f"slope-{activation.kind.replace('_', '-')}",
         facts={"name": words["kinds"][activation.kind]},
-        options=slope_answers(),
+        options=derivative_answers(),
         section="predict_slope",
     )
     show_scene(frame, curve_scene(activation, words, hidden=not seen, start=START), pin=pin)

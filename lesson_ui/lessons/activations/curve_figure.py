@@ -31,7 +31,7 @@ UPWARD = {
     "sigmoid": (-0.2, 1.2, (0.0, 0.25, 0.5, 0.75, 1.0)),
     "tanh": (-1.25, 1.25, (-1.0, -0.5, 0.0, 0.5, 1.0)),
 }
-SLOPE_ENDS, SLOPE_TICKS = (-0.2, 1.2), (0.0, 0.25, 0.5, 0.75, 1.0)
+DERIVATIVE_ENDS, DERIVATIVE_TICKS = (-0.2, 1.2), (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def curve_points() -> Numbers:
@@ -63,21 +63,21 @@ def place_of(x: float) -> tuple[int, int]:
     return 0, round((x - ENDS[0]) / STEP)
 
 
-def flat_stretches(x: Numbers, slopes: Numbers) -> tuple[tuple[float, float], ...]:
+def flat_stretches(x: Numbers, derivatives: Numbers) -> tuple[tuple[float, float], ...]:
     """
     Find where a curve is flat.
 
     Parameters
     ----------
-    x, slopes : ndarray of shape (points,)
-        The points and the slopes there.
+    x, derivatives : ndarray of shape (points,)
+        The points and the derivatives there.
 
     Returns
     -------
     tuple of (float, float)
         First and last point of every stretch whose slopes are all smaller than `FLAT`.
     """
-    flat = np.concatenate([[False], np.abs(slopes) < FLAT, [False]])
+    flat = np.concatenate([[False], np.abs(derivatives) < FLAT, [False]])
     starts, ends = np.flatnonzero(flat[1:] & ~flat[:-1]), np.flatnonzero(~flat[1:] & flat[:-1])
     return tuple((float(x[start]), float(x[end - 1])) for start, end in zip(starts, ends, strict=True))
 
@@ -94,7 +94,7 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
     words : dict
         Titles, formulas.
     hidden : bool
-        Whether the slope is covered until the learner has predicted its largest value.
+        Whether the derivative is covered until the learner has predicted its largest value.
     start : float
         Where the cursor stands at first.
 
@@ -104,14 +104,14 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
         Two curves under one cursor, which walks along x.
     """
     x = curve_points()
-    y, slopes = activation.value(x), activation.slope(x)
+    y, derivatives = activation.value(x), activation.derivative(x)
     low, high, ticks = UPWARD[activation.kind]
-    flat = () if hidden else flat_stretches(x, slopes)
+    flat = () if hidden else flat_stretches(x, derivatives)
     jumps = (place_of(0.0)[1],) if activation.kind in ("relu", "leaky_relu") else ()
     across = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
     curves = (
-        Curve(x, y, ENDS, (low, high), across, ticks, slopes=None if hidden else slopes, flat=flat),
-        Curve(x, slopes, ENDS, SLOPE_ENDS, across, SLOPE_TICKS, flat=flat, jumps=jumps, hidden=hidden),
+        Curve(x, y, ENDS, (low, high), across, ticks, slopes=None if hidden else derivatives, flat=flat),
+        Curve(x, derivatives, ENDS, DERIVATIVE_ENDS, across, DERIVATIVE_TICKS, flat=flat, jumps=jumps, hidden=hidden),
     )
     notes = (
         words["rules"][activation.kind],
@@ -123,7 +123,7 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
         Panel(name, title, size, None, note, live=True, numbers=False, curve=curve)
         for name, title, note, curve in zip(("value", "slope"), titles, notes, curves, strict=True)
     )
-    value, slope = activation_lines(activation, x, words, results=("value", "slope"), decimals=1, by_level=False)
+    value, derivative = activation_lines(activation, x, words, results=("value", "slope"), decimals=1, by_level=False)
     return GridScene(
         figure=grid_figure(panels),
         label=words["curve_label"].format(name=words["kinds"][activation.kind]),
@@ -131,7 +131,7 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
         arrangement=("value", "slope"),
         reading=("value", "slope"),
         links=(_link(x.size),),
-        lines=(value,) if hidden else (value, slope),
+        lines=(value,) if hidden else (value, derivative),
         start=place_of(start),
         hint=words["curve_hint"],
         above=ABOVE,

@@ -31,8 +31,8 @@ class DepthInfo(NamedTuple):
 
     Attributes
     ----------
-    sums, values, slopes, left : ndarray of shape (depth,)
-        Before and after each layer's curve; the slope there; the product of all weights and slopes so far.
+    sums, values, derivatives, left : ndarray of shape (depth,)
+        Before and after each layer's curve; the derivative there; the product of all weights and slopes so far.
     x, weight : float
         What goes in, and the weight of every layer.
     activation : Activation
@@ -41,7 +41,7 @@ class DepthInfo(NamedTuple):
 
     sums: Numbers
     values: Numbers
-    slopes: Numbers
+    derivatives: Numbers
     left: Numbers
     x: float
     weight: float
@@ -75,8 +75,10 @@ def depth_info(activation: Activation, depth: int, weight: float, x: float) -> D
         sums[layer] = weight * value
         value = float(activation.value(sums[layer : layer + 1])[0])
         values[layer] = value
-    slopes = activation.slope(sums)
-    return DepthInfo(sums, values, slopes, np.asarray(np.cumprod(weight * slopes), np.float64), x, weight, activation)
+    derivatives = activation.derivative(sums)
+    return DepthInfo(
+        sums, values, derivatives, np.asarray(np.cumprod(weight * derivatives), np.float64), x, weight, activation
+    )
 
 
 @shared(64)
@@ -102,7 +104,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> GridScene:
     own = [[k] for k in range(depth)]
     panels = [
         _row("values", words, info.values, signed_scale(info.values)),
-        _row("slopes", words, info.slopes, Scale("unsigned", 0.0, max(1.0, float(info.slopes.max())))),
+        _row("slopes", words, info.derivatives, Scale("unsigned", 0.0, max(1.0, float(info.derivatives.max())))),
         _row("left", words, info.left, signed_scale(np.array([1.0])), hidden=not seen),
     ]
     return GridScene(
@@ -112,7 +114,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> GridScene:
         arrangement=(["values", APART, "slopes", APART, "left"],),
         reading=("values", "slopes", "left"),
         links=(
-            _link(info.slopes, "slopes", [list(range(k + 1)) for k in range(depth)]),
+            _link(info.derivatives, "slopes", [list(range(k + 1)) for k in range(depth)]),
             _link(info.values, "values", own),
         ),
         lines=_lines(info, words, seen=seen),
@@ -155,7 +157,7 @@ def _lines(info: DepthInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
     backward = {
         "so_far": Column(tuple(short(float(value), LINE_DECIMALS) for value in so_far)),
         "w": Column(weights, 2, "weight"),
-        "s": Column(info.slopes, LINE_DECIMALS, "read"),
+        "s": Column(info.derivatives, LINE_DECIMALS, "read"),
         "result": Column(tuple(short(float(value), LINE_DECIMALS) for value in info.left), 0),
     }
     if not seen:

@@ -42,7 +42,7 @@ class Activation(NamedTuple):
             return F.leaky_relu(x, self.negative_slope)
         return _VALUES[self.kind](x)
 
-    def slope(self, x: Numbers) -> Numbers:
+    def derivative(self, x: Numbers) -> Numbers:
         """Give the derivative of the activation."""
         settings = (self.negative_slope,) if self.kind == "leaky_relu" else ()
         return activation_slope(self.kind, x, *settings)
@@ -99,8 +99,8 @@ def activation_lines(
     """
     columns = _columns(activation, x, decimals)
     y = Column(activation.value(x), LINE_DECIMALS, "result")
-    slope = Column(activation.slope(x), LINE_DECIMALS, "result")
-    value_cases, slope_cases = _cases(activation.kind, x)
+    derivative = Column(activation.derivative(x), LINE_DECIMALS, "result")
+    value_cases, derivative_cases = _cases(activation.kind, x)
     return tuple(  # type: ignore[return-value]
         Line(
             "formula",
@@ -113,7 +113,12 @@ def activation_lines(
             by_level=by_level,
         )
         for result, label, texts, cases, own in zip(
-            results, labels, ("value_formulas", "slope_formulas"), (value_cases, slope_cases), (y, slope), strict=True
+            results,
+            labels,
+            ("value_formulas", "slope_formulas"),
+            (value_cases, derivative_cases),
+            (y, derivative),
+            strict=True,
         )
     )
 

@@ -10,11 +10,16 @@ from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.frame.predict import ask
-from lesson_ui.lessons.activations.activity import activation_presets, activation_words, kind_control, slope_control
+from lesson_ui.lessons.activations.activity import (
+    activation_presets,
+    activation_words,
+    kind_control,
+    negative_slope_control,
+)
 from lesson_ui.lessons.activations.depth_figure import DEEPEST, depth_info, depth_scene
 from lesson_ui.lessons.activations.figure import Activation
 from lesson_ui.lessons.activations.games_code import depth_code, linear_code, softmax_code
-from lesson_ui.lessons.activations.games_worked import depth_facts, linear_facts, share_answer, softmax_facts
+from lesson_ui.lessons.activations.games_worked import depth_facts, linear_facts, probability_answer, softmax_facts
 from lesson_ui.lessons.activations.linear_figure import linear_info, linear_scene
 from lesson_ui.lessons.activations.softmax_figure import softmax_info, softmax_scene
 from lesson_ui.words.numbers import shortest
@@ -30,23 +35,23 @@ def softmax_activity(frame: Frame) -> Closing:
     words, presets = activation_words(), activation_presets()["softmax"]
     with frame.controls:
         grids.preset("act_scores", words["preset_label"], presets, default="two")
-        slopes = controls.toggle("act_slopes", words["slopes_label"])
+        derivatives = controls.toggle("act_slopes", words["slopes_label"])
     with frame.more:
         help = words["scores_help"]
         scores = controls.matrix("act_scores", "scores", presets["two"][1], max_side=MOST_SCORES, help=help)
     _check_column(scores, "scores")
     info = softmax_info(scores)
-    answer, accepts, hint = share_answer(info, words=words)
+    answer, accepts, hint = probability_answer(info, words=words)
     score = shortest(float(scores[0, 0]))
     seen = ask(frame, answer, hint, about="softmax", facts={"score": score}, accepts=accepts)
     pin = pinned(len(scores), 1)
-    scene = softmax_scene(info, words, slopes=slopes, seen=seen)
+    scene = softmax_scene(info, words, derivatives=derivatives, seen=seen)
     show_scene(frame, scene, pin=pin, on_edit=grids.editor({"scores": ("act_scores", scores)}))
     facts = softmax_facts(info, pin[0] if pin else 0, words=words, is_pinned=pin is not None)
 
     right = ("softmax_shift", "softmax_looks_at_all")
     worked_out = explanation(frame, facts, seen=seen, left=("worked_softmax",), right=right, gap="small")
-    return Closing(worked_out, lambda: softmax_code(scores, slopes=slopes))
+    return Closing(worked_out, lambda: softmax_code(scores, derivatives=derivatives))
 
 
 def linear_activity(frame: Frame) -> Closing:
@@ -91,8 +96,8 @@ def depth_activity(frame: Frame) -> Closing:
         weight = float(controls.choice("act_weight", words["weight_control"], WEIGHTS, "1"))
         x = controls.integer("act_in", words["x_control"], -4, 4, 1)
     with frame.more:
-        slope = slope_control()
-    info = depth_info(Activation(kind, slope), depth, weight, float(x))
+        negative_slope = negative_slope_control()
+    info = depth_info(Activation(kind, negative_slope), depth, weight, float(x))
     facts = depth_facts(info, words=words)
     seen = ask(
         frame,

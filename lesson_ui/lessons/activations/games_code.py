@@ -12,7 +12,7 @@ from lesson_ui.words.code import array_literal
 Grid = NDArray[np.float64]
 
 
-def softmax_code(scores: Grid, *, slopes: bool) -> str:
+def softmax_code(scores: Grid, *, derivatives: bool) -> str:
     """
     Write a softmax in NumPy and in PyTorch.
 
@@ -20,18 +20,20 @@ def softmax_code(scores: Grid, *, slopes: bool) -> str:
     ----------
     scores : ndarray of shape (C, 1)
         The scores.
-    slopes : bool
-        Whether the slopes are on the screen.
+    derivatives : bool
+        Whether the derivatives are on the screen.
 
     Returns
     -------
     str
-        A script that prints the shares and their sum, and the slopes, twice.
+        A script that prints the probabilities and their sum, and the derivatives, twice.
     """
     numbers = ", ".join(f"{value:.12g}" for value in scores[:, 0])
-    more = "\nfrom cnn_core.slopes import softmax_slopes" if slopes else ""
-    by_hand = "print(softmax_slopes(p))\n" if slopes else ""
-    by_torch = "print(torch.autograd.functional.jacobian(lambda x: F.softmax(x, dim=0), x).numpy())\n" if slopes else ""
+    more = "\nfrom cnn_core.slopes import softmax_slopes" if derivatives else ""
+    by_hand = "print(softmax_slopes(p))\n" if derivatives else ""
+    by_torch = (
+        "print(torch.autograd.functional.jacobian(lambda x: F.softmax(x, dim=0), x).numpy())\n" if derivatives else ""
+    )
     return f"""import numpy as np
 from cnn_core import functional as F{more}
 
@@ -113,7 +115,7 @@ for layer in range({info.values.size}):
     left = left * {info.weight:g} * {kind}_backward(np.ones_like(z), z{more})
 print(value.item(), left.item())
 
-# the same in PyTorch, which multiplies the slopes by itself
+# the same in PyTorch, which multiplies the derivatives by itself
 import torch
 import torch.nn.functional as F
 

@@ -16,7 +16,7 @@ from lesson_ui.words.formulas import bracketed, equals, tex, tex_number
 from lesson_ui.words.numbers import decimals_needed, is_exact, number_text, short, shortest
 
 Words = dict[str, Any]
-SHARE_DECIMALS = 2  # asked for
+PROBABILITY_DECIMALS = 2  # asked for
 LEAST = {"half": 0.5, "some": 1e-2, "little": 1e-6}
 
 
@@ -45,20 +45,20 @@ def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool)
     m = float(info.scores.max())
     powers = [f"e^{{{tex_number(float(x) - m, decimals)}}}" for x in info.scores[:, 0]]
     values = [tex_number(term.value, LINE_DECIMALS) for term in explained.terms]
-    shares = [tex_number(float(p), LINE_DECIMALS) for p in info.shares[:, 0]]
+    probabilities = [tex_number(float(p), LINE_DECIMALS) for p in info.probabilities[:, 0]]
     p = explained.result
     result = rf"{equals(is_exact(p, LINE_DECIMALS))} \mathbf{{{tex_number(p, LINE_DECIMALS)}}}"
-    whole = shortest(float(info.shares.sum()), LINE_DECIMALS)
+    whole = shortest(float(info.probabilities.sum()), LINE_DECIMALS)
     return {
         "where": words["softmax_pinned" if is_pinned else "softmax_asked"].format(row=row),
         "live": rf"p_{{{row}}} = \frac{{{powers[row]}}}{{{' + '.join(powers)}}} \approx "
         rf"\frac{{{values[row]}}}{{{' + '.join(values)}}} {result}",
-        "total": rf"\sum_k p_k \approx {' + '.join(shares)} \approx {whole}",
+        "total": rf"\sum_k p_k \approx {' + '.join(probabilities)} \approx {whole}",
         "own_slope": shortest(p * (1 - p), LINE_DECIMALS),
     }
 
 
-def share_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ...], str]:
+def probability_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ...], str]:
     """
     Print the first probability: the answer to the prediction.
 
@@ -78,8 +78,8 @@ def share_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ..
     hint : str
         Why.
     """
-    p = float(info.shares[0, 0])
-    texts = [number_text(p, decimals) for decimals in (SHARE_DECIMALS, 3, 4)]
+    p = float(info.probabilities[0, 0])
+    texts = [number_text(p, decimals) for decimals in (PROBABILITY_DECIMALS, 3, 4)]
     in_percent = number_text(100 * p, 0)
     hint = words["softmax_answer"].format(
         own=shortest(float(info.powers[0, 0]), LINE_DECIMALS), total=shortest(float(info.powers.sum()), LINE_DECIMALS)

@@ -15,7 +15,12 @@ from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.frame.predict import ask
-from lesson_ui.lessons.activations.activity import activation_presets, activation_words, kind_control, slope_control
+from lesson_ui.lessons.activations.activity import (
+    activation_presets,
+    activation_words,
+    kind_control,
+    negative_slope_control,
+)
 from lesson_ui.lessons.activations.code import grid_code, picture_code
 from lesson_ui.lessons.activations.figure import Activation
 from lesson_ui.lessons.activations.map_figure import asked_cell, map_info, response_map
@@ -30,7 +35,7 @@ SIDES = ("32", "48", "64", "96")
 class _Setting(NamedTuple):
     activation: Activation
     bias: int
-    slopes: bool
+    derivatives: bool
     grid: Grid | None = None
     picture: str = ""
     side: int = 0
@@ -55,7 +60,9 @@ def map_activity(frame: Frame) -> Closing:
     seen = ask(frame, answer, hint, about="map", options=options)
     editable = setting.grid is not None and setting.bias == 0
     title = words["before"] if setting.grid is not None else words["response"]
-    scene = map_scene(info, words, slopes=setting.slopes, asked=asked, seen=seen, editable=editable, title=title)
+    scene = map_scene(
+        info, words, derivatives=setting.derivatives, asked=asked, seen=seen, editable=editable, title=title
+    )
 
     on_edit = None if setting.grid is None else partial(grids.edit_cell, "act_map", setting.grid)
     show_scene(frame, scene, pin=pin, on_edit=on_edit)
@@ -84,12 +91,12 @@ def _controls(frame: Frame) -> _Setting:
             weight = controls.matrix("act_kernel", "weight", kernels["sobel-x"][1], max_side=5, help=words["grid_help"])
         with st.container(horizontal=True, vertical_alignment="bottom"):
             bias = controls.integer("act_bias", words["bias_label"], -6, 6, 0, help=words["bias_help"])
-            slopes = controls.toggle("act_slopes", words["slopes_label"])
+            derivatives = controls.toggle("act_slopes", words["slopes_label"])
             side = 0 if on == "numbers" else int(controls.choice("act_side", words["side_label"], SIDES, "64"))
-            activation = Activation(kind, slope_control())
+            activation = Activation(kind, negative_slope_control())
     if on == "numbers":
-        return _Setting(activation, bias, slopes, grid=grid)
-    return _Setting(activation, bias, slopes, picture=picture, side=side, weight=weight)
+        return _Setting(activation, bias, derivatives, grid=grid)
+    return _Setting(activation, bias, derivatives, picture=picture, side=side, weight=weight)
 
 
 def _code(setting: _Setting, cell: tuple[int, int]) -> str:

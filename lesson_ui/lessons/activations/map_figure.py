@@ -25,15 +25,15 @@ class MapInfo(NamedTuple):
 
     Attributes
     ----------
-    x, y, slopes : ndarray of shape (H, W)
-        Before, after, and the slope at every cell.
+    x, y, derivatives : ndarray of shape (H, W)
+        Before, after, and the derivative at every cell.
     activation : Activation
         Which.
     """
 
     x: Grid
     y: Grid
-    slopes: Grid
+    derivatives: Grid
     activation: Activation
 
     @property
@@ -64,7 +64,7 @@ def map_info(x: Grid, activation: Activation) -> MapInfo:
     MapInfo
         Plain values.
     """
-    return MapInfo(x, activation.value(x), activation.slope(x), activation)
+    return MapInfo(x, activation.value(x), activation.derivative(x), activation)
 
 
 @shared(32)

@@ -58,7 +58,7 @@ def map_scene(
     info: MapInfo,
     words: Words,
     *,
-    slopes: bool,
+    derivatives: bool,
     asked: tuple[int, int],
     seen: bool,
     editable: bool = True,
@@ -73,8 +73,8 @@ def map_scene(
         What to show.
     words : dict
         Titles, formulas.
-    slopes : bool
-        Whether the map of the slopes stands beside.
+    derivatives : bool
+        Whether the map of the derivatives stands beside.
     asked : (int, int)
         The cell to predict, where the cursor stands at first.
     seen : bool
@@ -89,17 +89,17 @@ def map_scene(
     GridScene
         The marker on the curve follows the cursor over the maps.
     """
-    magnified = info.big and not slopes  # there is no room for both
-    panels = _maps(info, words, editable=editable, slopes=slopes, title=title)
+    magnified = info.big and not derivatives  # there is no room for both
+    panels = _maps(info, words, editable=editable, derivatives=derivatives, title=title)
     panels += _patches(info, words, seen=seen) if magnified else []
-    into = ("output", "slopes") if slopes else ("output",)
+    into = ("output", "slopes") if derivatives else ("output",)
     link = _input_link(info, into, magnified=magnified)
     links = [link, _after_link(info, seen=seen)] if magnified else [link]
     lines = activation_lines(
         info.activation,
         link.table.values,
         words,
-        results=("output", "slopes" if slopes else "output"),
+        results=("output", "slopes" if derivatives else "output"),
         decimals=info.decimals,
         by_level=True,
         labels=(words["place"], ""),
@@ -108,8 +108,8 @@ def map_scene(
         figure=grid_figure(panels),
         label=words["map_label"].format(name=words["kinds"][info.activation.kind]),
         panels=tuple(panels),
-        arrangement=_arrangement(info, slopes=slopes),
-        reading=_reading(info, slopes=slopes),
+        arrangement=_arrangement(info, derivatives=derivatives),
+        reading=_reading(info, derivatives=derivatives),
         links=tuple(links),
         lines=lines,
         legends=_legends(panels, words),
@@ -144,7 +144,7 @@ def output_scale(info: MapInfo) -> Scale:
     return signed_scale(info.x) if info.activation.signed else unsigned_scale(info.y)
 
 
-def _maps(info: MapInfo, words: Words, *, editable: bool, slopes: bool, title: str) -> list[Panel]:
+def _maps(info: MapInfo, words: Words, *, editable: bool, derivatives: bool, title: str) -> list[Panel]:
     size = f"{info.x.shape[0]} × {info.x.shape[1]}"
     name = words["kinds"][info.activation.kind]
     rules, bends = words["rules"][info.activation.kind], words["slope_rules"][info.activation.kind]
@@ -160,10 +160,10 @@ def _maps(info: MapInfo, words: Words, *, editable: bool, slopes: bool, title: s
         numbers=False,
         curve=map_curve(info),
     )
-    if not slopes:
+    if not derivatives:
         return [before, curve, after]
     steep = Scale("signed", -1.2, 1.2) if info.activation.kind == "gelu" else Scale("unsigned", 0.0, 1.0)
-    return [before, curve, after, _map("slopes", words["slope_title"], info.slopes, steep, bends, info)]
+    return [before, curve, after, _map("slopes", words["slope_title"], info.derivatives, steep, bends, info)]
 
 
 def _map(
@@ -229,17 +229,17 @@ def _after_link(info: MapInfo, *, seen: bool) -> Link:
     )
 
 
-def _arrangement(info: MapInfo, *, slopes: bool) -> tuple[Any, ...]:
-    if slopes:
+def _arrangement(info: MapInfo, *, derivatives: bool) -> tuple[Any, ...]:
+    if derivatives:
         return ("input", Glyph("→"), "curve", Glyph("→"), "output", "slopes")
     middle: tuple[Any, ...] = (["zoom", Glyph("↓"), "after"], "curve") if info.big else (Glyph("→"), "curve")
     return ("input", *middle, Glyph("→"), "output")
 
 
-def _reading(info: MapInfo, *, slopes: bool) -> tuple[Any, ...]:
-    if info.big and not slopes:
+def _reading(info: MapInfo, *, derivatives: bool) -> tuple[Any, ...]:
+    if info.big and not derivatives:
         return (("input", "output"), ("zoom", Glyph("→"), "after", "curve"))
-    return (("input", Glyph("→"), "output"), ("curve", "slopes") if slopes else ("curve",))
+    return (("input", Glyph("→"), "output"), ("curve", "slopes") if derivatives else ("curve",))
 
 
 def _legends(panels: list[Panel], words: Words) -> tuple[Legend, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import FLAT
 from lesson_ui.lessons.activations.map_figure import MapInfo
-from lesson_ui.lessons.activations.worked import FORMULAS, live_slope, live_value
+from lesson_ui.lessons.activations.worked import FORMULAS, live_derivative, live_value
 from lesson_ui.words.numbers import count_text, read_number, shortest
 
 Words = dict[str, Any]
@@ -67,7 +67,7 @@ def map_facts(info: MapInfo, cell: tuple[int, int], *, words: Words, is_pinned: 
         Values for the sections ``worked_map``, ``effect`` and ``gradient``.
     """
     x = float(info.x[cell])
-    negative, flat = int((info.x < 0).sum()), int((np.abs(info.slopes) < FLAT).sum())
+    negative, flat = int((info.x < 0).sum()), int((np.abs(info.derivatives) < FLAT).sum())
     same = int(np.isclose(info.x, info.y, rtol=0, atol=1e-9).sum())
     kind, size = info.activation.kind, info.x.size
     verdict = "dead" if flat == size else "open" if flat == 0 else "partly"
@@ -76,7 +76,7 @@ def map_facts(info: MapInfo, cell: tuple[int, int], *, words: Words, is_pinned: 
         "where": words["pinned_cell" if is_pinned else "asked_cell"].format(row=cell[0], column=cell[1]),
         "formula": FORMULAS[kind],
         "live": live_value(info.activation, x, info.decimals),
-        "live_slope": live_slope(info.activation, x, info.decimals),
+        "live_slope": live_derivative(info.activation, x, info.decimals),
         "cells": count_text(size),
         "negative": count_text(negative),
         "same": count_text(same),
@@ -86,6 +86,6 @@ def map_facts(info: MapInfo, cell: tuple[int, int], *, words: Words, is_pinned: 
         "high_after": shortest(float(info.y.max()), CHOICE_DECIMALS),
         "what": words["what"][kind],
         "flat": count_text(flat),
-        "mean_slope": shortest(float(info.slopes.mean()), 3),
+        "mean_slope": shortest(float(info.derivatives.mean()), 3),
         "verdict": words[f"gradient_{verdict}"],
     }

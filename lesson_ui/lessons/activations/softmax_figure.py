@@ -24,7 +24,7 @@ Grid = NDArray[np.float64]
 Words = dict[str, Any]
 CELL_DECIMALS = 3
 ABOVE = 110  # pixels: the choice of the activity, and a third line of arithmetic
-SHARES = Scale("unsigned", 0.0, 1.0)
+UNIT_SCALE = Scale("unsigned", 0.0, 1.0)
 
 
 class SoftmaxInfo(NamedTuple):
@@ -33,17 +33,17 @@ class SoftmaxInfo(NamedTuple):
 
     Attributes
     ----------
-    scores, shifted, powers, shares : ndarray of shape (C, 1)
+    scores, shifted, powers, probabilities : ndarray of shape (C, 1)
         The scores; the same less the largest; e to these; each one's share of their sum.
-    slopes : ndarray of shape (C, C)
+    derivatives : ndarray of shape (C, C)
         How share k answers to score j.
     """
 
     scores: Grid
     shifted: Grid
     powers: Grid
-    shares: Grid
-    slopes: Grid
+    probabilities: Grid
+    derivatives: Grid
 
 
 @shared(64)
@@ -62,14 +62,14 @@ def softmax_info(scores: Grid) -> SoftmaxInfo:
         Plain values.
     """
     column = scores.reshape(-1, 1)
-    shares = F.softmax(column, 0)
+    probabilities = F.softmax(column, 0)
     terms = explain_softmax(column, 0, index=(0, 0)).terms
     powers = np.array([[term.value] for term in terms])
-    return SoftmaxInfo(column, column - column.max(), powers, shares, softmax_slopes(shares[:, 0]))
+    return SoftmaxInfo(column, column - column.max(), powers, probabilities, softmax_slopes(probabilities[:, 0]))
 
 
 @shared(64)
-def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) -> GridScene:
+def softmax_scene(info: SoftmaxInfo, words: Words, *, derivatives: bool, seen: bool) -> GridScene:
     """
     Draw the steps from scores to probabilities.
 
@@ -79,8 +79,8 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) 
         What to show.
     words : dict
         Titles and formulas.
-    slopes : bool
-        Whether the slopes stand beside.
+    derivatives : bool
+        Whether the derivatives stand beside.
     seen : bool
         Whether the first share may be seen.
 
@@ -90,13 +90,13 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) 
         One row a score.
     """
     panels = _panels(info, words)
-    if slopes and seen:
-        wide = signed_scale(info.slopes)
+    if derivatives and seen:
+        wide = signed_scale(info.derivatives)
         panels.append(
             Panel(
                 "slopes",
                 words["softmax_slopes"],
-                info.slopes,
+                info.derivatives,
                 wide,
                 words["softmax_slopes_note"],
                 decimals=3,
@@ -111,8 +111,8 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, slopes: bool, seen: bool) 
         panels=tuple(panels),
         arrangement=(*arrangement, "slopes") if "slopes" in names else arrangement,
         reading=(arrangement[:4], (*arrangement[4:], *(("slopes",) if "slopes" in names else ()))),
-        links=_links(info, with_slopes="slopes" in names),
-        lines=_lines(info, words, seen=seen, with_slopes="slopes" in names),
+        links=_links(info, with_derivatives="slopes" in names),
+        lines=_lines(info, words, seen=seen, with_derivatives="slopes" in names),
         legends=legends_of(panels),
         concealed=None if seen else (0, 0),
         above=ABOVE,
@@ -126,12 +126,22 @@ def _panels(info: SoftmaxInfo, words: Words) -> list[Panel]:
     return [
         Panel("scores", words["scores"], info.scores, scale, "x", decimals=decimals, editable=True, ticks=True),
         Panel("shifted", words["shifted"], info.shifted, scale, words["shifted_note"], decimals=decimals, ticks=True),
-        Panel("powers", words["powers"], info.powers, SHARES, words["powers_note"], decimals=CELL_DECIMALS, ticks=True),
-        Panel("shares", words["shares"], info.shares, SHARES, words["shares_note"], decimals=CELL_DECIMALS, ticks=True),
+        Panel(
+            "powers", words["powers"], info.powers, UNIT_SCALE, words["powers_note"], decimals=CELL_DECIMALS, ticks=True
+        ),
+        Panel(
+            "shares",
+            words["shares"],
+            info.probabilities,
+            UNIT_SCALE,
+            words["shares_note"],
+            decimals=CELL_DECIMALS,
+            ticks=True,
+        ),
     ]
 
 
-def _links(info: SoftmaxInfo, *, with_slopes: bool) -> tuple[Link, ...]:
+def _links(info: SoftmaxInfo, *, with_derivatives: bool) -> tuple[Link, ...]:
     C = len(info.scores)
     own, everything = [[k] for k in range(C)], [list(range(C))] * C
     links = [
@@ -139,8 +149,8 @@ def _links(info: SoftmaxInfo, *, with_slopes: bool) -> tuple[Link, ...]:
         _link(info.scores, "scores", own, [[0]]),
         _link(info.shifted, "shifted", own, [[0]]),
     ]
-    if with_slopes:
-        links.append(_link(info.slopes, "slopes", own, [list(range(C))]))
+    if with_derivatives:
+        links.append(_link(info.derivatives, "slopes", own, [list(range(C))]))
     return tuple(links)
 
 
@@ -155,8 +165,8 @@ def _link(values: Grid, name: str, rows: list[list[int]], columns: list[list[int
     )
 
 
-def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_slopes: bool) -> tuple[Line, ...]:
-    scores, powers, shares = info.scores[:, 0], info.powers[:, 0], info.shares[:, 0]
+def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_derivatives: bool) -> tuple[Line, ...]:
+    scores, powers, probabilities = info.scores[:, 0], info.powers[:, 0], info.probabilities[:, 0]
     C, decimals = scores.size, decimals_needed(scores)
 
     def all_of(name: str, values: Grid, role: str) -> dict[str, Column]:
@@ -175,14 +185,20 @@ def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_slopes: bool) ->
     own = {"own": Column(powers, CELL_DECIMALS, ""), **all_of("e", powers, "")}
     lines = [
         line("softmax_power", "exp({x} − {m!}) = exp({d})", shifted, powers, CELL_DECIMALS),
-        line("softmax_share", "{own} / (" + added + ")", own, shares, LINE_DECIMALS, "result"),
+        line("softmax_share", "{own} / (" + added + ")", own, probabilities, LINE_DECIMALS, "result"),
     ]
     if seen:
         sums = " + ".join(f"{{p{k}}}" for k in range(C))
         lines.append(
-            line("softmax_total", sums, all_of("p", shares, ""), np.full(C, shares.sum().round(9)), CELL_DECIMALS)
+            line(
+                "softmax_total",
+                sums,
+                all_of("p", probabilities, ""),
+                np.full(C, probabilities.sum().round(9)),
+                CELL_DECIMALS,
+            )
         )
-    if with_slopes:
-        p = {"p": Column(shares, LINE_DECIMALS, "")}
-        lines.append(line("softmax_slope", "{p} · (1 − {p})", p, shares * (1 - shares), LINE_DECIMALS))
+    if with_derivatives:
+        p = {"p": Column(probabilities, LINE_DECIMALS, "")}
+        lines.append(line("softmax_slope", "{p} · (1 − {p})", p, probabilities * (1 - probabilities), LINE_DECIMALS))
     return tuple(lines)

@@ -23,7 +23,7 @@ FORMULAS = {
     "sigmoid": r"f(x) = \frac{1}{1 + e^{-x}}",
     "tanh": r"f(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
 }
-SLOPE_FORMULAS = {
+DERIVATIVE_FORMULAS = {
     "relu": r"f'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}",
     "leaky_relu": r"f'(x) = \begin{cases} 1 & x > 0 \\ a & x \le 0 \end{cases}",
     "elu": r"f'(x) = \begin{cases} 1 & x > 0 \\ e^{x} & x \le 0 \end{cases}",
@@ -54,12 +54,12 @@ def live_value(activation: Activation, x: float, decimals: int) -> str:
     y = _of(activation.value, x)
     u, minus, e, d = (*(tex_number(v, decimals) for v in (x, -x)), *(tex_number(_exp(v)) for v in (x, -x)))
     near = equals(is_exact(_exp(abs(x)), LINE_DECIMALS))
-    share = float(normal_share([x])[0])
+    below = float(normal_share([x])[0])
     middle = {
         "relu": rf"\max(0, {u})",
         "leaky_relu": u if x > 0 else rf"{product(tex_number(activation.negative_slope), u)}",
         "elu": u if x > 0 else rf"e^{{{u}}} - 1 {near} {e} - 1",
-        "gelu": rf"{u} \cdot \Phi({u}) {equals(is_exact(share, LINE_DECIMALS))} {u} \cdot {tex_number(share)}",
+        "gelu": rf"{u} \cdot \Phi({u}) {equals(is_exact(below, LINE_DECIMALS))} {u} \cdot {tex_number(below)}",
         "sigmoid": rf"\frac{{1}}{{1 + e^{{{minus}}}}} {near} \frac{{1}}{{1 + {d}}}",
         "tanh": rf"\frac{{e^{{{u}}} - e^{{{minus}}}}}{{e^{{{u}}} + e^{{{minus}}}}}"
         rf" {near} \frac{{{e} - {d}}}{{{e} + {d}}}",
@@ -67,7 +67,7 @@ def live_value(activation: Activation, x: float, decimals: int) -> str:
     return rf"f({u}) = {middle} {result(y)}"
 
 
-def live_slope(activation: Activation, x: float, decimals: int) -> str:
+def live_derivative(activation: Activation, x: float, decimals: int) -> str:
     r"""
     Write f′(x) with its numbers.
 
@@ -85,19 +85,19 @@ def live_slope(activation: Activation, x: float, decimals: int) -> str:
     str
         LaTeX, e.g. ``f'(0) = 0.5 \cdot (1 - 0.5) = \mathbf{0.25}``.
     """
-    y, slope = _of(activation.value, x), _of(activation.slope, x)
+    y, derivative = _of(activation.value, x), _of(activation.derivative, x)
     u, v = tex_number(x, decimals), tex_number(y)
-    density, share = tex_number(float(normal_density([x])[0])), tex_number(float(normal_share([x])[0]))
+    density, probability = tex_number(float(normal_density([x])[0])), tex_number(float(normal_share([x])[0]))
     middle = {
         "relu": "",
         "leaky_relu": "",
         "elu": "" if x > 0 else rf"e^{{{u}}}",
         "gelu": rf"\Phi({u}) + {bracketed(tex_number(x, decimals))} \cdot \varphi({u})"
-        rf" \approx {share} + {bracketed(tex_number(x, decimals))} \cdot {density}",
+        rf" \approx {probability} + {bracketed(tex_number(x, decimals))} \cdot {density}",
         "sigmoid": rf"{v} \cdot (1 - {v})",
         "tanh": rf"1 - {bracketed(tex_number(y))}^2",
     }[activation.kind]
-    return rf"f'({u}) = {middle} {result(slope)}" if middle else rf"f'({u}) {result(slope)}"
+    return rf"f'({u}) = {middle} {result(derivative)}" if middle else rf"f'({u}) {result(derivative)}"
 
 
 def _exp(x: float) -> float:
@@ -131,23 +131,23 @@ def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bo
         Values for the sections ``worked_curve``, ``compare`` and ``vanish_…``.
     """
     points = np.concatenate([curve_points(), np.linspace(-6, 6, 12001)])
-    slopes = activation.slope(points)
-    steepest = float(slopes.max())
+    derivatives = activation.derivative(points)
+    steepest = float(derivatives.max())
     return {
         "name": words["kinds"][activation.kind],
         "x": shortest(x, LINE_DECIMALS),
         "pinned": words["pinned" if is_pinned else "not_pinned"],
         "formula": FORMULAS[activation.kind],
-        "slope_formula": SLOPE_FORMULAS[activation.kind],
+        "slope_formula": DERIVATIVE_FORMULAS[activation.kind],
         "live": live_value(activation, x, decimals_of(x, LINE_DECIMALS)),
-        "live_slope": live_slope(activation, x, decimals_of(x, LINE_DECIMALS)),
-        "live_change": short(round(0.01 * _of(activation.slope, x), 6), 6),
+        "live_slope": live_derivative(activation, x, decimals_of(x, LINE_DECIMALS)),
+        "live_change": short(round(0.01 * _of(activation.derivative, x), 6), 6),
         "table": comparison(activation, x, words=words),
         "a": shortest(activation.negative_slope),
-        "at_5": number_text(_of(activation.slope, 5.0), 4),
-        "at_minus_5": number_text(_of(activation.slope, -5.0), 4),
+        "at_5": number_text(_of(activation.derivative, 5.0), 4),
+        "at_minus_5": number_text(_of(activation.derivative, -5.0), 4),
         "steepest": shortest(steepest, 2),
-        "steepest_at": number_text(float(points[int(slopes.argmax())]), 1),
+        "steepest_at": number_text(float(points[int(derivatives.argmax())]), 1),
     }
 
 
@@ -173,13 +173,13 @@ def comparison(activation: Activation, x: float, *, words: Words) -> str:
     rows = []
     for kind in KINDS:
         one = Activation(kind, activation.negative_slope)
-        y, slope = _of(one.value, x), _of(one.slope, x)
-        flat = int((np.abs(one.slope(points)) < FLAT).sum())
+        y, derivative = _of(one.value, x), _of(one.derivative, x)
+        flat = int((np.abs(one.derivative(points)) < FLAT).sum())
         name = words["kinds"][kind]
         cells = (
             f"**{name}**" if kind == activation.kind else name,
             shortest(y, LINE_DECIMALS),
-            shortest(slope, LINE_DECIMALS),
+            shortest(derivative, LINE_DECIMALS),
             words["ranges"][kind],
             words["largest_slopes"][kind],
             percent(flat / points.size, 0),
@@ -189,7 +189,7 @@ def comparison(activation: Activation, x: float, *, words: Words) -> str:
     return "\n".join(["| " + " | ".join(head) + " |", "|" + " --- |" * len(head), *rows])
 
 
-def slope_answers() -> tuple[str, ...]:
+def derivative_answers() -> tuple[str, ...]:
     """
     List the choices for the largest derivative.
 
@@ -201,7 +201,7 @@ def slope_answers() -> tuple[str, ...]:
     return ("0.25", "0.5", "1", "1.13")
 
 
-def largest_slope(activation: Activation) -> str:
+def largest_derivative(activation: Activation) -> str:
     """
     Find which choice is the largest derivative of an activation.
 
@@ -213,7 +213,7 @@ def largest_slope(activation: Activation) -> str:
     Returns
     -------
     str
-        One of `slope_answers`.
+        One of `derivative_answers`.
     """
-    steepest = float(activation.slope(np.linspace(-6, 6, 12001)).max())
+    steepest = float(activation.derivative(np.linspace(-6, 6, 12001)).max())
     return shortest(steepest, 2)

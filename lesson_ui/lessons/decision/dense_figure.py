@@ -179,7 +179,7 @@ def _panels(
         return Panel(name, words[name], values[:, None], scale, words.get(f"{name}_note", ""), **more)
 
     powers = tuple(fixed(value, POWER_DECIMALS) for value in info.powers)
-    shares = tuple(fixed(value, PROBABILITY_DECIMALS) for value in info.probabilities)
+    printed_probabilities = tuple(fixed(value, PROBABILITY_DECIMALS) for value in info.probabilities)
     top = unsigned_scale(np.minimum(info.powers, np.finfo(np.float64).max))
     drawn = [
         Panel("x", words["x"], info.x[None], read, decimals=decimals_needed(info.x), editable=True),
@@ -203,12 +203,12 @@ def _panels(
             )
         )
     raised = words["powers_note"] + (f" {added(-info.largest)}" if info.largest else "")
-    bars = Bars(info.probabilities, shares, roles=("result",) * len(names))
+    bars = Bars(info.probabilities, printed_probabilities, roles=("result",) * len(names))
     size = np.zeros((len(names), BAR_CELLS))
     return [
         *drawn,
         Panel("powers", words["powers"], info.powers[:, None], top, raised, labels=powers),
-        column("probabilities", info.probabilities, Scale("unsigned", 0.0, 1.0), labels=shares),
+        column("probabilities", info.probabilities, Scale("unsigned", 0.0, 1.0), labels=printed_probabilities),
         Panel("bars", "", size, None, live=True, numbers=False, bars=bars),
     ]
 

@@ -90,16 +90,16 @@ def read_target(target: Array, logits: Array) -> NDArray[np.int64]:
     N, C = logits.shape
     given = target.ravel()
     filled = np.resize(given, N) if given.size else np.zeros(N)
-    wanted = np.clip(np.rint(filled), 0, C - 1).astype(np.int64)
-    if given.size == N and np.array_equal(given, wanted):
-        return wanted
+    nearest = np.clip(np.rint(filled), 0, C - 1).astype(np.int64)
+    if given.size == N and np.array_equal(given, nearest):
+        return nearest
     wrong = [f"{value:g}" for value in given if not (value == int(value) and 0 <= value < C)]
     raise InvalidInputError(
         "The true classes do not fit the logits.",
         given={"target": " ".join(f"{value:g}" for value in given), "logits": f"{N} samples, {C} classes"},
         allowed=f"target: one class a sample, {N} whole numbers from 0 to {C - 1}",
         here=f"not a class: {', '.join(wrong)}" if wrong else f"{given.size} classes for {N} samples",
-        fixes=[Fix("target", "=", " ".join(map(str, wanted)))],
+        fixes=[Fix("target", "=", " ".join(map(str, nearest)))],
     )
 
 
@@ -209,7 +209,7 @@ def _panels(
     info: LossInfo, names: tuple[str, ...], words: Words, logits: Scale, losses: Scale, *, concealed: bool
 ) -> list[Panel]:
     N = len(info.target)
-    shares, blank = Scale("unsigned", 0.0, 1.0), Scale("signed", -1.0, 1.0)
+    probability_scale, blank = Scale("unsigned", 0.0, 1.0), Scale("signed", -1.0, 1.0)
 
     def grid(name: str, values: Array, scale: Scale, **more: Any) -> Panel:
         return Panel(name, words[name], values, scale, words.get(f"{name}_note", ""), **more)
@@ -224,15 +224,15 @@ def _panels(
     drawn = [
         grid("target", np.zeros((N, 1)), blank, labels=tuple(map(str, info.target)), editable=True, **samples),
         grid("logits", info.logits, logits, decimals=decimals_needed(info.logits), editable=True, **classes),
-        grid("probabilities", info.probabilities, shares, labels=texts(info.probabilities), **classes),
+        grid("probabilities", info.probabilities, probability_scale, labels=texts(info.probabilities), **classes),
     ]
     if info.kind == "mse":
         drawn += [
-            grid("onehot", info.one_hot, shares, **classes),
-            grid("squares", info.squares, shares, labels=texts(info.squares), **classes),
+            grid("onehot", info.one_hot, probability_scale, **classes),
+            grid("squares", info.squares, probability_scale, labels=texts(info.squares), **classes),
         ]
     else:
-        drawn.append(grid("p", info.of_truth[:, None], shares, labels=texts(info.of_truth), **level))
+        drawn.append(grid("p", info.of_truth[:, None], probability_scale, labels=texts(info.of_truth), **level))
     mean = np.array([[info.loss]])
     mean_text = ("?",) if concealed else texts(mean)
     title, note = words["loss_of"][info.kind], words["loss_note"]

@@ -238,9 +238,9 @@ def decision_words(subject: Subject, answer: Answer, label: str, words: Words) -
     if not subject.trained:
         return str(words["not_trained"])
     logits = answer.values(subject.network.output)
-    shares = softmax(logits.astype(np.float64), 0)
-    best = int(np.argmax(shares))
-    text = words["decides"].format(name=subject.class_names[best], share=percent(float(shares[best])))
+    probabilities = softmax(logits.astype(np.float64), 0)
+    best = int(np.argmax(probabilities))
+    text = words["decides"].format(name=subject.class_names[best], share=percent(float(probabilities[best])))
     if label:
         text += " " + (words["rightly"] if label == subject.class_names[best] else words["wrongly"].format(name=label))
     return str(text)

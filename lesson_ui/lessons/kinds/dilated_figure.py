@@ -38,9 +38,9 @@ def dilated_kernel(weight: Grid, dilation: int) -> Grid:
     ndarray of shape (D (K_h - 1) + 1, D (K_w - 1) + 1)
         NaN in the gaps.
     """
-    spread = np.full([effective_kernel_size(side, dilation) for side in weight.shape], np.nan)
-    spread[::dilation, ::dilation] = weight
-    return spread
+    dilated = np.full([effective_kernel_size(side, dilation) for side in weight.shape], np.nan)
+    dilated[::dilation, ::dilation] = weight
+    return dilated
 
 
 @shared(128)
@@ -144,17 +144,17 @@ def _size(values: Grid) -> str:
 
 
 def _kernel(weight: Grid, dilation: int, words: Words) -> Panel:
-    spread, decimals = dilated_kernel(weight, dilation), decimals_needed(weight)
-    gaps = np.isnan(spread)
-    reach = words["reach_note"].format(size=_size(weight), reach=_size(spread))
+    dilated, decimals = dilated_kernel(weight, dilation), decimals_needed(weight)
+    gaps = np.isnan(dilated)
+    reach = words["reach_note"].format(size=_size(weight), reach=_size(dilated))
     return Panel(
         "kernel",
         words["kernel"],
-        spread,
+        dilated,
         signed_scale(weight),
         reach if dilation > 1 else _size(weight),
         decimals=decimals,
         states=np.where(gaps, np.uint8(PADDING), np.uint8(0)) if gaps.any() else None,
-        labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in spread.ravel()],
+        labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in dilated.ravel()],
         editable=True,
     )

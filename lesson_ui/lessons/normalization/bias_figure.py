@@ -25,7 +25,7 @@ CELL_DECIMALS, LINE_DECIMALS, EPS = 2, 4, 1e-5
 ABOVE = 40
 
 
-class Way(NamedTuple):
+class Path(NamedTuple):
     """
     The maps on one path from the pictures to the result.
 
@@ -64,8 +64,8 @@ class BiasInfo(NamedTuple):
     pictures: Numbers
     weight: Numbers
     bias: float
-    without: Way
-    having: Way
+    without: Path
+    having: Path
 
     @property
     def same(self) -> bool:
@@ -101,7 +101,7 @@ def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
     for moved in (0.0, bias):
         sums = F.conv2d(pictures[:, None], weight[None, None], np.array([float(moved)]))
         output = F.relu(F.batch_norm(sums, None, None, training=True, eps=EPS))
-        ways.append(Way(sums[:, 0], float(sums.mean()), float(sums.var()), output[:, 0]))
+        ways.append(Path(sums[:, 0], float(sums.mean()), float(sums.var()), output[:, 0]))
     return BiasInfo(pictures, weight, bias, *ways)
 
 
@@ -227,14 +227,14 @@ def _lines(info: BiasInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _norm(way: Way) -> dict[str, Column]:
-    full = np.ones(way.sums.size)
+def _norm(path: Path) -> dict[str, Column]:
+    full = np.ones(path.sums.size)
     return {
-        "z": Column(way.sums.ravel(), decimals_needed(way.sums), "read"),
-        "mu": Column(full * way.mean, LINE_DECIMALS),
-        "var": Column(full * way.variance, LINE_DECIMALS),
+        "z": Column(path.sums.ravel(), decimals_needed(path.sums), "read"),
+        "mu": Column(full * path.mean, LINE_DECIMALS),
+        "var": Column(full * path.variance, LINE_DECIMALS),
         "eps": Column(full * EPS, 5),
-        "result": Column(way.output.ravel(), LINE_DECIMALS),
+        "result": Column(path.output.ravel(), LINE_DECIMALS),
     }
 
 

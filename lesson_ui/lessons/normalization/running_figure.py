@@ -128,7 +128,7 @@ def running_scene(info: RunningInfo, words: Words, *, seen: bool) -> GridScene:
 
 
 def _panels(info: RunningInfo, words: Words) -> list[Panel]:
-    spread = unsigned_scale(info.variances, info.running_var)
+    variance_scale = unsigned_scale(info.variances, info.running_var)
     scale = signed_scale(info.stream)
 
     def column(name: str, values: Numbers, shade: Scale) -> Panel:
@@ -143,8 +143,8 @@ def _panels(info: RunningInfo, words: Words) -> list[Panel]:
         Panel("stream", title, info.stream, scale, note, decimals=decimals, editable=True),
         column("means", info.means, scale),
         column("runningMean", info.running_mean[1:], scale),
-        column("variances", info.variances, spread),
-        column("runningVar", info.running_var[1:], spread),
+        column("variances", info.variances, variance_scale),
+        column("runningVar", info.running_var[1:], variance_scale),
         column("evaluated", info.evaluated, signed_scale(info.evaluated)),
     ]
 

@@ -98,7 +98,7 @@ def choose(frame: Frame) -> Chosen:
         picture = controls.matrix(PICTURE, "picture", text, max_side=MOST_SIDE, help=words["picture_help"])
         default = format_kernel(np.zeros((KERNEL, KERNEL)))
         own = controls.matrix(WEIGHT, "filter", default, max_side=KERNEL, help=words["weight_help"])
-        wanted = controls.matrix(MAP, "wanted map", _default_map(text), max_side=MOST_SIDE, help=words["map_help"])
+        own_target = controls.matrix(MAP, "wanted map", _default_map(text), max_side=MOST_SIDE, help=words["map_help"])
     with rate_place:
         rate = controls.parsed(RATE, words["rate_label"], DEFAULT_RATE, read_rate, help=words["rate_help"])
     goal = named[target].weight if target in named else None
@@ -107,8 +107,8 @@ def choose(frame: Frame) -> Chosen:
     _check_filter(first)
     size = F.conv2d(picture[None], first[None, None])[0].shape
     if goal is None:
-        _check_map(wanted, size)
-    made = wanted if goal is None else F.conv2d(picture[None], goal[None, None])[0]
+        _check_map(own_target, size)
+    made = own_target if goal is None else F.conv2d(picture[None], goal[None, None])[0]
     setting = make_setting(picture, made, first, 0.0 if bias else None, rate, momentum)
     return Chosen(setting, min(number, run_of(setting).steps), goal, seed)
 
@@ -150,9 +150,9 @@ def _check_filter(weight: Grid) -> None:
         )
 
 
-def _check_map(wanted: Grid, size: tuple[int, ...]) -> None:
-    if wanted.shape != size:
-        given, needed = (f"{rows} × {columns}" for rows, columns in (wanted.shape, size))
+def _check_map(own_target: Grid, size: tuple[int, ...]) -> None:
+    if own_target.shape != size:
+        given, needed = (f"{rows} × {columns}" for rows, columns in (own_target.shape, size))
         raise InvalidInputError(
             "The wanted map has not the size of the map that the filter makes.",
             given={"wanted map": given},

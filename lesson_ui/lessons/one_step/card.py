@@ -11,13 +11,13 @@ from lesson_ui.drawing.vignettes import drawing, grid, outline, sign
 
 SIDE, GAP = 150, 34
 PICTURE = np.pad(np.ones((3, 3)), ((1, 2), (1, 2)))
-WANTED = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+FILTER = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 ASKED = (1, 2)  # the weight whose gradient is outlined
 
 
 def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     """Draw a picture, the error of a filter of zeros, and its gradient: one weight, and what it met, outlined."""
-    error = -F.conv2d(PICTURE[None], WANTED[None, None])[0]
+    error = -F.conv2d(PICTURE[None], FILTER[None, None])[0]
     gradient = F.conv2d(PICTURE[None], error[None, None])[0] * 2 / error.size
     cell = SIDE / len(PICTURE)
     second, third = SIDE + GAP, SIDE + GAP + 4 * cell + GAP

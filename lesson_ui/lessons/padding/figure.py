@@ -88,7 +88,7 @@ def numbered_picture(rows: int, columns: int) -> Grid:
     return (2 * i + j) % 9 + 1
 
 
-def spread_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
+def dilated_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
     """
     Put gaps between the taps of a kernel of ones.
 
@@ -150,7 +150,7 @@ def padding_info(settings: Settings) -> PaddingInfo:
     return PaddingInfo(
         settings=settings,
         conv=conv,
-        spread=spread_kernel(settings.kernel_size, settings.dilation),
+        spread=dilated_kernel(settings.kernel_size, settings.dilation),
         walks=(high, wide),
         visits=padded_visit_counts(conv.reads),
         unread=(unread_positions(conv.reads.rows), unread_positions(conv.reads.columns)),

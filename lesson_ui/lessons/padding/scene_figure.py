@@ -18,8 +18,8 @@ from lesson_ui.lessons.padding.figure import (
     PaddingInfo,
     Settings,
     Words,
+    dilated_kernel,
     numbered_picture,
-    spread_kernel,
 )
 from lesson_ui.words.cell_numbers import widest
 
@@ -117,7 +117,7 @@ def kernel_panel(settings: Settings, words: Words) -> Panel:
     Panel
         Its cells without a number are gaps.
     """
-    spread = spread_kernel(settings.kernel_size, settings.dilation)
+    spread = dilated_kernel(settings.kernel_size, settings.dilation)
     weights = " × ".join(map(str, settings.kernel_size))
     is_dilated = max(settings.dilation) > 1
     note = words["kernel_dilated" if is_dilated else "kernel_plain"].format(size=weights, reach=_size(spread))

@@ -62,8 +62,8 @@ def start_pixel(info: PixelsInfo) -> tuple[int, int]:
         Row and column.
     """
     rows, columns, _ = info.tensor.shape
-    spread = np.ptp(info.tensor, axis=2)  # (H, W): how far the channels lie apart
-    i, j = np.nonzero(spread >= COLOURFUL * spread.max())
+    range_of_channels = np.ptp(info.tensor, axis=2)  # (H, W): how far the channels lie apart
+    i, j = np.nonzero(range_of_channels >= COLOURFUL * range_of_channels.max())
     nearest = int(np.argmin((i - rows // 2) ** 2 + (j - columns // 2) ** 2))
     return int(i[nearest]), int(j[nearest])
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lesson_ui.lessons.pooling.figure import PoolingInfo, map_decimals
-from lesson_ui.lessons.pooling.noise_figure import SpikeTrace, Spread, spread
+from lesson_ui.lessons.pooling.noise_figure import MapSummary, SpikeTrace, summarise
 from lesson_ui.lessons.pooling.shift_figure import ShiftInfo
 from lesson_ui.lessons.pooling.volume_figure import VolumeInfo, size_text, unread_of_map
 from lesson_ui.words.formulas import equals
@@ -206,23 +206,23 @@ def noise_facts(info: PoolingInfo, *, words: Words) -> Words:
         "max": info.maps["max"],
         "average": info.maps["average"],
     }
-    spreads = {name: spread(values) for name, values in maps.items()}
-    moved = spreads["max"].mean - spreads["input"].mean
+    summaries = {name: summarise(values) for name, values in maps.items()}
+    moved = summaries["max"].mean - summaries["input"].mean
     answer = "the_same" if abs(moved) < 1e-9 else "higher" if moved > 0 else "lower"
-    rows = [_row(words[name], numbers) for name, numbers in spreads.items()]
+    rows = [_row(words[name], numbers) for name, numbers in summaries.items()]
     return {
         "table": "\n".join([words["noise_head"], "|---|--:|--:|--:|--:|", *rows]),
         "answer": words[answer],
-        "input_mean": number_text(spreads["input"].mean, 2),
-        "max_mean": number_text(spreads["max"].mean, 2),
-        "average_mean": number_text(spreads["average"].mean, 2),
-        "input_deviation": number_text(spreads["input"].deviation, 2),
-        "average_deviation": number_text(spreads["average"].deviation, 2),
+        "input_mean": number_text(summaries["input"].mean, 2),
+        "max_mean": number_text(summaries["max"].mean, 2),
+        "average_mean": number_text(summaries["average"].mean, 2),
+        "input_deviation": number_text(summaries["input"].deviation, 2),
+        "average_deviation": number_text(summaries["average"].deviation, 2),
         "kernel": info.reads.kernel_size[0],
     }
 
 
-def _row(name: str, numbers: Spread) -> str:
+def _row(name: str, numbers: MapSummary) -> str:
     ends = decimals_needed(np.array([numbers.low, numbers.high]), most=2)
     cells = (
         number_text(numbers.mean, 2),

@@ -12,7 +12,7 @@ from lesson_ui.lessons.pooling.figure import Grid, PoolingInfo
 SIDE = 8  # rows and columns of the input
 
 
-class Spread(NamedTuple):
+class MapSummary(NamedTuple):
     """
     Mean, standard deviation (of all cells), smallest and largest number of a map.
 
@@ -98,7 +98,7 @@ def noise_input(seed: int, amplitude: int, ground: float = 0.0) -> Grid:
     return ground + rng.integers(-amplitude, amplitude + 1, (SIDE, SIDE)).astype(np.float64)
 
 
-def spread(values: Grid) -> Spread:
+def summarise(values: Grid) -> MapSummary:
     """
     Compute mean, standard deviation, smallest and largest number of a map.
 
@@ -112,7 +112,7 @@ def spread(values: Grid) -> Spread:
     Spread
         Mean, standard deviation, smallest and largest number.
     """
-    return Spread(float(values.mean()), float(values.std()), float(values.min()), float(values.max()))
+    return MapSummary(float(values.mean()), float(values.std()), float(values.min()), float(values.max()))
 
 
 def spike_trace(info: PoolingInfo, spike: float, ground: float) -> SpikeTrace:

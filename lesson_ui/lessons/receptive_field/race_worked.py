@@ -154,11 +154,11 @@ def ways_lines(info: EffectiveInfo) -> str:
     line = np.ones(1, dtype=np.int64)
     lines = [line]
     for window in reversed(stack_windows(info.stack)):
-        spread = np.zeros((len(line) - 1) * window.stride + 1, dtype=np.int64)
-        spread[:: window.stride] = line
+        upsampled = np.zeros((len(line) - 1) * window.stride + 1, dtype=np.int64)
+        upsampled[:: window.stride] = line
         taps = np.zeros(window.dilation * (window.kernel_size - 1) + 1, dtype=np.int64)
         taps[:: window.dilation] = 1
-        line = np.convolve(spread, taps)
+        line = np.convolve(upsampled, taps)
         lines.append(line)
         if len(line) > LONGEST_LINE or len(lines) > MOST_LINES:
             return ""

@@ -268,11 +268,11 @@ def _link(subject: Subject, path: str, grid: MapGrid, picture: Panel) -> Link:
 
 
 def _bars(subject: Subject, answer: Answer, words: Words, label: int | None, most: int) -> Panel:
-    shares = probabilities(answer)
-    order = np.argsort(-np.nan_to_num(shares), kind="stable")[:most]
+    found = probabilities(answer)
+    order = np.argsort(-np.nan_to_num(found), kind="stable")[:most]
     chosen = np.sort(order)
     names = tuple(_short(subject.class_names[k]) for k in chosen)
-    known = np.nan_to_num(shares)
+    known = np.nan_to_num(found)
     bars = Bars(
         known[chosen],
         tuple(number_text(float(100 * known[k]), 1) + " %" for k in chosen),

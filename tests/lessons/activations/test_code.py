@@ -37,7 +37,7 @@ def halves(code: str, monkeypatch: pytest.MonkeyPatch) -> tuple[np.ndarray, np.n
 def test_the_curve(kind: str, x: float, monkeypatch: pytest.MonkeyPatch) -> None:
     one = Activation(kind, 0.2)
     for printed in halves(curve_code(one, x), monkeypatch):
-        np.testing.assert_allclose(printed, [one.value(np.array([x]))[0], one.slope(np.array([x]))[0]], atol=1e-9)
+        np.testing.assert_allclose(printed, [one.value(np.array([x]))[0], one.derivative(np.array([x]))[0]], atol=1e-9)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -45,7 +45,7 @@ def test_a_map(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     grid = np.array([[-4.0, 0.5], [0.0, 3.0]])
     info = map_info(grid - 2, Activation(kind))
     for printed in halves(grid_code(info.activation, grid, -2), monkeypatch):
-        np.testing.assert_allclose(printed, [*info.y.ravel(), *info.slopes.ravel()], atol=1e-9)
+        np.testing.assert_allclose(printed, [*info.y.ravel(), *info.derivatives.ravel()], atol=1e-9)
 
 
 @pytest.mark.parametrize("key", ["sobel-x", "roberts-rising"])
@@ -57,12 +57,12 @@ def test_a_picture(key: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None
         np.testing.assert_allclose(printed, [*y.shape, y.min(), y.max(), y[5, 7]], atol=1e-9)
 
 
-@pytest.mark.parametrize("slopes", [False, True])
-def test_softmax(slopes: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("derivatives", [False, True])
+def test_softmax(derivatives: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     scores = np.array([[3.0], [0.0], [-1.5]])
     info = softmax_info(scores)
-    expected = [*info.shares[:, 0], 1.0, *(info.slopes.ravel() if slopes else [])]
-    for printed in halves(softmax_code(scores, slopes=slopes), monkeypatch):
+    expected = [*info.probabilities[:, 0], 1.0, *(info.derivatives.ravel() if derivatives else [])]
+    for printed in halves(softmax_code(scores, derivatives=derivatives), monkeypatch):
         np.testing.assert_allclose(printed, expected, atol=1e-9)
 
 

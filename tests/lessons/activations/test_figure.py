@@ -76,11 +76,11 @@ def test_results_are_those_of_the_explanations(kind: str, numbers: list[float]) 
 
 
 def test_the_arithmetic_of_the_sigmoid_can_be_followed() -> None:
-    value, slope = activation_lines(
+    value, derivative = activation_lines(
         Activation("sigmoid"), np.array([2.0]), WORDS, results=("a", "b"), decimals=0, by_level=False
     )
     assert spelled(value, 0) == "f(2) = 1 / (1 + exp(−2)) = 1 / (1 + 0.1353)"
-    assert spelled(slope, 0) == "f′(2) = f(x) · (1 − f(x)) = 0.8808 · (1 − 0.8808)"
+    assert spelled(derivative, 0) == "f′(2) = f(x) · (1 − f(x)) = 0.8808 · (1 − 0.8808)"
     assert value.columns["result"].values[0] == pytest.approx(1 / (1 + 0.1353), abs=1e-4)
 
 
@@ -95,10 +95,10 @@ def test_the_cursor_walks_over_the_curve_in_tenths() -> None:
 
 def test_flat_stretches_are_where_the_slope_is_below_a_hundredth() -> None:
     x = curve_points()
-    assert flat_stretches(x, Activation("relu").slope(x)) == ((-6.0, 0.0),)
-    (low, high) = flat_stretches(x, Activation("sigmoid").slope(x))
+    assert flat_stretches(x, Activation("relu").derivative(x)) == ((-6.0, 0.0),)
+    (low, high) = flat_stretches(x, Activation("sigmoid").derivative(x))
     assert (low, high) == ((-6.0, -4.6), (4.6, 6.0))
-    assert flat_stretches(x, Activation("leaky_relu").slope(x)) == ()
+    assert flat_stretches(x, Activation("leaky_relu").derivative(x)) == ()
 
 
 def test_a_hidden_slope_leaves_nothing_to_find() -> None:
@@ -113,17 +113,17 @@ def test_only_the_slope_of_a_kinked_curve_jumps() -> None:
         kind: sent(curve_scene(Activation(kind), WORDS, hidden=False))["panels"][1]["curve"]["jumps"] for kind in KINDS
     }
     assert {kind for kind, found in jumps.items() if found} == {"relu", "leaky_relu"}
-    x, slopes = curve_points(), Activation("relu").slope(curve_points())
-    assert (x[jumps["relu"][0]], slopes[jumps["relu"][0]], slopes[jumps["relu"][0] + 1]) == (0, 0, 1)
+    x, derivatives = curve_points(), Activation("relu").derivative(curve_points())
+    assert (x[jumps["relu"][0]], derivatives[jumps["relu"][0]], derivatives[jumps["relu"][0] + 1]) == (0, 0, 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("slopes", [False, True])
-def test_maps_are_checked_by_plotly_and_share_the_cursor(kind: str, slopes: bool) -> None:
+@pytest.mark.parametrize("derivatives", [False, True])
+def test_maps_are_checked_by_plotly_and_share_the_cursor(kind: str, derivatives: bool) -> None:
     info = map_info(GRID, Activation(kind))
-    scene = map_scene(info, WORDS, slopes=slopes, asked=asked_cell(info), seen=True)
+    scene = map_scene(info, WORDS, derivatives=derivatives, asked=asked_cell(info), seen=True)
     assert isinstance(scene.figure.data[0], go.Heatmap)
-    assert scene.links[0].into == (("output", "slopes") if slopes else ("output",))
+    assert scene.links[0].into == (("output", "slopes") if derivatives else ("output",))
     assert scene.start == (0, 0)
     levels, values = scene.links[0].table.levels, scene.links[0].table.values
     np.testing.assert_array_equal(values[levels], GRID)
@@ -140,10 +140,10 @@ def test_a_number_that_did_not_change_keeps_its_colour() -> None:
 def test_the_patch_after_the_curve_stays_empty_until_it_is_predicted() -> None:
     info = map_info(np.linspace(-2, 2, 400).reshape(20, 20), Activation("relu"))
     for seen in (False, True):
-        scene = map_scene(info, WORDS, slopes=False, asked=(0, 0), seen=seen)
+        scene = map_scene(info, WORDS, derivatives=False, asked=(0, 0), seen=seen)
         assert scene.links[1].terms.patch == ("after" if seen else None)
         assert scene.concealed == (None if seen else (0, 0))
-    assert "after" not in {p.name for p in map_scene(info, WORDS, slopes=True, asked=(0, 0), seen=True).panels}
+    assert "after" not in {p.name for p in map_scene(info, WORDS, derivatives=True, asked=(0, 0), seen=True).panels}
 
 
 def test_the_border_of_a_picture_makes_no_edges() -> None:
@@ -155,16 +155,16 @@ def test_the_border_of_a_picture_makes_no_edges() -> None:
 @given(scores=st.lists(st.floats(-50, 50), min_size=1, max_size=8))
 def test_shares_sum_to_one_whatever_the_scores(scores: list[float]) -> None:
     info = softmax_info(np.array(scores)[:, None])
-    assert info.shares.sum() == pytest.approx(1)
+    assert info.probabilities.sum() == pytest.approx(1)
     assert info.powers.max() == 1
-    np.testing.assert_allclose(info.shares, info.powers / info.powers.sum(), atol=1e-12)
-    scene = softmax_scene(info, WORDS, slopes=True, seen=True)
+    np.testing.assert_allclose(info.probabilities, info.powers / info.powers.sum(), atol=1e-12)
+    scene = softmax_scene(info, WORDS, derivatives=True, seen=True)
     assert len(scene.lines) == 4
     assert "{" not in spelled(scene.lines[1], 0)
 
 
 def test_unseen_shares_are_not_in_the_lines() -> None:
-    scene = softmax_scene(softmax_info(np.array([[3.0], [0.0]])), WORDS, slopes=True, seen=False)
+    scene = softmax_scene(softmax_info(np.array([[3.0], [0.0]])), WORDS, derivatives=True, seen=False)
     assert scene.concealed == (0, 0)
     assert len(scene.lines) == 2
     assert scene.lines[1].columns["result"].role == "result"
@@ -209,7 +209,7 @@ def test_small_numbers_are_written_with_a_power_of_ten() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_left_is_the_product_of_weights_and_slopes(kind: str) -> None:
     info = depth_info(Activation(kind), 6, 1.5, 0.7)
-    np.testing.assert_allclose(info.left, np.cumprod(1.5 * info.slopes))
+    np.testing.assert_allclose(info.left, np.cumprod(1.5 * info.derivatives))
     hidden = depth_scene(info, WORDS, seen=False)
     assert set(hidden.panels[2].labels or ()) == {"?"}
     assert len(hidden.lines) == 1

@@ -23,7 +23,7 @@ def written(app: AppTest) -> str:
     return plain_spaces("\n".join(node.value for node in app.markdown)).replace("\u202f", "")
 
 
-def torch_slope(kind: str, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def torch_derivative(kind: str, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     tensor = torch.tensor(x, dtype=torch.float64, requires_grad=True)
     more = (0.1,) if kind == "leaky_relu" else ()
     y = getattr(torch.nn.functional, kind)(tensor, *more)
@@ -38,11 +38,11 @@ def test_every_curve_and_its_slope_agree_with_torch(visit: Visit, drawn: Drawn, 
     panels = drawn(app)["panels"]
     x = panels["value"]["curve"]["x"]
     np.testing.assert_array_equal(x, curve_points())
-    y, slopes = torch_slope(kind, x)
+    y, derivatives = torch_derivative(kind, x)
     np.testing.assert_allclose(panels["value"]["curve"]["y"], y, atol=1e-12)
-    np.testing.assert_allclose(panels["slope"]["curve"]["y"], slopes, atol=1e-12)
+    np.testing.assert_allclose(panels["slope"]["curve"]["y"], derivatives, atol=1e-12)
     columns = drawn(app)["lines"][1]["columns"]
-    np.testing.assert_allclose(columns["result"]["values"], slopes, atol=1e-12)
+    np.testing.assert_allclose(columns["result"]["values"], derivatives, atol=1e-12)
     assert NAMES[kind] in written(app)
 
 
@@ -81,9 +81,9 @@ def test_a_small_map_goes_through_the_curve_cell_by_cell(visit: Visit, drawn: Dr
         "activations", act_show=MAP, act_kind=NAMES[kind], act_map="-3 0 1.5; 2 -0.5 -8", act_slopes="true", shown="map"
     )
     panels = drawn(app)["panels"]
-    y, slopes = torch_slope(kind, np.array([[-3, 0, 1.5], [2, -0.5, -8]]))
+    y, derivatives = torch_derivative(kind, np.array([[-3, 0, 1.5], [2, -0.5, -8]]))
     np.testing.assert_allclose(panels["output"]["grid"], y, atol=1e-6)
-    np.testing.assert_allclose(panels["slopes"]["grid"], slopes, atol=1e-6)
+    np.testing.assert_allclose(panels["slopes"]["grid"], derivatives, atol=1e-6)
     assert panels["input"]["scale"]["name"] == "signed"
     assert panels["input"]["scale"]["min"] == -panels["input"]["scale"]["max"]
     assert panels["output"]["scale"]["name"] == ("unsigned" if kind in ("relu", "sigmoid") else "signed")

@@ -10,12 +10,12 @@ import torch
 
 from lesson_ui.lessons.activations.depth_figure import depth_info
 from lesson_ui.lessons.activations.figure import KINDS, Activation
-from lesson_ui.lessons.activations.games_worked import depth_facts, linear_facts, share_answer, softmax_facts
+from lesson_ui.lessons.activations.games_worked import depth_facts, linear_facts, probability_answer, softmax_facts
 from lesson_ui.lessons.activations.linear_figure import linear_info
 from lesson_ui.lessons.activations.map_figure import map_info
 from lesson_ui.lessons.activations.map_worked import map_choices, map_facts
 from lesson_ui.lessons.activations.softmax_figure import softmax_info
-from lesson_ui.lessons.activations.worked import comparison, curve_facts, largest_slope, slope_answers
+from lesson_ui.lessons.activations.worked import comparison, curve_facts, derivative_answers, largest_derivative
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number, sides
 
@@ -30,7 +30,7 @@ THEIRS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
 }
 
 
-def value_and_slope(kind: str, x: float) -> tuple[float, float]:
+def value_and_derivative(kind: str, x: float) -> tuple[float, float]:
     at = torch.tensor(x, dtype=torch.float64, requires_grad=True)
     value = THEIRS[kind](at)
     value.backward()
@@ -42,19 +42,19 @@ def value_and_slope(kind: str, x: float) -> tuple[float, float]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_side_of_value_and_slope_is_torch_s(kind: str, x: float) -> None:
     facts = curve_facts(Activation(kind), x, words=WORDS, is_pinned=True)
-    value, slope = value_and_slope(kind, x)
-    for name, theirs in (("live", value), ("live_slope", slope)):
+    value, derivative = value_and_derivative(kind, x)
+    for name, theirs in (("live", value), ("live_slope", derivative)):
         found = sides(facts[name])
         assert found
         assert found == pytest.approx([theirs] * len(found), abs=1.5e-4)
-    assert number(facts["live_change"]) == pytest.approx(0.01 * slope, abs=1e-6)
+    assert number(facts["live_change"]) == pytest.approx(0.01 * derivative, abs=1e-6)
 
 
 def test_the_comparison_has_torch_s_value_and_slope_in_every_row() -> None:
     rows = [row.strip("| ").split(" | ") for row in comparison(Activation("relu"), -1.5, words=WORDS).splitlines()[2:]]
     assert len(rows) == len(KINDS)
     for kind, row in zip(KINDS, rows, strict=True):
-        assert [number(cell) for cell in row[1:3]] == pytest.approx(value_and_slope(kind, -1.5), abs=5e-5)
+        assert [number(cell) for cell in row[1:3]] == pytest.approx(value_and_derivative(kind, -1.5), abs=5e-5)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -62,8 +62,8 @@ def test_the_largest_slope_is_that_of_a_fine_grid(kind: str) -> None:
     x = torch.linspace(-8, 8, 4001, dtype=torch.float64, requires_grad=True)
     THEIRS[kind](x).sum().backward()
     assert x.grad is not None
-    answer = largest_slope(Activation(kind))
-    assert answer in slope_answers()
+    answer = largest_derivative(Activation(kind))
+    assert answer in derivative_answers()
     assert number(answer) == pytest.approx(float(x.grad.max()), abs=0.005)
 
 
@@ -75,7 +75,7 @@ def test_softmax_adds_up_to_one() -> None:
     assert found == pytest.approx([float(theirs[0])] * len(found), abs=1e-4)
     assert sides(facts["total"].partition("approx")[2]) == pytest.approx([1, 1], abs=2e-4)
     assert number(facts["own_slope"]) == pytest.approx(float(theirs[0] * (1 - theirs[0])), abs=5e-5)
-    answer, accepted, _ = share_answer(info, words=WORDS)
+    answer, accepted, _ = probability_answer(info, words=WORDS)
     assert number(answer) == pytest.approx(float(theirs[0]), abs=0.005)
     assert answer in accepted
 

@@ -204,8 +204,8 @@ def test_the_spread_kernel_is_the_dilated_one(dilation: int) -> None:
     rng = np.random.default_rng(dilation)
     image, weight = volume(rng, 8, 8), volume(rng, 3, 3)
     info = convolution_info(image, weight, dilation=dilation)
-    spread = np.nan_to_num(dilated_kernel(weight, dilation))
-    expected = F.conv2d(torch.tensor(image)[None], torch.tensor(spread)[None, None])[0].numpy()
+    dilated = np.nan_to_num(dilated_kernel(weight, dilation))
+    expected = F.conv2d(torch.tensor(image)[None], torch.tensor(dilated)[None, None])[0].numpy()
     np.testing.assert_allclose(info.output, expected, atol=1e-9)
     kernel = dilated_scene(info, dilation, WORDS).panels[1]
     assert kernel.values.shape == (2 * dilation + 1, 2 * dilation + 1)

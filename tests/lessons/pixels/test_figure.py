@@ -174,5 +174,5 @@ def test_the_telling_pixel_is_colourful_and_inside() -> None:
     for sample in ("astronaut", "cat", "shapes", "digit"):
         info = pixels_info(load_sample(sample).pixels, (1, 1))
         i, j = start_pixel(info)
-        spread = np.ptp(info.tensor, axis=2)
-        assert spread[i, j] >= 0.8 * spread.max()
+        range_of_channels = np.ptp(info.tensor, axis=2)
+        assert range_of_channels[i, j] >= 0.8 * range_of_channels.max()

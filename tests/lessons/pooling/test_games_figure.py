@@ -15,7 +15,7 @@ from cnn_core.errors import InvalidInputError
 from lesson_ui.drawing.panel import CHANGED
 from lesson_ui.lessons.pooling.figure import pooling_info
 from lesson_ui.lessons.pooling.games_worked import share
-from lesson_ui.lessons.pooling.noise_figure import SIDE, noise_input, spike_input, spike_trace, spread
+from lesson_ui.lessons.pooling.noise_figure import SIDE, noise_input, spike_input, spike_trace, summarise
 from lesson_ui.lessons.pooling.shift_figure import MOVES_IN, shift_info, shift_scene, shifted
 from lesson_ui.lessons.pooling.volume_figure import (
     FILTERS,
@@ -169,9 +169,9 @@ def test_overlapping_windows_see_a_spike_more_than_once() -> None:
 def test_average_damps_noise_and_max_is_moved_up_by_it(seed: int) -> None:
     image = noise_input(seed, 9)
     info = pooling_info(image, 2)
-    assert spread(info.maps["average"]).deviation < spread(image).deviation
-    assert spread(info.maps["max"]).mean > spread(image).mean
-    assert spread(info.maps["average"]).mean == pytest.approx(spread(image).mean)
+    assert summarise(info.maps["average"]).deviation < summarise(image).deviation
+    assert summarise(info.maps["max"]).mean > summarise(image).mean
+    assert summarise(info.maps["average"]).mean == pytest.approx(summarise(image).mean)
 
 
 def test_the_same_seed_gives_the_same_noise_within_its_limits() -> None:
