@@ -238,7 +238,7 @@ def test_a_learning_rate_of_a_million_is_told_stopped_and_explained(spec, data, 
     assert not diverged.loss < 1000
     assert diverged.step == of(Step, events)[-1].step == end.step < 15
     assert f"At step {diverged.step} the loss was" in diverged.reason
-    assert f"Try a learning rate of {usual} or less instead of 1000000" in diverged.reason
+    assert f"Try a learning rate of {usual} or less instead of 1·10⁶" in diverged.reason
     assert end == Finished(diverged.step, "diverged", diverged.step - 1, None)
 
 
