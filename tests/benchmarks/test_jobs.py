@@ -6,7 +6,7 @@ from benchmarks.jobs import beside_row
 from benchmarks.load import Outcome
 
 
-def outcome(p95, **more):
+def outcome(p95: float, **more: int) -> Outcome:
     return Outcome(10.0, 10.0, {"pooling": [p95] * 20}, lags=[1.0], **more)
 
 
@@ -20,7 +20,7 @@ def outcome(p95, **more):
         (70.0, 40.0, 3, 1, False),
     ],
 )
-def test_reruns_beside_jobs(busy, idle, jobs, errors, met):
+def test_reruns_beside_jobs(busy: float, idle: float, jobs: int, errors: int, met: bool) -> None:
     row = beside_row(outcome(busy, errors=errors), outcome(idle), jobs, 3)
     assert bool(row.met) is met
     assert row.wanted == "p95 <= 150, 2x"

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.ready import CACHES, EMPTY, EVERY, PLAIN, TWIN, WEAKLY, Addresses, _order, rows_of
 
 
-def times(ours, plain, empty=500.0):
+def times(ours: float, plain: float, empty: float = 500.0) -> dict[tuple[str, str], list[float]]:
     return {
         (cache, page): [taken] * 9
         for cache in (*CACHES, WEAKLY)
@@ -14,32 +14,33 @@ def times(ours, plain, empty=500.0):
 
 
 @pytest.mark.parametrize(("ours", "met"), [(399.0, True), (401.0, False)])
-def test_the_lesson_is_measured_against_its_plain_twin(ours, met):
+def test_the_lesson_is_measured_against_its_plain_twin(ours: float, met: bool) -> None:
     row = rows_of([TWIN], times(ours, 1000.0))[0]
+    assert row.ours is not None
     assert (row.beside, row.wanted, row.met, row.ours.n) == (PLAIN, "ratio <= 0.4", met, 9)
     assert row.ratio == pytest.approx(ours / 1000)
 
 
 @pytest.mark.parametrize(("ours", "met"), [(749.0, True), (751.0, False)])
-def test_every_lesson_is_measured_against_an_empty_page(ours, met):
+def test_every_lesson_is_measured_against_an_empty_page(ours: float, met: bool) -> None:
     rows = [row for row in rows_of([TWIN], times(ours, 1000.0)) if row.beside == "empty page"]
     assert [row.met for row in rows] == [met, met, None]
     assert [row.name.partition(", ")[2] for row in rows] == [*CACHES, WEAKLY]
 
 
-def test_a_weak_machine_is_told_without_a_limit():
+def test_a_weak_machine_is_told_without_a_limit() -> None:
     weak = rows_of([TWIN], times(400.0, 1000.0))[-2:]
     assert [(row.beside, row.wanted, row.met) for row in weak] == [(PLAIN, "", None), ("empty page", "", None)]
 
 
-def test_a_page_that_never_came_is_said():
+def test_a_page_that_never_came_is_said() -> None:
     (first, *_) = rows_of([TWIN], {})
     assert first.ours is None
     assert first.note == "no figure was drawn"
     assert rows_of([TWIN], {(CACHES[0], TWIN): [1.0]})[0].note == "the other page never came"
 
 
-def test_every_page_has_its_turn():
+def test_every_page_has_its_turn() -> None:
     lessons = ["pixels", TWIN, "filters", "padding", "pooling"]
     plan = _order(lessons)
     assert [page for page in plan if page not in (EMPTY, PLAIN)] == lessons

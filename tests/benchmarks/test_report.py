@@ -2,7 +2,10 @@
 
 import json
 import math
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,13 +21,13 @@ FLOOR = Summary(30, 45.0, 60.0, 70.0, 80.0)
 ROW = Row("interaction", "redraw", OURS, beside="echo", other=FLOOR, wanted="p50 <= 100", met=True, note="as told")
 
 
-def test_ratio_is_that_of_the_medians():
+def test_ratio_is_that_of_the_medians() -> None:
     assert ROW.ratio == 2
     assert Row("s", "n", OURS).ratio is None
     assert Row("s", "n", None, other=FLOOR).ratio is None
 
 
-def test_table_has_every_figure_in_its_column():
+def test_table_has_every_figure_in_its_column() -> None:
     head, _, section, line, note = table([ROW]).splitlines()
     assert head.split() == [name for name in COLUMNS if name]
     assert section == "INTERACTION"
@@ -47,7 +50,7 @@ def test_table_has_every_figure_in_its_column():
     assert note.strip() == "as told"
 
 
-def test_columns_line_up_and_sections_stand_once():
+def test_columns_line_up_and_sections_stand_once() -> None:
     other = Row("interaction", "a much longer name", FLOOR, met=False)
     lines = table([ROW, other]).splitlines()
     assert sum(line == "INTERACTION" for line in lines) == 1
@@ -55,12 +58,12 @@ def test_columns_line_up_and_sections_stand_once():
     assert lines[5].endswith("NO")
 
 
-def test_what_was_not_measured_is_a_dash():
+def test_what_was_not_measured_is_a_dash() -> None:
     assert "–" in table([Row("s", "nothing", None)])
     assert table([Row("s", "one", Summary(1, 5.0, math.nan, math.nan, math.nan))]).count("–") == 2
 
 
-def test_file_reads_back(tmp_path):
+def test_file_reads_back(tmp_path: Path) -> None:
     nothing_more = Row("s", "one", Summary(1, 5.0, math.nan, math.nan, math.nan), met=False)
     content = document([ROW, nothing_more], started=datetime(2026, 1, 2, 3, 4, 5), seconds=7.25, arguments=["--quick"])
     target = tmp_path / "deep" / "figures.json"
@@ -75,7 +78,7 @@ def test_file_reads_back(tmp_path):
     assert read["rows"][1]["met"] is False
 
 
-def test_operations_become_rows():
+def test_operations_become_rows() -> None:
     results = {
         "repeats": 9,
         "rows": [
@@ -106,16 +109,16 @@ def test_operations_become_rows():
     assert trace.ours.p50 == pytest.approx(30)
 
 
-def _figure(*values):
+def _figure(*values: Any) -> dict[str, Any]:
     figure = Figure(*values)
     return figure._asdict() | {"wanted": figure.wanted, "met": figure.met}
 
 
-def test_networks_are_timed_with_what_they_are_compared_with(monkeypatch):
+def test_networks_are_timed_with_what_they_are_compared_with(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(networks, "forward_calls", lambda name: {"ours": name, "torch": name})
     asked = []
 
-    def medians(calls, repeats):
+    def medians(calls: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
         asked.append((sorted(calls), repeats))
         return {"ours": 0.5, "torch": 0.4}
 
@@ -126,6 +129,6 @@ def test_networks_are_timed_with_what_they_are_compared_with(monkeypatch):
     assert (trace.peer, trace.wanted) == ("", "p50 <= 20")
 
 
-def test_both_sides_compute_the_same_network():
+def test_both_sides_compute_the_same_network() -> None:
     calls = networks.forward_calls("lenet5")
     np.testing.assert_allclose(calls["ours"]().output, calls["torch"]().numpy(), rtol=1e-4, atol=1e-5)

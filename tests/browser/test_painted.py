@@ -93,6 +93,7 @@ def test_what_is_being_typed_survives_a_change_of_the_window(new_page: NewPage, 
         page.keyboard.press(key)
     page.locator(".ph-editor").fill("7")
     before = page.locator(".ph-editor").bounding_box()
+    assert before
     page.set_viewport_size({"width": 900, "height": 800})
     page.wait_for_function(
         "(x) => document.querySelector('.ph-editor').getBoundingClientRect().x !== x", arg=before["x"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from jobs import Limits, LocalRunner, Store
 from tests.support.fake_work import WORK
 from tests.support.postgres import UnavailableError, fresh_database, postgres_server
+from tests.support.stored_runs import NewRunner, NewStore
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +42,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, closing: ExitStack) -> s
 
 
 @pytest.fixture
-def new_store(closing: ExitStack) -> Callable[..., Store]:
+def new_store(closing: ExitStack) -> NewStore:
     """Open stores, and close them at the end."""
 
     def open_store(url: str, limits: Limits | None = None) -> Store:
@@ -53,7 +54,7 @@ def new_store(closing: ExitStack) -> Callable[..., Store]:
 
 
 @pytest.fixture
-def new_runner(new_store: Callable[..., Store], tmp_path: Path, closing: ExitStack) -> Callable[..., LocalRunner]:
+def new_runner(new_store: NewStore, tmp_path: Path, closing: ExitStack) -> NewRunner:
     """Start runners, one slot each, and end them with their workers."""
 
     def start(limits: Limits | None = None, slots: int = 1, url: str | None = None, work: str = WORK) -> LocalRunner:
@@ -65,13 +66,11 @@ def new_runner(new_store: Callable[..., Store], tmp_path: Path, closing: ExitSta
 
 
 @pytest.fixture
-def store(new_store: Callable[..., Store], url: str) -> Store:
-    opened: Store = new_store(url)
-    return opened
+def store(new_store: NewStore, url: str) -> Store:
+    return new_store(url)
 
 
 @pytest.fixture
-def runner(new_runner: Callable[..., LocalRunner], url: str) -> LocalRunner:
+def runner(new_runner: NewRunner, url: str) -> LocalRunner:
     """Train by pretending, two runs at once."""
-    started: LocalRunner = new_runner(slots=2, url=url)
-    return started
+    return new_runner(slots=2, url=url)

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from cnn_core.datasets import load_source
 from cnn_core.network import Conv2d, Flatten, Linear, Network, ReLU
 from cnn_core.torch_backend.train import train
-from cnn_core.training import Finished, Recipe, Step, spec_to_json, unpack
+from cnn_core.training import Finished, Recipe, Snapshot, Step, spec_to_json, unpack
 from jobs import Limits, RunActiveError, Store, StoreError, close_runners, get_runner, recover_runs
 from jobs.limits import MB
 from jobs.local import TRAINING
@@ -29,6 +29,7 @@ from tests.support.disks import fill, small_disk
 from tests.support.processes import children_of, lives, workers_of
 from tests.support.repository import ROOT
 from tests.support.small_training import losses, small_json, small_spec
+from tests.support.stored_runs import NewRunner
 from tests.support.waiting import wait_for, wait_for_state
 
 LONG = small_json(120)
@@ -58,7 +59,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def sound(store: Store) -> bool:
     with store.read() as connection:
-        return connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        answer: str = connection.execute(text("PRAGMA integrity_check")).scalar_one()
+        return answer == "ok"
 
 
 def whole(store: Store, run: str) -> bool:
@@ -66,10 +68,12 @@ def whole(store: Store, run: str) -> bool:
     for event in store.events(run):
         unpack(event.packed)
     kept = [store.snapshot(run, step) for step in store.snapshots(run)]
-    return all(unpack(packed).weights for packed in kept) and sound(store)
+    events = [unpack(packed) for packed in kept if packed is not None]
+    assert len(events) == len(kept)
+    return all(isinstance(event, Snapshot) and event.weights for event in events) and sound(store)
 
 
-def test_a_run_is_the_training_itself(folder, undisturbed):
+def test_a_run_is_the_training_itself(folder: Path, undisturbed: list[tuple[int, float, float]]) -> None:
     runner = get_runner()
     run = runner.submit("ada", small_json())
     ended = wait_for_state(runner, run, "done")
@@ -89,7 +93,7 @@ def _modules_of_a_server(folder: Path) -> list[str]:
     return done.stdout.decode().split()
 
 
-def test_kill_the_worker(folder, undisturbed):
+def test_kill_the_worker(folder: Path, undisturbed: list[tuple[int, float, float]]) -> None:
     runner = get_runner()
     run = runner.submit("ada", small_json())
     wait_for(lambda: runner.store.checkpoint(run) is not None and runner.status(run).steps > 60)
@@ -109,7 +113,7 @@ def test_kill_the_worker(folder, undisturbed):
 
 
 @pytest.mark.parametrize("with_supervisor", [False, True], ids=["the server", "the server and its supervisor"])
-def test_kill_the_server(folder, undisturbed, with_supervisor):
+def test_kill_the_server(folder: Path, undisturbed: list[tuple[int, float, float]], with_supervisor: bool) -> None:
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.support.training_server", small_json()],
         cwd=ROOT,
@@ -144,7 +148,7 @@ def test_kill_the_server(folder, undisturbed, with_supervisor):
     wait_for_state(runner, runner.submit("ada", small_json(1)))
 
 
-def test_a_queue_outlives_its_server(folder):
+def test_a_queue_outlives_its_server(folder: Path) -> None:
     store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
     run = store.add_run("ada", small_json(1))
     store.close()
@@ -152,7 +156,9 @@ def test_a_queue_outlives_its_server(folder):
     assert wait_for_state(get_runner(), run, "done").reason == "done"
 
 
-def test_a_server_starts_without_its_store(tmp_path, monkeypatch, capfd):
+def test_a_server_starts_without_its_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path / "file"))
     recover_runs()
@@ -169,7 +175,7 @@ def test_a_server_starts_without_its_store(tmp_path, monkeypatch, capfd):
     assert "Traceback" not in said
 
 
-def test_two_tabs_press_start_at_once(folder):
+def test_two_tabs_press_start_at_once(folder: Path) -> None:
     runner, together = get_runner(), Barrier(2)
 
     def start(_: int) -> str:
@@ -187,7 +193,7 @@ def test_two_tabs_press_start_at_once(folder):
     wait_for_state(runner, answers[0], "cancelled")
 
 
-def test_a_run_goes_on_while_nobody_looks(folder):
+def test_a_run_goes_on_while_nobody_looks(folder: Path) -> None:
     run = get_runner().submit("ada", small_json(3), "mine")
     other_tab = Store(f"sqlite:///{folder / 'runs.sqlite'}")
     wait_for(lambda: other_tab.run(run).state == "done")
@@ -195,7 +201,7 @@ def test_a_run_goes_on_while_nobody_looks(folder):
     other_tab.close()
 
 
-def test_memory_is_capped(new_runner):
+def test_memory_is_capped(new_runner: NewRunner) -> None:
     runner = new_runner(Limits(memory=64 * MB), work=TRAINING)
     wide = Network((Conv2d(256, 3), ReLU(), Conv2d(256, 3), ReLU(), Flatten(), Linear(10)))
     hungry = replace(small_spec(), network=wide, recipe=Recipe(batch_size=1024))
@@ -204,7 +210,7 @@ def test_memory_is_capped(new_runner):
     wait_for_state(runner, runner.submit("ada", small_json(1)))
 
 
-def test_the_store_is_full(new_runner):
+def test_the_store_is_full(new_runner: NewRunner) -> None:
     """The file may not grow any further: SQLite says what it says on a full disk."""
     runner = new_runner(Limits(store=400_000), work=TRAINING)
     before = runner.submit("ada", small_json(1))
@@ -234,7 +240,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         close_runners()
 
 
-def test_the_disk_is_full(disk, monkeypatch):
+def test_the_disk_is_full(disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_LESSONS_DATA", str(disk))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     runner = get_runner()
@@ -261,7 +267,7 @@ def test_the_disk_is_full(disk, monkeypatch):
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "asked to end"])
-def test_the_app_ends_while_it_trains(folder, number):
+def test_the_app_ends_while_it_trains(folder: Path, number: signal.Signals) -> None:
     store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
     run = store.add_run("ada", LONG)  # it waits in the queue; the app takes it when it starts
     with socket.socket() as listener:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from jobs import Store
 from jobs.supervisor import Supervisor
 from tests.support.fake_work import WORK
 from tests.support.stored_runs import taken
 
 
-def test_an_end_not_written_yet_is_written_before_the_supervisor_leaves(store):
+def test_an_end_not_written_yet_is_written_before_the_supervisor_leaves(store: Store) -> None:
     run = taken(store)
     supervisor = Supervisor(store, 1, WORK, "me")
     supervisor.unsaid[run] = ("cancelled", "Cancelled in the middle of a step.")
@@ -15,7 +18,7 @@ def test_an_end_not_written_yet_is_written_before_the_supervisor_leaves(store):
     assert (store.run(run).state, store.run(run).reason) == ("cancelled", "Cancelled in the middle of a step.")
 
 
-def test_only_runs_of_the_dead_are_interrupted(store, monkeypatch):
+def test_only_runs_of_the_dead_are_interrupted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.beat("me", 1, warm=False)
     mine, theirs, lost = (taken(store, owner, owner) for owner in ("me", "other machine", "nobody"))
     waiting = store.add_run("ada", "{}")
@@ -38,7 +41,7 @@ def test_only_runs_of_the_dead_are_interrupted(store, monkeypatch):
     assert store.interrupt_orphans("gone") == []
 
 
-def test_warm_is_told(store):
+def test_warm_is_told(store: Store) -> None:
     assert not store.is_warm("me")
     store.beat("me", 1, warm=False)
     assert not store.is_warm("me")

@@ -43,5 +43,6 @@ def test_a_place_held_before_the_disk_was_full_is_no_room_for_more(tmp_path: Pat
         assert room.fill()
         fill(tmp_path / "disk" / "something else")
         assert not room.fill()
+        assert room.path is not None
         assert sorted(path.name for path in room.path.parent.iterdir()) == ["runs.reserve", "something else"]
         assert room.path.stat().st_size == 200_000

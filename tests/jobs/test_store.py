@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import Packed
-from jobs import Limits, RunActiveError
+from jobs import Limits, RunActiveError, Store
 from jobs.ownership import LostRunError
-from tests.support.stored_runs import taken
+from tests.support.stored_runs import NewStore, held_by, snapshot_of, taken
 
 FACTS = {"steps": 1, "total": 9, "seconds": 0.5}
 
 
-def record(store, run, batch, last_seq=0, told=0, facts=FACTS):
+def record(
+    store: Store,
+    run: str,
+    batch: Sequence[Packed],
+    last_seq: int = 0,
+    told: int = 0,
+    facts: Mapping[str, Any] = FACTS,
+) -> tuple[int, int]:
     return store.record(run, "me", batch, last_seq=last_seq, told=told, facts=facts)
 
 
-def step(k):
+def step(k: int) -> Packed:
     return Packed("step", k, f'{{"step":{k}}}')
 
 
-def test_a_run_is_read_as_it_was_added(store):
+def test_a_run_is_read_as_it_was_added(store: Store) -> None:
     first = store.add_run("ada", '{"a":1}', "digits", parent="before")
     run = store.run(first)
     assert (run.learner, run.title, run.state, run.spec, run.parent) == ("ada", "digits", "queued", '{"a":1}', "before")
@@ -38,7 +47,7 @@ def test_a_run_is_read_as_it_was_added(store):
         store.run("nothing")
 
 
-def test_the_place_in_the_queue(store):
+def test_the_place_in_the_queue(store: Store) -> None:
     queue = [store.add_run(name, "{}") for name in ("ada", "bob", "cyd")]
     assert [store.run(run).place for run in queue] == [1, 2, 3]
     assert [run.id for run in store.active()] == queue
@@ -48,7 +57,7 @@ def test_the_place_in_the_queue(store):
     assert [store.run(run).place for run in queue] == [None, None, 1]
 
 
-def test_runs_of_a_learner_newest_first(store):
+def test_runs_of_a_learner_newest_first(store: Store) -> None:
     first = store.add_run("ada", "{}")
     store.ask(first, "cancel")
     second = store.add_run("ada", "{}")
@@ -58,11 +67,11 @@ def test_runs_of_a_learner_newest_first(store):
     assert store.run(first).title == "a better name"
 
 
-def test_two_starts_at_once_give_one_run(new_store, url):
+def test_two_starts_at_once_give_one_run(new_store: NewStore, url: str) -> None:
     stores = [new_store(url) for _ in range(6)]
     together = Barrier(len(stores))
 
-    def start(store):
+    def start(store: Store) -> str | RunActiveError:
         together.wait()
         try:
             return store.add_run("ada", "{}")
@@ -77,16 +86,16 @@ def test_two_starts_at_once_give_one_run(new_store, url):
     assert [run.id for run in stores[0].runs("ada")] == begun
 
 
-def test_only_one_takes_a_run(store):
+def test_only_one_takes_a_run(store: Store) -> None:
     run = store.add_run("ada", "{}")
     assert store.take(run, "me")
     assert not store.take(run, "you")
     assert store.run(run).state == "running"
-    assert store.held(run, "me").state == "running"
+    assert held_by(store, run, "me").state == "running"
     assert store.held(run, "you") is None
 
 
-def test_events_come_back_in_order(store):
+def test_events_come_back_in_order(store: Store) -> None:
     run = taken(store)
     arrays = Packed("probed", 3, "{}", b"\x00maps")
     batch = [Packed("started", 0, '{"steps":9}'), step(1), step(2), step(3), arrays, arrays._replace(step=4)]
@@ -105,13 +114,13 @@ def test_events_come_back_in_order(store):
     assert store.events("nothing") == []
 
 
-def test_snapshots_and_the_last_checkpoint(store):
+def test_snapshots_and_the_last_checkpoint(store: Store) -> None:
     run = taken(store)
     for k in (0, 5, 10):
         record(store, run, [Packed("snapshot", k, "{}", bytes([k] * 4)), Packed("checkpoint", k, f"[{k}]", b"state")])
     assert store.snapshots(run) == [0, 5, 10]
     assert store.snapshot(run, 5) == Packed("snapshot", 5, "{}", bytes([5] * 4))
-    assert store.snapshot(run).step == 10
+    assert snapshot_of(store, run).step == 10
     assert store.snapshot(run, 7) is None
     assert store.checkpoint(run) == Packed("checkpoint", 10, "[10]", b"state")
     assert store.run(run).size == 3 * 6 + 9
@@ -120,7 +129,7 @@ def test_snapshots_and_the_last_checkpoint(store):
     assert store.checkpoint(run) is None
 
 
-def test_a_snapshot_can_be_dropped_again(store):
+def test_a_snapshot_can_be_dropped_again(store: Store) -> None:
     run = taken(store)
     kept = [Packed("snapshot", k, "{}", bytes([k] * 4)) for k in (0, 5, 7)]
     last, size = record(store, run, [*kept, Packed("dropped", 5, "")])
@@ -128,7 +137,7 @@ def test_a_snapshot_can_be_dropped_again(store):
     assert (last, size, store.events(run)) == (0, 2 * 6, [])
 
 
-def test_snapshots_make_room_for_new_ones_evenly(new_store, url):
+def test_snapshots_make_room_for_new_ones_evenly(new_store: NewStore, url: str) -> None:
     store = new_store(url, Limits(bytes=600))
     run = taken(store)
     for k in range(40):
@@ -139,18 +148,19 @@ def test_snapshots_make_room_for_new_ones_evenly(new_store, url):
     assert store.run(run).size == 600
 
 
-def test_a_batch_is_written_whole_or_not_at_all(store):
+def test_a_batch_is_written_whole_or_not_at_all(store: Store) -> None:
     run = taken(store)
     last, told = record(store, run, [step(1)])
+    without_kind = Packed(None, 3, "{}")  # type: ignore[arg-type]
     with pytest.raises(Exception, match=r"(?i)null"):
-        record(store, run, [Packed("snapshot", 2, "{}", b"w"), step(2), Packed(None, 3, "{}")], last, told)
+        record(store, run, [Packed("snapshot", 2, "{}", b"w"), step(2), without_kind], last, told)
     assert [event.packed.step for event in store.events(run)] == [1]
     assert store.snapshots(run) == []
     record(store, run, [step(2)], last, told)
     assert [event.packed.step for event in store.events(run)] == [1, 2]
 
 
-def test_who_lost_a_run_writes_nothing(store):
+def test_who_lost_a_run_writes_nothing(store: Store) -> None:
     run = taken(store)
     record(store, run, [step(1)])
     assert store.end(run, "me", "interrupted", "gone")
@@ -161,7 +171,7 @@ def test_who_lost_a_run_writes_nothing(store):
     assert len(store.events(run)) == 1
 
 
-def test_deleting_takes_everything_along(store):
+def test_deleting_takes_everything_along(store: Store) -> None:
     run = taken(store)
     record(store, run, [step(1), Packed("snapshot", 1, "{}", b"w"), Packed("checkpoint", 1, "{}", b"s")])
     with pytest.raises(InvalidInputError, match="cannot be deleted"):
@@ -174,7 +184,7 @@ def test_deleting_takes_everything_along(store):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
-def ended_runs(store, learner, count, size=0):
+def ended_runs(store: Store, learner: str, count: int, size: int = 0) -> list[str]:
     kept = []
     for _ in range(count):
         kept.append(taken(store, learner))
@@ -183,7 +193,7 @@ def ended_runs(store, learner, count, size=0):
     return kept
 
 
-def test_the_oldest_runs_go_first(new_store, url):
+def test_the_oldest_runs_go_first(new_store: NewStore, url: str) -> None:
     store = new_store(url, Limits(runs=3))
     kept, other = ended_runs(store, "ada", 5), ended_runs(store, "bob", 2)
     active = store.add_run("ada", "{}")
@@ -193,14 +203,14 @@ def test_the_oldest_runs_go_first(new_store, url):
     assert [run.id for run in store.runs("bob")] == other[::-1]
 
 
-def test_the_runs_of_a_learner_have_a_size(new_store, url):
+def test_the_runs_of_a_learner_have_a_size(new_store: NewStore, url: str) -> None:
     store = new_store(url, Limits(learner_bytes=250))
     kept = ended_runs(store, "ada", 4, size=100)
     store.drop_oldest("ada")
     assert [run.id for run in store.runs("ada")] == [kept[3], kept[2]]
 
 
-def test_a_store_that_fills_up_lets_the_oldest_runs_of_all_go(new_store, url):
+def test_a_store_that_fills_up_lets_the_oldest_runs_of_all_go(new_store: NewStore, url: str) -> None:
     store = new_store(url, Limits(store=1_000_000))
     old, kept = ended_runs(store, "ada", 3), ended_runs(store, "bob", 5)
     active = taken(store, "eve")
@@ -216,7 +226,7 @@ def test_a_store_that_fills_up_lets_the_oldest_runs_of_all_go(new_store, url):
     assert [run.id for run in store.runs("eve")] == [active]
 
 
-def test_a_title_may_hold_anything(store):
+def test_a_title_may_hold_anything(store: Store) -> None:
     run = store.add_run("ada", "{}", "naught \0 and ½ ☃")
     assert store.run(run).title == "naught  and ½ ☃"
     store.rename_run(run, "\0")
@@ -236,7 +246,7 @@ ASKED = {
 
 @pytest.mark.parametrize("wanted", ["pause", "step", "resume", "cancel"])
 @pytest.mark.parametrize("state", ASKED)
-def test_what_can_be_asked_in_which_state(store, state, wanted):
+def test_what_can_be_asked_in_which_state(store: Store, state: str, wanted: str) -> None:
     run = store.add_run("ada", "{}")
     if state != "queued":
         store.take(run, "me")
@@ -252,17 +262,17 @@ def test_what_can_be_asked_in_which_state(store, state, wanted):
     assert store.run(run).wanted == (wanted if noted else None)
 
 
-def test_a_pause_is_done_once(store):
+def test_a_pause_is_done_once(store: Store) -> None:
     run = taken(store)
     store.ask(run, "pause")
     store.pause(run, "me")
     assert (store.run(run).state, store.run(run).wanted) == ("paused", None)
     store.ask(run, "cancel")
     assert not store.ask(run, "resume")
-    assert store.held(run, "me").wanted == "cancel"
+    assert held_by(store, run, "me").wanted == "cancel"
 
 
-def test_a_run_cancelled_in_the_queue_may_have_begun_before(store):
+def test_a_run_cancelled_in_the_queue_may_have_begun_before(store: Store) -> None:
     run = taken(store)
     record(store, run, [step(1)])
     store.end(run, "me", "interrupted", "")
@@ -271,7 +281,7 @@ def test_a_run_cancelled_in_the_queue_may_have_begun_before(store):
     assert store.run(run).reason == "Cancelled while it waited in the queue."
 
 
-def test_a_run_that_has_just_ended_is_no_reason_to_wait(store, monkeypatch):
+def test_a_run_that_has_just_ended_is_no_reason_to_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.add_run("ada", "{}")
     monkeypatch.setattr(store, "active_run", lambda learner: None)  # it ended in between
     with pytest.raises(RunActiveError, match="it has just ended; try again") as refusal:
@@ -279,7 +289,7 @@ def test_a_run_that_has_just_ended_is_no_reason_to_wait(store, monkeypatch):
     assert refusal.value.run == ""
 
 
-def test_resuming_beside_another_run_is_refused(store):
+def test_resuming_beside_another_run_is_refused(store: Store) -> None:
     first = taken(store)
     store.end(first, "me", "failed", "")
     second = store.add_run("ada", "{}")

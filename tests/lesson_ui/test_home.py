@@ -33,7 +33,9 @@ def numbers(image: str) -> list[list[float]]:
     assert found
     root = ET.fromstring(base64.b64decode(found[1]))
     grids = root.findall("svg:g", NAMES)
-    return [[float(node.text.replace("−", "-")) for node in group.findall("svg:text", NAMES)] for group in grids]
+    return [
+        [float((node.text or "").replace("−", "-")) for node in group.findall("svg:text", NAMES)] for group in grids
+    ]
 
 
 @pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])

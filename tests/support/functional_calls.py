@@ -79,7 +79,11 @@ def pool_calls(
 ) -> dict[str, Any]:
     """Draw a call of a sliding pooling."""
     dtype, seed, ceil_mode = draw(st.sampled_from(dtypes)), draw(SEEDS), draw(st.booleans())
-    size, kernel, stride, padding, dilation = [], [], [], [], []
+    size: list[int] = []
+    kernel: list[int] = []
+    stride: list[int] = []
+    padding: list[int] = []
+    dilation: list[int] = []
     for _ in range(2):
         K, S, D = draw(st.integers(1, 4)), draw(st.integers(1, 4)), draw(st.integers(1, 3)) if dilated else 1
         P = draw(st.integers(0, K // 2))
@@ -112,9 +116,9 @@ def maps(draw: st.DrawFn, min_dims: int = 2) -> np.ndarray:
     )
     shape = (*shape[:-1], shape[-1] + 1)
     dtype = draw(FLOATS)
-    return random_array(draw(SEEDS), shape, dtype) * np.dtype(dtype).type(3) + np.dtype(dtype).type(
-        draw(st.integers(-2, 2))
-    )
+    scale, shift = (np.dtype(dtype).type(number) for number in (3, draw(st.integers(-2, 2))))
+    drawn: np.ndarray = random_array(draw(SEEDS), shape, dtype) * scale + shift
+    return drawn
 
 
 @st.composite

@@ -43,7 +43,7 @@ def assert_gradients(
     grad_output, expected = torch_gradients(function, arguments, wanted)
     before = {name: np.array(value) for name, value in arguments.items() if isinstance(value, np.ndarray)}
     answer = backward(function)(grad_output, **arguments)
-    ours = answer._asdict() if isinstance(answer, tuple) else {"grad_input": answer}
+    ours = {"grad_input": answer} if isinstance(answer, np.ndarray) else answer._asdict()
     for name in wanted:
         ours_of_name = ours[f"grad_{name}"]
         if name in expected:

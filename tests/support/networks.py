@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -49,7 +50,8 @@ class TorchResidual(nn.Module):
         self.branch, self.shortcut = branch, shortcut
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.branch(x) + self.shortcut(x)
+        joined: torch.Tensor = self.branch(x) + self.shortcut(x)
+        return joined
 
 
 class TorchConcat(nn.Module):
@@ -80,7 +82,7 @@ def _torch_layer(layer: Any, shape: Shape) -> nn.Module:
     if isinstance(layer, Concat):
         return TorchConcat([torch_module(branch, shape)[0] for branch in layer.branches])
     arguments = asdict(layer)
-    kind = getattr(nn, type(layer).__name__)
+    kind: Callable[..., nn.Module] = getattr(nn, type(layer).__name__)
     if isinstance(layer, Conv2d | ConvTranspose2d | Linear):
         return kind(shape[0], **arguments)
     if isinstance(layer, BatchNorm2d | InstanceNorm2d):

@@ -16,7 +16,7 @@ BETWEEN = "# the same in PyTorch"
 def scopes_of(code: str) -> tuple[list[dict[str, Any]], str]:
     """Run both halves; give the names that each leaves behind, and all that was printed."""
     scope: dict[str, Any] = {}
-    found = []
+    found: list[dict[str, Any]] = []
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         for half in code.split(BETWEEN):
             before = printed.tell()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -36,7 +38,7 @@ def batches() -> dict[str, bytes]:
     return {**learning, TEST_BATCH: whole[1].tobytes()}
 
 
-def cifar_files(change=None) -> dict[str, bytes]:
+def cifar_files(change: Callable[[tarfile.TarInfo], tarfile.TarInfo] | None = None) -> dict[str, bytes]:
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w:gz") as archive:
         for name, content in batches().items():
@@ -46,7 +48,7 @@ def cifar_files(change=None) -> dict[str, bytes]:
     return {"cifar-10-binary.tar.gz": file.getvalue()}
 
 
-def put(folder, name, contents):
+def put(folder: Path, name: str, contents: dict[str, bytes]) -> None:
     for file, content in contents.items():
         path = folder / name / file
         path.parent.mkdir(parents=True, exist_ok=True)

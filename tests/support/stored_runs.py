@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from jobs import Store
+from collections.abc import Callable
+
+from cnn_core.training import Packed
+from jobs import LocalRunner, Store
+from jobs.ownership import Held
+
+NewStore = Callable[..., Store]  # opens a store: its address, and its limits
+NewRunner = Callable[..., LocalRunner]  # starts a runner: its limits, slots, address and work
 
 
 def taken(store: Store, learner: str = "ada", owner: str = "me") -> str:
@@ -10,3 +17,24 @@ def taken(store: Store, learner: str = "ada", owner: str = "me") -> str:
     run = store.add_run(learner, "{}")
     assert store.take(run, owner)
     return run
+
+
+def held_by(store: Store, run: str, owner: str) -> Held:
+    """Read what an owner holds; fail where the run is not its own."""
+    held = store.held(run, owner)
+    assert held is not None
+    return held
+
+
+def snapshot_of(store: Store, run: str, step: int | None = None) -> Packed:
+    """Read the weights of a step, or the last; fail where there are none."""
+    kept = store.snapshot(run, step)
+    assert kept is not None
+    return kept
+
+
+def checkpoint_of(store: Store, run: str) -> Packed:
+    """Read the checkpoint; fail where there is none."""
+    kept = store.checkpoint(run)
+    assert kept is not None
+    return kept

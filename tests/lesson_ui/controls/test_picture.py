@@ -64,6 +64,7 @@ def all_of_one_pixel(scene: dict[str, Any]) -> bool:
 def test_every_format_is_taken_and_shown(visit: Visit, drawn: Drawn, name: str, file_format: str) -> None:
     app = bring(visit("filters"), encoded(RGB, file_format), name)
     key = app.selectbox(key=KEY).value
+    assert key is not None
     assert key.startswith("own-")
     assert shown_size(drawn(app)) == (20, 30)
     assert not app.error
@@ -161,7 +162,7 @@ def test_the_camera_s_picture_is_taken(visit: Visit, drawn: Drawn) -> None:
     app.toggle(key="picture camera on").set_value(True).run()
     app.camera_input(key="picture camera").set_value(("shot.jpg", encoded(RGB, "JPEG"), "image/jpeg")).run()
     assert not app.exception
-    assert app.selectbox(key=KEY).value.startswith("own-")
+    assert str(app.selectbox(key=KEY).value).startswith("own-")
     assert shown_size(drawn(app)) == (20, 30)
 
 
@@ -286,7 +287,7 @@ def test_a_picture_brought_while_the_disk_is_full_is_shown_all_the_same(
     assert not app.exception
     assert shown_size(drawn(app)) == (20, 30)
     assert list(folder.iterdir()) == []
-    assert [find_picture(key) is not None for key in (app.selectbox(key=KEY).value, *keys)] == [False, True, True]
+    assert [find_picture(key) is not None for key in (str(app.selectbox(key=KEY).value), *keys)] == [False, True, True]
 
 
 def test_a_folder_that_cannot_be_written_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_core.network import INPUT, reached, spans, trace
-from lesson_ui.drawing.map_grid import map_grid
-from lesson_ui.networks.layer_reads import layer_reads, picture_frames
+from lesson_ui.drawing.map_grid import MapGrid, map_grid
+from lesson_ui.networks.layer_reads import LayerReads, layer_reads, picture_frames
 from tests.support.networks import random_network
 
 
@@ -57,12 +57,13 @@ def test_the_cells_outlined_are_those_the_network_reads(seed: int) -> None:
             np.testing.assert_array_equal(seen & ~np.isnan(grid.stitched(np.zeros(grid.shape))), expected)
 
 
-def outlined(reads, grid, own, cell):  # type: ignore[no-untyped-def]
+def outlined(reads: LayerReads, grid: MapGrid, own: MapGrid, cell: tuple[int, int]) -> list[tuple[int, int]]:
     """Do by hand what the browser does with the data."""
     if reads.cells is not None:
         k = int(reads.cells[cell[0] * own.size[1] + cell[1], 0])
         return [] if k < 0 else [divmod(k, grid.size[1])]
     i, j = cell[0] % own.rows, cell[1] % own.cols
+    assert reads.channels is not None
     own_map = cell[0] // own.rows * own.across + cell[1] // own.cols
     rows, columns = (axis.position[k].tolist() for axis, k in zip(reads.reads, (i, j), strict=True))
     if reads.box:
@@ -89,7 +90,7 @@ def test_the_box_on_the_picture_is_the_frame_of_all_that_is_seen(seed: int) -> N
             continue
         own = map_grid(row.output_shape)
         index = tuple(int(rng.integers(size)) for size in row.output_shape)
-        seen = reached(network, traced, row.path, index)[INPUT].any(0)
+        seen = np.asarray(reached(network, traced, row.path, index)[INPUT].any(0))
         frame = picture_frames(found[row.path], own, (shape[1], shape[2]))
         cell = own.cell(index)
         if frame.cells is not None:

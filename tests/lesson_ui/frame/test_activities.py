@@ -47,7 +47,11 @@ def lesson_of_two() -> AppTest:
         def other(frame: Frame) -> Closing:
             with frame.controls:
                 controls.toggle("kinds_elsewhere", "elsewhere")
-            return Closing(lambda: st.markdown(f"This is the {frame.activity} one."), lambda: "x = 1")
+
+            def told() -> None:
+                st.markdown(f"This is the {frame.activity} one.")
+
+            return Closing(told, lambda: "x = 1")
 
         targets = {"number": Target(("kinds_number",), range(1, 9)), "elsewhere": Target(("kinds_elsewhere",), (1,))}
         said = {"activity_label": "Which", "activity_one": "One", "activity_other": "Other"}
@@ -134,8 +138,15 @@ def test_a_lesson_of_one_activity_asks_for_no_choice() -> None:
         import streamlit as st
 
         from lesson_ui.frame.activities import Closing, tell_activity
+        from lesson_ui.frame.lesson import Frame
 
-        tell_activity("kinds", lambda frame: Closing(lambda: st.markdown(f"told {frame.slug}"), lambda: "x = 1"))
+        def one(frame: Frame) -> Closing:
+            def told() -> None:
+                st.markdown(f"told {frame.slug}")
+
+            return Closing(told, lambda: "x = 1")
+
+        tell_activity("kinds", one)
 
     app = AppTest.from_function(page, default_timeout=60).run()
     assert "told kinds" in written(app)

@@ -25,7 +25,8 @@ def explained(**given: Any) -> AppTest:
         import streamlit as st
 
         from lesson_ui.frame.explanation import explanation
-        from lesson_ui.frame.lesson import Frame, fill
+        from lesson_ui.frame.lesson import Frame
+        from lesson_ui.words.filling import fill
 
         parts: Any = given
 

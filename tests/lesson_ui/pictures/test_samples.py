@@ -7,11 +7,11 @@ import pytest
 from PIL import Image
 
 from cnn_core.errors import InvalidInputError
-from lesson_ui.pictures.samples import ROOM, load_sample, sample_pictures
+from lesson_ui.pictures.samples import ROOM, SamplePicture, load_sample, sample_pictures
 
 
 @pytest.mark.parametrize("sample", sample_pictures(), ids=lambda sample: sample.key)
-def test_every_sample_is_read_exactly(sample):
+def test_every_sample_is_read_exactly(sample: SamplePicture) -> None:
     picture = load_sample(sample.key)
     with Image.open(ROOM / sample.file) as image:
         np.testing.assert_array_equal(picture.pixels, np.asarray(image.convert("RGB")))
@@ -20,7 +20,7 @@ def test_every_sample_is_read_exactly(sample):
     assert picture.notes == ()
 
 
-def test_samples_are_read_once_and_cannot_be_painted_over():
+def test_samples_are_read_once_and_cannot_be_painted_over() -> None:
     picture = load_sample("digit")
     assert load_sample("digit") is picture
     with pytest.raises(ValueError, match="read-only"):
@@ -28,7 +28,7 @@ def test_samples_are_read_once_and_cannot_be_painted_over():
 
 
 @pytest.mark.parametrize("key", ["dog", "rings2", "", "../errors"])
-def test_an_unknown_key(key):
+def test_an_unknown_key(key: str) -> None:
     with pytest.raises(InvalidInputError, match="no sample picture of this name") as caught:
         load_sample(key)
     assert caught.value.fixes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_core.explain import explain_leaky_relu, explain_relu, explain_sigmoid, explain_tanh
+from cnn_core.explain import Explanation, explain_leaky_relu, explain_relu, explain_sigmoid, explain_tanh
 from lesson_ui.drawing.curve import round_ticks
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import Line, Scene
 from lesson_ui.lessons.activations.curve_figure import curve_points, curve_scene, flat_stretches, place_of
-from lesson_ui.lessons.activations.depth_figure import depth_info, depth_scene, short
+from lesson_ui.lessons.activations.depth_figure import depth_info, depth_scene
 from lesson_ui.lessons.activations.figure import KINDS, LINE_DECIMALS, Activation, activation_lines
 from lesson_ui.lessons.activations.linear_figure import linear_info, linear_scene
 from lesson_ui.lessons.activations.map_figure import asked_cell, map_info, response_map
 from lesson_ui.lessons.activations.map_scene_figure import map_scene, output_scale
 from lesson_ui.lessons.activations.softmax_figure import softmax_info, softmax_scene
-from lesson_ui.words.numbers import number_text
+from lesson_ui.words.numbers import number_text, short
 from lesson_ui.words.prose import lesson_data, words
 
 WORDS: dict[str, Any] = lesson_data("activations", "figure")
@@ -59,7 +60,7 @@ def test_every_name_in_a_formula_has_its_column(kind: str) -> None:
             assert line.cases.max() < len(line.formulas)
 
 
-EXPLAINED = {
+EXPLAINED: dict[str, Callable[..., Explanation]] = {
     "relu": explain_relu,
     "leaky_relu": lambda x, index: explain_leaky_relu(x, 0.1, index=index),
     "sigmoid": explain_sigmoid,

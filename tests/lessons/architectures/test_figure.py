@@ -10,7 +10,7 @@ import pytest
 from cnn_core.network import PRESETS
 from lesson_ui.drawing.blocks import Blocks
 from lesson_ui.drawing.links import Listed
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import BlocksScene, Scene
 from lesson_ui.lessons.architectures.chain_figure import layers_text, preset_chain, preset_scene, short_name
 from lesson_ui.lessons.architectures.pipeline_figure import Pipeline, pipeline_chain
 from lesson_ui.lessons.architectures.residual_figure import asked_cell, residual_info, residual_scene
@@ -26,6 +26,7 @@ from lesson_ui.lessons.architectures.timeline_figure import (
 )
 from lesson_ui.words.numbers import percent
 from lesson_ui.words.prose import lesson_data
+from tests.support.links import listed_of
 
 WORDS = lesson_data("architectures", "figure")
 IMAGE = np.array([[2, 0, 1, 3], [1, 4, 0, 2], [0, 1, 3, 1], [2, 0, 1, 5]], dtype=float)
@@ -34,7 +35,7 @@ SECOND = np.array([[0, 1, 0], [-1, 0, 1], [0, -1, 0]], dtype=float)
 
 
 def chain_of(scene: Scene) -> Blocks:
-    assert scene.blocks is not None
+    assert isinstance(scene, BlocksScene)
     return scene.blocks
 
 
@@ -216,6 +217,6 @@ def test_the_cursor_s_cells_and_weights_give_the_shortcut() -> None:
     terms = image.reshape(-1)[link.source.cells] * weight.reshape(-1)[link.source.weight_cells]
     np.testing.assert_allclose(terms.sum(axis=1), info.shortcut.ravel())
     zeros = shapes_scene(shapes_info(image, None), WORDS).links[0]
-    own = zeros.source.cells[:, 0]
+    own = listed_of(zeros).cells[:, 0]
     read = np.where(own < 0, 0, image.reshape(-1)[own])
     np.testing.assert_allclose(read, shapes_info(image, None).shortcut.ravel())

@@ -58,7 +58,7 @@ def test_deep_networks_draw_their_blocks_as_one() -> None:
     preset = PRESETS["resnet50"]
     info = build_info(preset.network, preset.input_shape)
     assert len(preset.network.nodes) > MOST_DRAWN > len(info.drawn)
-    block = build_scene(info, WORDS).blocks.items[5]  # type: ignore[union-attr]
+    block = build_scene(info, WORDS).blocks.items[5]
     assert block.sources == (4,)
     told = block.lines[1][1].replace(THIN_SPACE, " ")
     inside = [row for row in info.followed.trace.rows if row.path.startswith("4.")]
@@ -70,7 +70,7 @@ def test_deep_networks_draw_their_blocks_as_one() -> None:
 def test_arcs_lead_to_where_paths_meet() -> None:
     network = from_address("Conv2d(4,3,padding=1),Residual((ReLU,Conv2d(4,3,padding=1)),(Conv2d(4,1),))")
     info = build_info(network, (3, 8, 8))
-    items = build_scene(info, WORDS).blocks.items  # type: ignore[union-attr]
+    items = build_scene(info, WORDS).blocks.items
     assert [(item.name, item.sources) for item in items] == [
         ("input", ()),
         ("Conv2d", (0,)),

@@ -13,7 +13,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.kernels.colour_bank import MIXES, MOST, SHAPES, filter_bank, filter_keys, second_layer, shape_kernels
 from lesson_ui.drawing.links import Link
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.stitched import NOWHERE, layout, stitched
 from lesson_ui.lessons.channels.card import found_in
 from lesson_ui.lessons.channels.cost_figure import SIDES, cost_info, cost_scene, short_count
@@ -25,6 +25,7 @@ from lesson_ui.lessons.channels.maps_figure import layer_info, maps_scene
 from lesson_ui.lessons.channels.matrix_figure import matrix_info, matrix_scene
 from lesson_ui.lessons.channels.picture_figure import picture_scene
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.links import listed_of, weights_of, window_of
 
 WORDS = lesson_data("channels", "figure")
 F = torch.nn.functional
@@ -34,9 +35,16 @@ def picture(side: int = 9) -> NDArray[np.float64]:
     return np.random.default_rng(1).integers(0, 256, (3, side, side + 2)).astype(float)
 
 
+def sets_of(link: Link) -> NDArray[Any]:
+    """Take the weights of every filter that a link reads through."""
+    sets = weights_of(link).sets
+    assert sets is not None
+    return sets
+
+
 def reads_of(link: Link, grid: NDArray[Any], row: int, column: int) -> NDArray[Any]:
     """Collect what an output cell reads, tap by tap; 0 where it reads nothing."""
-    rows, columns = link.source.reads.rows.position[row], link.source.reads.columns.position[column]
+    rows, columns = window_of(link).reads.rows.position[row], window_of(link).reads.columns.position[column]
     return np.array(
         [grid[r, c] if 0 <= r < grid.shape[0] and 0 <= c < grid.shape[1] else 0 for r in rows for c in columns]
     )
@@ -47,7 +55,7 @@ def some_cells(shape: tuple[int, ...]) -> list[tuple[int, int]]:
     return [(0, 0), (rows - 1, columns - 1), (rows // 2, columns // 3), (rows - 1, 0), (1, columns - 2)]
 
 
-def grids(scene: Scene) -> dict[str, NDArray[Any]]:
+def grids(scene: GridScene) -> dict[str, NDArray[Any]]:
     return {panel.name: panel.values for panel in scene.panels}
 
 
@@ -71,7 +79,7 @@ def test_every_sheet_kernel_and_map_is_linked() -> None:
     info = stack_info(picture(5), np.ones((3, 3, 3)), 1.0)
     scene = stack_scene(info, WORDS, products=True, concealed=(0, 0))
     assert [link.read for link in scene.links] == ["redSheet", "greenSheet", "blueSheet"]
-    assert [link.weights.grid for link in scene.links] == ["redKernel", "greenKernel", "blueKernel"]
+    assert [weights_of(link).grid for link in scene.links] == ["redKernel", "greenKernel", "blueKernel"]
     for k, link in enumerate(scene.links):
         assert link.into == ("output",)
         (echo,) = link.echoes
@@ -141,8 +149,7 @@ def test_any_map_is_the_sum_over_three_sheets(count: int, kernel_size: int, padd
         f = row // O_h * across + column // O_w
         total = bias[f]
         for link in scene.links:
-            assert link.weights.sets is not None
-            total += (reads_of(link, panels["sheets"], row, column) * link.weights.sets[f]).sum()
+            total += (reads_of(link, panels["sheets"], row, column) * sets_of(link)[f]).sum()
         assert total == panels["maps"][row, column]
         place = row * across * O_w + column
         assert sum(np.asarray(c.values)[place] for c in scene.lines[0].columns.values()) == total
@@ -152,25 +159,26 @@ def test_any_map_is_the_sum_over_three_sheets(count: int, kernel_size: int, padd
 @pytest.mark.parametrize(("maps", "filters", "second"), [(4, 2, 3), (8, 4, 5), (32, 8, 3), (2, 1, 1)])
 def test_the_second_layer_reads_every_map_of_the_first(maps: int, filters: int, second: int, padding: str) -> None:
     info = layers_info(picture(12), filter_bank(maps, 3), second_layer(filters, maps, second), padding=padding)
-    made = torch.relu(F.conv2d(torch.tensor(picture(12)), *map(torch.tensor, filter_bank(maps, 3)), padding=padding))
-    expected = F.conv2d(made, *map(torch.tensor, second_layer(filters, maps, second)), padding=padding)
+    expected = torch.tensor(picture(12))
+    for weight, bias in (filter_bank(maps, 3), second_layer(filters, maps, second)):
+        expected = F.conv2d(torch.relu(expected), torch.tensor(weight), torch.tensor(bias), padding=padding)
     np.testing.assert_allclose(info.maps[1], expected)
     scene = layers_scene(info, WORDS, picture="A picture.")
     panels, through = grids(scene), scene.links[0]
-    assert through.weights.sets.shape == (filters, second * second * maps)
+    assert sets_of(through).shape == (filters, second * second * maps)
     (down, across), (O_h, O_w) = layout(filters), info.maps[1].shape[1:]
     for row, column in some_cells((down * O_h, across * O_w)):
         f = row // O_h * across + column // O_w
-        found = (reads_of(through, panels["mapsOne"], row, column) * through.weights.sets[f]).sum() + info.biases[1][f]
+        found = (reads_of(through, panels["mapsOne"], row, column) * sets_of(through)[f]).sum() + info.biases[1][f]
         assert found == panels["mapsTwo"][row, column]
 
 
 def test_the_field_in_the_picture_is_what_both_kernels_reach() -> None:
     info = layers_info(picture(12), filter_bank(2, 3), second_layer(1, 2, 3), padding="valid")
-    field = layers_scene(info, WORDS, picture="").links[1].source.reads
+    field = window_of(layers_scene(info, WORDS, picture="").links[1]).reads
     assert field.rows.position[2].tolist() == [2, 3, 4, 5, 6]
     border = layers_info(picture(12), filter_bank(2, 3), second_layer(1, 2, 3), padding="same")
-    assert layers_scene(border, WORDS, picture="").links[1].source.reads.rows.position[0].tolist() == [
+    assert window_of(layers_scene(border, WORDS, picture="").links[1]).reads.rows.position[0].tolist() == [
         NOWHERE,
         NOWHERE,
         0,
@@ -221,10 +229,12 @@ def test_rows_times_columns_is_the_convolution(channels: int, side: int, kernel_
     scene = matrix_scene(info, WORDS)
     panels = {name: values.ravel() for name, values in grids(scene).items()}
     product, patches = scene.links
+    weight_cells = listed_of(product).weight_cells
+    assert weight_cells is not None
     for place, value in enumerate(info.products.ravel()):
-        read = panels["columns"][product.source.cells[place]]
-        assert (read * panels["filters"][product.source.weight_cells[place]]).sum() == value
-        assert panels["sheets"][patches.source.cells[place]].tolist() == read.tolist()
+        read = panels["columns"][listed_of(product).cells[place]]
+        assert (read * panels["filters"][weight_cells[place]]).sum() == value
+        assert panels["sheets"][listed_of(patches).cells[place]].tolist() == read.tolist()
         assert panels["maps"][product.echoes[0].cells[place]] == value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def test_both_halves_give_the_numbers_on_the_screen(flip: bool, same: bool, relu
     shown = convolution_info(IMAGE, turned(WEIGHT) if flip else WEIGHT, padding="same" if same else 0)
     code = convolution_code(IMAGE, WEIGHT, flip=flip, same=same, relu=relu)
     numpy_half, torch_half = code.split("# the same in PyTorch")
-    scope: dict[str, object] = {}
+    scope: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(numpy_half, scope)
         np.testing.assert_allclose(scope["out"], shown.output, atol=1e-12)

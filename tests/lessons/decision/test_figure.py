@@ -17,7 +17,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.explain import explain_cross_entropy, explain_linear, explain_softmax
 from lesson_ui.drawing.links import Listed
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.lessons.decision.cost_figure import cost_scene, mlp_cost, vgg_cost
 from lesson_ui.lessons.decision.dense_figure import DenseInfo, dense_info, dense_scene
 from lesson_ui.lessons.decision.flatten_figure import (
@@ -30,6 +30,7 @@ from lesson_ui.lessons.decision.flatten_figure import (
 from lesson_ui.lessons.decision.loss_figure import loss_info, loss_scene, read_target, surprise_curve
 from lesson_ui.words.numbers import SAME, added, fixed, short
 from lesson_ui.words.prose import lesson_text
+from tests.support.links import listed_of
 
 WORDS: dict[str, Any] = json.loads(lesson_text("decision").sections["figure"])
 X = np.array([2.0, 3, 1, 0])
@@ -40,11 +41,11 @@ TARGET = np.array([0, 1, 1, 2])
 CLASSES = ("cat", "dog", "bird")
 
 
-def sent(scene: Scene) -> dict[str, Any]:
+def sent(scene: GridScene) -> dict[str, Any]:
     return unpacked(payload(scene, key="k", words={}))
 
 
-def panels(scene: Scene) -> dict[str, Any]:
+def panels(scene: GridScene) -> dict[str, Any]:
     return {panel.name: panel for panel in scene.panels}
 
 
@@ -66,7 +67,8 @@ def test_every_place_reads_the_one_number_that_it_holds(order: str) -> None:
     scene = flatten_scene(volume, order, WORDS)
     vector = panels(scene)[order].values[0]
     for k in range(volume.size):
-        read = [(link.read, int(link.source.cells[k, 0])) for link in scene.links if link.source.cells[k, 0] >= 0]  # type: ignore[index]
+        cells = [(link.read, int(listed_of(link).cells[k, 0])) for link in scene.links]
+        read = [(name, cell) for name, cell in cells if cell >= 0]
         assert len(read) == 1
         name, cell = read[0]
         assert panels(scene)[name].values.ravel()[cell] == vector[k]
@@ -204,9 +206,9 @@ def test_losses_are_torch_s(seed: int, N: int, C: int, size: float) -> None:
 
 def test_cross_entropy_reads_the_true_class_alone_and_the_squares_read_all() -> None:
     entropy = {link.read: link for link in loss_scene(loss_info(LOGITS, TARGET), CLASSES, WORDS).links}
-    assert np.ravel(entropy["probabilities"].source.cells).tolist() == [0, 4, 7, 11]
+    assert np.ravel(listed_of(entropy["probabilities"]).cells).tolist() == [0, 4, 7, 11]
     squares = {link.read: link for link in loss_scene(loss_info(LOGITS, TARGET, "mse"), CLASSES, WORDS).links}
-    assert squares["squares"].source.cells.shape == (4, 3)
+    assert listed_of(squares["squares"]).cells.shape == (4, 3)
 
 
 def test_the_curve_is_minus_the_logarithm_and_ends_at_0() -> None:
@@ -305,7 +307,7 @@ def test_no_probability_prints_as_a_0_that_it_is_not() -> None:
     ],
     ids=["flatten", "means", "dense", "entropy", "squares", "cost"],
 )
-def test_plotly_accepts_every_figure_and_its_bytes_can_be_read(scene: Scene) -> None:
+def test_plotly_accepts_every_figure_and_its_bytes_can_be_read(scene: GridScene) -> None:
     assert isinstance(scene.figure, go.Figure) or scene.figure.data is not None
     read = sent(scene)
     assert [panel["name"] for panel in read["panels"]] == [panel.name for panel in scene.panels]

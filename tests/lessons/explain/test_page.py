@@ -52,6 +52,7 @@ def test_every_layer_of_the_largest_network_can_be_asked(visit: Visit, drawn: Dr
     assert not app.error
     index = map_grid(shape).index_at(*pin)
     run = forward(model.network, model.weights, task_data("shapes").images[0])
+    assert index is not None
     value = float(run.activations[layer.path][(0, *index)])
     assert f"is **{value:.3f}**".replace("-", "−") in everything_written(app)
     assert drawn(app, "explain-figure")["pin"] == list(pin)

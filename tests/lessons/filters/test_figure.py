@@ -19,12 +19,13 @@ from lesson_ui.drawing.colours import colour_table
 from lesson_ui.drawing.gallery import NEUTRAL, gallery_figure, signed_levels
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene, Scene
 from lesson_ui.lessons.filters.bank_figure import bank_info, bank_scene
 from lesson_ui.lessons.filters.figure import FilterInfo, asked_cell, filter_info
 from lesson_ui.lessons.filters.scene_figure import filters_scene
 from lesson_ui.pictures.by_key import fitted_grey
 from lesson_ui.words.prose import lesson_text
+from tests.support.links import weights_of
 
 Grid = NDArray[np.float64]
 WORDS: dict[str, Any] = json.loads(lesson_text("filters").sections["figure"])
@@ -48,7 +49,7 @@ def torch_response(grey: Grid, weight: Grid, padding: str) -> Grid:
     return np.asarray(out[0].numpy())
 
 
-def panel_of(scene: Scene, name: str) -> Panel:
+def panel_of(scene: GridScene, name: str) -> Panel:
     return next(panel for panel in scene.panels if panel.name == name)
 
 
@@ -61,7 +62,7 @@ def unpack(values: NDArray[Any]) -> NDArray[Any]:
     return values.ravel()
 
 
-def scene_of(grey: Grid, weight: Grid, **options: Any) -> tuple[FilterInfo, Scene]:
+def scene_of(grey: Grid, weight: Grid, **options: Any) -> tuple[FilterInfo, GridScene]:
     info = filter_info(grey, weight, padding=options.pop("padding", "same"))
     return info, filters_scene(info, WORDS, **options)
 
@@ -156,7 +157,7 @@ def test_the_figure_carries_the_numbers_of_the_info() -> None:
     np.testing.assert_array_equal(scene.figure.data[2].z, info.rectified)
     assert panel_of(scene, "input").row0 == -1
     link = scene.links[0]
-    assert (link.read, link.weights.grid, link.into, link.terms.patch) == (
+    assert (link.read, weights_of(link).grid, link.into, link.terms.patch) == (
         "input",
         "kernel",
         ("response", "relu"),
@@ -215,7 +216,7 @@ def test_lines_under_the_figure(view: str, kinds: list[str]) -> None:
 
 def test_printed_ninths_do_not_claim_to_be_exact() -> None:
     _, scene = scene_of(fitted_grey("cat", 32), BLUR)
-    assert scene.links[0].weights.texts == ("1/9",) * 9
+    assert weights_of(scene.links[0]).texts == ("1/9",) * 9
     assert not scene.lines[0].exact
 
 

@@ -17,7 +17,7 @@ from cnn_core.kernels import NAMED_KERNELS, parse_matrix
 from lesson_ui.controls import grids
 from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.lessons.convolution.figure import convolution_info
 from lesson_ui.lessons.kinds.alone_figure import alone_scene
 from lesson_ui.lessons.kinds.cost_figure import MOST_FILTERS, both_maps, cost_info, cost_scene
@@ -35,7 +35,7 @@ WORDS = lesson_data("kinds", "figure")
 Volume = NDArray[np.float64]
 
 
-def sums(scene: Scene, link: Link, values: str, weights: str) -> NDArray[np.float64]:
+def sums(scene: GridScene, link: Link, values: str, weights: str) -> NDArray[np.float64]:
     """Add up what the link says is read, through the weights it says: what the browser prints."""
     grids = {panel.name: np.nan_to_num(panel.values).ravel() for panel in scene.panels}
     assert isinstance(link.source, Listed)

@@ -18,6 +18,7 @@ from lesson_ui.lessons.normalization.figure import NormInfo, norm_info, stitched
 from lesson_ui.lessons.normalization.running_figure import running_info, running_scene
 from lesson_ui.lessons.normalization.scene_figure import lone_batch_scene, norm_scene
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.links import window_of
 
 WORDS: dict[str, Any] = lesson_data("normalization", "figure")
 
@@ -143,7 +144,7 @@ def test_the_bias_never_changes_the_result(bias: int, seed: int) -> None:
 def test_the_convolution_reads_only_its_own_sample() -> None:
     info = bias_info(np.arange(32.0).reshape(2, 4, 4), np.array([[1.0, -1], [2, 0]]), 3.0)
     scene = bias_scene(info, WORDS, seen=True)
-    rows = scene.links[0].source.reads.rows.position
+    rows = window_of(scene.links[0]).reads.rows.position
     assert rows.tolist() == [[0, 1], [1, 2], [2, 3], [4, 5], [5, 6], [6, 7]]
     assert [getattr(part, "glyph", None) for part in scene.arrangement][-2] == "="
     assert "biased" in {panel.name for panel in scene.panels if not panel.live}

@@ -158,6 +158,8 @@ def test_running_averages_agree_with_torch_s_layer(visit: Visit, drawn: Drawn) -
     for k, batch in enumerate(stream):
         layer.train()(torch.tensor(batch)[:, None])
         y = layer.eval()(torch.tensor([[9.0]], dtype=torch.float64))  # a batch of one
+        assert layer.running_mean is not None
+        assert layer.running_var is not None
         assert scene["panels"]["runningMean"]["values"][k, 0] == pytest.approx(layer.running_mean.item())
         assert scene["panels"]["runningVar"]["values"][k, 0] == pytest.approx(layer.running_var.item())
         assert scene["panels"]["evaluated"]["values"][k, 0] == pytest.approx(y.item())

@@ -21,6 +21,7 @@ from lesson_ui.lessons.one_step.info_figure import Setting, asked_weight, make_s
 from lesson_ui.lessons.one_step.run_figure import MOMENTS, last_step, moments_of, run_scene
 from lesson_ui.words.numbers import number_text, read_number
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.links import weights_of
 
 TEXTS = lesson_data("one_step", "figure")
 SOBEL = named_kernel("sobel-x").weight
@@ -77,7 +78,8 @@ def test_printed_terms_add_up_to_the_printed_gradient(name: str, number: int) ->
             info.step.error[None], setting.picture[None], ZEROS[None, None], index=(0, 0, u, v)
         )
         total = sum(
-            float(printed(np.array(x.value), link.decimals)) * float(printed(np.array(e.value), link.weights.decimals))
+            float(printed(np.array(x.value), link.decimals))
+            * float(printed(np.array(e.value), weights_of(link).decimals))
             for x, e in (term.operands for term in explained.terms)
         )
         assert total == pytest.approx(as_printed(terms.columns["result"], k), abs=0.5 * 10.0**-terms.decimals)
@@ -101,9 +103,12 @@ def test_printed_terms_add_up_to_the_printed_map(name: str, number: int) -> None
     info = step_info(setting, min(number, run_of(setting).steps))
     scene = step_scene(info, TEXTS, about="map")
     (link,), (terms, share) = scene.links, scene.lines
-    weight = printed(info.step.before.weight, link.weights.decimals)
+    weight = printed(info.step.before.weight, weights_of(link).decimals)
     made = F.conv2d(setting.picture[None], weight[None, None])[0].ravel()
-    bias = 0.0 if terms.bias is None else float(printed(np.array(terms.bias), terms.bias_decimals))
+    bias = 0.0
+    if terms.bias is not None:
+        assert terms.bias_decimals is not None
+        bias = float(printed(np.array(terms.bias), terms.bias_decimals))
     for k in range(info.step.error.size):
         y = as_printed(terms.columns["result"], k)
         assert made[k] + bias == pytest.approx(y, abs=0.5 * 10.0**-terms.decimals)

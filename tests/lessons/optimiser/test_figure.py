@@ -12,7 +12,7 @@ import pytest
 
 from cnn_core.optimization import SURFACES, Rule, Surface
 from lesson_ui.drawing.payload import payload
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.lessons.optimiser.figure import RATES, SETS, WalkInfo, bound_of, walk_info, walk_scene
 from lesson_ui.lessons.optimiser.lines_figure import text
 from lesson_ui.words.formulas import bracketed
@@ -23,12 +23,12 @@ WORDS: dict[str, Any] = lesson_data("optimiser", "figure")
 START = (2.0, 1.0)
 
 
-def drawn(name: str = "valley", chosen: str = "all", lr: float = 0.05, **more: Any) -> tuple[WalkInfo, Scene]:
+def drawn(name: str = "valley", chosen: str = "all", lr: float = 0.05, **more: Any) -> tuple[WalkInfo, GridScene]:
     info = walk_info(Surface(name, 10.0), START, chosen, lr, **more)
     return info, walk_scene(info, WORDS)
 
 
-def said(info: WalkInfo, scene: Scene, row: int, k: int) -> list[tuple[str, str, str]]:
+def said(info: WalkInfo, scene: GridScene, row: int, k: int) -> list[tuple[str, str, str]]:
     """Give the lines under the figure at a point of a path: text, sign, result."""
     at = row * (info.steps + 1) + k
     found = []
@@ -47,7 +47,7 @@ def computed(printed: str) -> np.ndarray:
     return np.array(eval(pair, {"sqrt": math.sqrt}), dtype=np.float64)
 
 
-def sums(info: WalkInfo, scene: Scene) -> Iterator[tuple[str, str, str]]:
+def sums(info: WalkInfo, scene: GridScene) -> Iterator[tuple[str, str, str]]:
     for row, path in enumerate(info.walks):
         for k in range(len(path.taken)):
             yield from said(info, scene, row, k)

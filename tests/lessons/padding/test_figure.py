@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 from cnn_core.errors import InvalidInputError, apply_fix
 from lesson_ui.drawing.panel import PADDING, UNREAD, Panel
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.drawing.scene import Scene
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.lessons.padding.figure import PaddingInfo, Settings, numbered_picture, padding_info
 from lesson_ui.lessons.padding.modes_figure import corner_padding, corner_scene, modes_scene, padded_corners, strips
 from lesson_ui.lessons.padding.scene_figure import padding_scene, refused_scene
 from lesson_ui.lessons.padding.walk_figure import walk_scene
 from lesson_ui.lessons.padding.worked import padding_facts, unread_sentence
 from lesson_ui.words.prose import lesson_text
+from tests.support.links import weights_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding=.same. with even kernel:UserWarning")
 WORDS = json.loads(lesson_text("padding").sections["figure"])
@@ -34,7 +36,7 @@ def square(
     )
 
 
-def panel_of(scene: Scene, name: str) -> Panel:
+def panel_of(scene: GridScene, name: str) -> Panel:
     return next(panel for panel in scene.panels if panel.name == name)
 
 
@@ -59,7 +61,8 @@ def settings(draw: st.DrawFn) -> Settings:
 
 def torch_layer(asked: Settings) -> torch.nn.Conv2d:
     sizes = (asked.kernel_size, asked.stride, asked.padding, asked.dilation)
-    layer = torch.nn.Conv2d(1, 1, *sizes, bias=False, padding_mode=asked.padding_mode, dtype=torch.float64)
+    mode: Any = asked.padding_mode  # one of the names that torch lists
+    layer = torch.nn.Conv2d(1, 1, *sizes, bias=False, padding_mode=mode, dtype=torch.float64)
     torch.nn.init.ones_(layer.weight)
     return layer
 
@@ -151,7 +154,7 @@ def test_every_field_is_on_the_figure() -> None:
     assert (picture.row0, picture.col0, visits.row0, visits.col0) == (-1, -1, -1, -1)
     np.testing.assert_array_equal(output.values, shown.conv.output)
     np.testing.assert_array_equal(visits.values, shown.visits)
-    assert scene.links[0].weights.spread == (2, 2)
+    assert weights_of(scene.links[0]).spread == (2, 2)
     assert [legend.scale.max for legend in scene.legends] == [shown.conv.output.max(), shown.visits.max()]
     sent = unpacked(payload(scene, key="k", words={}))
     assert (sent["links"][0]["weights"]["spread"], sent["links"][0]["size"]) == ([2, 2], [2, 2])

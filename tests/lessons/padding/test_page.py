@@ -138,7 +138,7 @@ def test_each_button_under_a_refusal_mends_it(
     assert [problem in error.value for error in app.error] == [True]
     assert "What to do" in app.error[0].value
     assert list(drawn(app)["panels"]) == ["input", "kernel"]
-    offered = {button.key: button.label for button in app.button if (button.key or "").startswith("fix-")}
+    offered = {button.key: button.label for button in app.button if button.key and button.key.startswith("fix-")}
     assert fixes <= {label.removeprefix("Set ") for label in offered.values()}
     for key in offered:
         tried = visit("padding", shown="1", pad_visits="true", **address)

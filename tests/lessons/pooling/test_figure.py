@@ -127,7 +127,7 @@ def test_the_whole_map_is_torch_s_global_average() -> None:
         ({"kernel_size": 3, "dilation": 2}, "does not fit"),
     ],
 )
-def test_what_torch_refuses_is_refused_with_fixes(call: dict[str, int], problem: str) -> None:
+def test_what_torch_refuses_is_refused_with_fixes(call: dict[str, Any], problem: str) -> None:
     with pytest.raises(InvalidInputError, match=problem) as refusal:
         pooling_info(FIRST, **call)
     assert refusal.value.fixes

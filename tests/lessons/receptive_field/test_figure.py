@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from cnn_core.images import to_grey
 from cnn_core.network import Network
@@ -39,7 +42,8 @@ def gradient_of(stack: Network, shape: tuple[int, int], unit: tuple[int, int]) -
         ones = torch.ones(1, 1, layer.kernel_size, layer.kernel_size, dtype=torch.float64)
         y = torch.nn.functional.conv2d(y, ones, None, layer.stride, layer.padding, layer.dilation)
     (gradient,) = torch.autograd.grad(y[0, 0, unit[0], unit[1]], x)
-    return gradient[0, 0].numpy() != 0
+    reached: NDArray[Any] = gradient[0, 0].numpy() != 0
+    return reached
 
 
 def laid(text: str, depth: int | None = None) -> PictureInfo:

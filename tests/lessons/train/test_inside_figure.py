@@ -15,7 +15,9 @@ WORDS = lesson_data("train", "figure")
 NAMES = ("cat", "dog", "cow")
 
 
-def subject(text: str = "Conv2d(4,3),ReLU,MaxPool2d(2),Flatten,Linear(3)", shape=(3, 8, 8)) -> Subject:
+def subject(
+    text: str = "Conv2d(4,3),ReLU,MaxPool2d(2),Flatten,Linear(3)", shape: tuple[int, ...] = (3, 8, 8)
+) -> Subject:
     network = from_address(text)
     traced = trace(network, shape)
     weights = initial_weights(network, shape, np.random.default_rng(0))
@@ -25,16 +27,17 @@ def subject(text: str = "Conv2d(4,3),ReLU,MaxPool2d(2),Flatten,Linear(3)", shape
 X = np.random.default_rng(1).random((3, 8, 8)).astype(np.float32)
 
 
-def test_filters_stand_side_by_side_with_their_channels():
+def test_filters_stand_side_by_side_with_their_channels() -> None:
     asked = subject()
     filters = first_filters(asked)
+    assert filters is not None
     weight = asked.weights["0.weight"]
     assert (filters.rows, filters.cols, filters.shown, filters.total) == (3, 9, 4, 4)
     assert filters.values[:3, 3:6] == pytest.approx(weight[0, 1])  # filter 0, green
     assert np.nansum(filters.values) == pytest.approx(weight.sum(), abs=1e-5)
 
 
-def test_the_scene_shows_picture_filters_maps_and_answer():
+def test_the_scene_shows_picture_filters_maps_and_answer() -> None:
     asked = subject()
     made = answer(asked, X)
     scene = inside_scene(asked, made, "1", WORDS, 2)
@@ -42,14 +45,16 @@ def test_the_scene_shows_picture_filters_maps_and_answer():
     assert list(panels) == ["picture", "filters", "maps", "bars"]
     assert np.nanmax(panels["maps"].values) == pytest.approx(made.values("1").max())
     assert panels["maps"].values[scene.start] == pytest.approx(made.values("1").max())
+    bars = panels["bars"].bars
+    assert bars is not None
     shares = softmax(made.run.output[0].astype(float), dim=0)
-    assert panels["bars"].bars.shares == pytest.approx(shares)
-    assert panels["bars"].bars.names == NAMES
+    assert bars.shares == pytest.approx(shares)
+    assert bars.names == NAMES
     assert probabilities(made).sum() == pytest.approx(1)
     assert panels["picture"].note == "it shows cow"
 
 
-def test_one_line_also_where_the_page_is_narrow_and_room_for_long_names():
+def test_one_line_also_where_the_page_is_narrow_and_room_for_long_names() -> None:
     asked = subject()
     scene = inside_scene(asked, answer(asked, X), "1", WORDS)
     assert scene.reading == (("picture", "filters", "maps", "bars"),)
@@ -59,12 +64,12 @@ def test_one_line_also_where_the_page_is_narrow_and_room_for_long_names():
     )
 
 
-def test_nothing_is_painted_under_the_bars():
+def test_nothing_is_painted_under_the_bars() -> None:
     scene = inside_scene(subject(), answer(subject(), X), "1", WORDS)
     assert [panel.name for panel in scene.panels if panel.live] == ["bars"]  # else its cells flicker at every look
 
 
-def test_a_network_without_convolution_has_neither_filters_nor_maps():
+def test_a_network_without_convolution_has_neither_filters_nor_maps() -> None:
     asked = subject("Flatten,Linear(4),ReLU,Linear(3)")
     assert first_filters(asked) is None
     assert first_maps(asked) is None
@@ -73,13 +78,15 @@ def test_a_network_without_convolution_has_neither_filters_nor_maps():
     assert [panel.name for panel in scene.panels] == ["picture", "bars"]
 
 
-def test_only_the_likeliest_classes_have_bars_where_room_is_short():
+def test_only_the_likeliest_classes_have_bars_where_room_is_short() -> None:
     asked = subject()
     scene = inside_scene(asked, answer(asked, X), "1", WORDS, None, 2)
-    assert len(scene.panels[-1].bars.shares) == 2
+    bars = scene.panels[-1].bars
+    assert bars is not None
+    assert len(bars.shares) == 2
 
 
-def test_the_confusion_table_has_every_count_and_marks_what_is_right():
+def test_the_confusion_table_has_every_count_and_marks_what_is_right() -> None:
     table = confusion_table(np.array([[5, 0, 1], [2, 4, 0], [0, 0, 6]]), NAMES, WORDS)
     assert table.count("<td") == 9
     assert table.count("class='right'") == 3
@@ -87,18 +94,18 @@ def test_the_confusion_table_has_every_count_and_marks_what_is_right():
     assert "<th scope='row'>cow</th>" in table
 
 
-def test_names_of_classes_are_text_not_html():
+def test_names_of_classes_are_text_not_html() -> None:
     assert "<b>" not in confusion_table(np.eye(2, dtype=np.int64), ("<b>", "&"), WORDS)
 
 
-def test_wrong_pictures_say_what_they_are_taken_for():
+def test_wrong_pictures_say_what_they_are_taken_for() -> None:
     shown = wrong_pictures([Wrong(1, 0, 2, 0.874)], np.zeros((2, 3, 8, 8), np.float32), NAMES, WORDS)
     assert "cat, taken for cow (87\u00a0%)" in shown
     assert shown.count("<img") == 1
     assert WORDS["no_wrong"] in wrong_pictures([], None, NAMES, WORDS)
 
 
-def test_gradients_are_drawn_layer_by_layer():
+def test_gradients_are_drawn_layer_by_layer() -> None:
     nothing = np.zeros((3, 3), np.int64)
     measured = [
         Measured(0, 0, None, None, nothing, {}, ()),

@@ -11,7 +11,7 @@ from lesson_ui.lessons.train.option_text_worked import NONE, read_option, writte
 
 TYPED = {
     name: option
-    for name, option in (RECIPE_OPTIONS | AUGMENT_OPTIONS).items()
+    for name, option in {**RECIPE_OPTIONS, **AUGMENT_OPTIONS}.items()
     if option.kind not in ("choice", "switch")
 }
 

@@ -59,7 +59,7 @@ def bring(app: AppTest, archive: bytes) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(str(node.value) for kind in ("markdown", "caption", "warning", "error") for node in app.get(kind))
+    return "\n".join(str(node.value) for node in (*app.markdown, *app.caption, *app.warning, *app.error))
 
 
 def counts(app: AppTest) -> list[int]:

@@ -70,13 +70,11 @@ def pictures(first: int, count: int = LEAST) -> dict[str, bytes]:
 
 
 def names(app: AppTest) -> list[str]:
-    return [field.value for field in app.text_input if str(field.key).startswith("try name")]
+    return [str(field.value) for field in app.text_input if str(field.key).startswith("try name")]
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(
-        str(element.value) for kind in ("caption", "warning", "error", "markdown") for element in app.get(kind)
-    )
+    return "\n".join(str(element.value) for element in (*app.caption, *app.warning, *app.error, *app.markdown))
 
 
 def key(app: AppTest) -> str:

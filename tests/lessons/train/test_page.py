@@ -280,7 +280,7 @@ def test_a_run_that_diverges_says_so_and_offers_a_smaller_rate(
     assert "<th scope='row'>learning_rate</th><td>1000000</td><td>0.001</td>" in table
     app.button("run-slower").click().run()
     again = app.session_state["run"]
-    assert float(app.text_input("train_learning_rate").value) == 0.1  # what the sentence advises
+    assert float(str(app.text_input("train_learning_rate").value)) == 0.1  # what the sentence advises
     assert app.text_input("train_epochs").value == "3"
     wait_for(lambda: not runner().status(again).active)
 

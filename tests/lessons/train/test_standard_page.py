@@ -54,7 +54,7 @@ def train(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
 
 
 def settings(app: AppTest) -> dict[str, str]:
-    return {name: app.text_input(name).value for name in SET}
+    return {name: str(app.text_input(name).value) for name in SET}
 
 
 @STANDARD_SETS

@@ -87,14 +87,20 @@ def progress(app: AppTest) -> str:
     return str(node.proto.text)
 
 
+def a_step_later(store: Store, run: str) -> int:
+    """Wait until a run has gone on; say how many steps it had before."""
+    before = store.run(run).steps
+    wait_for(lambda: store.run(run).steps > before)
+    return before
+
+
 def test_a_class_watches_one_run(runner: LocalRunner, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     id_ = runner.submit("a" * 32, spec_to_json(SPEC), "watched")
     wait_for(lambda: runner.status(id_).steps > 3)
     asked, beside = Asked(monkeypatch, runner.store), Store(runner.store.url)  # what the test asks does not count
     pages = [visit("train", run=id_) for _ in range(WATCHERS)]
     for _ in range(LOOKS):
-        seen = beside.run(id_).steps
-        wait_for(lambda seen=seen: beside.run(id_).steps > seen)
+        seen = a_step_later(beside, id_)
         for app in pages:
             app.run()
             assert not app.exception, app.exception
