@@ -87,19 +87,19 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that only reads; it sees one moment and holds up no writer."""
-        with self._told(), self.engine.connect() as connection:
+        with self._errors_in_words(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self, *, last_words: bool = False) -> Iterator[Connection]:
         """Open a transaction that writes; all of it happens, or nothing. `last_words` may use what is held back."""
-        with self._told(), self.engine.connect() as connection:
+        with self._errors_in_words(), self.engine.connect() as connection:
             connection = connection.execution_options(writes=SPARE_PAGES if last_words else 0)
             with connection.begin():
                 yield connection
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_in_words(self) -> Iterator[None]:
         """Turn an error of the database into a sentence, except those the caller handles."""
         try:
             yield

@@ -64,7 +64,7 @@ class LocalRunner(Runner):
             self.store.interrupt_orphans(SERVER_ENDED)
             self.owner = uuid.uuid4().hex
             settings = {"url": self.store.url, "limits": asdict(self.store.limits), "slots": self.slots}
-            told = json.dumps(settings | {"work": self.work, "owner": self.owner}) + "\n"
+            message = json.dumps(settings | {"work": self.work, "owner": self.owner}) + "\n"
             self._supervisor = subprocess.Popen(
                 [sys.executable, "-m", "jobs.supervisor"],
                 cwd=ROOT,
@@ -73,7 +73,7 @@ class LocalRunner(Runner):
                 start_new_session=True,  # Ctrl-C is for the server, which then ends this one
                 bufsize=0,
             )
-            self._write(told.encode())
+            self._write(message.encode())
 
     def recover(self) -> None:
         """Recover the runs of an earlier server: those that trained are interrupted, those that wait are begun."""
@@ -87,11 +87,11 @@ class LocalRunner(Runner):
         with self._lock:
             self._write(b".")
 
-    def _write(self, said: bytes) -> None:
+    def _write(self, message: bytes) -> None:
         if self._supervisor is None or self._supervisor.stdin is None:
             return
         try:
-            self._supervisor.stdin.write(said)
+            self._supervisor.stdin.write(message)
         except OSError:  # it has just died; the next call starts another
             return
 

@@ -119,7 +119,7 @@ class OwnershipTable(EventTable):
         batch: Sequence[Packed],
         *,
         last_seq: int,
-        told: int,
+        event_bytes: int,
         facts: Mapping[str, Any],
     ) -> tuple[int, int]:
         """
@@ -133,7 +133,7 @@ class OwnershipTable(EventTable):
             What it told.
         last_seq : int
             The number of its last event.
-        told : int
+        event_bytes : int
             Bytes of its events, these included.
         facts : mapping
             Columns of the run to set: ``steps``, ``total``, ``seconds``.
@@ -151,7 +151,7 @@ class OwnershipTable(EventTable):
         with self.write() as connection:
             self._claim(connection, id_, owner, facts)
             last_seq = write_batch(connection, id_, batch, last_seq)
-            size = told + make_room(connection, id_, self.limits.bytes - told)
+            size = event_bytes + make_room(connection, id_, self.limits.bytes - event_bytes)
             connection.execute(update(runs).where(runs.c.id == id_).values(size=size, last_seq=last_seq))
         return last_seq, size
 

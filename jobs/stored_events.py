@@ -194,10 +194,10 @@ def write_batch(connection: Connection, id_: str, batch: Sequence[Packed], last_
             connection.execute(delete(snapshots).where(snapshots.c.run == id_, snapshots.c.step == packed.step))
             if packed.kind == SNAPSHOT:
                 connection.execute(insert(snapshots).values(_kept(id_, packed)))
-    told = [packed for packed in batch if packed.kind not in APART]
-    if rows := list(_fold(id_, told, last_seq)):
+    small_events = [packed for packed in batch if packed.kind not in APART]
+    if rows := list(_fold(id_, small_events, last_seq)):
         connection.execute(insert(events), rows)
-    return last_seq + len(told)
+    return last_seq + len(small_events)
 
 
 def make_room(connection: Connection, id_: str, limit: int) -> int:
@@ -235,10 +235,10 @@ def _kept(id_: str, packed: Packed) -> dict[str, Any]:
     return {"run": id_, "step": packed.step, "text": packed.text, "arrays": arrays, "size": size}
 
 
-def _fold(id_: str, told: Iterable[Packed], seq: int) -> Iterable[dict[str, Any]]:
+def _fold(id_: str, small_events: Iterable[Packed], seq: int) -> Iterable[dict[str, Any]]:
     """Put neighbours of one kind into one row, as long as they carry no arrays."""
     alone = iter(range(1 << 62))
-    for (kind, _), group in groupby(told, lambda p: (p.kind, -1 if p.arrays is None else next(alone))):
+    for (kind, _), group in groupby(small_events, lambda p: (p.kind, -1 if p.arrays is None else next(alone))):
         some = list(group)
         seq += len(some)
         joined = [[packed.step, packed.text] for packed in some]

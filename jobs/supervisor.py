@@ -68,7 +68,7 @@ class Supervisor:
     def turn(self) -> None:
         """Look once at the store and at the workers, and do what there is to do."""
         self._reap()
-        self._say()
+        self._write_endings()
         self._beat()
         held = self.store.active()
         for run in held:
@@ -92,7 +92,7 @@ class Supervisor:
                 self.unsaid.setdefault(id_, ("failed", reason_of_exit(process.exitcode)))
                 process.close()
 
-    def _say(self) -> None:
+    def _write_endings(self) -> None:
         for id_, (state, reason) in list(self.unsaid.items()):
             self.store.end(id_, self.owner, state, reason)  # nothing, if the worker said it
             del self.unsaid[id_]
@@ -156,7 +156,7 @@ class Supervisor:
         for id_, process in self.workers.items():
             process.join()
             self.unsaid.setdefault(id_, ("interrupted", SERVER_ENDED))
-        self._say()
+        self._write_endings()
         self.store.leave(self.owner)
 
 

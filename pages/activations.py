@@ -1,6 +1,6 @@
 """Page script of the lesson *Activations* (curriculum: F1)."""
 
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.activations.activity import activation_words
 from lesson_ui.lessons.activations.curve_activity import curve_activity
@@ -18,7 +18,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Draw the lesson *Activations*."""
-    tell_activities("activations", "act_", ACTIVITIES, activation_words())
+    show_activities("activations", "act_", ACTIVITIES, activation_words())
 
 
 run_lesson("activations", lesson)

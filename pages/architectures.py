@@ -1,6 +1,6 @@
 """Page script of the lesson *Architectures* (curriculum: G1, G3, G4)."""
 
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.architectures.activity import SLUG, architectures_words
 from lesson_ui.lessons.architectures.pipeline_activity import pipeline_activity
@@ -16,7 +16,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Draw the lesson *Architectures*."""
-    tell_activities(SLUG, "arch_", ACTIVITIES, architectures_words())
+    show_activities(SLUG, "arch_", ACTIVITIES, architectures_words())
 
 
 run_lesson(SLUG, lesson)

@@ -1,6 +1,6 @@
 """Page script of the lesson *Channels and filters* (curriculum: C1-C4, C10)."""
 
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.channels.activity import TARGETS, channels_words
 from lesson_ui.lessons.channels.cost_activity import cost_activity
@@ -20,7 +20,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Draw the lesson *Channels and filters*."""
-    tell_activities("channels", "channels_", ACTIVITIES, channels_words(), targets=lambda _: TARGETS)
+    show_activities("channels", "channels_", ACTIVITIES, channels_words(), targets=lambda _: TARGETS)
 
 
 run_lesson("channels", lesson)

@@ -1,6 +1,6 @@
 """Page script of the lesson *From maps to a decision* (curriculum: F4-F7)."""
 
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.decision.activity import decision_words
 from lesson_ui.lessons.decision.cost_activity import cost_activity
@@ -18,7 +18,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Draw the lesson *From maps to a decision*."""
-    tell_activities(
+    show_activities(
         "decision",
         "dec_",
         ACTIVITIES,

@@ -1,6 +1,6 @@
 """Page script of the lesson *Kinds of convolution* (curriculum: C5-C9, B7)."""
 
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.kinds.activity import TARGETS, kinds_words
 from lesson_ui.lessons.kinds.cost_activity import separable_activity
@@ -20,7 +20,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Draw the lesson *Kinds of convolution*."""
-    tell_activities("kinds", "kinds_", ACTIVITIES, kinds_words(), targets=lambda _: TARGETS)
+    show_activities("kinds", "kinds_", ACTIVITIES, kinds_words(), targets=lambda _: TARGETS)
 
 
 run_lesson("kinds", lesson)

@@ -2,7 +2,7 @@
 
 from cnn_core.geometry import NORMALIZATIONS
 from lesson_ui.controls import fix_buttons
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.normalization.activity import norm_words
 from lesson_ui.lessons.normalization.games_activity import bias_activity, running_activity
@@ -23,7 +23,7 @@ TARGETS = {
 
 def lesson() -> None:
     """Draw the lesson *Normalisation*."""
-    tell_activities("normalization", "norm_", ACTIVITIES, norm_words(), targets=lambda error: TARGETS)
+    show_activities("normalization", "norm_", ACTIVITIES, norm_words(), targets=lambda error: TARGETS)
 
 
 run_lesson("normalization", lesson)

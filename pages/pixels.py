@@ -1,13 +1,13 @@
 """Page script of the lesson *Pictures are numbers* (curriculum: A1)."""
 
-from lesson_ui.frame.activities import tell_activity
+from lesson_ui.frame.activities import show_activity
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.pixels.activity import pixels_activity
 
 
 def lesson() -> None:
     """Draw the lesson *Pictures are numbers*."""
-    tell_activity("pixels", pixels_activity)
+    show_activity("pixels", pixels_activity)
 
 
 run_lesson("pixels", lesson)

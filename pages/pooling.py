@@ -1,6 +1,6 @@
 """Page script of the lesson *Pooling* (curriculum: D1-D5)."""
 
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.pooling.activity import TARGETS, pooling_words
 from lesson_ui.lessons.pooling.noise_activity import noise_activity
@@ -18,7 +18,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Draw the lesson *Pooling*."""
-    tell_activities("pooling", "pool_", ACTIVITIES, pooling_words(), targets=lambda _: TARGETS)
+    show_activities("pooling", "pool_", ACTIVITIES, pooling_words(), targets=lambda _: TARGETS)
 
 
 run_lesson("pooling", lesson)

@@ -1,6 +1,6 @@
 """Page script of the lesson *Receptive field* (curriculum: E1-E5)."""
 
-from lesson_ui.frame.activities import tell_activities
+from lesson_ui.frame.activities import show_activities
 from lesson_ui.frame.lesson import run_lesson
 from lesson_ui.lessons.receptive_field.effective_activity import effective_activity
 from lesson_ui.lessons.receptive_field.growth_activity import growth_activity
@@ -20,7 +20,7 @@ ACTIVITIES = {
 
 def lesson() -> None:
     """Draw the lesson *Receptive field*."""
-    tell_activities("receptive_field", "rf_", ACTIVITIES, field_words(), targets=lambda error: fix_targets())
+    show_activities("receptive_field", "rf_", ACTIVITIES, field_words(), targets=lambda error: fix_targets())
 
 
 run_lesson("receptive_field", lesson)

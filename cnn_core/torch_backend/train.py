@@ -127,7 +127,7 @@ class Training:
         self.augment = augment or (self._augment if self.recipe.augment else None)
         self.draws = any(isinstance(node.layer, Dropout) and node.layer.p for node in self.network.nodes)
         self.unbearable = unbearable_loss(len(spec.class_names))
-        self.told = self._told()
+        self.events = self._events()
 
     def __iter__(self) -> Training:
         return self
@@ -135,7 +135,7 @@ class Training:
     def __next__(self) -> Event:
         """Compute the next event, and count the time it takes."""
         began = time.perf_counter()
-        event = next(self.told, None)
+        event = next(self.events, None)
         self.progress.seconds += time.perf_counter() - began
         if event is None:
             raise StopIteration
@@ -152,7 +152,7 @@ class Training:
         """
         return Snapshot(self.progress.step, read_weights(self.module))
 
-    def _told(self) -> Iterator[Event]:
+    def _events(self) -> Iterator[Event]:
         yield self._started()
         if not self.resumed:
             yield from self._shown()

@@ -28,7 +28,7 @@ LOOK_INSIDE, DEAR = 0.7, 50  # seconds between two looks at the weights while it
 FULL_EXIT, STORE_EXIT = 28, 74  # exit codes: no space left on device, input/output error
 
 
-class Telling(Protocol):
+class TrainingEvents(Protocol):
     """The events of a run, one after another; between two of them its weights can be looked at."""
 
     def __iter__(self) -> Iterator[Packed | Unpacked]: ...
@@ -37,7 +37,7 @@ class Telling(Protocol):
         """Make a snapshot of the weights as they are now, which changes nothing; None for none."""
 
 
-Work = Callable[[str, Packed | None, Callable[[str], bytes]], Telling]
+Work = Callable[[str, Packed | None, Callable[[str], bytes]], TrainingEvents]
 
 
 class Ended(Exception):  # noqa: N818 - not an error: the way out of the loop
@@ -121,9 +121,9 @@ def _work(store: Store, recorder: Recorder, limits: Limits, work: str) -> tuple[
     try:
         do: Work = getattr(importlib.import_module(module), function)
         run = store.run(recorder.id)
-        telling = do(run.spec, store.checkpoint(run.id), store.get_set)
-        controls = Controls(store, recorder, limits, telling.look)
-        for packed in telling:
+        events = do(run.spec, store.checkpoint(run.id), store.get_set)
+        controls = Controls(store, recorder, limits, events.look)
+        for packed in events:
             recorder.add(packed)
             _check(recorder, packed, limits)
             if packed.kind in (STARTED, STEP):

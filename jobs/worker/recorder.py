@@ -57,7 +57,7 @@ class Recorder:
         self.total, self.seconds, self.size, self.reason = run.total, run.seconds, run.size, ""
         self._step = self._written = self._began_at = run.steps
         self._stored = store.last_steps(run.id)  # what a resumed run repeats is there already
-        self._last_seq, self._told = store.written(run.id)
+        self._last_seq, self._event_bytes = store.written(run.id)
         self._batch: list[Packed | Unpacked] = []
         self._passing: int | None = None  # the step of the snapshot that goes when the next one comes
         self._since, self._rests = time.monotonic(), False
@@ -66,13 +66,13 @@ class Recorder:
         self._fault: LostRunError | StoreError | None = None
         threading.Thread(target=self._keep_writing, daemon=True, name="recorder").start()
 
-    def add(self, told: Packed | Unpacked, *, passing: bool = False) -> None:
+    def add(self, packed_event: Packed | Unpacked, *, passing: bool = False) -> None:
         """
         Add an event; it is written soon.
 
         Parameters
         ----------
-        told : Packed or Unpacked
+        packed_event : Packed or Unpacked
             What happened.
         passing : bool
             Whether this is a snapshot that is kept only until the next one comes.
@@ -84,17 +84,17 @@ class Recorder:
         """
         if self._fault:
             raise self._fault
-        if told.kind == STARTED:
-            self.total = int(_facts(told)["steps"])
-        elif told.kind == FINISHED:
-            self.reason = str(_facts(told)["reason"])
+        if packed_event.kind == STARTED:
+            self.total = int(_facts(packed_event)["steps"])
+        elif packed_event.kind == FINISHED:
+            self.reason = str(_facts(packed_event)["reason"])
         with self._gathering:
-            self._step = max(self._step, told.step)
-            if told.kind == SNAPSHOT:
-                self._let_pass(told.step if passing else None, told.step)
-            if self._is_new(told):
-                self._batch.append(told)
-        if isinstance(told, Packed) and len(told.arrays or b"") > LARGE:
+            self._step = max(self._step, packed_event.step)
+            if packed_event.kind == SNAPSHOT:
+                self._let_pass(packed_event.step if passing else None, packed_event.step)
+            if self._is_new(packed_event):
+                self._batch.append(packed_event)
+        if isinstance(packed_event, Packed) and len(packed_event.arrays or b"") > LARGE:
             self.flush()
         else:
             self._news.set()
@@ -105,11 +105,11 @@ class Recorder:
             self._batch.append(Packed(DROPPED, self._passing, ""))
         self._passing = passing
 
-    def _is_new(self, told: Packed | Unpacked) -> bool:
-        if told.kind in (SNAPSHOT, CHECKPOINT):
+    def _is_new(self, packed_event: Packed | Unpacked) -> bool:
+        if packed_event.kind in (SNAPSHOT, CHECKPOINT):
             return True
-        last = self._stored.get(told.kind)
-        return last is None or (told.step > last and told.kind != STARTED)
+        last = self._stored.get(packed_event.kind)
+        return last is None or (packed_event.step > last and packed_event.kind != STARTED)
 
     def flush(self) -> None:
         """Write the gathered events now."""
@@ -147,11 +147,11 @@ class Recorder:
             with self._gathering:
                 gathered, self._batch = self._batch, []
                 step = self._step
-            batch = [_packed(told) for told in gathered]
+            batch = [_packed(packed_event) for packed_event in gathered]
             now = time.monotonic()
             self.seconds += now - self._since
             self._since = now
-            self._told += sum(_size(packed) for packed in batch)
+            self._event_bytes += sum(_size(packed) for packed in batch)
             self._last_seq, self.size = self._persist(
                 batch, {"steps": step, "total": self.total, "seconds": self.seconds}
             )
@@ -163,7 +163,7 @@ class Recorder:
         while True:
             try:
                 return self.store.record(
-                    self.id, self.owner, batch, last_seq=self._last_seq, told=self._told, facts=facts
+                    self.id, self.owner, batch, last_seq=self._last_seq, event_bytes=self._event_bytes, facts=facts
                 )
             except StoreError as fault:
                 if fault.full or time.monotonic() > until:
@@ -171,12 +171,12 @@ class Recorder:
             time.sleep(EVERY)
 
 
-def _facts(told: Packed | Unpacked) -> Any:
-    return orjson.loads(_packed(told).text)
+def _facts(packed_event: Packed | Unpacked) -> Any:
+    return orjson.loads(_packed(packed_event).text)
 
 
-def _packed(told: Packed | Unpacked) -> Packed:
-    return pack(told.event) if isinstance(told, Unpacked) else told
+def _packed(packed_event: Packed | Unpacked) -> Packed:
+    return pack(packed_event.event) if isinstance(packed_event, Unpacked) else packed_event
 
 
 def _size(packed: Packed) -> int:

@@ -36,7 +36,7 @@ class Closing(NamedTuple):
 Activity = Callable[[Frame], Closing]
 
 
-def tell_activity(slug: str, activity: Activity, *, targets: Targets | None = None) -> None:
+def show_activity(slug: str, activity: Activity, *, targets: Targets | None = None) -> None:
     """
     Draw the page of a lesson with one activity, from its question to the links to other lessons.
 
@@ -49,10 +49,10 @@ def tell_activity(slug: str, activity: Activity, *, targets: Targets | None = No
     targets : callable or None
         Which controls the fixes of a refusal may set; None offers no buttons.
     """
-    _tell(open_lesson(slug), activity, targets)
+    _show(open_lesson(slug), activity, targets)
 
 
-def tell_activities(
+def show_activities(
     slug: str,
     prefix: str,
     activities: Mapping[str, Activity],
@@ -88,11 +88,11 @@ def tell_activities(
             horizontal=True,
             hide_label=True,
         )
-    _tell(replace(frame, activity=chosen), activities[chosen], targets)
+    _show(replace(frame, activity=chosen), activities[chosen], targets)
     keep_unseen(prefix)
 
 
-def _tell(frame: Frame, activity: Activity, targets: Targets | None) -> None:
+def _show(frame: Frame, activity: Activity, targets: Targets | None) -> None:
     try:
         closing = activity(frame)
     except InvalidInputError as error:

@@ -128,12 +128,12 @@ def run_lesson(slug: str, lesson: Callable[[], None]) -> None:
         Draws it.
     """
 
-    def taking_turns() -> None:
+    def takes_turns() -> None:
         with sent_together(), _TURNS:
             lesson()
 
     _header(lesson_text(slug))
-    st.fragment(taking_turns)()
+    st.fragment(takes_turns)()
     _ways_on(slug)
 
 

@@ -24,11 +24,11 @@ class _Server:
     """Which reruns of all learners are drawing right now."""
 
     lock = threading.Lock()
-    under_way: ClassVar[list[Outbox]] = []
+    under_way: ClassVar[list[HeldMessages]] = []
     last: ClassVar[tuple[str, float]] = ("", 0.0)  # whose lesson was drawn, and when
 
 
-class Outbox:
+class HeldMessages:
     """
     The messages of one rerun that wait to be sent.
 
@@ -42,7 +42,7 @@ class Outbox:
         self.context = context
         self.send = context._enqueue
         self.held: list[Any] = []
-        self.led_at = 0.0
+        self.figure_sent_at = 0.0
         stands, context.figure_stands = getattr(context, "figure_stands", False), False
         with _Server.lock:
             session, at = _Server.last
@@ -56,14 +56,14 @@ class Outbox:
         """Hold back the messages drawn from now on."""
         self.context._enqueue = self.held.append
 
-    def lead(self) -> None:
+    def send_at_once(self) -> None:
         """Send the messages drawn from now on at once."""
         self.context._enqueue = self.send
 
-    def led(self) -> None:
+    def hold_again(self) -> None:
         """Hold back messages again, and let the server send those of the figure."""
         self.hold()
-        self.led_at = time.monotonic()
+        self.figure_sent_at = time.monotonic()
         self.step_aside(_HANDOVER)
 
     def step_aside(self, seconds: float) -> None:
@@ -74,7 +74,7 @@ class Outbox:
     def release(self) -> None:
         """Send the messages held back, once the browser has drawn the figure."""
         self.context._enqueue = self.send
-        while self.is_leading and time.monotonic() < self.led_at + LEAD and not self._is_pressed():
+        while self.is_leading and time.monotonic() < self.figure_sent_at + LEAD and not self._is_pressed():
             time.sleep(_LOOK)
         for message in self.held:
             self.send(message)
@@ -106,14 +106,14 @@ def sent_together() -> Iterator[None]:
     if context is None:
         yield
         return
-    outbox = context.outbox = Outbox(context)
-    outbox.hold()
-    outbox.step_aside(_START)
+    held_messages = context.held_messages = HeldMessages(context)
+    held_messages.hold()
+    held_messages.step_aside(_START)
     try:
         yield
     finally:
-        outbox.release()
-        context.outbox = None
+        held_messages.release()
+        context.held_messages = None
 
 
 @contextmanager
@@ -126,12 +126,12 @@ def sent_ahead() -> Iterator[None]:
     with other learners: many small pieces cost it more than one large one.
     """
     context: Any = get_script_run_ctx()
-    outbox = getattr(context, "outbox", None)
-    if outbox is None or not outbox.is_leading:
+    held_messages = getattr(context, "held_messages", None)
+    if held_messages is None or not held_messages.is_leading:
         yield
         return
-    outbox.lead()
+    held_messages.send_at_once()
     try:
         yield
     finally:
-        outbox.led()
+        held_messages.hold_again()

@@ -24,10 +24,10 @@ def record(
     run: str,
     batch: Sequence[Packed],
     last_seq: int = 0,
-    told: int = 0,
+    event_bytes: int = 0,
     facts: Mapping[str, Any] = FACTS,
 ) -> tuple[int, int]:
-    return store.record(run, "me", batch, last_seq=last_seq, told=told, facts=facts)
+    return store.record(run, "me", batch, last_seq=last_seq, event_bytes=event_bytes, facts=facts)
 
 
 def step(k: int) -> Packed:
@@ -150,13 +150,13 @@ def test_snapshots_make_room_for_new_ones_evenly(new_store: NewStore, url: str) 
 
 def test_a_batch_is_written_whole_or_not_at_all(store: Store) -> None:
     run = taken(store)
-    last, told = record(store, run, [step(1)])
+    last, event_bytes = record(store, run, [step(1)])
     without_kind = Packed(None, 3, "{}")  # type: ignore[arg-type]
     with pytest.raises(Exception, match=r"(?i)null"):
-        record(store, run, [Packed("snapshot", 2, "{}", b"w"), step(2), without_kind], last, told)
+        record(store, run, [Packed("snapshot", 2, "{}", b"w"), step(2), without_kind], last, event_bytes)
     assert [event.packed.step for event in store.events(run)] == [1]
     assert store.snapshots(run) == []
-    record(store, run, [step(2)], last, told)
+    record(store, run, [step(2)], last, event_bytes)
     assert [event.packed.step for event in store.events(run)] == [1, 2]
 
 

@@ -212,10 +212,10 @@ def _totals(info: BuildInfo, words: Mapping[str, Any]) -> dict[str, str]:
         )
     chain = [info.input_shape, *(row.output_shape for row in rows)]
     kept = [shape for k, shape in enumerate(chain) if k == 0 or shape != chain[k - 1]]
-    told = kept if len(kept) <= 12 else [*kept[:6], *kept[-5:]]
+    shown_shapes = kept if len(kept) <= 12 else [*kept[:6], *kept[-5:]]
     return {
         "sum": f"{shown or '0'} = {grouped(trace.parameters)}" if len(parts) != 1 else parts[0],
         "multiply_adds": grouped(trace.multiply_adds),
         "largest": share,
-        "chain": " → ".join(shape_text(shape).replace(" ", "\u00a0") for shape in told),
+        "chain": " → ".join(shape_text(shape).replace(" ", "\u00a0") for shape in shown_shapes),
     }

@@ -58,7 +58,7 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
     if measured is None or measured.validation is None or not view.steps:
         return str(fates["nothing"])
     guessing, score = math.log(classes), measured.validation
-    told = {
+    values = {
         "loss": number_text(score.loss, 2),
         "share": percent(score.accuracy, 0),
         "guessing": number_text(guessing, 2),
@@ -66,10 +66,10 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
     }
     worst = max(view.steps, key=lambda step: step.loss)
     if score.loss < LEARNED * guessing:
-        return str(fates["learned"].format(**told))
+        return str(fates["learned"].format(**values))
     if worst.loss > THROWN * view.steps[0].loss:
-        return str(fates["thrown"].format(step=count_text(worst.step), worst=_four(round(worst.loss, 2)), **told))
-    return str(fates["slow" if score.loss > STUCK * guessing else "on_its_way"].format(**told))
+        return str(fates["thrown"].format(step=count_text(worst.step), worst=_four(round(worst.loss, 2)), **values))
+    return str(fates["slow" if score.loss > STUCK * guessing else "on_its_way"].format(**values))
 
 
 def runs_facts(

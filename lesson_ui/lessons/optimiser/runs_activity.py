@@ -96,7 +96,7 @@ def runs_activity(frame: Frame) -> Closing:
     with frame.figure:
         if problem is not None:
             st.error(error_text(problem))
-        st.fragment(lambda: _board(plan, words, ticking=ticking), run_every=TICK if ticking else None)()
+        st.fragment(lambda: _draw_comparison(plan, words, ticking=ticking), run_every=TICK if ticking else None)()
 
     worked_out = explanation(
         frame,
@@ -153,7 +153,7 @@ def _titles(plan: Plan) -> tuple[str, ...]:
     return tuple(template.format(k=k + 1, count=COUNT, name=name, data=data) for k, name in enumerate(plan.names))
 
 
-def _board(plan: Plan, words: Words, *, ticking: bool) -> None:
+def _draw_comparison(plan: Plan, words: Words, *, ticking: bool) -> None:
     """Draw everything that changes while the runs train: buttons, progress, chart."""
     runner = get_runner()
     found, _ = _found(runner, plan)
@@ -168,7 +168,7 @@ def _board(plan: Plan, words: Words, *, ticking: bool) -> None:
         st.rerun()
     if problem is not None:
         st.error(error_text(problem))
-    _strip(found, plan, words, blocked=blocked)
+    _button_row(found, plan, words, blocked=blocked)
     train = lesson_data("train", "figure")
     curves = [view.curves(name) for view, name in zip(found.views, found.plan.names, strict=False)]
     curves += [empty_curves(name) for name in found.plan.names[len(curves) :]]
@@ -176,10 +176,10 @@ def _board(plan: Plan, words: Words, *, ticking: bool) -> None:
     scene = curves_scene(curves, label, log=True, height=HEIGHT, projector=projector)
     plotly_host(replace(scene, part=PART), key="optimiser-curves", projector=projector)
     with st.container(key="optimiser-said"):
-        st.markdown("  \n".join(_said(found, k, words) for k in range(COUNT)))
+        st.markdown("  \n".join(_state_text(found, k, words) for k in range(COUNT)))
 
 
-def _strip(found: Compared, plan: Plan, words: Words, *, blocked: bool) -> None:
+def _button_row(found: Compared, plan: Plan, words: Words, *, blocked: bool) -> None:
     """Draw the row of buttons with the progress beside it."""
     specs, titles = plan_specs(plan), _titles(plan)
     begun = _titles(found.plan)
@@ -214,7 +214,7 @@ def _progress(found: Compared, words: Words, *, blocked: bool) -> str:
     return str(words["run_of"].format(k=k, count=COUNT, name=found.plan.names[k - 1], told=told))
 
 
-def _said(found: Compared, k: int, words: Words) -> str:
+def _state_text(found: Compared, k: int, words: Words) -> str:
     """Describe the state of a run in a sentence."""
     if k >= len(found.runs):
         fate = words["run_fates"]["waits" if found.waiting else "ready"]

@@ -172,18 +172,18 @@ def _do(id_: str, what: str, until: Callable[[Run], bool]) -> None:
     forget_refusal()
     redraw_page()
 
-    def act() -> None:
+    def change() -> None:
         if getattr(get_runner(), what)(id_):
             _wait(id_, until)
 
-    _quietly(id_, act)
+    _quietly(id_, change)
 
 
-def _quietly(id_: str, act: Callable[[], None]) -> None:
+def _quietly(id_: str, change: Callable[[], None]) -> None:
     """Change a run of the learner's own; keep the refusal, if any."""
     try:
         if get_runner().status(id_).learner == learner_id():
-            act()
+            change()
     except InvalidInputError as problem:
         st.session_state[REFUSAL] = problem
 

@@ -42,12 +42,12 @@ def explain_link(
     words : dict
         ``onward``, with ``{title}``.
     """
-    told = lesson_data(EXPLAIN, "figure")
+    explain_words = lesson_data(EXPLAIN, "figure")
     step = subject.key.rpartition(" ")[2]
-    address = {EXPLAIN_NETWORK: told["stored"], EXPLAIN_RUN: id_, EXPLAIN_STEP: step}
+    address = {EXPLAIN_NETWORK: explain_words["stored"], EXPLAIN_RUN: id_, EXPLAIN_STEP: step}
     address |= picture
     if layer is not None:
-        address[EXPLAIN_LAYER] = layer_options(subject, told)[layer]
+        address[EXPLAIN_LAYER] = layer_options(subject, explain_words)[layer]
     lesson_link(EXPLAIN, words["onward"], address)
 
 

@@ -91,8 +91,8 @@ def _row(run: Run, found: Watched | None, runner: LocalRunner, words: Words) -> 
         )
         steps = words["step_of"].format(step=count_text(run.steps), total=count_text(run.total)) if run.total else "–"
         state = words["stopped"] if run_view(runner.store, run.id).diverged else words["state_" + run.state]
-        told = f"{state} · {steps} · **{accuracy_words(run, runner)}**"
-        st.markdown(f"{told} · {time_words(run.seconds, words)}", width="stretch")
+        line = f"{state} · {steps} · **{accuracy_words(run, runner)}**"
+        st.markdown(f"{line} · {time_words(run.seconds, words)}", width="stretch")
         _row_buttons(run, found, words, here=here)
     if st.session_state.get(SURE) == run.id:
         with st.container(horizontal=True, vertical_alignment="center", key="run-sure"):

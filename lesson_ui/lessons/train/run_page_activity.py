@@ -80,9 +80,9 @@ def _draw(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
     if moves(found.run if found else None) != ticking:
         st.rerun()
     _refused(setting, words)
-    _strip(found, setting, words)
+    _button_row(found, setting, words)
     if found is not None:
-        _say(found, runner, words)
+        _show_state(found, runner, words)
     show_panels(found, setting, words)
 
 
@@ -109,7 +109,7 @@ def _mend(setting: Setting, fix: Fix, words: dict[str, Any]) -> None:
     callbacks_activity.redraw_page()
 
 
-def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
+def _button_row(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
     """Draw the row of buttons with the progress beside it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-strip"):
         _buttons(found, setting, words)
@@ -119,8 +119,10 @@ def _strip(found: Watched | None, setting: Setting, words: dict[str, Any]) -> No
         else:
             run = found.run
             share = run.steps / run.total if run.total else 0.0
-            told = words["warming"] if is_warming(run, get_runner()) else progress_words(run, found.view, words)
-            st.progress(min(1.0, share), text=told, width="stretch")
+            progress_text = (
+                words["warming"] if is_warming(run, get_runner()) else progress_words(run, found.view, words)
+            )
+            st.progress(min(1.0, share), text=progress_text, width="stretch")
 
 
 def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> None:
@@ -146,9 +148,9 @@ def _buttons(found: Watched | None, setting: Setting, words: dict[str, Any]) -> 
         st.button(words["resume_from"], key="run-resume", on_click=callbacks_activity.resume, args=(run.id,))
 
 
-def _button(name: str, words: dict[str, Any], act: Any, id_: str, *, primary: bool = False) -> None:
+def _button(name: str, words: dict[str, Any], callback: Any, id_: str, *, primary: bool = False) -> None:
     kind: Any = "primary" if primary else "secondary"
-    st.button(words[name], key=f"run-{name}", type=kind, on_click=act, args=(id_,))
+    st.button(words[name], key=f"run-{name}", type=kind, on_click=callback, args=(id_,))
 
 
 def _train_the_same(found: Watched, words: dict[str, Any]) -> None:
@@ -158,7 +160,7 @@ def _train_the_same(found: Watched, words: dict[str, Any]) -> None:
     callbacks_activity.start(found.spec, found.run.title)
 
 
-def _say(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
+def _show_state(found: Watched, runner: LocalRunner, words: dict[str, Any]) -> None:
     """Describe the state of the run, where that is not a matter of course, and what to do next."""
     said = state_words(found.run, found.view, found.spec, runner, words)
     if not found.mine:

@@ -66,8 +66,8 @@ def read_source(more: Any, name: str, key: str, words: Words) -> DataSource:
 
 def _optional(name: str, read: Callable[[str], Any], usual: float, *, words: Words) -> Any:
     """Ask for a number that may be left out; its default is then shown in grey."""
-    told = {"help": words[f"{name}_help"], "placeholder": short(usual, 6)}
-    return controls.parsed(f"{PREFIX}{name}", name, "", read(name), **told)
+    texts = {"help": words[f"{name}_help"], "placeholder": short(usual, 6)}
+    return controls.parsed(f"{PREFIX}{name}", name, "", read(name), **texts)
 
 
 def _whole(name: str) -> Any:

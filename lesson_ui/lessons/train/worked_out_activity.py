@@ -26,23 +26,23 @@ def show_worked_out(frame: Frame, found: Watched | None, setting: Setting) -> No
         What would be trained, if there is no run.
     """
 
-    def tell() -> None:
+    def draw() -> None:
         at = st.session_state.get(callbacks_activity.AT) if found and not moves(found.run) else None
         explanation(frame, seen=True, left=_sections(found, setting, at), right=_step(frame, found, at))()
 
-    st.fragment(tell, run_every=TICK * 2 if found and moves(found.run) else None)()
+    st.fragment(draw, run_every=TICK * 2 if found and moves(found.run) else None)()
 
 
 def _sections(found: Watched | None, setting: Setting, at: int | None) -> list[Part]:
     """Choose the sections: how pictures are divided, the first loss, how training and validation differ."""
     view, spec = (found.view, found.spec) if found else (None, setting.spec)
     classes = len(found.spec.class_names) if found else setting.classes
-    told = (
+    parts = (
         pictures_facts(spec, view, None if found else setting.counts) if spec else None,
         before_facts(classes, view, started=spec is not None and spec.start is not None),
         gap_facts(view, at),
     )
-    return [(part.section, part.values) for part in told if part is not None]
+    return [(part.section, part.values) for part in parts if part is not None]
 
 
 def _step(frame: Frame, found: Watched | None, at: int | None) -> list[Part]:

@@ -23,7 +23,7 @@ def lesson_of_two() -> AppTest:
         from cnn_core.errors import Fix, InvalidInputError
         from lesson_ui.controls import controls
         from lesson_ui.controls.fix_buttons import Target
-        from lesson_ui.frame.activities import Closing, made_or_refused, tell_activities
+        from lesson_ui.frame.activities import Closing, made_or_refused, show_activities
         from lesson_ui.frame.explanation import explanation
         from lesson_ui.frame.lesson import Frame
         from lesson_ui.lessons.kinds.activity import kinds_words
@@ -55,7 +55,7 @@ def lesson_of_two() -> AppTest:
 
         targets = {"number": Target(("kinds_number",), range(1, 9)), "elsewhere": Target(("kinds_elsewhere",), (1,))}
         said = {"activity_label": "Which", "activity_one": "One", "activity_other": "Other"}
-        tell_activities("kinds", "kinds_", {"one": one, "other": other}, said, targets=lambda _: targets)
+        show_activities("kinds", "kinds_", {"one": one, "other": other}, said, targets=lambda _: targets)
 
     return AppTest.from_function(page, default_timeout=60).run()
 
@@ -137,7 +137,7 @@ def test_a_lesson_of_one_activity_asks_for_no_choice() -> None:
     def page() -> None:
         import streamlit as st
 
-        from lesson_ui.frame.activities import Closing, tell_activity
+        from lesson_ui.frame.activities import Closing, show_activity
         from lesson_ui.frame.lesson import Frame
 
         def one(frame: Frame) -> Closing:
@@ -146,7 +146,7 @@ def test_a_lesson_of_one_activity_asks_for_no_choice() -> None:
 
             return Closing(told, lambda: "x = 1")
 
-        tell_activity("kinds", one)
+        show_activity("kinds", one)
 
     app = AppTest.from_function(page, default_timeout=60).run()
     assert "told kinds" in written(app)

@@ -14,7 +14,7 @@ from tests.support.waiting import PATIENCE
 
 
 class Rerun:
-    """What the outbox needs of Streamlit's record of a rerun."""
+    """What held messages need of Streamlit's record of a rerun."""
 
     def __init__(self, session: str, *, alone: bool = True) -> None:
         self.session_id = session
