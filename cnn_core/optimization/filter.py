@@ -128,7 +128,7 @@ def take_step(
     picture : array_like of shape (H, W)
         What the filter is laid on.
     target : array_like of shape (H − K_h + 1, W − K_w + 1)
-        The map wanted.
+        The target map.
     state : FilterState
         The filter.
     learning_rate : float, > 0

@@ -89,7 +89,7 @@ def test_squares_are_square(shown: int) -> None:
     assert square(load_sample("cat").pixels, 5, 7, 100, shown).shape == (shown, shown, 3)
 
 
-def test_kinds_shows_prints_that_add_up_as_torch_says() -> None:
+def test_kinds_shows_scaled_copies_that_add_up_as_torch_says() -> None:
     small, print_, painted = (torch.tensor(values) for values in numbers(kinds_card.card_drawing(PHOTOGRAPH, "x")))
     expected = torch.nn.functional.conv_transpose2d(
         small.reshape(1, 1, 2, 2), print_.reshape(1, 1, 3, 3), stride=2

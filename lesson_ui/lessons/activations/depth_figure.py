@@ -98,7 +98,7 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> GridScene:
     Returns
     -------
     GridScene
-        Values, slopes, and what is left, one column a layer.
+        Values, slopes, and what is left, one column per layer.
     """
     depth = info.values.size
     own = [[k] for k in range(depth)]

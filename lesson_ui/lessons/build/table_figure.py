@@ -1,4 +1,4 @@
-"""A network as a table: one row a layer, with every rule and its numbers."""
+"""A network as a table: one row per layer, with every rule and its numbers."""
 
 from __future__ import annotations
 

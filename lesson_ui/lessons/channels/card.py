@@ -34,7 +34,7 @@ def found_in(photograph: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 def card_drawing(photograph: NDArray[np.uint8], label: str) -> str:
-    """Draw a photograph as three channels in their own colours, and the one map a filter makes of them."""
+    """Draw a photograph as three channels in their own colours, and the one map per filter makes of them."""
     found = found_in(photograph)
     strong = float(np.quantile(np.abs(found), 0.99))
     seen = []

@@ -79,7 +79,7 @@ def stack_scene(
     Returns
     -------
     GridScene
-        The figure with one link a channel.
+        The figure with one link per channel.
     """
     panels = _panels(info, words)
     scales = {panel.name: panel.scale for panel in panels}

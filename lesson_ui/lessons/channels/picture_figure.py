@@ -93,7 +93,7 @@ def picture_scene(
     Returns
     -------
     GridScene
-        The figure with one link a channel.
+        The figure with one link per channel.
     """
     image = info.image.astype(np.uint8)
     panels = _panels(info, image, words)

@@ -24,7 +24,7 @@ class ConvolutionFacts(NamedTuple):
     Attributes
     ----------
     cell : (int, int)
-        The output cell: the pinned one, or the most telling one.
+        The output cell: the pinned one, or the one asked about.
     explanation : Explanation
         Its terms.
     asked : (int, int)

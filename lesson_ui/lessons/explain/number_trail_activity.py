@@ -44,7 +44,7 @@ def asked_place(subject: Subject, answer: Answer, path: str) -> tuple[Place, tup
     Returns
     -------
     place : Place
-        The pinned number; the most telling one while none is pinned.
+        The pinned number; the one asked about at first while none is pinned.
     pin : (int, int) or None
         The pinned cell; None while none is, or it shows no number.
     """

@@ -31,7 +31,7 @@ class FiltersFacts(NamedTuple):
     Attributes
     ----------
     place : (int, int)
-        The response worked out: the pinned one, or the most telling one.
+        The response worked out: the pinned one, or the one asked about.
     explanation : Explanation
         Its terms.
     asked : (int, int)

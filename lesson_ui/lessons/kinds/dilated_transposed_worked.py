@@ -53,7 +53,7 @@ def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | N
     dilation : int
         From one tap to the next.
     pin : (int, int) or None
-        The pinned output cell; None takes the telling one.
+        The pinned output cell; None takes the one asked about.
     words : dict
         Short words of the lesson.
 

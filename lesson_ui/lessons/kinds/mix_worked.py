@@ -57,7 +57,7 @@ def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int
     info : MixInfo
         What the figure shows.
     pin : (int, int) or None
-        The pinned cell of the stitched maps; None takes the telling one.
+        The pinned cell of the stitched maps; None takes the one asked about.
     layer : (int, int)
         Channels in and out of a larger layer whose cost is counted.
     words : dict
@@ -107,7 +107,7 @@ def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> 
     info : MixInfo
         What the figure shows.
     pin : (int, int) or None
-        The pinned cell of the stitched maps; None takes the telling one.
+        The pinned cell of the stitched maps; None takes the one asked about.
     words : dict
         Short words of the lesson.
 

@@ -48,7 +48,7 @@ class Chosen(NamedTuple):
     number : int
         How many steps were taken: at most as many as there are.
     goal : ndarray of shape (3, 3) or None
-        The filter that made the wanted map; None for a map of the learner's own.
+        The filter that made the target map; None for a map of the learner's own.
     seed : int
         Of the random filter.
     """

@@ -26,7 +26,7 @@ class Setting(NamedTuple):
     picture : ndarray of shape (H, W)
         What the filter is laid on.
     target : ndarray of shape (H_out, W_out)
-        The map wanted.
+        The target map.
     start : ndarray of shape (K_h, K_w)
         The filter at the start.
     bias : float or None
@@ -116,7 +116,7 @@ def run_of(setting: Setting) -> Descent:
     Raises
     ------
     InvalidInputError
-        If picture, filter and wanted map do not fit, or a rate is out of bounds.
+        If picture, filter and target map do not fit, or a rate is out of bounds.
     """
     return descend(
         setting.picture,
@@ -148,7 +148,7 @@ def step_info(setting: Setting, number: int) -> StepInfo:
     Raises
     ------
     InvalidInputError
-        If picture, filter and wanted map do not fit, or a rate is out of bounds.
+        If picture, filter and target map do not fit, or a rate is out of bounds.
     """
     picture = setting.picture
     step = take_step(picture, setting.target, run_of(setting).state(number), setting.learning_rate, setting.momentum)

@@ -103,7 +103,7 @@ def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None 
     words : dict
         Titles and formulas.
     goal : ndarray of shape (K_h, K_w) or None
-        The filter that made the wanted map, where one did.
+        The filter that made the target map, where one did.
     plays : str
         Another one each time the film shall play by itself.
 

@@ -111,7 +111,7 @@ def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) 
     number : int
         The step that the learner stands at.
     goal : ndarray or None
-        The filter that made the wanted map, where one did.
+        The filter that made the target map, where one did.
     words : dict
         Short words of the lesson.
 

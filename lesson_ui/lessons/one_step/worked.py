@@ -110,7 +110,7 @@ def step_facts(info: StepInfo, weight: Place | None, cell: Place | None, words: 
     info : StepInfo
         What the figure shows.
     weight, cell : (int, int) or None
-        The pinned weight, and the pinned number of the map; None picks the most telling one.
+        The pinned weight, and the pinned number of the map; None picks the one asked about.
     words : dict
         Short words of the lesson.
 

@@ -138,7 +138,7 @@ def pixels_scene(
     Returns
     -------
     GridScene
-        The figure with one link a channel.
+        The figure with one link per channel.
     """
     split = view == "split" and len(info.channels) == 3
     pictures = _channel_pictures(info, words) if split else [_picture(info, title, words)]

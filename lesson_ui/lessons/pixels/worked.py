@@ -26,7 +26,7 @@ class PixelsFacts(NamedTuple):
     Attributes
     ----------
     cell : (int, int)
-        Row and column of the pixel: the pinned one, or a telling one.
+        Row and column of the pixel: the pinned one, or the one to start at.
     answer, hint : str
         How many numbers the picture is, and the product that says so.
     accepts : tuple of str
@@ -78,7 +78,7 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
     info : PixelsInfo
         What the figure shows.
     pin : (int, int) or None
-        The pinned pixel; None takes a telling one.
+        The pinned pixel; None takes the one to start at.
     words : dict
         Short words of the lesson.
 

@@ -79,7 +79,7 @@ def filter_maps(grey: Grid) -> Volume:
     Returns
     -------
     ndarray of shape (10, H, W)
-        ``relu(conv2d(grey, weight))``, one map a filter; the picture's edge is repeated once all around, so that
+        ``relu(conv2d(grey, weight))``, one map per filter; the picture's edge is repeated once all around, so that
         the border makes no edges of its own.
     """
     weight = np.stack([NAMED_KERNELS[key].weight for key in FILTERS])[:, None]

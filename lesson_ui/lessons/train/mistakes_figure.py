@@ -152,7 +152,7 @@ def gradients_scene(
 
 
 def _gradient_lines(measured: Sequence[Measured], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Draw one line a layer: colour, dash and mark tell it from the others."""
+    """Draw one line per layer: colour, dash and mark tell it from the others."""
     paths = [path for path in names if any(path in one.gradient_norms for one in measured)]
     table, lines = colour_table("unsigned"), []
     for k, path in enumerate(paths):

@@ -30,7 +30,7 @@ def test_every_number_has_a_cell_of_its_own(shape: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize("shape", [(6, 28, 28), (16, 5, 5), (64, 8, 8), (10, 13, 13)])
-def test_maps_fill_their_sheet(shape: tuple[int, int, int]) -> None:
+def test_maps_fill_their_grid(shape: tuple[int, int, int]) -> None:
     grid = map_grid(shape)
     assert grid.down * grid.across == shape[0]
 

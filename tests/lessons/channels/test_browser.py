@@ -89,7 +89,7 @@ def test_keys_walk_and_pin(new_page: NewPage, server: str) -> None:
     expect(page.locator(".st-key-lesson-below")).to_contain_text("For the pinned cell, row 0, column 1")
 
 
-def test_any_sheet_or_map_of_a_picture_moves_the_cursor(new_page: NewPage, server: str) -> None:
+def test_any_channel_or_map_of_a_picture_moves_the_cursor(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server, "channels_source=a+picture&channels_size=32")
     page.evaluate(COUNT)
     height = page.evaluate("document.querySelector('.ph-stage').host.scene.panel.get('sheets').rows / 3")

@@ -22,7 +22,7 @@ COFFEE = "assets/images/coffee.png"
 
 @pytest.mark.parametrize("image", channels_presets("sheets"))
 @pytest.mark.parametrize("kernel", channels_presets("filters"))
-def test_one_filter_on_small_sheets(image: str, kernel: str) -> None:
+def test_one_filter_on_small_channels(image: str, kernel: str) -> None:
     channels = split_stack(read(channels_presets("sheets")[image][1]), "input")
     weight = split_stack(read(channels_presets("filters")[kernel][1]), "weight")
     shown = stack_info(channels, weight, -1.5)

@@ -75,7 +75,7 @@ def test_channels_and_bias_add_up_to_what_torch_computes(bias: float) -> None:
     assert line.exact
 
 
-def test_every_sheet_kernel_and_map_is_linked() -> None:
+def test_every_channel_kernel_and_map_is_linked() -> None:
     info = stack_info(picture(5), np.ones((3, 3, 3)), 1.0)
     scene = stack_scene(info, WORDS, products=True, concealed=(0, 0))
     assert [link.read for link in scene.links] == ["redSheet", "greenSheet", "blueSheet"]
@@ -95,7 +95,7 @@ def test_decimals_that_cannot_be_printed_are_said_to_be_about() -> None:
         assert stack_scene(info, WORDS).lines[0].exact is exact
 
 
-def test_sheets_mix_to_colours() -> None:
+def test_channels_mix_to_colours() -> None:
     assert mixed_colours(np.array([[[9.0]], [[0.0]], [[-3.0]]])).tolist() == [[[255, 0, 0]]]
     assert mixed_colours(np.array([[[255.0]], [[51.0]], [[0.0]]])).tolist() == [[[255, 51, 0]]]
 
@@ -107,7 +107,7 @@ def test_a_stack_is_split_by_three_or_refused() -> None:
     assert refusal.value.fixes[0].value == 6
 
 
-def test_on_a_picture_each_link_reads_its_own_sheet_and_shows_its_own_map() -> None:
+def test_on_a_picture_each_link_reads_its_own_channel_and_shows_its_own_map() -> None:
     weight = np.random.default_rng(5).integers(-2, 3, (3, 3, 3)).astype(float)
     info = stack_info(picture(), weight, 4.0)
     scene = picture_scene(info, WORDS, picture="A picture.")
@@ -137,7 +137,7 @@ def test_maps_are_laid_out_without_gaps(count: int) -> None:
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
 @pytest.mark.parametrize(("count", "kernel_size"), [(1, 3), (6, 5), (4, 3)])
-def test_any_map_is_the_sum_over_three_sheets(count: int, kernel_size: int, padding: str) -> None:
+def test_any_map_is_the_sum_over_three_channels(count: int, kernel_size: int, padding: str) -> None:
     image, (weight, bias) = picture(), filter_bank(count, kernel_size)
     info = layer_info(image, weight, bias, filter_names(count), padding=padding)
     expected = F.conv2d(torch.tensor(image), torch.tensor(weight), torch.tensor(bias), padding=padding)

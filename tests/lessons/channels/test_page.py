@@ -51,7 +51,7 @@ def test_the_products_are_written_out_on_request(visit: Visit, drawn: Drawn) -> 
     assert r"\text{red:} &\; 1 \cdot 0 + 1 \cdot 1 + 8 \cdot 0" in written
 
 
-def test_sheets_kernels_and_bias_can_be_typed(visit: Visit, drawn: Drawn) -> None:
+def test_channels_kernels_and_bias_can_be_typed(visit: Visit, drawn: Drawn) -> None:
     ones = "; ".join(["1 1"] * 6)
     app = visit("channels", shown="stack", channels_filter=ones, channels_bias="0.5")
     assert drawn(app)["panels"]["output"]["grid"][0][0] == 1 + 1 + 1 + 2 + 2 + 2 + 2 + 3 + 6 + 7 + 7 + 6 + 0.5
@@ -69,7 +69,7 @@ def test_a_stack_that_three_channels_cannot_share_is_named_and_the_last_one_stay
     assert drawn(app)["panels"]["output"]["grid"][1][1] == 44
 
 
-def test_a_filter_larger_than_its_sheets_is_refused_and_both_stay_in_sight(visit: Visit, drawn: Drawn) -> None:
+def test_a_filter_larger_than_its_channels_is_refused_and_both_stay_in_sight(visit: Visit, drawn: Drawn) -> None:
     app = visit("channels", shown="stack", channels_image="1 2; 3 4; 5 6; 7 8; 9 1; 2 3")
     for part in ("does not fit", "Given:", "Allowed:", "Here:", "What to do:"):
         assert part in refusals(app)
@@ -99,7 +99,7 @@ def test_tiny_pictures_are_computed_or_refused_in_words(
         assert drawn(app)["panels"]["sheets"]["rows"] == 3 * size[0]
 
 
-def test_a_picture_s_sheets_add_up_to_the_result(visit: Visit, drawn: Drawn) -> None:
+def test_a_picture_s_channels_add_up_to_the_result(visit: Visit, drawn: Drawn) -> None:
     app = visit("channels", channels_source="a picture", shown="stack", picture="Cat")
     assert not app.error
     scene = drawn(app)

@@ -49,7 +49,7 @@ def test_what_turning_the_kernel_does(kernel: np.ndarray, effect: str) -> None:
     assert effect in convolution_facts(info(kernel), None, words=WORDS, flip=False).flip["flip_effect"]
 
 
-def test_the_most_telling_cell_has_the_largest_sum_of_all() -> None:
+def test_the_asked_cell_has_the_largest_sum_of_all() -> None:
     image = np.zeros((4, 4))
     image[2, 3] = 9
     shown = convolution_info(image, np.ones((2, 2)))

@@ -59,7 +59,7 @@ def test_an_output_cell_shows_its_inputs_and_weights_and_an_input_cell_its_print
     assert page.evaluate("window.sent") == 0
 
 
-def test_a_map_reads_the_sheets_of_its_own_group_alone(new_page: NewPage, server: str) -> None:
+def test_a_map_reads_the_channels_of_its_own_group_alone(new_page: NewPage, server: str) -> None:
     page = open_activity(new_page, server, "Groups", "groups")
     page.mouse.move(*cell(page, "output", 1, 7))  # map 4
     expect(page.locator(".ph-line")).to_contain_text("map 4, row 1, column 1:")

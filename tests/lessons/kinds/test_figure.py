@@ -82,7 +82,7 @@ def test_blocks_outside_of_the_groups_are_empty_and_cannot_be_edited() -> None:
     assert sum(1 for text in weight.labels if text) == 36
 
 
-def test_grids_are_cut_into_sheets_and_kernels_and_back() -> None:
+def test_grids_are_cut_into_channels_and_kernels_and_back() -> None:
     grid = np.arange(48.0).reshape(3, 16)
     np.testing.assert_array_equal(in_a_row(channels_of(grid, 4, "input")), grid)
     blocks = np.arange(144.0).reshape(12, 12)
@@ -217,7 +217,7 @@ def test_the_spread_kernel_is_the_dilated_one(dilation: int) -> None:
 
 @given(st.data())
 @settings(max_examples=60, deadline=None)
-def test_painted_maps_are_torch_s_and_prints_add_up_to_them(data: st.DataObject) -> None:
+def test_transposed_maps_are_torch_s_and_scaled_copies_add_up_to_them(data: st.DataObject) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 2**31)))
     side = st.integers(1, 4)
     image, weight = volume(rng, data.draw(side), data.draw(side)), volume(rng, data.draw(side), data.draw(side))

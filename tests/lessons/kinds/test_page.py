@@ -25,7 +25,7 @@ def test_the_channels_of_the_counted_layer_can_be_changed(visit: Visit) -> None:
     assert "65 536 + 128 = **65 664**" in written
 
 
-def test_a_pixel_of_a_map_is_a_weighted_sum_across_the_sheets(visit: Visit, drawn: Drawn) -> None:
+def test_a_pixel_of_a_map_is_a_weighted_sum_across_the_channels(visit: Visit, drawn: Drawn) -> None:
     panels = drawn(visit("kinds", shown="pointwise"))["panels"]
     in_channels, weights, maps = (panels[name]["grid"] for name in ("input", "weight", "output"))
     for k, matrix_row in enumerate(weights):
@@ -110,7 +110,7 @@ def test_output_padding_picks_one_of_the_sizes_that_become_4(visit: Visit, drawn
     assert f"| **{size}** | 4 | **{extra}** |" in written
 
 
-def test_overlapping_prints_are_predicted(visit: Visit, drawn: Drawn) -> None:
+def test_overlapping_copies_are_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit("kinds", kinds_show=TRANSPOSED)
     assert drawn(app)["concealed"] is not None
     app.button(key="predict-reveal").click().run()
@@ -118,11 +118,11 @@ def test_overlapping_prints_are_predicted(visit: Visit, drawn: Drawn) -> None:
     assert drawn(app)["concealed"] is None
 
 
-def test_counting_the_prints_does_not_give_the_answer_away(visit: Visit, drawn: Drawn) -> None:
+def test_counting_the_copies_does_not_give_the_answer_away(visit: Visit, drawn: Drawn) -> None:
     assert drawn(visit("kinds", kinds_show=TRANSPOSED, kinds_overlaps="true"))["concealed"] == [1, 3]
 
 
-def test_prints_that_overlap_unevenly_are_counted(visit: Visit, drawn: Drawn) -> None:
+def test_copies_that_overlap_unevenly_are_counted(visit: Visit, drawn: Drawn) -> None:
     app = visit("kinds", kinds_show=TRANSPOSED, kinds_overlaps="true", shown="transposed")
     assert drawn(app)["panels"]["overlaps"]["grid"][3][:4] == [2, 4, 2, 4]
     assert "chessboard" in everything_written(app)

@@ -224,7 +224,7 @@ def test_printed_numbers_are_those_of_the_page() -> None:
         assert printed(values, decimals).tolist() == wanted
 
 
-def test_telling_digits() -> None:
+def test_significant_decimals() -> None:
     assert [significant_decimals(np.array([v])) for v in (3.0, 0.1, 0.04, -0.0012, 0.0)] == [2, 2, 3, 4, 2]
 
 

@@ -170,7 +170,7 @@ def test_facts_agree_with_torch(seed: int, grey: bool) -> None:
         assert abs(float(shown[5]) - (2 * value / 255 - 1)) <= 5.0001e-4
 
 
-def test_the_telling_pixel_is_colourful_and_inside() -> None:
+def test_the_start_pixel_is_colourful_and_inside() -> None:
     for sample in ("astronaut", "cat", "shapes", "digit"):
         info = pixels_info(load_sample(sample).pixels, (1, 1))
         i, j = start_pixel(info)
