@@ -10,41 +10,13 @@ from lesson_ui.words.code import array_literal
 
 
 def call_of(activation: Activation, argument: str) -> str:
-    """
-    Write the call of an activation, the same in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    argument : str
-        What it is applied to.
-
-    Returns
-    -------
-    str
-        E.g. ``F.leaky_relu(x, 0.1)``.
-    """
+    """Write the call of an activation, the same in NumPy and in PyTorch."""
     more = f", {activation.negative_slope:g}" if activation.kind == "leaky_relu" else ""
     return f"F.{activation.kind}({argument}{more})"
 
 
 def curve_code(activation: Activation, x: float) -> str:
-    """
-    Write the value and the derivative of an activation in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    x : float
-        The number.
-
-    Returns
-    -------
-    str
-        A script that prints f(x) and f′(x) twice.
-    """
+    """Write the value and the derivative of an activation in NumPy and in PyTorch."""
     more = f", {activation.negative_slope:g}" if activation.kind == "leaky_relu" else ""
     return f"""import numpy as np
 from cnn_core import functional as F
@@ -65,23 +37,7 @@ print(y.item(), x.grad.item())
 
 
 def grid_code(activation: Activation, grid: NDArray[np.float64], bias: int) -> str:
-    """
-    Write an activation of a small map, and its derivatives, in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    grid : ndarray of shape (H, W)
-        The map as the learner typed it.
-    bias : int
-        Added before.
-
-    Returns
-    -------
-    str
-        A script that prints the map after the activation and the map of the derivatives, twice.
-    """
+    """Write an activation of a small map, and its derivatives, in NumPy and in PyTorch."""
     more = f", {activation.negative_slope:g}" if activation.kind == "leaky_relu" else ""
     added = f" + {bias}" if bias > 0 else f" - {-bias}" if bias else ""
     return f"""import numpy as np
@@ -114,31 +70,7 @@ def picture_code(
     *,
     kept_side: int | None = None,
 ) -> str:
-    """
-    Write a filter on a picture and the activation after it in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    path : str
-        The picture's file.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    max_side : int
-        Longest side of the picture in pixels.
-    bias : int
-        Added to every response.
-    cell : (int, int)
-        The result to print.
-    kept_side : int or None
-        Longest side at which the app keeps a learner's own picture; None for the samples.
-
-    Returns
-    -------
-    str
-        A script that prints the size of the map, its lowest and highest result, and one result, twice.
-    """
+    """Write a filter on a picture and the activation after it in NumPy and in PyTorch."""
     up, left = ((size - 1) // 2 for size in weight.shape)
     down, right = (size // 2 for size in weight.shape)
     kept = f"\npixels = fit_picture(pixels, {kept_side})  # as the app keeps it" if kept_side else ""

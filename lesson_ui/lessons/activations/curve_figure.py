@@ -35,48 +35,17 @@ DERIVATIVE_ENDS, DERIVATIVE_TICKS = (-0.2, 1.2), (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def curve_points() -> Numbers:
-    """
-    List the numbers the cursor can stand on.
-
-    Returns
-    -------
-    ndarray of shape (121,)
-        From −6 to 6 in tenths.
-    """
+    """List the numbers the cursor can stand on."""
     return np.round(np.arange(round(ENDS[0] / STEP), round(ENDS[1] / STEP) + 1) * STEP, 10)
 
 
 def place_of(x: float) -> tuple[int, int]:
-    """
-    Find the cursor's place for a number.
-
-    Parameters
-    ----------
-    x : float
-        From −6 to 6.
-
-    Returns
-    -------
-    (int, int)
-        Row 0 and the column.
-    """
+    """Find the cursor's place for a number."""
     return 0, round((x - ENDS[0]) / STEP)
 
 
 def flat_stretches(x: Numbers, derivatives: Numbers) -> tuple[tuple[float, float], ...]:
-    """
-    Find where a curve is flat.
-
-    Parameters
-    ----------
-    x, derivatives : ndarray of shape (points,)
-        The points and the derivatives there.
-
-    Returns
-    -------
-    tuple of (float, float)
-        First and last point of every stretch whose slopes are all smaller than `FLAT`.
-    """
+    """Find where a curve is flat."""
     flat = np.concatenate([[False], np.abs(derivatives) < FLAT, [False]])
     starts, ends = np.flatnonzero(flat[1:] & ~flat[:-1]), np.flatnonzero(~flat[1:] & flat[:-1])
     return tuple((float(x[start]), float(x[end - 1])) for start, end in zip(starts, ends, strict=True))
@@ -84,25 +53,7 @@ def flat_stretches(x: Numbers, derivatives: Numbers) -> tuple[tuple[float, float
 
 @shared(64)
 def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, start: float = 1.0) -> GridScene:
-    """
-    Draw an activation and its derivative.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    words : dict
-        Titles, formulas.
-    hidden : bool
-        Whether the derivative is covered until the learner has predicted its largest value.
-    start : float
-        Where the cursor stands at first.
-
-    Returns
-    -------
-    GridScene
-        Two curves under one cursor, which walks along x.
-    """
+    """Draw an activation and its derivative."""
     x = curve_points()
     y, derivatives = activation.value(x), activation.derivative(x)
     low, high, ticks = UPWARD[activation.kind]

@@ -50,25 +50,7 @@ class DepthInfo(NamedTuple):
 
 @shared(64)
 def depth_info(activation: Activation, depth: int, weight: float, x: float) -> DepthInfo:
-    """
-    Send a number through layers of one unit each.
-
-    Parameters
-    ----------
-    activation : Activation
-        The curve of every layer.
-    depth : int
-        How many layers.
-    weight : float
-        The weight of every layer.
-    x : float
-        What goes in.
-
-    Returns
-    -------
-    DepthInfo
-        ``values[l] = f(weight * values[l - 1])``, ``left[l] = left[l - 1] * weight * f′(…)``.
-    """
+    """Send a number through layers of one unit each."""
     sums, values = np.zeros(depth), np.zeros(depth)
     value = x
     for layer in range(depth):
@@ -83,23 +65,7 @@ def depth_info(activation: Activation, depth: int, weight: float, x: float) -> D
 
 @shared(64)
 def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> GridScene:
-    """
-    Draw the layers side by side.
-
-    Parameters
-    ----------
-    info : DepthInfo
-        What to show.
-    words : dict
-        Titles and formulas.
-    seen : bool
-        Whether what is left may be seen.
-
-    Returns
-    -------
-    GridScene
-        Values, slopes, and what is left, one column per layer.
-    """
+    """Draw the layers side by side."""
     depth = info.values.size
     own = [[k] for k in range(depth)]
     panels = [

@@ -72,31 +72,7 @@ def activation_lines(
     by_level: bool,
     labels: tuple[str, str] = ("", ""),
 ) -> tuple[Line, Line]:
-    """
-    Describe the two lines of arithmetic: the value and the derivative.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    x : ndarray of shape (L,)
-        The numbers asked about.
-    words : dict
-        With ``value_formulas`` and ``slope_formulas``: for each activation one text a case.
-    results : (str, str)
-        The grids whose places the lines name.
-    decimals : int
-        Digits of x.
-    by_level : bool
-        Whether x are the distinct values of the link's table.
-    labels : (str, str)
-        Words before each line.
-
-    Returns
-    -------
-    (Line, Line)
-        For ``f(x)`` and ``f′(x)``.
-    """
+    """Describe the two lines of arithmetic: the value and the derivative."""
     columns = _columns(activation, x, decimals)
     y = Column(activation.value(x), LINE_DECIMALS, "result")
     derivative = Column(activation.derivative(x), LINE_DECIMALS, "result")

@@ -13,21 +13,7 @@ Grid = NDArray[np.float64]
 
 
 def softmax_code(scores: Grid, *, derivatives: bool) -> str:
-    """
-    Write a softmax in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (C, 1)
-        The scores.
-    derivatives : bool
-        Whether the derivatives are on the screen.
-
-    Returns
-    -------
-    str
-        A script that prints the probabilities and their sum, and the derivatives, twice.
-    """
+    """Write a softmax in NumPy and in PyTorch."""
     numbers = ", ".join(f"{value:.12g}" for value in scores[:, 0])
     more = "\nfrom cnn_core.slopes import softmax_slopes" if derivatives else ""
     by_hand = "print(softmax_slopes(p))\n" if derivatives else ""
@@ -52,21 +38,7 @@ print(p.numpy(), p.sum().item())
 
 
 def linear_code(x: Grid, first: Grid, second: Grid, *, rectify: bool) -> str:
-    """
-    Write two linear layers, and the one that replaces them, in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    x, first, second : ndarray
-        Input and weights.
-    rectify : bool
-        Whether ReLU stands between.
-
-    Returns
-    -------
-    str
-        A script that prints the result of two steps and of one step, twice.
-    """
+    """Write two linear layers, and the one that replaces them, in NumPy and in PyTorch."""
     numbers = ", ".join(f"{value:.12g}" for value in x[:, 0])
     hidden = "F.relu(F.linear(x, W1))" if rectify else "F.linear(x, W1)"
     return f"""import numpy as np
@@ -89,19 +61,7 @@ print(F.linear(h, W2).numpy(), F.linear(x, W2 @ W1).numpy())
 
 
 def depth_code(info: DepthInfo) -> str:
-    """
-    Write many layers of one unit in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : DepthInfo
-        What the figure shows.
-
-    Returns
-    -------
-    str
-        A script that prints the last number and what is left of a small change, twice.
-    """
+    """Write many layers of one unit in NumPy and in PyTorch."""
     kind = info.activation.kind
     more = f", {info.activation.negative_slope:g}" if kind == "leaky_relu" else ""
     return f"""import numpy as np

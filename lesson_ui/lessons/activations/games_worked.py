@@ -21,25 +21,7 @@ LEAST = {"half": 0.5, "some": 1e-2, "little": 1e-6}
 
 
 def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool) -> Words:
-    """
-    Work out one probability of a softmax.
-
-    Parameters
-    ----------
-    info : SoftmaxInfo
-        What the figure shows.
-    row : int
-        Which.
-    words : dict
-        Short words of the lesson.
-    is_pinned : bool
-        Whether the learner chose it.
-
-    Returns
-    -------
-    dict
-        Values for the sections of the activity.
-    """
+    """Work out one probability of a softmax."""
     explained = explain_softmax(info.scores[:, 0], 0, index=(row,))
     decimals = decimals_needed(info.scores)
     m = float(info.scores.max())
@@ -59,25 +41,7 @@ def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool)
 
 
 def probability_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ...], str]:
-    """
-    Print the first probability: the answer to the prediction.
-
-    Parameters
-    ----------
-    info : SoftmaxInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    answer : str
-        With two decimals.
-    accepts : tuple of str
-        The same with more decimals, or in per cent.
-    hint : str
-        Why.
-    """
+    """Print the first probability: the answer to the prediction."""
     p = float(info.probabilities[0, 0])
     texts = [number_text(p, decimals) for decimals in (PROBABILITY_DECIMALS, 3, 4)]
     in_percent = number_text(100 * p, 0)
@@ -88,25 +52,7 @@ def probability_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[s
 
 
 def linear_facts(info: LinearInfo, row: int, *, words: Words, rectify: bool) -> Words:
-    """
-    Work out one result in two steps and in one.
-
-    Parameters
-    ----------
-    info : LinearInfo
-        What the figure shows.
-    row : int
-        Which result.
-    words : dict
-        Short words of the lesson.
-    rectify : bool
-        Whether ReLU stands between.
-
-    Returns
-    -------
-    dict
-        Values for the section ``worked_linear``, with the answer to the prediction.
-    """
+    """Work out one result in two steps and in one."""
     changed = int((info.hidden < 0).sum())
     reason = "same_because" if not rectify else "different_because" if not info.same else "same_by_chance"
     return {
@@ -135,21 +81,7 @@ def _pair(term: Any, weight: NDArray[np.float64], row: int, k: int) -> tuple[flo
 
 
 def depth_facts(info: DepthInfo, *, words: Words) -> Words:
-    """
-    Work out what many layers leave of a small change, and why.
-
-    Parameters
-    ----------
-    info : DepthInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the sections of the activity, with the answer to the prediction.
-    """
+    """Work out what many layers leave of a small change, and why."""
     left = float(info.left[-1])
     size = abs(left)
     kept = "more" if size > 1 else next((name for name, least in LEAST.items() if size >= least), "nothing")

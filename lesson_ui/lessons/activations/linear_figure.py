@@ -60,28 +60,7 @@ class LinearInfo(NamedTuple):
 
 @shared(64)
 def linear_info(x: Grid, first: Grid, second: Grid, *, rectify: bool) -> LinearInfo:
-    """
-    Send an input through two layers, and through their product.
-
-    Parameters
-    ----------
-    x : ndarray of shape (n, 1)
-        The input.
-    first, second : ndarray of shape (h, n), (m, h)
-        The weights.
-    rectify : bool
-        Whether ReLU stands between.
-
-    Returns
-    -------
-    LinearInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the sizes do not follow one another.
-    """
+    """Send an input through two layers, and through their product."""
     hidden = F.linear(x.T, first).T
     passed = F.relu(hidden) if rectify else hidden
     y = F.linear(passed.T, second).T
@@ -91,25 +70,7 @@ def linear_info(x: Grid, first: Grid, second: Grid, *, rectify: bool) -> LinearI
 
 @shared(64)
 def linear_scene(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -> GridScene:
-    """
-    Draw both paths from x to y.
-
-    Parameters
-    ----------
-    info : LinearInfo
-        What to show.
-    words : dict
-        Titles.
-    rectify : bool
-        Whether ReLU stands between the layers.
-    seen : bool
-        Whether the one-step result may be seen.
-
-    Returns
-    -------
-    GridScene
-        Two steps from the left, one step from the right.
-    """
+    """Draw both paths from x to y."""
     panels = _panels(info, words, rectify=rectify, seen=seen)
     passed = "passed" if rectify else "hidden"
     between: tuple[Any, ...] = (Glyph("→"), "passed") if rectify else ()

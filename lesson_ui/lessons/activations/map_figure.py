@@ -49,44 +49,13 @@ class MapInfo(NamedTuple):
 
 @shared(64)
 def map_info(x: Grid, activation: Activation) -> MapInfo:
-    """
-    Apply an activation to every cell of a map.
-
-    Parameters
-    ----------
-    x : ndarray of shape (H, W)
-        The map.
-    activation : Activation
-        Which.
-
-    Returns
-    -------
-    MapInfo
-        Plain values.
-    """
+    """Apply an activation to every cell of a map."""
     return MapInfo(x, activation.value(x), activation.derivative(x), activation)
 
 
 @shared(32)
 def response_map(grey: Grid, weight: Grid, bias: int) -> Grid:
-    """
-    Compute a filter's response to a picture whose pixels lie between 0 and 1, as in networks.
-
-    Parameters
-    ----------
-    grey : ndarray of shape (H, W)
-        Luminance in whole numbers from 0 to 255.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    bias : int
-        Added to every response.
-
-    Returns
-    -------
-    ndarray of shape (H, W)
-        ``conv2d(grey / 255, weight) + bias``; the picture's edge is repeated, so that the border makes no edges of
-        its own.
-    """
+    """Compute a filter's response to a picture whose pixels lie between 0 and 1, as in networks."""
     up, left = ((size - 1) // 2 for size in weight.shape)
     down, right = (size // 2 for size in weight.shape)
     framed = np.pad(grey, ((up, down), (left, right)), mode="edge")
@@ -95,18 +64,6 @@ def response_map(grey: Grid, weight: Grid, bias: int) -> Grid:
 
 
 def asked_cell(info: MapInfo) -> tuple[int, int]:
-    """
-    Pick the cell the prediction asks about: the first of the lowest number.
-
-    Parameters
-    ----------
-    info : MapInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column.
-    """
+    """Pick the cell the prediction asks about: the first of the lowest number."""
     row, column = np.unravel_index(int(info.x.argmin()), info.x.shape)
     return int(row), int(column)

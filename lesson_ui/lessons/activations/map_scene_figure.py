@@ -29,19 +29,7 @@ SMALL = (5, 5)  # of the curve beside pictures
 
 
 def map_curve(info: MapInfo) -> Curve:
-    """
-    Draw the activation over the numbers of the map.
-
-    Parameters
-    ----------
-    info : MapInfo
-        What the figure shows.
-
-    Returns
-    -------
-    Curve
-        Its marker stands at the cursor's number.
-    """
+    """Draw the activation over the numbers of the map."""
     far = max(1.0, float(np.abs(info.x).max()) * 1.04)
     x = np.linspace(-far, far, 201)
     y = info.activation.value(x)
@@ -64,31 +52,7 @@ def map_scene(
     editable: bool = True,
     title: str = "",
 ) -> GridScene:
-    """
-    Draw a map, the curve, and the map after it.
-
-    Parameters
-    ----------
-    info : MapInfo
-        What to show.
-    words : dict
-        Titles, formulas.
-    derivatives : bool
-        Whether the map of the derivatives stands beside.
-    asked : (int, int)
-        The cell to predict, where the cursor stands at first.
-    seen : bool
-        Whether its result may be seen.
-    editable : bool
-        Whether the numbers of the map can be typed.
-    title : str
-        What the map is, above it.
-
-    Returns
-    -------
-    GridScene
-        The marker on the curve follows the cursor over the maps.
-    """
+    """Draw a map, the curve, and the map after it."""
     magnified = info.big and not derivatives  # there is no room for both
     panels = _maps(info, words, editable=editable, derivatives=derivatives, title=title)
     panels += _patches(info, words, seen=seen) if magnified else []
@@ -122,20 +86,7 @@ def map_scene(
 
 
 def output_scale(info: MapInfo) -> Scale:
-    """
-    Choose the colours after the activation.
-
-    Parameters
-    ----------
-    info : MapInfo
-        What the figure shows.
-
-    Returns
-    -------
-    Scale
-        Sequential where no result can be negative; else signed: from −1 to 1 for tanh, as before the activation for
-        the others, so that a number that did not change keeps its colour.
-    """
+    """Choose the colours after the activation."""
     kind = info.activation.kind
     if kind == "sigmoid":
         return Scale("unsigned", 0.0, 1.0)

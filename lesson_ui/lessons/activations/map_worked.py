@@ -18,23 +18,7 @@ NEAR = 0.02  # choices that differ by less would be a quarrel about rounding
 
 
 def map_choices(info: MapInfo, cell: tuple[int, int]) -> tuple[tuple[str, ...], str]:
-    """
-    List what a learner may expect of a cell.
-
-    Parameters
-    ----------
-    info : MapInfo
-        What the figure shows.
-    cell : (int, int)
-        The cell asked about.
-
-    Returns
-    -------
-    options : tuple of str
-        The right number and well-known wrong ones, from low to high.
-    answer : str
-        The right one.
-    """
+    """List what a learner may expect of a cell."""
     x, y = float(info.x[cell]), float(info.y[cell])
     wanted = shortest(y, CHOICE_DECIMALS)
     found = {wanted: read_number(wanted)}
@@ -47,25 +31,7 @@ def map_choices(info: MapInfo, cell: tuple[int, int]) -> tuple[tuple[str, ...], 
 
 @shared(64)
 def map_facts(info: MapInfo, cell: tuple[int, int], *, words: Words, is_pinned: bool) -> Words:
-    """
-    Work out one cell, and count what the activation does to all.
-
-    Parameters
-    ----------
-    info : MapInfo
-        What the figure shows.
-    cell : (int, int)
-        The cell.
-    words : dict
-        Short words of the lesson.
-    is_pinned : bool
-        Whether the learner chose it.
-
-    Returns
-    -------
-    dict
-        Values for the sections ``worked_map``, ``effect`` and ``gradient``.
-    """
+    """Work out one cell, and count what the activation does to all."""
     x = float(info.x[cell])
     negative, flat = int((info.x < 0).sum()), int((np.abs(info.derivatives) < FLAT).sum())
     same = int(np.isclose(info.x, info.y, rtol=0, atol=1e-9).sum())

@@ -48,19 +48,7 @@ class SoftmaxInfo(NamedTuple):
 
 @shared(64)
 def softmax_info(scores: Grid) -> SoftmaxInfo:
-    """
-    Turn scores into probabilities, with every step between.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (C, 1)
-        The scores.
-
-    Returns
-    -------
-    SoftmaxInfo
-        Plain values.
-    """
+    """Turn scores into probabilities, with every step between."""
     column = scores.reshape(-1, 1)
     probabilities = F.softmax(column, 0)
     terms = explain_softmax(column, 0, index=(0, 0)).terms
@@ -70,25 +58,7 @@ def softmax_info(scores: Grid) -> SoftmaxInfo:
 
 @shared(64)
 def softmax_scene(info: SoftmaxInfo, words: Words, *, derivatives: bool, seen: bool) -> GridScene:
-    """
-    Draw the steps from scores to probabilities.
-
-    Parameters
-    ----------
-    info : SoftmaxInfo
-        What to show.
-    words : dict
-        Titles and formulas.
-    derivatives : bool
-        Whether the derivatives stand beside.
-    seen : bool
-        Whether the first share may be seen.
-
-    Returns
-    -------
-    GridScene
-        One row a score.
-    """
+    """Draw the steps from scores to probabilities."""
     panels = _panels(info, words)
     if derivatives and seen:
         wide = signed_scale(info.derivatives)

@@ -34,23 +34,7 @@ DERIVATIVE_FORMULAS = {
 
 
 def live_value(activation: Activation, x: float, decimals: int) -> str:
-    r"""
-    Write f(x) with its numbers.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    x : float
-        The number.
-    decimals : int
-        Digits of x.
-
-    Returns
-    -------
-    str
-        LaTeX, e.g. ``f(2) = \max(0, 2) = \mathbf{2}``.
-    """
+    r"""Write f(x) with its numbers."""
     y = _of(activation.value, x)
     u, minus, e, d = (*(tex_number(v, decimals) for v in (x, -x)), *(tex_number(_exp(v)) for v in (x, -x)))
     near = equals(is_exact(_exp(abs(x)), LINE_DECIMALS))
@@ -68,23 +52,7 @@ def live_value(activation: Activation, x: float, decimals: int) -> str:
 
 
 def live_derivative(activation: Activation, x: float, decimals: int) -> str:
-    r"""
-    Write f′(x) with its numbers.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    x : float
-        The number.
-    decimals : int
-        Digits of x.
-
-    Returns
-    -------
-    str
-        LaTeX, e.g. ``f'(0) = 0.5 \cdot (1 - 0.5) = \mathbf{0.25}``.
-    """
+    r"""Write f′(x) with its numbers."""
     y, derivative = _of(activation.value, x), _of(activation.derivative, x)
     u, v = tex_number(x, decimals), tex_number(y)
     density, probability = tex_number(float(normal_density([x])[0])), tex_number(float(normal_share([x])[0]))
@@ -111,25 +79,7 @@ def _of(function: Any, x: float) -> float:
 
 @shared(128)
 def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bool) -> Words:
-    """
-    Work out value and derivative of one number on an activation's curve.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-    x : float
-        The number, in tenths.
-    words : dict
-        Short words of the lesson.
-    is_pinned : bool
-        Whether the learner chose it.
-
-    Returns
-    -------
-    dict
-        Values for the sections ``worked_curve``, ``compare`` and ``vanish_…``.
-    """
+    """Work out value and derivative of one number on an activation's curve."""
     points = np.concatenate([curve_points(), np.linspace(-6, 6, 12001)])
     derivatives = activation.derivative(points)
     steepest = float(derivatives.max())
@@ -152,23 +102,7 @@ def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bo
 
 
 def comparison(activation: Activation, x: float, *, words: Words) -> str:
-    """
-    Write all activations at one number as a table.
-
-    Parameters
-    ----------
-    activation : Activation
-        The one on the screen; its setting is used for the leaky ReLU.
-    x : float
-        The number.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        A table.
-    """
+    """Write all activations at one number as a table."""
     points = curve_points()
     rows = []
     for kind in KINDS:
@@ -190,30 +124,11 @@ def comparison(activation: Activation, x: float, *, words: Words) -> str:
 
 
 def derivative_answers() -> tuple[str, ...]:
-    """
-    List the choices for the largest derivative.
-
-    Returns
-    -------
-    tuple of str
-        From the flattest to the steepest.
-    """
+    """List the choices for the largest derivative."""
     return ("0.25", "0.5", "1", "1.13")
 
 
 def largest_derivative(activation: Activation) -> str:
-    """
-    Find which choice is the largest derivative of an activation.
-
-    Parameters
-    ----------
-    activation : Activation
-        Which.
-
-    Returns
-    -------
-    str
-        One of `derivative_answers`.
-    """
+    """Find which choice is the largest derivative of an activation."""
     steepest = float(activation.derivative(np.linspace(-6, 6, 12001)).max())
     return shortest(steepest, 2)

@@ -53,46 +53,14 @@ class Chain(NamedTuple):
 
 
 def short_name(stage: Stage, words: Words) -> str:
-    """
-    Name a stage in a few letters.
-
-    Parameters
-    ----------
-    stage : Stage
-        Which.
-    words : mapping
-        ``short``: a short word for each kind of layer; ``several``: another one where there are several.
-
-    Returns
-    -------
-    str
-        E.g. ``2 conv, pool``.
-    """
+    """Name a stage in a few letters."""
     one, several = words["short"], words["several"]
     parts = [(count, one.get(name, name), several.get(name)) for count, name in stage.kinds]
     return ", ".join(word if count == 1 else f"{count} {plural or word}" for count, word, plural in parts)
 
 
 def chain_scene(chain: Chain, words: Words, *, label: str, chosen: int | None = None) -> BlocksScene:
-    """
-    Draw stages as volumes to scale.
-
-    Parameters
-    ----------
-    chain : Chain
-        What to show.
-    words : mapping
-        Labels and sentences with placeholders.
-    label : str
-        What the figure shows, for screen readers.
-    chosen : int or None
-        Which volume is outlined as the learner's; 0 is the input.
-
-    Returns
-    -------
-    BlocksScene
-        The input and every stage; walking over one tells its shape and its cost.
-    """
+    """Draw stages as volumes to scale."""
     sizes = _Sizes([chain.input_shape, *(stage.shape for stage in chain.stages)])
     place = {row.path: k for k, stage in enumerate(chain.stages, start=1) for row in stage.top}
     size = f"{shape_text(chain.input_shape)} = {_counted(chain, chain.input_shape)}"
@@ -133,23 +101,7 @@ class _Sizes:
 
 
 def share_of(stage: Stage, stages: Sequence[Stage], measure: str = MEASURES[0]) -> float | None:
-    """
-    Give a stage's share of what a whole network takes.
-
-    Parameters
-    ----------
-    stage : Stage
-        Which.
-    stages : sequence of Stage
-        All of the network's.
-    measure : str
-        One of `MEASURES`.
-
-    Returns
-    -------
-    float or None
-        In per cent; None if it takes nothing.
-    """
+    """Give a stage's share of what a whole network takes."""
     own: int = getattr(stage, measure)
     return 100 * own / sum(getattr(other, measure) for other in stages) if own else None
 
@@ -180,19 +132,7 @@ def _lines(chain: Chain, stage: Stage, words: Words) -> tuple[tuple[str, str], .
 
 
 def layers_text(layers: Sequence[Any]) -> str:
-    """
-    Write layers with their arguments, equal ones once with their number.
-
-    Parameters
-    ----------
-    layers : sequence of Layer
-        Which.
-
-    Returns
-    -------
-    str
-        E.g. ``2 × Conv2d(64, 3, padding=1), 2 × ReLU, MaxPool2d(2)``.
-    """
+    """Write layers with their arguments, equal ones once with their number."""
     counts = Counter(spoken(layer) for layer in layers)
     return ", ".join(text if count == 1 else f"{count} × {text}" for text, count in counts.items())
 
@@ -210,27 +150,7 @@ def _tight(shape: Shape) -> str:
 
 @shared(64)
 def preset_chain(key: str, words: Words, *, every: bool = False, seen: bool = True, fill: str = MEASURES[0]) -> Chain:
-    """
-    Choose what is drawn of a network of the literature.
-
-    Parameters
-    ----------
-    key : str
-        Key of `PRESETS`.
-    words : mapping
-        Names of the stages.
-    every : bool
-        Whether every layer is drawn, those inside of blocks too.
-    seen : bool
-        Whether parameters may be shown.
-    fill : str
-        What the fills tell: one of `MEASURES`.
-
-    Returns
-    -------
-    Chain
-        Stages, or layers.
-    """
+    """Choose what is drawn of a network of the literature."""
     trace = preset_trace(key)
     hides = frozenset() if seen else frozenset({"parameters"})
     stages = unfolded(trace) if every else folded(trace)
@@ -248,23 +168,7 @@ def preset_scene(
     fill: str = MEASURES[0],
     chosen: int | None = None,
 ) -> BlocksScene:
-    """
-    Draw a network of the literature as volumes to scale.
-
-    Parameters
-    ----------
-    key, every, seen, fill
-        As for `preset_chain`.
-    words : mapping
-        Labels and sentences with placeholders.
-    chosen : int or None
-        The volume that was clicked.
-
-    Returns
-    -------
-    BlocksScene
-        A chain to walk over.
-    """
+    """Draw a network of the literature as volumes to scale."""
     chain = preset_chain(key, words, every=every, seen=seen, fill=fill)
     label = words["network_figure"].format(name=words["networks"][key], count=len(chain.stages))
     return chain_scene(chain, words, label=label, chosen=chosen)

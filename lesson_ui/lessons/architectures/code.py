@@ -8,57 +8,19 @@ Shape = tuple[int, ...]
 
 
 def network_code(network: Network, input_shape: Shape) -> str:
-    """
-    Write a network's trace with `cnn_core`, and the network in PyTorch.
-
-    Parameters
-    ----------
-    network : Network
-        Which.
-    input_shape : (C, H, W)
-        Shape of a sample.
-
-    Returns
-    -------
-    str
-        A script that prints every layer's shape and cost, and their sums; then the sum and the last shape again.
-    """
+    """Write a network's trace with `cnn_core`, and the network in PyTorch."""
     layers = "\n".join(f"    {layer!r}," for layer in network.layers)
     return _code(f"network = Network((\n{layers}\n))", "*", network, input_shape)
 
 
 def preset_code(name: str) -> str:
-    """
-    Write the trace of a network of the literature.
-
-    Parameters
-    ----------
-    name : str
-        Key of `PRESETS`.
-
-    Returns
-    -------
-    str
-        As `network_code`.
-    """
+    """Write the trace of a network of the literature."""
     preset = PRESETS[name]
     return _code(f'network = PRESETS["{name}"].network', "PRESETS, trace", preset.network, preset.input_shape)
 
 
 def timeline_code(names: tuple[str, ...]) -> str:
-    """
-    Write how the networks of the timeline are compared.
-
-    Parameters
-    ----------
-    names : tuple of str
-        Keys of `PRESETS`.
-
-    Returns
-    -------
-    str
-        A script that prints depth, parameters and multiply-adds of each.
-    """
+    """Write how the networks of the timeline are compared."""
     return f"""from cnn_core.network import PRESETS, trace
 
 counted = {{}}

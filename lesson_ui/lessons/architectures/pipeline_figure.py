@@ -66,27 +66,7 @@ class Pipeline(NamedTuple):
 def pipeline_chain(
     plan: Pipeline, words: Mapping[str, Any], *, inside: bool = False, seen: bool = True, fill: str = MEASURES[0]
 ) -> Chain:
-    """
-    Choose what is drawn of a pipeline.
-
-    Parameters
-    ----------
-    plan : Pipeline
-        What was chosen.
-    words : mapping
-        Names of the stages.
-    inside : bool
-        Whether every layer is drawn.
-    seen : bool
-        Whether the counts of numbers may be shown.
-    fill : str
-        What the fills tell: one of `MEASURES`.
-
-    Returns
-    -------
-    Chain
-        One stage a block, or one a layer.
-    """
+    """Choose what is drawn of a pipeline."""
     trace = plan.trace
     hides = frozenset() if seen else frozenset({"numbers"})
     if inside:
@@ -108,23 +88,7 @@ def pipeline_scene(
     fill: str = MEASURES[0],
     chosen: int | None = None,
 ) -> Scene:
-    """
-    Draw a pipeline as volumes to scale.
-
-    Parameters
-    ----------
-    plan, inside, seen, fill
-        As for `pipeline_chain`.
-    words : mapping
-        Labels and sentences with placeholders.
-    chosen : int or None
-        The volume that was clicked.
-
-    Returns
-    -------
-    Scene
-        A chain to walk over.
-    """
+    """Draw a pipeline as volumes to scale."""
     chain = pipeline_chain(plan, words, inside=inside, seen=seen, fill=fill)
     sizes = ", ".join(shape_text(stage.shape) for stage in chain.stages)
     label = words["pipeline_figure"].format(input=shape_text(chain.input_shape), sizes=sizes)

@@ -12,23 +12,7 @@ Grid = NDArray[np.float64]
 
 
 def residual_code(image: Grid, first: Grid, second: Grid, part: float) -> str:
-    """
-    Write a residual block on one map in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        What comes in.
-    first, second : ndarray of shape (K_h, K_w)
-        The kernels.
-    part : float
-        What the second one is multiplied with.
-
-    Returns
-    -------
-    str
-        A script that prints the main path's result and the block's, twice.
-    """
+    """Write a residual block on one map in NumPy and in PyTorch."""
     return f"""{HEAD}
 a = np.array([{array_literal(image)}], dtype=np.float64)
 w1 = np.array([[{array_literal(first)}]], dtype=np.float64)
@@ -53,23 +37,7 @@ print(out)
 
 
 def shapes_code(image: Grid, weight: Grid | None, part: float) -> str:
-    """
-    Write a residual block that changes the shape in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (2, 4, 4)
-        What comes in.
-    weight : ndarray of shape (4, 2) or None
-        The projection; None pads with zeros.
-    part : float
-        What the main path's second convolution is multiplied with.
-
-    Returns
-    -------
-    str
-        A script that prints the shortcut's result and the block's, twice.
-    """
+    """Write a residual block that changes the shape in NumPy and in PyTorch."""
     if weight is None:
         made = ""
         shortcut = "shortcut = F.pad(a[:, ::2, ::2], (0, 0, 0, 0, 0, 2))  # every second cell, two maps of zeros"

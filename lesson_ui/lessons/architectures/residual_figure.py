@@ -74,28 +74,7 @@ class ResidualInfo(NamedTuple):
 
 @shared(64)
 def residual_info(image: Grid, first: Grid, second: Grid, part: float = 1.0) -> ResidualInfo:
-    """
-    Compute a residual block on a map, with every map between.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The map.
-    first, second : ndarray of shape (K_h, K_w)
-        The kernels of the main path.
-    part : float
-        What the second kernel is multiplied with.
-
-    Returns
-    -------
-    ResidualInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If a kernel cannot be used.
-    """
+    """Compute a residual block on a map, with every map between."""
     scaled = part * second + 0.0  # no minus zeros
     raw = _conv(image, first)
     hidden = F.relu(raw)
@@ -114,19 +93,7 @@ def _conv(image: Grid, weight: Grid) -> Grid:
 
 
 def asked_cell(info: ResidualInfo) -> tuple[int, int]:
-    """
-    Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum.
-
-    Parameters
-    ----------
-    info : ResidualInfo
-        What is shown.
-
-    Returns
-    -------
-    (int, int)
-        Row and column.
-    """
+    """Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum."""
     weight = np.abs(info.image) if info.is_off else np.abs(info.branch * info.image) * (info.output > 0)
     row, column = first_largest(weight)
     return row, column
@@ -134,25 +101,7 @@ def asked_cell(info: ResidualInfo) -> tuple[int, int]:
 
 @shared(64)
 def residual_scene(info: ResidualInfo, words: Words, *, walk: str = WALKS[0], seen: bool = True) -> GridScene:
-    """
-    Draw a residual block, every number legible.
-
-    Parameters
-    ----------
-    info : ResidualInfo
-        What to show.
-    words : mapping
-        Titles and sentences.
-    walk : str
-        One of `WALKS`: whether the cursor explains the output or the main path's first convolution.
-    seen : bool
-        Whether it may be seen what the block gives when the main path gives nothing.
-
-    Returns
-    -------
-    GridScene
-        The main path above, the shortcut and the sum below.
-    """
+    """Draw a residual block, every number legible."""
     hides = info.is_off and not seen
     panels = _panels(info, words, hides=hides)
     scale = panels[0].scale
@@ -225,23 +174,7 @@ def _hidden_links(info: ResidualInfo) -> tuple[Link, ...]:
 
 
 def own_cell(name: str, values: Grid, into: str) -> Link:
-    """
-    Link every cell of one grid to the cell at the same position of another.
-
-    Parameters
-    ----------
-    name : str
-        The grid that is read.
-    values : ndarray of shape (rows, columns)
-        Its numbers.
-    into : str
-        The grid of results.
-
-    Returns
-    -------
-    Link
-        Without weights.
-    """
+    """Link every cell of one grid to the cell at the same position of another."""
     rows, columns = values.shape
     levels, distinct = distinct_levels(values)
     reads = listed_reads([[i] for i in range(rows)], [[j] for j in range(columns)], (rows, columns))
@@ -256,21 +189,7 @@ def own_cell(name: str, values: Grid, into: str) -> Link:
 
 
 def sum_lines(branch: Grid, shortcut: Grid, total: Grid, output: Grid, labels: Words) -> tuple[Line, Line]:
-    """
-    Write the sum of both paths and the ReLU behind it.
-
-    Parameters
-    ----------
-    branch, shortcut, total, output : ndarray of shape (rows, columns)
-        The grids.
-    labels : mapping
-        Words before the lines.
-
-    Returns
-    -------
-    (Line, Line)
-        Into the grids ``sum`` and ``output``.
-    """
+    """Write the sum of both paths and the ReLU behind it."""
     terms = {
         "z": Column(branch.ravel(), decimals_needed(branch), "read"),
         "a": Column(shortcut.ravel(), decimals_needed(shortcut), "read"),

@@ -61,14 +61,7 @@ class ShapesInfo(NamedTuple):
 
 @cache
 def main_weights() -> tuple[Volume, Volume]:
-    """
-    Draw the weights of the main path's two convolutions.
-
-    Returns
-    -------
-    (ndarray of shape (4, 2, 3, 3), ndarray of shape (4, 4, 3, 3))
-        Each −1, 0 or 1.
-    """
+    """Draw the weights of the main path's two convolutions."""
     rng = np.random.default_rng(SEED)
     first = rng.choice([-1.0, 0.0, 0.0, 1.0], (OUT, IN, 3, 3))
     return first, rng.choice([-1.0, 0.0, 0.0, 0.0, 1.0], (OUT, OUT, 3, 3))
@@ -76,23 +69,7 @@ def main_weights() -> tuple[Volume, Volume]:
 
 @shared(64)
 def shapes_info(image: Volume, weight: Grid | None, part: float = 1.0) -> ShapesInfo:
-    """
-    Compute a residual block whose output has another shape than its input.
-
-    Parameters
-    ----------
-    image : ndarray of shape (2, 4, 4)
-        The volume.
-    weight : ndarray of shape (4, 2) or None
-        The projection; None pads with zeros.
-    part : float
-        What the main path's second convolution is multiplied with.
-
-    Returns
-    -------
-    ShapesInfo
-        Plain values.
-    """
+    """Compute a residual block whose output has another shape than its input."""
     first, second = main_weights()
     hidden = F.relu(F.conv2d(image, first, stride=STRIDE, padding=1))
     scaled = part * second + 0.0
@@ -106,19 +83,7 @@ def shapes_info(image: Volume, weight: Grid | None, part: float = 1.0) -> Shapes
 
 
 def asked_index(info: ShapesInfo) -> tuple[int, int]:
-    """
-    Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum.
-
-    Parameters
-    ----------
-    info : ShapesInfo
-        What is shown.
-
-    Returns
-    -------
-    (int, int)
-        Row and column of the output's maps below one another.
-    """
+    """Pick the cell the prediction asks about: both paths contribute much, and something is left of the sum."""
     weight = _flat(np.abs(info.shortcut) * (1 + np.abs(info.branch)) * (info.output > 0))
     row, column = first_largest(weight)
     return row, column
@@ -126,21 +91,7 @@ def asked_index(info: ShapesInfo) -> tuple[int, int]:
 
 @shared(64)
 def shapes_scene(info: ShapesInfo, words: Words) -> GridScene:
-    """
-    Draw both paths of a block that changes the shape.
-
-    Parameters
-    ----------
-    info : ShapesInfo
-        What to show.
-    words : mapping
-        Titles and sentences.
-
-    Returns
-    -------
-    GridScene
-        The maps of every volume stitched, the output's cells read through the projection.
-    """
+    """Draw both paths of a block that changes the shape."""
     panels = _panels(info, words)
     scale = panels[0].scale
     assert scale is not None

@@ -20,23 +20,7 @@ Words = dict[str, Any]
 
 @shared(64)
 def residual_facts(info: ResidualInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out one number of a residual block.
-
-    Parameters
-    ----------
-    info : ResidualInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell; None takes the one the cursor begins at.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections.
-    """
+    """Work out one number of a residual block."""
     cell = pin or asked_cell(info)
     block = [row.cost.parameters for row in preset_trace("resnet18").rows if row.path.startswith("4.branch.")]
     convolutions = [count for count in block if count > 1000]
@@ -66,23 +50,7 @@ def _now(info: ResidualInfo, words: Words) -> str:
 
 @shared(64)
 def shapes_facts(info: ShapesInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out one number of a block that changes the shape, and count what the shortcut costs.
-
-    Parameters
-    ----------
-    info : ShapesInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell of the stitched output.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``real_weights`` is the number to predict.
-    """
+    """Work out one number of a block that changes the shape, and count what the shortcut costs."""
     rows = info.output.shape[1]
     stitched_row, column = pin or asked_index(info)
     place = (stitched_row // rows, stitched_row % rows, column)

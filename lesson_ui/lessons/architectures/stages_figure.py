@@ -76,36 +76,12 @@ class Stage(NamedTuple):
 
 
 def weighted(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """
-    Choose the layers that the literature counts as a network's depth.
-
-    Parameters
-    ----------
-    rows : sequence of Row
-        Of a trace.
-
-    Returns
-    -------
-    tuple of Row
-        Convolutions and dense layers, those of projections on shortcuts left out.
-    """
+    """Choose the layers that the literature counts as a network's depth."""
     return tuple(row for row in rows if row.name in WEIGHTED and ".shortcut." not in row.path)
 
 
 def folded(trace: Trace) -> tuple[Stage, ...]:
-    """
-    Fold a trace into stages.
-
-    Parameters
-    ----------
-    trace : Trace
-        One row a layer.
-
-    Returns
-    -------
-    tuple of Stage
-        Convolutions up to a pooling, blocks of one shape, and the parts of the head.
-    """
+    """Fold a trace into stages."""
     groups: list[list[Row]] = []
     for row in _top(trace):
         if groups and _joins(groups[-1], row):
@@ -116,19 +92,7 @@ def folded(trace: Trace) -> tuple[Stage, ...]:
 
 
 def unfolded(trace: Trace) -> tuple[Stage, ...]:
-    """
-    Make every layer a stage of its own, those inside of blocks too.
-
-    Parameters
-    ----------
-    trace : Trace
-        One row a layer.
-
-    Returns
-    -------
-    tuple of Stage
-        In the order of the computation.
-    """
+    """Make every layer a stage of its own, those inside of blocks too."""
     return tuple(Stage(row.input_shapes[0], (row,), (row,)) for row in trace.rows)
 
 
@@ -161,60 +125,17 @@ def _staged(trace: Trace, groups: Sequence[Sequence[Row]]) -> tuple[Stage, ...]:
 
 @lru_cache(maxsize=128)
 def traced(network: Network, input_shape: Shape) -> Trace:
-    """
-    Trace a network, once for everybody who asks for the same.
-
-    Parameters
-    ----------
-    network : Network
-        The layers.
-    input_shape : tuple of int
-        Shape of a sample.
-
-    Returns
-    -------
-    Trace
-        One row a layer.
-
-    Raises
-    ------
-    InvalidInputError
-        If a layer cannot read what comes to it.
-    """
+    """Trace a network, once for everybody who asks for the same."""
     return trace(network, input_shape)
 
 
 def preset_trace(name: str) -> Trace:
-    """
-    Trace a network of the literature.
-
-    Parameters
-    ----------
-    name : str
-        Key of `PRESETS`.
-
-    Returns
-    -------
-    Trace
-        One row a layer.
-    """
+    """Trace a network of the literature."""
     return traced(PRESETS[name].network, PRESETS[name].input_shape)
 
 
 def field_text(fields: Fields | None) -> str:
-    """
-    Write what one number sees of the input.
-
-    Parameters
-    ----------
-    fields : Fields or None
-        Along height and width.
-
-    Returns
-    -------
-    str
-        Size and jump, such as ``212 / 32``; a dash where there is none.
-    """
+    """Write what one number sees of the input."""
     if fields is None:
         return "–"
     down, across = fields

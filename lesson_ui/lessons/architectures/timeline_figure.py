@@ -67,19 +67,7 @@ class Known(NamedTuple):
 
 @cache
 def known(key: str) -> Known:
-    """
-    Count depth, parameters and multiply-adds of a network of the literature.
-
-    Parameters
-    ----------
-    key : str
-        Key of `PRESETS`.
-
-    Returns
-    -------
-    Known
-        Plain values.
-    """
+    """Count depth, parameters and multiply-adds of a network of the literature."""
     trace = preset_trace(key)
     head = next(k for k, row in enumerate(trace.rows) if row.name in ("AdaptiveAvgPool2d", "Flatten"))
     poolings = sum(row.name in POOLINGS and ".shortcut." not in row.path for row in trace.rows)
@@ -88,23 +76,7 @@ def known(key: str) -> Known:
 
 @shared(16)
 def timeline_scene(words: Words, *, seen: bool = True, fill: str = MEASURES[0]) -> ViewsScene:
-    """
-    Draw the networks one below the other, a cell a layer.
-
-    Parameters
-    ----------
-    words : mapping
-        Names and sentences.
-    seen : bool
-        Whether parameters may be shown; else they are to be predicted.
-    fill : str
-        What the fills tell: one of `MEASURES`.
-
-    Returns
-    -------
-    ViewsScene
-        Rows to walk over: left and right along a network, up and down between networks.
-    """
+    """Draw the networks one below the other, a cell a layer."""
     networks = [known(key) for key in reversed(SHOWN)]  # the first row of a pyramid stands at the bottom
     scale = Scale("unsigned", 0.0, max(float(network.shares(fill).max()) for network in networks))
     filled = fill if seen or fill != "parameters" else ""
@@ -126,19 +98,7 @@ def timeline_scene(words: Words, *, seen: bool = True, fill: str = MEASURES[0]) 
 
 
 def at_pin(pin: tuple[int, int] | None) -> tuple[str, int]:
-    """
-    Find the layer that is pinned on the timeline.
-
-    Parameters
-    ----------
-    pin : (int, int) or None
-        Row from the bottom, and layer from 0.
-
-    Returns
-    -------
-    (str, int)
-        The network's key and the layer; without a pin, or with one outside, that with the most parameters.
-    """
+    """Find the layer that is pinned on the timeline."""
     keys = SHOWN[::-1]
     if pin is not None and pin[0] < len(keys) and pin[1] < known(keys[pin[0]]).depth:
         return keys[pin[0]], pin[1]
@@ -175,25 +135,7 @@ def _view(network: Known, k: int, depths: list[int], words: Words, *, seen: bool
 
 
 def layer_sentence(network: Known, layer: int, words: Words, *, seen: bool = True) -> str:
-    """
-    Say what one counted layer of a network does and costs.
-
-    Parameters
-    ----------
-    network : Known
-        The network.
-    layer : int
-        Which of its layers with weights, from 0.
-    words : mapping
-        ``layer_sentence`` with placeholders.
-    seen : bool
-        Whether its parameters may be said.
-
-    Returns
-    -------
-    str
-        One sentence.
-    """
+    """Say what one counted layer of a network does and costs."""
     row = network.layers[layer]
     learned = f"{grouped(row.cost.formula)} ({percent(float(network.shares()[layer]) / 100)})" if seen else UNKNOWN
     sentence: str = words["layer_sentence"].format(

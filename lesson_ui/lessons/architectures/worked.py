@@ -18,39 +18,13 @@ BECOMES = {1: "quarter", 2: "half", 4: "same"}  # a quarter of the places, so ma
 
 
 def becomes(words: Words) -> tuple[str, ...]:
-    """
-    List the choices for what becomes of the count of numbers from block to block.
-
-    Parameters
-    ----------
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    tuple of str
-        Answers to choose from.
-    """
+    """List the choices for what becomes of the count of numbers from block to block."""
     return tuple(words["becomes"].values())
 
 
 @shared(64)
 def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
-    """
-    Work out shapes and counts of a pipeline.
-
-    Parameters
-    ----------
-    plan : Pipeline
-        What was chosen.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``answer`` is what becomes of the count of numbers.
-    """
+    """Work out shapes and counts of a pipeline."""
     chain = pipeline_chain(plan, words)
     stages = chain.stages
     first, second = stages[0], stages[1]
@@ -92,23 +66,7 @@ def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
 
 
 def stage_table(stages: Sequence[Stage], names: Sequence[str], words: Words) -> str:
-    """
-    Write stages as a table.
-
-    Parameters
-    ----------
-    stages : sequence of Stage
-        One row each.
-    names : sequence of str
-        What each is called.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        Markdown, with a row of totals.
-    """
+    """Write stages as a table."""
     total = sum(stage.parameters for stage in stages)
     rows = [words["stage_head"], "|---|---|--:|--:|--:|--:|--:|"]
     for stage, name in zip(stages, names, strict=True):
@@ -129,23 +87,7 @@ def stage_table(stages: Sequence[Stage], names: Sequence[str], words: Words) -> 
 
 @shared(64)
 def timeline_facts(key: str, layer: int, *, words: Words) -> Words:
-    """
-    Compare the networks of the literature, and work out one layer of one of them.
-
-    Parameters
-    ----------
-    key : str
-        Which network.
-    layer : int
-        Which of its layers with weights, from 0.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections.
-    """
+    """Compare the networks of the literature, and work out one layer of one of them."""
     lenet, alexnet, vgg, resnet = (known(name) for name in ("lenet5", "alexnet_2012", "vgg16", "resnet50"))
     row, network = known(key).layers[layer], known(key)
     heaviest = vgg.layers[int(vgg.shares().argmax())]
@@ -199,21 +141,7 @@ def _variant(network: Known, words: Words) -> str:
 
 @shared(64)
 def network_facts(key: str, *, words: Words) -> Words:
-    """
-    Work out shapes and counts of one network of the literature, stage by stage.
-
-    Parameters
-    ----------
-    key : str
-        Which network.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the section.
-    """
+    """Work out shapes and counts of one network of the literature, stage by stage."""
     network = known(key)
     chain = preset_chain(key, words)
     depths = " + ".join(str(stage.depth) for stage in chain.stages if stage.depth)
@@ -234,23 +162,7 @@ def network_facts(key: str, *, words: Words) -> Words:
 
 
 def volume_facts(chain: Chain, place: int, *, words: Words) -> Words:
-    """
-    List the layers behind one volume of a chain.
-
-    Parameters
-    ----------
-    chain : Chain
-        What is drawn.
-    place : int
-        Which volume; 0 is the input.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the section.
-    """
+    """List the layers behind one volume of a chain."""
     if not place:
         C, H, W = chain.input_shape
         return {"volume_name": words["input"], "volume_table": words["input_layers"].format(height=H, width=W, depth=C)}

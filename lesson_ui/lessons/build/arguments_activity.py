@@ -19,18 +19,7 @@ WIDE, NARROW = 132, 122  # pixels; narrower, and the buttons for more and less a
 
 
 def argument_widgets(path: str, layer: Any, *, rectangular: bool) -> None:
-    """
-    Show a widget for every argument of a layer.
-
-    Parameters
-    ----------
-    path : str
-        Where the layer stands.
-    layer : Layer
-        The layer.
-    rectangular : bool
-        Whether height and width are asked for one by one.
-    """
+    """Show a widget for every argument of a layer."""
     asked = [slot for slot in fields(layer) if slot.name not in ("branch", "shortcut", "branches")]
     if not asked:
         st.caption(build_words()["block_help" if paths_of(layer) else "no_arguments"])
@@ -129,24 +118,7 @@ def _replaced(layer: Any, name: str, value: Any) -> Any:
 
 
 def padding_of(text: str) -> Any:
-    """
-    Read a padding as it is typed.
-
-    Parameters
-    ----------
-    text : str
-        A number, two numbers or a word.
-
-    Returns
-    -------
-    int, (int, int) or str
-        As a convolution takes it.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is none of these.
-    """
+    """Read a padding as it is typed."""
     if text.strip() in ("same", "valid"):
         return text.strip()
     parts = text.replace("×", ",").replace("x", ",").split(",")
@@ -163,12 +135,5 @@ def padding_of(text: str) -> Any:
 
 
 def kinds() -> list[str]:
-    """
-    List the kinds of layers there are.
-
-    Returns
-    -------
-    list of str
-        Their names, as in `torch.nn`.
-    """
+    """List the kinds of layers there are."""
     return list(LAYERS)

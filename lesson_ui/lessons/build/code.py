@@ -7,20 +7,7 @@ from lesson_ui.lessons.build.figure import BuildInfo
 
 
 def build_code(info: BuildInfo) -> str:
-    """
-    Write a network's trace with `cnn_core`, and the network itself in PyTorch.
-
-    Parameters
-    ----------
-    info : BuildInfo
-        The network.
-
-    Returns
-    -------
-    str
-        A script that prints every layer's shape and parameters, and the same from PyTorch; of a network that breaks,
-        the script prints why.
-    """
+    """Write a network's trace with `cnn_core`, and the network itself in PyTorch."""
     used = sorted({type(node.layer).__name__ for node in info.network.nodes})
     layers = ",\n    ".join(map(repr, info.network.layers))
     head = f"""from cnn_core.network import Network, {", ".join(name for name in used if name in LAYERS)}, trace

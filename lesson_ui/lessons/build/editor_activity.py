@@ -42,14 +42,7 @@ OWN = "own"
 
 
 def starts() -> Mapping[str, tuple[str, Network, tuple[int, ...]]]:
-    """
-    List the presets that a network can start from.
-
-    Returns
-    -------
-    mapping of str to (str, Network, tuple of int)
-        Key → words shown, layers, shape of a sample.
-    """
+    """List the presets that a network can start from."""
     own = {
         key: (title, network_of(text), input_of(shape))
         for key, (title, text, shape) in lesson_data("build", "starts").items()
@@ -63,14 +56,7 @@ def starts() -> Mapping[str, tuple[str, Network, tuple[int, ...]]]:
 
 
 def start_control(built: Built) -> None:
-    """
-    Offer presets to start from; the choice follows what was built.
-
-    Parameters
-    ----------
-    built : Built
-        What is being built.
-    """
+    """Offer presets to start from; the choice follows what was built."""
     words, offered = build_words(), starts()
     now = (built.info.network, built.info.input_shape)
     chosen = next((key for key, (_, network, shape) in offered.items() if (network, shape) == now), OWN)
@@ -92,14 +78,7 @@ def start_control(built: Built) -> None:
 
 
 def layer_tools(built: Built) -> None:
-    """
-    Draw the tools for layers: choose one, move it, take it out, add others.
-
-    Parameters
-    ----------
-    built : Built
-        What is being built.
-    """
+    """Draw the tools for layers: choose one, move it, take it out, add others."""
     words, network, path = build_words(), built.info.network, built.chosen
     options = [node.path for node in network.nodes]
     st.session_state["build layer box"] = path
@@ -218,16 +197,7 @@ def _branch(path: str, count: int) -> None:
 
 
 def arguments_panel(built: Built, *, rectangular: bool) -> None:
-    """
-    Show the chosen layer's arguments.
-
-    Parameters
-    ----------
-    built : Built
-        What is being built.
-    rectangular : bool
-        Whether height and width are asked for one by one.
-    """
+    """Show the chosen layer's arguments."""
     layer = layer_at(built.info.network, built.chosen)
     kind = type(layer).__name__
     with st.container(key="build-arguments", gap="small"):

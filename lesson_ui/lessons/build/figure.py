@@ -50,26 +50,7 @@ class BuildInfo(NamedTuple):
 
 @lru_cache(maxsize=256)
 def build_info(network: Network, input_shape: Shape) -> BuildInfo:
-    """
-    Follow a sample through a network and choose what is drawn.
-
-    Parameters
-    ----------
-    network : Network
-        The layers.
-    input_shape : (C, H, W) or (F,)
-        The sample.
-
-    Returns
-    -------
-    BuildInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If that is not the shape of a sample.
-    """
+    """Follow a sample through a network and choose what is drawn."""
     drawn = network.nodes
     if len(drawn) > MOST_DRAWN:
         drawn = tuple(node for node in drawn if "." not in node.path)
@@ -77,19 +58,7 @@ def build_info(network: Network, input_shape: Shape) -> BuildInfo:
 
 
 def concealed_paths(info: BuildInfo) -> frozenset[str]:
-    """
-    Name the layers whose numbers give away how many numbers reach the first dense layer.
-
-    Parameters
-    ----------
-    info : BuildInfo
-        The network.
-
-    Returns
-    -------
-    frozenset of str
-        Paths from the layer that makes the vector on; empty where nothing can be asked.
-    """
+    """Name the layers whose numbers give away how many numbers reach the first dense layer."""
     rows = info.followed.trace.rows
     dense = next((k for k, row in enumerate(rows) if row.name == "Linear"), None)
     if dense is None or info.followed.broken:
@@ -102,25 +71,7 @@ def concealed_paths(info: BuildInfo) -> frozenset[str]:
 def build_scene(
     info: BuildInfo, words: Mapping[str, Any], *, chosen: str = "", concealed: frozenset[str] = frozenset()
 ) -> BlocksScene:
-    """
-    Draw a network as a chain of blocks.
-
-    Parameters
-    ----------
-    info : BuildInfo
-        What to draw.
-    words : mapping
-        Labels and sentences with placeholders.
-    chosen : str
-        Path of the layer that is being edited.
-    concealed : frozenset of str
-        Paths whose numbers are to be predicted first.
-
-    Returns
-    -------
-    BlocksScene
-        The input and every layer; hovering one tells its rule.
-    """
+    """Draw a network as a chain of blocks."""
     rows = info.row_by_path
     sizes = _Sizes([info.input_shape, *(row.output_shape for row in rows.values())])
     place = {INPUT: 0} | {node.path: k for k, node in enumerate(info.drawn, start=1)}

@@ -64,14 +64,7 @@ def _no_text(name: str) -> InvalidInputError:
 
 
 def files_out(built: Built) -> None:
-    """
-    Offer the network as JSON and as PyTorch code for download.
-
-    Parameters
-    ----------
-    built : Built
-        What is being built.
-    """
+    """Offer the network as JSON and as PyTorch code for download."""
     words, info = build_words(), built.info
     given: dict[str, Any] = {"on_click": "ignore"}
     with st.container(horizontal=True):

@@ -12,14 +12,7 @@ from lesson_ui.lessons.build.worked import fix_words
 
 
 def show_break(built: Built) -> None:
-    """
-    Say why a layer cannot read what comes to it, and offer the fixes.
-
-    Parameters
-    ----------
-    built : Built
-        What is being built; nothing is shown where nothing is broken.
-    """
+    """Say why a layer cannot read what comes to it, and offer the fixes."""
     refusal = built.info.followed.refusal
     if refusal is None:
         return

@@ -12,14 +12,7 @@ EXPLAIN, TRAIN = "explain", "train"
 
 
 def links_out(built: Built) -> None:
-    """
-    Link to the lessons that explain any number and that train, with this network in the address.
-
-    Parameters
-    ----------
-    built : Built
-        What is being built; a network that breaks has no numbers to explain.
-    """
+    """Link to the lessons that explain any number and that train, with this network in the address."""
     if built.info.followed.broken:
         return
     text = to_address(built.info.network)

@@ -15,65 +15,19 @@ MOST_CHANNELS, MOST_SIDE = 4096, 4096
 
 @lru_cache(maxsize=256)
 def network_of(text: str) -> Network:
-    """
-    Read a network from the text that the address keeps.
-
-    Parameters
-    ----------
-    text : str
-        Layers, or the name of a preset.
-
-    Returns
-    -------
-    Network
-        The layers.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is neither.
-    """
+    """Read a network from the text that the address keeps."""
     name = text.strip()
     return PRESETS[name].network if name in PRESETS else from_address(text)
 
 
 @lru_cache(maxsize=256)
 def text_of(network: Network) -> str:
-    """
-    Write a network as the text that the address keeps.
-
-    Parameters
-    ----------
-    network : Network
-        The layers.
-
-    Returns
-    -------
-    str
-        The name of the preset that has these layers, or the layers.
-    """
+    """Write a network as the text that the address keeps."""
     return next((name for name, preset in PRESETS.items() if preset.network == network), to_address(network))
 
 
 def input_of(text: str) -> tuple[int, ...]:
-    """
-    Read the shape of a sample.
-
-    Parameters
-    ----------
-    text : str
-        E.g. ``3, 32, 32``; one number is a vector.
-
-    Returns
-    -------
-    tuple of int
-        (C, H, W) or (F,).
-
-    Raises
-    ------
-    InvalidInputError
-        If it is not written like that, or larger than this lesson follows.
-    """
+    """Read the shape of a sample."""
     parts = plain_number(text).replace("×", ",").replace("x", ",").strip("() ").split(",")
     numbers = tuple(int(part) for part in parts if part.strip().isdecimal() and len(part.strip()) < 9)
     if len(numbers) != len(parts) or len(parts) not in (1, 3) or not _is_small(numbers):

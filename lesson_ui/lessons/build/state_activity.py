@@ -27,26 +27,12 @@ class Built(NamedTuple):
 
 
 def build_words() -> dict[str, Any]:
-    """
-    Read the short words of the builder's lesson.
-
-    Returns
-    -------
-    dict
-        Titles, labels and sentences with placeholders.
-    """
+    """Read the short words of the builder's lesson."""
     return lesson_data("build", "figure")
 
 
 def current_network() -> Network:
-    """
-    Give the network as it is now, for callbacks: what the text says, or said when it could last be read.
-
-    Returns
-    -------
-    Network
-        The layers.
-    """
+    """Give the network as it is now, for callbacks: what the text says, or said when it could last be read."""
     try:
         return network_of(str(st.session_state.get(NETWORK, DEFAULT)))
     except InvalidInputError:
@@ -54,14 +40,7 @@ def current_network() -> Network:
 
 
 def current_input() -> tuple[int, ...]:
-    """
-    Give the shape of the input as it is now, for callbacks.
-
-    Returns
-    -------
-    tuple of int
-        (C, H, W) or (F,).
-    """
+    """Give the shape of the input as it is now, for callbacks."""
     try:
         return input_of(str(st.session_state.get(INPUT, DEFAULT_INPUT)))
     except InvalidInputError:
@@ -69,16 +48,7 @@ def current_input() -> tuple[int, ...]:
 
 
 def change(edit: Callable[[Network], Network], chosen: str | None = None) -> None:
-    """
-    Edit the network; for use in callbacks. A change that is refused is explained and the network stays.
-
-    Parameters
-    ----------
-    edit : callable
-        Makes of the network another one.
-    chosen : str or None
-        Path of the layer chosen from now on.
-    """
+    """Edit the network; for use in callbacks. A change that is refused is explained and the network stays."""
     try:
         put(edit(current_network()), chosen)
     except InvalidInputError as error:
@@ -86,18 +56,7 @@ def change(edit: Callable[[Network], Network], chosen: str | None = None) -> Non
 
 
 def put(network: Network, chosen: str | None = None, input_shape: tuple[int, ...] | None = None) -> None:
-    """
-    Replace the network by another; for use in callbacks.
-
-    Parameters
-    ----------
-    network : Network
-        The layers.
-    chosen : str or None
-        Path of the layer chosen from now on.
-    input_shape : tuple of int or None
-        The sample from now on.
-    """
+    """Replace the network by another; for use in callbacks."""
     st.session_state[NETWORK] = text_of(network)
     forget_problem(NETWORK)
     if chosen is not None:
@@ -108,21 +67,7 @@ def put(network: Network, chosen: str | None = None, input_shape: tuple[int, ...
 
 
 def info_of(network: Network, input_shape: tuple[int, ...]) -> Built:
-    """
-    Trace the network with the sample's shape, and find the chosen layer.
-
-    Parameters
-    ----------
-    network : Network
-        The layers.
-    input_shape : tuple of int
-        The sample.
-
-    Returns
-    -------
-    Built
-        A path that is none chooses the first layer.
-    """
+    """Trace the network with the sample's shape, and find the chosen layer."""
     with st.container(key="build-remembered"):
         chosen = controls.remembered(LAYER, "0")
     st.session_state[addresses.BUILT] = to_address(network)
@@ -132,16 +77,7 @@ def info_of(network: Network, input_shape: tuple[int, ...]) -> Built:
 
 
 def choose_block(built: Built, edit: Mapping[str, Any]) -> None:
-    """
-    Choose the layer whose block was clicked; for use in callbacks.
-
-    Parameters
-    ----------
-    built : Built
-        What was drawn.
-    edit : mapping
-        ``column`` is the number of the block; 0 is the input, which is no layer.
-    """
+    """Choose the layer whose block was clicked; for use in callbacks."""
     place = int(edit["column"]) - 1
     if 0 <= place < len(built.info.drawn):
         st.session_state[LAYER] = built.info.drawn[place].path

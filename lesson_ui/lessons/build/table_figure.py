@@ -20,25 +20,7 @@ COLUMNS = ("layer", "arguments", "shape", "size", "parameters", "multiply_adds",
 def build_table(
     info: BuildInfo, words: Mapping[str, Any], *, chosen: str = "", concealed: frozenset[str] = frozenset()
 ) -> str:
-    """
-    Write a network as a table.
-
-    Parameters
-    ----------
-    info : BuildInfo
-        What to write.
-    words : mapping
-        Headings, and sentences with placeholders.
-    chosen : str
-        Path of the layer that is being edited.
-    concealed : frozenset of str
-        Paths whose numbers are to be predicted first.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Write a network as a table."""
     head = "".join(f'<th scope="col">{escape(words["columns"][name])}</th>' for name in COLUMNS)
     first = _line("input", str(words["input"]), "", shape_text(info.input_shape), "", "", "", "")
     rows = info.row_by_path

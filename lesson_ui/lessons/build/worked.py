@@ -39,23 +39,7 @@ class BuildFacts(NamedTuple):
 
 
 def fix_words(network: Network, fix: Fix, words: Mapping[str, Any]) -> str:
-    """
-    Write a fix as what its button says.
-
-    Parameters
-    ----------
-    network : Network
-        The network it mends.
-    fix : Fix
-        As a trace offers it.
-    words : mapping
-        Sentences with placeholders.
-
-    Returns
-    -------
-    str
-        E.g. ``Put Flatten in front of layer 6``.
-    """
+    """Write a fix as what its button says."""
     if fix.relation in ("before", "remove"):
         kind = type(layer_at(network, fix.parameter)).__name__
         return str(words[f"fix_{fix.relation}"]).format(path=fix.parameter, kind=kind, layers=_layers(fix.value))
@@ -77,19 +61,7 @@ def _value(value: Any) -> str:
 
 
 def typeset(formula: str) -> str:
-    r"""
-    Set a formula of the trace as LaTeX.
-
-    Parameters
-    ----------
-    formula : str
-        E.g. ``⌊(32 + 2·1 − 3)/1⌋ + 1 = 32``; height and width separated by a semicolon.
-
-    Returns
-    -------
-    str
-        E.g. ``\left\lfloor \dfrac{32 + 2 \cdot 1 - 3}{1} \right\rfloor + 1 = \mathbf{32}``.
-    """
+    r"""Set a formula of the trace as LaTeX."""
     axes = []
     for text in formula.split("; "):
         for left, right, name in (("⌊", "⌋", "floor"), ("⌈", "⌉", "ceil")):
@@ -102,23 +74,7 @@ def typeset(formula: str) -> str:
 
 
 def build_facts(info: BuildInfo, chosen: str, words: Mapping[str, Any]) -> BuildFacts:
-    """
-    Work out shapes, counts and rules of the network and of the chosen layer.
-
-    Parameters
-    ----------
-    info : BuildInfo
-        The network and its trace.
-    chosen : str
-        Path of the layer whose rules are worked out.
-    words : mapping
-        Sentences with placeholders.
-
-    Returns
-    -------
-    BuildFacts
-        Values for the text.
-    """
+    """Work out shapes, counts and rules of the network and of the chosen layer."""
     rows = info.followed.trace.rows
     dense = next((row for row in rows if row.name == "Linear"), None)
     if dense is None or info.followed.broken:

@@ -15,19 +15,7 @@ MIX = (1.0, -1.0, 0.0)  # red against green
 
 
 def found_in(photograph: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """
-    Convolve three channels with one filter: it finds edges from reddish to greenish.
-
-    Parameters
-    ----------
-    photograph : ndarray of uint8, shape (H, W, 3)
-        The picture.
-
-    Returns
-    -------
-    ndarray of shape (H - 2, W - 2)
-        One map.
-    """
+    """Convolve three channels with one filter: it finds edges from reddish to greenish."""
     weight = np.multiply.outer(MIX, NAMED_KERNELS["sobel-x"].weight)
     found: NDArray[np.float64] = F.conv2d(np.moveaxis(photograph, -1, 0).astype(np.float64), weight[None])[0]
     return found

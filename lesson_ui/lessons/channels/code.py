@@ -7,23 +7,7 @@ from lesson_ui.words.code import HEAD, array_literal, volume_literal
 
 
 def stack_code(image: Volume, weight: Volume, bias: float) -> str:
-    """
-    Write one filter on three channels in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (3, H, W)
-        The channels.
-    weight : ndarray of shape (3, K_h, K_w)
-        The filter.
-    bias : float
-        Its bias.
-
-    Returns
-    -------
-    str
-        A script that prints the three channels' maps and the result, twice.
-    """
+    """Write one filter on three channels in NumPy and in PyTorch."""
     return f"""{HEAD}
 image = np.array({volume_literal(image)}, dtype=np.float64)  # red, green, blue
 weight = np.array({volume_literal(weight)}, dtype=np.float64)
@@ -49,29 +33,7 @@ print(out)
 def picture_code(
     path: str, size: int, weight: Volume, bias: float, place: tuple[int, int], *, kept_side: int | None = None
 ) -> str:
-    """
-    Write one filter on the three channels of a picture in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    path : str
-        The picture's file.
-    size : int
-        Longest side of the picture in pixels.
-    weight : ndarray of shape (3, K_h, K_w)
-        The filter.
-    bias : float
-        Its bias.
-    place : (int, int)
-        The place to print.
-    kept_side : int or None
-        Longest side at which the app keeps a learner's own picture; None for the samples.
-
-    Returns
-    -------
-    str
-        A script that prints the channels' sums and the result at one place, twice.
-    """
+    """Write one filter on the three channels of a picture in NumPy and in PyTorch."""
     row, column = place
     return f"""{HEAD}{channels_lines(path, size, kept_side)}
 weight = np.array({volume_literal(weight)}, dtype=np.float64)
@@ -92,25 +54,7 @@ print(maps[:, {row}, {column}], b, out[{row}, {column}])
 
 
 def channels_lines(path: str, size: int, kept_side: int | None, *, square: bool = False) -> str:
-    """
-    Write how a picture becomes three channels.
-
-    Parameters
-    ----------
-    path : str
-        The picture's file.
-    size : int
-        Longest side in pixels.
-    kept_side : int or None
-        Longest side at which the app keeps a learner's own picture; None for the samples.
-    square : bool
-        Whether the picture is cut to its middle square.
-
-    Returns
-    -------
-    str
-        Lines that end with the array ``image`` of shape (3, H, W).
-    """
+    """Write how a picture becomes three channels."""
     kept = f"\npixels = fit_picture(pixels, {kept_side})  # as the app keeps it" if kept_side else ""
     cut = "\npixels = centre_crop_square(pixels)" if square else ""
     return f"""from pathlib import Path
@@ -123,27 +67,7 @@ image = np.moveaxis(fit_picture(pixels, {size}), -1, 0).astype(np.float64)  # re
 
 
 def maps_code(path: str, size: int, count: int, kernel_size: int, padding: str, *, kept_side: int | None = None) -> str:
-    """
-    Write a layer of many filters in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    path : str
-        The picture's file.
-    size : int
-        Longest side of the picture in pixels.
-    count, kernel_size : int
-        Filters, and rows and columns of each kernel.
-    padding : {"same", "valid"}
-        As for ``conv2d``.
-    kept_side : int or None
-        Longest side at which the app keeps a learner's own picture; None for the samples.
-
-    Returns
-    -------
-    str
-        A script that prints the size of the result, the number of parameters and a row of the first map, twice.
-    """
+    """Write a layer of many filters in NumPy and in PyTorch."""
     return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank
 {channels_lines(path, size, kept_side, square=True)}
 weight, bias = filter_bank({count}, {kernel_size})  # the figure's filters
@@ -165,27 +89,7 @@ print(out[0, 0])
 def layers_code(
     path: str, size: int, sizes: tuple[int, int, int, int], padding: str, *, kept_side: int | None = None
 ) -> str:
-    """
-    Write two layers in a row in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    path : str
-        The picture's file.
-    size : int
-        Longest side of the picture in pixels.
-    sizes : (int, int, int, int)
-        Filters and kernel size of the first layer, then of the second.
-    padding : {"same", "valid"}
-        As for ``conv2d``.
-    kept_side : int or None
-        Longest side at which the app keeps a learner's own picture; None for the samples.
-
-    Returns
-    -------
-    str
-        A script that prints the shapes and a row of the last volume's first map, twice.
-    """
+    """Write two layers in a row in NumPy and in PyTorch."""
     maps, kernel, filters, second = sizes
     return f"""{HEAD}from cnn_core.kernels.colour_bank import filter_bank, second_layer
 {channels_lines(path, size, kept_side, square=True)}
@@ -212,23 +116,7 @@ print(out[0, 0])
 
 
 def matrix_code(image: Volume, filters: Grid, kernel_size: int) -> str:
-    """
-    Write a convolution as a matrix product in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (C, H, W)
-        The channels.
-    filters : ndarray of shape (F, C * kernel_size * kernel_size)
-        One filter a row.
-    kernel_size : int
-        Rows and columns of each kernel.
-
-    Returns
-    -------
-    str
-        A script that prints the matrix of patches, the product, and whether a convolution gives the same, twice.
-    """
+    """Write a convolution as a matrix product in NumPy and in PyTorch."""
     shape = f"{len(filters)}, {len(image)}, {kernel_size}, {kernel_size}"
     return f"""{HEAD}
 image = np.array({volume_literal(image)}, dtype=np.float64)
@@ -255,23 +143,7 @@ print(torch.allclose(products.reshape(maps.shape), maps))
 
 
 def cost_code(in_channels: int, out_channels: int, kernel_size: int, side: int, *, bias: bool) -> str:
-    """
-    Write how a layer's parameters are counted, with `cnn_core` and with PyTorch's own layer.
-
-    Parameters
-    ----------
-    in_channels, out_channels, kernel_size : int
-        The layer.
-    side : int
-        Rows and columns of the picture.
-    bias : bool
-        Whether each filter has one.
-
-    Returns
-    -------
-    str
-        A script that prints parameters and multiply-adds, twice.
-    """
+    """Write how a layer's parameters are counted, with `cnn_core` and with PyTorch's own layer."""
     return f"""from cnn_core.costs import conv2d_cost
 
 cost = conv2d_cost({in_channels}, {out_channels}, {kernel_size}, output_size={side}, bias={bias})

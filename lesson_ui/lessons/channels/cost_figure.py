@@ -59,23 +59,7 @@ class CostInfo(NamedTuple):
 
 @shared(64)
 def cost_info(in_channels: int, out_channels: int, kernel_size: int, side: int, *, bias: bool = True) -> CostInfo:
-    """
-    Count what a layer costs on pictures of several sizes.
-
-    Parameters
-    ----------
-    in_channels, out_channels, kernel_size : int
-        The layer; `kernel_size` odd, the padding keeps height and width.
-    side : int
-        Rows and columns of the picture chosen.
-    bias : bool
-        Whether each filter has one.
-
-    Returns
-    -------
-    CostInfo
-        Plain values.
-    """
+    """Count what a layer costs on pictures of several sizes."""
     sides = tuple(sorted({*SIDES, side}))
     costs = []
     for length in sides:
@@ -85,21 +69,7 @@ def cost_info(in_channels: int, out_channels: int, kernel_size: int, side: int, 
 
 
 def short_count(number: int, words: Words) -> str:
-    """
-    Write a large count in three digits and a word.
-
-    Parameters
-    ----------
-    number : int
-        The count.
-    words : dict
-        With ``thousand``, ``million``, ``billion``, ``trillion`` and ``quadrillion``.
-
-    Returns
-    -------
-    str
-        Exact below a million; then e.g. ``6.91 billion``.
-    """
+    """Write a large count in three digits and a word."""
     if number < 1_000_000:
         return count_text(number)
     names = ("million", "billion", "trillion", "quadrillion")
@@ -113,27 +83,7 @@ def short_count(number: int, words: Words) -> str:
 def cost_scene(
     info: CostInfo, words: Words, *, with_answer: bool = True, dense: bool = False, type_size: int = 15
 ) -> ChartScene:
-    """
-    Draw parameters and multiply-adds over the size of the picture.
-
-    Parameters
-    ----------
-    info : CostInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    with_answer : bool
-        Whether the parameters are shown; else they are still to be predicted.
-    dense : bool
-        Whether the weights of a dense layer of the same size stand beside them.
-    type_size : int
-        Of all words and numbers, in pixels.
-
-    Returns
-    -------
-    ChartScene
-        A chart on logarithmic axes, every point labelled.
-    """
+    """Draw parameters and multiply-adds over the size of the picture."""
     lines = [("multiply_adds", [cost.multiply_adds for cost in info.costs], ROLES["result"], "solid")]
     if with_answer:
         lines.append(("parameters", [cost.parameters for cost in info.costs], ROLES["weight"], "dash"))

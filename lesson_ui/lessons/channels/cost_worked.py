@@ -14,21 +14,7 @@ Words = dict[str, Any]
 
 @shared(64)
 def cost_facts(info: CostInfo, *, words: Words) -> Words:
-    """
-    Count what a layer learns and computes.
-
-    Parameters
-    ----------
-    info : CostInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``parameters`` is the number to predict.
-    """
+    """Count what a layer learns and computes."""
     cost, bias = info.here, 1 if info.bias else 0
     rows = [
         f"| {count_text(side)} × {count_text(side)} | {count_text(at.parameters)} | {count_text(at.multiply_adds)} |"

@@ -29,21 +29,7 @@ ABOVE = 40  # pixels: the choice of the activity
 
 
 def sum_line(info: StackInfo, words: Words) -> Line:
-    """
-    Write the line of arithmetic: one sum per channel, the bias, the result.
-
-    Parameters
-    ----------
-    info : StackInfo
-        What the figure shows.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    Line
-        Of kind ``formula``.
-    """
+    """Write the line of arithmetic: one sum per channel, the bias, the result."""
     columns = {name: Column(plane.ravel(), info.decimals) for name, plane in zip(CHANNELS, info.partial, strict=True)}
     columns["bias"] = Column(np.full(info.output.size, info.bias), info.decimals)
     terms = " + ".join(f"{words[name]} {{{name}!}}" for name in columns)
@@ -62,25 +48,7 @@ def sum_line(info: StackInfo, words: Words) -> Line:
 def stack_scene(
     info: StackInfo, words: Words, *, products: bool = False, concealed: tuple[int, int] | None = None
 ) -> GridScene:
-    """
-    Draw one filter on three small channels, every number legible.
-
-    Parameters
-    ----------
-    info : StackInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    products : bool
-        Whether the products of each channel are written out under the figure.
-    concealed : (int, int) or None
-        An output cell that shows a question mark until the learner has predicted it.
-
-    Returns
-    -------
-    GridScene
-        The figure with one link per channel.
-    """
+    """Draw one filter on three small channels, every number legible."""
     panels = _panels(info, words)
     scales = {panel.name: panel.scale for panel in panels}
     lines = [sum_line(info, words)]
@@ -110,23 +78,7 @@ def stack_scene(
 
 
 def lone_scene(image: Volume, weight: Volume, words: Words) -> GridScene:
-    """
-    Draw channels and kernels alone, where the kernels do not fit the channels.
-
-    Parameters
-    ----------
-    image : ndarray of shape (3, H, W)
-        The channels.
-    weight : ndarray of shape (3, K_h, K_w)
-        The filter.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    GridScene
-        Without links.
-    """
+    """Draw channels and kernels alone, where the kernels do not fit the channels."""
     input_scale, kernel = _channel_scale(image), signed_scale(weight)
     value, decimals = decimals_needed(image), decimals_needed(weight)
     panels = []

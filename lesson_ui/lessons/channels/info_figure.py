@@ -61,26 +61,7 @@ class StackInfo(NamedTuple):
 
 
 def split_stack(stacked: Grid, name: str) -> Volume:
-    """
-    Split one grid, channel below channel, into three channels.
-
-    Parameters
-    ----------
-    stacked : ndarray of shape (3 * H, W)
-        Rows of red, then of green, then of blue.
-    name : str
-        The argument's name, for the message.
-
-    Returns
-    -------
-    ndarray of shape (3, H, W)
-        The channels.
-
-    Raises
-    ------
-    InvalidInputError
-        If the rows cannot be shared by three.
-    """
+    """Split one grid, channel below channel, into three channels."""
     rows, columns = stacked.shape
     if rows % len(CHANNELS):
         raise InvalidInputError(
@@ -95,30 +76,7 @@ def split_stack(stacked: Grid, name: str) -> Volume:
 
 @shared(64)
 def stack_info(image: Volume, weight: Volume, bias: float = 0.0, *, padding: Any = 0) -> StackInfo:
-    """
-    Run one filter over a volume, channel by channel.
-
-    Parameters
-    ----------
-    image : ndarray of shape (C, H, W)
-        The channels.
-    weight : ndarray of shape (C, K_h, K_w)
-        One kernel per channel.
-    bias : float
-        Added once.
-    padding : int or "same"
-        As for ``conv2d``.
-
-    Returns
-    -------
-    StackInfo
-        Plain values; ``output = conv2d(image, weight[None], bias)[0] = partial.sum(0) + bias``.
-
-    Raises
-    ------
-    InvalidInputError
-        If the filter does not fit.
-    """
+    """Run one filter over a volume, channel by channel."""
     reads = conv2d_reads(image.shape[1:], weight.shape[1:], 1, padding)
     partial = F.conv2d(image, weight[:, None], padding=padding, groups=len(image))
     output = F.conv2d(image, weight[None], np.array([bias]), padding=padding)[0]
@@ -126,55 +84,19 @@ def stack_info(image: Volume, weight: Volume, bias: float = 0.0, *, padding: Any
 
 
 def asked_cell(info: StackInfo) -> tuple[int, int]:
-    """
-    Pick the output cell the prediction asks about: the first of the largest magnitude.
-
-    Parameters
-    ----------
-    info : StackInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column.
-    """
+    """Pick the output cell the prediction asks about: the first of the largest magnitude."""
     row, column = first_largest(np.abs(info.output))
     return row, column
 
 
 def brightest(image: Volume) -> float:
-    """
-    Find the number that stands for full brightness.
-
-    Parameters
-    ----------
-    image : ndarray
-        The channels.
-
-    Returns
-    -------
-    float
-        The smallest of `BRIGHTEST` that no value passes; else the largest value.
-    """
+    """Find the number that stands for full brightness."""
     largest = float(image.max())
     return next((top for top in BRIGHTEST if largest <= top), largest)
 
 
 def mixed_colours(image: Volume) -> NDArray[np.uint8]:
-    """
-    Mix three channels into colours.
-
-    Parameters
-    ----------
-    image : ndarray of shape (3, H, W)
-        Red, green and blue; below 0 is shown as 0.
-
-    Returns
-    -------
-    ndarray of uint8, shape (H, W, 3)
-        sRGB.
-    """
+    """Mix three channels into colours."""
     shares = np.moveaxis(image, 0, -1) / brightest(image)
     colours: NDArray[np.uint8] = np.rint(shares.clip(0, 1) * 255).astype(np.uint8)
     return colours

@@ -55,28 +55,7 @@ class LayersInfo(NamedTuple):
 def layers_info(
     image: Volume, first: tuple[Volume, Grid], second: tuple[Volume, Grid], *, padding: str = "same"
 ) -> LayersInfo:
-    """
-    Run two layers over a picture, with ReLU between them.
-
-    Parameters
-    ----------
-    image : ndarray of shape (3, H, W)
-        The channels.
-    first, second : (ndarray, ndarray)
-        Weights and biases of the layers.
-    padding : {"same", "valid"}
-        As for ``conv2d``, in both layers.
-
-    Returns
-    -------
-    LayersInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the filters do not fit.
-    """
+    """Run two layers over a picture, with ReLU between them."""
     made = F.relu(F.conv2d(image, *first, padding=padding))
     reads = (
         conv2d_reads(image.shape[1:], first[0].shape[2:], 1, padding),
@@ -104,27 +83,7 @@ def _field(first: AxisReads, second: AxisReads) -> AxisReads:
 def layers_scene(
     info: LayersInfo, words: Words, *, picture: str, hide_depth: bool = False, zoom: tuple[object, ...] = ()
 ) -> GridScene:
-    """
-    Draw two layers in a row.
-
-    Parameters
-    ----------
-    info : LayersInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    picture : str
-        What the picture shows, for screen readers.
-    hide_depth : bool
-        Whether the filter's size is a question mark until the learner has predicted it.
-    zoom : tuple
-        While it stays the same, a zoom stays too.
-
-    Returns
-    -------
-    GridScene
-        The picture, the first layer's maps, under them one filter of the second layer, and that layer's maps.
-    """
+    """Draw two layers in a row."""
     panels = _panels(info, words, hide_depth=hide_depth)
     sources, results = layout(len(info.maps[0])), layout(len(info.maps[1]))
     filters = np.stack([stitched(weight, sources).ravel() for weight in info.weights[1]])

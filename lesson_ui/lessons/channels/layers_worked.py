@@ -14,21 +14,7 @@ Words = dict[str, Any]
 
 
 def maps_facts(info: LayerInfo, *, words: Words) -> Words:
-    """
-    Work out output size and parameters of a layer of many filters.
-
-    Parameters
-    ----------
-    info : LayerInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``parameters`` is the number to predict.
-    """
+    """Work out output size and parameters of a layer of many filters."""
     F_, C, K_h, K_w = info.weight.shape
     O_h, O_w = info.output.shape[1:]
     H, W = info.image.shape[1:]
@@ -57,19 +43,7 @@ def maps_facts(info: LayerInfo, *, words: Words) -> Words:
 
 
 def layers_facts(info: LayersInfo) -> Words:
-    """
-    Work out sizes and parameters of two layers in a row.
-
-    Parameters
-    ----------
-    info : LayersInfo
-        What the figure shows.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``reads_two`` is the number to predict.
-    """
+    """Work out sizes and parameters of two layers in a row."""
     one, two = (_cost(weight, maps) for weight, maps in zip(info.weights, info.maps, strict=True))
     M, C, K, _ = info.weights[0].shape
     N, _, L, _ = info.weights[1].shape

@@ -60,30 +60,7 @@ class LayerInfo(NamedTuple):
 
 @shared(32)
 def layer_info(image: Volume, weight: Volume, bias: Grid, names: tuple[str, ...], *, padding: Any = 0) -> LayerInfo:
-    """
-    Run every filter of a layer over a picture.
-
-    Parameters
-    ----------
-    image : ndarray of shape (3, H, W)
-        The channels.
-    weight, bias : ndarray
-        The filters, shapes (F, 3, K, K) and (F,).
-    names : tuple of str
-        One a filter.
-    padding : int or "same"
-        As for ``conv2d``.
-
-    Returns
-    -------
-    LayerInfo
-        Plain values; ``output = conv2d(image, weight, bias) = partial.sum(1) + bias``.
-
-    Raises
-    ------
-    InvalidInputError
-        If the filters do not fit.
-    """
+    """Run every filter of a layer over a picture."""
     reads = conv2d_reads(image.shape[1:], weight.shape[2:], 1, padding)
     own = weight.transpose(1, 0, 2, 3).reshape(-1, 1, *weight.shape[2:])  # the kernels for red, for green, for blue
     partial = F.conv2d(image, own, padding=padding, groups=len(image))
@@ -92,37 +69,13 @@ def layer_info(image: Volume, weight: Volume, bias: Grid, names: tuple[str, ...]
 
 
 def volume_text(shape: tuple[int, ...]) -> str:
-    """
-    Write the size of a volume, height × width × channels.
-
-    Parameters
-    ----------
-    shape : (int, int, int)
-        Channels, height, width.
-
-    Returns
-    -------
-    str
-        E.g. ``32 × 32 × 3``.
-    """
+    """Write the size of a volume, height × width × channels."""
     C, H, W = shape
     return f"{H} × {W} × {C}"
 
 
 def span_of(rows: int, columns: int) -> int:
-    """
-    Say how many cells share the width of a large grid, so that a wide grid may use the width of the page.
-
-    Parameters
-    ----------
-    rows, columns : int
-        Cells of the grid.
-
-    Returns
-    -------
-    int
-        Its rows, or a part of its columns.
-    """
+    """Say how many cells share the width of a large grid, so that a wide grid may use the width of the page."""
     return max(rows, round(columns / WIDER))
 
 
@@ -130,27 +83,7 @@ def span_of(rows: int, columns: int) -> int:
 def maps_scene(
     info: LayerInfo, words: Words, *, picture: str, shared_scale: bool = False, zoom: tuple[object, ...] = ()
 ) -> GridScene:
-    """
-    Draw many filters on one picture.
-
-    Parameters
-    ----------
-    info : LayerInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    picture : str
-        What the picture shows, for screen readers.
-    shared_scale : bool
-        Whether all maps share one scale of colours; else each has its own.
-    zoom : tuple
-        While it stays the same, a zoom stays too.
-
-    Returns
-    -------
-    GridScene
-        The channels, the filter of the map under the cursor, all maps as one grid.
-    """
+    """Draw many filters on one picture."""
     panels = _panels(info, words, shared_scale=shared_scale)
     own = Legend(words["each_map"], Scale("signed", -1.0, 1.0), words["own_scale"])
     one = Legend(words["all_maps_legend"], signed_scale(info.output), words["one_scale"])
@@ -194,25 +127,7 @@ def _panels(info: LayerInfo, words: Words, *, shared_scale: bool) -> list[Panel]
 
 
 def own_scaled(name: str, title: str, maps: Volume, scale: Scale, *, labelled: bool = True) -> Panel:
-    """
-    Stitch maps, each in colours of its own scale.
-
-    Parameters
-    ----------
-    name, title : str
-        As for `Panel`.
-    maps : ndarray of shape (F, H, W)
-        The maps.
-    scale : Scale
-        For parts of each map's largest magnitude.
-    labelled : bool
-        Whether each map's number stands in its corner.
-
-    Returns
-    -------
-    Panel
-        With its numbers beside the colours, and with tiles without names.
-    """
+    """Stitch maps, each in colours of its own scale."""
     shares = maps / np.maximum(np.abs(maps).max(axis=(1, 2), keepdims=True), 1e-9)
     grid = stitched(maps)
     return Panel(
@@ -229,21 +144,7 @@ def own_scaled(name: str, title: str, maps: Volume, scale: Scale, *, labelled: b
 
 
 def start_cell(map_: Grid, margin: int) -> tuple[int, int]:
-    """
-    Pick the strongest response of a map, away from its border: the cursor starts where there is something to see.
-
-    Parameters
-    ----------
-    map_ : ndarray of shape (H, W)
-        The map.
-    margin : int
-        Cells of the border that are left out, where the map is large enough.
-
-    Returns
-    -------
-    (int, int)
-        Row and column.
-    """
+    """Pick the strongest response of a map, away from its border: the cursor starts where there is something to see."""
     margin = margin if min(map_.shape) > 2 * margin else 0
     inner = np.abs(map_[margin : map_.shape[0] - margin, margin : map_.shape[1] - margin])
     row, column = first_largest(inner)

@@ -65,28 +65,7 @@ class MatrixInfo(NamedTuple):
 
 @shared(32)
 def matrix_info(image: Volume, filters: Grid, kernel_size: int) -> MatrixInfo:
-    """
-    Write a convolution as a matrix product.
-
-    Parameters
-    ----------
-    image : ndarray of shape (C, H, W)
-        The channels.
-    filters : ndarray of shape (F, C * kernel_size * kernel_size)
-        One filter a row.
-    kernel_size : int
-        Rows and columns of each kernel.
-
-    Returns
-    -------
-    MatrixInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If a filter has not as many weights as a patch has numbers, or a patch does not fit.
-    """
+    """Write a convolution as a matrix product."""
     wanted = len(image) * kernel_size**2
     if filters.shape[1] != wanted:
         raise InvalidInputError(
@@ -105,21 +84,7 @@ def matrix_info(image: Volume, filters: Grid, kernel_size: int) -> MatrixInfo:
 
 @shared(32)
 def matrix_scene(info: MatrixInfo, words: Words) -> GridScene:
-    """
-    Draw the channels, the matrix of their patches, the filters as rows, the product and the maps it folds into.
-
-    Parameters
-    ----------
-    info : MatrixInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    GridScene
-        The figure; its cursor walks over the product.
-    """
+    """Draw the channels, the matrix of their patches, the filters as rows, the product and the maps it folds into."""
     panels = _panels(info, words)
     input_scale, weight, found = panels[0].scale, panels[2].scale, panels[3].scale
     assert input_scale is not None

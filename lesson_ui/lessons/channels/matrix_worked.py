@@ -14,23 +14,7 @@ Words = dict[str, Any]
 
 @shared(32)
 def matrix_facts(info: MatrixInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out one number of the product, and count what unfolding copies.
-
-    Parameters
-    ----------
-    info : MatrixInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned number of the product; None takes the middle place of the first filter.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``copies`` is the number to predict.
-    """
+    """Work out one number of the product, and count what unfolding copies."""
     C, H, W = info.image.shape
     rows, places = info.columns.shape
     count, O_h, O_w = info.maps.shape

@@ -26,21 +26,7 @@ LEVELS = np.arange(256, dtype=np.float64)
 
 
 def channels_panel(image: NDArray[np.uint8], words: Words) -> Panel:
-    """
-    Draw the channels of a picture below one another.
-
-    Parameters
-    ----------
-    image : ndarray of uint8, shape (3, H, W)
-        The picture.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    Panel
-        One grid, named ``sheets``.
-    """
+    """Draw the channels of a picture below one another."""
     C, H, W = image.shape
     stack = stitched(image, (C, 1))
     names = tuple(words[name] for name in CHANNELS)
@@ -49,19 +35,7 @@ def channels_panel(image: NDArray[np.uint8], words: Words) -> Panel:
 
 
 def channel_table(image: NDArray[np.uint8]) -> TermTable:
-    """
-    Number the values of stacked channels: a value is its own number.
-
-    Parameters
-    ----------
-    image : ndarray of uint8, shape (3, H, W)
-        The picture.
-
-    Returns
-    -------
-    TermTable
-        Without products.
-    """
+    """Number the values of stacked channels: a value is its own number."""
     return TermTable(stitched(image, (len(image), 1)).astype(np.int32), LEVELS, LEVELS[None])
 
 
@@ -74,27 +48,7 @@ def picture_scene(
     concealed: tuple[int, int] | None = None,
     zoom: tuple[object, ...] = (),
 ) -> GridScene:
-    """
-    Draw one filter on the channels of a picture.
-
-    Parameters
-    ----------
-    info : StackInfo
-        What to show; its image holds whole numbers from 0 to 255.
-    words : dict
-        The lesson's short words.
-    picture : str
-        What the picture shows, for screen readers.
-    concealed : (int, int) or None
-        An output cell that is covered until the learner has predicted it.
-    zoom : tuple
-        While it stays the same, a zoom stays too.
-
-    Returns
-    -------
-    GridScene
-        The figure with one link per channel.
-    """
+    """Draw one filter on the channels of a picture."""
     image = info.image.astype(np.uint8)
     panels = _panels(info, image, words)
     found, kernel = signed_scale(info.partial, info.output), signed_scale(info.weight)

@@ -40,23 +40,7 @@ class StackFacts(NamedTuple):
 
 @shared(64)
 def stack_facts(info: StackInfo, pin: tuple[int, int] | None, *, words: Words) -> StackFacts:
-    """
-    Work out one number of a filter that reads three channels.
-
-    Parameters
-    ----------
-    info : StackInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell; None takes the one asked about.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    StackFacts
-        Values for the lesson's sections.
-    """
+    """Work out one number of a filter that reads three channels."""
     asked = asked_cell(info)
     cell = pin or asked
     row, column = asked

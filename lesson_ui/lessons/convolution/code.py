@@ -11,21 +11,7 @@ from lesson_ui.words.code import array_literal
 def convolution_code(
     image: NDArray[np.float64], weight: NDArray[np.float64], *, flip: bool, same: bool, relu: bool
 ) -> str:
-    """
-    Write a one-channel convolution in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image, weight : ndarray
-        Input and kernel as the learner typed them.
-    flip, same, relu : bool
-        Whether the kernel is turned, the size kept, the map rectified.
-
-    Returns
-    -------
-    str
-        A script that prints the feature map twice.
-    """
+    """Write a one-channel convolution in NumPy and in PyTorch."""
     padding = '"same"' if same else "0"
     turn = "weight = weight[::-1, ::-1].copy()  # a convolution in the mathematician's sense\n" if flip else ""
     rectify_numpy = "print(F.relu(out))\n" if relu else ""

@@ -65,30 +65,7 @@ def convolution_info(
     dilation: Any = 1,
     padding_mode: str = "zeros",
 ) -> ConvolutionInfo:
-    """
-    Compute a one-channel convolution, with every product.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    stride, padding, dilation : int or (int, int)
-        As for ``conv2d``; `padding` may be ``"same"``.
-    padding_mode : str
-        As for ``torch.nn.Conv2d``.
-
-    Returns
-    -------
-    ConvolutionInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the kernel does not fit.
-    """
+    """Compute a one-channel convolution, with every product."""
     reads = conv2d_reads(image.shape, weight.shape, stride, padding, dilation, padding_mode)
     (top, bottom), (left, right) = reads.rows.padding, reads.columns.padding
     mode = "constant" if padding_mode == "zeros" else padding_mode
@@ -110,19 +87,7 @@ def convolution_info(
 
 
 def turned(weight: Grid) -> Grid:
-    """
-    Turn a kernel by 180 degrees, as a convolution in mathematics does.
-
-    Parameters
-    ----------
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-
-    Returns
-    -------
-    ndarray of shape (K_h, K_w)
-        ``weight[::-1, ::-1]``.
-    """
+    """Turn a kernel by 180 degrees, as a convolution in mathematics does."""
     return weight[::-1, ::-1].copy()
 
 
@@ -136,27 +101,7 @@ def convolution_scene(
     concealed: tuple[int, int] | None = None,
     start: tuple[int, int] = (0, 0),
 ) -> GridScene:
-    """
-    Draw a small convolution.
-
-    Parameters
-    ----------
-    info : ConvolutionInfo
-        What to show.
-    words : dict
-        Titles of the grids and labels of the lines.
-    rectify, running : bool
-        Whether the rectified map and the running sum stand beside.
-    concealed : (int, int) or None
-        An output cell that shows a question mark until the learner has predicted it.
-    start : (int, int)
-        Where the cursor stands at first.
-
-    Returns
-    -------
-    GridScene
-        The figure with its links.
-    """
+    """Draw a small convolution."""
     panels = _panels(info, words, rectify=rectify, running=running)
     result = max((p.decimals for p in panels if p.name == "output"), default=0)
     lines = [Line("products", "output", words["place"], decimals=result, exact=_adds_up(info, result))]

@@ -52,25 +52,7 @@ class ConvolutionFacts(NamedTuple):
 def convolution_facts(
     info: ConvolutionInfo, pin: tuple[int, int] | None, *, words: Words, flip: bool
 ) -> ConvolutionFacts:
-    """
-    Work out one number of a one-channel convolution.
-
-    Parameters
-    ----------
-    info : ConvolutionInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell; None picks the first of the largest magnitude.
-    words : dict
-        Short words of the lesson.
-    flip : bool
-        Whether the kernel shown was turned by 180 degrees.
-
-    Returns
-    -------
-    ConvolutionFacts
-        Values for the lesson's sections.
-    """
+    """Work out one number of a one-channel convolution."""
     asked = asked_cell(info)
     cell = pin or asked
     explained = _explain(info, cell)
@@ -95,39 +77,13 @@ def _explain(info: ConvolutionInfo, cell: tuple[int, int]) -> Explanation:
 
 
 def asked_cell(info: ConvolutionInfo) -> tuple[int, int]:
-    """
-    Pick the output cell the prediction asks about: the first of the largest magnitude.
-
-    Parameters
-    ----------
-    info : ConvolutionInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column.
-    """
+    """Pick the output cell the prediction asks about: the first of the largest magnitude."""
     row, column = first_largest(np.abs(info.output))
     return row, column
 
 
 def arithmetic(info: ConvolutionInfo, explained: Explanation) -> str:
-    r"""
-    Write the products of a cell, row by row of the kernel, with their sum.
-
-    Parameters
-    ----------
-    info : ConvolutionInfo
-        What the figure shows.
-    explained : Explanation
-        The cell's terms.
-
-    Returns
-    -------
-    str
-        LaTeX, e.g. ``3 \cdot 1 + 4 \cdot (-1) = -1``.
-    """
+    r"""Write the products of a cell, row by row of the kernel, with their sum."""
     value, weight = decimals_needed(info.padded), decimals_needed(info.weight)
     products = [
         product(tex_number(term.operands[0].value, value), tex_number(term.operands[1].value, weight))

@@ -29,23 +29,7 @@ def _volume(volume: Array) -> str:
 
 
 def flatten_code(volume: Array, order: str, *, means: bool) -> str:
-    """
-    Write the flattening of a volume, or its means, in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The maps.
-    order : {"first", "last", "both"}
-        As the learner set it.
-    means : bool
-        Whether each map becomes its mean.
-
-    Returns
-    -------
-    str
-        A script that prints each vector twice.
-    """
+    """Write the flattening of a volume, or its means, in NumPy and in PyTorch."""
     if means:
         ours = ["vector = F.adaptive_avg_pool2d(x, 1).reshape(-1)"]
         theirs = ["vector = torch_F.adaptive_avg_pool2d(x, 1).flatten()"]
@@ -73,19 +57,7 @@ def _row(values: Array) -> str:
 
 
 def dense_code(info: DenseInfo) -> str:
-    """
-    Write a dense layer and softmax in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : DenseInfo
-        What is on the screen.
-
-    Returns
-    -------
-    str
-        A script that prints logits and probabilities twice.
-    """
+    """Write a dense layer and softmax in NumPy and in PyTorch."""
     moved = f"(logits + {info.shift:g}) / {info.temperature:g}" if info.is_moved else "logits"
     return (
         f"{NUMPY}x = np.array({_row(info.x)}, dtype=np.float64)\n"
@@ -103,19 +75,7 @@ def dense_code(info: DenseInfo) -> str:
 
 
 def loss_code(info: LossInfo) -> str:
-    """
-    Write the loss of a batch in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : LossInfo
-        What is on the screen.
-
-    Returns
-    -------
-    str
-        A script that prints each sample's loss and the mean twice.
-    """
+    """Write the loss of a batch in NumPy and in PyTorch."""
     logits = f"logits = np.array({array_literal(info.logits)}, dtype=np.float64)\n"
     head = f"{NUMPY}{logits}target = np.array({info.target.tolist()})\n"
     theirs = f"{TORCH}logits, target = torch.tensor(logits), torch.tensor(target)\n"
@@ -144,19 +104,7 @@ def loss_code(info: LossInfo) -> str:
 
 
 def vgg_code(side: int, units: int, head: str) -> str:
-    """
-    Write the count of FC-6's parameters in Python and in PyTorch.
-
-    Parameters
-    ----------
-    side, units, head
-        As the learner set them.
-
-    Returns
-    -------
-    str
-        A script that prints the parameters of FC-6 twice.
-    """
+    """Write the count of FC-6's parameters in Python and in PyTorch."""
     cells = 1 if head == "gap" else side // 32
     return f"""from cnn_core.network import Linear, trace, Network
 
@@ -176,19 +124,7 @@ print(weights, parameters)
 
 
 def mlp_code(side: int, units: int, hidden: int) -> str:
-    """
-    Write the count of a dense network's parameters in Python and in PyTorch.
-
-    Parameters
-    ----------
-    side, units, hidden
-        As the learner set them.
-
-    Returns
-    -------
-    str
-        A script that prints the parameters twice.
-    """
+    """Write the count of a dense network's parameters in Python and in PyTorch."""
     more = f" + {hidden - 1} * ({units} * {units} + {units})" if hidden > 1 else ""
     return f"""inputs = {side} * {side} * 3
 parameters = inputs * {units} + {units}{more}

@@ -98,23 +98,7 @@ class NetworkCost(NamedTuple):
 
 
 def vgg_cost(side: int = 224, units: int = 4096, head: str = "flatten") -> NetworkCost:
-    """
-    Count the parameters of VGG-16 with its dense layers changed.
-
-    Parameters
-    ----------
-    side : int
-        Rows and columns of the picture, a multiple of 32.
-    units : int
-        Units of FC-6 and of FC-7.
-    head : {"flatten", "gap"}
-        Whether the last maps are flattened or averaged.
-
-    Returns
-    -------
-    NetworkCost
-        VGG-16 itself for 224, 4096, flatten.
-    """
+    """Count the parameters of VGG-16 with its dense layers changed."""
     layers = list(vgg16().layers)
     start = next(k for k, layer in enumerate(layers) if isinstance(layer, Flatten))
     middle: list[Layer] = [] if head == "flatten" else [AdaptiveAvgPool2d(1)]
@@ -136,23 +120,7 @@ def _vgg_names(layers: list[Any]) -> list[str]:
 
 @lru_cache(maxsize=64)
 def mlp_cost(side: int = 224, units: int = 128, hidden: int = 3) -> NetworkCost:
-    """
-    Count the parameters of a network of dense layers that reads a colour picture.
-
-    Parameters
-    ----------
-    side : int
-        Rows and columns of the picture.
-    units : int
-        Units of each layer.
-    hidden : int
-        Number of layers.
-
-    Returns
-    -------
-    NetworkCost
-        Three layers of 128 units on 224 × 224 × 3: 19 300 736 parameters.
-    """
+    """Count the parameters of a network of dense layers that reads a colour picture."""
     layers: list[Any] = [Flatten()]
     for _ in range(hidden):
         layers += [Linear(units), ReLU()]
@@ -175,23 +143,7 @@ def _counted(network: Network, input_shape: tuple[int, int, int], names: list[st
 
 @shared(64)
 def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> GridScene:
-    """
-    Draw the parameters of every layer as bars to one scale.
-
-    Parameters
-    ----------
-    cost : NetworkCost
-        What to show.
-    words : dict
-        The lesson's short words.
-    hidden : bool
-        Whether question marks stand for the bars until the learner has predicted.
-
-    Returns
-    -------
-    GridScene
-        The cursor walks over the layers, and starts at the first dense one.
-    """
+    """Draw the parameters of every layer as bars to one scale."""
     counts = np.array([layer.parameters for layer in cost.layers], dtype=np.float64)
     bars = Bars(
         counts * (not hidden) / counts.max(),

@@ -76,34 +76,7 @@ class DenseInfo(NamedTuple):
 def dense_info(
     x: Array, weight: Array, bias: Array, shift: float = 0.0, temperature: float = 1.0, *, stable: bool = False
 ) -> DenseInfo:
-    """
-    Compute logits and probabilities of a vector.
-
-    Parameters
-    ----------
-    x : ndarray of shape (in_features,)
-        The vector.
-    weight : ndarray of shape (out_features, in_features)
-        One row a class.
-    bias : ndarray of shape (out_features,)
-        One number a class.
-    shift : float
-        Added to every logit.
-    temperature : float, > 0
-        Every logit is divided by it.
-    stable : bool
-        Whether the largest logit is taken off in any case.
-
-    Returns
-    -------
-    DenseInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the shapes do not fit.
-    """
+    """Compute logits and probabilities of a vector."""
     logits = F.linear(x, weight, bias)
     moved = (logits + shift) / temperature
     top = float(moved.max())
@@ -115,25 +88,7 @@ def dense_info(
 
 @shared(64)
 def dense_scene(info: DenseInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> GridScene:
-    """
-    Draw the steps from a vector to probabilities.
-
-    Parameters
-    ----------
-    info : DenseInfo
-        What to show.
-    names : tuple of str
-        One a class.
-    words : dict
-        The lesson's short words.
-    concealed : bool
-        Whether the first class shows question marks until its logit has been predicted.
-
-    Returns
-    -------
-    GridScene
-        The cursor walks over the classes.
-    """
+    """Draw the steps from a vector to probabilities."""
     weighing, found = signed_scale(info.weight, info.bias), signed_scale(info.logits, info.moved)
     read = signed_scale(info.x) if info.x.min() < 0 else unsigned_scale(info.x)
     panels = _panels(info, names, words, (read, weighing, found), concealed=concealed)

@@ -27,56 +27,20 @@ MEAN_DECIMALS = 2
 
 
 def numbered_volume(shape: tuple[int, int, int]) -> Volume:
-    """
-    Make a volume whose numbers name their own indices.
-
-    Parameters
-    ----------
-    shape : (C, H, W)
-        Each at most 10.
-
-    Returns
-    -------
-    ndarray of shape (C, H, W)
-        100 · map + 10 · row + column.
-    """
+    """Make a volume whose numbers name their own indices."""
     c, i, j = np.indices(shape)
     numbered: Volume = (100 * c + 10 * i + j).astype(np.float64)
     return numbered
 
 
 def measured_volume(shape: tuple[int, int, int]) -> Volume:
-    """
-    Make a volume as a ReLU could leave it: whole numbers, none below 0, none twice.
-
-    Parameters
-    ----------
-    shape : (C, H, W)
-        At most 90 numbers.
-
-    Returns
-    -------
-    ndarray of shape (C, H, W)
-        The same for the same shape.
-    """
+    """Make a volume as a ReLU could leave it: whole numbers, none below 0, none twice."""
     drawn = np.random.default_rng(7).permutation(90)[: np.prod(shape)]
     return drawn.reshape(shape).astype(np.float64)
 
 
 def asked_place(shape: tuple[int, int, int]) -> int:
-    """
-    Pick the index of the vector the prediction asks about: a little past the middle.
-
-    Parameters
-    ----------
-    shape : (C, H, W)
-        The volume.
-
-    Returns
-    -------
-    int
-        From 0.
-    """
+    """Pick the index of the vector the prediction asks about: a little past the middle."""
     return int(np.prod(shape)) * 3 // 4
 
 
@@ -120,25 +84,7 @@ def _table(plane: NDArray[np.float64]) -> TermTable:
 
 
 def place_line(volume: Volume, order: str, words: Words, *, result: str) -> Line:
-    """
-    Write how each index of the vector is computed.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The maps.
-    order : {"first", "last"}
-        Which of the two orders the line is about; the places asked about are those of the vector `result`.
-    words : dict
-        The lesson's short words.
-    result : str
-        Name of the vector's grid.
-
-    Returns
-    -------
-    Line
-        Of kind ``formula``, one entry a place of the first vector of the figure.
-    """
+    """Write how each index of the vector is computed."""
     C, H, W = shape = _shape(volume)
     own = _places(shape, result)
     c, i, j = own.where
@@ -164,25 +110,7 @@ def place_line(volume: Volume, order: str, words: Words, *, result: str) -> Line
 
 @shared(64)
 def flatten_scene(volume: Volume, order: str, words: Words, *, concealed: int | None = None) -> GridScene:
-    """
-    Draw maps and the vector they are written into.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The maps: small, so that every number can be read.
-    order : {"first", "last", "both"}
-        Channels first, channels last, or one vector under the other.
-    words : dict
-        The lesson's short words.
-    concealed : int or None
-        A place of the first vector that shows a question mark until the learner has predicted it.
-
-    Returns
-    -------
-    GridScene
-        Pointing at a number of a map moves the cursor to where it lands.
-    """
+    """Draw maps and the vector they are written into."""
     scale = unsigned_scale(volume)
     main = "first" if order == "both" else order
     panels = [*_map_panels(volume, scale, words), _vector_panel(main, volume, main, scale, words)]
@@ -227,42 +155,14 @@ def _map_link(volume: Volume, k: int, order: str, echoes: tuple[Echo, ...]) -> L
 
 
 def map_means(volume: Volume) -> NDArray[np.float64]:
-    """
-    Average each map: one number per channel.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The maps.
-
-    Returns
-    -------
-    ndarray of shape (C,)
-        ``adaptive_avg_pool2d(volume, 1)``.
-    """
+    """Average each map: one number per channel."""
     means: NDArray[np.float64] = F.adaptive_avg_pool2d(volume, 1).reshape(-1)
     return means
 
 
 @shared(64)
 def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -> GridScene:
-    """
-    Draw maps and the vector of their means.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The maps.
-    words : dict
-        The lesson's short words.
-    concealed : int or None
-        A mean that shows a question mark until the learner has predicted it.
-
-    Returns
-    -------
-    GridScene
-        Pointing at a number of a map moves the cursor to the mean it goes into.
-    """
+    """Draw maps and the vector of their means."""
     C, H, W = _shape(volume)
     scale, means = unsigned_scale(volume), map_means(volume)
     decimals = decimals_needed(means, most=MEAN_DECIMALS)

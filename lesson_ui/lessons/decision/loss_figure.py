@@ -67,26 +67,7 @@ class LossInfo(NamedTuple):
 
 
 def read_target(target: Array, logits: Array) -> NDArray[np.int64]:
-    """
-    Read true classes from numbers that a learner typed.
-
-    Parameters
-    ----------
-    target : ndarray of shape (1, N)
-        The numbers.
-    logits : ndarray of shape (N, C)
-        What they belong to.
-
-    Returns
-    -------
-    ndarray of shape (N,), int64
-        The classes.
-
-    Raises
-    ------
-    InvalidInputError
-        If there is not one class a sample, or one is not a class.
-    """
+    """Read true classes from numbers that a learner typed."""
     N, C = logits.shape
     given = target.ravel()
     filled = np.resize(given, N) if given.size else np.zeros(N)
@@ -105,23 +86,7 @@ def read_target(target: Array, logits: Array) -> NDArray[np.int64]:
 
 @shared(64)
 def loss_info(logits: Array, target: NDArray[np.int64], kind: str = "cross_entropy") -> LossInfo:
-    """
-    Compute the loss of each sample of a batch, and the mean.
-
-    Parameters
-    ----------
-    logits : ndarray of shape (N, C)
-        One row a sample.
-    target : ndarray of shape (N,), int64
-        The true classes.
-    kind : {"cross_entropy", "mse"}
-        Which loss.
-
-    Returns
-    -------
-    LossInfo
-        Plain values; the mean squared error compares the probabilities with 1 for the true class and 0 elsewhere.
-    """
+    """Compute the loss of each sample of a batch, and the mean."""
     probabilities = F.softmax(logits, 1)
     one_hot = np.eye(logits.shape[1])[target]
     squares = F.mse_loss(probabilities, one_hot, reduction="none")
@@ -134,14 +99,7 @@ def loss_info(logits: Array, target: NDArray[np.int64], kind: str = "cross_entro
 
 
 def surprise_curve() -> Curve:
-    """
-    Draw −ln p from p near 0 to 1.
-
-    Returns
-    -------
-    Curve
-        Its marker stands at the probability of the true class.
-    """
+    """Draw −ln p from p near 0 to 1."""
     p = np.concatenate([np.geomspace(np.exp(-CURVE_TOP), 0.05, 60), np.linspace(0.05, 1.0, 60)[1:]])
     costs = F.nll_loss(np.log(p)[:, None], np.zeros(p.size, np.int64), reduction="none") + 0.0  # no −0 at p = 1
     ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -152,25 +110,7 @@ def surprise_curve() -> Curve:
 
 @shared(64)
 def loss_scene(info: LossInfo, names: tuple[str, ...], words: Words, *, concealed: bool = False) -> GridScene:
-    """
-    Draw a batch and its loss.
-
-    Parameters
-    ----------
-    info : LossInfo
-        What to show.
-    names : tuple of str
-        One a class.
-    words : dict
-        The lesson's short words.
-    concealed : bool
-        Whether the first sample's loss shows a question mark until the learner has predicted it.
-
-    Returns
-    -------
-    GridScene
-        The cursor walks over the samples.
-    """
+    """Draw a batch and its loss."""
     entropy = info.kind == "cross_entropy"
     logits, losses = signed_scale(info.logits), unsigned_scale(info.losses)
     panels = _panels(info, names, words, logits, losses, concealed=concealed)

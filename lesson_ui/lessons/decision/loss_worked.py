@@ -22,27 +22,7 @@ SHORT = 2  # digits of the answers to choose from
 
 @shared(128)
 def loss_facts(info: LossInfo, n: int, names: tuple[str, ...], *, words: Words, is_pinned: bool) -> Words:
-    """
-    Work out the loss of one sample and of the batch.
-
-    Parameters
-    ----------
-    info : LossInfo
-        What the figure shows.
-    n : int
-        The sample.
-    names : tuple of str
-        One a class.
-    words : dict
-        Short words of the lesson.
-    is_pinned : bool
-        Whether the learner chose the sample.
-
-    Returns
-    -------
-    dict
-        Values for the sections on the loss.
-    """
+    """Work out the loss of one sample and of the batch."""
     N, C = info.logits.shape
     true = int(info.target[n])
     batch = explain_cross_entropy(info.logits, info.target)
@@ -88,19 +68,7 @@ def _batch(info: LossInfo) -> str:
 
 
 def certainty_table(words: Words) -> str:
-    """
-    Set both losses side by side for a true class that gets less and less.
-
-    Parameters
-    ----------
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        A Markdown table: p, −ln p, (1 − p)².
-    """
+    """Set both losses side by side for a true class that gets less and less."""
     lines = [words["certainty_head"], "|--:|--:|--:|"]
     p = np.array(CERTAINTIES)
     surprise = F.nll_loss(np.log(p)[:, None], np.zeros(p.size, np.int64), reduction="none") + 0.0
@@ -111,23 +79,7 @@ def certainty_table(words: Words) -> str:
 
 
 def loss_answers(info: LossInfo, names: tuple[str, ...], *, words: Words) -> Words:
-    """
-    List the choices for the loss of the first sample.
-
-    Parameters
-    ----------
-    info : LossInfo
-        What the figure shows.
-    names : tuple of str
-        One a class.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        ``answer``, ``options``, ``hint`` and what the question mentions.
-    """
+    """List the choices for the loss of the first sample."""
     true, own = int(info.target[0]), float(info.losses[0])
     p = float(info.of_truth[0])
     others = np.delete(info.probabilities[0], true)
@@ -150,19 +102,7 @@ def _log(p: float) -> float:
 
 @shared(64)
 def cost_facts(cost: NetworkCost) -> Words:
-    """
-    Count the parameters of the dense layers of a network.
-
-    Parameters
-    ----------
-    cost : NetworkCost
-        What the figure shows.
-
-    Returns
-    -------
-    dict
-        Values for the sections on the cost of dense layers.
-    """
+    """Count the parameters of the dense layers of a network."""
     C, H, W = cost.before
     dense = cost.first_dense
     all_dense = sum(layer.parameters for layer in cost.layers if layer.is_dense)

@@ -30,27 +30,7 @@ FEW = 3  # classes up to which every digit and every logit is shown
 
 @shared(128)
 def flatten_facts(volume: Volume, place: int, *, order: str, words: Words, is_pinned: bool) -> Words:
-    """
-    Work out one index of the vector.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The maps.
-    place : int
-        The place; for the means the map.
-    order : {"first", "last", "both"}
-        Channels first, last, or both: then the first.
-    words : dict
-        Short words of the lesson.
-    is_pinned : bool
-        Whether the learner chose the place.
-
-    Returns
-    -------
-    dict
-        Values for the sections on flattening.
-    """
+    """Work out one index of the vector."""
     C, H, W = shape = (volume.shape[0], volume.shape[1], volume.shape[2])
     last = order == "last"
     c, i, j = (int(k) for k in np.unravel_index(flat_order(shape, channels_last=last)[place], shape))
@@ -81,21 +61,7 @@ def _mean_facts(volume: Volume, c: int) -> Words:
 
 
 def lengths_table(live: tuple[int, int, int], words: Words) -> str:
-    """
-    Set flattening beside global average pooling, for well-known volumes and the one in the figure.
-
-    Parameters
-    ----------
-    live : (H, W, C)
-        The volume of the figure.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        A Markdown table.
-    """
+    """Set flattening beside global average pooling, for well-known volumes and the one in the figure."""
     lines = [words["lengths_head"].format(units=UNITS), "|---|--:|--:|--:|--:|"]
     for H, W, C in (*VOLUMES, live):
         flat = H * W * C
@@ -108,25 +74,7 @@ def lengths_table(live: tuple[int, int, int], words: Words) -> str:
 
 @shared(128)
 def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words) -> Words:
-    """
-    Work out one class: its logit and its probability.
-
-    Parameters
-    ----------
-    info : DenseInfo
-        What the figure shows.
-    o : int
-        The class.
-    names : tuple of str
-        One a class.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the sections on the dense layer and softmax.
-    """
+    """Work out one class: its logit and its probability."""
     first = explain_linear(info.x, info.weight, info.bias, index=(0,))
     classes, features = info.weight.shape
     return {

@@ -7,25 +7,7 @@ from lesson_ui.networks.subject import Subject
 
 
 def explain_code(subject: Subject, path: str, index: tuple[int, ...], *, number: int | None) -> str:
-    """
-    Write lines that compute and explain a number of a network.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    path : str
-        The layer.
-    index : (c, i, j) or (f,)
-        The number.
-    number : int or None
-        Which of the data's test pictures is read, from 1; None for another picture.
-
-    Returns
-    -------
-    str
-        A script that prints the number, its largest terms, and the same number from PyTorch.
-    """
+    """Write lines that compute and explain a number of a network."""
     place = ", ".join(map(str, (0, *index)))
     lines = [
         "import numpy as np",

@@ -35,25 +35,7 @@ def value_scale(values: NDArray[Any]) -> Scale:
 
 @shared(48)
 def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> GridScene:
-    """
-    Draw one layer of a network with what it reads.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    answer : Answer
-        What it made of the picture.
-    path : str
-        The layer whose numbers are asked about; `INPUT` for the picture's own.
-    words : dict
-        Titles and labels.
-
-    Returns
-    -------
-    GridScene
-        Hovering a number outlines what it reads in the layers below and what it sees of the picture.
-    """
+    """Draw one layer of a network with what it reads."""
     own = map_grid(layer_shape(subject, path))
     sources = () if path == INPUT else subject.trace.row(path).sources[: len(BELOW)]
     grids = [map_grid(layer_shape(subject, source)) for source in sources]
@@ -89,46 +71,14 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> 
 
 
 def first_cell(subject: Subject, answer: Answer, path: str) -> tuple[int, int]:
-    """
-    Choose the cell of a layer whose number is asked about at first: the largest.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    answer : Answer
-        What it made of the picture.
-    path : str
-        The layer.
-
-    Returns
-    -------
-    (int, int)
-        Row and column among the layer's maps as they are laid out.
-    """
+    """Choose the cell of a layer whose number is asked about at first: the largest."""
     values = map_grid(layer_shape(subject, path)).stitched(answer.values(path))
     row, column = first_largest(values)
     return row, column
 
 
 def source_of(path: str, panel: str, subject: Subject) -> str:
-    """
-    Find which layer a grid of the figure shows.
-
-    Parameters
-    ----------
-    path : str
-        The layer asked about.
-    panel : str
-        Name of the grid.
-    subject : Subject
-        The network.
-
-    Returns
-    -------
-    str
-        Its path.
-    """
+    """Find which layer a grid of the figure shows."""
     if path == INPUT or panel not in BELOW:
         return INPUT
     return subject.trace.row(path).sources[BELOW.index(panel)]
@@ -204,25 +154,7 @@ def _line(subject: Subject, path: str, own: MapGrid, words: Words) -> Line:
 
 
 def number_name(subject: Subject, path: str, index: tuple[int, ...], words: Words) -> str:
-    """
-    Name a number by its index in its layer.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    path : str
-        The layer.
-    index : (c, i, j) or (f,)
-        The number.
-    words : dict
-        Templates.
-
-    Returns
-    -------
-    str
-        E.g. ``map 3, row 4, column 5``; the class, where the number stands for one.
-    """
+    """Name a number by its index in its layer."""
     if len(index) == 3:
         one = layer_shape(subject, path)[0] == 1
         template = words["place_one_text"] if one else words["place_text"]

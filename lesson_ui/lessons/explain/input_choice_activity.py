@@ -15,23 +15,7 @@ from lesson_ui.pictures.by_key import original
 
 
 def choose_input(subject: Subject, words: dict[str, Any], more: Any, notes: Any) -> Input:
-    """
-    Offer the pictures a network can read.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    words : dict
-        The lesson's short words.
-    more, notes : context managers
-        The box of further controls; where small print goes.
-
-    Returns
-    -------
-    ndarray of float32, shape (C, H, W)
-        From 0 to 1, of the network's size.
-    """
+    """Offer the pictures a network can read."""
     part = "run" if subject.source is not None and own_data(subject) is not None else "task"
     sources = {"data": words["from_data"][part], "picture": words["from_picture"]}
     source = controls.choice(EXPLAIN_INPUT, words["input_label"], sources, "data")

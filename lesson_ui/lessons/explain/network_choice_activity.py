@@ -23,21 +23,7 @@ SEED, STORED = "explain_seed", "stored"
 
 
 def choose_network(words: dict[str, Any], more: Any) -> Subject:
-    """
-    Offer the networks whose numbers can be explained.
-
-    Parameters
-    ----------
-    words : dict
-        The lesson's short words.
-    more : context manager
-        The box of further controls.
-
-    Returns
-    -------
-    Subject
-        The network; while the one built cannot be used, the first trained one, with the reason beside the control.
-    """
+    """Offer the networks whose numbers can be explained."""
     trained = {model.name: model.title for model in shipped_models()}
     presets = {name: words["untrained"].format(name=PRESETS[name].network.name) for name in PRESET_CHOICES}
     run, step = _moment()
@@ -78,21 +64,7 @@ def _stored(run: str, step: int | None, words: dict[str, Any], first: str) -> Su
 
 
 def moment_words(subject: Subject, words: dict[str, Any]) -> str:
-    """
-    Say of which run, and after which step, a network's weights are.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    words : dict
-        ``stored_moment``, with ``{step}`` and ``{title}``.
-
-    Returns
-    -------
-    str
-        A sentence of Markdown; empty for a network that is no run's.
-    """
+    """Say of which run, and after which step, a network's weights are."""
     if not subject.key.startswith(f"{RUN_KEY} "):
         return ""
     _, run, step = subject.key.split(" ")

@@ -49,23 +49,7 @@ def show_trail(info: NumberInfo) -> None:
 
 
 def number_parts(frame: Frame, info: NumberInfo, words: Words) -> tuple[Part, ...]:
-    """
-    Show how a number was computed, and which numbers go into it.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-    info : NumberInfo
-        The number.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    tuple of part
-        Of the lesson's explanation.
-    """
+    """Show how a number was computed, and which numbers go into it."""
     if info.explanation is None:
         return (("pixel", {"value": number_text(info.value, 3), "level": round(info.value * 255)}),)
     return partial(_show_steps, frame, info, words), partial(_show_terms, info, words)

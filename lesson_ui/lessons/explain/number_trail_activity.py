@@ -29,25 +29,7 @@ def choose_layer(subject: Subject, words: dict[str, Any]) -> str:
 
 
 def asked_place(subject: Subject, answer: Answer, path: str) -> tuple[Place, tuple[int, int] | None]:
-    """
-    Find the index of the number asked about in its layer.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    answer : Answer
-        What it made of the picture.
-    path : str
-        The layer.
-
-    Returns
-    -------
-    place : Place
-        The pinned number; the one asked about at first while none is pinned.
-    pin : (int, int) or None
-        The pinned cell; None while none is, or it shows no number.
-    """
+    """Find the index of the number asked about in its layer."""
     grid = map_grid(layer_shape(subject, path))
     pin = pinned(*grid.size)
     index = grid.index_at(*pin) if pin else None
@@ -65,18 +47,7 @@ def trail(subject: Subject) -> list[Place]:
 
 
 def go_to(subject: Subject, place: Place, before: Sequence[Place]) -> None:
-    """
-    Ask about another number; for use in a callback.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    place : Place
-        The number.
-    before : sequence of Place
-        The trail to it.
-    """
+    """Ask about another number; for use in a callback."""
     row, column = map_grid(layer_shape(subject, place.path)).cell(place.at)
     st.session_state[EXPLAIN_LAYER] = place.path
     st.session_state["pin"] = f"{row},{column}"

@@ -77,27 +77,7 @@ class NumberInfo(NamedTuple):
 
 
 def number_info(subject: Subject, answer: Answer, place: Place, before: Sequence[Place], words: Words) -> NumberInfo:
-    """
-    Explain one number of a network, with the trail that led to it.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    answer : Answer
-        What it made of the picture.
-    place : Place
-        Where the number stands.
-    before : sequence of Place
-        The numbers that led to it.
-    words : dict
-        Templates.
-
-    Returns
-    -------
-    NumberInfo
-        Ready to be drawn and told.
-    """
+    """Explain one number of a network, with the trail that led to it."""
     explanation: Explanation | None = None
     groups: tuple[Group, ...] = ()
     if place.path != INPUT:
@@ -139,21 +119,7 @@ def _crumb(subject: Subject, place: Place, value: float, words: Words) -> str:
 
 
 def terms_table(info: NumberInfo, words: Words) -> dict[str, list[Any]]:
-    """
-    List the terms of a number.
-
-    Parameters
-    ----------
-    info : NumberInfo
-        The number.
-    words : dict
-        ``table``: the heads of the columns; templates of names.
-
-    Returns
-    -------
-    dict of str to list
-        By head of the column: where each term comes from, its number; weight and product where numbers are weighed.
-    """
+    """List the terms of a number."""
     heads, several = words["table"], from_several(info.groups)
     read = [term.operands[0] for _, term in info.rows]
     columns: dict[str, list[Any]] = {
@@ -213,21 +179,7 @@ def _existing(subject: Subject, path: str, index: tuple[int, ...] | None) -> Pla
 
 
 def read_trail(text: str, subject: Subject) -> list[Place]:
-    """
-    Read the numbers that led to the one asked about, the first one asked first.
-
-    Parameters
-    ----------
-    text : str
-        As `trail_text` wrote it.
-    subject : Subject
-        The network; numbers that it does not have are left out.
-
-    Returns
-    -------
-    list of Place
-        At most `MOST_STEPS`.
-    """
+    """Read the numbers that led to the one asked about, the first one asked first."""
     found = []
     for step in text.split(";")[:MOST_STEPS]:
         path, _, numbers = step.partition(":")

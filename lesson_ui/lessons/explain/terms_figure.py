@@ -59,23 +59,7 @@ class Group(NamedTuple):
 
 
 def term_groups(explanation: Explanation, subject: Subject, sources: tuple[str, ...]) -> tuple[Group, ...]:
-    """
-    Sort the terms of a number by the map they come from.
-
-    Parameters
-    ----------
-    explanation : Explanation
-        The number.
-    subject : Subject
-        The network.
-    sources : tuple of str
-        The layers that the number's layer reads.
-
-    Returns
-    -------
-    tuple of Group
-        The group with the largest sum, whatever its sign, first.
-    """
+    """Sort the terms of a number by the map they come from."""
     found: dict[tuple[str, int | None], list[tuple[Term, tuple[int, int]]]] = {}
     for term in explanation.terms:
         read = term.operands[0]
@@ -113,19 +97,7 @@ def operand_number(operand: Operand) -> tuple[int, ...] | None:
 
 
 def shown_groups(groups: tuple[Group, ...]) -> dict[str, Group]:
-    """
-    Choose the groups that are drawn as grids: the weightiest ones of one size.
-
-    Parameters
-    ----------
-    groups : tuple of Group
-        All groups.
-
-    Returns
-    -------
-    dict of str to Group
-        By the letter that ends the names of their panels; empty for a single number, or too many in one group.
-    """
+    """Choose the groups that are drawn as grids: the weightiest ones of one size."""
     rows, columns = groups[0].size
     if len(groups[0].terms) < 2 or columns > WIDEST:
         return {}
@@ -135,21 +107,7 @@ def shown_groups(groups: tuple[Group, ...]) -> dict[str, Group]:
 
 
 def terms_scene(groups: tuple[Group, ...], words: Words) -> GridScene | None:
-    """
-    Draw the weightiest groups as grids: numbers ⊙ weights = products.
-
-    Parameters
-    ----------
-    groups : tuple of Group
-        All groups.
-    words : dict
-        Titles and labels.
-
-    Returns
-    -------
-    GridScene or None
-        None where there is nothing to lay out: a single number, or too many in one group.
-    """
+    """Draw the weightiest groups as grids: numbers ⊙ weights = products."""
     shown = shown_groups(groups)
     if not shown:
         return None

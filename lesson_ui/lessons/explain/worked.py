@@ -69,21 +69,7 @@ class NumberFacts(NamedTuple):
 
 
 def number_facts(info: NumberInfo, words: Words) -> NumberFacts:
-    """
-    Work out how a number was computed, step by step.
-
-    Parameters
-    ----------
-    info : NumberInfo
-        The number, not one of the picture's own.
-    words : dict
-        Templates.
-
-    Returns
-    -------
-    NumberFacts
-        Ready to be shown.
-    """
+    """Work out how a number was computed, step by step."""
     explanation = info.explanation
     assert explanation is not None
     return NumberFacts(
@@ -216,25 +202,7 @@ def default_layer(subject: Subject) -> str:
 
 
 def decision_words(subject: Subject, answer: Answer, label: str, words: Words) -> str:
-    """
-    Say what the network predicts for the whole picture.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-    answer : Answer
-        What it computed.
-    label : str
-        What the picture shows, where that is known.
-    words : dict
-        Templates.
-
-    Returns
-    -------
-    str
-        The class with the largest number and its share; for a network that learned nothing, that it did not.
-    """
+    """Say what the network predicts for the whole picture."""
     if not subject.trained:
         return str(words["not_trained"])
     logits = answer.values(subject.network.output)

@@ -17,40 +17,12 @@ WRITTEN_OUT = 25  # products in the formula; of larger kernels only the sums are
 
 
 def explain_response(info: FilterInfo, place: tuple[int, int]) -> Explanation:
-    """
-    Explain one response of a filter.
-
-    Parameters
-    ----------
-    info : FilterInfo
-        What the figure shows.
-    place : (int, int)
-        Row and column of the response map.
-
-    Returns
-    -------
-    Explanation
-        One term a weight, in reading order; zeros of the border count as terms.
-    """
+    """Explain one response of a filter."""
     return explain_conv2d(info.padded[None].astype(np.float64), info.weight[None, None], index=(0, *place))
 
 
 def sums_by_sign(info: FilterInfo, explained: Explanation) -> Words:
-    """
-    Add up the products above zero and those below.
-
-    Parameters
-    ----------
-    info : FilterInfo
-        What the figure shows.
-    explained : Explanation
-        A response's terms.
-
-    Returns
-    -------
-    dict
-        ``positive``, ``negative`` and their sum ``response``, as printed.
-    """
+    """Add up the products above zero and those below."""
     products = np.array([term.value for term in explained.terms])
     decimals = response_decimals(info.table.products)
     return {
@@ -61,43 +33,13 @@ def sums_by_sign(info: FilterInfo, explained: Explanation) -> Words:
 
 
 def is_exact(info: FilterInfo, explained: Explanation) -> bool:
-    """
-    Tell whether the printed products add up to the printed response digit by digit.
-
-    Parameters
-    ----------
-    info : FilterInfo
-        What the figure shows.
-    explained : Explanation
-        A response's terms.
-
-    Returns
-    -------
-    bool
-        False where weights or response are rounded.
-    """
+    """Tell whether the printed products add up to the printed response digit by digit."""
     rounded = abs(explained.result - round(explained.result, info.decimals)) > 1e-9
     return are_exact(info.weight) and not rounded
 
 
 def formulas(info: FilterInfo, place: tuple[int, int], explained: Explanation) -> Words:
-    """
-    Write the formula, and the formula with the live numbers.
-
-    Parameters
-    ----------
-    info : FilterInfo
-        What the figure shows.
-    place : (int, int)
-        Row and column of the response map.
-    explained : Explanation
-        The terms there.
-
-    Returns
-    -------
-    dict
-        ``formula`` and ``live``, LaTeX.
-    """
+    """Write the formula, and the formula with the live numbers."""
     (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
     row, column = f"i + u{f' - {top}' if top else ''}", f"j + v{f' - {left}' if left else ''}"
     sums = f"\\sum_{{u=0}}^{{{info.weight.shape[0] - 1}}} \\sum_{{v=0}}^{{{info.weight.shape[1] - 1}}}"

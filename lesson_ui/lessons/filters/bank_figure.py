@@ -46,19 +46,7 @@ class BankInfo(NamedTuple):
 
 
 def bank_info(grey: NDArray[np.float64]) -> BankInfo:
-    """
-    Run every named filter over a grey picture, zeros around it.
-
-    Parameters
-    ----------
-    grey : ndarray of shape (H, W)
-        Whole numbers from 0 to 255; its longer side `BANK_SIDE` or less.
-
-    Returns
-    -------
-    BankInfo
-        Plain values.
-    """
+    """Run every named filter over a grey picture, zeros around it."""
     return _bank_info(grey.astype(np.uint8).tobytes(), grey.shape)
 
 
@@ -78,27 +66,7 @@ def _bank_info(raw: bytes, shape: tuple[int, int]) -> BankInfo:
 def bank_scene(
     info: BankInfo, words: dict[str, Any], *, picture: str = "", shared: bool = False, chosen: str | None = None
 ) -> GalleryScene:
-    """
-    Draw the whole bank as one trace.
-
-    Parameters
-    ----------
-    info : BankInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    picture : str
-        What the picture shows, for screen readers.
-    shared : bool
-        Whether one scale serves all maps; else each has its own, its end named behind the filter.
-    chosen : str or None
-        Key of the filter picked now.
-
-    Returns
-    -------
-    GalleryScene
-        Maps to pick from.
-    """
+    """Draw the whole bank as one trace."""
     limits = np.full_like(info.limits, info.shared_limit) if shared else info.limits
     decimals = response_decimals(np.array([info.shared_limit]))
     end = info.shared_limit if shared else 1.0

@@ -21,31 +21,7 @@ def filters_code(
     view: str = "response",
     kept_side: int | None = None,
 ) -> str:
-    """
-    Write one filter on a picture in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    path : str
-        The picture's file.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    max_side : int
-        Longest side of the picture in pixels.
-    place : (int, int)
-        The response to print.
-    padding : {"same", "valid"}
-        As for ``conv2d``.
-    view : str
-        What is done with the responses: ``"response"`` or ``"bank"`` nothing, ``"relu"``, ``"clipped"``.
-    kept_side : int or None
-        Longest side at which the app keeps a learner's own picture; None for the samples.
-
-    Returns
-    -------
-    str
-        A script that prints the size of the map, its lowest and highest value, and one response, twice.
-    """
+    """Write one filter on a picture in NumPy and in PyTorch."""
     row, column = place
     kept = f"\npixels = fit_picture(pixels, {kept_side})  # as the app keeps it" if kept_side else ""
     after = f"\ny = {AFTER[view]}" if AFTER[view] else ""

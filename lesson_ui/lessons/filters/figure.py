@@ -62,28 +62,7 @@ class FilterInfo(NamedTuple):
 
 @shared(64)
 def filter_info(grey: Grid, weight: Grid, *, padding: str = "same") -> FilterInfo:
-    """
-    Run one filter over a grey picture.
-
-    Parameters
-    ----------
-    grey : ndarray of shape (H, W)
-        Whole numbers from 0 to 255.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    padding : {"same", "valid"}
-        As for ``conv2d``.
-
-    Returns
-    -------
-    FilterInfo
-        Plain values; ``response = conv2d(grey, weight, padding=padding)``.
-
-    Raises
-    ------
-    InvalidInputError
-        If the kernel does not fit.
-    """
+    """Run one filter over a grey picture."""
     reads = _reads(grey, weight, padding)
     response = F.conv2d(grey[None], weight[None, None], padding=padding)[0]
     padded = np.pad(grey, (reads.rows.padding, reads.columns.padding)).astype(np.uint8)
@@ -121,19 +100,7 @@ def _reads(grey: Grid, weight: Grid, padding: str) -> Reads:
 
 
 def asked_cell(info: FilterInfo) -> tuple[int, int]:
-    """
-    Pick the response the prediction asks about: the first of the strongest that reads no padding.
-
-    Parameters
-    ----------
-    info : FilterInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column of the response map.
-    """
+    """Pick the response the prediction asks about: the first of the strongest that reads no padding."""
     magnitude = np.abs(info.response)
     if info.inside.any():
         magnitude = np.where(info.inside, magnitude, -1.0)

@@ -40,31 +40,7 @@ def filters_scene(
     seen: bool = True,
     zoom: tuple[object, ...] = (),
 ) -> GridScene:
-    """
-    Draw one filter on a picture.
-
-    Parameters
-    ----------
-    info : FilterInfo
-        What to show.
-    words : dict
-        Titles of the grids and labels of the lines.
-    view : str
-        One of `VIEWS` but the last: the response alone, or beside it what ReLU or a photo editor leaves of it.
-    picture : str
-        What the picture shows, for screen readers.
-    asked : (int, int)
-        Where the cursor stands at first.
-    seen : bool
-        Whether the response there may be seen; else it is covered, to be predicted.
-    zoom : tuple
-        While it stays the same, a zoom stays too.
-
-    Returns
-    -------
-    GridScene
-        The figure with its link.
-    """
+    """Draw one filter on a picture."""
     panels = [*_maps(info, words, view), *_small_grids(info, words, with_products=view == "response")]
     names = [panel.name for panel in panels]
     maps = tuple(name for name in ("response", *VIEWS[1:3]) if name in names)

@@ -65,27 +65,7 @@ def filters_facts(
     named: NamedKernel | None,
     colours: NDArray[np.uint8],
 ) -> FiltersFacts:
-    """
-    Work out one response, and count the signs of all.
-
-    Parameters
-    ----------
-    info : FilterInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned place; None picks the strongest response.
-    words : dict
-        Short words of the lesson.
-    named : NamedKernel or None
-        The filter, if it is one of the bank.
-    colours : ndarray of uint8, shape (H, W, 3)
-        The picture in colour.
-
-    Returns
-    -------
-    FiltersFacts
-        Values for the lesson's sections.
-    """
+    """Work out one response, and count the signs of all."""
     asked = asked_cell(info)
     place = pin or asked
     explained = explain_response(info, place)
@@ -112,40 +92,14 @@ def filters_facts(
 
 
 def sections_of(facts: FiltersFacts, view: str) -> tuple[tuple[tuple[str, Words], ...], tuple[tuple[str, Words], ...]]:
-    """
-    List the sections of the explanation, those that stand beside each other together.
-
-    Parameters
-    ----------
-    facts : FiltersFacts
-        Values for the lesson's sections.
-    view : str
-        What the figure shows beside the response map.
-
-    Returns
-    -------
-    left, right : tuple of (str, dict)
-        Names of sections with their values.
-    """
+    """List the sections of the explanation, those that stand beside each other together."""
     left = (("filter", facts.filter), ("signs", facts.signs))
     more = {"relu": (("relu", facts.relu),), "clipped": (("clipped", facts.clipped),)}
     return left, (*more.get(view, ()), ("border", facts.border), ("grey", facts.grey))
 
 
 def bank_facts(bank: BankInfo) -> Words:
-    """
-    Work out how large the responses of the bank are.
-
-    Parameters
-    ----------
-    bank : BankInfo
-        Every filter's response.
-
-    Returns
-    -------
-    dict
-        Values for the section ``bank``.
-    """
+    """Work out how large the responses of the bank are."""
     weakest, strongest = first_largest(-bank.limits)[0], first_largest(bank.limits)[0]
     return {
         "filters": len(bank.keys),
@@ -158,19 +112,7 @@ def bank_facts(bank: BankInfo) -> Words:
 
 
 def sign_of(value: float) -> str:
-    """
-    Name the sign of a response.
-
-    Parameters
-    ----------
-    value : float
-        The response; rounding of the last digits counts as zero.
-
-    Returns
-    -------
-    str
-        One of `SIGNS`.
-    """
+    """Name the sign of a response."""
     return "positive" if value > NOTHING else "negative" if value < -NOTHING else "zero"
 
 

@@ -18,21 +18,7 @@ Grid = NDArray[np.float64]
 
 
 def alone_scene(image: Grid, weight: Grid, words: Mapping[str, Any]) -> GridScene:
-    """
-    Draw an input and its weights.
-
-    Parameters
-    ----------
-    image, weight : ndarray of shape (rows, columns)
-        The grids.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    GridScene
-        Without links: there is nothing to walk over.
-    """
+    """Draw an input and its weights."""
     scales = {"input": pixel_scale(image), "weight": signed_scale(weight)}
     panels = tuple(
         Panel(

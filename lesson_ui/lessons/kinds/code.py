@@ -31,23 +31,7 @@ def _script(lines: list[str], names: list[str], ours: list[str], theirs: list[st
 
 
 def mix_code(image: NDArray[np.float64], weight: NDArray[np.float64], groups: int) -> str:
-    """
-    Write a 1×1 or grouped convolution in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (C_in, H, W)
-        The channels.
-    weight : ndarray of shape (C_out, C_in / groups, K, K)
-        The filters.
-    groups : int
-        Blocks the channels are split into.
-
-    Returns
-    -------
-    str
-        A script that prints every map twice.
-    """
+    """Write a 1×1 or grouped convolution in NumPy and in PyTorch."""
     option = f", groups={groups}" if groups > 1 else ""
     channels = ",\n".join(f"    {channel.tolist()}" for channel in image)
     lines = [f"x = np.array([\n{channels},\n], dtype=np.float64)"]
@@ -62,23 +46,7 @@ def mix_code(image: NDArray[np.float64], weight: NDArray[np.float64], groups: in
 
 
 def dilated_code(image: NDArray[np.float64], weight: NDArray[np.float64], dilation: int) -> str:
-    """
-    Write a dilated convolution in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    dilation : int
-        From one tap to the next.
-
-    Returns
-    -------
-    str
-        A script that prints the map twice.
-    """
+    """Write a dilated convolution in NumPy and in PyTorch."""
     return _script(
         _plane_and_kernel(image, weight),
         ["x", "w"],
@@ -90,23 +58,7 @@ def dilated_code(image: NDArray[np.float64], weight: NDArray[np.float64], dilati
 def transposed_code(
     image: NDArray[np.float64], weight: NDArray[np.float64], stride: int, padding: int, output_padding: int
 ) -> str:
-    """
-    Write a transposed convolution in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    stride, padding, output_padding : int
-        As the learner set them.
-
-    Returns
-    -------
-    str
-        A script that prints the map twice.
-    """
+    """Write a transposed convolution in NumPy and in PyTorch."""
     options = f"stride={stride}, padding={padding}, output_padding={output_padding}"
     return _script(
         _plane_and_kernel(image, weight),
@@ -124,21 +76,7 @@ def _plane_and_kernel(image: NDArray[np.float64], weight: NDArray[np.float64]) -
 
 
 def separable_code(info: CostInfo, filters: int) -> str:
-    """
-    Write a depthwise separable layer, and the ordinary one that does the same, in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : CostInfo
-        The layers.
-    filters : int
-        How many filters.
-
-    Returns
-    -------
-    str
-        A script that prints both counts of weights, and whether both layers agree, twice.
-    """
+    """Write a depthwise separable layer, and the ordinary one that does the same, in NumPy and in PyTorch."""
     C, _, K = info.sizes
     lines = [
         f"depthwise = np.array({info.depthwise.tolist()})",
@@ -167,21 +105,7 @@ def separable_code(info: CostInfo, filters: int) -> str:
 
 
 def rank_code(image: NDArray[np.float64], kernel: NDArray[np.float64]) -> str:
-    """
-    Write the rank test, the split and both paths to the map in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    kernel : ndarray of shape (K_h, K_w)
-        The kernel.
-
-    Returns
-    -------
-    str
-        A script that prints the rank and both maps twice.
-    """
+    """Write the rank test, the split and both paths to the map in NumPy and in PyTorch."""
     lines = [
         f"x = np.array({array_literal(image)}, dtype=np.float64)[None]",
         f"kernel = np.array({array_literal(kernel)}, dtype=np.float64)",

@@ -62,21 +62,7 @@ class CostInfo(NamedTuple):
 
 @shared(16)
 def cost_info(in_channels: int, kernel_size: int) -> CostInfo:
-    """
-    Make two layers that compute the same.
-
-    Parameters
-    ----------
-    in_channels : int
-        Channels, from 1 to `MOST_IN_CHANNELS`.
-    kernel_size : int
-        From 1 to `MOST_SIDE`.
-
-    Returns
-    -------
-    CostInfo
-        With up to `MOST_FILTERS` filters.
-    """
+    """Make two layers that compute the same."""
     first = (MOST_SIDE - kernel_size) // 2
     cut = slice(first, first + kernel_size)
     depthwise = np.stack([NAMED_KERNELS[key].weight[cut, cut] for key in SHAPES[:in_channels]])[:, None]
@@ -88,23 +74,7 @@ def cost_info(in_channels: int, kernel_size: int) -> CostInfo:
 
 
 def both_maps(info: CostInfo, image: Volume, filters: int) -> tuple[Volume, Volume]:
-    """
-    Run both layers over an input.
-
-    Parameters
-    ----------
-    info : CostInfo
-        The layers.
-    image : ndarray of shape (C_in, H, W)
-        The input.
-    filters : int
-        How many of the filters.
-
-    Returns
-    -------
-    (ndarray, ndarray)
-        The maps of the ordinary layer and of the separable one, each (filters, H - K + 1, W - K + 1): the same.
-    """
+    """Run both layers over an input."""
     between = F.conv2d(image, info.depthwise, groups=len(info.depthwise))
     separable: Volume = F.conv2d(between, np.ascontiguousarray(info.pointwise[:filters]))
     return F.conv2d(image, np.ascontiguousarray(info.ordinary[:filters])), separable
@@ -112,25 +82,7 @@ def both_maps(info: CostInfo, image: Volume, filters: int) -> tuple[Volume, Volu
 
 @shared(64)
 def cost_scene(info: CostInfo, words: Words, *, filters: int, hidden: bool = False) -> GridScene:
-    """
-    Draw both layers and the number of their weights over the number of filters.
-
-    Parameters
-    ----------
-    info : CostInfo
-        The layers.
-    words : dict
-        The lesson's short words.
-    filters : int
-        Where the cursor stands: how many filters.
-    hidden : bool
-        Whether the lines are covered until the learner has predicted where they cross.
-
-    Returns
-    -------
-    GridScene
-        The cursor walks over the number of filters; the weights of that many are outlined.
-    """
+    """Draw both layers and the number of their weights over the number of filters."""
     panels = (_curve(info, words, hidden=hidden), *_weights(info, words))
     _, most, _ = info.sizes
     return GridScene(

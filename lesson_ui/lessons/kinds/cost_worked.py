@@ -14,25 +14,7 @@ Words = dict[str, Any]
 
 @shared(64)
 def cost_facts(info: CostInfo, filters: int, layer: tuple[int, int, int], *, words: Words) -> Words:
-    """
-    Count the weights of an ordinary and of a depthwise separable layer.
-
-    Parameters
-    ----------
-    info : CostInfo
-        What the figure shows.
-    filters : int
-        How many filters.
-    layer : (int, int, int)
-        Channels in and out of a larger layer, and the side of its output.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the lesson's sections; ``result`` is the number to predict.
-    """
+    """Count the weights of an ordinary and of a depthwise separable layer."""
     C, _, K = info.sizes
     ordinary, separable = int(info.ordinary_weights[filters - 1]), int(info.separable_weights[filters - 1])
     crossing = separable_from(C, K)

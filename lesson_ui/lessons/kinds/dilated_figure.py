@@ -23,21 +23,7 @@ ABOVE = 50  # pixels: the choice of the activity
 
 
 def dilated_kernel(weight: Grid, dilation: int) -> Grid:
-    """
-    Put gaps between the weights of a kernel.
-
-    Parameters
-    ----------
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    dilation : int
-        From one weight to the next.
-
-    Returns
-    -------
-    ndarray of shape (D (K_h - 1) + 1, D (K_w - 1) + 1)
-        NaN in the gaps.
-    """
+    """Put gaps between the weights of a kernel."""
     dilated = np.full([effective_kernel_size(side, dilation) for side in weight.shape], np.nan)
     dilated[::dilation, ::dilation] = weight
     return dilated
@@ -52,27 +38,7 @@ def dilated_scene(
     concealed: tuple[int, int] | None = None,
     start: tuple[int, int] = (0, 0),
 ) -> GridScene:
-    """
-    Draw a small dilated convolution.
-
-    Parameters
-    ----------
-    info : ConvolutionInfo
-        What to show.
-    dilation : int
-        From one tap to the next.
-    words : dict
-        The lesson's short words.
-    concealed : (int, int) or None
-        An output cell that shows a question mark until the learner has predicted it.
-    start : (int, int)
-        Where the cursor stands at first.
-
-    Returns
-    -------
-    GridScene
-        Input, spread kernel, products, output.
-    """
+    """Draw a small dilated convolution."""
     panels = _panels(info, dilation, words)
     link = Link(
         source=Window(info.reads),

@@ -43,25 +43,7 @@ def _pinned(pin: tuple[int, int] | None, cell: tuple[int, int], words: Words) ->
 
 @shared(64)
 def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out one number and the sizes of a dilated convolution.
-
-    Parameters
-    ----------
-    info : ConvolutionInfo
-        What the figure shows.
-    dilation : int
-        From one tap to the next.
-    pin : (int, int) or None
-        The pinned output cell; None takes the one asked about.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the lesson's sections; ``result`` is what the asked cell holds.
-    """
+    """Work out one number and the sizes of a dilated convolution."""
     asked = asked_cell(info)
     cell = pin or asked
     explained, predicted = (
@@ -94,23 +76,7 @@ def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | N
 
 @shared(64)
 def transposed_facts(info: TransposedInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out one number and the sizes of a transposed convolution.
-
-    Parameters
-    ----------
-    info : TransposedInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned output cell; None takes the one asked about.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the lesson's sections; ``result`` is what the asked cell holds.
-    """
+    """Work out one number and the sizes of a transposed convolution."""
     asked = busiest_cell(info)
     cell = pin or asked
     explained, predicted = (_explain(info, where) for where in (cell, asked))

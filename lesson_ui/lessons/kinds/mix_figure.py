@@ -54,64 +54,19 @@ class MixInfo(NamedTuple):
 
 
 def in_a_row(volume: NDArray[Any]) -> NDArray[Any]:
-    """
-    Lay channels or maps side by side.
-
-    Parameters
-    ----------
-    volume : ndarray of shape (C, H, W)
-        The channels.
-
-    Returns
-    -------
-    ndarray of shape (H, C * W)
-        Channel 0 at the left.
-    """
+    """Lay channels or maps side by side."""
     C, H, W = volume.shape
     return volume.transpose(1, 0, 2).reshape(H, C * W)
 
 
 def as_blocks(weight: NDArray[Any]) -> NDArray[Any]:
-    """
-    Lay kernels out as a matrix of blocks: one row per map, one column per channel.
-
-    Parameters
-    ----------
-    weight : ndarray of shape (C_out, C_in, K_h, K_w)
-        The kernels.
-
-    Returns
-    -------
-    ndarray of shape (C_out * K_h, C_in * K_w)
-        Block (o, c) is ``weight[o, c]``.
-    """
+    """Lay kernels out as a matrix of blocks: one row per map, one column per channel."""
     C_out, C_in, K_h, K_w = weight.shape
     return weight.transpose(0, 2, 1, 3).reshape(C_out * K_h, C_in * K_w)
 
 
 def channels_of(grid: Grid, count: int, name: str) -> Volume:
-    """
-    Cut a grid into channels that stand side by side.
-
-    Parameters
-    ----------
-    grid : ndarray of shape (H, count * W)
-        The channels in a row.
-    count : int
-        How many.
-    name : str
-        The argument, for the message.
-
-    Returns
-    -------
-    ndarray of shape (count, H, W)
-        The channels.
-
-    Raises
-    ------
-    InvalidInputError
-        If the columns cannot be shared evenly.
-    """
+    """Cut a grid into channels that stand side by side."""
     H, columns = grid.shape
     if columns % count:
         raise InvalidInputError(
@@ -125,28 +80,7 @@ def channels_of(grid: Grid, count: int, name: str) -> Volume:
 
 
 def kernels_of(grid: Grid, in_channels: int, kernel_size: int, name: str) -> Volume:
-    """
-    Cut a matrix of blocks into kernels.
-
-    Parameters
-    ----------
-    grid : ndarray of shape (C_out * K, C_in * K)
-        As `as_blocks` lays them out.
-    in_channels, kernel_size : int
-        Channels, and the side of a kernel.
-    name : str
-        The argument, for the message.
-
-    Returns
-    -------
-    ndarray of shape (C_out, C_in, K, K)
-        The kernels.
-
-    Raises
-    ------
-    InvalidInputError
-        If it does not have a kernel for every channel.
-    """
+    """Cut a matrix of blocks into kernels."""
     rows, columns = grid.shape
     wide = in_channels * kernel_size
     if columns != wide or rows % kernel_size:
@@ -166,28 +100,7 @@ def kernels_of(grid: Grid, in_channels: int, kernel_size: int, name: str) -> Vol
 
 @shared(128)
 def mix_info(image: Volume, kernels: Volume, groups: int = 1) -> MixInfo:
-    """
-    Compute a layer, its channels split into groups.
-
-    Parameters
-    ----------
-    image : ndarray of shape (C_in, H, W)
-        The channels.
-    kernels : ndarray of shape (C_out, C_in, K, K)
-        A kernel for every map and every channel; those outside of the groups are left out.
-    groups : int
-        Blocks; divides both channel counts.
-
-    Returns
-    -------
-    MixInfo
-        Plain values; ``output = conv2d(image, weight, groups=groups)``.
-
-    Raises
-    ------
-    InvalidInputError
-        If the groups do not share the channels evenly, or the kernel does not fit.
-    """
+    """Compute a layer, its channels split into groups."""
     channels = channel_reads(len(image), len(kernels), groups)
     reads = conv2d_reads(image.shape[1:], kernels.shape[2:])
     weight = np.ascontiguousarray(kernels[np.arange(len(kernels))[:, None], channels])
@@ -195,39 +108,13 @@ def mix_info(image: Volume, kernels: Volume, groups: int = 1) -> MixInfo:
 
 
 def asked_cell(info: MixInfo) -> tuple[int, int]:
-    """
-    Pick the cell the prediction asks about: the first of the largest magnitude, in the maps side by side.
-
-    Parameters
-    ----------
-    info : MixInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column in the stitched maps.
-    """
+    """Pick the cell the prediction asks about: the first of the largest magnitude, in the maps side by side."""
     stitched = in_a_row(info.output)
     row, column = first_largest(np.abs(stitched))
     return row, column
 
 
 def place_in(info: MixInfo, cell: tuple[int, int]) -> tuple[int, int, int]:
-    """
-    Find which map a cell of the stitched maps belongs to, and its row and column there.
-
-    Parameters
-    ----------
-    info : MixInfo
-        What the figure shows.
-    cell : (int, int)
-        Row and column in the stitched maps.
-
-    Returns
-    -------
-    (int, int, int)
-        Map, row and column, all from 0.
-    """
+    """Find which map a cell of the stitched maps belongs to, and its row and column there."""
     width = info.output.shape[2]
     return cell[1] // width, cell[0], cell[1] % width

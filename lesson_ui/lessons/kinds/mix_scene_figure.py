@@ -28,27 +28,7 @@ ABOVE = 50  # pixels: the choice of the activity
 def mix_scene(
     info: MixInfo, words: Words, *, label: str, note: str = "", concealed: tuple[int, int] | None = None
 ) -> GridScene:
-    """
-    Draw the weights as a matrix of blocks, the channels and the maps.
-
-    Parameters
-    ----------
-    info : MixInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    label : str
-        What is to be seen, for screen readers.
-    note : str
-        Words over the weights.
-    concealed : (int, int) or None
-        A cell of the stitched maps that shows a question mark until the learner has predicted it.
-
-    Returns
-    -------
-    GridScene
-        One link: every cell of the maps reads its own channels, through its own blocks.
-    """
+    """Draw the weights as a matrix of blocks, the channels and the maps."""
     panels = _panels(info, words, note)
     source, weight, output = panels
     levels, values = distinct_levels(source.values)

@@ -49,25 +49,7 @@ def _channels_read(numbers: list[int], words: Words) -> str:
 
 @shared(64)
 def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int, int], *, words: Words) -> Words:
-    """
-    Work out one number and the weights of a 1×1 convolution.
-
-    Parameters
-    ----------
-    info : MixInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell of the stitched maps; None takes the one asked about.
-    layer : (int, int)
-        Channels in and out of a larger layer whose cost is counted.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the lesson's sections; ``result`` is what the asked cell holds.
-    """
+    """Work out one number and the weights of a 1×1 convolution."""
     cell, place = _place(info, pin, words)
     _, asked_place = _place(info, None, words)
     asked = _explain(info, asked_cell(info))
@@ -99,23 +81,7 @@ def pointwise_facts(info: MixInfo, pin: tuple[int, int] | None, layer: tuple[int
 
 @shared(64)
 def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out one number and the weights of a grouped convolution.
-
-    Parameters
-    ----------
-    info : MixInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell of the stitched maps; None takes the one asked about.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the lesson's sections; ``result`` is the count to predict.
-    """
+    """Work out one number and the weights of a grouped convolution."""
     cell, place = _place(info, pin, words)
     explained = _explain(info, cell)
     (C_in, _, _), C_out, kernel = info.image.shape, len(info.output), info.weight.shape[2]

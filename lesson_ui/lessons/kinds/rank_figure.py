@@ -75,26 +75,7 @@ class RankInfo(NamedTuple):
 
 @shared(128)
 def rank_info(image: Grid, kernel: Grid) -> RankInfo:
-    """
-    Run a kernel in one pass, and its column and row in two.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    kernel : ndarray of shape (K_h, K_w)
-        The kernel.
-
-    Returns
-    -------
-    RankInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the kernel does not fit.
-    """
+    """Run a kernel in one pass, and its column and row in two."""
     reads = conv2d_reads(image.shape, kernel.shape)
     split = separate(kernel)
     middle = F.conv2d(image[None], split.column[None, None, :, None])
@@ -105,23 +86,7 @@ def rank_info(image: Grid, kernel: Grid) -> RankInfo:
 
 @shared(128)
 def rank_scene(info: RankInfo, words: Words, *, seen: bool = True) -> GridScene:
-    """
-    Draw the split above what it does to an input.
-
-    Parameters
-    ----------
-    info : RankInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    seen : bool
-        Whether column, row and what they miss may be seen; otherwise the kernel and its own map stand alone.
-
-    Returns
-    -------
-    GridScene
-        The cursor walks over the maps; both ways to its number are written out.
-    """
+    """Draw the split above what it does to an input."""
     scale = _weights_scale(info, seen=seen)
     weights = (_kernel(info, scale, words), *(_parts(info, scale, words) if seen else ()))
     maps = _maps(info, words, seen=seen)
@@ -187,16 +152,6 @@ def _weights_panel(name: str, title: str, values: Grid, scale: Scale, note: str,
 def squeezed(value: float) -> str:
     """
     Print a number that does not fit its cell as short as it may be, never as a false 0.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-
-    Returns
-    -------
-    str
-        At most two digits after the point.
 
     Examples
     --------

@@ -20,21 +20,7 @@ NOISE = 1e-9  # a difference or a singular value below it is a 0 that rounding l
 
 @shared(64)
 def rank_facts(info: RankInfo, *, words: Words) -> Words:
-    """
-    Say whether a kernel is a column times a row, and what that saves.
-
-    Parameters
-    ----------
-    info : RankInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the lesson's sections; ``result`` is the answer to predict.
-    """
+    """Say whether a kernel is a column times a row, and what that saves."""
     split = info.split
     before, after = split.weights
     K_h, K_w = split.kernel.shape

@@ -72,28 +72,7 @@ class TransposedInfo(NamedTuple):
 def transposed_info(
     image: Grid, weight: Grid, stride: int = 1, padding: int = 0, output_padding: int = 0
 ) -> TransposedInfo:
-    """
-    Compute a small transposed convolution, with how many scaled copies reach each cell.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    weight : ndarray of shape (K_h, K_w)
-        The kernel.
-    stride, padding, output_padding : int
-        As for ``conv_transpose2d``.
-
-    Returns
-    -------
-    TransposedInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the numbers give no output.
-    """
+    """Compute a small transposed convolution, with how many scaled copies reach each cell."""
     reads = conv_transpose2d_reads(image.shape, weight.shape, stride, padding, output_padding)
     output = F.conv_transpose2d(
         image[None], weight[None, None], stride=stride, padding=padding, output_padding=output_padding
@@ -117,19 +96,7 @@ def transposed_info(
 
 
 def busiest_cell(info: TransposedInfo) -> tuple[int, int]:
-    """
-    Pick the output cell the prediction asks about: of those where most copies overlap, the largest magnitude.
-
-    Parameters
-    ----------
-    info : TransposedInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column.
-    """
+    """Pick the output cell the prediction asks about: of those where most copies overlap, the largest magnitude."""
     magnitude = np.where(info.overlaps == info.overlaps.max(), np.abs(info.output), -1.0)
     row, column = first_largest(magnitude)
     return row, column
@@ -139,25 +106,7 @@ def busiest_cell(info: TransposedInfo) -> tuple[int, int]:
 def transposed_scene(
     info: TransposedInfo, words: Words, *, overlaps: bool = False, concealed: tuple[int, int] | None = None
 ) -> GridScene:
-    """
-    Draw a small transposed convolution.
-
-    Parameters
-    ----------
-    info : TransposedInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    overlaps : bool
-        Whether the number of prints that reach each cell stands beside.
-    concealed : (int, int) or None
-        An output cell that shows a question mark until the learner has predicted it.
-
-    Returns
-    -------
-    GridScene
-        Pointing at the input shows a cell's print, pointing at the output the prints that meet there.
-    """
+    """Draw a small transposed convolution."""
     panels = [*_panels(info, words), *([_overlaps(info, words)] if overlaps else [])]
     output = panels[3]
     cells, weight_cells = _uses(info)

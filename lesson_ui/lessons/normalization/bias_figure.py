@@ -75,28 +75,7 @@ class BiasInfo(NamedTuple):
 
 @shared(64)
 def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
-    """
-    Convolve two small pictures, normalise and rectify, with a bias and without.
-
-    Parameters
-    ----------
-    pictures : ndarray of shape (N, H, W)
-        The pictures.
-    weight : ndarray of shape (K, K)
-        The kernel.
-    bias : float
-        Of the convolution.
-
-    Returns
-    -------
-    BiasInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the kernel does not fit.
-    """
+    """Convolve two small pictures, normalise and rectify, with a bias and without."""
     ways = []
     for moved in (0.0, bias):
         sums = F.conv2d(pictures[:, None], weight[None, None], np.array([float(moved)]))
@@ -107,23 +86,7 @@ def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
 
 @shared(64)
 def bias_scene(info: BiasInfo, words: Words, *, seen: bool) -> GridScene:
-    """
-    Draw both paths under one cursor.
-
-    Parameters
-    ----------
-    info : BiasInfo
-        What to show.
-    words : dict
-        Titles, formulas.
-    seen : bool
-        Whether the result of the way with the bias may be seen.
-
-    Returns
-    -------
-    GridScene
-        Two samples below each other in every grid.
-    """
+    """Draw both paths under one cursor."""
     panels = _panels(info, words, seen=seen)
     sign = Glyph("?" if not seen else "=" if info.same else "≠")
     return GridScene(

@@ -18,19 +18,7 @@ def _row(values: Grid) -> str:
 
 
 def steps_code(info: NormInfo) -> str:
-    """
-    Write a normalisation of the mini-batch in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : NormInfo
-        What the figure shows.
-
-    Returns
-    -------
-    str
-        A script that prints mean, variance and result twice, laid out as in the figure.
-    """
+    """Write a normalisation of the mini-batch in NumPy and in PyTorch."""
     N, C, H, W = info.batch.shape
     axes = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "group": "(2, 3, 4)", "instance": "(2, 3)"}[info.normalization]
     seen = f"x.reshape({N}, {info.num_groups}, -1, {H}, {W})" if info.normalization == "group" else "x"
@@ -77,19 +65,7 @@ def _call(info: NormInfo, *, numpy: bool) -> str:
 
 
 def running_code(info: RunningInfo) -> str:
-    """
-    Write the running averages and an evaluation in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : RunningInfo
-        What the figure shows.
-
-    Returns
-    -------
-    str
-        A script that prints mean, variance and the evaluated number after every batch, twice.
-    """
+    """Write the running averages and an evaluation in NumPy and in PyTorch."""
     return f"""import numpy as np
 from cnn_core import functional as F
 
@@ -112,19 +88,7 @@ for batch in torch.tensor(batches):
 
 
 def bias_code(info: BiasInfo) -> str:
-    """
-    Write convolution, batch normalisation and ReLU, with the bias and without, in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : BiasInfo
-        What the figure shows.
-
-    Returns
-    -------
-    str
-        A script that prints both results twice.
-    """
+    """Write convolution, batch normalisation and ReLU, with the bias and without, in NumPy and in PyTorch."""
     N, H, W = info.pictures.shape
     return f"""import numpy as np
 from cnn_core import functional as F

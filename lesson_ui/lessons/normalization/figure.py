@@ -71,39 +71,13 @@ class NormInfo(NamedTuple):
 
 
 def stitched(maps: NDArray[Any]) -> NDArray[Any]:
-    """
-    Lay the maps of a mini-batch in one grid: samples below each other, channels side by side.
-
-    Parameters
-    ----------
-    maps : ndarray of shape (N, C, H, W)
-        The maps.
-
-    Returns
-    -------
-    ndarray of shape (N * H, C * W)
-        The grid.
-    """
+    """Lay the maps of a mini-batch in one grid: samples below each other, channels side by side."""
     N, C, H, W = maps.shape
     return np.ascontiguousarray(maps.transpose(0, 2, 1, 3).reshape(N * H, C * W))
 
 
 def unstitched(grid: Numbers, samples: int, channels: int, side: int) -> Numbers:
-    """
-    Cut a grid into the maps of a mini-batch; it is repeated or cut where it does not fit.
-
-    Parameters
-    ----------
-    grid : ndarray of shape (rows, cols)
-        The grid.
-    samples, channels, side : int
-        N, C, and rows and columns of a map.
-
-    Returns
-    -------
-    ndarray of shape (N, C, side, side)
-        The maps.
-    """
+    """Cut a grid into the maps of a mini-batch; it is repeated or cut where it does not fit."""
     rows, columns = np.arange(samples * side) % grid.shape[0], np.arange(channels * side) % grid.shape[1]
     fitted = grid[np.ix_(rows, columns)]
     return np.ascontiguousarray(fitted.reshape(samples, side, channels, side).transpose(0, 2, 1, 3))
@@ -112,26 +86,7 @@ def unstitched(grid: Numbers, samples: int, channels: int, side: int) -> Numbers
 def normalise(
     batch: Numbers, normalization: str, num_groups: int, weight: Numbers | None, bias: Numbers | None, eps: float
 ) -> Numbers:
-    """
-    Normalise a mini-batch with statistics of its own.
-
-    Parameters
-    ----------
-    batch : ndarray of shape (N, C, H, W)
-        The numbers.
-    normalization, num_groups, weight, bias, eps
-        As in `NormInfo`; weight and bias may be None.
-
-    Returns
-    -------
-    ndarray of the batch's shape
-        The result.
-
-    Raises
-    ------
-    InvalidInputError
-        If the operation refuses: too few numbers to average over, groups that do not divide the channels.
-    """
+    """Normalise a mini-batch with statistics of its own."""
     if normalization == "batch":
         return F.batch_norm(batch, None, None, weight, bias, True, eps=eps)
     if normalization == "group":
@@ -155,21 +110,7 @@ def explain_norm(
     *,
     index: tuple[int, ...],
 ) -> Explanation:
-    """
-    Explain one number of a normalised mini-batch.
-
-    Parameters
-    ----------
-    batch, normalization, num_groups, weight, bias, eps
-        As for `normalise`.
-    index : (n, c, h, w)
-        The number asked about.
-
-    Returns
-    -------
-    Explanation
-        Its parts explain mean, variance and standard deviation.
-    """
+    """Explain one number of a normalised mini-batch."""
     if normalization == "layer":
         shape = batch.shape[1:]
         scale, shift = (np.broadcast_to(part[:, None, None], shape) for part in (weight, bias))
@@ -192,26 +133,7 @@ def norm_info(
     bias: Numbers,
     eps: float = 1e-5,
 ) -> NormInfo:
-    """
-    Normalise a mini-batch, with every step between.
-
-    Parameters
-    ----------
-    batch : ndarray of shape (N, C, H, W)
-        The numbers.
-    normalization, num_groups, weight, bias, eps
-        As in `NormInfo`.
-
-    Returns
-    -------
-    NormInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        As `normalise`.
-    """
+    """Normalise a mini-batch, with every step between."""
     found = shared_statistics(batch.shape, normalization, num_groups)
     output = normalise(batch, normalization, num_groups, weight, bias, eps)
     mean, variance = np.zeros(found.sets), np.zeros(found.sets)

@@ -17,25 +17,7 @@ DECIMALS = 4
 
 
 def running_facts(info: RunningInfo, row: int, *, words: Words, is_pinned: bool) -> Words:
-    """
-    Work out the running averages after one batch, and what evaluation makes of the new number.
-
-    Parameters
-    ----------
-    info : RunningInfo
-        What the figure shows.
-    row : int
-        Which batch.
-    words : dict
-        Short words of the lesson.
-    is_pinned : bool
-        Whether the learner chose it.
-
-    Returns
-    -------
-    dict
-        Values for the sections of the activity.
-    """
+    """Work out the running averages after one batch, and what evaluation makes of the new number."""
     keep, mix = tex_number(1 - info.momentum), tex_number(info.momentum)
     mean, variance = float(info.running_mean[row + 1]), float(info.running_var[row + 1])
     evaluated = explain_batch_norm([[info.x]], [mean], [variance], eps=EPS, index=(0, 0)).result
@@ -69,23 +51,7 @@ def running_facts(info: RunningInfo, row: int, *, words: Words, is_pinned: bool)
 
 
 def bias_facts(info: BiasInfo, cell: tuple[int, int], *, words: Words) -> Words:
-    """
-    Work out that the bias moves the mean and leaves the result as it is.
-
-    Parameters
-    ----------
-    info : BiasInfo
-        What the figure shows.
-    cell : (int, int)
-        Row and column of the stitched results.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the section ``worked_redundant``, with the answer to the prediction.
-    """
+    """Work out that the bias moves the mean and leaves the result as it is."""
     rows = info.without.sums.shape[1]
     place = (cell[0] // rows, cell[0] % rows, cell[1])
     bias = bracketed(tex_number(info.bias))

@@ -57,28 +57,7 @@ class RunningInfo(NamedTuple):
 
 @shared(64)
 def running_info(stream: Numbers, momentum: float, x: float) -> RunningInfo:
-    """
-    Run a batch normalisation over mini-batches, one after another.
-
-    Parameters
-    ----------
-    stream : ndarray of shape (batches, m)
-        One channel's numbers.
-    momentum : float
-        Weight of the newest batch.
-    x : float
-        A number to evaluate after each batch.
-
-    Returns
-    -------
-    RunningInfo
-        The running mean starts at 0, the running variance at 1.
-
-    Raises
-    ------
-    InvalidInputError
-        If a batch has a single number.
-    """
+    """Run a batch normalisation over mini-batches, one after another."""
     mean, variance = np.zeros(1), np.ones(1)
     remembered, evaluated, own = [(mean, variance)], [], []
     for batch in stream:
@@ -94,23 +73,7 @@ def running_info(stream: Numbers, momentum: float, x: float) -> RunningInfo:
 
 @shared(64)
 def running_scene(info: RunningInfo, words: Words, *, seen: bool) -> GridScene:
-    """
-    Draw the batches and the running averages, one row a batch.
-
-    Parameters
-    ----------
-    info : RunningInfo
-        What to show.
-    words : dict
-        Titles, formulas.
-    seen : bool
-        Whether the first running averages may be seen.
-
-    Returns
-    -------
-    GridScene
-        Each running average reads its batch and the one before it.
-    """
+    """Draw the batches and the running averages, one row a batch."""
     panels = _panels(info, words)
     return GridScene(
         figure=grid_figure(panels),

@@ -28,23 +28,7 @@ ABOVE = 40  # pixels: the choice of the activity; the figure may push the lines 
 
 @shared(64)
 def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> GridScene:
-    """
-    Draw a mini-batch and its normalisation.
-
-    Parameters
-    ----------
-    info : NormInfo
-        What to show.
-    words : dict
-        Titles, formulas.
-    seen : bool
-        Whether it may be seen which numbers share their statistics.
-
-    Returns
-    -------
-    GridScene
-        Pointing at a number, before or after, outlines all numbers that share its mean and variance.
-    """
+    """Draw a mini-batch and its normalisation."""
     panels = _panels(info, words, seen=seen)
     return GridScene(
         figure=grid_figure(panels),
@@ -62,21 +46,7 @@ def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> GridScene:
 
 @shared(16)
 def lone_batch_scene(batch: Numbers, words: Words) -> GridScene:
-    """
-    Draw a mini-batch that cannot be normalised.
-
-    Parameters
-    ----------
-    batch : ndarray of shape (N, C, H, W)
-        The numbers.
-    words : dict
-        Titles.
-
-    Returns
-    -------
-    GridScene
-        The batch alone; its numbers can be changed.
-    """
+    """Draw a mini-batch that cannot be normalised."""
     panel = _maps("batch", batch, words, signed_scale(batch), decimals_needed(batch), editable=True)
     rows, columns = panel.values.shape
     levels, values = distinct_levels(panel.values)

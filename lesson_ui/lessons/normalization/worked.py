@@ -22,25 +22,7 @@ LISTED = 16  # numbers of a sum written out
 
 @shared(64)
 def steps_facts(info: NormInfo, index: tuple[int, int, int, int], *, words: Words, is_pinned: bool) -> Words:
-    """
-    Work out one number of a normalised mini-batch.
-
-    Parameters
-    ----------
-    info : NormInfo
-        What the figure shows.
-    index : (n, c, h, w)
-        The number.
-    words : dict
-        Short words of the lesson.
-    is_pinned : bool
-        Whether the learner chose it.
-
-    Returns
-    -------
-    dict
-        Values for the sections of the activity.
-    """
+    """Work out one number of a normalised mini-batch."""
     explained = info.explain(index)
     mean, variance, deviation = explained.parts
     x, normalized = float(info.batch[index]), float(info.normalized[index])
@@ -105,23 +87,7 @@ def _sizes(info: NormInfo) -> Words:
 
 
 def comparison(info: NormInfo, index: tuple[int, ...], *, words: Words) -> str:
-    """
-    Write one number under all four normalisations as a table.
-
-    Parameters
-    ----------
-    info : NormInfo
-        What the figure shows.
-    index : (n, c, h, w)
-        The number.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        A table; a normalisation that refuses this batch has dashes.
-    """
+    """Write one number under all four normalisations as a table."""
     head = words["compare_head"]
     rows = []
     for kind in NORMALIZATIONS:
@@ -150,19 +116,7 @@ def _numbers(info: NormInfo, kind: str, index: tuple[int, ...]) -> tuple[str, ..
 
 
 def batch_of_one(info: NormInfo) -> str:
-    """
-    Show the refusal of a batch normalisation that trains on one value per channel.
-
-    Parameters
-    ----------
-    info : NormInfo
-        What the figure shows; its first number of every channel is used.
-
-    Returns
-    -------
-    str
-        The sentence it refuses with.
-    """
+    """Show the refusal of a batch normalisation that trains on one value per channel."""
     alone: NDArray[np.float64] = info.batch[:1, :, :1, :1].copy()
     try:
         normalise(alone, "batch", 1, None, None, info.eps)

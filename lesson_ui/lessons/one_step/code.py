@@ -7,21 +7,7 @@ from lesson_ui.words.code import array_literal
 
 
 def one_step_code(setting: Setting, number: int) -> str:
-    """
-    Write the steps up to the one on the screen, in NumPy and in PyTorch with automatic differentiation.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-    number : int
-        How many steps were taken before the one shown.
-
-    Returns
-    -------
-    str
-        A script that prints the loss, the gradient, the new filter and the loss again, twice.
-    """
+    """Write the steps up to the one on the screen, in NumPy and in PyTorch with automatic differentiation."""
     return _numpy(setting, number) + _torch(setting, number)
 
 

@@ -18,21 +18,7 @@ MOST_DIGITS = 12  # of the numbers they are made of
 
 
 def printed(values: Grid, decimals: int) -> Grid:
-    """
-    Read numbers back from how they are printed.
-
-    Parameters
-    ----------
-    values : ndarray
-        The numbers.
-    decimals : int
-        Digits after the point.
-
-    Returns
-    -------
-    ndarray of the same shape
-        The numbers printed.
-    """
+    """Read numbers back from how they are printed."""
     exact = np.asarray(values, np.float64)
     whole = np.abs(exact) * 10.0**decimals
     down = np.floor(whole)
@@ -43,19 +29,7 @@ def printed(values: Grid, decimals: int) -> Grid:
 
 
 def significant_decimals(values: Grid) -> int:
-    """
-    Choose digits after the point so that the largest of some numbers shows two digits that count.
-
-    Parameters
-    ----------
-    values : ndarray
-        The numbers.
-
-    Returns
-    -------
-    int
-        At least 2.
-    """
+    """Choose digits after the point so that the largest of some numbers shows two digits that count."""
     largest = float(np.abs(values).max())
     return 2 if largest >= 0.1 or largest == 0 else min(MOST_DIGITS - 1, 1 - math.floor(math.log10(largest)))
 
@@ -63,18 +37,6 @@ def significant_decimals(values: Grid) -> int:
 def untied(values: Grid, decimals: int) -> int:
     """
     Choose at least so many digits after the point that no number is halfway between two printed ones.
-
-    Parameters
-    ----------
-    values : ndarray
-        The numbers.
-    decimals : int
-        The fewest digits.
-
-    Returns
-    -------
-    int
-        More where a half could be rounded either way.
 
     Examples
     --------
@@ -89,25 +51,7 @@ def untied(values: Grid, decimals: int) -> int:
 
 
 def enough_digits(made: Callable[[int], Grid], result: Grid, decimals: int, first: int = 0) -> int:
-    """
-    Choose how many digits operands need, so that the printed ones make the printed result.
-
-    Parameters
-    ----------
-    made : callable
-        Makes the result of operands printed with so many digits after the point.
-    result : ndarray
-        The exact result.
-    decimals : int
-        Digits of the printed result.
-    first : int
-        The fewest digits tried.
-
-    Returns
-    -------
-    int
-        Digits after the point, at most `MOST_DIGITS`.
-    """
+    """Choose how many digits operands need, so that the printed ones make the printed result."""
     wanted, most = printed(result, decimals), (0.5 - NEAR_HALF) * 10.0**-decimals
     for digits in range(first, MOST_DIGITS):
         if (np.abs(made(digits) - wanted) < most).all():  # a half itself could be rounded either way
@@ -116,27 +60,7 @@ def enough_digits(made: Callable[[int], Grid], result: Grid, decimals: int, firs
 
 
 def adding_digits(picture: Grid, factors: Grid, result: Grid, decimals: int, bias: float = 0.0) -> int:
-    """
-    Choose how many digits the factors of products need, so that the printed terms add up to the printed sums.
-
-    Parameters
-    ----------
-    picture : ndarray of shape (H, W)
-        One factor of each product, printed in full.
-    factors : ndarray
-        The other: the error, or the weights.
-    result : ndarray
-        The sums: the correlation of both, and the bias.
-    decimals : int
-        Digits of the printed sums.
-    bias : float
-        Added to each sum, printed like a factor.
-
-    Returns
-    -------
-    int
-        Digits after the point.
-    """
+    """Choose how many digits the factors of products need, so that the printed terms add up to the printed sums."""
     patches = patches_of(picture, factors.shape)
 
     def made(digits: int) -> Grid:

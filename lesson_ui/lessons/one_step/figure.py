@@ -28,25 +28,7 @@ GRID_DECIMALS = 2  # of the numbers in the cells; the lines below print more
 
 @shared(128)
 def step_scene(info: StepInfo, words: Words, *, about: str = "weight", seen: bool = True) -> GridScene:
-    """
-    Draw one step of gradient descent.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What to show.
-    words : dict
-        Titles of the grids and the formulas of the lines.
-    about : {"weight", "map"}
-        What the cursor walks over: the weights and their gradients, or the numbers of the map.
-    seen : bool
-        Whether the gradient asked about may be seen.
-
-    Returns
-    -------
-    GridScene
-        The figure with its links.
-    """
+    """Draw one step of gradient descent."""
     weights = about == "weight"
     panels = _panels(info, words, weights=weights)
     asked = asked_weight(info)
@@ -109,19 +91,7 @@ def _grid(name: str, words: Words, values: Grid, scale: Scale, *, editable: bool
 
 
 def grid_decimals(values: Grid) -> int:
-    """
-    Choose how many digits after the point the cells of a grid print: fewer where the numbers are long.
-
-    Parameters
-    ----------
-    values : ndarray
-        The numbers.
-
-    Returns
-    -------
-    int
-        From 0 to `GRID_DECIMALS`.
-    """
+    """Choose how many digits after the point the cells of a grid print: fewer where the numbers are long."""
     largest = float(np.abs(values).max()) if values.size else 0.0
     most = GRID_DECIMALS if largest < 9.995 else 1 if largest < 99.95 else 0
     return decimals_needed(values, most)

@@ -82,42 +82,13 @@ class StepInfo(NamedTuple):
 def make_setting(
     picture: Grid, target: Grid, start: Grid, bias: float | None, learning_rate: float, momentum: float
 ) -> Setting:
-    """
-    Put a setting together: the same one for the same numbers, so that what was computed for it is found again.
-
-    Parameters
-    ----------
-    picture, target, start, bias, learning_rate, momentum
-        As for `Setting`.
-
-    Returns
-    -------
-    Setting
-        What a run depends on.
-    """
+    """Put a setting together: the same one for the same numbers, so that what was computed for it is found again."""
     return Setting(picture, target, start, bias, learning_rate, momentum)
 
 
 @shared(64)
 def run_of(setting: Setting) -> Descent:
-    """
-    Take all steps of a run of gradient descent.
-
-    Parameters
-    ----------
-    setting : Setting
-        What it depends on.
-
-    Returns
-    -------
-    Descent
-        Every filter and every loss.
-
-    Raises
-    ------
-    InvalidInputError
-        If picture, filter and target map do not fit, or a rate is out of bounds.
-    """
+    """Take all steps of a run of gradient descent."""
     return descend(
         setting.picture,
         setting.target,
@@ -130,26 +101,7 @@ def run_of(setting: Setting) -> Descent:
 
 @shared(128)
 def step_info(setting: Setting, number: int) -> StepInfo:
-    """
-    Compute one step of gradient descent, with every number between.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-    number : int
-        How many steps were taken before.
-
-    Returns
-    -------
-    StepInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If picture, filter and target map do not fit, or a rate is out of bounds.
-    """
+    """Compute one step of gradient descent, with every number between."""
     picture = setting.picture
     step = take_step(picture, setting.target, run_of(setting).state(number), setting.learning_rate, setting.momentum)
     after = take_step(picture, setting.target, step.after, setting.learning_rate, setting.momentum)
@@ -168,36 +120,12 @@ def step_info(setting: Setting, number: int) -> StepInfo:
 
 
 def asked_weight(info: StepInfo) -> tuple[int, int]:
-    """
-    Pick the weight the prediction asks about: the one with the largest gradient.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column; the first of several.
-    """
+    """Pick the weight the prediction asks about: the one with the largest gradient."""
     row, column = first_largest(np.abs(info.step.grad_weight))
     return row, column
 
 
 def asked_number(info: StepInfo) -> tuple[int, int]:
-    """
-    Pick the number of the map with the largest error.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column; the first of several.
-    """
+    """Pick the number of the map with the largest error."""
     row, column = first_largest(np.abs(info.step.error))
     return row, column

@@ -43,19 +43,7 @@ class MapDigits(NamedTuple):
 
 @shared(128)
 def weight_digits(info: StepInfo) -> WeightDigits:
-    """
-    Choose digits from the result back to its terms, so that each line can be checked by hand.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-
-    Returns
-    -------
-    WeightDigits
-        For all weights together.
-    """
+    """Choose digits from the result back to its terms, so that each line can be checked by hand."""
     after = info.step.after.weight
     chains = [_chain(info, updated) for updated in sorted({untied(after, least) for least in (2, 3, 4)})]
     return min(chains, key=lambda chain: (max(chain), -chain.updated))
@@ -86,19 +74,7 @@ def _chain(info: StepInfo, updated: int) -> WeightDigits:
 
 @shared(128)
 def map_digits(info: StepInfo) -> MapDigits:
-    """
-    Choose digits from the share of the loss back to the weights.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-
-    Returns
-    -------
-    MapDigits
-        For all numbers of the map together.
-    """
+    """Choose digits from the share of the loss back to the weights."""
     step, target = info.step, info.setting.target
     parts = step.error**2 / step.error.size
     part = untied(parts, max(LINE_DECIMALS, significant_decimals(parts)))
@@ -123,21 +99,7 @@ def _shown(values: Grid) -> int:
 
 
 def weight_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
-    """
-    Write the lines on a weight: its terms; its gradient and update.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-    words : dict
-        The formulas.
-
-    Returns
-    -------
-    tuple of Line
-        One link: the first of the scene.
-    """
+    """Write the lines on a weight: its terms; its gradient and update."""
     step, setting, digits = info.step, info.setting, weight_digits(info)
     exact = is_exact(step.error, digits.error) and is_exact(setting.picture, PIXEL_DECIMALS)
     columns = {
@@ -160,21 +122,7 @@ def weight_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
 
 
 def map_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
-    """
-    Write the lines on a number of the map: its terms, its error and part of the loss.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-    words : dict
-        The formulas.
-
-    Returns
-    -------
-    tuple of Line
-        One link: the first of the scene.
-    """
+    """Write the lines on a number of the map: its terms, its error and part of the loss."""
     step, digits, size = info.step, map_digits(info), info.step.error.size
     exact = is_exact(step.before.weight, digits.weight) and is_exact(info.setting.picture, PIXEL_DECIMALS)
     made = {"result": Column(step.output.ravel(), digits.output), "terms": _marked(exact, size)}
@@ -215,18 +163,6 @@ class LossTexts(NamedTuple):
 def loss_texts(squares: float, count: int) -> LossTexts:
     """
     Print a sum of squares and the loss, so that dividing the printed sum gives the printed loss.
-
-    Parameters
-    ----------
-    squares : float
-        The sum.
-    count : int
-        How many squares.
-
-    Returns
-    -------
-    LossTexts
-        With powers of ten where they are tiny or huge.
 
     Examples
     --------

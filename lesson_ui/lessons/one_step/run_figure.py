@@ -33,57 +33,17 @@ USUAL = 0.7  # seconds that the player stays at a cell
 
 
 def last_step(way: Descent) -> int:
-    """
-    Find the step at which a run stops.
-
-    Parameters
-    ----------
-    way : Descent
-        The run.
-
-    Returns
-    -------
-    int
-        The step that learned it, else the last one taken.
-    """
+    """Find the step at which a run stops."""
     return way.steps if way.learned is None else way.learned
 
 
 def steps_text(count: int, words: Words) -> str:
-    """
-    Write a number of steps.
-
-    Parameters
-    ----------
-    count : int
-        How many.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        E.g. ``1 step``.
-    """
+    """Write a number of steps."""
     return str(words["one"] if count == 1 else words["several"].format(count=count))
 
 
 def moments_of(way: Descent, number: int) -> tuple[int, ...]:
-    """
-    Choose the steps that the film shows.
-
-    Parameters
-    ----------
-    way : Descent
-        The run.
-    number : int
-        The step that the learner stands at: one of them.
-
-    Returns
-    -------
-    tuple of int
-        From 0 to where the run stops, or further if the learner went on.
-    """
+    """Choose the steps that the film shows."""
     end = max(last_step(way), number)
     evenly = np.rint(np.linspace(0, end, min(end + 1, MOMENTS))).astype(int)
     return tuple(sorted({*evenly.tolist(), number}))
@@ -91,27 +51,7 @@ def moments_of(way: Descent, number: int) -> tuple[int, ...]:
 
 @shared(32)
 def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None = None, plays: str = "") -> GridScene:
-    """
-    Draw a whole run of gradient descent.
-
-    Parameters
-    ----------
-    setting : Setting
-        What it depends on.
-    number : int
-        The step that the learner stands at.
-    words : dict
-        Titles and formulas.
-    goal : ndarray of shape (K_h, K_w) or None
-        The filter that made the target map, where one did.
-    plays : str
-        Another one each time the film shall play by itself.
-
-    Returns
-    -------
-    GridScene
-        The cursor walks over the steps.
-    """
+    """Draw a whole run of gradient descent."""
     way = run_of(setting)
     moments = moments_of(way, number)
     panels = _panels(setting, way, moments, goal, words)

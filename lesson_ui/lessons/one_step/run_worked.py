@@ -27,19 +27,7 @@ ROWS = 8  # of the table of losses
 
 @shared(64)
 def limit_of(setting: Setting) -> float:
-    """
-    Find the learning rate above which a run diverges.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-
-    Returns
-    -------
-    float
-        Infinite for an empty picture without a bias.
-    """
+    """Find the learning rate above which a run diverges."""
     curvature = largest_curvature(setting.picture, _size(setting), bias=setting.bias is not None)
     return largest_learning_rate(curvature, setting.momentum)
 
@@ -49,19 +37,7 @@ def _size(setting: Setting) -> tuple[int, int]:
 
 
 def limit_text(limit: float) -> str:
-    """
-    Print a limit so that the number printed is not above it.
-
-    Parameters
-    ----------
-    limit : float
-        The largest learning rate.
-
-    Returns
-    -------
-    str
-        Three digits that count, cut off.
-    """
+    """Print a limit so that the number printed is not above it."""
     if not 0 < limit < math.inf:
         return "∞"
     unit = 10.0 ** (math.floor(math.log10(limit)) - 2)
@@ -70,21 +46,7 @@ def limit_text(limit: float) -> str:
 
 @shared(64)
 def rate_facts(setting: Setting, words: Words) -> Words:
-    """
-    Work out the largest learning rate, and whether only one filter gives the target map.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the sections on the rate and on what is found.
-    """
+    """Work out the largest learning rate, and whether only one filter gives the target map."""
     limit, rate = limit_of(setting), setting.learning_rate
     if limit == math.inf:
         return {"limit_words": words["no_limit"]}
@@ -101,25 +63,7 @@ def rate_facts(setting: Setting, words: Words) -> Words:
 
 @shared(64)
 def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) -> Words:
-    """
-    Work out whether the filter has become the one behind the target map, and whether it had to.
-
-    Parameters
-    ----------
-    setting : Setting
-        What the run depends on.
-    number : int
-        The step that the learner stands at.
-    goal : ndarray or None
-        The filter that made the target map, where one did.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the section; empty where no filter is known to make the map.
-    """
+    """Work out whether the filter has become the one behind the target map, and whether it had to."""
     if goal is None:
         return {}
     way = run_of(setting)
@@ -135,21 +79,7 @@ def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) 
 
 @shared(64)
 def ending_words(setting: Setting, words: Words) -> tuple[str, str]:
-    """
-    Say how a run ends.
-
-    Parameters
-    ----------
-    setting : Setting
-        What it depends on.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    (str, str)
-        Which ending: ``learned``, ``already``, ``diverged``, ``floor`` or ``slow``; and what there is to say.
-    """
+    """Say how a run ends."""
     way = run_of(setting)
     end = last_step(way)
     least = least_loss(setting.picture, setting.target, _size(setting), bias=setting.bias is not None)
@@ -175,23 +105,7 @@ def _ending(way: Descent, least: float) -> str:
 
 @shared(64)
 def run_facts(setting: Setting, number: int, words: Words) -> Words:
-    """
-    List some losses of a run.
-
-    Parameters
-    ----------
-    setting : Setting
-        What it depends on.
-    number : int
-        The step that the learner stands at.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the section on the run.
-    """
+    """List some losses of a run."""
     way = run_of(setting)
     moments = moments_of(way, number)
     every = np.array([0, 1, *np.geomspace(2, max(2, moments[-1]), ROWS - 2)]).round().astype(int)

@@ -40,21 +40,7 @@ class Answer(NamedTuple):
 
 @shared(128)
 def weight_answer(info: StepInfo, words: Words) -> Answer:
-    """
-    Say whether the weight asked about grows or shrinks.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    Answer
-        With the reason in numbers.
-    """
+    """Say whether the weight asked about grows or shrinks."""
     place, step, digits = asked_weight(info), info.step, weight_digits(info)
     moved = float(step.after.weight[place] - step.before.weight[place])
     answer = "stay" if abs(moved) < STAYS else "grow" if moved > 0 else "shrink"
@@ -73,21 +59,7 @@ def weight_answer(info: StepInfo, words: Words) -> Answer:
 
 @shared(128)
 def loss_words(info: StepInfo, words: Words) -> str:
-    """
-    Write in one line the loss, and the loss after the next step.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
+    """Write in one line the loss, and the loss after the next step."""
     step, N = info.step, info.step.error.size
     now = loss_texts(float((step.error**2).sum()), N)
     return str(words["status"]).format(
@@ -102,23 +74,7 @@ def loss_words(info: StepInfo, words: Words) -> str:
 
 @shared(128)
 def step_facts(info: StepInfo, weight: Place | None, cell: Place | None, words: Words) -> Words:
-    """
-    Work out a step for one weight and one number of the map.
-
-    Parameters
-    ----------
-    info : StepInfo
-        What the figure shows.
-    weight, cell : (int, int) or None
-        The pinned weight, and the pinned number of the map; None picks the one asked about.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the lesson's sections.
-    """
+    """Work out a step for one weight and one number of the map."""
     step, place = info.step, weight or asked_weight(info)
     number = cell or asked_number(info)
     which = words["not_pinned" if weight is None else "pinned"].format(row=place[0], column=place[1])

@@ -17,21 +17,7 @@ LOSSES = {
 
 
 def walk_code(info: WalkInfo, row: int) -> str:
-    """
-    Write one optimiser's walk in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    info : WalkInfo
-        What the figure shows.
-    row : int
-        Which of the paths.
-
-    Returns
-    -------
-    str
-        A script that walks twice and prints the points.
-    """
+    """Write one optimiser's walk in NumPy and in PyTorch."""
     path = info.walks[row]
     gradient, loss = (part.format(k=f"{info.surface.steepness:g}") for part in LOSSES[info.surface.name])
     options, start = _options(path.rule), f"[{info.start[0]:g}, {info.start[1]:g}]"

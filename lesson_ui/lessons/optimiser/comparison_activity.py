@@ -16,28 +16,7 @@ STOPPED = "stopped"  # stands in the address behind a comparison whose next run 
 
 
 def runs_of(runner: LocalRunner, first: str, titles: Sequence[str]) -> list[Run]:
-    """
-    Find the runs of a comparison.
-
-    Parameters
-    ----------
-    runner : LocalRunner
-        Who trains.
-    first : str
-        The id of its first run; the others name it as their parent.
-    titles : sequence of str
-        What the runs are called, in order.
-
-    Returns
-    -------
-    list of Run
-        Those that were begun, in order.
-
-    Raises
-    ------
-    InvalidInputError
-        If the first is not there.
-    """
+    """Find the runs of a comparison."""
     begun = runner.status(first)
     children = [run for run in reversed(runner.store.runs(begun.learner)) if run.parent == first]
     found = [begun]
@@ -50,20 +29,7 @@ def runs_of(runner: LocalRunner, first: str, titles: Sequence[str]) -> list[Run]
 
 
 def begin(key: str, code: str, spec: TrainingSpec, title: str) -> None:
-    """
-    Begin the first run of a comparison; for use as a callback.
-
-    Parameters
-    ----------
-    key : str
-        Name in the address of the comparison on the page.
-    code : str
-        What stands for the comparison.
-    spec : TrainingSpec
-        What its first run trains.
-    title : str
-        What that is called.
-    """
+    """Begin the first run of a comparison; for use as a callback."""
     st.session_state.pop(REFUSAL, None)
     try:
         id_ = get_runner().submit(learner_id(), spec_to_json(spec), title)
@@ -74,49 +40,12 @@ def begin(key: str, code: str, spec: TrainingSpec, title: str) -> None:
 
 
 def is_waiting(runs: Sequence[Run], count: int) -> bool:
-    """
-    Tell whether another run of a comparison is to begin when the last has ended.
-
-    Parameters
-    ----------
-    runs : sequence of Run
-        Those that were begun.
-    count : int
-        How many there are to be.
-
-    Returns
-    -------
-    bool
-        No, if all were begun, or one was cancelled or failed.
-    """
+    """Tell whether another run of a comparison is to begin when the last has ended."""
     return len(runs) < count and all(run.active or run.state == "done" for run in runs)
 
 
 def carry_on(runner: LocalRunner, runs: Sequence[Run], specs: Sequence[TrainingSpec], titles: Sequence[str]) -> bool:
-    """
-    Begin the next run of the learner's comparison as soon as the one before has ended.
-
-    Parameters
-    ----------
-    runner : LocalRunner
-        Who trains.
-    runs : sequence of Run
-        Those that were begun.
-    specs : sequence of TrainingSpec
-        What all of them train.
-    titles : sequence of str
-        What all of them are called.
-
-    Returns
-    -------
-    bool
-        Whether another run of the learner keeps it from beginning.
-
-    Raises
-    ------
-    InvalidInputError
-        If it cannot be stored.
-    """
+    """Begin the next run of the learner's comparison as soon as the one before has ended."""
     k = len(runs)
     if any(run.active for run in runs):
         return False
@@ -128,51 +57,21 @@ def carry_on(runner: LocalRunner, runs: Sequence[Run], specs: Sequence[TrainingS
 
 
 def end(key: str, titles: tuple[str, ...]) -> None:
-    """
-    Cancel the run of a comparison that goes on, and with it those to come; for use as a callback.
-
-    Parameters
-    ----------
-    key : str
-        Name in the address of the comparison on the page.
-    titles : tuple of str
-        What its runs are called.
-    """
+    """Cancel the run of a comparison that goes on, and with it those to come; for use as a callback."""
     code, first, _ = in_address(key)
     st.session_state[key] = f"{code}~{first}~{STOPPED}"  # also if one has just ended and the next has not begun
     _quietly(first, titles, "cancel")
 
 
 def go_on(key: str, titles: tuple[str, ...]) -> None:
-    """
-    Let a comparison that was cancelled or interrupted go on from the last checkpoint; for use as a callback.
-
-    Parameters
-    ----------
-    key, titles
-        As for `end`.
-    """
+    """Let a comparison that was cancelled or interrupted go on from the last checkpoint; for use as a callback."""
     code, first, _ = in_address(key)
     st.session_state[key] = f"{code}~{first}"
     _quietly(first, titles, "resume")
 
 
 def in_address(key: str) -> tuple[str, str, bool]:
-    """
-    Read which comparison the address names.
-
-    Parameters
-    ----------
-    key : str
-        Name in the address of the comparison on the page.
-
-    Returns
-    -------
-    code, first : str
-        What stands for it, and its first run; empty without one.
-    stopped : bool
-        Whether the next run is not to begin by itself.
-    """
+    """Read which comparison the address names."""
     code, first, state = (*str(st.session_state.get(key) or "").split("~"), "", "")[:3]
     return code, first, state == STOPPED
 

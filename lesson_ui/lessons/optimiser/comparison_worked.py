@@ -19,25 +19,7 @@ THROWN = 1.5  # times the loss at first: a step that landed so high
 
 
 def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
-    """
-    Describe the outcome of a run in a sentence.
-
-    Parameters
-    ----------
-    run : Run
-        As it is now.
-    view : RunView
-        What it told.
-    classes : int
-        How many there are.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
+    """Describe the outcome of a run in a sentence."""
     fates = words["run_fates"]
     last = view.step_at()
     if view.diverged is not None:
@@ -75,25 +57,7 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
 def runs_facts(
     names: Sequence[str], runs: Sequence[Run], views: Sequence[RunView], specs: Sequence[TrainingSpec], words: Words
 ) -> Words:
-    """
-    Work out and compare the outcomes of several runs.
-
-    Parameters
-    ----------
-    names : sequence of str
-        What the runs are called.
-    runs, views : sequences
-        Those that were begun, and what they told.
-    specs : sequence of TrainingSpec
-        What all of them train.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    dict
-        Values for the sections on runs.
-    """
+    """Work out and compare the outcomes of several runs."""
     rows = [_row(name, view) for name, view in zip(names, views, strict=False)]
     rows += [f"| {name} | – | – | – | – | – |" for name in names[len(rows) :]]
     classes = len(specs[0].class_names)

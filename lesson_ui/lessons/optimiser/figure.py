@@ -73,21 +73,7 @@ class WalkInfo(NamedTuple):
 
 
 def bound_of(surface: Surface, rule: Rule) -> float | None:
-    """
-    Find the learning rate above which an optimiser leaves a valley.
-
-    Parameters
-    ----------
-    surface : Surface
-        The loss.
-    rule : Rule
-        The optimiser.
-
-    Returns
-    -------
-    float or None
-        None for Adam, and where the curvature is not the same everywhere.
-    """
+    """Find the learning rate above which an optimiser leaves a valley."""
     if surface.largest_curvature is None or rule.name in ("Adam", "AdamW"):
         return None
     momentum = 0.0 if rule.name == "SGD" else rule.momentum
@@ -108,27 +94,7 @@ def walk_info(
     weight_decay: float = 0.0,
     steps: int = 40,
 ) -> WalkInfo:
-    """
-    Compute the walks of some optimisers over a surface.
-
-    Parameters
-    ----------
-    surface : Surface
-        The loss.
-    start : (float, float)
-        Where all begin.
-    chosen : str
-        A key of `SETS`.
-    lr, momentum, betas, weight_decay
-        As for `Rule`.
-    steps : int
-        How many.
-
-    Returns
-    -------
-    WalkInfo
-        Plain values.
-    """
+    """Compute the walks of some optimisers over a surface."""
     shares = SHARES if chosen == RATES else (1.0,) * len(SETS[chosen])
     rules = [
         Rule(name, float(f"{lr * share:.6g}"), momentum, betas, weight_decay)
@@ -142,23 +108,7 @@ def walk_info(
 
 @shared(64)
 def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> GridScene:
-    """
-    Draw the paths, the losses and the arithmetic of every step.
-
-    Parameters
-    ----------
-    info : WalkInfo
-        What to show.
-    words : dict
-        The lesson's short words.
-    hidden : bool
-        Whether the paths are covered until the learner has predicted where one ends.
-
-    Returns
-    -------
-    GridScene
-        The cursor's row is the optimiser, its column the step.
-    """
+    """Draw the paths, the losses and the arithmetic of every step."""
     rows, points = len(info.walks), info.steps + 1
     drawn = (("map", MAP_WIDTH, _map(info, words, hidden)), ("losses", LOSS_WIDTH, _losses(info, words, hidden)))
     panels = tuple(

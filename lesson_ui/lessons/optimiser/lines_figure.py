@@ -25,36 +25,12 @@ Said = tuple[str, str]  # up to the sign, and the result; two empty texts are no
 
 @lru_cache(1 << 16)
 def text(value: float) -> str:
-    """
-    Print a number with the digits of the lines.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-
-    Returns
-    -------
-    str
-        As short as it is exact, else with four decimals, four digits that count, or a power of ten.
-    """
+    """Print a number with the digits of the lines."""
     return short(value, DECIMALS, digits=DIGITS, noise=NOISE)
 
 
 def is_exact(value: float) -> bool:
-    """
-    Tell whether a number is printed exactly.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-
-    Returns
-    -------
-    bool
-        Whether `text` leaves nothing out.
-    """
+    """Tell whether a number is printed exactly."""
     return abs(read_number(text(value)) - value) < EXACT
 
 
@@ -63,47 +39,14 @@ def _plus(value: float) -> str:
 
 
 def pair(values: Any) -> str:
-    """
-    Print two numbers as a pair.
-
-    Parameters
-    ----------
-    values : array_like of two numbers
-        The numbers.
-
-    Returns
-    -------
-    str
-        In brackets.
-    """
+    """Print two numbers as a pair."""
     return f"({', '.join(text(value) for value in values)})"
 
 
 def walk_lines(
     surface: Surface, walks: Sequence[Walk], names: Sequence[str], points: int, words: Words
 ) -> tuple[Line, ...]:
-    """
-    Write the lines of arithmetic of all steps.
-
-    Parameters
-    ----------
-    surface : Surface
-        The loss.
-    walks : sequence of Walk
-        The paths.
-    names : sequence of str
-        What they are called.
-    points : int
-        Points of the longest.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    tuple of Line
-        Where the cursor is, its gradient, what the optimiser remembers, and the update; lines that an optimiser does
-        not need are empty.
-    """
+    """Write the lines of arithmetic of all steps."""
     said: list[list[Said]] = []
     for path, name in zip(walks, names, strict=True):
         own = [step_said(surface, path, name, k, words) for k in range(len(path.points))]
@@ -124,25 +67,7 @@ def walk_lines(
 
 
 def step_said(surface: Surface, path: Walk, name: str, k: int, words: Words) -> list[Said]:
-    """
-    Write the lines of arithmetic of one step.
-
-    Parameters
-    ----------
-    surface, words
-        As for `walk_lines`.
-    path : Walk
-        The path.
-    name : str
-        What it is called.
-    k : int
-        The point the step starts from.
-
-    Returns
-    -------
-    list of (str, str)
-        Each line up to its sign, ``=`` or ``≈``, and its result.
-    """
+    """Write the lines of arithmetic of one step."""
     w, gradient = path.points[k], surface.gradient(path.points[k])
     place = words["place"].format(name=name, k=k, w=pair(w), loss=text(path.losses[k]))
     slope = _gradient(surface, w, gradient)

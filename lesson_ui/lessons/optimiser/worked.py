@@ -25,23 +25,7 @@ def _factor(value: Any) -> str:
 
 @shared(128)
 def step_facts(info: WalkInfo, pin: tuple[int, int] | None, words: Words) -> Words:
-    """
-    Work out one step of one optimiser.
-
-    Parameters
-    ----------
-    info : WalkInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned optimiser and step; None takes the first step of the first.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    dict
-        Values for the section on this optimiser, whose name stands under ``rule``; numbers are called ``x_…``.
-    """
+    """Work out one step of one optimiser."""
     row, asked = pin or (0, 0)
     path = info.walks[row]
     k = min(asked, len(path.taken) - 1)
@@ -101,21 +85,7 @@ def _memory(path: Walk, k: int) -> Words:
 
 @shared(128)
 def surface_facts(info: WalkInfo, words: Words) -> Words:
-    """
-    Work out how each path ends, and where the bounds of the valley come from.
-
-    Parameters
-    ----------
-    info : WalkInfo
-        What the figure shows.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    dict
-        Values for the section on the surface.
-    """
+    """Work out how each path ends, and where the bounds of the valley come from."""
     surface = info.surface
     rule = info.walks[len(info.walks) // 2 if {path.rule.name for path in info.walks} == {"SGD"} else 0].rule
     decay = rule.weight_decay if rule.name != "AdamW" else 0.0

@@ -8,21 +8,7 @@ from lesson_ui.lessons.padding.figure import Settings
 
 
 def padding_code(settings: Settings, *, visits: bool = False) -> str:
-    """
-    Write the layer in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    settings : Settings
-        The layer.
-    visits : bool
-        Whether the visit counts are on the screen.
-
-    Returns
-    -------
-    str
-        A script that prints the output, and the visit counts, twice.
-    """
+    """Write the layer in NumPy and in PyTorch."""
     rows, columns = settings.input_size
     moves = f"stride={_short(settings.stride)}, dilation={_short(settings.dilation)}"
     mode = "" if settings.padding_mode == "zeros" else f', padding_mode="{settings.padding_mode}"'
@@ -51,19 +37,7 @@ print(tuple(out.shape[2:]), out[0, 0])
 
 
 def refused_code(settings: Settings) -> str:
-    """
-    Write the lines that show who refuses a layer, and in which words.
-
-    Parameters
-    ----------
-    settings : Settings
-        A layer that cannot be computed.
-
-    Returns
-    -------
-    str
-        A script that prints our refusal and PyTorch's.
-    """
+    """Write the lines that show who refuses a layer, and in which words."""
     rows, columns = settings.input_size
     arguments = (
         f"{_short(settings.kernel_size)}, stride={_short(settings.stride)}, padding={_short(settings.padding)}, "

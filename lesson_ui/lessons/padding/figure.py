@@ -71,37 +71,13 @@ class PaddingInfo(NamedTuple):
 
 
 def numbered_picture(rows: int, columns: int) -> Grid:
-    """
-    Make a picture whose neighbouring cells are told apart by their numbers, all of one digit.
-
-    Parameters
-    ----------
-    rows, columns : int
-        Its size.
-
-    Returns
-    -------
-    ndarray of shape (rows, columns)
-        Row i counts from 2 i + 1 on, and after 9 from 1 again.
-    """
+    """Make a picture whose neighbouring cells are told apart by their numbers, all of one digit."""
     i, j = np.arange(rows, dtype=np.float64)[:, np.newaxis], np.arange(columns, dtype=np.float64)
     return (2 * i + j) % 9 + 1
 
 
 def dilated_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
-    """
-    Put gaps between the taps of a kernel of ones.
-
-    Parameters
-    ----------
-    kernel_size, dilation : (int, int)
-        Height and width.
-
-    Returns
-    -------
-    ndarray of shape (D_h (K_h − 1) + 1, D_w (K_w − 1) + 1)
-        1 at the taps, NaN in the gaps between them.
-    """
+    """Put gaps between the taps of a kernel of ones."""
     (K_h, K_w), (D_h, D_w) = kernel_size, dilation
     spread = np.full((D_h * (K_h - 1) + 1, D_w * (K_w - 1) + 1), np.nan)
     spread[::D_h, ::D_w] = 1.0
@@ -110,24 +86,7 @@ def dilated_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
 
 @shared(256)
 def padding_info(settings: Settings) -> PaddingInfo:
-    """
-    Compute the geometry of a layer: padded input, output, visit counts, cells that are not read.
-
-    Parameters
-    ----------
-    settings : Settings
-        The layer.
-
-    Returns
-    -------
-    PaddingInfo
-        Plain values; shared between calls, so do not write to them.
-
-    Raises
-    ------
-    InvalidInputError
-        If PyTorch would refuse the layer.
-    """
+    """Compute the geometry of a layer: padded input, output, visit counts, cells that are not read."""
     conv = convolution_info(
         numbered_picture(*settings.input_size),
         np.ones(settings.kernel_size),

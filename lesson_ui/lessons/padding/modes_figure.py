@@ -39,14 +39,7 @@ class Strips(NamedTuple):
 
 @lru_cache(maxsize=1)
 def strips() -> Strips:
-    """
-    Pad 1 2 3 4 by two cells in every mode.
-
-    Returns
-    -------
-    Strips
-        Plain values.
-    """
+    """Pad 1 2 3 4 by two cells in every mode."""
     row = np.array([[ROW]])
     rows = {mode: F.pad(row, (ROW_PADDING, ROW_PADDING), mode=_function_mode(mode))[0] for mode in PADDING_MODES}
     states = np.full((1, len(ROW) + 2 * ROW_PADDING), PADDING, np.uint8)
@@ -56,19 +49,7 @@ def strips() -> Strips:
 
 @shared(4)
 def modes_scene(words: Words) -> GridScene:
-    """
-    Draw the row of four numbers in every padding mode.
-
-    Parameters
-    ----------
-    words : dict
-        Titles.
-
-    Returns
-    -------
-    GridScene
-        One grid a mode.
-    """
+    """Draw the row of four numbers in every padding mode."""
     panels, figure = _rows(tuple(words[f"mode_{mode}"] for mode in PADDING_MODES))
     names = tuple(panel.name for panel in panels)
     return GridScene(figure=figure, label=words["modes_label"], panels=panels, arrangement=names)
@@ -85,37 +66,13 @@ def _rows(notes: tuple[str, ...]) -> tuple[tuple[Panel, ...], PlainFigure]:
 
 
 def corner_padding(picture: NDArray[np.uint8]) -> int:
-    """
-    Choose how many pixels are laid around a picture.
-
-    Parameters
-    ----------
-    picture : ndarray of shape (H, W, 3)
-        The picture.
-
-    Returns
-    -------
-    int
-        `CORNER_PADDING`, or as many as ``"reflect"`` can fill from a smaller picture.
-    """
+    """Choose how many pixels are laid around a picture."""
     H, W = picture.shape[0], picture.shape[1]
     return int(min(CORNER_PADDING, H - 1, W - 1))
 
 
 def padded_corners(picture: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
-    """
-    Pad a picture in every mode and cut out its upper left corner.
-
-    Parameters
-    ----------
-    picture : ndarray of uint8, shape (H, W, 3)
-        The picture.
-
-    Returns
-    -------
-    dict of str to ndarray of uint8, shape (64, 64, 3) or smaller
-        By mode: `corner_padding` pixels above and on the left, then at most `CORNER` pixels of the picture.
-    """
+    """Pad a picture in every mode and cut out its upper left corner."""
     planes, P = np.moveaxis(picture, -1, 0), corner_padding(picture)
     padded = {mode: F.pad(planes, (P, P, P, P), mode=_function_mode(mode)) for mode in PADDING_MODES}
     rows, columns = (P + min(CORNER, size) for size in picture.shape[:2])
@@ -123,21 +80,7 @@ def padded_corners(picture: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
 
 
 def corner_scene(picture: NDArray[np.uint8], words: Words) -> GridScene:
-    """
-    Draw the corner of a picture in every padding mode.
-
-    Parameters
-    ----------
-    picture : ndarray of uint8, shape (H, W, 3)
-        The picture at working size.
-    words : dict
-        Titles.
-
-    Returns
-    -------
-    GridScene
-        One picture a mode; a dashed line marks where the picture begins.
-    """
+    """Draw the corner of a picture in every padding mode."""
     panels, figure = _corners(picture.tobytes(), picture.shape)
     names = tuple(panel.name for panel in panels)
     return GridScene(figure=figure, label=words["corner_label"], panels=panels, arrangement=names)

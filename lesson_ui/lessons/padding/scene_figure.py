@@ -26,25 +26,7 @@ from lesson_ui.words.cell_numbers import widest
 
 @shared(128)
 def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits: bool = False) -> GridScene:
-    """
-    Draw the layer.
-
-    Parameters
-    ----------
-    info : PaddingInfo
-        What to show.
-    words : dict
-        Titles of the grids and labels of the lines.
-    seen : bool
-        Whether the output, and what is left unread, may be seen; otherwise a question mark stands for the output.
-    visits : bool
-        Whether the visit counts stand beside.
-
-    Returns
-    -------
-    GridScene
-        The figure with its links.
-    """
+    """Draw the layer."""
     picture = _input_panel(info, words, seen=seen)
     patch = [_patch_panel(info, words)] if picture.big else []
     counts = [_visits_panel(info, words)] if visits else []
@@ -76,21 +58,7 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
 
 
 def refused_scene(settings: Settings, words: Words) -> GridScene:
-    """
-    Draw the input and the kernel of a layer that cannot be computed, so that both can be compared.
-
-    Parameters
-    ----------
-    settings : Settings
-        The layer.
-    words : dict
-        Titles of the grids.
-
-    Returns
-    -------
-    GridScene
-        The figure, without an output and without links.
-    """
+    """Draw the input and the kernel of a layer that cannot be computed, so that both can be compared."""
     picture = numbered_picture(*settings.input_size)
     panels = [
         Panel("input", words["input"], picture, pixel_scale(picture), _size(picture)),
@@ -102,21 +70,7 @@ def refused_scene(settings: Settings, words: Words) -> GridScene:
 
 
 def kernel_panel(settings: Settings, words: Words) -> Panel:
-    """
-    Draw the kernel with the gaps between its taps.
-
-    Parameters
-    ----------
-    settings : Settings
-        The layer.
-    words : dict
-        Titles of the grids.
-
-    Returns
-    -------
-    Panel
-        Its cells without a number are gaps.
-    """
+    """Draw the kernel with the gaps between its taps."""
     spread = dilated_kernel(settings.kernel_size, settings.dilation)
     weights = " × ".join(map(str, settings.kernel_size))
     is_dilated = max(settings.dilation) > 1

@@ -14,21 +14,7 @@ from lesson_ui.lessons.padding.figure import AXES, KERNEL_SCALE, PaddingInfo, Wo
 
 @shared(128)
 def walk_scene(info: PaddingInfo, words: Words) -> GridScene:
-    """
-    Draw the kernel's walk along the height, and along the width where that is another one.
-
-    Parameters
-    ----------
-    info : PaddingInfo
-        The layer.
-    words : dict
-        Titles.
-
-    Returns
-    -------
-    GridScene
-        One grid an axis: a column for each cell of the padded axis, a row for each place of the kernel.
-    """
+    """Draw the kernel's walk along the height, and along the width where that is another one."""
     both = info.conv.reads.rows, info.conv.reads.columns
     is_alike = info.walks[0] == info.walks[1]
     panels = [walk_panel(axis, name, words, is_alike=is_alike) for axis, name in zip(both, AXES, strict=True)]
@@ -38,25 +24,7 @@ def walk_scene(info: PaddingInfo, words: Words) -> GridScene:
 
 
 def walk_panel(axis: AxisReads, name: str, words: Words, *, is_alike: bool = False) -> Panel:
-    """
-    Draw the walk along one axis.
-
-    Parameters
-    ----------
-    axis : AxisReads
-        The geometry.
-    name : {"height", "width"}
-        Which axis.
-    words : dict
-        Titles.
-    is_alike : bool
-        Whether the other axis looks the same.
-
-    Returns
-    -------
-    Panel
-        Element (o, x) is 1 where output coordinate o reads cell x, and its label is the tap; NaN elsewhere.
-    """
+    """Draw the walk along one axis."""
     values = np.full((axis.output_size, axis.padded_size), np.nan)
     labels = np.full(values.shape, "", dtype=object)
     windows = np.arange(axis.output_size)[:, np.newaxis]

@@ -43,23 +43,7 @@ class PaddingFacts(NamedTuple):
 
 @shared(128)
 def padding_facts(info: PaddingInfo, pin: tuple[int, int] | None, *, words: Words) -> PaddingFacts:
-    """
-    Work out the size of an output and what is left unread.
-
-    Parameters
-    ----------
-    info : PaddingInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell of the output; None takes the last one.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    PaddingFacts
-        Values for the lesson's sections.
-    """
+    """Work out the size of an output and what is left unread."""
     rows = info.walks[0]
     unread = unread_sentence(info, words)
     return PaddingFacts(
@@ -77,21 +61,7 @@ def padding_facts(info: PaddingInfo, pin: tuple[int, int] | None, *, words: Word
 
 
 def unread_sentence(info: PaddingInfo, words: Words) -> str:
-    """
-    Name the rows and columns that no window reads.
-
-    Parameters
-    ----------
-    info : PaddingInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        E.g. ``Row and column 7 are never read.``
-    """
+    """Name the rows and columns that no window reads."""
     rows, columns = info.unread
     is_alike = np.array_equal(rows, columns) and len(set(info.settings.input_size)) == 1
     axes = [("both", rows)] if is_alike else [("row", rows), ("column", columns)]
@@ -118,21 +88,7 @@ def _axis_cells(cells: NDArray[np.int64], input_size: int, axis: str, words: Wor
 
 
 def size_formula(walk: SizeWalk, name: str = "O") -> str:
-    r"""
-    Write the size formula with the numbers of one axis.
-
-    Parameters
-    ----------
-    walk : SizeWalk
-        The axis.
-    name : str
-        LaTeX on the left-hand side.
-
-    Returns
-    -------
-    str
-        LaTeX, e.g. ``O = \left\lfloor \dfrac{8 - 3 + 2 \cdot 0}{2} \right\rfloor + 1 = … = \mathbf{3}``.
-    """
+    r"""Write the size formula with the numbers of one axis."""
     kernel = str(walk.kernel_size)
     if walk.dilation > 1:
         kernel = f"({walk.dilation} \\cdot ({walk.kernel_size} - 1) + 1)"

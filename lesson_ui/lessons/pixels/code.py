@@ -9,25 +9,7 @@ SCALED_TORCH = {"0..255": "tensor", "0..1": "tensor / 255", "-1..1": "2 * (tenso
 
 
 def pixels_code(info: PixelsInfo, file: str, cell: tuple[int, int], *, own: bool = False) -> str:
-    """
-    Write how a picture is read with Pillow, and its numbers with NumPy and PyTorch.
-
-    Parameters
-    ----------
-    info : PixelsInfo
-        What the figure shows.
-    file : str
-        Where the picture lies.
-    cell : (int, int)
-        Row and column of the pixel printed.
-    own : bool
-        Whether the picture is the learner's own, who has to put in where it lies.
-
-    Returns
-    -------
-    str
-        A script that prints the shape and the pixel, first from NumPy, then from PyTorch.
-    """
+    """Write how a picture is read with Pillow, and its numbers with NumPy and PyTorch."""
     row, column = cell
     return f"""import numpy as np
 from PIL import Image

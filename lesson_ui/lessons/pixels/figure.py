@@ -63,19 +63,7 @@ class PixelsInfo(NamedTuple):
 
 
 def is_neutral(pixels: Pixels) -> bool:
-    """
-    Tell whether a picture has no colour, so that all channels are the same.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture.
-
-    Returns
-    -------
-    bool
-        Whether red, green and blue are equal at every pixel.
-    """
+    """Tell whether a picture has no colour, so that all channels are the same."""
     return bool((pixels == pixels[..., :1]).all())
 
 
@@ -83,27 +71,7 @@ def is_neutral(pixels: Pixels) -> bool:
 def pixels_info(
     pixels: Pixels, stored_size: tuple[int, int], *, grey: Pixels | None = None, scale: str = "0..255", patch: int = 5
 ) -> PixelsInfo:
-    """
-    Cut the neighbourhood of one pixel out of every channel of a picture.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture at the size shown.
-    stored_size : (int, int)
-        Height and width before it was made smaller.
-    grey : ndarray of uint8, shape (H, W), or None
-        Its luminance, where one channel is asked for. A picture without colour has one channel anyway.
-    scale : str
-        A key of `cnn_core.images.SCALES`.
-    patch : int
-        Rows and columns of the neighbourhood; odd.
-
-    Returns
-    -------
-    PixelsInfo
-        Plain values.
-    """
+    """Cut the neighbourhood of one pixel out of every channel of a picture."""
     neutral = is_neutral(pixels)
     tensor = pixels[..., :1] if neutral else pixels if grey is None else grey[..., None]
     return PixelsInfo(
@@ -119,27 +87,7 @@ def pixels_info(
 def pixels_scene(
     info: PixelsInfo, words: dict[str, Any], *, title: str, view: str, start: tuple[int, int]
 ) -> GridScene:
-    """
-    Draw a picture with the neighbourhood of one pixel.
-
-    Parameters
-    ----------
-    info : PixelsInfo
-        What to show.
-    words : dict
-        Titles of the grids and labels of the lines.
-    title : str
-        Name of the picture.
-    view : str
-        One of `VIEWS`; ``"split"`` shows every channel as a picture of its own.
-    start : (int, int)
-        Row and column where the cursor stands at first.
-
-    Returns
-    -------
-    GridScene
-        The figure with one link per channel.
-    """
+    """Draw a picture with the neighbourhood of one pixel."""
     split = view == "split" and len(info.channels) == 3
     pictures = _channel_pictures(info, words) if split else [_picture(info, title, words)]
     mixed = len(info.channels) == 3 and not split
@@ -166,21 +114,7 @@ def pixels_scene(
 
 
 def size_text(info: PixelsInfo, words: dict[str, Any]) -> str:
-    """
-    Write how large the picture is, and how large it was before it was made smaller.
-
-    Parameters
-    ----------
-    info : PixelsInfo
-        What the figure shows.
-    words : dict
-        With the templates ``size`` and ``size_shrunk``.
-
-    Returns
-    -------
-    str
-        E.g. ``224 × 224 × 3``.
-    """
+    """Write how large the picture is, and how large it was before it was made smaller."""
     stored, shown = (" × ".join(map(count_text, shape)) for shape in (info.stored, info.tensor.shape))
     return str(words["size" if stored == shown else "size_changed"]).format(stored=stored, shown=shown)
 

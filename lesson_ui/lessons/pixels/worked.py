@@ -48,19 +48,7 @@ class PixelsFacts(NamedTuple):
 
 @shared(32)
 def start_pixel(info: PixelsInfo) -> tuple[int, int]:
-    """
-    Pick the pixel the cursor starts at: a colourful one near the middle, or the middle of a grey picture.
-
-    Parameters
-    ----------
-    info : PixelsInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column.
-    """
+    """Pick the pixel the cursor starts at: a colourful one near the middle, or the middle of a grey picture."""
     rows, columns, _ = info.tensor.shape
     range_of_channels = np.ptp(info.tensor, axis=2)  # (H, W): how far the channels lie apart
     i, j = np.nonzero(range_of_channels >= COLOURFUL * range_of_channels.max())
@@ -70,23 +58,7 @@ def start_pixel(info: PixelsInfo) -> tuple[int, int]:
 
 @shared(32)
 def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words) -> PixelsFacts:
-    """
-    Work out the size of a picture and one of its pixels.
-
-    Parameters
-    ----------
-    info : PixelsInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned pixel; None takes the one to start at.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    PixelsFacts
-        Values for the lesson's sections.
-    """
+    """Work out the size of a picture and one of its pixels."""
     rows, columns, channels = info.tensor.shape
     cell = pin or start_pixel(info)
     place = {"row": cell[0], "column": cell[1]}
@@ -110,23 +82,7 @@ def pixels_facts(info: PixelsInfo, pin: tuple[int, int] | None, *, words: Words)
 
 
 def pixel_table(info: PixelsInfo, cell: tuple[int, int], words: Words) -> str:
-    """
-    List one pixel's numbers, channel by channel.
-
-    Parameters
-    ----------
-    info : PixelsInfo
-        What the figure shows.
-    cell : (int, int)
-        Row and column.
-    words : dict
-        Names of the channels and scales.
-
-    Returns
-    -------
-    str
-        A Markdown table: the index in both layouts, and the value on every scale.
-    """
+    """List one pixel's numbers, channel by channel."""
     row, column = cell
     titles = [words["channel_column"], "`image[row, column, channel]`", "`tensor[channel, row, column]`"]
     lines = [[*titles, *(words["scales"][key] for key in SCALES)], ["---"] * 3 + ["---:"] * len(SCALES)]

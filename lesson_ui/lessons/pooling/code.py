@@ -35,21 +35,7 @@ def window_code(
     ceil_mode: bool,
     count_include_pad: bool,
 ) -> str:
-    """
-    Write max, average and sum pooling of one map in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
-        As the learner set them; dilated windows are written for the maximum alone.
-
-    Returns
-    -------
-    str
-        A script that prints every map twice.
-    """
+    """Write max, average and sum pooling of one map in NumPy and in PyTorch."""
     window = _options(stride=stride, padding=padding, ceil_mode=ceil_mode)
     largest = _options(stride=stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
     average = window + _options(count_include_pad=count_include_pad)
@@ -68,19 +54,7 @@ def window_code(
 
 
 def whole_map_code(image: Grid) -> str:
-    """
-    Write global pooling of one map in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-
-    Returns
-    -------
-    str
-        A script that prints the maximum, the average and the sum twice.
-    """
+    """Write global pooling of one map in NumPy and in PyTorch."""
     size = image.shape
     ours = {
         "largest": f"F.max_pool2d(x, {size})[0]",
@@ -96,25 +70,7 @@ def whole_map_code(image: Grid) -> str:
 
 
 def volume_code(picture: str, depth: int, kernel_size: int, stride: int | None, kind: str) -> str:
-    """
-    Write the pooling of a volume of filter responses in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    picture : str
-        Key of a sample picture; a learner's own one is written as the name of a file.
-    depth : int
-        Number of maps.
-    kernel_size, stride
-        As the learner set them.
-    kind : {"max", "average"}
-        What each window becomes.
-
-    Returns
-    -------
-    str
-        A script that prints the shape before and after, and the first map's first row, twice.
-    """
+    """Write the pooling of a volume of filter responses in NumPy and in PyTorch."""
     own = picture.startswith("own-")
     load = 'read_picture(open("picture.png", "rb").read(), "picture.png")' if own else f'load_sample("{picture}")'
     imports = (
@@ -142,23 +98,7 @@ x = F.relu(F.conv2d(F.pad(grey[None], (1, 1, 1, 1), mode="replicate"), weight))
 def shift_code(
     image: Grid, down: int, right: int, kernel_size: int, stride: int | None, *, moves_in: str, kind: str
 ) -> str:
-    """
-    Write the shift game in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The map.
-    down, right, moves_in
-        The shift.
-    kernel_size, stride, kind
-        The pooling.
-
-    Returns
-    -------
-    str
-        A script that prints both pooled maps and how many numbers changed, twice.
-    """
+    """Write the shift game in NumPy and in PyTorch."""
     move = f"moved = np.roll(x, ({down}, {right}), axis=(1, 2))\n"
     if moves_in == "zeros":
         for by, place in ((down, "[:, {}, :]"), (right, "[:, :, {}]")):
@@ -181,21 +121,7 @@ def shift_code(
 
 
 def noise_code(setting: str, kernel_size: int, stride: int | None) -> str:
-    """
-    Write the noise game in NumPy and in PyTorch.
-
-    Parameters
-    ----------
-    setting : str
-        The lines that make the input ``x``.
-    kernel_size, stride
-        The pooling.
-
-    Returns
-    -------
-    str
-        A script that prints both pooled maps twice.
-    """
+    """Write the noise game in NumPy and in PyTorch."""
     window = f"{kernel_size}{_options(stride=stride)}"
     ours, theirs = (
         {"largest": f"{where}.max_pool2d(x, {window})[0]", "average": f"{where}.avg_pool2d(x, {window})[0]"}

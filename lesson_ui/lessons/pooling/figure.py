@@ -74,26 +74,7 @@ def pooling_info(
     ceil_mode: bool = False,
     count_include_pad: bool = True,
 ) -> PoolingInfo:
-    """
-    Pool a map by its maximum, by the average and by the sum.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
-        As for ``max_pool2d`` and ``avg_pool2d``; with a `dilation` above 1 only the maximum is taken.
-
-    Returns
-    -------
-    PoolingInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the window does not fit, or the padding passes half of it.
-    """
+    """Pool a map by its maximum, by the average and by the sum."""
     reads = pool2d_reads(image.shape, kernel_size, stride, padding, dilation, ceil_mode)
     window: dict[str, Any] = {"stride": stride, "padding": padding, "ceil_mode": ceil_mode}
     volume = image[None]
@@ -140,21 +121,7 @@ def _winner(image: Grid, reads: Reads) -> NDArray[np.int64]:
 
 
 def map_decimals(info: PoolingInfo, kind: str) -> int:
-    """
-    Count the digits after the point that a pooled map is printed with.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What is shown.
-    kind : str
-        One of `KINDS`.
-
-    Returns
-    -------
-    int
-        As many as say every number exactly, up to 3 (4 in a small map); 3 where no such count does.
-    """
+    """Count the digits after the point that a pooled map is printed with."""
     if kind == "max":
         return decimals_needed(info.padded)
     values = info.maps[kind]
@@ -164,21 +131,7 @@ def map_decimals(info: PoolingInfo, kind: str) -> int:
 
 
 def is_printed_exactly(info: PoolingInfo, kind: str) -> bool:
-    """
-    Tell whether the printed terms give the printed result, digit by digit.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What is shown.
-    kind : str
-        One of `KINDS`.
-
-    Returns
-    -------
-    bool
-        False where a number had to be rounded.
-    """
+    """Tell whether the printed terms give the printed result, digit by digit."""
     values = info.maps[kind]
     pairs = ((info.padded, decimals_needed(info.padded)), (values, map_decimals(info, kind)))
     return all(np.allclose(v, np.round(v, d), rtol=0, atol=1e-9) for v, d in pairs)

@@ -23,16 +23,6 @@ def share(part: int, whole: int) -> str:
     """
     Write a part of a whole as a fraction, or in per cent where no small fraction says it.
 
-    Parameters
-    ----------
-    part, whole : int
-        Counts, `whole` above 0.
-
-    Returns
-    -------
-    str
-        E.g. ``1/4`` or ``9.8 %``.
-
     Examples
     --------
     >>> share(2560, 10240), share(5, 2)
@@ -45,23 +35,7 @@ def share(part: int, whole: int) -> str:
 
 
 def volume_facts(info: VolumeInfo, units: int, *, words: Words) -> Words:
-    """
-    Count the numbers of a volume before and after pooling.
-
-    Parameters
-    ----------
-    info : VolumeInfo
-        What the figure shows.
-    units : int
-        Units of the dense layer that comes next.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the section; ``after`` is the number to predict.
-    """
+    """Count the numbers of a volume before and after pooling."""
     before, after = info.before.size, info.after.size
     unread = unread_of_map(info)
     return {
@@ -87,23 +61,7 @@ def _stride(info: VolumeInfo) -> int:
 
 
 def shift_facts(info: ShiftInfo, down: int, right: int, *, words: Words) -> Words:
-    """
-    Work out which pooled numbers a shift changed.
-
-    Parameters
-    ----------
-    info : ShiftInfo
-        What the figure shows.
-    down, right : int
-        The shift in cells.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the section; ``changed`` is the number to predict.
-    """
+    """Work out which pooled numbers a shift changed."""
     changed = int(info.changed.sum())
     if not (down or right):
         verdict = words["no_shift"]
@@ -148,23 +106,7 @@ def _shift_text(down: int, right: int, words: Words) -> str:
 
 
 def spike_facts(info: PoolingInfo, trace: SpikeTrace, spike: float, ground: float) -> Words:
-    """
-    Work out what max and average pooling make of a spike.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What the figure shows.
-    trace : SpikeTrace
-        What became of the spike.
-    spike, ground : float
-        The input.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the section; ``averaged`` is the number to predict.
-    """
+    """Work out what max and average pooling make of a spike."""
     decimals = map_decimals(info, "average")
     cells = int(np.prod(info.reads.kernel_size))
     return {
@@ -184,21 +126,7 @@ def spike_facts(info: PoolingInfo, trace: SpikeTrace, spike: float, ground: floa
 
 
 def noise_facts(info: PoolingInfo, *, words: Words) -> Words:
-    """
-    Compare mean, standard deviation and ends of the input and the pooled maps.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the section: a table, and the direction in which the maximum moved the mean.
-    """
+    """Compare mean, standard deviation and ends of the input and the pooled maps."""
     (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
     H, W = info.reads.input_size
     maps = {

@@ -50,23 +50,7 @@ class SpikeTrace(NamedTuple):
 
 
 def spike_input(spike: float, row: int, column: int, ground: float = 0.0) -> Grid:
-    """
-    Make an even map with one cell that stands out.
-
-    Parameters
-    ----------
-    spike : float
-        The value of that cell.
-    row, column : int
-        Where it stands, from 0 to `SIDE` - 1.
-    ground : float
-        The value of all others.
-
-    Returns
-    -------
-    ndarray of shape (SIDE, SIDE)
-        The map.
-    """
+    """Make an even map with one cell that stands out."""
     grid = np.full((SIDE, SIDE), float(ground))
     grid[row, column] = spike
     return grid
@@ -75,20 +59,6 @@ def spike_input(spike: float, row: int, column: int, ground: float = 0.0) -> Gri
 def noise_input(seed: int, amplitude: int, ground: float = 0.0) -> Grid:
     """
     Make an even map with noise: whole numbers, all equally likely, from -amplitude to amplitude.
-
-    Parameters
-    ----------
-    seed : int
-        The same seed gives the same noise.
-    amplitude : int
-        The largest disturbance.
-    ground : float
-        The value without noise.
-
-    Returns
-    -------
-    ndarray of shape (SIDE, SIDE)
-        The map.
 
     References
     ----------
@@ -99,38 +69,12 @@ def noise_input(seed: int, amplitude: int, ground: float = 0.0) -> Grid:
 
 
 def summarise(values: Grid) -> MapSummary:
-    """
-    Compute mean, standard deviation, smallest and largest number of a map.
-
-    Parameters
-    ----------
-    values : ndarray
-        The map.
-
-    Returns
-    -------
-    Spread
-        Mean, standard deviation, smallest and largest number.
-    """
+    """Compute mean, standard deviation, smallest and largest number of a map."""
     return MapSummary(float(values.mean()), float(values.std()), float(values.min()), float(values.max()))
 
 
 def spike_trace(info: PoolingInfo, spike: float, ground: float) -> SpikeTrace:
-    """
-    Follow one spike through max and average pooling.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        The pooled `spike_input`.
-    spike, ground : float
-        What it was made of.
-
-    Returns
-    -------
-    SpikeTrace
-        What it became, and how many pooled cells it reaches.
-    """
+    """Follow one spike through max and average pooling."""
     largest, average = info.maps["max"], info.maps["average"]
     (farthest,) = first_largest(np.abs(average - ground).ravel())
     return SpikeTrace(

@@ -21,44 +21,14 @@ LINE_KINDS = {"max": "max", "average": "mean", "sum": "sum"}
 
 
 def value_scale(*values: Grid) -> Scale:
-    """
-    Make the one scale that several maps share.
-
-    Parameters
-    ----------
-    *values : ndarray
-        The maps; cells that are not finite are left out.
-
-    Returns
-    -------
-    Scale
-        Sequential from 0, or diverging around 0 if any value is negative.
-    """
+    """Make the one scale that several maps share."""
     finite = [v[np.isfinite(v)] for v in values]
     negative = any(v.size and v.min() < 0 for v in finite)
     return (signed_scale if negative else unsigned_scale)(*finite)
 
 
 def pooling_link(info: PoolingInfo, read: str, into: tuple[str, ...], *, has_winner: bool) -> Link:
-    """
-    Link the cells of pooled maps to the window each of them reads.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What is shown.
-    read : str
-        Name of the input's grid.
-    into : tuple of str
-        Names of the pooled maps' grids.
-    has_winner : bool
-        Whether the largest cell of the window is marked: where one of the maps is the maximum.
-
-    Returns
-    -------
-    Link
-        With the divisors of the average.
-    """
+    """Link the cells of pooled maps to the window each of them reads."""
     levels, values = distinct_levels(info.padded)
     return Link(
         source=Window(info.reads),
@@ -72,27 +42,7 @@ def pooling_link(info: PoolingInfo, read: str, into: tuple[str, ...], *, has_win
 
 
 def pooling_line(info: PoolingInfo, kind: str, label: str, *, result: str = "", link: int = 0) -> Line:
-    """
-    Describe the line of arithmetic of one kind of pooling.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What is shown.
-    kind : str
-        One of `KINDS`.
-    label : str
-        Words before it, with ``{row}`` and ``{column}``.
-    result : str
-        Name of the grid that holds the result; by default the kind's own name.
-    link : int
-        Which link of the scene the terms come from.
-
-    Returns
-    -------
-    Line
-        Padding is listed only where it counts: never for the maximum.
-    """
+    """Describe the line of arithmetic of one kind of pooling."""
     return Line(
         LINE_KINDS[kind],
         result or kind,
@@ -105,27 +55,7 @@ def pooling_line(info: PoolingInfo, kind: str, label: str, *, result: str = "", 
 
 
 def input_panel(info: PoolingInfo, name: str, title: str, scale: Scale, words: dict[str, Any], **extra: Any) -> Panel:
-    """
-    Describe the grid of an input.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What is shown.
-    name, title : str
-        What links call it, and the words above it.
-    scale : Scale
-        How its numbers become fills.
-    words : dict
-        The lesson's words.
-    **extra
-        Further fields of `Panel`.
-
-    Returns
-    -------
-    Panel
-        With padding dashed and what no window reads hatched; the note says so.
-    """
+    """Describe the grid of an input."""
     note = _size(info.reads.input_size)
     if info.padded.shape != info.reads.input_size:
         note += words["with_padding"].format(size=_size(info.padded.shape))
@@ -151,29 +81,7 @@ def _size(shape: tuple[int, ...]) -> str:
 
 
 def map_panel(info: PoolingInfo, kind: str, title: str, scale: Scale, *, name: str = "", **extra: Any) -> Panel:
-    """
-    Describe the grid of a pooled map.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What is shown.
-    kind : str
-        One of `KINDS`.
-    title : str
-        The words above it.
-    scale : Scale
-        How its numbers become fills.
-    name : str
-        What links call it; by default the kind's own name.
-    **extra
-        Further fields of `Panel`.
-
-    Returns
-    -------
-    Panel
-        With as many decimals as its numbers need.
-    """
+    """Describe the grid of a pooled map."""
     values = info.maps[kind]
     fields: dict[str, Any] = {"note": _size(values.shape), "decimals": map_decimals(info, kind)}
     return Panel(name or kind, title, values, scale, ticks=True, **fields | extra)
@@ -189,29 +97,7 @@ def pooling_scene(
     start: tuple[int, int] = (0, 0),
     editable: bool = True,
 ) -> GridScene:
-    """
-    Draw an input and its pooled maps under one cursor.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What to show.
-    words : dict
-        Titles of the grids and labels of the lines.
-    kinds : tuple of str
-        Which of `KINDS` to show, in order; those a dilated window does not have are left out.
-    concealed : (int, int) or None
-        A pooled cell that shows a question mark until the learner has predicted it.
-    start : (int, int)
-        Where the cursor stands at first.
-    editable : bool
-        Whether the input's numbers can be typed over.
-
-    Returns
-    -------
-    GridScene
-        The figure with its link; input, maximum and average share one scale, the sum has its own.
-    """
+    """Draw an input and its pooled maps under one cursor."""
     shown = tuple(kind for kind in kinds if kind in info.maps)
     shared = value_scale(info.padded, *(info.maps[kind] for kind in shown if kind != "sum"))
     scales = {kind: value_scale(info.maps[kind]) if kind == "sum" else shared for kind in shown}
@@ -240,21 +126,7 @@ def pooling_scene(
 
 
 def lone_input_scene(image: Grid, words: dict[str, Any]) -> GridScene:
-    """
-    Draw an input alone: what is left to see while no window can be placed.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The input.
-    words : dict
-        Titles of the grids.
-
-    Returns
-    -------
-    GridScene
-        One grid, without links.
-    """
+    """Draw an input alone: what is left to see while no window can be placed."""
     panel = Panel(
         "input",
         words["input"],

@@ -58,25 +58,6 @@ def shifted(image: Grid, down: int, right: int, moves_in: str = "zeros") -> Grid
     """
     Move the content of a map by whole cells.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The map.
-    down, right : int
-        Cells; negative moves up or left.
-    moves_in : {"zeros", "wraps"}
-        What comes in at the other side: zeros, or what left.
-
-    Returns
-    -------
-    ndarray of shape (H, W)
-        ``after[i + down, j + right] = before[i, j]``.
-
-    Raises
-    ------
-    InvalidInputError
-        If `moves_in` is not one of `MOVES_IN`.
-
     Examples
     --------
     >>> row = np.array([[1.0, 2.0, 3.0]])
@@ -114,30 +95,7 @@ def shift_info(
     moves_in: str = "zeros",
     kind: str = "max",
 ) -> ShiftInfo:
-    """
-    Pool a map and its shifted copy, and compare.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W)
-        The map.
-    down, right, moves_in
-        As for `shifted`.
-    kernel_size, stride
-        As for ``max_pool2d``.
-    kind : {"max", "average"}
-        What each window becomes.
-
-    Returns
-    -------
-    ShiftInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the window does not fit.
-    """
+    """Pool a map and its shifted copy, and compare."""
     before = pooling_info(image, kernel_size, stride)
     after = pooling_info(shifted(image, down, right, moves_in), kernel_size, stride)
     changed = ~np.isclose(before.maps[kind], after.maps[kind], rtol=0, atol=1e-9)
@@ -155,23 +113,7 @@ def _ring_response(image: Grid) -> Grid:
 
 
 def shift_scene(info: ShiftInfo, words: dict[str, Any], *, hidden: bool = False) -> GridScene:
-    """
-    Draw both maps with their pooled maps, and mark what changed.
-
-    Parameters
-    ----------
-    info : ShiftInfo
-        What to show.
-    words : dict
-        Titles of the grids and labels of the lines.
-    hidden : bool
-        Whether the pooled map of the shifted input is hidden until the learner has predicted.
-
-    Returns
-    -------
-    GridScene
-        Two links under one cursor: the same window before and after the shift.
-    """
+    """Draw both maps with their pooled maps, and mark what changed."""
     panels = _panels(info, words, hidden=hidden)
     has_winner = info.kind == "max"
     links = (

@@ -68,20 +68,7 @@ class VolumeInfo(NamedTuple):
 
 
 def filter_maps(grey: Grid) -> Volume:
-    """
-    Compute ten named filters' responses to a picture, and rectify: whole numbers, none below 0.
-
-    Parameters
-    ----------
-    grey : ndarray of shape (H, W)
-        Luminance in whole numbers from 0 to 255.
-
-    Returns
-    -------
-    ndarray of shape (10, H, W)
-        ``relu(conv2d(grey, weight))``, one map per filter; the picture's edge is repeated once all around, so that
-        the border makes no edges of its own.
-    """
+    """Compute ten named filters' responses to a picture, and rectify: whole numbers, none below 0."""
     weight = np.stack([NAMED_KERNELS[key].weight for key in FILTERS])[:, None]
     framed = F.pad(grey[None], (1, 1, 1, 1), mode="replicate")
     maps: Volume = F.relu(F.conv2d(framed, weight))
@@ -89,28 +76,7 @@ def filter_maps(grey: Grid) -> Volume:
 
 
 def volume_info(before: Volume, kernel_size: int, stride: int | None = None, kind: str = "max") -> VolumeInfo:
-    """
-    Pool every map of a volume.
-
-    Parameters
-    ----------
-    before : ndarray of shape (C, H, W)
-        The maps, at most as many as `FILTERS`.
-    kernel_size, stride
-        As for ``max_pool2d``.
-    kind : {"max", "average"}
-        What each window becomes.
-
-    Returns
-    -------
-    VolumeInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If the window does not fit.
-    """
+    """Pool every map of a volume."""
     after = (F.max_pool2d if kind == "max" else F.avg_pool2d)(before, kernel_size, stride)
     assert isinstance(after, np.ndarray)
     names = tuple(NAMED_KERNELS[key].title.replace(" edge, ", ", ") for key in FILTERS[: len(before)])
@@ -118,38 +84,14 @@ def volume_info(before: Volume, kernel_size: int, stride: int | None = None, kin
 
 
 def unread_of_map(info: VolumeInfo) -> int:
-    """
-    Count the last rows of each map that no window reads.
-
-    Parameters
-    ----------
-    info : VolumeInfo
-        What is shown.
-
-    Returns
-    -------
-    int
-        As many columns are left over, for maps and windows are square.
-    """
+    """Count the last rows of each map that no window reads."""
     unread = unread_positions(info.reads.rows)
     last = int(info.reads.rows.position.max())
     return int((unread > last).sum())
 
 
 def stitch(maps: Volume) -> Grid:
-    """
-    Lay the maps of a volume side by side in one grid.
-
-    Parameters
-    ----------
-    maps : ndarray of shape (C, H, W)
-        The maps.
-
-    Returns
-    -------
-    ndarray of shape (down * H, across * W)
-        `ACROSS` maps a row at most, in reading order; cells without a map are NaN.
-    """
+    """Lay the maps of a volume side by side in one grid."""
     C, H, W = maps.shape
     down, across = _layout(C)
     filled = np.full((down * across, H, W), np.nan)
@@ -163,21 +105,7 @@ def _layout(C: int) -> tuple[int, int]:
 
 
 def stitched_reads(reads: Reads, C: int) -> Reads:
-    """
-    Tell which cells of the stitched volume each cell of the stitched result reads: only those of its own map.
-
-    Parameters
-    ----------
-    reads : Reads
-        The geometry of one map, without padding.
-    C : int
-        Number of maps.
-
-    Returns
-    -------
-    Reads
-        The geometry of the stitched grids.
-    """
+    """Tell which cells of the stitched volume each cell of the stitched result reads: only those of its own map."""
     down, across = _layout(C)
     return Reads(_repeated(reads.rows, down), _repeated(reads.columns, across))
 
@@ -188,23 +116,7 @@ def _repeated(axis: AxisReads, times: int) -> AxisReads:
 
 
 def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = False) -> GridScene:
-    """
-    Draw a volume before and after pooling, with the window under the cursor magnified.
-
-    Parameters
-    ----------
-    info : VolumeInfo
-        What to show.
-    words : dict
-        Titles of the grids and labels of the lines.
-    hide_size : bool
-        Whether the size of the result is a question mark until the learner has predicted it.
-
-    Returns
-    -------
-    GridScene
-        The stack as one grid of tiles before, one after, to the same scale.
-    """
+    """Draw a volume before and after pooling, with the window under the cursor magnified."""
     panels = _panels(info, words, hide_size=hide_size)
     reads = stitched_reads(info.reads, len(info.before))
     levels, values = distinct_levels(np.nan_to_num(panels[0].values))
@@ -253,19 +165,7 @@ def _winner(stitched: Grid, reads: Reads) -> NDArray[np.int64]:
 
 
 def size_text(maps: Volume) -> str:
-    """
-    Write the size of a volume, height × width × channels.
-
-    Parameters
-    ----------
-    maps : ndarray of shape (C, H, W)
-        The volume.
-
-    Returns
-    -------
-    str
-        E.g. ``32 × 32 × 10``.
-    """
+    """Write the size of a volume, height × width × channels."""
     C, H, W = maps.shape
     return f"{H} × {W} × {C}"
 

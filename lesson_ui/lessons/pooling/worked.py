@@ -44,23 +44,7 @@ class WindowFacts(NamedTuple):
 
 
 def window_terms(info: PoolingInfo, cell: tuple[int, int], *, with_padding: bool) -> list[float]:
-    """
-    List the numbers that one window covers, in reading order.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What the figure shows.
-    cell : (int, int)
-        The pooled cell.
-    with_padding : bool
-        Whether the zeros of the border count.
-
-    Returns
-    -------
-    list of float
-        What the arithmetic of this cell is about.
-    """
+    """List the numbers that one window covers, in reading order."""
     (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
     return [
         float(info.padded[read.row + top, read.column + left])
@@ -76,19 +60,7 @@ def _shortened(terms: list[str], separator: str, dots: str) -> str:
 
 
 def asked_cell(info: PoolingInfo) -> tuple[int, int]:
-    """
-    Pick the pooled cell the prediction asks about: the first whose window differs most from its own average.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What the figure shows.
-
-    Returns
-    -------
-    (int, int)
-        Row and column; (0, 0) where the windows are dilated and have no average.
-    """
+    """Pick the pooled cell the prediction asks about: the first whose window differs most from its own average."""
     if "average" not in info.maps:
         return 0, 0
     contrast = info.maps["max"] - info.maps["average"]
@@ -98,23 +70,7 @@ def asked_cell(info: PoolingInfo) -> tuple[int, int]:
 
 @shared(128)
 def window_facts(info: PoolingInfo, pin: tuple[int, int] | None, *, words: Words) -> WindowFacts:
-    """
-    Work out the pooling of one window.
-
-    Parameters
-    ----------
-    info : PoolingInfo
-        What the figure shows.
-    pin : (int, int) or None
-        The pinned cell; None takes the one asked about.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    WindowFacts
-        Values for the lesson's sections.
-    """
+    """Work out the pooling of one window."""
     asked = asked_cell(info)
     cell = pin or asked
     kind = "average" if "average" in info.maps else "max"

@@ -18,19 +18,7 @@ def layer(window):
 
 
 def growth_code(stack: Network) -> str:
-    """
-    Write the receptive fields of a stack by the recurrence, and by torch's gradient.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-
-    Returns
-    -------
-    str
-        A script that prints every layer's field twice.
-    """
+    """Write the receptive fields of a stack by the recurrence, and by torch's gradient."""
     return f"""from cnn_core.network.short_form import from_short_form
 from cnn_core.network.stacks import stack_windows
 from cnn_core.receptive_field import PIXEL, window_field
@@ -60,25 +48,7 @@ print(sizes)
 
 
 def picture_code(stack: Network, depth: int, size: tuple[int, ...], unit: tuple[int, int]) -> str:
-    """
-    Write which rectangle of a picture one unit sees.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-    depth : int
-        The layer of the unit, from 1.
-    size : (int, int)
-        Height and width of the picture.
-    unit : (int, int)
-        Row and column of the unit.
-
-    Returns
-    -------
-    str
-        A script that prints the rectangle twice.
-    """
+    """Write which rectangle of a picture one unit sees."""
     return f"""from cnn_core.network import spans, trace
 from cnn_core.network.short_form import from_short_form
 from cnn_core.network.stacks import stack_windows
@@ -103,19 +73,7 @@ print("rows", rows, "columns", columns)
 
 
 def race_code(info: RaceInfo) -> str:
-    """
-    Write how the fields of several stacks grow.
-
-    Parameters
-    ----------
-    info : RaceInfo
-        The stacks.
-
-    Returns
-    -------
-    str
-        A script that prints the last field of each stack twice.
-    """
+    """Write how the fields of several stacks grow."""
     stacks = {name: to_short_form(stack) for name, stack in info.stacks.items()}
     lines = "\n".join(f'    "{name}": "{text}",' for name, text in stacks.items())
     return f"""from cnn_core.network.short_form import from_short_form
@@ -149,23 +107,7 @@ print(sizes)
 
 
 def object_code(stack: Network, size: tuple[int, ...], thing: Thing) -> str:
-    """
-    Write how much of an object the best-placed unit of every layer sees.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-    size : (int, int)
-        Height and width of the picture.
-    thing : Thing
-        The object.
-
-    Returns
-    -------
-    str
-        A script that prints one share a layer, and torch's gradient for the last one.
-    """
+    """Write how much of an object the best-placed unit of every layer sees."""
     return f"""import numpy as np
 from cnn_core.network import spans, trace
 from cnn_core.network.short_form import from_short_form
@@ -203,23 +145,7 @@ print("torch:", round(100 * best, 1), "%")
 
 
 def effective_code(stack: Network, weights: str, seed: int) -> str:
-    """
-    Write the gradient of one unit with respect to its field.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-    weights : {"ones", "positive", "signed"}
-        How the kernels are drawn.
-    seed : int
-        Where the drawing starts.
-
-    Returns
-    -------
-    str
-        A script that prints the middle row of the gradient twice.
-    """
+    """Write the gradient of one unit with respect to its field."""
     drawn = {"ones": "np.ones(shape)", "positive": "rng.random(shape)", "signed": "rng.standard_normal(shape)"}[weights]
     return f"""import numpy as np
 from cnn_core import functional as F

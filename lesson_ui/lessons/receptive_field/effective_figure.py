@@ -60,23 +60,7 @@ class EffectiveInfo(NamedTuple):
 
 @shared(32)
 def effective_info(stack: Network, weights: str, seed: int) -> EffectiveInfo:
-    """
-    Measure how much each pixel of a receptive field counts.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers; every pooling is an average.
-    weights : {"ones", "positive", "signed"}
-        1 everywhere; drawn evenly from 0 to 1; drawn from a normal distribution around 0.
-    seed : int
-        Where the drawing starts.
-
-    Returns
-    -------
-    EffectiveInfo
-        Plain values.
-    """
+    """Measure how much each pixel of a receptive field counts."""
     gradient = np.abs(effective_field(stack, draw_weights(stack, weights, seed)))
     R = len(gradient)
     half = R // 2
@@ -85,23 +69,7 @@ def effective_info(stack: Network, weights: str, seed: int) -> EffectiveInfo:
 
 
 def draw_weights(stack: Network, weights: str, seed: int) -> list[Grid]:
-    """
-    Draw one random kernel for each layer.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers; poolings get weights of 1.
-    weights : {"ones", "positive", "signed"}
-        As for `effective_info`.
-    seed : int
-        Where the drawing starts.
-
-    Returns
-    -------
-    list of ndarray of shape (kernel_size, kernel_size)
-        From the first layer to the last.
-    """
+    """Draw one random kernel for each layer."""
     rng = np.random.default_rng(seed)
     kernels = []
     for layer, window in zip(sliding_layers(stack), stack_windows(stack), strict=True):
@@ -114,63 +82,21 @@ def draw_weights(stack: Network, weights: str, seed: int) -> list[Grid]:
 
 
 def share_within(gradient: Grid, side: int) -> float:
-    """
-    Find the part of a gradient's sum inside a square in its middle.
-
-    Parameters
-    ----------
-    gradient : ndarray of shape (R, R)
-        Nowhere negative.
-    side : int
-        Of the square, of the parity of R.
-
-    Returns
-    -------
-    float
-        From 0 to 1.
-    """
+    """Find the part of a gradient's sum inside a square in its middle."""
     start = (len(gradient) - side) // 2
     inside = gradient[start : start + side, start : start + side]
     return float(inside.sum() / gradient.sum())
 
 
 def side_of_share(gradient: Grid, share: float) -> int:
-    """
-    Find the smallest square in the middle that holds a part of a gradient's sum.
-
-    Parameters
-    ----------
-    gradient : ndarray of shape (R, R)
-        Nowhere negative.
-    share : float
-        The part, up to 1.
-
-    Returns
-    -------
-    int
-        Its side, of the parity of R.
-    """
+    """Find the smallest square in the middle that holds a part of a gradient's sum."""
     R = len(gradient)
     sides = range(2 - R % 2, R + 1, 2)
     return next((side for side in sides if share_within(gradient, side) >= share - 1e-12), R)
 
 
 def cut_middle(pixels: Pixels, size: int) -> Pixels:
-    """
-    Cut the middle of a picture; what lies outside of it is black.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture.
-    size : int
-        Side of the square cut out.
-
-    Returns
-    -------
-    ndarray of uint8, shape (size, size, 3)
-        The square.
-    """
+    """Cut the middle of a picture; what lies outside of it is black."""
     canvas = np.zeros((size, size, 3), np.uint8)
     taken, placed = [], []
     for side in pixels.shape[:2]:
@@ -185,27 +111,7 @@ def cut_middle(pixels: Pixels, size: int) -> Pixels:
 def effective_scene(
     info: EffectiveInfo, pixels: Pixels, words: dict[str, Any], *, alt: str = "", seen: bool = True
 ) -> ViewsScene:
-    """
-    Draw a receptive field in theory and as measured.
-
-    Parameters
-    ----------
-    info : EffectiveInfo
-        What to show.
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture whose middle the unit sees.
-    words : dict
-        Titles and sentences.
-    alt : str
-        What the picture shows, for screen readers.
-    seen : bool
-        Whether the measured field may be shown.
-
-    Returns
-    -------
-    ViewsScene
-        The part of the picture seen, the gradient, and the part seen weighted by it.
-    """
+    """Draw a receptive field in theory and as measured."""
     R = info.size
     part = cut_middle(pixels, R)
     values, decimals, unit = shown_values(info)
@@ -241,19 +147,7 @@ def effective_scene(
 
 
 def shown_values(info: EffectiveInfo) -> tuple[Grid, int, str]:
-    """
-    Choose the unit in which a gradient is drawn: counts of paths, or per cent of the largest.
-
-    Parameters
-    ----------
-    info : EffectiveInfo
-        The gradient.
-
-    Returns
-    -------
-    (ndarray, int, str)
-        Ways as whole numbers where they can be counted, else per cent of the largest; decimals; name of the unit.
-    """
+    """Choose the unit in which a gradient is drawn: counts of paths, or per cent of the largest."""
     if info.weights == "ones" and info.gradient.max() < COUNTABLE:
         return info.gradient, 0, "ways"
     values = 100 * info.gradient / info.gradient.max()
@@ -272,17 +166,5 @@ def _view(info: EffectiveInfo, names: list[str], into: str, words: dict[str, Any
 
 
 def total_text(info: EffectiveInfo) -> str:
-    """
-    Write how many paths lead from the input to the unit.
-
-    Parameters
-    ----------
-    info : EffectiveInfo
-        The gradient.
-
-    Returns
-    -------
-    str
-        A whole number.
-    """
+    """Write how many paths lead from the input to the unit."""
     return number_text(float(info.gradient.sum()), 0)

@@ -40,29 +40,7 @@ def picture_scene(
     zoom: tuple[object, ...] = (),
     seen: bool = True,
 ) -> ViewsScene:
-    """
-    Draw the receptive field of one unit per layer on a picture.
-
-    Parameters
-    ----------
-    info : PictureInfo
-        What to show.
-    words : dict
-        Titles and sentences.
-    alt : str
-        What the picture shows, for screen readers.
-    thing : Thing or None
-        An object whose box is drawn; then the units themselves are not.
-    zoom : tuple
-        While it stays the same, a zoom stays too.
-    seen : bool
-        Whether the jump may be said; else it is to be predicted.
-
-    Returns
-    -------
-    ViewsScene
-        The picture, what the unit sees, and the units.
-    """
+    """Draw the receptive field of one unit per layer on a picture."""
     panels = _panels(info, words, units=thing is None, seen=seen)
     size = info.means.shape
     sights = _sights(info)

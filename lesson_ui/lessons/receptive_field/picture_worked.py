@@ -17,23 +17,7 @@ Words = dict[str, Any]
 
 
 def picture_facts(info: PictureInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out the receptive field of one unit on a picture, and how fields grow layer by layer.
-
-    Parameters
-    ----------
-    info : PictureInfo
-        What the figure shows.
-    pin : (int, int) or None
-        Row and column of the pinned unit.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``jump`` is the number to predict.
-    """
+    """Work out the receptive field of one unit on a picture, and how fields grow layer by layer."""
     field = info.fields[info.depth]
     H, W = info.pixels.shape[:2]
     O_h, O_w = info.means.shape
@@ -74,21 +58,7 @@ def picture_facts(info: PictureInfo, pin: tuple[int, int] | None, *, words: Word
 
 
 def picture_table(info: PictureInfo, words: Words) -> str:
-    """
-    List the fields of all layers up to the one looked at.
-
-    Parameters
-    ----------
-    info : PictureInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    str
-        A table.
-    """
+    """List the fields of all layers up to the one looked at."""
     lines = [words["picture_head"], "|--:|---|--:|--:|--:|"]
     for k in range(1, info.depth + 1):
         field = info.fields[k]
@@ -98,23 +68,7 @@ def picture_table(info: PictureInfo, words: Words) -> str:
 
 
 def object_facts(info: PictureInfo, thing: Thing, *, words: Words) -> Words:
-    """
-    Compare an object with what the best-placed unit of every layer sees of it.
-
-    Parameters
-    ----------
-    info : PictureInfo
-        What the figure shows.
-    thing : Thing
-        The object.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``enough`` is the layer to predict.
-    """
+    """Compare an object with what the best-placed unit of every layer sees of it."""
     shares = [best_unit(info, thing, depth)[2] for depth in range(1, len(info.stack.layers) + 1)]
     enough = next((k for k, share in enumerate(shares, start=1) if share >= 1), None)
     field = info.fields[info.depth]

@@ -65,16 +65,6 @@ def fitting_size(stack: Network) -> int:
     """
     Choose how long an input shows a stack best.
 
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-
-    Returns
-    -------
-    int
-        Cells: room for a few whole fields side by side while cells stay readable, else for one.
-
     Examples
     --------
     >>> fitting_size(Network((Conv2d(1, 3),) * 3))
@@ -96,63 +86,20 @@ def _size_with_whole(stack: Network, units: int) -> int:
 
 @shared(64)
 def pyramid_info(stack: Network, cells: int) -> PyramidInfo:
-    """
-    Compute what the units of a stack over a line of cells see.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-    cells : int
-        Length of the input.
-
-    Returns
-    -------
-    PyramidInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If a window does not fit.
-    """
+    """Compute what the units of a stack over a line of cells see."""
     sizes = layer_sizes(stack, cells)
     return PyramidInfo(stack, layer_fields(stack), sizes, seen_by(stack, cells))
 
 
 def asked_unit(info: PyramidInfo) -> tuple[int, int]:
-    """
-    Choose the unit the cursor starts at: in the last layer, in the middle of those that see most.
-
-    Parameters
-    ----------
-    info : PyramidInfo
-        What is shown.
-
-    Returns
-    -------
-    (int, int)
-        View, 0 for layer 1, and unit.
-    """
+    """Choose the unit the cursor starts at: in the last layer, in the middle of those that see most."""
     counts = info.seen[-1][0].sum(axis=1)
     best = np.flatnonzero(counts == counts.max())
     return len(info.stack.layers) - 1, int(best[(len(best) - 1) // 2])
 
 
 def layer_text(layer: Sliding) -> str:
-    """
-    Name a layer in a few characters.
-
-    Parameters
-    ----------
-    layer : Conv2d or MaxPool2d
-        The layer.
-
-    Returns
-    -------
-    str
-        E.g. ``conv 3, stride 2``.
-    """
+    """Name a layer in a few characters."""
     K, S, P, D = axis_window(layer)
     options = (("stride", S, 1), ("padding", P, 0), ("dilation", D, 1))
     kind = "conv" if isinstance(layer, Conv2d) else "pool"
@@ -161,23 +108,7 @@ def layer_text(layer: Sliding) -> str:
 
 @shared(64)
 def pyramid_scene(info: PyramidInfo, words: dict[str, Any], *, seen: bool = True) -> ViewsScene:
-    """
-    Draw a stack as a pyramid, every unit in the middle of its receptive field.
-
-    Parameters
-    ----------
-    info : PyramidInfo
-        What to show.
-    words : dict
-        Names and sentences.
-    seen : bool
-        Whether sizes may be shown; else they are to be predicted.
-
-    Returns
-    -------
-    ViewsScene
-        One row a layer, the input at the bottom.
-    """
+    """Draw a stack as a pyramid, every unit in the middle of its receptive field."""
     panels = [_panel(info, k, words, seen=seen) for k in range(len(info.sizes))]
     views = tuple(_view(info, k, words, seen=seen) for k in range(1, len(info.sizes)))
     return ViewsScene(
@@ -265,25 +196,7 @@ def _nearest(info: PyramidInfo, k: int, other: int) -> NDArray[np.int32]:
 
 
 def unit_texts(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool = True) -> tuple[str, ...]:
-    """
-    Say for every unit of a layer what it reads and what it sees of the input.
-
-    Parameters
-    ----------
-    info : PyramidInfo
-        What is shown.
-    k : int
-        The layer, from 1.
-    words : dict
-        The sentences.
-    seen : bool
-        Whether the number of cells may be said.
-
-    Returns
-    -------
-    tuple of str
-        One a unit.
-    """
+    """Say for every unit of a layer what it reads and what it sees of the input."""
     below, through = info.seen[k][k - 1], info.seen[k][0]
     field = info.fields[k]
     said = []
@@ -308,16 +221,6 @@ def unit_texts(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool =
 def run_text(numbers: NDArray[Any]) -> str:
     """
     Write whole numbers in a row, a long run without gaps as its ends.
-
-    Parameters
-    ----------
-    numbers : ndarray of int
-        Increasing.
-
-    Returns
-    -------
-    str
-        E.g. ``2, 4, 6`` or ``3 … 9``.
 
     Examples
     --------

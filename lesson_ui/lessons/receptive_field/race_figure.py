@@ -41,27 +41,7 @@ class RaceInfo(NamedTuple):
 
 @shared(64)
 def race_info(count: int, kernel_size: int, stride: int, pool: int, dilation: int) -> RaceInfo:
-    """
-    Compute the receptive fields of four stacks, layer by layer.
-
-    Parameters
-    ----------
-    count : int
-        Convolutions in each.
-    kernel_size : int
-        Of every convolution.
-    stride : int
-        Of every convolution of the stack that strides.
-    pool : int
-        Window and stride of the pooling after every convolution of the stack that pools.
-    dilation : int
-        What the dilation is multiplied by from layer to layer in the stack that dilates, from 1 on.
-
-    Returns
-    -------
-    RaceInfo
-        Plain values.
-    """
+    """Compute the receptive fields of four stacks, layer by layer."""
     stacks = {
         "plain": Network((Conv2d(1, kernel_size),) * count),
         "stride": Network((Conv2d(1, kernel_size, stride),) * count),
@@ -73,37 +53,13 @@ def race_info(count: int, kernel_size: int, stride: int, pool: int, dilation: in
 
 
 def fitting_side(info: RaceInfo) -> int:
-    """
-    Choose how small a picture is made, so that the widest field fills most of it.
-
-    Parameters
-    ----------
-    info : RaceInfo
-        What is shown.
-
-    Returns
-    -------
-    int
-        One of `SIDES`.
-    """
+    """Choose how small a picture is made, so that the widest field fills most of it."""
     widest = max(fields[-1].size for fields in info.fields.values())
     return next((side for side in SIDES if side >= widest), SIDES[-1])
 
 
 def winners(info: RaceInfo) -> tuple[str, ...]:
-    """
-    Name the stacks whose fields are the widest at the end.
-
-    Parameters
-    ----------
-    info : RaceInfo
-        What is shown.
-
-    Returns
-    -------
-    tuple of str
-        Several where they are equal.
-    """
+    """Name the stacks whose fields are the widest at the end."""
     sizes = {name: fields[-1].size for name, fields in info.fields.items()}
     return tuple(name for name in RUNNERS if sizes[name] == max(sizes.values()))
 
@@ -112,29 +68,7 @@ def winners(info: RaceInfo) -> tuple[str, ...]:
 def race_scene(
     info: RaceInfo, pixels: Pixels, names: dict[str, str], words: dict[str, Any], *, alt: str = "", seen: bool = True
 ) -> ViewsScene:
-    """
-    Draw the fields of four stacks as numbers and as outlines on a picture.
-
-    Parameters
-    ----------
-    info : RaceInfo
-        What to show.
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture.
-    names : dict of str to str
-        What each runner is called.
-    words : dict
-        Titles and sentences.
-    alt : str
-        What the picture shows, for screen readers.
-    seen : bool
-        Whether fields beyond the first layer may be shown.
-
-    Returns
-    -------
-    ViewsScene
-        The picture, and a row of numbers for each stack.
-    """
+    """Draw the fields of four stacks as numbers and as outlines on a picture."""
     H, W = pixels.shape[:2]
     largest = max(fields[-1].size for fields in info.fields.values())
     scale = Scale("unsigned", 0.0, float(largest))
@@ -202,41 +136,13 @@ def _sight(fields: tuple[Field, ...], shape: tuple[int, int], name: str, *, own:
 
 
 def counted(count: int, words: dict[str, Any], name: str) -> str:
-    """
-    Write how many there are of something.
-
-    Parameters
-    ----------
-    count : int
-        The number.
-    words : dict
-        Short words of the lesson.
-    name : str
-        What is counted.
-
-    Returns
-    -------
-    str
-        E.g. ``1 convolution`` or ``2 convolutions``.
-    """
+    """Write how many there are of something."""
     return f"{count} {words[f'one_{name}' if count == 1 else f'many_{name}']}"
 
 
 def centred(sizes: list[int], side: int) -> NDArray[np.int32]:
     """
     Place fields in the middle of a picture, cut where they are larger than it.
-
-    Parameters
-    ----------
-    sizes : list of int
-        Cells a side.
-    side : int
-        Of the picture.
-
-    Returns
-    -------
-    ndarray of int32, shape (len(sizes), 2)
-        First and last cell of each.
 
     Examples
     --------

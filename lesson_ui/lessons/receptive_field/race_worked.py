@@ -19,45 +19,13 @@ MOST_LINES = 6
 
 
 def race_names(words: Words, stride: int, pool: int, dilation: int) -> dict[str, str]:
-    """
-    Name the four stacks with their numbers.
-
-    Parameters
-    ----------
-    words : dict
-        Short words of the lesson.
-    stride, pool, dilation : int
-        As for `race_info`.
-
-    Returns
-    -------
-    dict of str to str
-        By runner.
-    """
+    """Name the four stacks with their numbers."""
     values = {"stride": stride, "pool": pool, "dilation": dilation}
     return {name: words[f"runner_{name}"].format(**values) for name in RUNNERS}
 
 
 def race_facts(info: RaceInfo, names: dict[str, str], kernel_size: int, *, words: Words) -> Words:
-    """
-    Compare the receptive fields of four stacks.
-
-    Parameters
-    ----------
-    info : RaceInfo
-        What the figure shows.
-    names : dict of str to str
-        What each runner is called.
-    kernel_size : int
-        Of every convolution.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``winner`` is to be predicted.
-    """
+    """Compare the receptive fields of four stacks."""
     count = len(info.fields["plain"])
     first = winners(info)
     lines = [words["race_head"], "|---|---|--:|--:|--:|"]
@@ -81,40 +49,12 @@ def race_facts(info: RaceInfo, names: dict[str, str], kernel_size: int, *, words
 
 
 def growth_text(info: RaceInfo, name: str) -> str:
-    """
-    Write how a stack's field grows.
-
-    Parameters
-    ----------
-    info : RaceInfo
-        What the figure shows.
-    name : str
-        The runner.
-
-    Returns
-    -------
-    str
-        E.g. ``3 → 7 → 15``.
-    """
+    """Write how a stack's field grows."""
     return " → ".join(str(field.size) for field in info.fields[name])
 
 
 def effective_facts(info: EffectiveInfo, *, words: Words) -> Words:
-    """
-    Compare the field in theory with the field as measured.
-
-    Parameters
-    ----------
-    info : EffectiveInfo
-        What the figure shows.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``compared`` is to be predicted.
-    """
+    """Compare the field in theory with the field as measured."""
     R, area = info.size, info.middle**2 / info.size**2
     answer = "more" if info.share > area + 1e-9 else "less" if info.share < area - 1e-9 else "the_same"
     gradient = info.gradient
@@ -138,19 +78,7 @@ def effective_facts(info: EffectiveInfo, *, words: Words) -> Words:
 
 
 def ways_lines(info: EffectiveInfo) -> str:
-    """
-    Write how the numbers of paths along one axis multiply, going backwards through the layers.
-
-    Parameters
-    ----------
-    info : EffectiveInfo
-        What the figure shows.
-
-    Returns
-    -------
-    str
-        One line of numbers a layer, from the unit down to the input; empty where they are too many.
-    """
+    """Write how the numbers of paths along one axis multiply, going backwards through the layers."""
     line = np.ones(1, dtype=np.int64)
     lines = [line]
     for window in reversed(stack_windows(info.stack)):

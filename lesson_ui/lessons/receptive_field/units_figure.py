@@ -63,30 +63,7 @@ class Thing(NamedTuple):
 
 @shared(32)
 def picture_info(pixels: Pixels, grey: NDArray[np.float64], stack: Network, depth: int) -> PictureInfo:
-    """
-    Compute what the units of a stack over a picture see.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (H, W, 3)
-        The picture.
-    grey : ndarray of shape (H, W)
-        Its luminance.
-    stack : Network
-        The layers.
-    depth : int
-        The layer whose units are looked at, from 1.
-
-    Returns
-    -------
-    PictureInfo
-        Plain values.
-
-    Raises
-    ------
-    InvalidInputError
-        If a window does not fit.
-    """
+    """Compute what the units of a stack over a picture see."""
     for side in pixels.shape[:2]:
         layer_sizes(stack, side)
     rows, columns = _ends(stack, (1, *pixels.shape[:2]))
@@ -117,85 +94,25 @@ def _means(grey: NDArray[np.float64], rows: Ends, columns: Ends) -> NDArray[np.u
 
 
 def middles(field: Field, units: int) -> NDArray[np.float64]:
-    """
-    Find where the units of a layer stand: the middles of their fields.
-
-    Parameters
-    ----------
-    field : Field
-        Of the layer.
-    units : int
-        How many.
-
-    Returns
-    -------
-    ndarray of shape (units,)
-        In cells of the input.
-    """
+    """Find where the units of a layer stand: the middles of their fields."""
     return np.asarray(float(field.start) + (field.size - 1) / 2 + float(field.jump) * np.arange(units))
 
 
 def nearest_units(field: Field, units: int, places: NDArray[np.float64]) -> NDArray[np.int32]:
-    """
-    Find the units of a layer that stand nearest to some places of the input.
-
-    Parameters
-    ----------
-    field : Field
-        Of the layer.
-    units : int
-        How many it has.
-    places : ndarray
-        In cells of the input.
-
-    Returns
-    -------
-    ndarray of int32
-        One unit a place.
-    """
+    """Find the units of a layer that stand nearest to some places of the input."""
     first = middles(field, 1)[0]
     found = np.floor((places - first) / float(field.jump) + 0.5).clip(0, units - 1)
     return np.asarray(found, dtype=np.int32)
 
 
 def covered(ends: Ends, start: int, length: int) -> NDArray[np.int64]:
-    """
-    Count how many cells of an object each unit sees along one axis.
-
-    Parameters
-    ----------
-    ends : ndarray of int32, shape (units, 2)
-        What each unit sees.
-    start, length : int
-        The object.
-
-    Returns
-    -------
-    ndarray of shape (units,)
-        From 0 to `length`.
-    """
+    """Count how many cells of an object each unit sees along one axis."""
     overlap = np.minimum(ends[:, 1], start + length - 1) - np.maximum(ends[:, 0], start) + 1
     return np.asarray(np.where(ends[:, 0] == NOTHING, 0, overlap.clip(0)), dtype=np.int64)
 
 
 def best_unit(info: PictureInfo, thing: Thing, depth: int) -> tuple[int, int, float]:
-    """
-    Find the unit of a layer that sees most of an object.
-
-    Parameters
-    ----------
-    info : PictureInfo
-        What is shown.
-    thing : Thing
-        The object.
-    depth : int
-        The layer.
-
-    Returns
-    -------
-    (int, int, float)
-        Row, column and the share of the object's box that it sees; of equals the one nearest to the middle.
-    """
+    """Find the unit of a layer that sees most of an object."""
     found = []
     for ends, start, length in (
         (info.rows[depth], thing.top, thing.height),

@@ -19,21 +19,7 @@ MOST_TERMS = 8  # layers whose weights are added up one by one
 
 
 def growth_rows(stack: Network, fields: tuple[Field, ...]) -> list[str]:
-    """
-    Write the recurrence of every layer with its numbers, as rows of a table.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-    fields : tuple of Field
-        The input first.
-
-    Returns
-    -------
-    list of str
-        Layer, reach of its window, field, jump and start.
-    """
+    """Write the recurrence of every layer with its numbers, as rows of a table."""
     rows = []
     for k, (layer, below, field) in enumerate(zip(sliding_layers(stack), fields, fields[1:], strict=False), start=1):
         K, S, P, D = axis_window(layer)
@@ -47,23 +33,7 @@ def growth_rows(stack: Network, fields: tuple[Field, ...]) -> list[str]:
 
 
 def growth_facts(info: PyramidInfo, pin: tuple[int, int] | None, *, words: Words) -> Words:
-    """
-    Work out the receptive fields of a stack, layer by layer, and of one unit.
-
-    Parameters
-    ----------
-    info : PyramidInfo
-        What the figure shows.
-    pin : (int, int) or None
-        View and unit that are pinned.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Values for the placeholders of the sections; ``size`` is the number to predict.
-    """
+    """Work out the receptive fields of a stack, layer by layer, and of one unit."""
     last = info.fields[-1]
     rows = growth_rows(info.stack, info.fields)
     return {
@@ -80,19 +50,7 @@ def growth_facts(info: PyramidInfo, pin: tuple[int, int] | None, *, words: Words
 
 
 def grown_text(stack: Network) -> str:
-    """
-    Write a field as one sum: the pixel itself, and what every layer adds.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-
-    Returns
-    -------
-    str
-        E.g. ``1 + 2·1 + 2·1 + 2·1``.
-    """
+    """Write a field as one sum: the pixel itself, and what every layer adds."""
     terms, product = ["1"], 1
     for window in stack_windows(stack):
         terms.append(f"{window.dilation * (window.kernel_size - 1)} \\cdot {product}")
@@ -122,23 +80,7 @@ def _unit_facts(info: PyramidInfo, unit: tuple[int, int], words: Words) -> Words
 
 
 def weight_facts(stack: Network, field: Field, words: Words) -> Words:
-    """
-    Compare a stack's weights with those of one kernel with the same receptive field.
-
-    Parameters
-    ----------
-    stack : Network
-        The layers.
-    field : Field
-        Of the last one.
-    words : dict
-        Short words of the lesson.
-
-    Returns
-    -------
-    dict
-        Rows of a table, ``stack_weights``, ``one_weights`` and the verdict.
-    """
+    """Compare a stack's weights with those of one kernel with the same receptive field."""
     total, one = weights_of(stack), field.size**2
     verdict = "weights_fewer" if total < one else "weights_same" if total == one else "weights_more"
     two, one_kernel = Network((Conv2d(1, 3),) * 2), words["one_kernel"]

@@ -54,14 +54,7 @@ def page_is_old() -> bool:
 
 
 def show_run(id_: str) -> None:
-    """
-    Show a run on the page.
-
-    Parameters
-    ----------
-    id_ : str
-        The run.
-    """
+    """Show a run on the page."""
     forget_refusal()
     redraw_page()
     st.session_state[RUN] = id_
@@ -70,18 +63,7 @@ def show_run(id_: str) -> None:
 
 
 def start(spec: TrainingSpec, title: str, brought: OwnClasses | None = None) -> None:
-    """
-    Start a run and show it.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is trained.
-    title : str
-        What the run is called.
-    brought : OwnClasses or None
-        Own pictures that are kept for the run.
-    """
+    """Start a run and show it."""
     forget_refusal()
     runner = get_runner()
     try:
@@ -119,14 +101,7 @@ def _to_the_end() -> None:
 
 
 def choose_moment(kept: Sequence[int]) -> None:
-    """
-    Choose the step whose weights are shown, before its control is drawn.
-
-    Parameters
-    ----------
-    kept : sequence of int
-        Steps whose weights are kept, rising.
-    """
+    """Choose the step whose weights are shown, before its control is drawn."""
     if st.session_state.pop(LAST, False) or st.session_state.get(AT, kept[-1]) not in kept:
         st.session_state[AT] = kept[-1]
 
@@ -153,16 +128,7 @@ def delete(id_: str) -> None:
 
 
 def rename(id_: str, key: str) -> None:
-    """
-    Give a run the title that was typed.
-
-    Parameters
-    ----------
-    id_ : str
-        The run.
-    key : str
-        The text box.
-    """
+    """Give a run the title that was typed."""
     title = str(st.session_state.get(key, "")).strip()[:80]
     if title:
         _quietly(id_, lambda: get_runner().store.rename_run(id_, title))

@@ -10,19 +10,7 @@ PREFIX, FOLDER = "set-", "classes"
 
 
 def keep_draft(content: bytes) -> bool:
-    """
-    Store classes under the `set_key` of their content.
-
-    Parameters
-    ----------
-    content : bytes
-        Packed classes, ready or not.
-
-    Returns
-    -------
-    bool
-        Whether there was room on the disk.
-    """
+    """Store classes under the `set_key` of their content."""
     path = kept_folder(FOLDER) / set_key(content)
     try:
         if path.exists():
@@ -37,19 +25,7 @@ def keep_draft(content: bytes) -> bool:
 
 
 def find_draft(key: str) -> bytes | None:
-    """
-    Find stored classes by their key.
-
-    Parameters
-    ----------
-    key : str
-        `set_key` of their content.
-
-    Returns
-    -------
-    bytes or None
-        What was kept; None if it is not here (any more).
-    """
+    """Find stored classes by their key."""
     if not is_key(key, PREFIX):
         return None
     try:

@@ -119,31 +119,12 @@ class ClassSetSession:
 
 
 def first_classes() -> ClassSet:
-    """
-    Make the classes a learner starts with.
-
-    Returns
-    -------
-    ClassSet
-        Two, without pictures.
-    """
+    """Make the classes a learner starts with."""
     return ClassSet(tuple(OwnClass(words()["own_classes"]["new_class"].format(number=number), ()) for number in (1, 2)))
 
 
 def is_untouched(own: OwnClass) -> bool:
-    """
-    Tell whether a class is as a learner first sees it.
-
-    Parameters
-    ----------
-    own : OwnClass
-        The class.
-
-    Returns
-    -------
-    bool
-        Whether it has no picture and no name of its own.
-    """
+    """Tell whether a class is as a learner first sees it."""
     stem = words()["own_classes"]["new_class"].format(number="").strip()
     return not own.squares and own.name.removeprefix(stem).strip().isdigit()
 

@@ -69,129 +69,35 @@ class Missing(NamedTuple):
 
 
 def what_is_missing(class_set: ClassSet) -> tuple[Missing, ...]:
-    """
-    Find the classes that have too few pictures.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-
-    Returns
-    -------
-    tuple of Missing
-        Empty if every class has enough.
-    """
+    """Find the classes that have too few pictures."""
     short = [Missing(name, PICTURES[0] - count) for name, count in class_set.counts.items()]
     return tuple(missing for missing in short if missing.pictures > 0)
 
 
 def is_ready(class_set: ClassSet) -> bool:
-    """
-    Tell whether a network can be trained on the classes.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-
-    Returns
-    -------
-    bool
-        Whether there are enough classes, and enough pictures of each.
-    """
+    """Tell whether a network can be trained on the classes."""
     return CLASSES[0] <= len(class_set.classes) <= CLASSES[1] and not what_is_missing(class_set)
 
 
 def add_class(class_set: ClassSet, name: str) -> ClassSet:
-    """
-    Add a class without pictures.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-    name : str
-        What it is to be called.
-
-    Returns
-    -------
-    ClassSet
-        With one more.
-
-    Raises
-    ------
-    InvalidInputError
-        If the name is empty or taken, or there are as many classes as can be.
-    """
+    """Add a class without pictures."""
     if len(class_set.classes) >= CLASSES[1]:
         raise _too_many(len(class_set.classes) + 1)
     return ClassSet((*class_set.classes, OwnClass(_free_name(class_set, name, None), ())))
 
 
 def rename_class(class_set: ClassSet, place: int, name: str) -> ClassSet:
-    """
-    Give a class another name.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-    place : int
-        Which, from 0 on.
-    name : str
-        The new name.
-
-    Returns
-    -------
-    ClassSet
-        With that name.
-
-    Raises
-    ------
-    InvalidInputError
-        If the name is empty or taken.
-    """
+    """Give a class another name."""
     return _replaced(class_set, place, class_set.classes[place]._replace(name=_free_name(class_set, name, place)))
 
 
 def remove_class(class_set: ClassSet, place: int) -> ClassSet:
-    """
-    Take a class away with its pictures.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-    place : int
-        Which, from 0 on.
-
-    Returns
-    -------
-    ClassSet
-        Without it.
-    """
+    """Take a class away with its pictures."""
     return ClassSet(class_set.classes[:place] + class_set.classes[place + 1 :])
 
 
 def remove_pictures(class_set: ClassSet, place: int, numbers: Iterable[int]) -> ClassSet:
-    """
-    Take pictures of a class away.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-    place : int
-        Which class, from 0 on.
-    numbers : iterable of int
-        Which pictures, from 1 on as they are numbered on the page.
-
-    Returns
-    -------
-    ClassSet
-        Without them.
-    """
+    """Take pictures of a class away."""
     own, gone = class_set.classes[place], set(numbers)
     kept = tuple(square for number, square in enumerate(own.squares, 1) if number not in gone)
     return _replaced(class_set, place, own._replace(squares=kept))
@@ -200,25 +106,7 @@ def remove_pictures(class_set: ClassSet, place: int, numbers: Iterable[int]) -> 
 def add_pictures(
     class_set: ClassSet, place: int, pictures: Sequence[tuple[str, Pixels]]
 ) -> tuple[ClassSet, list[Problem]]:
-    """
-    Add pictures to a class; those that are there already or find no room are named.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-    place : int
-        Which class, from 0 on.
-    pictures : sequence of (str, ndarray)
-        Name and square of each.
-
-    Returns
-    -------
-    ClassSet
-        With those that could be added.
-    list of Problem
-        The others.
-    """
+    """Add pictures to a class; those that are there already or find no room are named."""
     there = {square: own.name for own in class_set.classes for square in own.squares}
     squares = list(class_set.classes[place].squares)
     problems = []
@@ -237,30 +125,7 @@ def add_pictures(
 def merge_classes(
     class_set: ClassSet, classes: Mapping[str, Sequence[Pixels]], is_untouched: Callable[[OwnClass], bool]
 ) -> tuple[ClassSet, list[Problem]]:
-    """
-    Add whole classes: to those of the same name, or as new ones.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes.
-    classes : mapping of str to sequence of ndarray
-        Squares by name.
-    is_untouched : callable
-        Tells whether a class is only there to be filled in; such classes make room.
-
-    Returns
-    -------
-    ClassSet
-        With them.
-    list of Problem
-        Pictures that are there already or find no room.
-
-    Raises
-    ------
-    InvalidInputError
-        If there would be more classes than can be.
-    """
+    """Add whole classes: to those of the same name, or as new ones."""
     merged = ClassSet(tuple(own for own in class_set.classes if not is_untouched(own)))
     places = {own.name.casefold(): place for place, own in enumerate(merged.classes)}
     new = [name for name in classes if name.casefold() not in places]
@@ -279,19 +144,7 @@ def merge_classes(
 
 @lru_cache(maxsize=4)  # a set takes up to 15 MB
 def pack_class_set(class_set: ClassSet) -> bytes:
-    """
-    Write classes as bytes, as `cnn_core.datasets.unpack_dataset` reads them.
-
-    Parameters
-    ----------
-    class_set : ClassSet
-        The classes, ready or not.
-
-    Returns
-    -------
-    bytes
-        The same for the same classes.
-    """
+    """Write classes as bytes, as `cnn_core.datasets.unpack_dataset` reads them."""
     squares = b"".join(square for own in class_set.classes for square in own.squares)
     images = np.frombuffer(squares, np.uint8).reshape(-1, SIDE, SIDE, 3)
     labels = np.repeat(np.arange(len(class_set.classes)), [len(own.squares) for own in class_set.classes])
@@ -299,24 +152,7 @@ def pack_class_set(class_set: ClassSet) -> bytes:
 
 
 def unpack_class_set(content: bytes) -> ClassSet:
-    """
-    Read classes from bytes.
-
-    Parameters
-    ----------
-    content : bytes
-        What `pack_class_set` wrote.
-
-    Returns
-    -------
-    ClassSet
-        The classes.
-
-    Raises
-    ------
-    InvalidInputError
-        If they are something else.
-    """
+    """Read classes from bytes."""
     images, labels, names = unpack_levels(content)
     if images.shape[1:] != (SIDE, SIDE, 3):
         raise InvalidInputError(

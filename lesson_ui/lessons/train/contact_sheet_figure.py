@@ -16,41 +16,13 @@ EMPTY = (128, 128, 128, 150)
 
 
 def sheet_width(count: int) -> int:
-    """
-    Compute the width of a contact sheet on the page.
-
-    Parameters
-    ----------
-    count : int
-        Places in it.
-
-    Returns
-    -------
-    int
-        Pixels of the page.
-    """
+    """Compute the width of a contact sheet on the page."""
     return (min(COLUMNS, max(1, count)) * (CELL + GAP) - GAP) // SHOWN
 
 
 @lru_cache(maxsize=64)
 def contact_sheet(squares: tuple[bytes, ...], side: int, least: int) -> bytes:
-    """
-    Draw the pictures of a class in rows of eight.
-
-    Parameters
-    ----------
-    squares : tuple of bytes
-        ``side*side*3`` bytes of sRGB each.
-    side : int
-        Side of each in pixels.
-    least : int
-        Places that are drawn at least; those without a picture are empty frames.
-
-    Returns
-    -------
-    bytes
-        A WebP picture; between the pictures one sees through it.
-    """
+    """Draw the pictures of a class in rows of eight."""
     places = max(least, len(squares))
     columns = min(COLUMNS, places)
     rows = -(-places // COLUMNS)

@@ -22,25 +22,7 @@ from lesson_ui.networks.stored_run import stored_weights, weights_name
 
 
 def code_of(frame: Any, found: Watched | None, setting: Setting, words: dict[str, Any]) -> str:
-    """
-    Write PyTorch code that trains the run on the page, or what the settings say; with files to download.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-    found : Watched or None
-        The run.
-    setting : Setting
-        What the controls say.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    str
-        A script.
-    """
+    """Write PyTorch code that trains the run on the page, or what the settings say; with files to download."""
     spec = found.spec if found else setting.spec
     if spec is None or (found is None and setting.problem is not None):
         return f"# {frame.text.sections['code_first']}"
@@ -77,19 +59,7 @@ def _files(found: Watched | None, spec: TrainingSpec, words: dict[str, Any]) -> 
 
 
 def zipped(spec: TrainingSpec) -> bytes:
-    """
-    Pack the script with everything it needs.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is trained.
-
-    Returns
-    -------
-    bytes
-        A zip file with ``train.py`` and its pictures.
-    """
+    """Pack the script with everything it needs."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in script_files(spec, whole(spec.data), start_weights(spec)).items():

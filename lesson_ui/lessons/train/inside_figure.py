@@ -57,19 +57,7 @@ class Filters(NamedTuple):
 
 
 def first_filters(subject: Subject) -> Filters | None:
-    """
-    Lay out the filters of the first convolution.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-
-    Returns
-    -------
-    Filters or None
-        None if there is no convolution.
-    """
+    """Lay out the filters of the first convolution."""
     for node in subject.network.nodes:
         if isinstance(node.layer, Conv2d):
             weight = np.asarray(subject.weights[f"{node.path}.weight"], np.float64)
@@ -81,36 +69,12 @@ def first_filters(subject: Subject) -> Filters | None:
 
 
 def map_layers(subject: Subject) -> tuple[str, ...]:
-    """
-    List the layers that have maps.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-
-    Returns
-    -------
-    tuple of str
-        Their paths, in order.
-    """
+    """List the layers that have maps."""
     return tuple(path for path in subject.spans if len(layer_shape(subject, path)) == 3 and path != "input")
 
 
 def first_maps(subject: Subject) -> str | None:
-    """
-    Choose the layer whose maps are shown at first: the first convolution after its activation.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network.
-
-    Returns
-    -------
-    str or None
-        Its path; None if no layer has maps.
-    """
+    """Choose the layer whose maps are shown at first: the first convolution after its activation."""
     layers = map_layers(subject)
     rectified = [path for path in layers if isinstance(subject.trace.row(path).layer, ReLU)]
     return next(iter(rectified or layers), None)
@@ -125,29 +89,7 @@ def inside_scene(
     label: int | None = None,
     most_bars: int = MOST_BARS,
 ) -> GridScene:
-    """
-    Draw the maps and the decision a network computes from a picture, with the weights of one step.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network with the weights of that moment.
-    answer : Answer
-        What it made of the picture.
-    path : str or None
-        The layer whose maps are drawn.
-    words : mapping
-        Titles.
-    label : int or None
-        The picture's class.
-    most_bars : int
-        How many classes get a bar: the likeliest.
-
-    Returns
-    -------
-    GridScene
-        Pointing at a number of the maps outlines what it sees of the picture.
-    """
+    """Draw the maps and the decision a network computes from a picture, with the weights of one step."""
     filters = first_filters(subject)
     panels = [_picture(subject, answer, words, label)]
     if filters is not None:
@@ -182,19 +124,7 @@ def inside_scene(
 
 
 def probabilities(answer: Answer) -> Values:
-    """
-    Turn the network's outputs into probabilities.
-
-    Parameters
-    ----------
-    answer : Answer
-        Its last layer's numbers.
-
-    Returns
-    -------
-    ndarray of shape (K,)
-        Softmax of them.
-    """
+    """Turn the network's outputs into probabilities."""
     logits = np.asarray(answer.run.output[0], np.float64)
     return np.asarray(softmax(logits, dim=0), np.float64)
 

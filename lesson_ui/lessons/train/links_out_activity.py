@@ -26,22 +26,7 @@ _TAKEN = "moment trained on from"  # run, step and name of the weights
 def explain_link(
     id_: str, subject: Subject, picture: Mapping[str, str], layer: str | None, words: dict[str, Any]
 ) -> None:
-    """
-    Link to the lesson that explains any number, with this step of this run and this picture.
-
-    Parameters
-    ----------
-    id_ : str
-        The run.
-    subject : Subject
-        Its network at that moment.
-    picture : mapping of str to str
-        What the address says of the picture.
-    layer : str or None
-        The layer that is looked at.
-    words : dict
-        ``onward``, with ``{title}``.
-    """
+    """Link to the lesson that explains any number, with this step of this run and this picture."""
     explain_words = lesson_data(EXPLAIN, "figure")
     step = subject.key.rpartition(" ")[2]
     address = {EXPLAIN_NETWORK: explain_words["stored"], EXPLAIN_RUN: id_, EXPLAIN_STEP: step}
@@ -52,20 +37,7 @@ def explain_link(
 
 
 def train_on_button(id_: str, spec: TrainingSpec, step: int, words: dict[str, Any]) -> None:
-    """
-    Offer to train on from the weights after a step of a run.
-
-    Parameters
-    ----------
-    id_ : str
-        The run.
-    spec : TrainingSpec
-        What it trains.
-    step : int
-        The moment.
-    words : dict
-        ``train_on``, ``train_on_next``.
-    """
+    """Offer to train on from the weights after a step of a run."""
     taken = st.session_state.get(_TAKEN)
     if taken == (id_, step, st.session_state.get(TRAIN_WEIGHTS)):
         st.caption(words["train_on_next"].format(start=words["start_new"]))

@@ -25,23 +25,7 @@ PICTURE = 64  # pixels on the screen of a wrongly named picture
 
 
 def confusion_table(confusion: NDArray[np.int64], class_names: Sequence[str], words: Words) -> str:
-    """
-    Write the confusion matrix as a table: true class by row, predicted class by column.
-
-    Parameters
-    ----------
-    confusion : ndarray of shape (K, K)
-        Counts.
-    class_names : sequence of str
-        Of the K classes.
-    words : mapping
-        ``confusion_label``, ``shown``, ``said``.
-
-    Returns
-    -------
-    str
-        HTML. Right answers stand on the diagonal; the fill of a row's cells tells their share of the row.
-    """
+    """Write the confusion matrix as a table: true class by row, predicted class by column."""
     totals = np.maximum(confusion.sum(axis=1, keepdims=True), 1)
     colours = fills(confusion / totals, Scale("unsigned", 0.0, 1.0))
     heads = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in class_names)
@@ -63,25 +47,7 @@ def confusion_table(confusion: NDArray[np.int64], class_names: Sequence[str], wo
 def wrong_pictures(
     wrong: Sequence[Wrong], images: NDArray[np.float32] | None, class_names: Sequence[str], words: Words
 ) -> str:
-    """
-    Draw the wrongly classified pictures, those with the highest probability first.
-
-    Parameters
-    ----------
-    wrong : sequence of Wrong
-        Which.
-    images : ndarray of shape (N, C, H, W) or None
-        The validation pictures; None if they are not here.
-    class_names : sequence of str
-        Of the classes.
-    words : mapping
-        ``no_wrong``, and ``wrong_caption`` with ``{label}``, ``{predicted}`` and ``{share}``.
-
-    Returns
-    -------
-    str
-        HTML: figures with captions, of one size, so that nothing moves when they change.
-    """
+    """Draw the wrongly classified pictures, those with the highest probability first."""
     if not wrong:
         return f"<p class='train-none'>{html.escape(words['no_wrong'])}</p>"
     found = []
@@ -118,29 +84,7 @@ def gradients_scene(
     *,
     projector: bool = False,
 ) -> ChartScene:
-    """
-    Draw how long the gradient of every layer's weights was, over the steps.
-
-    Parameters
-    ----------
-    measured : sequence of Measured
-        In order; those without gradients are left out.
-    names : mapping of str to str
-        What each layer with weights is called, by path, from the picture to the answer.
-    words : mapping
-        ``step``, ``gradient_norm``, ``gradients_label``.
-    at : int or None
-        A step that is marked.
-    total : int
-        Steps planned: how far the axis reaches, as that of the curves.
-    projector : bool
-        Whether the type is large.
-
-    Returns
-    -------
-    ChartScene
-        On a logarithmic axis; the first layer darkest.
-    """
+    """Draw how long the gradient of every layer's weights was, over the steps."""
     known = [one for one in measured if one.gradient_norms]
     reach = max([total, *(one.step for one in known)], default=100)
     layout = _gradients_layout(words, reach, type_size=20 if projector else 13)

@@ -32,19 +32,7 @@ def _shipped() -> dict[str, str]:
 
 
 def network_titles(words: Words) -> dict[str, str]:
-    """
-    List the networks that can be trained.
-
-    Parameters
-    ----------
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    dict of str to str
-        Their titles; that of a run only after its weights were taken.
-    """
+    """List the networks that can be trained."""
     presets = {name: PRESETS[name].network.name for name in OFFERED}
     shipped = {name: words["as_shipped"].format(title=title) for name, title in _shipped().items()}
     stored = {STORED: words["stored"]} if st.session_state.get(TRAIN_WEIGHTS) else {}
@@ -57,21 +45,7 @@ def choose_network(titles: Mapping[str, str], words: Words) -> str:
 
 
 def choose_start(chosen: str, words: Words) -> str | None:
-    """
-    Offer to start from trained weights, where the network has some.
-
-    Parameters
-    ----------
-    chosen : str
-        A key of `network_titles`.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    str or None
-        Their name, as a spec has it; None to start from chance.
-    """
+    """Offer to start from trained weights, where the network has some."""
     if chosen not in (*_shipped(), STORED):
         return None
     wanted = controls.toggle(START, words["start_label"], help=words["start_help"])
@@ -79,25 +53,7 @@ def choose_start(chosen: str, words: Words) -> str | None:
 
 
 def network_or_problem(chosen: str, shape: SourceShape, words: Words) -> tuple[Network, InvalidInputError | None]:
-    """
-    Make the network; while its text cannot be read, the small default one.
-
-    Parameters
-    ----------
-    chosen : str
-        A key of `network_titles`.
-    shape : SourceShape
-        What it has to read and to answer.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    Network
-        Its layers.
-    InvalidInputError or None
-        Why its text cannot be read.
-    """
+    """Make the network; while its text cannot be read, the small default one."""
     try:
         return _network(chosen, shape, words), None
     except InvalidInputError as problem:
@@ -105,21 +61,7 @@ def network_or_problem(chosen: str, shape: SourceShape, words: Words) -> tuple[N
 
 
 def network_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
-    """
-    Give the controls of the network the values that lead to a spec.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is wanted.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    dict of str to object
-        By name in the address.
-    """
+    """Give the controls of the network the values that lead to a spec."""
     shape = SourceShape(spec.input_shape, spec.class_names)
     named = (SMALL, DENSE, *OFFERED, *_shipped())
     alike = next((name for name in named if _network(name, shape, words) == spec.network), BUILT)

@@ -12,19 +12,7 @@ NONE = "none"  # an option that is off
 
 
 def written(value: Any) -> Any:
-    """
-    Write an option's value as its control holds it: numbers as text, switches as they are.
-
-    Parameters
-    ----------
-    value : object
-        Of an option.
-
-    Returns
-    -------
-    str or bool
-        What the control holds.
-    """
+    """Write an option's value as its control holds it: numbers as text, switches as they are."""
     if value is None:
         return NONE
     if isinstance(value, bool | str):
@@ -35,28 +23,7 @@ def written(value: Any) -> Any:
 
 
 def read_option(parameter: str, text: str, option: Option) -> Any:
-    """
-    Read the text typed for an option.
-
-    Parameters
-    ----------
-    parameter : str
-        The field of the recipe, such as ``"augment.shift"``.
-    text : str
-        What was typed.
-    option : Option
-        Its rule.
-
-    Returns
-    -------
-    object
-        A value that is allowed.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is none.
-    """
+    """Read the text typed for an option."""
     value = _number(text.strip(), option)
     if value is ...:
         raise InvalidInputError(

@@ -37,21 +37,7 @@ MOST_SAID = 5  # files that are named one by one
 
 
 def choose_own_classes(prefix: str, store: SetStore | None = None) -> OwnClasses | None:
-    """
-    Let the learner put classes of his own together: names, pictures from files, a zip or the camera.
-
-    Parameters
-    ----------
-    prefix : str
-        Begins the names of all its controls; the classes are ``<prefix>_classes`` in the address.
-    store : SetStore, optional
-        Where sets of stored runs are found when a link names one.
-
-    Returns
-    -------
-    OwnClasses or None
-        What a network can be trained on; None while something is missing, which the control says.
-    """
+    """Let the learner put classes of his own together: names, pictures from files, a zip or the camera."""
     session = ClassSetSession(prefix, store)
     add_stylesheet("own_classes.css")
     undo.bring_back(session.address)
@@ -75,19 +61,7 @@ def choose_own_classes(prefix: str, store: SetStore | None = None) -> OwnClasses
 
 
 def class_count(prefix: str, store: SetStore | None = None) -> int:
-    """
-    Count the classes the learner has put together, with pictures or without.
-
-    Parameters
-    ----------
-    prefix, store
-        As for `choose_own_classes`, which has drawn them.
-
-    Returns
-    -------
-    int
-        At least 1.
-    """
+    """Count the classes the learner has put together, with pictures or without."""
     return len(ClassSetSession(prefix, store).class_set().classes)
 
 

@@ -23,13 +23,6 @@ class PictureReader:
     """
     Read picture files in a thread, and report the progress.
 
-    Parameters
-    ----------
-    files : sequence of (str, bytes)
-        Name and content of each.
-    place : int
-        Which class the pictures are for.
-
     Attributes
     ----------
     place : int

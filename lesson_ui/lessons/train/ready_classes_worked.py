@@ -44,40 +44,11 @@ class OwnClasses(NamedTuple):
     content: bytes
 
     def fetch(self, key: str) -> bytes:
-        """
-        Read the bytes of the set, as `cnn_core.datasets.load_source` asks for them.
-
-        Parameters
-        ----------
-        key : str
-            Name of the set.
-
-        Returns
-        -------
-        bytes
-            The set.
-
-        Raises
-        ------
-        KeyError
-            If it is another set's name.
-        """
+        """Read the bytes of the set, as `cnn_core.datasets.load_source` asks for them."""
         if key != self.key:
             raise KeyError(key)
         return self.content
 
     def keep(self, store: SetStore) -> str:
-        """
-        Store the set where runs find it; to be called before a run starts.
-
-        Parameters
-        ----------
-        store : SetStore
-            The store of runs.
-
-        Returns
-        -------
-        str
-            The key.
-        """
+        """Store the set where runs find it; to be called before a run starts."""
         return store.put_set(self.content)

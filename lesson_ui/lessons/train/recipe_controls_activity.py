@@ -25,19 +25,7 @@ ONLY_FOR = {  # options that mean something only beside a value of another
 
 
 def recipe_values(recipe: Recipe) -> dict[str, Any]:
-    """
-    Give every control of a recipe its value.
-
-    Parameters
-    ----------
-    recipe : Recipe
-        What is wanted.
-
-    Returns
-    -------
-    dict of str to (str or bool)
-        By name in the address.
-    """
+    """Give every control of a recipe its value."""
     plain = {PREFIX + name: written(getattr(recipe, name)) for name in RECIPE_OPTIONS}
     return plain | {AUGMENT + slot.name: written(getattr(recipe.augment, slot.name)) for slot in fields(Augment)}
 
@@ -48,28 +36,7 @@ def control_of(parameter: str) -> str:
 
 
 def read_recipe(row: Any, more: Any, default: Recipe, words: Mapping[str, Any]) -> Recipe:
-    """
-    Draw the controls of a recipe and read it.
-
-    Parameters
-    ----------
-    row, more : context managers
-        Where the few and the many go.
-    default : Recipe
-        What the controls show at first.
-    words : mapping
-        ``groups``: heading → options under it.
-
-    Returns
-    -------
-    Recipe
-        What was chosen.
-
-    Raises
-    ------
-    InvalidInputError
-        If the choices do not fit each other.
-    """
+    """Draw the controls of a recipe and read it."""
     choices = _Choices(default)
     with row:
         for name in FIRST:

@@ -12,19 +12,7 @@ Words = dict[str, Any]
 
 
 def differences(one: TrainingSpec, other: TrainingSpec) -> dict[str, tuple[str, str]]:
-    """
-    List the settings in which two trainings differ.
-
-    Parameters
-    ----------
-    one, other : TrainingSpec
-        The two.
-
-    Returns
-    -------
-    dict of str to (str, str)
-        By setting: what it is in the first and in the second.
-    """
+    """List the settings in which two trainings differ."""
     plain = [_flat(spec) for spec in (one, other)]
     names = list(dict.fromkeys([*plain[0], *plain[1]]))
     pairs = {name: (plain[0].get(name, "–"), plain[1].get(name, "–")) for name in names}
@@ -47,21 +35,7 @@ def _plain(value: Any) -> str:
 
 
 def comparison(rows: Mapping[str, tuple[str, str]], words: Words) -> str:
-    """
-    Write the settings in which two runs differ as a table.
-
-    Parameters
-    ----------
-    rows : mapping of str to (str, str)
-        By setting.
-    words : dict
-        ``differs``, ``setting``, ``this_run``, ``other_run``.
-
-    Returns
-    -------
-    str
-        An HTML table.
-    """
+    """Write the settings in which two runs differ as a table."""
     heads = "".join(f"<th scope='col'>{html.escape(words[n])}</th>" for n in ("setting", "this_run", "other_run"))
     body = "".join(
         f"<tr><th scope='row'>{html.escape(name)}</th>"

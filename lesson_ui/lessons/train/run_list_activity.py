@@ -24,16 +24,7 @@ BOX, SURE = "runs box", "run to delete"
 
 
 def show_runs(found: Watched | None, words: Words) -> None:
-    """
-    List the learner's runs, and compare two of them.
-
-    Parameters
-    ----------
-    found : Watched or None
-        The run on the page.
-    words : dict
-        The lesson's short words.
-    """
+    """List the learner's runs, and compare two of them."""
     try:
         runner = get_runner()
         runs = runner.store.runs(learner_id())
@@ -54,21 +45,7 @@ def show_runs(found: Watched | None, words: Words) -> None:
 
 
 def accuracy_words(run: Run, runner: LocalRunner) -> str:
-    """
-    Write the accuracy of a run at its last measurement.
-
-    Parameters
-    ----------
-    run : Run
-        The run.
-    runner : LocalRunner
-        Who trained.
-
-    Returns
-    -------
-    str
-        Share of right validation pictures, or a dash.
-    """
+    """Write the accuracy of a run at its last measurement."""
     measured = run_view(runner.store, run.id).measured_at()
     if measured is None or measured.validation is None:
         return "–"

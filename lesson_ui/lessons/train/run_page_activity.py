@@ -20,23 +20,7 @@ from lesson_ui.words.refusals import error_text
 
 
 def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:
-    """
-    Draw the run on the page; it redraws itself while the run learns.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-    setting : Setting
-        What another run would be.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    Watched or None
-        The run, as it is now.
-    """
+    """Draw the run on the page; it redraws itself while the run learns."""
     found: Watched | None = None
     problem: InvalidInputError | None = None
     callbacks_activity.page_is_drawn()

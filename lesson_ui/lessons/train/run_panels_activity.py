@@ -41,18 +41,7 @@ Words = dict[str, Any]
 
 
 def show_panels(found: Watched | None, setting: Setting, words: Words) -> None:
-    """
-    Draw everything that changes while a run learns.
-
-    Parameters
-    ----------
-    found : Watched or None
-        The run on the page.
-    setting : Setting
-        What would be trained, for the time before the first run.
-    words : dict
-        The lesson's short words.
-    """
+    """Draw everything that changes while a run learns."""
     store = get_runner().store
     curves = st.container(key="run-curves")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run-looks"):
@@ -217,17 +206,5 @@ def _untrained(text: str) -> Subject:
 
 
 def untrained(spec: TrainingSpec) -> Subject:
-    """
-    Make a network with the weights it has before the first step.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is trained.
-
-    Returns
-    -------
-    Subject
-        The same object for the same spec.
-    """
+    """Make a network with the weights it has before the first step."""
     return _untrained(spec_to_json(spec))

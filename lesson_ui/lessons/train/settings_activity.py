@@ -70,21 +70,7 @@ class Setting(NamedTuple):
 
 
 def choose_setting(row: Any, more: Any, own: Any, words: Words) -> Setting:
-    """
-    Draw the controls of a training and read its settings.
-
-    Parameters
-    ----------
-    row, more, own : context managers
-        Where the few, the many, and the learner's own classes go.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    Setting
-        With a problem instead of an exception, so that all other controls stay.
-    """
+    """Draw the controls of a training and read its settings."""
     classes = CLASSES[0]
     try:
         with row:
@@ -167,21 +153,7 @@ def _follow_data() -> None:
 
 
 def setting_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
-    """
-    Compute the value of every control for a spec.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is wanted.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    dict of str to object
-        By name in the address.
-    """
+    """Compute the value of every control for a spec."""
     source = spec.data
     values = {DATA: source.name} | network_values(spec, words)
     if source.key:
@@ -195,16 +167,7 @@ def setting_values(spec: TrainingSpec, words: Words) -> dict[str, Any]:
 
 
 def take_setting(spec: TrainingSpec, words: Words) -> None:
-    """
-    Set all controls to a spec; for use as a callback.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is wanted.
-    words : mapping
-        The lesson's short words.
-    """
+    """Set all controls to a spec; for use as a callback."""
     for key, value in setting_values(spec, words).items():
         st.session_state[key] = value
         forget_problem(key)
@@ -212,32 +175,14 @@ def take_setting(spec: TrainingSpec, words: Words) -> None:
 
 
 def take_pictures(name: str) -> None:
-    """
-    Choose other pictures and keep what else was set; for use as a callback.
-
-    Parameters
-    ----------
-    name : str
-        A key of `cnn_core.datasets.KINDS`.
-    """
+    """Choose other pictures and keep what else was set; for use as a callback."""
     st.session_state[DATA] = name
     forget_problem(DATA)
     _follow_data()
 
 
 def mend(setting: Setting, fix: Fix, words: Words) -> None:
-    """
-    Carry out a fix of a refusal; for use as a callback.
-
-    Parameters
-    ----------
-    setting : Setting
-        What was refused.
-    fix : Fix
-        One of its fixes.
-    words : mapping
-        The lesson's short words.
-    """
+    """Carry out a fix of a refusal; for use as a callback."""
     if setting.spec is not None:
         take_setting(apply_spec_fix(setting.spec, fix), words)
         return

@@ -42,23 +42,7 @@ class ShownPicture(NamedTuple):
 
 
 def choose_shown(subject: Subject, pictures: Pictures | None, words: Words) -> ShownPicture | None:
-    """
-    Offer the validation pictures, and the learner's own.
-
-    Parameters
-    ----------
-    subject : Subject
-        The network; its weights do not matter.
-    pictures : Pictures or None
-        Those of the run; None while they are not here.
-    words : dict
-        The lesson's short words.
-
-    Returns
-    -------
-    ShownPicture or None
-        A validation picture as long as there is none of the learner's own; None if there is none to look at yet.
-    """
+    """Offer the validation pictures, and the learner's own."""
     options = {VALIDATION: words["from_validation"], OWN_PICTURE: words["from_own"]}
     with st.container(key="run-from", width=140):
         chosen = controls.choice(FROM, words["from_label"], options, VALIDATION, help=words["picture_help"])

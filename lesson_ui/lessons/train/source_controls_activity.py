@@ -20,30 +20,7 @@ Words = Mapping[str, Any]
 
 
 def read_source(more: Any, name: str, key: str, words: Words) -> DataSource:
-    """
-    Draw the options of the pictures and read them; what is left empty stands at its default.
-
-    Parameters
-    ----------
-    more : context manager
-        Where they go.
-    name : str
-        Which pictures: a key of `KINDS`.
-    key : str
-        Of own classes; empty for others.
-    words : mapping
-        The lesson's short words.
-
-    Returns
-    -------
-    DataSource
-        The pictures.
-
-    Raises
-    ------
-    InvalidInputError
-        If they cannot be had like this.
-    """
+    """Draw the options of the pictures and read them; what is left empty stands at its default."""
     kind, default = KINDS[name], default_source(name)
     values: dict[str, Any] = {}
     usual = DataSource(name, size=default.size)

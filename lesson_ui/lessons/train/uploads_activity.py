@@ -19,34 +19,12 @@ LONG = 2.0  # seconds from which on the time left is said
 
 
 def take_files(session: ClassSetSession, place: int, widget: str) -> None:
-    """
-    Read the uploaded files; for use as a callback.
-
-    Parameters
-    ----------
-    session : ClassSetSession
-        Whose classes.
-    place : int
-        Which class the pictures go to; those of a zip go to the classes of its folders.
-    widget : str
-        Key of the uploader.
-    """
+    """Read the uploaded files; for use as a callback."""
     _take(session, place, [(file.name, file.getvalue()) for file in st.session_state.get(widget) or ()])
 
 
 def take_shot(session: ClassSetSession, place: int, widget: str) -> None:
-    """
-    Read the picture just taken with the camera; for use as a callback.
-
-    Parameters
-    ----------
-    session : ClassSetSession
-        Whose classes.
-    place : int
-        Which class it goes to.
-    widget : str
-        Key of the camera.
-    """
+    """Read the picture just taken with the camera; for use as a callback."""
     shot = st.session_state.get(widget)
     if shot is not None:
         _take(session, place, [(words()["own_classes"]["shot"], shot.getvalue())])
@@ -63,14 +41,7 @@ def _take(session: ClassSetSession, place: int, files: Sequence[tuple[str, bytes
 
 
 def take_what_was_read(session: ClassSetSession) -> None:
-    """
-    Add the pictures read beside the page to their classes, once all are read.
-
-    Parameters
-    ----------
-    session : ClassSetSession
-        Whose classes.
-    """
+    """Add the pictures read beside the page to their classes, once all are read."""
     reader: PictureReader | None = session.get("reader", None)
     if reader is None or not reader.finished:
         return
@@ -102,31 +73,12 @@ def _added(class_set: ClassSet, reader: PictureReader, problems: list[Problem]) 
 
 
 def is_reading(session: ClassSetSession) -> bool:
-    """
-    Tell whether pictures are being read beside the page.
-
-    Parameters
-    ----------
-    session : ClassSetSession
-        Whose.
-
-    Returns
-    -------
-    bool
-        Whether `show_progress` has something to show.
-    """
+    """Tell whether pictures are being read beside the page."""
     return session.get("reader", None) is not None
 
 
 def show_progress(session: ClassSetSession) -> None:
-    """
-    Show the progress of reading, redrawn by itself, with a button to stop it.
-
-    Parameters
-    ----------
-    session : ClassSetSession
-        Whose.
-    """
+    """Show the progress of reading, redrawn by itself, with a button to stop it."""
     st.fragment(run_every=LOOK_EVERY)(_progress)(session)
 
 

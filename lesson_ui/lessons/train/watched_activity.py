@@ -44,24 +44,7 @@ def moves(run: Run | None) -> bool:
 
 
 def watched(runner: LocalRunner) -> Watched | None:
-    """
-    Find the run on the page: the one in the address, else the learner's own that goes on, or was just interrupted.
-
-    Parameters
-    ----------
-    runner : LocalRunner
-        Who trains.
-
-    Returns
-    -------
-    Watched or None
-        None if there is none.
-
-    Raises
-    ------
-    InvalidInputError
-        If the address names a run that is not there, or the store does not answer.
-    """
+    """Find the run on the page: the one in the address, else the learner's own that goes on or was interrupted."""
     learner, id_ = learner_id(), str(st.session_state.get(callbacks_activity.RUN) or "")
     run = runner.status(id_) if id_ else _own_run(runner, learner)
     if run is None:

@@ -27,16 +27,6 @@ def expected_loss(classes: int) -> float:
     """
     Compute the loss of a network that gives every class the same probability.
 
-    Parameters
-    ----------
-    classes : int
-        How many classes there are.
-
-    Returns
-    -------
-    float
-        ln K.
-
     Examples
     --------
     >>> round(expected_loss(10), 3)
@@ -46,23 +36,7 @@ def expected_loss(classes: int) -> float:
 
 
 def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | None) -> Section | None:
-    """
-    Work out how the pictures are divided, and name the device that computes.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is trained, or would be.
-    view : RunView or None
-        The run.
-    counts : Counts or None
-        Pictures in each part, where there is no run that tells.
-
-    Returns
-    -------
-    Section or None
-        None while nobody knows.
-    """
+    """Work out how the pictures are divided, and name the device that computes."""
     started = view.started if view else None
     divided = started or counts
     if divided is None:
@@ -76,23 +50,7 @@ def pictures_facts(spec: TrainingSpec, view: RunView | None, counts: Counts | No
 
 
 def before_facts(classes: int, view: RunView | None, *, started: bool = False) -> Section:
-    """
-    Work out the loss before the first step.
-
-    Parameters
-    ----------
-    classes : int
-        How many classes there are.
-    view : RunView or None
-        The run.
-    started : bool
-        Whether it started from weights that were trained before.
-
-    Returns
-    -------
-    Section
-        With the run's own first loss, if it was measured.
-    """
+    """Work out the loss before the first step."""
     expected = expected_loss(classes)
     values = {"classes": classes, "expected": number_text(expected, 3)}
     first = view.measured_at(0) if view else None
@@ -105,23 +63,7 @@ def before_facts(classes: int, view: RunView | None, *, started: bool = False) -
 
 
 def step_facts(spec: TrainingSpec, view: RunView, at: int | None) -> tuple[Section, Section] | None:
-    """
-    Work out what one step computes.
-
-    Parameters
-    ----------
-    spec : TrainingSpec
-        What is trained.
-    view : RunView
-        The run.
-    at : int or None
-        The step that is looked at; the last without it.
-
-    Returns
-    -------
-    (Section, Section) or None
-        The step, and the formula of its optimizer; None before the first step.
-    """
+    """Work out what one step computes."""
     step = view.step_at(at) or (view.steps[0] if view.steps else None)
     if step is None or view.started is None:
         return None
@@ -150,21 +92,7 @@ def _formula(recipe: Recipe, step: Step) -> Section:
 
 
 def gap_facts(view: RunView | None, at: int | None) -> Section:
-    """
-    Work out how training and validation differ.
-
-    Parameters
-    ----------
-    view : RunView or None
-        The run.
-    at : int or None
-        The step that is looked at.
-
-    Returns
-    -------
-    Section
-        With the losses of the last whole epoch.
-    """
+    """Work out how training and validation differ."""
     measured = view.measured_at(at) if view else None
     if measured is None or measured.train is None or measured.validation is None:
         return Section("gap_none", {})

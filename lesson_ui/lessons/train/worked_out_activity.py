@@ -13,18 +13,7 @@ from lesson_ui.lessons.train.worked import before_facts, gap_facts, pictures_fac
 
 
 def show_worked_out(frame: Frame, found: Watched | None, setting: Setting) -> None:
-    """
-    Write the explanation with the run's numbers.
-
-    Parameters
-    ----------
-    frame : Frame
-        The lesson.
-    found : Watched or None
-        The run.
-    setting : Setting
-        What would be trained, if there is no run.
-    """
+    """Write the explanation with the run's numbers."""
 
     def draw() -> None:
         at = st.session_state.get(callbacks_activity.AT) if found and not moves(found.run) else None
