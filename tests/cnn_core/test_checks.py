@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,14 +14,14 @@ from cnn_core.errors import InvalidInputError
 
 
 @pytest.mark.parametrize(("value", "whole"), [(3, 3), (np.int64(3), 3), (True, None), (3.0, None), ("3", None)])
-def test_what_is_an_integer(value, whole):
+def test_what_is_an_integer(value: Any, whole: int | None) -> None:
     assert as_integer(value) == whole
     assert as_integer(np.array(3)) is None
     assert as_integer(np.bool_(True)) is None
 
 
 @pytest.mark.parametrize(("value", "known"), [(3, True), (np.float32(0.5), True), (float("nan"), True), (True, False)])
-def test_what_is_a_number(value, known):
+def test_what_is_a_number(value: Any, known: bool) -> None:
     assert is_number(value) is known
     assert not is_number("3")
 
@@ -34,14 +36,14 @@ def test_what_is_a_number(value, known):
         (True, 0, 5, "count is not an integer along height.\n", 0),
     ],
 )
-def test_an_integer_outside_its_limits(value, low, high, problem, fixed):
+def test_an_integer_outside_its_limits(value: Any, low: int | None, high: int | None, problem: str, fixed: int) -> None:
     with pytest.raises(InvalidInputError, match=problem) as caught:
         check_integer("count", value, low, high, axis="height")
     assert [fix.value for fix in caught.value.fixes] == [fixed]
     check_integer("count", fixed, low, high)
 
 
-def test_limits_are_named_as_they_are():
+def test_limits_are_named_as_they_are() -> None:
     for limits, rule in (((1, None), " >= 1"), ((None, 9), " <= 9"), ((0, 2**32 - 1), ", 0 <= seed <= 4294967295")):
         with pytest.raises(InvalidInputError) as caught:
             check_integer("seed", "x", *limits)
@@ -61,7 +63,7 @@ def test_limits_are_named_as_they_are():
         ("x", "noise is not a number", 0.0),
     ],
 )
-def test_a_number_outside_its_limits(value, problem, fixed):
+def test_a_number_outside_its_limits(value: Any, problem: str, fixed: float) -> None:
     with pytest.raises(InvalidInputError, match=problem) as caught:
         check_number("noise", value, 0, 1)
     (fix,) = caught.value.fixes
@@ -69,7 +71,7 @@ def test_a_number_outside_its_limits(value, problem, fixed):
     check_number("noise", fix.value, 0, 1)
 
 
-def test_without_limits_every_number_passes_and_true_counts_as_pytorch_counts_it():
+def test_without_limits_every_number_passes_and_true_counts_as_pytorch_counts_it() -> None:
     for value in (float("nan"), float("inf"), True, np.float32(2), -3):
         check_number("eps", value, default=1e-5)
     with pytest.raises(InvalidInputError, match="eps is not a number") as caught:
@@ -77,7 +79,7 @@ def test_without_limits_every_number_passes_and_true_counts_as_pytorch_counts_it
     assert caught.value.fixes[0].value == 1e-5
 
 
-def test_a_choice_is_none_of_those_there_are():
+def test_a_choice_is_none_of_those_there_are() -> None:
     check_choice("training", True, (True, False))
     check_choice("reduction", "sum", ("mean", "sum"))
     with pytest.raises(InvalidInputError, match="training is unknown") as caught:
@@ -88,26 +90,28 @@ def test_a_choice_is_none_of_those_there_are():
 @pytest.mark.parametrize(
     ("value", "both"), [(3, (3, 3)), ([3], (3, 3)), ((1, 2), (1, 2)), (np.int64(4), (4, 4)), ([np.int32(1), 2], (1, 2))]
 )
-def test_a_pair_of_what_came_in(value, both):
+def test_a_pair_of_what_came_in(value: Any, both: tuple[int, int]) -> None:
     assert pair("stride", value) == both
     assert all(type(size) is int for size in pair("stride", value))
 
 
 @pytest.mark.parametrize("value", [(), (1, 2, 3), 1.5, "same", True, None, (1, None)])
-def test_what_is_no_pair(value):
+def test_what_is_no_pair(value: Any) -> None:
     with pytest.raises(InvalidInputError, match="stride is neither an integer nor a pair of integers") as caught:
         pair("stride", value)
     for fix in caught.value.fixes:
         pair("stride", fix.value)
 
 
-def test_a_single_number_in_a_sequence_can_be_too_few():
+def test_a_single_number_in_a_sequence_can_be_too_few() -> None:
     with pytest.raises(InvalidInputError, match="neither an integer nor a pair"):
         pair("kernel_size", (2,), (2,))
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 70))
-def test_groups_share_channels_evenly_or_the_largest_number_that_does_is_offered(inputs, outputs, groups):
+def test_groups_share_channels_evenly_or_the_largest_number_that_does_is_offered(
+    inputs: int, outputs: int, groups: int
+) -> None:
     counts = {"in_channels": inputs, "out_channels": outputs}
     if inputs % groups == outputs % groups == 0:
         check_groups(counts, groups)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -93,6 +95,7 @@ def test_every_product_of_a_column_and_a_row_is_recognised(column: list[int], ro
 
 
 def test_what_is_no_plane_is_refused() -> None:
-    for bad in ([1, 2], [[np.nan]], [[]]):
+    shapes: list[list[Any]] = [[1, 2], [[np.nan]], [[]]]
+    for bad in shapes:
         with pytest.raises(InvalidInputError, match="finite numbers"):
             separate(bad)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from typing import Any, Literal
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_core import images
@@ -21,7 +23,7 @@ ALPHA = RNG.integers(0, 256, (HEIGHT, WIDTH), dtype=np.uint8)
 GREY16 = RNG.integers(0, 65536, (HEIGHT, WIDTH), dtype=np.uint16)
 
 
-def encode(image, file_format, **options):
+def encode(image: Any, file_format: str, **options: Any) -> bytes:
     if file_format == "WEBP":
         options = {"lossless": True, "exact": True} | options
     file = io.BytesIO()
@@ -29,11 +31,11 @@ def encode(image, file_format, **options):
     return file.getvalue()
 
 
-def three(grey):
+def three(grey: NDArray[Any]) -> NDArray[Any]:
     return np.repeat(np.asarray(grey)[..., None], 3, axis=2)
 
 
-def palette_picture():
+def palette_picture() -> tuple[Any, NDArray[Any], NDArray[Any]]:
     indices = RNG.integers(0, 4, (HEIGHT, WIDTH), dtype=np.uint8)
     colours = RNG.integers(0, 256, (4, 3), dtype=np.uint8)
     image = Image.frombytes("P", (WIDTH, HEIGHT), indices.tobytes())
@@ -41,8 +43,8 @@ def palette_picture():
     return image, indices, colours
 
 
-def png_file(width, height, bits, colour, rows, extra=b""):
-    def chunk(kind, body):
+def png_file(width: int, height: int, bits: int, colour: int, rows: list[bytes], extra: bytes = b"") -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     header = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
@@ -50,7 +52,14 @@ def png_file(width, height, bits, colour, rows, extra=b""):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
-def tiff_file(values, bits, sample_format=1, photometric=1, samples=1, order="<"):
+def tiff_file(
+    values: NDArray[Any],
+    bits: int,
+    sample_format: int = 1,
+    photometric: int = 1,
+    samples: int = 1,
+    order: Literal["<", ">"] = "<",
+) -> bytes:
     """Write an uncompressed TIFF by hand: one strip, one IFD."""
     height, width = values.shape[:2]
     body = values.astype(values.dtype.newbyteorder(order)).tobytes()
@@ -74,7 +83,7 @@ def tiff_file(values, bits, sample_format=1, photometric=1, samples=1, order="<"
     return mark + struct.pack(order + "I", 8 + len(body)) + body + directory + bytes(4)
 
 
-def refusal(data, name="mine.png", **options):
+def refusal(data: bytes, name: str = "mine.png", **options: Any) -> InvalidInputError:
     with pytest.raises(InvalidInputError) as caught:
         images.read_picture(data, name, **options)
     error = caught.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -101,7 +101,9 @@ def pool_calls(
     return {**call, "dilation": tuple(dilation)} if dilated else call
 
 
-def per_channel(draw: st.DrawFn, C: int, dtype: str, names: tuple[str, ...]) -> dict[str, Any]:
+def per_channel(
+    draw: Callable[[st.SearchStrategy[Any]], Any], C: int, dtype: str, names: tuple[str, ...]
+) -> dict[str, Any]:
     """Draw an array or None for each name."""
     return {name: random_array(draw(SEEDS), (C,), dtype) if draw(st.booleans()) else None for name in names}
 

@@ -10,11 +10,11 @@ from cnn_core.datasets import (
 )
 
 
-def rng(seed=0):
+def rng(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-def test_no_noise_asks_nothing_of_chance_and_noise_has_its_size():
+def test_no_noise_asks_nothing_of_chance_and_noise_has_its_size() -> None:
     flat = np.full((4, 1, 64, 64), 0.5, np.float32)
     assert add_noise(flat, 0, rng()) is flat
     disturbed = add_noise(flat, 0.1, rng())

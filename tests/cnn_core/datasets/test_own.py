@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,20 +31,20 @@ from tests.support.picture_files import picture, squares
 
 
 @pytest.fixture(scope="module")
-def packed():
+def packed() -> bytes:
     return pack_dataset(own_dataset({"cup": squares(20), "pen": squares(20, 100), "Schlüssel": squares(20, 200)}))
 
 
-def source(packed, **options):
+def source(packed: bytes, **options: Any) -> DataSource:
     return DataSource("own", key=set_key(packed), **options)
 
 
 @given(st.integers(1, 6), st.integers(1, 9), st.integers(0, 2**32 - 1))
-def test_a_dataset_comes_back_as_it_was(count, side, seed):
+def test_a_dataset_comes_back_as_it_was(count: int, side: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     levels = rng.integers(0, 256, (count, 3, side, side), dtype=np.uint8)
     names = ("a", "ü “b” 日本", "c")
-    whole = Dataset(levels / np.float32(255), rng.integers(0, 3, count), names)
+    whole = Dataset(levels.astype(np.float32) / np.float32(255), rng.integers(0, 3, count), names)
     data = pack_dataset(whole)
     back = unpack_dataset(data)
     assert (back.images == whole.images).all()
@@ -50,14 +53,14 @@ def test_a_dataset_comes_back_as_it_was(count, side, seed):
     assert pack_dataset(back) == data
 
 
-def test_the_key_follows_the_content(packed):
+def test_the_key_follows_the_content(packed: bytes) -> None:
     assert set_key(packed) == set_key(bytes(packed))
     assert set_key(packed) != set_key(pack_dataset(own_dataset({"cup": squares(20), "pen": squares(20, 100)})))
     assert set_key(packed).startswith("set-")
 
 
 @pytest.mark.parametrize("seed", [0, 7])
-def test_twenty_pictures_a_class_are_in_every_part(packed, seed):
+def test_twenty_pictures_a_class_are_in_every_part(packed: bytes, seed: int) -> None:
     parts = load_source(source(packed, seed=seed), {set_key(packed): packed}.__getitem__)
     assert [np.bincount(part.labels).tolist() for part in parts] == [[14] * 3, [3] * 3, [3] * 3]
     seen = [image.tobytes() for part in parts for image in part.images]
@@ -65,7 +68,7 @@ def test_twenty_pictures_a_class_are_in_every_part(packed, seed):
 
 
 @pytest.mark.parametrize(("size", "grey"), [(32, False), (64, False), (16, True)])
-def test_a_new_picture_is_prepared_like_the_training_pictures(packed, size, grey):
+def test_a_new_picture_is_prepared_like_the_training_pictures(packed: bytes, size: int, grey: bool) -> None:
     chosen = source(packed, size=size, grey=grey)
     fetch = {chosen.key: packed}.__getitem__
     train = load_source(chosen, fetch).train
@@ -76,7 +79,7 @@ def test_a_new_picture_is_prepared_like_the_training_pictures(packed, size, grey
     assert (everywhere == prepared).all(axis=(1, 2, 3)).sum() == 1
 
 
-def test_grey_is_the_brightness():
+def test_grey_is_the_brightness() -> None:
     square = squares(1)[0]
     expected = np.rint(to_grey(square)) / np.float32(255)
     np.testing.assert_array_equal(to_images(square[np.newaxis], SIDE, grey=True)[0, 0], expected.astype(np.float32))
@@ -94,7 +97,7 @@ def test_grey_is_the_brightness():
     ],
     ids=str,
 )
-def test_classes_that_cannot_be_trained_on(counts, match):
+def test_classes_that_cannot_be_trained_on(counts: dict[Any, Any] | dict[str, int], match: str) -> None:
     with pytest.raises(InvalidInputError, match=match) as caught:
         check_classes(counts)
     assert caught.value.fixes
@@ -113,12 +116,12 @@ def test_classes_that_cannot_be_trained_on(counts, match):
     ],
     ids=["empty", "text", "no about", "no JSON", "no names", "cut off", "too long"],
 )
-def test_bytes_that_are_no_set(data):
+def test_bytes_that_are_no_set(data: bytes) -> None:
     with pytest.raises(InvalidInputError, match="no stored set of classes"):
         unpack_dataset(data)
 
 
-def test_labels_must_be_those_of_classes():
+def test_labels_must_be_those_of_classes() -> None:
     about = '{"format": "cnn-classes", "version": 1, "class_names": ["cup"]}'
     arrays = {"images": np.zeros((1, 4, 4, 3), np.uint8), "labels": np.ones(1, np.uint8)}
     with pytest.raises(InvalidInputError, match="no stored set") as caught:
@@ -126,14 +129,14 @@ def test_labels_must_be_those_of_classes():
     assert "labels" in caught.value.here
 
 
-def test_grey_pictures_are_not_stored_as_classes():
+def test_grey_pictures_are_not_stored_as_classes() -> None:
     with pytest.raises(InvalidInputError, match="cannot be stored"):
         pack_dataset(Dataset(np.zeros((1, 1, 8, 8), np.float32), np.zeros(1, np.int64), ("a",)))
 
 
 @pytest.mark.parametrize("fetch", [None, {}.__getitem__])
 @pytest.mark.parametrize("key", ["", "set-0"])
-def test_pictures_that_are_not_here(fetch, key):
+def test_pictures_that_are_not_here(fetch: Callable[..., Any] | None, key: str) -> None:
     for ask in (load_source, source_shape):
         with pytest.raises(InvalidInputError, match="pictures of your own") as caught:
             ask(DataSource("own", key=key), fetch)
@@ -143,5 +146,5 @@ def test_pictures_that_are_not_here(fetch, key):
 @pytest.mark.parametrize(
     ("typed", "kept"), [("  my\tcup\n", "my cup"), ("\0", ""), ("a" * 99, "a" * NAME_LENGTH), ("日本", "日本")]
 )
-def test_names_are_tidied(typed, kept):
+def test_names_are_tidied(typed: str, kept: str) -> None:
     assert clean_name(typed) == kept

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from cnn_core.datasets import (
     COLOURS,
@@ -18,14 +20,22 @@ from cnn_core.datasets import (
 )
 from cnn_core.errors import InvalidInputError
 
-PLAIN = {"noise": 0.0, "background": (0.0, 0.0)}
+PLAIN: dict[str, Any] = {"noise": 0.0, "background": (0.0, 0.0)}
 
 
-def rng(seed=0):
+def rng(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-def white(form, *, size=64, radius=24.0, angle=0.0, row=None, column=None):
+def white(
+    form: str,
+    *,
+    size: int = 64,
+    radius: float = 24.0,
+    angle: float = 0.0,
+    row: float | None = None,
+    column: float | None = None,
+) -> NDArray[Any]:
     """Draw one white shape on black; return its grey picture."""
     middle = size / 2
     numbers = {"row": row or middle, "column": column or middle, "radius": radius, "angle": angle, "background": 0}
@@ -34,7 +44,8 @@ def white(form, *, size=64, radius=24.0, angle=0.0, row=None, column=None):
         colour=np.ones((1, 3), np.float32),
         **{name: np.array([value], np.float32) for name, value in numbers.items()},
     )
-    return draw_shapes(shapes, size)[0, 0]
+    picture: NDArray[Any] = draw_shapes(shapes, size)[0, 0]
+    return picture
 
 
 AREAS = {  # in units of radius², by school geometry
@@ -49,12 +60,12 @@ AREAS = {  # in units of radius², by school geometry
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("angle", [0.0, 17.0, 90.0, 163.0])
-def test_each_form_has_its_area_whatever_its_turn(form, angle):
+def test_each_form_has_its_area_whatever_its_turn(form: str, angle: float) -> None:
     assert white(form, angle=angle).sum() == pytest.approx(AREAS[form] * 24**2, rel=0.012)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_form_leaves_the_circle_around_it_and_each_touches_it(form):
+def test_no_form_leaves_the_circle_around_it_and_each_touches_it(form: str) -> None:
     row, column = np.indices((64, 64)) + 0.5 - 32
     away = np.hypot(row, column)
     picture = white(form)
@@ -63,19 +74,19 @@ def test_no_form_leaves_the_circle_around_it_and_each_touches_it(form):
 
 
 @pytest.mark.parametrize(("form", "corners"), [("square", 4), ("cross", 4), ("triangle", 3), ("star", 5)])
-def test_a_form_looks_the_same_after_its_own_turn(form, corners):
+def test_a_form_looks_the_same_after_its_own_turn(form: str, corners: int) -> None:
     np.testing.assert_allclose(white(form, angle=360 / corners), white(form), atol=2e-4)
     assert np.abs(white(form, angle=180 / corners) - white(form)).max() > 0.9
 
 
-def test_the_triangle_points_up_and_turns_anticlockwise():
+def test_the_triangle_points_up_and_turns_anticlockwise() -> None:
     upright, turned = white("triangle"), white("triangle", angle=90.0)
     assert upright[:28].sum() < upright[36:].sum()
     assert turned[:, :28].sum() < turned[:, 36:].sum()
     np.testing.assert_allclose(turned, np.rot90(upright), atol=1e-4)
 
 
-def test_rows_count_downwards():
+def test_rows_count_downwards() -> None:
     picture = white("circle", radius=6.0, row=10.0, column=50.0)
     middle = np.arange(64) + 0.5
     row = (picture.sum(axis=1) @ middle) / picture.sum()
@@ -84,8 +95,14 @@ def test_rows_count_downwards():
 
 
 @pytest.mark.parametrize("label", ["form", "colour", "both"])
-def test_labels_name_what_is_to_be_seen(label):
-    options = {**PLAIN, "forms": ("star", "circle"), "colours": ("cyan", "red", "teal"), "rotation": 0.0, "shift": 0.0}
+def test_labels_name_what_is_to_be_seen(label: str) -> None:
+    options: dict[str, Any] = {
+        **PLAIN,
+        "forms": ("star", "circle"),
+        "colours": ("cyan", "red", "teal"),
+        "rotation": 0.0,
+        "shift": 0.0,
+    }
     shapes = make_shapes(60, rng(), 32, label=label, radius=(0.4, 0.4), **options)
     for image, index in zip(shapes.images, shapes.labels, strict=True):
         name = shapes.class_names[index]
@@ -105,8 +122,10 @@ def test_labels_name_what_is_to_be_seen(label):
     st.sampled_from(["form", "colour", "both"]),
     st.integers(0, 2**31),
 )
-def test_shapes_are_balanced_in_range_and_come_again(count, size, forms, colours, label, seed):
-    options = {"forms": forms, "colours": colours, "label": label}
+def test_shapes_are_balanced_in_range_and_come_again(
+    count: int, size: int, forms: list[str], colours: list[str], label: str, seed: int
+) -> None:
+    options: dict[str, Any] = {"forms": forms, "colours": colours, "label": label}
     one, other = (make_shapes(count, rng(seed), size, **options) for _ in range(2))
     assert (one.images == other.images).all()
     assert (one.labels == other.labels).all()
@@ -122,8 +141,8 @@ def test_shapes_are_balanced_in_range_and_come_again(count, size, forms, colours
 
 @settings(max_examples=25)
 @given(st.floats(0.1, 0.5), st.floats(0, 1), st.floats(0, 180), st.integers(0, 2**31))
-def test_shapes_lie_wholly_inside(radius, shift, rotation, seed):
-    options = {"radius": (radius, 0.5), "shift": shift, "rotation": rotation, "forms": FORMS}
+def test_shapes_lie_wholly_inside(radius: float, shift: float, rotation: float, seed: int) -> None:
+    options: dict[str, Any] = {"radius": (radius, 0.5), "shift": shift, "rotation": rotation, "forms": FORMS}
     shapes = make_shapes(12, rng(seed), 32, **options, **PLAIN)
     border = np.ones((32, 32), bool)
     border[1:-1, 1:-1] = False
@@ -134,18 +153,18 @@ def test_shapes_lie_wholly_inside(radius, shift, rotation, seed):
     np.testing.assert_allclose(column, column[:, ::-1], atol=1e-3)
 
 
-def test_other_seeds_give_other_shapes():
+def test_other_seeds_give_other_shapes() -> None:
     assert (make_shapes(4, rng(1)).images != make_shapes(4, rng(2)).images).any()
 
 
-def test_thousands_of_pictures_a_second():
+def test_thousands_of_pictures_a_second() -> None:
     make_shapes(10, rng())
     start = time.process_time()
     make_shapes(2000, rng(), 32, forms=FORMS)
     assert 2000 / (time.process_time() - start) > 2000
 
 
-BAD_SHAPES = {
+BAD_SHAPES: dict[str, list[Any]] = {
     "count": [-1, 20_001, 1.5, "2", True],
     "rng": [0, None, np.random],
     "size": [15, 65, 32.0],
@@ -161,7 +180,7 @@ BAD_SHAPES = {
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD_SHAPES.items() for value in values])
-def test_arguments_of_shapes_that_are_none(name, value):
+def test_arguments_of_shapes_that_are_none(name: str, value: Any) -> None:
     call = {"count": 3, "rng": rng()}
     with pytest.raises(InvalidInputError, match=name) as caught:
         make_shapes(**{**call, name: value})
@@ -169,7 +188,7 @@ def test_arguments_of_shapes_that_are_none(name, value):
         make_shapes(**{**call, name: fix.value})
 
 
-def test_a_form_that_is_none_is_not_drawn():
+def test_a_form_that_is_none_is_not_drawn() -> None:
     one = np.ones(1, np.float32)
     shapes = Shapes(np.array([len(FORMS)]), np.ones((1, 3), np.float32), one, one, one, one, one)
     with pytest.raises(InvalidInputError, match="form"):

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from cnn_core.datasets import warp
 from cnn_core.errors import InvalidInputError
 
-STILL = {"rotation": 0.0, "scale": (1.0, 1.0), "shift": 0.0}
+STILL: dict[str, Any] = {"rotation": 0.0, "scale": (1.0, 1.0), "shift": 0.0}
 
 
-def pictures(count, side=12, channels=2):
+def pictures(count: int, side: int = 12, channels: int = 2) -> NDArray[Any]:
     return np.random.default_rng(1).random((count, channels, side, side), dtype=np.float32)
 
 
-def torch_warp(images, rng, rotation, scale, shift):
+def torch_warp(
+    images: NDArray[Any], rng: np.random.Generator, rotation: float, scale: tuple[float, float], shift: float
+) -> NDArray[Any]:
     """Do the same with affine_grid and grid_sample, from the same numbers of chance."""
     count, side = len(images), images.shape[2]
     turn = np.deg2rad(rotation * rng.uniform(-1, 1, count))
@@ -36,33 +41,38 @@ def torch_warp(images, rng, rotation, scale, shift):
 
 @settings(max_examples=40)
 @given(st.integers(0, 2**31), st.floats(0, 180), st.floats(0.3, 1), st.floats(1, 3), st.floats(0, 1))
-def test_warping_equals_torch(seed, rotation, low, high, shift):
+def test_warping_equals_torch(seed: int, rotation: float, low: float, high: float, shift: float) -> None:
     images = pictures(5)
-    options = {"rotation": rotation, "scale": (low, high), "shift": shift}
+    options: dict[str, Any] = {"rotation": rotation, "scale": (low, high), "shift": shift}
     ours = warp(images, np.random.default_rng(seed), **options)
     theirs = torch_warp(images, np.random.default_rng(seed), **options)
     np.testing.assert_allclose(ours, theirs, atol=2e-5)
     assert ours.dtype == np.float32
 
 
-def test_no_change_is_no_change():
+def test_no_change_is_no_change() -> None:
     images = pictures(3)
     np.testing.assert_allclose(warp(images, np.random.default_rng(0), **STILL), images, atol=1e-6)
     assert warp(images[:0], np.random.default_rng(0)).shape == (0, 2, 12, 12)
 
 
-def test_what_comes_in_is_0():
+def test_what_comes_in_is_0() -> None:
     white = np.ones((50, 1, 16, 16), np.float32)
     small = warp(white, np.random.default_rng(0), **{**STILL, "scale": (0.5, 0.5)})
     assert (small[:, :, [0, -1]] == 0).all()
     np.testing.assert_allclose(small.sum(axis=(1, 2, 3)), 64, rtol=0.05)
 
 
-BAD = {"rng": [1], "rotation": [-1, 181, None], "scale": [1.0, (0.1, 1), (2, 1)], "shift": [-0.1, 2]}
+BAD: dict[str, list[Any]] = {
+    "rng": [1],
+    "rotation": [-1, 181, None],
+    "scale": [1.0, (0.1, 1), (2, 1)],
+    "shift": [-0.1, 2],
+}
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
-def test_arguments_that_are_none(name, value):
+def test_arguments_that_are_none(name: str, value: Any) -> None:
     call = {"images": pictures(2), "rng": np.random.default_rng(0)}
     with pytest.raises(InvalidInputError, match=name) as caught:
         warp(**{**call, name: value})

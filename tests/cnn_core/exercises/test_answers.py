@@ -1,13 +1,17 @@
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pytest
 
 from cnn_core.errors import InvalidInputError, apply_fix
 from cnn_core.exercises import KINDS, check, make_exercise, read_answer
-from cnn_core.exercises.exercise import compose
+from cnn_core.exercises.exercise import Exercise, compose
 from cnn_core.exercises.typeset import Size
 
 
-def asking(answer, mistakes=()):
+def asking(answer: Any, mistakes: list[tuple[str, float] | tuple[str, int]] | tuple[Any, ...] = ()) -> Exercise:
     return compose("kind", {}, answer, {"step": ["answer"]}, mistakes)
 
 
@@ -23,7 +27,7 @@ def asking(answer, mistakes=()):
         ("9.4e−2", 0.094),
     ],
 )
-def test_one_number_is_read(text, given):
+def test_one_number_is_read(text: str, given: float) -> None:
     assert read_answer(text, 0) == given
 
 
@@ -40,28 +44,28 @@ def test_one_number_is_read(text, given):
         ("−9.4·10⁻²", -0.094),
     ],
 )
-def test_one_number_is_read_as_it_is_printed(text, given):
+def test_one_number_is_read_as_it_is_printed(text: Any, given: Any) -> None:
     assert read_answer(text, 0) == given
 
 
 @pytest.mark.parametrize(
     "text", ["3 x 3", "3x3", "3 × 3", "3×3", "3 3", "(3, 3)", "3,3", "3; 3", "3*3", "[3 x 3]", "3.0 x 3"]
 )
-def test_a_size_is_read(text):
+def test_a_size_is_read(text: str) -> None:
     assert read_answer(text, Size((1, 2))) == (3, 3)
 
 
 @pytest.mark.parametrize("text", ["1\u202f024 x 3", "1\u00a0024 3", "1\u2009024 × 3", "1024, 3"])
-def test_a_printed_size_is_read(text):
+def test_a_printed_size_is_read(text: Any) -> None:
     assert read_answer(text, Size((1, 2))) == (1024, 3)
 
 
-def test_a_plain_space_separates_numbers():
+def test_a_plain_space_separates_numbers() -> None:
     assert read_answer("128 256", Size((1, 2))) == (128, 256)
     assert read_answer("1 128 256", (0, 0, 0)) == (1, 128, 256)
 
 
-def test_a_row_keeps_its_signs():
+def test_a_row_keeps_its_signs() -> None:
     assert read_answer("0 −2 3, 4", (0, 0, 0, 0)) == (0, -2, 3, 4)
 
 
@@ -84,7 +88,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "asked", "match"), REFUSED)
-def test_unreadable_answers_are_refused_with_fixes_that_work(text, asked, match):
+def test_unreadable_answers_are_refused_with_fixes_that_work(
+    text: str, asked: Size | int | tuple[int, int], match: str
+) -> None:
     with pytest.raises(InvalidInputError, match=match) as caught:
         check(asking(asked), text)
     assert caught.value.fixes
@@ -92,7 +98,7 @@ def test_unreadable_answers_are_refused_with_fixes_that_work(text, asked, match)
         check(asking(asked), **apply_fix({"answer_text": text}, fix))
 
 
-def test_verdicts():
+def test_verdicts() -> None:
     exercise = asking(3, [("forgot_floor", 3.5), ("forgot_one", 2), ("same_as_right", 3), ("also_two", 2)])
     assert check(exercise, "3.0").right
     assert check(exercise, "3.5") == (False, 3.5, "forgot_floor")
@@ -101,7 +107,7 @@ def test_verdicts():
     assert [mistake.key for mistake in exercise.mistakes] == ["forgot_floor", "forgot_one"]
 
 
-def test_decimals_may_be_rounded_or_cut():
+def test_decimals_may_be_rounded_or_cut() -> None:
     exercise = asking(2 / 3)
     assert check(exercise, "0.67").right
     assert check(exercise, "0.66").right
@@ -109,9 +115,13 @@ def test_decimals_may_be_rounded_or_cut():
     assert not check(exercise, "0.6").right
 
 
-def test_unknown_kinds_and_difficulties_are_refused():
+def test_unknown_kinds_and_difficulties_are_refused() -> None:
     rng = np.random.default_rng(0)
-    for call in ({"kind": "chess", "rng": rng}, {"kind": "output_size", "rng": rng, "difficulty": 4}):
+    calls: list[dict[str, Any]] = [
+        {"kind": "chess", "rng": rng},
+        {"kind": "output_size", "rng": rng, "difficulty": 4},
+    ]
+    for call in calls:
         with pytest.raises(InvalidInputError, match="no such") as caught:
             make_exercise(**call)
         for fix in caught.value.fixes:

@@ -1,5 +1,7 @@
 """The texts of the exercises and the exercises themselves fit together, both ways."""
 
+from __future__ import annotations
+
 import re
 import string
 
@@ -12,7 +14,7 @@ from tests.support.repository import ROOT
 TEXT = (ROOT / "assets" / "lessons" / "en" / "exercises.md").read_text(encoding="utf-8")
 
 
-def sections(text, mark):
+def sections(text: str, mark: str) -> dict[str, str]:
     _, *parts = re.split(rf"^{mark} +(.+)$", text, flags=re.MULTILINE)
     assert len(parts[::2]) == len(set(parts[::2]))
     return {head.strip(): body.strip() for head, body in zip(parts[::2], parts[1::2], strict=True)}
@@ -22,7 +24,7 @@ KIND_TEXTS = {kind: sections(body, "###") for kind, body in sections(TEXT, "##")
 MADE = {kind: [make_exercise(kind, np.random.default_rng(seed), 1 + seed % 3) for seed in range(150)] for kind in KINDS}
 
 
-def test_every_kind_has_its_texts():
+def test_every_kind_has_its_texts() -> None:
     assert set(KIND_TEXTS) == set(KINDS)
     for texts in KIND_TEXTS.values():
         assert {"question", "solution"} <= set(texts)
@@ -30,7 +32,7 @@ def test_every_kind_has_its_texts():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_texts_can_be_filled_in(kind):
+def test_texts_can_be_filled_in(kind: str) -> None:
     for exercise in MADE[kind]:
         for text in KIND_TEXTS[kind].values():
             filled = text.format(**exercise.values, answer=exercise.answer)
@@ -40,7 +42,7 @@ def test_texts_can_be_filled_in(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_question_does_not_give_the_answer_away(kind):
+def test_question_does_not_give_the_answer_away(kind: str) -> None:
     names = {name for _, name, _, _ in string.Formatter().parse(KIND_TEXTS[kind]["question"])}
     last = MADE[kind][0].solution[-1].values
     assert "answer" not in names
@@ -48,7 +50,7 @@ def test_question_does_not_give_the_answer_away(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_solution_has_a_paragraph_for_each_step_with_its_numbers(kind):
+def test_solution_has_a_paragraph_for_each_step_with_its_numbers(kind: str) -> None:
     text = re.sub(
         r"```.*?```", lambda grid: f"⟨{grid[0].strip('`').strip()}⟩", KIND_TEXTS[kind]["solution"], flags=re.DOTALL
     )
@@ -61,11 +63,11 @@ def test_solution_has_a_paragraph_for_each_step_with_its_numbers(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_misconceptions_of_texts_and_exercises_are_the_same(kind):
+def test_misconceptions_of_texts_and_exercises_are_the_same(kind: str) -> None:
     written = {head.removeprefix("misconception: ") for head in KIND_TEXTS[kind] if head.startswith("misconception")}
     made = {mistake.key for exercise in MADE[kind] for mistake in exercise.mistakes}
     assert written == made
 
 
-def test_tone():
+def test_tone() -> None:
     assert not re.search(r"!|\(s\)|\b[Jj]ust\b|\bsimply\b", TEXT)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -22,14 +25,14 @@ POINTWISE = [
 @pytest.mark.parametrize(("explained", "oracle"), POINTWISE)
 @FEW
 @given(x=st.floats(-1000, 1000))
-def test_pointwise(explained, oracle, x):
+def test_pointwise(explained: Callable[..., Any], oracle: Callable[..., Any], x: float) -> None:
     values = torch.tensor([0.0, x], dtype=torch.float64)
     assert_explained(explained(values, index=(1,)), oracle(values), (1,), input=values)
 
 
 @FEW
 @given(SEEDS, st.sampled_from([None, 0, 1, -1]), st.sampled_from([1.0, 1000.0]))
-def test_softmax(seed, dim, scale):
+def test_softmax(seed: int, dim: int | None, scale: float) -> None:
     rng = np.random.default_rng(seed)
     x = scale * normal(rng, 3, 4)
     output = F.softmax(x, 1 if dim is None else dim)

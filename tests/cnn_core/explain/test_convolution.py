@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ TORCH_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicat
 
 @FEW
 @given(conv_planes(), SEEDS)
-def test_conv2d(call, seed):
+def test_conv2d(call: dict[str, Any], seed: int) -> None:
     rng = np.random.default_rng(seed)
     groups, depth, filters = (int(n) for n in rng.integers(1, 4, 3))
     x = normal(rng, 2, groups * depth, *call["input_size"])
@@ -35,7 +37,7 @@ def test_conv2d(call, seed):
 
 @FEW
 @given(transpose_planes(), SEEDS)
-def test_conv_transpose2d(call, seed):
+def test_conv_transpose2d(call: dict[str, Any], seed: int) -> None:
     rng = np.random.default_rng(seed)
     groups, depth, filters = (int(n) for n in rng.integers(1, 4, 3))
     x = normal(rng, 2, groups * depth, *call["input_size"])
@@ -52,14 +54,14 @@ def test_conv_transpose2d(call, seed):
     ("patch", "expected"),
     [([[1, 2, 0], [0, 1, 3], [2, 3, 1]], -1.0), ([[1, 2, 3], [4, 5, 6], [7, 8, 9]], -6.0)],
 )
-def test_patch_by_hand(patch, expected):
+def test_patch_by_hand(patch: list[list[int]], expected: float) -> None:
     explained = explain.explain_conv2d([patch], [[[[1, 0, -1]] * 3]], index=(0, 0, 0))
     assert explained.result == expected
     assert [operand.source for operand in explained.terms[0].operands] == ["input", "weight"]
     assert explained.terms[5].operands[1].index == (0, 0, 1, 2)
 
 
-def test_padding_operands_say_where_they_stand():
+def test_padding_operands_say_where_they_stand() -> None:
     explained = explain.explain_conv2d(np.ones((1, 3, 3)), np.ones((1, 1, 3, 3)), padding=1, index=(0, 0, 0))
     assert explained.terms[0].operands[0] == explain.Operand("padding", (0, -1, -1), 0.0)
     mirrored = explain.explain_conv2d(

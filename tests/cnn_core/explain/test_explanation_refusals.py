@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -55,7 +60,7 @@ WITHOUT_ONE_FIX = [
 
 
 @pytest.mark.parametrize(("function", "call", "match"), BROKEN)
-def test_refusals_offer_fixes_that_work(function, call, match):
+def test_refusals_offer_fixes_that_work(function: Callable[..., Any], call: dict[str, Any], match: str) -> None:
     with pytest.raises(InvalidInputError, match=match) as caught:
         function(**call)
     assert caught.value.fixes
@@ -64,7 +69,7 @@ def test_refusals_offer_fixes_that_work(function, call, match):
 
 
 @pytest.mark.parametrize(("function", "call", "match"), WITHOUT_ONE_FIX)
-def test_disagreeing_arrays_are_refused(function, call, match):
+def test_disagreeing_arrays_are_refused(function: Callable[..., Any], call: dict[str, Any], match: str) -> None:
     with pytest.raises(InvalidInputError, match=match) as caught:
         function(**call)
     for fix in caught.value.fixes:

@@ -11,7 +11,7 @@ from tests.support.followed import FEW, SEEDS, F, assert_explained, normal, rand
 
 @FEW
 @given(SEEDS)
-def test_linear(seed):
+def test_linear(seed: int) -> None:
     rng = np.random.default_rng(seed)
     x, w = normal(rng, 2, 3, 7), normal(rng, 4, 7)
     b = normal(rng, 4) if rng.random() < 0.5 else None

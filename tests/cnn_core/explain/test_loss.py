@@ -14,7 +14,7 @@ from tests.support.followed import FEW, SEEDS, F, assert_explained, normal
 
 @FEW
 @given(SEEDS, st.sampled_from(["mean", "sum", "none"]), st.booleans(), st.sampled_from([1.0, 1000.0]))
-def test_cross_entropy(seed, reduction, weighted, scale):
+def test_cross_entropy(seed: int, reduction: str, weighted: bool, scale: float) -> None:
     rng = np.random.default_rng(seed)
     x, y = scale * normal(rng, 4, 3), torch.from_numpy(rng.integers(0, 3, 4))
     y[1] = -100
@@ -25,7 +25,7 @@ def test_cross_entropy(seed, reduction, weighted, scale):
     assert_explained(explained, output, index, input=x, weight=w)
 
 
-def test_cross_entropy_of_one_sample_is_minus_log_of_its_softmax():
+def test_cross_entropy_of_one_sample_is_minus_log_of_its_softmax() -> None:
     logits = [2.0, 0.5, -1.0]
     explained = explain.explain_cross_entropy(logits, 1)
     probability = explain.explain_softmax(logits, index=(1,)).result
@@ -35,7 +35,7 @@ def test_cross_entropy_of_one_sample_is_minus_log_of_its_softmax():
 
 @FEW
 @given(SEEDS, st.sampled_from(["mean", "sum", "none"]))
-def test_mse_loss(seed, reduction):
+def test_mse_loss(seed: int, reduction: str) -> None:
     rng = np.random.default_rng(seed)
     x, y = normal(rng, 4, 3), normal(rng, 4, 3)
     index = (2, 1) if reduction == "none" else ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +16,7 @@ from tests.support.followed import FEW, SEEDS, F, assert_explained, normal, rand
 
 @FEW
 @given(SEEDS, st.booleans(), st.booleans())
-def test_norms(seed, affine, training):
+def test_norms(seed: int, affine: bool, training: bool) -> None:
     rng = np.random.default_rng(seed)
     x = normal(rng, 3, 4, 2, 3) * 5 + 2
     w, b = (normal(rng, 4), normal(rng, 4)) if affine else (None, None)
@@ -54,7 +57,11 @@ SHARED = [
 
 
 @pytest.mark.parametrize(("explained", "rest", "shares"), SHARED)
-def test_norms_name_the_cells_that_share_the_mean(explained, rest, shares):
+def test_norms_name_the_cells_that_share_the_mean(
+    explained: Callable[..., Any],
+    rest: tuple[Any, ...] | tuple[int] | tuple[tuple[int, int]],
+    shares: Callable[..., Any],
+) -> None:
     x = np.arange(24.0).reshape(3, 4, 2)
     mean, variance, *_ = explained(x, *rest, index=(2, 1, 0)).parts
     cells = {(n, c, i) for n, c, i in np.ndindex(3, 4, 2) if shares(n, c)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from hypothesis import given
@@ -14,7 +16,7 @@ from tests.support.sliding_calls import pool_planes
 
 @FEW
 @given(pool_planes(), SEEDS)
-def test_max_pool2d_names_the_winner(call, seed):
+def test_max_pool2d_names_the_winner(call: dict[str, Any], seed: int) -> None:
     rng = np.random.default_rng(seed)
     x = torch.from_numpy(rng.integers(0, 4, (2, 2, *call.pop("input_size"))).astype(float))  # ties happen
     output, indices = F.max_pool2d(x, **call, return_indices=True)
@@ -28,10 +30,10 @@ def test_max_pool2d_names_the_winner(call, seed):
 
 @FEW
 @given(pool_planes(dilated=False), SEEDS, st.booleans(), st.sampled_from([None, 3]))
-def test_avg_pool2d_and_sum_pool2d(call, seed, include, override):
+def test_avg_pool2d_and_sum_pool2d(call: dict[str, Any], seed: int, include: bool, override: int | None) -> None:
     rng = np.random.default_rng(seed)
     x = normal(rng, 2, 2, *call.pop("input_size"))
-    rest = {"count_include_pad": include, "divisor_override": override}
+    rest: dict[str, Any] = {"count_include_pad": include, "divisor_override": override}
     output = F.avg_pool2d(x, **call, **rest)
     index = random_index(rng, output.shape)
     assert_explained(explain.explain_avg_pool2d(x, **call, **rest, index=index), output, index, input=x)
@@ -41,10 +43,11 @@ def test_avg_pool2d_and_sum_pool2d(call, seed, include, override):
 
 @FEW
 @given(SEEDS)
-def test_adaptive_avg_pool2d(seed):
+def test_adaptive_avg_pool2d(seed: int) -> None:
     rng = np.random.default_rng(seed)
     x = normal(rng, 2, 2, *rng.integers(1, 9, 2))
-    size = tuple(int(n) for n in rng.integers(1, 6, 2))
+    high, wide = (int(n) for n in rng.integers(1, 6, 2))
+    size = (high, wide)
     output = F.adaptive_avg_pool2d(x, size)
     index = random_index(rng, output.shape)
     assert_explained(explain.explain_adaptive_avg_pool2d(x, size, index=index), output, index, input=x)

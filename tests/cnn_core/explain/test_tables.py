@@ -1,8 +1,13 @@
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.explain import distinct_levels, explain_conv2d, running_sums, term_table
@@ -15,7 +20,7 @@ FEW = settings(deadline=None, max_examples=40)
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def padded_plane(x, call):
+def padded_plane(x: NDArray[Any], call: dict[str, Any]) -> NDArray[Any]:
     high, wide = call["padding"]
     rows = padding_source(np.arange(-high, x.shape[0] + high), x.shape[0], call["padding_mode"])
     columns = padding_source(np.arange(-wide, x.shape[1] + wide), x.shape[1], call["padding_mode"])
@@ -24,7 +29,7 @@ def padded_plane(x, call):
 
 @FEW
 @given(conv_planes(), SEEDS)
-def test_products_and_sums_are_those_of_every_single_explanation(call, seed):
+def test_products_and_sums_are_those_of_every_single_explanation(call: dict[str, Any], seed: int) -> None:
     rng = np.random.default_rng(seed)
     x = rng.integers(0, 5, call["input_size"]).astype(float) / rng.choice([1.0, 255.0, 3.0])
     w, bias = rng.normal(size=call["kernel_size"]), rng.normal()
@@ -47,7 +52,7 @@ def test_products_and_sums_are_those_of_every_single_explanation(call, seed):
 
 @FEW
 @given(transpose_planes(), SEEDS)
-def test_running_sums_of_a_transposed_convolution_end_in_its_output(call, seed):
+def test_running_sums_of_a_transposed_convolution_end_in_its_output(call: dict[str, Any], seed: int) -> None:
     rng = np.random.default_rng(seed)
     x, w = rng.normal(size=call.pop("input_size")), rng.normal(size=call.pop("kernel_size"))
     sums = running_sums(x, w, conv_transpose2d_reads(x.shape, w.shape, **call))
@@ -68,7 +73,7 @@ PLANES = [
 
 
 @pytest.mark.parametrize("plane", PLANES)
-def test_levels_are_those_of_sorting(plane):
+def test_levels_are_those_of_sorting(plane: NDArray[Any]) -> None:
     levels, values = distinct_levels(plane)
     expected, places = np.unique(plane, return_inverse=True)
     np.testing.assert_array_equal(values, expected)
@@ -76,18 +81,18 @@ def test_levels_are_those_of_sorting(plane):
     assert levels.dtype == np.int32
 
 
-def test_nan_keeps_its_level():
+def test_nan_keeps_its_level() -> None:
     plane = np.array([[np.nan, 1.0], [0.0, np.nan]])
     levels, values = distinct_levels(plane)
     np.testing.assert_array_equal(values[levels], plane)
 
 
-def test_rows_that_are_not_the_padded_plane_are_refused():
+def test_rows_that_are_not_the_padded_plane_are_refused() -> None:
     reads = conv2d_reads(4, 3, padding=1)
     with pytest.raises(InvalidInputError, match="do not agree"):
         running_sums(np.ones((4, 4)), np.ones((3, 3)), reads)
 
 
-def test_operands_are_plain_data():
+def test_operands_are_plain_data() -> None:
     assert Operand("input", (0, 1), 2.0) == Operand("input", (0, 1), 2.0)
     assert {Operand("input", (0, 1), 2.0)}

@@ -95,7 +95,7 @@ def test_softmax_is_torchs(function: str, data: st.DataObject) -> None:
     shape = data.draw(SHAPES)
     axes = max(1, len(shape))
     dtype = data.draw(st.sampled_from(FLOATS))
-    call = {
+    call: dict[str, Any] = {
         "input": np.asarray(
             random_array(data.draw(SEEDS), shape, dtype) * np.dtype(dtype).type(data.draw(st.integers(1, 200)))
         ),
@@ -139,7 +139,7 @@ def test_linear_is_torchs(data: st.DataObject) -> None:
     leading = data.draw(hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
     features, out = data.draw(st.integers(0, 4)), data.draw(st.sampled_from([(), (0,), (1,), (3,)]))
     dtype, seed = data.draw(st.sampled_from([*FLOATS, "int64", "uint8"])), data.draw(SEEDS)
-    call = {
+    call: dict[str, Any] = {
         "input": random_array(seed, (*leading, features), dtype),
         "weight": random_array(1, (*out, features), dtype),
     }
@@ -168,7 +168,7 @@ def test_biases_as_torch_takes_them(leading: tuple[int, ...], bias: tuple[int, .
     ],
 )
 def test_linear_refuses_what_torch_refuses(change: dict[str, Any], match: str) -> None:
-    call = {"input": ones(2, 4), "weight": ones(3, 4), "bias": ones(3), **change}
+    call: dict[str, Any] = {"input": ones(2, 4), "weight": ones(3, 4), "bias": ones(3), **change}
     assert_refused("linear", call, match, fixes=np.ndim(call["input"]) > 0)
 
 

@@ -44,7 +44,11 @@ def test_layer_norm_works_with_a_batch_of_one() -> None:
 def test_batch_norm_is_torchs(data: st.DataObject) -> None:
     x, training = data.draw(maps()), data.draw(st.booleans())
     C = x.shape[1]
-    call = {"input": x, "training": training, **per_channel(data.draw, C, x.dtype.name, ("weight", "bias"))}
+    call: dict[str, Any] = {
+        "input": x,
+        "training": training,
+        **per_channel(data.draw, C, x.dtype.name, ("weight", "bias")),
+    }
     mean = random_array(1, (C,), x.dtype.name) if not training else None
     var = np.abs(random_array(2, (C,), x.dtype.name)) + x.dtype.type(0.1) if not training else None
     call |= {"running_mean": mean, "running_var": var, "eps": data.draw(st.sampled_from([1e-5, 0.1]))}
@@ -72,7 +76,7 @@ def test_running_statistics_are_those_torch_writes(x: np.ndarray, momentum: floa
 def test_layer_norm_is_torchs(data: st.DataObject) -> None:
     x = data.draw(maps())
     shape = x.shape[data.draw(st.integers(1, x.ndim - 1)) :]
-    call = {"input": x, "normalized_shape": data.draw(st.sampled_from([shape, list(shape)]))}
+    call: dict[str, Any] = {"input": x, "normalized_shape": data.draw(st.sampled_from([shape, list(shape)]))}
     call["weight"] = data.draw(st.sampled_from([None, random_array(1, shape, x.dtype.name)]))
     call["bias"] = data.draw(st.sampled_from([None, random_array(2, shape, x.dtype.name)]))
     assert_same("layer_norm", call, scale=10)
@@ -83,7 +87,7 @@ def test_layer_norm_is_torchs(data: st.DataObject) -> None:
 def test_group_norm_is_torchs(data: st.DataObject) -> None:
     x = data.draw(maps())
     divisors = [g for g in range(1, x.shape[1] + 1) if x.shape[1] % g == 0]
-    call = {"input": x, "num_groups": data.draw(st.sampled_from(divisors))}
+    call: dict[str, Any] = {"input": x, "num_groups": data.draw(st.sampled_from(divisors))}
     assert_same(
         "group_norm", {**call, **per_channel(data.draw, x.shape[1], x.dtype.name, ("weight", "bias"))}, scale=10
     )
@@ -94,7 +98,11 @@ def test_group_norm_is_torchs(data: st.DataObject) -> None:
 def test_instance_norm_is_torchs(data: st.DataObject) -> None:
     x, own = data.draw(maps()), data.draw(st.booleans())
     C = x.shape[1]
-    call = {"input": x, "use_input_stats": own, **per_channel(data.draw, C, x.dtype.name, ("weight", "bias"))}
+    call: dict[str, Any] = {
+        "input": x,
+        "use_input_stats": own,
+        **per_channel(data.draw, C, x.dtype.name, ("weight", "bias")),
+    }
     if not own:
         call |= {"running_mean": random_array(1, (C,), "float64"), "running_var": np.full(C, 2.0)}
     assert_agree("instance_norm", call, scale=10)
@@ -139,7 +147,7 @@ def test_shapes_as_torch_takes_them(shape: tuple[int, ...], flag: bool) -> None:
 @pytest.mark.parametrize("training", [True, False])
 def test_batch_norm_of_one_axis_without_values(training: bool) -> None:  # two of PyTorch's own samples
     nothing = np.zeros(0, np.float32)
-    call = {"input": nothing, "running_mean": nothing, "running_var": nothing, "training": training}
+    call: dict[str, Any] = {"input": nothing, "running_mean": nothing, "running_var": nothing, "training": training}
     assert_same("batch_norm", call)
     assert F.batch_norm(**call).shape == (0,)
 
@@ -154,7 +162,7 @@ def test_batch_norm_takes_few_axes_and_no_values_as_torch_does(
     shape: tuple[int, ...], training: bool, statistics: int | None, affine: dict[str, int]
 ) -> None:
     stats = None if statistics is None else ones(statistics)
-    call = {"input": ones(*shape), "running_mean": stats, "running_var": stats, "training": training}
+    call: dict[str, Any] = {"input": ones(*shape), "running_mean": stats, "running_var": stats, "training": training}
     assert_agree("batch_norm", call | {name: ones(size) for name, size in affine.items()})
 
 

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -24,20 +28,20 @@ FEW = settings(deadline=None, max_examples=60)
 TORCH_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
-def test_corner_once_centre_nine_times():
+def test_corner_once_centre_nine_times() -> None:
     counts = visit_counts(conv2d_reads(5, 3))
     assert counts[0, 0] == 1
     assert counts[2, 2] == 9
 
 
-def test_eight_cells_stride_two_leave_one_row_unread():
+def test_eight_cells_stride_two_leave_one_row_unread() -> None:
     reads = conv2d_reads(8, 3, stride=2)
     assert unread_positions(reads.rows).tolist() == [7]
     assert unread_cells(reads).sum() == 15  # one row and one column of 8, one cell in both
     assert unread_positions(conv2d_reads(7, 3, stride=2).rows).tolist() == []
 
 
-def test_gaps_between_windows_and_between_taps():
+def test_gaps_between_windows_and_between_taps() -> None:
     assert unread_positions(conv2d_reads(8, 2, stride=3).rows).tolist() == [2, 5]
     assert unread_positions(conv2d_reads(6, 2, stride=4, dilation=3).rows).tolist() == [1, 2, 4, 5]
     assert unread_positions(conv2d_reads(4, 3, stride=2, padding=1).rows).tolist() == [4]  # the padding after
@@ -45,7 +49,7 @@ def test_gaps_between_windows_and_between_taps():
 
 @FEW
 @given(conv_planes())
-def test_padded_counts_are_fold_of_unfold_of_ones(call):
+def test_padded_counts_are_fold_of_unfold_of_ones(call: dict[str, Any]) -> None:
     reads = conv2d_reads(**call)
     size = reads.padded_size
     windows = {name: call[name] for name in ("kernel_size", "stride", "dilation")}
@@ -56,27 +60,29 @@ def test_padded_counts_are_fold_of_unfold_of_ones(call):
 
 @FEW
 @given(conv_planes())
-def test_counts_by_source_are_the_gradient_of_the_sum(call):
+def test_counts_by_source_are_the_gradient_of_the_sum(call: dict[str, Any]) -> None:
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64, requires_grad=True)
     high, wide = call["padding"]
     padded = F.pad(x, (wide, wide, high, high), mode=TORCH_MODES[call["padding_mode"]])
     weight = torch.ones(1, 1, *call["kernel_size"], dtype=torch.float64)
     F.conv2d(padded, weight, stride=call["stride"], dilation=call["dilation"]).sum().backward()
+    assert x.grad is not None
     np.testing.assert_array_equal(visit_counts(conv2d_reads(**call)), x.grad[0, 0])
 
 
 @FEW
 @given(transpose_planes())
-def test_transposed_counts_are_the_gradient_of_the_sum(call):
+def test_transposed_counts_are_the_gradient_of_the_sum(call: dict[str, Any]) -> None:
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64, requires_grad=True)
     rest = {name: value for name, value in call.items() if name not in ("input_size", "kernel_size")}
     F.conv_transpose2d(x, torch.ones(1, 1, *call["kernel_size"], dtype=torch.float64), **rest).sum().backward()
+    assert x.grad is not None
     np.testing.assert_array_equal(visit_counts(conv_transpose2d_reads(**call)), x.grad[0, 0])
 
 
 @FEW
 @given(pool_planes(dilated=False))
-def test_counted_cells_divide_like_torch(call):
+def test_counted_cells_divide_like_torch(call: dict[str, Any]) -> None:
     reads = pool2d_reads(**call)
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64)
     rest = {name: value for name, value in call.items() if name != "input_size"}
@@ -89,7 +95,7 @@ def test_counted_cells_divide_like_torch(call):
 
 @FEW
 @given(conv_planes())
-def test_uses_of_all_weights_are_all_cells_of_all_windows(call):
+def test_uses_of_all_weights_are_all_cells_of_all_windows(call: dict[str, Any]) -> None:
     reads = conv2d_reads(**call)
     by_weight = {
         (*output, u, v, *position, *source)
@@ -106,14 +112,14 @@ def test_uses_of_all_weights_are_all_cells_of_all_windows(call):
     assert by_weight == by_window
 
 
-def test_transposed_weight_is_used_once_a_cell_when_strides_do_not_overlap():
+def test_transposed_weight_is_used_once_a_cell_when_strides_do_not_overlap() -> None:
     uses = uses_of_weight(conv_transpose2d_reads(2, 2, stride=2), 1, 0)
     assert uses.output.tolist() == [[1, 0], [1, 2], [3, 0], [3, 2]]
     assert uses.source.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 
 @pytest.mark.parametrize(("in_channels", "out_channels", "groups"), [(4, 6, 2), (3, 3, 3), (3, 5, 1), (2, 8, 2)])
-def test_channel_reads_are_the_channels_with_gradient(in_channels, out_channels, groups):
+def test_channel_reads_are_the_channels_with_gradient(in_channels: int, out_channels: int, groups: int) -> None:
     x = torch.ones(1, in_channels, 1, 1, requires_grad=True)
     output = F.conv2d(x, torch.ones(out_channels, in_channels // groups, 1, 1), groups=groups)
     for c, named in enumerate(channel_reads(in_channels, out_channels, groups).tolist()):
@@ -130,7 +136,7 @@ def test_channel_reads_are_the_channels_with_gradient(in_channels, out_channels,
         ((0, 4, 1), "in_channels is not large enough"),
     ],
 )
-def test_uneven_groups_are_refused(call, problem):
+def test_uneven_groups_are_refused(call: tuple[int, int, int], problem: str) -> None:
     arguments = dict(zip(("in_channels", "out_channels", "groups"), call, strict=True))
     with pytest.raises(InvalidInputError, match=problem) as caught:
         channel_reads(**arguments)

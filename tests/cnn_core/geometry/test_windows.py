@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -17,6 +22,7 @@ from cnn_core.geometry import (
     pool_axis_reads,
     read_values,
 )
+from cnn_core.geometry.reads import Reads
 from tests.support.sliding_calls import conv_planes, pool_planes, transpose_planes
 
 F = torch.nn.functional
@@ -24,17 +30,17 @@ FEW = settings(deadline=None, max_examples=60)
 TORCH_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
-def torch_pad(x, padding, padding_mode):
+def torch_pad(x: torch.Tensor, padding: tuple[int, int], padding_mode: str) -> torch.Tensor:
     high, wide = padding
     return F.pad(x, (wide, wide, high, high), mode=TORCH_MODES[padding_mode])
 
 
-def cells_read_by_gradient(output, x, i, j):
+def cells_read_by_gradient(output: torch.Tensor, x: torch.Tensor, i: int, j: int) -> set[Any] | set[tuple[int, int]]:
     (gradient,) = torch.autograd.grad(output[i, j], x, retain_graph=True)
     return {(int(r), int(c)) for r, c in gradient[0, 0].nonzero()}
 
 
-def assert_reads_are_gradients(reads, output, x):
+def assert_reads_are_gradients(reads: Reads, output: torch.Tensor, x: torch.Tensor) -> None:
     assert reads.output_size == tuple(output.shape)
     for i in range(reads.output_size[0]):
         for j in range(reads.output_size[1]):
@@ -42,14 +48,14 @@ def assert_reads_are_gradients(reads, output, x):
             assert named == cells_read_by_gradient(output, x, i, j)
 
 
-def test_window_by_hand():
+def test_window_by_hand() -> None:
     cells = conv2d_reads(5, 3, stride=2, padding=1).cells(1, 0)
     assert [(c.row, c.column) for c in cells] == [(r, c) for r in (1, 2, 3) for c in (-1, 0, 1)]
     assert [(c.source_row, c.source_column) for c in cells[:3]] == [(-1, -1), (1, 0), (1, 1)]
     assert [(c.u, c.v) for c in cells] == [(u, v) for u in range(3) for v in range(3)]
 
 
-def test_dilated_kernel_reaches_5x5_with_9_weights():
+def test_dilated_kernel_reaches_5x5_with_9_weights() -> None:
     cells = conv2d_reads(5, 3, dilation=2).cells(0, 0)
     assert len(cells) == 9
     assert {c.row for c in cells} == {c.column for c in cells} == {0, 2, 4}
@@ -57,7 +63,7 @@ def test_dilated_kernel_reaches_5x5_with_9_weights():
 
 @FEW
 @given(conv_planes())
-def test_conv_reads_are_the_cells_with_gradient(call):
+def test_conv_reads_are_the_cells_with_gradient(call: dict[str, Any]) -> None:
     reads = conv2d_reads(**call)
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64, requires_grad=True)
     weight = torch.rand(1, 1, *call["kernel_size"], dtype=torch.float64) + 0.5
@@ -68,7 +74,7 @@ def test_conv_reads_are_the_cells_with_gradient(call):
 
 @FEW
 @given(conv_planes())
-def test_positions_times_weights_sum_to_torch(call):
+def test_positions_times_weights_sum_to_torch(call: dict[str, Any]) -> None:
     reads = conv2d_reads(**call)
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64)
     weight = torch.rand(1, 1, *call["kernel_size"], dtype=torch.float64)
@@ -83,7 +89,7 @@ def test_positions_times_weights_sum_to_torch(call):
 
 @FEW
 @given(transpose_planes())
-def test_transposed_reads_are_the_cells_with_gradient(call):
+def test_transposed_reads_are_the_cells_with_gradient(call: dict[str, Any]) -> None:
     reads = conv_transpose2d_reads(**call)
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64, requires_grad=True)
     weight = torch.rand(1, 1, *call["kernel_size"], dtype=torch.float64) + 0.5
@@ -96,7 +102,7 @@ def test_transposed_reads_are_the_cells_with_gradient(call):
 
 @FEW
 @given(pool_planes())
-def test_max_pool_windows_are_torchs(call):
+def test_max_pool_windows_are_torchs(call: dict[str, Any]) -> None:
     reads = pool2d_reads(**call)
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64)
     rest = {name: value for name, value in call.items() if name != "input_size"}
@@ -106,7 +112,7 @@ def test_max_pool_windows_are_torchs(call):
 
 @FEW
 @given(pool_planes(dilated=False))
-def test_average_pool_reads_are_the_cells_with_gradient(call):
+def test_average_pool_reads_are_the_cells_with_gradient(call: dict[str, Any]) -> None:
     reads = pool2d_reads(**call)
     x = torch.rand(1, 1, *call["input_size"], dtype=torch.float64, requires_grad=True)
     rest = {name: value for name, value in call.items() if name != "input_size"}
@@ -115,13 +121,15 @@ def test_average_pool_reads_are_the_cells_with_gradient(call):
 
 @pytest.mark.parametrize("size", [(5, 7), (1, 4), (8, 3)])
 @pytest.mark.parametrize("output_size", [1, 2, (3, 5), (None, 2)])
-def test_adaptive_windows_are_the_cells_with_gradient(size, output_size):
+def test_adaptive_windows_are_the_cells_with_gradient(
+    size: tuple[int, int], output_size: int | tuple[None, int] | tuple[int, int]
+) -> None:
     x = torch.rand(1, 1, *size, dtype=torch.float64, requires_grad=True)
     reads = adaptive_pool2d_reads(size, output_size)
     assert_reads_are_gradients(reads, F.adaptive_avg_pool2d(x, output_size)[0, 0], x)
 
 
-def test_padding_modes_of_1234():
+def test_padding_modes_of_1234() -> None:
     padded = {
         mode: "".join("0" if s < 0 else "1234"[s] for s in padding_source(np.arange(-2, 6), 4, mode))
         for mode in PADDING_MODES
@@ -130,7 +138,7 @@ def test_padding_modes_of_1234():
     assert padded == expected
 
 
-def test_same_puts_the_odd_cell_after():
+def test_same_puts_the_odd_cell_after() -> None:
     reads = conv_axis_reads(6, 4, padding="same")
     assert reads.padding == (1, 2)
     assert reads.output_size == 6
@@ -138,7 +146,7 @@ def test_same_puts_the_odd_cell_after():
     assert conv2d_reads(6, 3, padding="valid").output_size == (4, 4)
 
 
-def test_256_square_picture_is_quick():
+def test_256_square_picture_is_quick() -> None:
     reads = conv2d_reads(256, 3, padding=1)
     assert reads.rows.position.dtype == reads.rows.source.dtype == np.int64
     assert reads.rows.position.size == 256 * 3  # separable: two short tables, not 65536 windows
@@ -173,7 +181,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("function", "call", "match"), BROKEN)
-def test_refusals_name_the_problem_and_offer_fixes_that_work(function, call, match):
+def test_refusals_name_the_problem_and_offer_fixes_that_work(
+    function: Callable[..., Any], call: dict[str, Any], match: str
+) -> None:
     with pytest.raises(InvalidInputError, match=match) as caught:
         function(**call)
     assert caught.value.fixes
@@ -181,7 +191,7 @@ def test_refusals_name_the_problem_and_offer_fixes_that_work(function, call, mat
         function(**apply_fix(call, fix))
 
 
-def test_the_longest_adaptive_window_is_known_without_listing_the_windows():
+def test_the_longest_adaptive_window_is_known_without_listing_the_windows() -> None:
     for cells in range(1, 40):
         for asked in range(1, 50):
             assert longest_adaptive_window(cells, asked) == adaptive_pool_axis_reads(cells, asked).kernel_size

@@ -89,7 +89,7 @@ def test_softmax_of_three_to_one_worked_by_hand() -> None:
 def test_softmax_is_autograds(function: str, data: st.DataObject) -> None:
     shape = data.draw(SHAPES)
     axes = max(1, len(shape))
-    call = {
+    call: dict[str, Any] = {
         "input": random_array(data.draw(SEEDS), shape, data.draw(FLOATS)),
         "dim": data.draw(st.none() | st.integers(-axes, axes - 1)),
         "dtype": data.draw(st.sampled_from([None, np.float32, np.float64])),

@@ -61,13 +61,18 @@ def test_slabs_change_nothing(call: dict[str, Any], slab_bytes: int) -> None:
 @pytest.mark.parametrize("together", [1, 8000, 2**20])
 def test_how_many_samples_are_folded_together_changes_nothing(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(convolution, "TOGETHER_BYTES", together)
-    call = {"input": random_array(0, (5, 4, 6, 5)), "weight": random_array(1, (6, 2, 3, 2)), "groups": 2, "padding": 1}
+    call: dict[str, Any] = {
+        "input": random_array(0, (5, 4, 6, 5)),
+        "weight": random_array(1, (6, 2, 3, 2)),
+        "groups": 2,
+        "padding": 1,
+    }
     assert_gradients("conv2d", call, ("input", "weight"))
 
 
 @pytest.mark.parametrize("groups", [1, 2])
 def test_small_steps_give_the_same_slopes(groups: int) -> None:
-    call = {
+    call: dict[str, Any] = {
         "input": random_array(0, (1, 2, 4, 5), "float64"),
         "weight": random_array(1, (2, 2 // groups, 3, 2), "float64"),
         "bias": random_array(2, (2,), "float64"),

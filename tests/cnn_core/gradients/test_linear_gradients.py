@@ -30,7 +30,7 @@ def test_linear_is_autograds(data: st.DataObject) -> None:
     leading = data.draw(hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
     features, out = data.draw(st.integers(0, 4)), data.draw(st.sampled_from([(), (0,), (1,), (3,)]))
     dtype, seed = data.draw(FLOATS), data.draw(SEEDS)
-    shapes = [out, (), (1,)] if out else [()]
+    shapes: list[tuple[int, ...]] = [out, (), (1,)] if out else [()]
     if len(leading) < 2:  # for more axes PyTorch takes a bias of the output's shape only where nothing is learnt
         shapes.append((*leading, *out))
     bias = data.draw(st.sampled_from(shapes).map(lambda shape: random_array(seed, shape, dtype)) | st.none())

@@ -88,7 +88,7 @@ def test_one_target_may_stand_in_a_row() -> None:
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 def test_small_steps_give_the_same_slopes(reduction: str) -> None:
     x, target = random_array(0, (4, 3), "float64"), np.array([0, 2, -100, 1])
-    call = {"input": x, "target": target, "reduction": reduction, "label_smoothing": 0.1}
+    call: dict[str, Any] = {"input": x, "target": target, "reduction": reduction, "label_smoothing": 0.1}
     call["weight"] = np.array([1.0, 2, 0.5])
     g = np.ones(4 if reduction == "none" else ())
     assert_slopes(F.cross_entropy, call, "input", gradients.cross_entropy_backward(g, **call))

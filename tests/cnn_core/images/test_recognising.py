@@ -25,20 +25,20 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("kind", OTHERS)
-def test_other_files_are_named(kind):
+def test_other_files_are_named(kind: str) -> None:
     data, words = OTHERS[kind]
     error = refusal(data)
     assert words in error.problem
     assert "PNG, JPEG, WEBP, GIF, BMP, TIFF" in error.allowed
 
 
-def test_each_refusal_has_its_own_sentence():
+def test_each_refusal_has_its_own_sentence() -> None:
     problems = [refusal(data).problem for kind, (data, _) in OTHERS.items() if kind != "letters"]  # are text as well
     assert len(set(problems)) == len(problems) == len(OTHERS) - 1
 
 
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG"])
-def test_saving_again_as_offered_mends_it(file_format):
+def test_saving_again_as_offered_mends_it(file_format: str) -> None:
     fixes = refusal(OTHERS["HEIC"][0]).fixes
     assert [str(fix) for fix in fixes] == ["file = the same picture saved as PNG or JPEG"]
     assert images.read_picture(encode(Image.fromarray(RGB), file_format)).pixels.shape == RGB.shape

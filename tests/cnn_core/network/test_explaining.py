@@ -133,7 +133,7 @@ def test_the_field_of_the_trace_is_the_smallest_frame_around_what_is_seen(seed: 
     _, H, W = traced.output_shape
     unit = (H // 2, W // 2)
     seen = reached(stack, traced, stack.output, (0, *unit))[INPUT].any(0)
-    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    rows, columns = (np.flatnonzero(np.any(seen, axis)) for axis in (1, 0))
     assert fields.rows.cells(unit[0]) == (rows[0], rows[-1])
     assert fields.columns.cells(unit[1]) == (columns[0], columns[-1])
 

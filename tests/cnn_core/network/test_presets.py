@@ -43,7 +43,9 @@ def test_presets_have_the_literature_s_receptive_fields(name: str) -> None:
     last = next(k for k, row in enumerate(rows) if row.name in ("AdaptiveAvgPool2d", "Flatten")) - 1
     fields = rows[last].fields
     assert fields is not None
-    assert (fields.rows.size, fields.rows.jump) == LAST_FIELD[name]
+    size, jump = LAST_FIELD[name]
+    assert fields.rows.size == size
+    assert fields.rows.jump == jump
     assert fields.columns == fields.rows
 
 

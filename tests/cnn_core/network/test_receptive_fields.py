@@ -26,7 +26,8 @@ def test_paths_join_by_their_union() -> None:
     network = Network((Residual((Conv2d(1, 3, padding=1), Conv2d(1, 5, padding=2))),))
     fields = trace(network, (1, 9, 9)).rows[-1].fields
     assert fields is not None
-    assert (fields.rows.size, fields.rows.start) == (7, -3)
+    assert fields.rows.size == 7
+    assert fields.rows.start == -3
     wide = Network((Concat(((Conv2d(1, (1, 5), padding=(0, 2)),), (Conv2d(1, (3, 1), padding=(1, 0)),))),))
     fields = trace(wide, (1, 9, 9)).rows[-1].fields
     assert fields is not None

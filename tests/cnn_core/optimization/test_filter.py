@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,8 +23,8 @@ SOBEL = named_kernel("sobel-x").weight
 
 
 def wanted(picture: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    planes = (torch.from_numpy(plane.copy())[None, None] for plane in (picture, weight))
-    return torch.nn.functional.conv2d(*planes)[0, 0].numpy()
+    x, w = (torch.from_numpy(plane.copy())[None, None] for plane in (picture, weight))
+    return np.asarray(torch.nn.functional.conv2d(x, w)[0, 0])
 
 
 def test_a_step_by_hand() -> None:
@@ -47,7 +48,7 @@ def test_every_step_is_torch_s(seed: int, bias: bool, momentum: float) -> None:
     layer = torch.nn.Conv2d(1, 1, (high, wide), bias=bias, dtype=torch.float64)
     with torch.no_grad():
         layer.weight.copy_(torch.from_numpy(start))
-        if bias:
+        if layer.bias is not None:
             layer.bias.fill_(0.25)
     optimizer = torch.optim.SGD(layer.parameters(), lr=0.02, momentum=momentum)
     way = descend(picture, target, start, 0.25 if bias else None, 0.02, momentum, steps=6)
@@ -59,6 +60,7 @@ def test_every_step_is_torch_s(seed: int, bias: bool, momentum: float) -> None:
         step = take_step(picture, target, state, 0.02, momentum)
         assert step.loss == pytest.approx(loss.item(), rel=1e-9)
         assert way.losses[k] == pytest.approx(loss.item(), rel=1e-9)
+        assert layer.weight.grad is not None
         np.testing.assert_allclose(step.grad_weight, layer.weight.grad[0, 0], rtol=1e-9, atol=1e-11)
         optimizer.step()
         state = step.after
@@ -66,6 +68,8 @@ def test_every_step_is_torch_s(seed: int, bias: bool, momentum: float) -> None:
         np.testing.assert_allclose(way.weights[k + 1], state.weight, rtol=1e-9, atol=1e-11)
         np.testing.assert_allclose(way.velocities[k + 1], state.velocity, rtol=1e-9, atol=1e-11)
         if bias:
+            assert layer.bias is not None
+            assert layer.bias.grad is not None
             assert step.grad_bias == pytest.approx(layer.bias.grad.item(), rel=1e-9, abs=1e-11)
             assert state.bias == pytest.approx(layer.bias.item(), rel=1e-9, abs=1e-11)
             assert way.state(k + 1).bias == pytest.approx(state.bias, rel=1e-9, abs=1e-11)
@@ -140,7 +144,13 @@ def test_a_rate_beyond_all_numbers_ends_the_run_without_a_warning() -> None:
     ],
 )
 def test_what_cannot_be_learned_is_refused_and_can_be_mended(change: dict[str, object], problem: str) -> None:
-    call = {"picture": SQUARE, "target": np.zeros((4, 4)), "weight": np.zeros((3, 3)), "learning_rate": 0.1, **change}
+    call: dict[str, Any] = {
+        "picture": SQUARE,
+        "target": np.zeros((4, 4)),
+        "weight": np.zeros((3, 3)),
+        "learning_rate": 0.1,
+        **change,
+    }
     with pytest.raises(InvalidInputError, match=problem) as refusal:
         descend(**call)
     for fix in refusal.value.fixes:

@@ -18,6 +18,7 @@ def test_gradients_equal_automatic_differentiation(name: str) -> None:
     along = w[:, 0] ** 2 / 2 if name == "valley" else w[:, 0] ** 4 / 4 - w[:, 0] ** 2 / 2 + 0.2 * w[:, 0]
     loss = along + 7 * w[:, 1] ** 2 / 2
     loss.sum().backward()
+    assert w.grad is not None
     np.testing.assert_allclose(surface.gradient(points), w.grad.numpy(), atol=1e-12)
     lift = surface.loss(points) - loss.detach().numpy()
     np.testing.assert_allclose(lift, lift[0], atol=1e-12)

@@ -16,7 +16,7 @@ NETWORK, SHAPE = Network((Conv2d(2, 3, bias=False), BatchNorm2d(), Flatten(), Li
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_random_networks_keep_names_shapes_and_values(seed):
+def test_random_networks_keep_names_shapes_and_values(seed: int) -> None:
     network, shape = random_network(seed)
     module = build(network, shape).eval()
     assert {name: array.shape for name, array in read_weights(module).items()} == parameter_shapes(network, shape)
@@ -31,7 +31,7 @@ def test_random_networks_keep_names_shapes_and_values(seed):
     np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-4 * np.abs(theirs).max())
 
 
-def test_weights_are_copies():
+def test_weights_are_copies() -> None:
     module = build(NETWORK, SHAPE)
     read = read_weights(module)
     read["0.weight"][:] = 7
@@ -43,7 +43,7 @@ def test_weights_are_copies():
 
 
 @pytest.mark.parametrize("change", ["missing", "superfluous", "shape"])
-def test_other_weights_are_refused_and_change_nothing(change):
+def test_other_weights_are_refused_and_change_nothing(change: str) -> None:
     module = build(NETWORK, SHAPE)
     before = read_weights(module)
     weights = initial_weights(NETWORK, SHAPE, np.random.default_rng(0))
@@ -57,6 +57,6 @@ def test_other_weights_are_refused_and_change_nothing(change):
         np.testing.assert_array_equal(array, before[name])
 
 
-def test_an_impossible_network_is_refused_before_torch_sees_it():
+def test_an_impossible_network_is_refused_before_torch_sees_it() -> None:
     with pytest.raises(InvalidInputError, match="Linear"):
         build(Network((Linear(3),)), (1, 5, 5))

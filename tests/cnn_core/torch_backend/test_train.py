@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import takewhile
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from cnn_core.datasets import Dataset, Split
 from cnn_core.errors import InvalidInputError
@@ -33,21 +35,22 @@ from cnn_core.training import (
     first_weights,
     pack,
 )
+from cnn_core.training.packing import Packed
 
 
-def run(spec, data, **options):
+def run(spec: TrainingSpec, data: Split, **options: Any) -> list[Any]:
     return list(train(spec, data, device="cpu", **options))
 
 
-def of(kind, events):
+def of(kind: type[Any], events: list[Any]) -> Any:
     return [event for event in events if isinstance(event, kind)]
 
 
-def cooked(spec, **changes):
+def cooked(spec: TrainingSpec, **changes: Any) -> TrainingSpec:
     return replace(spec, recipe=replace(spec.recipe, **changes))
 
 
-def told(events):
+def told(events: list[Any]) -> list[Packed]:
     """Everything but the time it took."""
     plain = []
     for event in events:
@@ -57,7 +60,7 @@ def told(events):
     return plain
 
 
-def with_wrong_labels(data, only=None):
+def with_wrong_labels(data: Split, only: int | None = None) -> Split:
     """Give a third of the validation pictures, or of those of one class, the other label: their loss must rise."""
     labels = data.validation.labels.copy()
     chosen = np.flatnonzero(labels == only) if only is not None else np.arange(len(labels))
@@ -65,7 +68,7 @@ def with_wrong_labels(data, only=None):
     return data._replace(validation=replace(data.validation, labels=labels))
 
 
-def test_it_learns_and_tells_what_happens_in_order(spec, data):
+def test_it_learns_and_tells_what_happens_in_order(spec: TrainingSpec, data: Split) -> None:
     events = run(spec, data)
     assert [type(event) for event in events[:3]] == [Started, Snapshot, Measured]
     assert events[0] == Started(0, 15, 5, 6 * 9 + 6 + 294 * 2 + 2, "cpu", 70, 30, 20)
@@ -83,7 +86,9 @@ def test_it_learns_and_tells_what_happens_in_order(spec, data):
 
 
 @pytest.mark.parametrize("optimizer", ["SGD", "Adam", "AdamW"])
-def test_the_same_seed_gives_the_same_events_bit_by_bit(spec, data, deep_network, optimizer):
+def test_the_same_seed_gives_the_same_events_bit_by_bit(
+    spec: TrainingSpec, data: Split, deep_network: Network, optimizer: str
+) -> None:
     spec = cooked(replace(spec, network=deep_network, probes=(3, 1)), optimizer=optimizer, augment=Augment(shift=2.0))
     events = told(run(spec, data))
     torch.rand(7)  # whatever was drawn before
@@ -92,7 +97,9 @@ def test_the_same_seed_gives_the_same_events_bit_by_bit(spec, data, deep_network
     assert other != [event.loss for event in of(Step, run(spec, data))]
 
 
-def test_two_trainings_at_once_do_not_disturb_each_other(spec, data, deep_network):
+def test_two_trainings_at_once_do_not_disturb_each_other(
+    spec: TrainingSpec, data: Split, deep_network: Network
+) -> None:
     spec = replace(spec, network=deep_network)
     alone = told(run(spec, data))
     one, other = train(spec, data, device="cpu"), train(cooked(spec, seed=9), data, device="cpu")
@@ -103,7 +110,7 @@ def test_two_trainings_at_once_do_not_disturb_each_other(spec, data, deep_networ
     assert told(both) == alone
 
 
-def test_what_is_measured_is_true(spec, data):
+def test_what_is_measured_is_true(spec: TrainingSpec, data: Split) -> None:
     data = with_wrong_labels(data, only=0)
     events = run(spec, data)
     snapshot, measured = of(Snapshot, events)[1], of(Measured, events)[1]
@@ -128,7 +135,7 @@ def test_what_is_measured_is_true(spec, data):
     assert of(Measured, events)[0].train is None
 
 
-def test_gradient_norms_by_layer_make_up_the_whole(spec, data, deep_network):
+def test_gradient_norms_by_layer_make_up_the_whole(spec: TrainingSpec, data: Split, deep_network: Network) -> None:
     events = run(replace(spec, network=deep_network), data)
     assert of(Measured, events)[0].gradient_norms == {}
     for measured in of(Measured, events)[1:]:
@@ -138,7 +145,7 @@ def test_gradient_norms_by_layer_make_up_the_whole(spec, data, deep_network):
         assert whole == pytest.approx(step.gradient_norm, rel=1e-5)
 
 
-def test_probes_are_the_maps_of_numpy(spec, data, deep_network):
+def test_probes_are_the_maps_of_numpy(spec: TrainingSpec, data: Split, deep_network: Network) -> None:
     events = run(replace(spec, network=deep_network, probes=(4, 0)), data)
     for probed, snapshot in zip(of(Probed, events), of(Snapshot, events), strict=True):
         assert probed.step == snapshot.step
@@ -148,10 +155,12 @@ def test_probes_are_the_maps_of_numpy(spec, data, deep_network):
             np.testing.assert_allclose(maps, activations[path], rtol=1e-4, atol=1e-5)
 
 
-def test_every_picture_is_seen_once_an_epoch_and_only_training_pictures_are_changed(spec, data):
+def test_every_picture_is_seen_once_an_epoch_and_only_training_pictures_are_changed(
+    spec: TrainingSpec, data: Split
+) -> None:
     seen = []
 
-    def watch(images, rng):
+    def watch(images: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
         seen.append(images.copy())
         return images * np.float32(rng.uniform(0.5, 1))
 
@@ -169,13 +178,13 @@ def test_every_picture_is_seen_once_an_epoch_and_only_training_pictures_are_chan
     assert evaluate(module, data.test) == events[-1].test
 
 
-def test_the_recipe_s_augmentation_changes_what_is_learned_from_only(spec, data):
+def test_the_recipe_s_augmentation_changes_what_is_learned_from_only(spec: TrainingSpec, data: Split) -> None:
     plain, changed = run(spec, data), run(cooked(spec, augment=Augment(shift=3.0, flip=True, brightness=0.5)), data)
     assert of(Measured, plain)[0].validation == of(Measured, changed)[0].validation
     assert of(Step, plain)[0].loss != of(Step, changed)[0].loss
 
 
-def test_nothing_is_computed_before_it_is_asked_for(spec, data):
+def test_nothing_is_computed_before_it_is_asked_for(spec: TrainingSpec, data: Split) -> None:
     training = train(cooked(spec, epochs=1000), data, device="cpu")
     assert isinstance(next(training), Started)
     told = takewhile(lambda event: not isinstance(event, Step), training)
@@ -183,7 +192,7 @@ def test_nothing_is_computed_before_it_is_asked_for(spec, data):
     assert training.look().step == 1
 
 
-def test_looking_at_the_weights_between_two_events_changes_nothing(spec, data):
+def test_looking_at_the_weights_between_two_events_changes_nothing(spec: TrainingSpec, data: Split) -> None:
     spec = cooked(spec, optimizer="Adam", augment=Augment(shift=1.0))
     seen, events, training = {}, [], train(spec, data, device="cpu")
     for event in training:
@@ -201,7 +210,7 @@ def test_looking_at_the_weights_between_two_events_changes_nothing(spec, data):
     assert all((one[name] != other[name]).any() for name in one if name.endswith("weight"))
 
 
-def test_early_stopping_keeps_the_best_weights(spec, data):
+def test_early_stopping_keeps_the_best_weights(spec: TrainingSpec, data: Split) -> None:
     noisy = with_wrong_labels(data)
     events = run(cooked(spec, epochs=30, patience=3), noisy)
     rows = of(Measured, events)[1:]
@@ -218,7 +227,7 @@ def test_early_stopping_keeps_the_best_weights(spec, data):
     assert evaluate(module, noisy.test) == end.test
 
 
-def test_the_best_weights_are_told_even_between_two_snapshots(spec, data):
+def test_the_best_weights_are_told_even_between_two_snapshots(spec: TrainingSpec, data: Split) -> None:
     noisy = with_wrong_labels(data)
     spec = cooked(spec, epochs=30, patience=3)
     usual = run(spec, noisy)
@@ -231,7 +240,9 @@ def test_the_best_weights_are_told_even_between_two_snapshots(spec, data):
 
 
 @pytest.mark.parametrize(("optimizer", "usual"), [("SGD", "0.1"), ("Adam", "0.001")])
-def test_a_learning_rate_of_a_million_is_told_stopped_and_explained(spec, data, optimizer, usual):
+def test_a_learning_rate_of_a_million_is_told_stopped_and_explained(
+    spec: TrainingSpec, data: Split, optimizer: str, usual: str
+) -> None:
     events = run(cooked(spec, learning_rate=1e6, optimizer=optimizer), data)
     diverged, end = events[-2:]
     assert isinstance(diverged, Diverged)
@@ -243,7 +254,7 @@ def test_a_learning_rate_of_a_million_is_told_stopped_and_explained(spec, data, 
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf])
-def test_a_loss_that_is_no_number_is_told(spec, data, number):
+def test_a_loss_that_is_no_number_is_told(spec: TrainingSpec, data: Split, number: float) -> None:
     weights = {name: np.full_like(array, number) for name, array in first_weights(spec).items()}
     events = run(spec, data, weights=weights)
     assert [type(event) for event in events[-3:]] == [Step, Diverged, Finished]
@@ -252,7 +263,7 @@ def test_a_loss_that_is_no_number_is_told(spec, data, number):
     assert [pack(event).text for event in events]
 
 
-def test_weights_that_break_at_the_last_step_are_noticed(spec, data):
+def test_weights_that_break_at_the_last_step_are_noticed(spec: TrainingSpec, data: Split) -> None:
     """The loss is measured before a step, so only the validation pictures show what the last step did."""
     events = run(cooked(spec, epochs=1, batch_size=70, learning_rate=1e9, optimizer="SGD"), data)
     assert len(of(Step, events)) == 1
@@ -260,7 +271,7 @@ def test_weights_that_break_at_the_last_step_are_noticed(spec, data):
     assert [type(event) for event in events[-2:]] == [Diverged, Finished]
 
 
-def test_it_starts_from_the_weights_it_is_given(spec, data):
+def test_it_starts_from_the_weights_it_is_given(spec: TrainingSpec, data: Split) -> None:
     weights = initial_weights(spec.network, spec.input_shape, np.random.default_rng(77))
     first = of(Snapshot, run(spec, data, weights=weights))[0]
     for name, array in weights.items():
@@ -269,7 +280,7 @@ def test_it_starts_from_the_weights_it_is_given(spec, data):
         train(spec, data, weights={}, device="cpu")
 
 
-def test_it_starts_from_a_trained_network(data):
+def test_it_starts_from_a_trained_network(data: Split) -> None:
     model = load_model("lenet5-digits")
     rng = np.random.default_rng(0)
     some = Dataset(rng.random((8, 1, 32, 32), np.float32), rng.integers(0, 10, 8), model.about.class_names)
@@ -284,7 +295,7 @@ def test_it_starts_from_a_trained_network(data):
     np.testing.assert_array_equal(first.weights["0.weight"], model.weights["0.weight"])
 
 
-def test_no_validation_and_no_test_pictures(spec, data):
+def test_no_validation_and_no_test_pictures(spec: TrainingSpec, data: Split) -> None:
     nothing = data.train.take(np.array([], np.int64))
     events = run(spec, Split(data.train, nothing, nothing))
     assert all(row.validation is None and row.wrong == () for row in of(Measured, events))
@@ -294,18 +305,20 @@ def test_no_validation_and_no_test_pictures(spec, data):
         evaluate(build(spec.network, spec.input_shape), nothing)
 
 
-def test_the_first_look_is_short_where_pictures_are_dear(spec, data, monkeypatch):
+def test_the_first_look_is_short_where_pictures_are_dear(
+    spec: TrainingSpec, data: Split, monkeypatch: pytest.MonkeyPatch
+) -> None:
     each = trace(spec.network, spec.input_shape).multiply_adds
     monkeypatch.setattr("cnn_core.torch_backend.train.FIRST_LOOK", 7 * each)
     assert [row.confusion.sum() for row in of(Measured, run(spec, data))] == [7, 30, 30, 30]
 
 
-def test_mismatches_are_refused_before_anything_is_asked_for(spec, data):
+def test_mismatches_are_refused_before_anything_is_asked_for(spec: TrainingSpec, data: Split) -> None:
     with pytest.raises(InvalidInputError, match="larger than the data"):
         train(cooked(spec, batch_size=71), data)
 
 
-def test_a_device_that_is_not_there():
+def test_a_device_that_is_not_there() -> None:
     assert choose_device("cpu").type == "cpu"
     assert choose_device().type in ("cuda", "mps", "cpu")
     with pytest.raises(InvalidInputError, match="no such device") as caught:
@@ -313,7 +326,7 @@ def test_a_device_that_is_not_there():
     choose_device(caught.value.fixes[0].value)
 
 
-def test_three_steps_of_adamw_by_hand(data):
+def test_three_steps_of_adamw_by_hand(data: Split) -> None:
     network = Network((Flatten(), Linear(2, bias=False)))
     weight = np.array([[0.5, -0.25], [0.0, 1.0]])
     picture = Dataset(np.array([[[[1.0, 2.0]]]], np.float32).repeat(2, 0), np.array([1, 0]), ("a", "b"))

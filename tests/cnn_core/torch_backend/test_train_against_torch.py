@@ -4,44 +4,52 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional as F
 
+from cnn_core.datasets.dataset import Split
 from cnn_core.network import ConvTranspose2d, initial_weights
+from cnn_core.network.network import Network
 from cnn_core.torch_backend.train import train
 from cnn_core.training import Snapshot, Step
+from cnn_core.training.recipe import Recipe
+from cnn_core.training.spec import TrainingSpec
 
 
 class Twofold(nn.Module):
     """What the test network's block is, by hand."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.branch = nn.Sequential(
             nn.Conv2d(4, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 4, 3, padding=1)
         )
 
-    def forward(self, x):
-        return x + self.branch(x)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        changed: torch.Tensor = self.branch(x)
+        return x + changed
 
 
-def shallow_module():
+def shallow_module() -> Any:
     return nn.Sequential(nn.Conv2d(1, 6, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(294, 2))
 
 
-def deep_module():
+def deep_module() -> Any:
     head = (nn.MaxPool2d(2), nn.Flatten(), nn.Dropout(0.25), nn.Linear(196, 2))
     return nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), Twofold(), *head)
 
 
-def schedule_of(optimizer, recipe, steps, steps_per_epoch):
+def schedule_of(optimizer: Any, recipe: Recipe, steps: int, steps_per_epoch: int) -> Any:
     """PyTorch's own schedulers, stepped after each step."""
     lr = torch.optim.lr_scheduler
     warmup = recipe.warmup_steps
+    after: Any
     if recipe.schedule == "cosine":
         after = lr.CosineAnnealingLR(optimizer, steps - warmup)
     elif recipe.schedule == "step":
@@ -54,7 +62,7 @@ def schedule_of(optimizer, recipe, steps, steps_per_epoch):
     return lr.SequentialLR(optimizer, [rise, after], [warmup])
 
 
-def optimizer_of(module, recipe):
+def optimizer_of(module: Any, recipe: Recipe) -> Any:
     rate, decay = recipe.learning_rate, recipe.weight_decay
     if recipe.optimizer == "SGD":
         return torch.optim.SGD(
@@ -65,7 +73,7 @@ def optimizer_of(module, recipe):
     )
 
 
-def parts_of(order, sizes):
+def parts_of(order: NDArray[Any] | range, sizes: tuple[int, ...]) -> list[NDArray[Any] | range]:
     turn, begin, parts = cycle(sizes), 0, []
     while begin < len(order):
         size = next(turn)
@@ -74,7 +82,7 @@ def parts_of(order, sizes):
     return parts
 
 
-def plain_loop(spec, data, module):
+def plain_loop(spec: TrainingSpec, data: Split, module: Any) -> list[tuple[float, float, float]]:
     """Train as a book would show it; give losses, learning rates, norms of the gradient."""
     recipe = spec.recipe
     first = initial_weights(spec.network, spec.input_shape, np.random.default_rng(recipe.seed))
@@ -103,7 +111,7 @@ def plain_loop(spec, data, module):
     return rows
 
 
-def shorten(module, limit):
+def shorten(module: Any, limit: float) -> None:
     with torch.no_grad():
         for layer in module.modules():
             if isinstance(layer, (nn.Conv2d, nn.Linear)):
@@ -112,7 +120,7 @@ def shorten(module, limit):
                         unit.mul_(limit / unit.norm())
 
 
-RECIPES = {
+RECIPES: dict[str, dict[str, Any]] = {
     "SGD": {"optimizer": "SGD", "learning_rate": 0.05},
     "momentum": {"optimizer": "SGD", "learning_rate": 0.02, "momentum": 0.9},
     "Nesterov": {"optimizer": "SGD", "learning_rate": 0.02, "momentum": 0.9, "nesterov": True},
@@ -146,9 +154,12 @@ RECIPES = {
 
 @pytest.mark.parametrize("name", RECIPES)
 @pytest.mark.parametrize("depth", ["shallow", "deep"])
-def test_train_equals_a_plain_loop(spec, data, deep_network, name, depth):
+def test_train_equals_a_plain_loop(
+    spec: TrainingSpec, data: Split, deep_network: Network, name: str, depth: str
+) -> None:
     recipe = replace(spec.recipe, **RECIPES[name])
-    spec = replace(spec, recipe=recipe, **({"network": deep_network} if depth == "deep" else {}))
+    network = deep_network if depth == "deep" else spec.network
+    spec = replace(spec, recipe=recipe, network=network)
     module = deep_module() if depth == "deep" else shallow_module()
     expected = plain_loop(spec, data, module)
     events = list(train(spec, data, device="cpu"))
@@ -162,7 +173,7 @@ def test_train_equals_a_plain_loop(spec, data, deep_network, name, depth):
 
 
 @pytest.mark.parametrize("groups", [1, 2])
-def test_max_norm_holds_the_units_of_a_transposed_convolution(spec, data, groups):
+def test_max_norm_holds_the_units_of_a_transposed_convolution(spec: TrainingSpec, data: Split, groups: int) -> None:
     from cnn_core.network import Conv2d, Flatten, Linear, Network
 
     network = Network((Conv2d(4, 3, stride=2), ConvTranspose2d(6, 3, stride=2, groups=groups), Flatten(), Linear(2)))
@@ -174,7 +185,7 @@ def test_max_norm_holds_the_units_of_a_transposed_convolution(spec, data, groups
     assert (lengths <= 0.3 + 1e-6).all()
 
 
-def test_dropout_of_the_recipe_is_that_of_the_layers(spec, data, deep_network):
+def test_dropout_of_the_recipe_is_that_of_the_layers(spec: TrainingSpec, data: Split, deep_network: Network) -> None:
     recipe = replace(spec.recipe, dropout=0.25)
     spec = replace(spec, network=deep_network, recipe=recipe)
     plain = replace(spec, recipe=replace(recipe, dropout=None))

@@ -19,7 +19,7 @@ from cnn_core.training import (
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_of_data_has_a_beginning(name):
+def test_every_kind_of_data_has_a_beginning(name: str) -> None:
     source = default_source(name) if name != "own" else DataSource("own", key="set-0123456789abcdef")
     size = source.side
     for channels, classes in ((1, 2), (3, 10)):
@@ -30,11 +30,11 @@ def test_every_kind_of_data_has_a_beginning(name):
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 8, 28, 64])
-def test_the_default_network_fits_every_size(size):
+def test_the_default_network_fits_every_size(size: int) -> None:
     assert trace(default_network((3, size, size), 5), (3, size, size)).output_shape == (5,)
 
 
-def test_a_kind_there_is_not():
+def test_a_kind_there_is_not() -> None:
     for ask in (default_recipe, default_source):
         with pytest.raises(InvalidInputError, match="no such kind") as caught:
             ask("cats")

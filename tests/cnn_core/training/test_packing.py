@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,9 +60,9 @@ events = st.one_of(
 )
 
 
-def same(one, other):
+def same(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
+        return bool(one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes())
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, tuple):
@@ -70,7 +71,7 @@ def same(one, other):
 
 
 @given(events)
-def test_there_and_back(event):
+def test_there_and_back(event: Any) -> None:
     packed = pack(event)
     assert packed.step == event.step
     json.loads(packed.text, parse_constant=pytest.fail)  # no NaN, no Infinity: JSON has none
@@ -78,8 +79,9 @@ def test_there_and_back(event):
     assert pack(unpack(packed)) == packed
 
 
-def test_numbers_of_numpy_are_packed_as_plain_ones():
-    step = Step(np.int64(3), 1, np.float64(0.5), np.float32(0.25), 0.1, math.inf, 2.0)
+def test_numbers_of_numpy_are_packed_as_plain_ones() -> None:
+    of_numpy: Any = (np.int64(3), 1, np.float64(0.5), np.float32(0.25), 0.1, math.inf, 2.0)
+    step = Step(*of_numpy)
     assert json.loads(pack(step).text) == {
         "step": 3,
         "epoch": 1,
@@ -91,9 +93,10 @@ def test_numbers_of_numpy_are_packed_as_plain_ones():
     }
 
 
-def test_a_snapshot_s_bytes_are_a_file_of_weights():
+def test_a_snapshot_s_bytes_are_a_file_of_weights() -> None:
     weights = {"0.weight": np.arange(6, dtype=np.float32).reshape(2, 3).T, "0.bias": np.zeros(2, np.float32)}
     packed = pack(Snapshot(4, weights))
+    assert packed.arrays is not None
     np.testing.assert_array_equal(parse_weights(packed.arrays)["0.weight"], weights["0.weight"])
     assert set(load(packed.arrays)) == {"0.weight", "0.bias"}
 
@@ -114,6 +117,6 @@ GOOD = pack(Finished(3, "done", 3, Score(0.5, 0.9)))
         Packed("snapshot", 3, '{"step": 3}', None),
     ],
 )
-def test_damage_is_told(packed):
+def test_damage_is_told(packed: Packed) -> None:
     with pytest.raises(InvalidInputError, match="cannot be read"):
         unpack(packed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from cnn_core.errors import InvalidInputError
 from cnn_core.training import AUGMENT_OPTIONS, OPTIMIZERS, RECIPE_OPTIONS, SCHEDULES, Augment, Recipe
 
-BAD = {
+BAD: dict[str, list[Any]] = {
     "epochs": [0, -3, 1.5, True, None, "ten", 1001],
     "batch_size": [0, "8", (), (8, 0), (1,) * 9, 5000, None, (8, True)],
     "optimizer": ["sgd", None, 3],
@@ -33,7 +34,7 @@ BAD = {
     "seed": [-1, 0.5, 2**32],
     "augment": [None, {"shift": 1}],
 }
-BAD_AUGMENT = {
+BAD_AUGMENT: dict[str, list[Any]] = {
     "rotation": [-1, 181, None],
     "shift": [-1, 65, math.nan],
     "zoom": [-0.1, 0.6],
@@ -43,7 +44,7 @@ BAD_AUGMENT = {
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
-def test_recipes_that_are_none(name, value):
+def test_recipes_that_are_none(name: str, value: Any) -> None:
     with pytest.raises(InvalidInputError, match=name.split("_")[0]) as caught:
         Recipe(**{name: value})
     assert caught.value.fixes
@@ -52,7 +53,7 @@ def test_recipes_that_are_none(name, value):
 
 
 @pytest.mark.parametrize(("name", "value"), [(n, value) for n, values in BAD_AUGMENT.items() for value in values])
-def test_augmentations_that_are_none(name, value):
+def test_augmentations_that_are_none(name: str, value: Any) -> None:
     with pytest.raises(InvalidInputError, match=name) as caught:
         Augment(**{name: value})
     fix = caught.value.fixes[0]
@@ -68,7 +69,7 @@ def test_augmentations_that_are_none(name, value):
         {"optimizer": "AdamW", "nesterov": True},
     ],
 )
-def test_choices_that_do_not_go_together(given):
+def test_choices_that_do_not_go_together(given: dict[str, Any]) -> None:
     with pytest.raises(InvalidInputError, match="momentum") as caught:
         Recipe(**given)
     assert caught.value.fixes
@@ -76,7 +77,7 @@ def test_choices_that_do_not_go_together(given):
         Recipe(**{**given, fix.parameter: fix.value})
 
 
-def test_the_options_are_those_of_the_recipe_and_their_defaults():
+def test_the_options_are_those_of_the_recipe_and_their_defaults() -> None:
     assert [slot.name for slot in fields(Recipe) if slot.name != "augment"] == list(RECIPE_OPTIONS)
     assert [slot.name for slot in fields(Augment)] == list(AUGMENT_OPTIONS)
     for options, record in ((RECIPE_OPTIONS, Recipe()), (AUGMENT_OPTIONS, Augment())):
@@ -88,7 +89,7 @@ def test_the_options_are_those_of_the_recipe_and_their_defaults():
 
 @pytest.mark.parametrize("name", RECIPE_OPTIONS)
 @pytest.mark.parametrize("value", [10**400, -(10**400), math.inf, math.nan], ids=["huge", "-huge", "inf", "nan"])
-def test_numbers_beyond_all_bounds_are_refused_and_can_be_mended(name, value):
+def test_numbers_beyond_all_bounds_are_refused_and_can_be_mended(name: str, value: Any) -> None:
     with pytest.raises(InvalidInputError, match=f"cannot begin with this {name.replace('_', ' ')}") as caught:
         Recipe(**{name: value})
     mended = Recipe(**{name: caught.value.fixes[0].value})
@@ -96,10 +97,10 @@ def test_numbers_beyond_all_bounds_are_refused_and_can_be_mended(name, value):
 
 
 @pytest.mark.parametrize("name", RECIPE_OPTIONS)
-def test_limits_themselves_are_allowed(name):
+def test_limits_themselves_are_allowed(name: str) -> None:
     option = RECIPE_OPTIONS[name]
     if option.kind in ("integer", "integers", "number"):
-        more = {"optimizer": "SGD"} if name == "momentum" else {}
+        more: dict[str, Any] = {"optimizer": "SGD"} if name == "momentum" else {}
         for value in (option.low, option.high):
             allowed = type(option.nearest(0))(value)
             assert getattr(Recipe(**{name: allowed}, **more), name) == allowed
@@ -121,12 +122,13 @@ recipes = st.builds(
 
 
 @given(recipes)
-def test_json_there_and_back(recipe):
+def test_json_there_and_back(recipe: Recipe) -> None:
     assert Recipe.from_plain(json.loads(json.dumps(recipe.to_plain()))) == recipe
 
 
-def test_json_that_is_no_recipe():
-    for written in ({"speed": 3}, [], None, "fast"):
+def test_json_that_is_no_recipe() -> None:
+    no_recipes: list[Any] = [{"speed": 3}, [], None, "fast"]
+    for written in no_recipes:
         with pytest.raises(InvalidInputError, match="no recipe"):
             Recipe.from_plain(written)
     with pytest.raises(InvalidInputError, match="no augment"):
@@ -135,13 +137,14 @@ def test_json_that_is_no_recipe():
         Recipe.from_plain({"epochs": 0})
 
 
-def test_numbers_of_numpy_become_plain():
-    recipe = Recipe(epochs=np.int64(3), learning_rate=np.float64(0.5))
+def test_numbers_of_numpy_become_plain() -> None:
+    epochs: Any = np.int64(3)
+    recipe = Recipe(epochs=epochs, learning_rate=np.float64(0.5))
     assert type(recipe.epochs) is int
     json.dumps(recipe.to_plain())
 
 
-def test_an_augment_that_does_nothing_is_false():
+def test_an_augment_that_does_nothing_is_false() -> None:
     assert not Augment()
     assert Augment(flip=True)
     assert Augment(zoom=0.1)

@@ -6,6 +6,8 @@ import runpy
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ from cnn_core.datasets import Dataset, DataSource, Split, load_source
 from cnn_core.errors import InvalidInputError
 from cnn_core.models import load_model
 from cnn_core.network import Conv2d, ConvTranspose2d, Flatten, Linear, Network, initial_weights
-from cnn_core.torch_backend.train import train
+from cnn_core.torch_backend.train import Training, train
 from cnn_core.training import (
     Augment,
     Finished,
@@ -30,7 +32,7 @@ from cnn_core.training import (
     to_script,
 )
 
-RECIPES = {
+RECIPES: dict[str, dict[str, Any]] = {
     "SGD": {"optimizer": "SGD", "momentum": 0.9, "nesterov": True, "schedule": "step", "step_size": 1},
     "Adam": {"schedule": "cosine", "warmup_steps": 3, "weight_decay": 0.01},
     "AdamW": {"optimizer": "AdamW", "l1": 0.01, "max_norm": 1.0, "batch_size": (16, 8), "warmup_steps": 3},
@@ -42,18 +44,25 @@ RECIPES = {
 }
 
 
-def write(folder, files):
+def write(folder: Path, files: dict[str, bytes]) -> Path:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return folder / "train.py"
 
 
-def losses(events):
+def losses(events: Training | list[Any]) -> list[float]:
     return [event.loss for event in events if isinstance(event, Step)]
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_the_script_gives_the_same_losses_and_the_same_weights(spec, data, deep_network, name, tmp_path, capsys):
+def test_the_script_gives_the_same_losses_and_the_same_weights(
+    spec: TrainingSpec,
+    data: Split,
+    deep_network: Network,
+    name: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     recipe = replace(spec.recipe, **RECIPES[name])
     spec = replace(spec, network=deep_network, recipe=recipe)
     script = write(tmp_path, script_files(spec, data))
@@ -62,13 +71,15 @@ def test_the_script_gives_the_same_losses_and_the_same_weights(spec, data, deep_
     assert len(ran["losses"]) == len(losses(events)) >= 10
     np.testing.assert_allclose(ran["losses"], losses(events), rtol=0, atol=1e-6)
     end = events[-1]
+    assert isinstance(end, Finished)
+    assert end.test is not None
     kept = next(event.weights for event in events if isinstance(event, Snapshot) and event.step == end.best_step)
     for key, array in kept.items():
         np.testing.assert_allclose(ran["network"].state_dict()[key].numpy(), array, atol=1e-6)
     assert f"accuracy {end.test.accuracy:.4f}" in capsys.readouterr().out.splitlines()[-1]
 
 
-def test_it_runs_by_itself_with_pytorch_and_numpy_alone(spec, data, tmp_path):
+def test_it_runs_by_itself_with_pytorch_and_numpy_alone(spec: TrainingSpec, data: Split, tmp_path: Path) -> None:
     files = script_files(spec, data)
     assert set(files) == {"train.py", "pictures.npz"}
     assert b"cnn_core" not in files["train.py"]
@@ -85,7 +96,7 @@ def test_it_runs_by_itself_with_pytorch_and_numpy_alone(spec, data, tmp_path):
     ]
 
 
-def test_it_can_make_its_pictures_anew(tmp_path):
+def test_it_can_make_its_pictures_anew(tmp_path: Path) -> None:
     source = DataSource("gratings", count=100, size=16)
     data = load_source(source)
     network = default_network(data.train.shape, len(data.train.class_names))
@@ -100,7 +111,7 @@ def test_it_can_make_its_pictures_anew(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["digits", "shapes"])
-def test_the_default_run_begins_alike(name, tmp_path):
+def test_the_default_run_begins_alike(name: str, tmp_path: Path) -> None:
     source = replace(default_source(name), count=400)
     data = load_source(source)
     network = default_network(data.train.shape, len(data.train.class_names))
@@ -112,7 +123,7 @@ def test_the_default_run_begins_alike(name, tmp_path):
     np.testing.assert_allclose(ran["losses"][:10], expected[:10], rtol=0, atol=1e-7)
 
 
-def test_the_weights_it_started_from_come_along(spec, data, tmp_path):
+def test_the_weights_it_started_from_come_along(spec: TrainingSpec, data: Split, tmp_path: Path) -> None:
     weights = initial_weights(spec.network, spec.input_shape, np.random.default_rng(3))
     files = script_files(spec, data, weights)
     assert set(files) == {"train.py", "pictures.npz", "start.npz"}
@@ -121,7 +132,7 @@ def test_the_weights_it_started_from_come_along(spec, data, tmp_path):
     np.testing.assert_allclose(ran["losses"], expected, rtol=0, atol=1e-6)
 
 
-def test_a_trained_network_comes_along(tmp_path):
+def test_a_trained_network_comes_along(tmp_path: Path) -> None:
     model = load_model("lenet5-digits")
     rng = np.random.default_rng(0)
     some = Dataset(rng.random((8, 1, 32, 32), np.float32), rng.integers(0, 10, 8), model.about.class_names)
@@ -132,30 +143,34 @@ def test_a_trained_network_comes_along(tmp_path):
     np.testing.assert_allclose(ran["losses"], losses(train(spec, data, device="cpu")), rtol=0, atol=1e-6)
 
 
-def test_units_of_a_transposed_convolution_are_held_too(spec, data, tmp_path):
+def test_units_of_a_transposed_convolution_are_held_too(spec: TrainingSpec, data: Split, tmp_path: Path) -> None:
     network = Network((Conv2d(4, 3, stride=2), ConvTranspose2d(6, 3, stride=2, groups=2), Flatten(), Linear(2)))
     spec = replace(spec, network=network, recipe=replace(spec.recipe, max_norm=0.3))
     ran = runpy.run_path(str(write(tmp_path, script_files(spec, data))))
     np.testing.assert_allclose(ran["losses"], losses(train(spec, data, device="cpu")), rtol=0, atol=1e-6)
 
 
-def test_no_validation_and_no_test_pictures(spec, data, tmp_path, capsys):
+def test_no_validation_and_no_test_pictures(
+    spec: TrainingSpec, data: Split, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     nothing = data.train.take(np.array([], np.int64))
     runpy.run_path(str(write(tmp_path, script_files(spec, Split(data.train, nothing, nothing)))))
     assert "validation" not in capsys.readouterr().out
 
 
-def test_a_loss_out_of_hand_is_told(spec, data, tmp_path):
+def test_a_loss_out_of_hand_is_told(spec: TrainingSpec, data: Split, tmp_path: Path) -> None:
     spec = replace(spec, recipe=replace(spec.recipe, learning_rate=1e6))
     with pytest.raises(SystemExit, match="Try a smaller learning rate"):
         runpy.run_path(str(write(tmp_path, script_files(spec, data))))
     assert next(event for event in train(spec, data, device="cpu") if isinstance(event, Finished)).reason == "diverged"
 
 
-def test_standard_pictures_are_fetched_into_a_folder_beside_it(spec, data, tmp_path, monkeypatch):
+def test_standard_pictures_are_fetched_into_a_folder_beside_it(
+    spec: TrainingSpec, data: Split, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = []
 
-    def fetched(source, folder):
+    def fetched(source: DataSource, folder: Path) -> Split:
         asked.append((source, folder))
         return data
 
@@ -168,14 +183,14 @@ def test_standard_pictures_are_fetched_into_a_folder_beside_it(spec, data, tmp_p
 
 
 @pytest.mark.parametrize("name", ['"""\nimport os', 'it\'s \\n a "name"', "${epochs}", "$", "Netz ü"])
-def test_a_name_is_a_name(spec, data, name, tmp_path):
+def test_a_name_is_a_name(spec: TrainingSpec, data: Split, name: str, tmp_path: Path) -> None:
     spec = replace(spec, network=Network(spec.network.layers, name), recipe=replace(spec.recipe, epochs=1))
     ran = runpy.run_path(str(write(tmp_path, script_files(spec, data))))
     assert "os" not in ran
     assert len(ran["losses"]) == 5
 
 
-def test_a_learner_s_own_pictures_cannot_be_made_anew(spec):
+def test_a_learner_s_own_pictures_cannot_be_made_anew(spec: TrainingSpec) -> None:
     spec = replace(spec, data=DataSource("own", key="set-0123456789abcdef"))
     with pytest.raises(InvalidInputError, match="cannot get its pictures") as caught:
         to_script(spec, "cnn_core")
@@ -184,7 +199,7 @@ def test_a_learner_s_own_pictures_cannot_be_made_anew(spec):
         to_script(spec, "csv")
 
 
-def test_the_script_has_only_what_the_run_needs(spec):
+def test_the_script_has_only_what_the_run_needs(spec: TrainingSpec) -> None:
     text = to_script(replace(spec, recipe=Recipe(optimizer="SGD", learning_rate=0.1)))
     for absent in (
         "#?",

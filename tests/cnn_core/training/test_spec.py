@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from cnn_core.datasets import Dataset, DataSource, Split
 from cnn_core.errors import Fix, InvalidInputError
@@ -52,7 +54,12 @@ SPEC = TrainingSpec(
 COUNTS = Counts(40, 10, 10)
 
 
-def part(count, labels=None, shape=(1, 8, 8), names=NAMES):
+def part(
+    count: int,
+    labels: NDArray[Any] | None = None,
+    shape: tuple[int, int, int] = (1, 8, 8),
+    names: tuple[str, str, str] = NAMES,
+) -> Dataset:
     labels = np.arange(count) % len(names) if labels is None else np.asarray(labels)
     return Dataset(np.zeros((count, *shape), np.float32), labels.astype(np.int64), names)
 
@@ -60,7 +67,7 @@ def part(count, labels=None, shape=(1, 8, 8), names=NAMES):
 DATA = Split(part(40), part(10), part(10))
 
 
-def test_json_there_and_back():
+def test_json_there_and_back() -> None:
     text = spec_to_json(SPEC)
     assert spec_from_json(text) == SPEC
     assert json.loads(text)["version"] == 1
@@ -70,7 +77,7 @@ def test_json_there_and_back():
     assert hash(spec_from_json(text)) == hash(SPEC)
 
 
-def changed(**changes):
+def changed(**changes: Any) -> str:
     return json.dumps(json.loads(spec_to_json(SPEC)) | changes)
 
 
@@ -97,22 +104,24 @@ def changed(**changes):
         (" " * 2_000_001, "too long"),
     ],
 )
-def test_text_that_is_no_spec(text, match):
+def test_text_that_is_no_spec(text: str, match: str) -> None:
     with pytest.raises(InvalidInputError, match=match):
         spec_from_json(text)
 
 
-def test_a_spec_of_the_wrong_kinds():
-    for name, value in {"network": 3, "data": "digits", "recipe": {}, "input_shape": (8, 8)}.items():
+def test_a_spec_of_the_wrong_kinds() -> None:
+    other_kinds: dict[str, Any] = {"network": 3, "data": "digits", "recipe": {}, "input_shape": (8, 8)}
+    for name, value in other_kinds.items():
         with pytest.raises(InvalidInputError, match=name.replace("_", " ")):
             replace(SPEC, **{name: value})
-    for name, value in {"input_shape": (8,), "class_names": ("a",), "snapshot_every": -1, "probes": 3}.items():
+    beyond: dict[str, Any] = {"input_shape": (8,), "class_names": ("a",), "snapshot_every": -1, "probes": 3}
+    for name, value in beyond.items():
         with pytest.raises(InvalidInputError, match=f"cannot begin with this {name.replace('_', ' ')}") as caught:
             replace(SPEC, **{name: value})
         apply_spec_fix(SPEC, caught.value.fixes[0])
 
 
-def test_the_recipe_s_dropout_reaches_every_layer():
+def test_the_recipe_s_dropout_reaches_every_layer() -> None:
     inner = (Conv2d(4, 3, padding=1), Dropout(0.1))
     network = Network((Conv2d(4, 3), Residual(inner, (Dropout(0.9),)), Concat((inner, ())), Flatten(), Linear(3)))
     spec = replace(SPEC, network=network)
@@ -123,7 +132,7 @@ def test_the_recipe_s_dropout_reaches_every_layer():
     assert SPEC.trained_network.name == "mine"
 
 
-def test_first_weights_come_from_the_seed_or_from_a_trained_network():
+def test_first_weights_come_from_the_seed_or_from_a_trained_network() -> None:
     weights = first_weights(replace(SPEC, recipe=Recipe(seed=7)))
     expected = initial_weights(NETWORK, (1, 8, 8), np.random.default_rng(7))
     for name, array in expected.items():
@@ -133,11 +142,11 @@ def test_first_weights_come_from_the_seed_or_from_a_trained_network():
     np.testing.assert_array_equal(first_weights(spec)["0.weight"], model.weights["0.weight"])
 
 
-def test_weights_from_elsewhere_that_are_not_kept_differ_from_those_that_cannot_be_reached():
+def test_weights_from_elsewhere_that_are_not_kept_differ_from_those_that_cannot_be_reached() -> None:
     spec = replace(SPEC, start="weights-0")
 
-    def refuse(fault):
-        def fetch(name):
+    def refuse(fault: Any) -> InvalidInputError:
+        def fetch(name: str) -> bytes:
             raise fault
 
         with pytest.raises(InvalidInputError) as refusal:
@@ -151,7 +160,7 @@ def test_weights_from_elsewhere_that_are_not_kept_differ_from_those_that_cannot_
     assert refuse(away) is away
 
 
-def problem_of(spec, data):
+def problem_of(spec: TrainingSpec, data: Split | Counts | None) -> str:
     try:
         check_spec(spec, data)
     except InvalidInputError as refusal:
@@ -160,20 +169,20 @@ def problem_of(spec, data):
 
 
 @pytest.mark.parametrize("data", [None, COUNTS, DATA], ids=["unknown", "counted", "there"])
-def test_what_fits_is_not_refused(data):
+def test_what_fits_is_not_refused(data: Split | Counts | None) -> None:
     assert problem_of(SPEC, data) == ""
     assert problem_of(replace(SPEC, class_names=("one", "two")), data) != ""
 
 
-def cook(**changes):
+def cook(**changes: Any) -> TrainingSpec:
     return replace(SPEC, recipe=replace(SPEC.recipe, **changes))
 
 
-def plain(*layers):
+def plain(*layers: Any) -> TrainingSpec:
     return replace(SPEC, network=Network(layers), recipe=Recipe(batch_size=8))
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[TrainingSpec, Split | Counts, str]] = {
     "labels that do not fit the head": (plain(Flatten(), Linear(10)), COUNTS, "labels do not fit"),
     "maps instead of classes": (plain(Conv2d(3, 3)), COUNTS, "labels do not fit"),
     "no head": (plain(Flatten(), Linear(10), ReLU()), COUNTS, "labels do not fit"),
@@ -218,7 +227,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_does_not_fit_is_refused_and_each_fix_mends_it(name):
+def test_what_does_not_fit_is_refused_and_each_fix_mends_it(name: str) -> None:
     spec, data, match = REFUSED[name]
     with pytest.raises(InvalidInputError, match=match) as caught:
         check_spec(spec, data)
@@ -237,17 +246,17 @@ def test_what_does_not_fit_is_refused_and_each_fix_mends_it(name):
         (Split(part(40, np.ones(40)), part(10), part(10)), "same class"),
     ],
 )
-def test_pictures_that_nothing_can_be_learned_from(data, match):
+def test_pictures_that_nothing_can_be_learned_from(data: Split | Counts, match: str) -> None:
     with pytest.raises(InvalidInputError, match=match):
         check_spec(SPEC, data)
 
 
-def test_the_refusal_names_the_class_there_is():
+def test_the_refusal_names_the_class_there_is() -> None:
     with pytest.raises(InvalidInputError, match="40 pictures of pen, none of another class"):
         check_spec(SPEC, Split(part(40, np.ones(40)), part(10), part(10)))
 
 
-def test_fixes_of_augmentation_are_applied():
+def test_fixes_of_augmentation_are_applied() -> None:
     from cnn_core.errors import Fix
 
     assert apply_spec_fix(SPEC, Fix("augment.shift", "=", 2.0)).recipe.augment.shift == 2.0
