@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lesson_ui.words.numbers import THIN_SPACE, decimals_needed, is_exact, number_text, significant
 
 LARGEST_DENOMINATOR = 273
+SPLIT = 2.0**27 + 1  # parts a double into two halves whose products are exact
 # The longest text a cell of 12-pixel type can hold, by the longer side of the kernel, so that the figure fits a laptop.
 CHARACTERS = {1: 7, 2: 7, 3: 7, 4: 5, 5: 4, 6: 3, 7: 0}
 SPACE_WIDTH = 0.4  # of a digit: the narrow space between groups
@@ -210,8 +211,23 @@ def rounded(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
     ndarray
         The numbers whose texts are shown.
     """
-    step = 10.0**decimals
-    return np.copysign(np.floor(np.abs(values) * step + 0.5) / step, values)
+    size, step = np.abs(values), 10.0**decimals
+    product = size * step
+    whole = np.floor(product)
+    rest = product - whole
+    # 0.975 is stored as a little less than it says, and its text is 0.97; times 100 it would round to 97.5 and then up.
+    up = (rest > 0.5) | ((rest == 0.5) & (_lost(size, step, product) >= 0))
+    printed: NDArray[np.float64] = np.copysign((whole + up) / step, values)
+    return printed
+
+
+def _lost(a: NDArray[np.float64], b: float, product: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Find what rounding took off products of doubles, exactly (T. J. Dekker, Numerische Mathematik 18, 1971)."""
+    high_a: NDArray[np.float64] = SPLIT * a - (SPLIT * a - a)
+    high_b = SPLIT * b - (SPLIT * b - b)
+    low_a, low_b = a - high_a, b - high_b
+    lost: NDArray[np.float64] = ((high_a * high_b - product) + high_a * low_b + low_a * high_b) + low_a * low_b
+    return lost
 
 
 def _fraction(numerator: int, denominator: int) -> str:

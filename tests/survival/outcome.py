@@ -37,7 +37,7 @@ def outcome(app: AppTest) -> dict[str, Any]:
             figure["key"]: {
                 "activity": figure["activity"],
                 "pin": figure["pin"],
-                "concealed": bool(figure["concealed"]),
+                "concealed": bool(figure.get("concealed")),
                 "parts": _parts(figure),
             }
             for figure in figures
@@ -48,17 +48,17 @@ def outcome(app: AppTest) -> dict[str, Any]:
 def _parts(figure: dict[str, Any]) -> dict[str, list[float] | None]:
     """Give the numbers of every panel, curve, view and block of a figure, by name."""
     traces = figure["figure"]["data"]
-    found = {panel["name"]: _panel(panel, traces, k) for k, panel in enumerate(figure["panels"])}
-    if not figure["panels"]:
+    found = {panel["name"]: _panel(panel, traces, k) for k, panel in enumerate(figure.get("panels", ()))}
+    if not figure.get("panels"):
         found |= {
             f"line {k}": numbers(*(trace[axis] for axis in "xyz" if axis in trace)) for k, trace in enumerate(traces)
         }
-    for k, view in enumerate(figure["views"]):
+    for k, view in enumerate(figure.get("views", ())):
         seen = [cells for sight in view["sights"] for cells in (sight["rows"], sight["columns"])]
         found[f"view {k} of {view['into']}"] = numbers(view["size"], *seen)
-    if figure["blocks"]:
+    if figure.get("blocks"):
         found["blocks"] = numbers(*(_digits(block["note"]) for block in figure["blocks"]["items"]))
-    if figure["gallery"]:
+    if figure.get("gallery"):
         found["gallery"] = numbers(figure["gallery"]["levels"])
     return found
 

@@ -18,6 +18,7 @@ from safetensors.numpy import load_file
 
 from cnn_core.network import forward
 from cnn_core.training import default_network
+from lesson_ui.words.numbers import percent
 from lesson_ui.words.prose import lesson_data, words
 from tests.support.browser import IDLE, TRAINED, choose, settled
 from tests.support.training_page import BOX_BESIDE_ANSWER, FAINTEST, FILTERS, LAST, LINES, LONG, LOWEST
@@ -49,9 +50,9 @@ print(json.dumps({"losses": ran["losses"][:10], "right": right, "trained": first
 
 def step_in(told: str) -> int:
     """Read how far a run is from what the page says of it."""
-    found = re.search(r"step (\d+) of", told)
+    found = re.search(r"step ([\d\u202f]+) of", told)
     assert found is not None, told
-    return int(found[1])
+    return int(found[1].replace("\u202f", ""))
 
 
 def begin(page: Page) -> None:
@@ -157,7 +158,7 @@ def test_taken_home_it_trains_the_same_and_back_in_time_leads_on_to_any_number(
     used = [sys.executable, "-I", "-c", USE, first.name, last.name]
     told = json.loads(subprocess.run(used, cwd=tmp_path, capture_output=True, check=True).stdout.splitlines()[-1])
     assert told["losses"] == pytest.approx(losses[:10], abs=1e-6)
-    assert f"{100 * told['right']:.1f} % of 45 new test pictures right" in result
+    assert f"{percent(told['right'])} of 45 new test pictures right" in result
     assert told["trained"] == pytest.approx(told["answers"][1], abs=1e-3)
     with np.load(tmp_path / "pictures.npz") as pictures:
         network = default_network((1, 16, 16), 4)

@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from benchmarks.learner import Seen
 from benchmarks.load import close_class, open_class
 from jobs import Run, Store
+from lesson_ui.words.numbers import count_text
 from lesson_ui.words.prose import lesson_data
 from tests.support.app_server import AppServer
 from tests.support.browser import TRAINED, NewPage, settled
@@ -119,7 +120,7 @@ def expect_done(page: Page) -> None:
 def expect_everything_up_to_its_end(page: Page, run: Run, kept: list[int]) -> None:
     """The page shows every step that is stored, and none is missing."""
     assert kept == list(range(1, run.steps + 1))
-    expect(strip(page)).to_contain_text(f"step {run.steps} of {run.total}")
+    expect(strip(page)).to_contain_text(f"step {count_text(run.steps)} of {count_text(run.total)}")
     page.wait_for_function(f"({LAST})() === {run.steps}")
 
 
@@ -151,7 +152,7 @@ def test_the_server_is_killed(house: House, new_page: NewPage) -> None:
         expect(strip(tab)).to_contain_text(TEXTS["state_interrupted"], timeout=TRAINED)
     left.close()
     stopped = house.run_of(page)
-    expect(alert(page)).to_contain_text(f"The run was interrupted at step {stopped.steps}.")
+    expect(alert(page)).to_contain_text(f"The run was interrupted at step {count_text(stopped.steps)}.")
     expect_everything_up_to_its_end(page, stopped, house.kept(stopped))
     page.locator(".st-key-run-resume button").click()
     expect_done(page)
