@@ -51,10 +51,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     yield tmp_path
+    wait_for_recovery()
+    close_runners()
+
+
+def wait_for_recovery() -> None:
+    """Wait until the thread that recovers runs has ended: it speaks to the streams of the test that started it."""
     for thread in threading.enumerate():
         if thread.name == "recover runs":
             thread.join()
-    close_runners()
 
 
 def sound(store: Store) -> bool:
@@ -164,14 +169,9 @@ def test_a_server_starts_without_its_store(
     recover_runs()
     with pytest.raises(StoreError, match="The stored runs cannot be reached"):
         get_runner()
-    said = ""
-
-    def heard() -> bool:
-        nonlocal said
-        said += capfd.readouterr().err
-        return "The stored runs cannot be reached" in said
-
-    wait_for(heard)
+    wait_for_recovery()
+    said = capfd.readouterr().err
+    assert "The stored runs cannot be reached" in said
     assert "Traceback" not in said
 
 
