@@ -27,7 +27,7 @@ def test_a_layer_beyond_its_limit_is_not_met() -> None:
 
 def spin_and_wait() -> None:
     spin(0.002)
-    time.sleep(0.01)
+    time.sleep(0.01)  # the wait that must not be counted: nothing is waited for
 
 
 def test_waiting_is_not_counted() -> None:
