@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from numpy.typing import ArrayLike
 
 from cnn_core.array_checks import check_dims
+from cnn_core.array_sizes import sizes_of
 from cnn_core.checks import IntOrPair
 from cnn_core.errors import offer_working_fixes
 from cnn_core.explain.explanation import Explanation, Operand, make_explanation, make_term
@@ -17,7 +18,6 @@ from cnn_core.explain.operands import (
     check_size,
     operand_at,
     read_operand,
-    sizes_of,
 )
 from cnn_core.geometry import channel_reads, conv2d_reads, conv_transpose2d_reads
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cnn_core.checks import pair
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.explanation import Index, Operand
 from cnn_core.geometry import Cell
@@ -46,47 +44,6 @@ def check_size(found: int, wanted: int, name: str, meaning: str) -> None:
             allowed=f"{name} = {meaning}",
             here=f"{found} is not {wanted}",
         )
-
-
-@contextmanager
-def sizes_of(**planes: FloatArray) -> Iterator[None]:
-    """
-    Word refusals of the geometry, which knows sizes, in the shapes of arrays.
-
-    Parameters
-    ----------
-    **planes : ndarray
-        ``input=x`` turns a fix of input_size into one of ``input.shape``, ``weight=w`` one of kernel_size
-        into one of ``weight.shape``. Fixes of channel counts are left out: they concern whole arrays.
-
-    Yields
-    ------
-    None
-        Ask the geometry inside the with block.
-
-    Raises
-    ------
-    InvalidInputError
-        The geometry's own, its fixes changed.
-    """
-    try:
-        yield
-    except InvalidInputError as refusal:
-        names = {"input_size": "input", "kernel_size": "weight"}
-        fixes = [
-            _shape_fix(fix, names[fix.parameter], planes[names[fix.parameter]])
-            if names.get(fix.parameter) in planes
-            else fix
-            for fix in refusal.fixes
-            if fix.parameter not in ("in_channels", "out_channels")
-        ]
-        raise InvalidInputError(
-            refusal.problem, given=refusal.given, allowed=refusal.allowed, here=refusal.here, fixes=fixes
-        ) from None
-
-
-def _shape_fix(fix: Fix, name: str, array: FloatArray) -> Fix:
-    return Fix(f"{name}.shape", "=", (*array.shape[:-2], *pair(fix.parameter, fix.value)))
 
 
 def check_index(index: Sequence[int], shape: Sequence[int]) -> Index:

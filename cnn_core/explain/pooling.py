@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnn_core.array_checks import check_dims
+from cnn_core.array_sizes import sizes_of
 from cnn_core.checks import IntOrPair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.explain.explanation import Explanation, Index, Operand, Term, make_explanation, make_term
-from cnn_core.explain.operands import FloatArray, as_numbers, check_index, read_operand, sizes_of
+from cnn_core.explain.operands import FloatArray, as_numbers, check_index, read_operand
 from cnn_core.geometry import Reads, adaptive_pool2d_reads, axis_counted_cells, pool2d_reads
 
 LAYOUT = "(C, H, W) or (N, C, H, W)"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from numpy.typing import ArrayLike
 
 from cnn_core.array_checks import check_dims
+from cnn_core.array_sizes import sizes_of
 from cnn_core.checks import IntOrPair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.explain.convolution import LAYOUT
 from cnn_core.explain.explanation import Explanation, Index, make_explanation, make_term
-from cnn_core.explain.operands import as_numbers, check_index, check_size, operand_at, read_operand, sizes_of
+from cnn_core.explain.operands import as_numbers, check_index, check_size, operand_at, read_operand
 from cnn_core.geometry import Cell, Reads, channel_reads, conv2d_reads
 
 

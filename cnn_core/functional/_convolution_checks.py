@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array, check_dims, check_same_dtype, check_shape
+from cnn_core.array_sizes import sizes_along_axes, sizes_of
 from cnn_core.checks import as_integer, check_choice, check_groups, check_integer, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import sizes_along_axes
 from cnn_core.functional._windows import Windows
 from cnn_core.sizes import conv_output_size, conv_transpose_output_size, same_padding
 
@@ -51,20 +51,15 @@ def conv2d_windows(
     _check_bias(bias, input, weight.shape[0])
     kernel_size = weight.shape[2], weight.shape[3]
     margins = _margins(padding, strides, kernel_size, dilations)
-    output_size = sizes_along_axes(
-        conv_output_size,
-        {
-            "input_size": input.shape[-2:],
-            "kernel_size": kernel_size,
-            "stride": strides,
-            "padding": tuple(before if before == after else (before, after) for before, after in margins),
-            "dilation": dilations,
-        },
-        {
-            "input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size)),
-            "kernel_size": lambda size: Fix("weight.shape", "=", (*weight.shape[:2], *size)),
-        },
-    )
+    along_axes = {
+        "input_size": input.shape[-2:],
+        "kernel_size": kernel_size,
+        "stride": strides,
+        "padding": tuple(before if before == after else (before, after) for before, after in margins),
+        "dilation": dilations,
+    }
+    with sizes_of(input=input, weight=weight):
+        output_size = sizes_along_axes(conv_output_size, along_axes)
     return Windows(kernel_size, strides, margins, dilations, output_size)
 
 
@@ -93,21 +88,16 @@ def conv_transpose2d_geometry(
     check_integer("weight.shape[1]", weight.shape[1], 1, fixes=[_reshaped("weight", weight, 1, 1)])
     _check_bias(bias, input, weight.shape[1] * groups)
     kernel_size = weight.shape[2], weight.shape[3]
-    H_out, W_out = sizes_along_axes(
-        conv_transpose_output_size,
-        {
-            "input_size": input.shape[-2:],
-            "kernel_size": kernel_size,
-            "stride": strides,
-            "padding": (P_h, P_w),
-            "output_padding": output_paddings,
-            "dilation": dilations,
-        },
-        {
-            "input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size)),
-            "kernel_size": lambda size: Fix("weight.shape", "=", (*weight.shape[:2], *size)),
-        },
-    )
+    along_axes = {
+        "input_size": input.shape[-2:],
+        "kernel_size": kernel_size,
+        "stride": strides,
+        "padding": (P_h, P_w),
+        "output_padding": output_paddings,
+        "dilation": dilations,
+    }
+    with sizes_of(input=input, weight=weight):
+        H_out, W_out = sizes_along_axes(conv_transpose_output_size, along_axes)
     input_size = input.shape[-2], input.shape[-1]
     footprints = Windows(kernel_size, strides, ((P_h, P_h), (P_w, P_w)), dilations, input_size)
     return TransposedGeometry(footprints, (H_out, W_out))

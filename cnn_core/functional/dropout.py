@@ -10,7 +10,7 @@ import numpy as np
 from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array
 from cnn_core.checks import check_choice, check_number
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import deliver
+from cnn_core.functional._inplace import deliver
 
 
 def dropout(

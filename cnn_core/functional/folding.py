@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from cnn_core.array_checks import FLOATS, Array, check_array, check_dims
+from cnn_core.array_sizes import sizes_along_axes, sizes_of
 from cnn_core.checks import IntOrPair, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import sizes_along_axes
 from cnn_core.functional._windows import Windows, add_windows, window_view, with_margin
 from cnn_core.sizes import conv_output_size
 
@@ -122,8 +123,8 @@ def _unfold_windows(input: Array, kernel_size: Any, dilation: Any, padding: Any,
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
     if input.shape[-3] == 0:
         raise _empty(input, Fix("input.shape", "=", (*input.shape[:-3], 1, *input.shape[-2:])))
-    shape_fix = {"input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size))}
-    return _windows(input.shape[-2:], kernel_size, dilation, padding, stride, shape_fix, {})
+    with sizes_of(input=input):
+        return _windows(input.shape[-2:], kernel_size, dilation, padding, stride)
 
 
 @offer_working_fixes
@@ -132,7 +133,7 @@ def _fold_windows(
 ) -> Windows:
     check_array("input", input, (*FLOATS, "bool"))
     plane = pair("output_size", output_size, (2,))
-    windows = _windows(plane, kernel_size, dilation, padding, stride, {}, {"input_size": "output_size"})
+    windows = _windows(plane, kernel_size, dilation, padding, stride, {"input_size": "output_size"})
     (K_h, K_w), (H_out, W_out) = windows.kernel_size, windows.output_size
     C = max(1, input.shape[-2] // (K_h * K_w)) if input.ndim > 1 else 1
     shape_fix = Fix("input.shape", "=", (*input.shape[-3:-2], C * K_h * K_w, H_out * W_out))
@@ -161,12 +162,12 @@ def _fold_windows(
 
 
 def _windows(
-    plane: Any, kernel_size: Any, dilation: Any, padding: Any, stride: Any, shape_fix: Any, names: Any
+    plane: Any, kernel_size: Any, dilation: Any, padding: Any, stride: Any, names: Mapping[str, str] | None = None
 ) -> Windows:
     K, S = pair("kernel_size", kernel_size, (2,)), pair("stride", stride, (2,))
     D, (P_h, P_w) = pair("dilation", dilation, (2,)), pair("padding", padding, (2,))
     arguments = {"input_size": plane, "kernel_size": K, "stride": S, "padding": (P_h, P_w), "dilation": D}
-    output_size = sizes_along_axes(conv_output_size, arguments, shape_fix, names)
+    output_size = sizes_along_axes(conv_output_size, arguments, names)
     return Windows(K, S, ((P_h, P_h), (P_w, P_w)), D, output_size)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array, check_dims
+from cnn_core.array_sizes import sizes_along_axes, sizes_of
 from cnn_core.checks import IntOrPair, as_integer, check_choice, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
-from cnn_core.functional._arguments import sizes_along_axes
 from cnn_core.functional._windows import Windows, tap_cells, with_margin
 from cnn_core.sizes import pool_output_size
 
@@ -202,18 +202,16 @@ def pool_windows(
             here="C = 0",
             fixes=[Fix("input.shape", "=", (*input.shape[:-3], 1, *input.shape[-2:]))],
         )
-    output_size = sizes_along_axes(
-        pool_output_size,
-        {
-            "input_size": input.shape[-2:],
-            "kernel_size": kernel,
-            "stride": steps if is_stride_given else None,
-            "padding": (P_h, P_w),
-            "dilation": dilations,
-            "ceil_mode": bool(ceil_mode),
-        },
-        {"input_size": lambda size: Fix("input.shape", "=", (*input.shape[:-2], *size))},
-    )
+    along_axes = {
+        "input_size": input.shape[-2:],
+        "kernel_size": kernel,
+        "stride": steps if is_stride_given else None,
+        "padding": (P_h, P_w),
+        "dilation": dilations,
+        "ceil_mode": bool(ceil_mode),
+    }
+    with sizes_of(input=input):
+        output_size = sizes_along_axes(pool_output_size, along_axes)
     overhangs = [
         max(0, (count - 1) * S + D * (K - 1) + 1 - (size + 2 * P))
         for size, K, S, P, D, count in zip(
