@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from cnn_core.network.layers import Conv2d
 from lesson_ui.controls import controls, grids
 from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
@@ -31,7 +32,8 @@ def convolution_activity(frame: Frame) -> Closing:
     """Draw the activity that slides one kernel over one small grid."""
     words, setting = lesson_data("convolution", "figure"), _controls(frame)
     image, weight, flip, rectify, same, running = setting
-    info = convolution_info(image, turned(weight) if flip else weight, padding="same" if same else 0)
+    layer = Conv2d(1, (weight.shape[0], weight.shape[1]), padding="same" if same else 0)
+    info = convolution_info(image, turned(weight) if flip else weight, layer)
     pin = pinned(*info.output.shape)
     facts = convolution_facts(info, pin, words=words, flip=flip)
     seen = ask(frame, facts.answer, facts.hint)

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from cnn_core.network.layers import Conv2d
 from lesson_ui.controls import controls, grids
 from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation, lesson_link
@@ -33,7 +34,8 @@ def dilated_activity(frame: Frame) -> Closing:
             "kinds_plane", "input", images["bar"][1], max_side=MOST_DILATED, help=words["grid_help"]
         )
         weight = controls.matrix("kinds_tap", "weight", kernels["vertical-edge"][1], max_side=3)
-    info = made(frame, image, weight, lambda: convolution_info(image, weight, dilation=dilation))
+    layer = Conv2d(1, (weight.shape[0], weight.shape[1]), dilation=dilation)
+    info = made(frame, image, weight, lambda: convolution_info(image, weight, layer))
     pin = pinned(*info.output.shape)
     facts = dilated_facts(info, dilation, pin, words=words)
     seen = ask_about(frame, "dilated", facts)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cnn_core import functional as F
+from cnn_core.checks import AXES
 from cnn_core.explain import Explanation, explain_conv2d, explain_conv_transpose2d
 from cnn_core.geometry import Candidate, conv_output_size, effective_kernel_size
 from lesson_ui.drawing.shared import shared
@@ -17,8 +18,6 @@ from lesson_ui.words.formulas import bracketed, equals, product, sum_in_lines, t
 from lesson_ui.words.numbers import decimals_needed, listed, number_text
 
 Words = dict[str, Any]
-
-AXES = ("height", "width")
 
 
 def _arithmetic(explained: Explanation, decimals: tuple[int, int, int], *, exact: bool, across: int = 4) -> str:

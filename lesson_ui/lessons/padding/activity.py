@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.geometry import PADDING_MODES
+from cnn_core.network.layers import Conv2d
 from lesson_ui.controls import controls, fix_buttons
 from lesson_ui.controls.pairs import SAME, PairControl, integer_pair, padding_pair, targets
 from lesson_ui.controls.picture import choose_picture
@@ -14,7 +15,7 @@ from lesson_ui.frame.explanation import explanation
 from lesson_ui.frame.lesson import Frame, pinned, show_scene
 from lesson_ui.frame.predict import ask
 from lesson_ui.lessons.padding.code import padding_code, refused_code
-from lesson_ui.lessons.padding.figure import Settings, padding_info
+from lesson_ui.lessons.padding.figure import Pair, padding_info
 from lesson_ui.lessons.padding.modes_figure import corner_scene, modes_scene
 from lesson_ui.lessons.padding.scene_figure import padding_scene, refused_scene
 from lesson_ui.lessons.padding.walk_figure import walk_scene
@@ -40,14 +41,14 @@ def padding_activity(frame: Frame) -> Closing:
         rectangular = controls.toggle("pad_rectangular", words["rectangular"], help=words["rectangular_help"])
         visits = controls.toggle("pad_visits", words["visits_label"], help=words["visits_help"])
     pairs = {name: PairControl(name, *limits, words[f"{name}_help"]) for name, limits in LIMITS.items()}
-    settings = _settings(frame, pairs, rectangular=rectangular)
+    input_size, layer = _asked(frame, pairs, rectangular=rectangular)
     try:
-        info = padding_info(settings)
+        info = padding_info(input_size, layer)
     except InvalidInputError as error:
         mode = fix_buttons.Target(("pad_mode",), PADDING_MODES)
         fix_buttons.show_refusal(error, {**targets([*pairs.values()], rectangular=rectangular), "padding_mode": mode})
-        show_scene(frame, refused_scene(settings, words))
-        return Closing(lambda: frame.section("refused"), lambda: refused_code(settings))
+        show_scene(frame, refused_scene(input_size, layer, words))
+        return Closing(lambda: frame.section("refused"), lambda: refused_code(input_size, layer))
     pin = pinned(*info.conv.output.shape)
     facts = padding_facts(info, pin, words=words)
     seen = ask(frame, facts.answer, facts.hint, facts=facts.asked)
@@ -70,10 +71,10 @@ def padding_activity(frame: Frame) -> Closing:
         below=(subjects, "modes", _modes),
         gap="small",
     )
-    return Closing(worked_out, lambda: padding_code(settings, visits=visits))
+    return Closing(worked_out, lambda: padding_code(input_size, layer, visits=visits))
 
 
-def _settings(frame: Frame, pairs: dict[str, PairControl], *, rectangular: bool) -> Settings:
+def _asked(frame: Frame, pairs: dict[str, PairControl], *, rectangular: bool) -> tuple[Pair, Conv2d]:
     words = lesson_data("padding", "figure")
     with frame.controls:
         kernel_size = integer_pair(pairs["kernel_size"], rectangular=rectangular)
@@ -83,7 +84,7 @@ def _settings(frame: Frame, pairs: dict[str, PairControl], *, rectangular: bool)
         input_size = integer_pair(pairs["input_size"], rectangular=rectangular)
         dilation = integer_pair(pairs["dilation"], rectangular=rectangular)
         mode = controls.choice("pad_mode", "padding_mode", PADDING_MODES, "zeros", help=words["padding_mode_help"])
-    return Settings(input_size, kernel_size, stride, padding, dilation, mode)
+    return input_size, Conv2d(1, kernel_size, stride, padding, dilation, padding_mode=mode)
 
 
 def _modes() -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from lesson_ui.lessons.padding.figure import Settings
+from cnn_core.checks import pair
+from cnn_core.network.layers import Conv2d
+from lesson_ui.lessons.padding.figure import Pair
 
 
-def padding_code(settings: Settings, *, visits: bool = False) -> str:
+def padding_code(input_size: Pair, layer: Conv2d, *, visits: bool = False) -> str:
     """Write the layer in NumPy and in PyTorch."""
-    rows, columns = settings.input_size
-    moves = f"stride={_short(settings.stride)}, dilation={_short(settings.dilation)}"
-    mode = "" if settings.padding_mode == "zeros" else f', padding_mode="{settings.padding_mode}"'
-    arguments = f"{_short(settings.kernel_size)}, {moves}, padding={_short(settings.padding)}{mode}"
-    reads = f"conv2d_reads({_short(settings.input_size)}, {arguments})"
+    rows, columns = input_size
+    K_h, K_w = pair("kernel_size", layer.kernel_size)
+    moves = f"stride={_short(layer.stride)}, dilation={_short(layer.dilation)}"
+    mode = "" if layer.padding_mode == "zeros" else f', padding_mode="{layer.padding_mode}"'
+    arguments = f"{_short(layer.kernel_size)}, {moves}, padding={_short(layer.padding)}{mode}"
+    reads = f"conv2d_reads({_short(input_size)}, {arguments})"
     needs_reads = visits or bool(mode)
     numpy_import = "\nfrom cnn_core.geometry import conv2d_reads, padded_visit_counts" if needs_reads else ""
     return f"""import numpy as np
@@ -21,9 +24,9 @@ from cnn_core import functional as F{numpy_import}
 
 i, j = np.indices(({rows}, {columns}))
 image = ((2.0 * i + j) % 9 + 1)[None, None]
-weight = np.ones((1, 1, {settings.kernel_size[0]}, {settings.kernel_size[1]}))
+weight = np.ones((1, 1, {K_h}, {K_w}))
 {f"reads = {reads}" if needs_reads else ""}
-{_numpy_output(settings, moves)}
+{_numpy_output(layer, moves)}
 print(out.shape[2:], out[0, 0])
 {"print(padded_visit_counts(reads))" if visits else ""}
 # the same in PyTorch
@@ -36,17 +39,17 @@ print(tuple(out.shape[2:]), out[0, 0])
 {_torch_visits(moves) if visits else ""}"""
 
 
-def refused_code(settings: Settings) -> str:
+def refused_code(input_size: Pair, layer: Conv2d) -> str:
     """Write the lines that show who refuses a layer, and in which words."""
-    rows, columns = settings.input_size
+    rows, columns = input_size
     arguments = (
-        f"{_short(settings.kernel_size)}, stride={_short(settings.stride)}, padding={_short(settings.padding)}, "
-        f'dilation={_short(settings.dilation)}, padding_mode="{settings.padding_mode}"'
+        f"{_short(layer.kernel_size)}, stride={_short(layer.stride)}, padding={_short(layer.padding)}, "
+        f'dilation={_short(layer.dilation)}, padding_mode="{layer.padding_mode}"'
     )
     return f"""from cnn_core.geometry import conv2d_reads
 
 try:
-    conv2d_reads({_short(settings.input_size)}, {arguments})
+    conv2d_reads({_short(input_size)}, {arguments})
 except ValueError as refusal:
     print(refusal)
 
@@ -60,11 +63,11 @@ except (ValueError, RuntimeError) as refusal:
 """
 
 
-def _numpy_output(settings: Settings, moves: str) -> str:
-    if settings.padding_mode == "zeros":
-        return f"out = F.conv2d(image, weight, {moves}, padding={_short(settings.padding)})"
+def _numpy_output(layer: Conv2d, moves: str) -> str:
+    if layer.padding_mode == "zeros":
+        return f"out = F.conv2d(image, weight, {moves}, padding={_short(layer.padding)})"
     return (
-        f'padded = F.pad(image, (*reads.columns.padding, *reads.rows.padding), mode="{settings.padding_mode}")\n'
+        f'padded = F.pad(image, (*reads.columns.padding, *reads.rows.padding), mode="{layer.padding_mode}")\n'
         f"out = F.conv2d(padded, weight, {moves})"
     )
 

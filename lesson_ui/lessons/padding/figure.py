@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.checks import AXES, pair
 from cnn_core.geometry import SizeWalk, padded_visit_counts, size_walk, unread_positions
+from cnn_core.network.layers import Conv2d
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.convolution.figure import ConvolutionInfo, convolution_info
@@ -17,29 +19,6 @@ Pair = tuple[int, int]
 Words = dict[str, Any]
 
 KERNEL_SCALE = Scale("signed", -2.0, 2.0)  # every weight is 1: the hue of a positive weight, light enough to rest on
-AXES = ("height", "width")
-
-
-class Settings(NamedTuple):
-    """
-    Hold the arguments of one layer, each as (height, width); the order is that of ``conv2d_reads``.
-
-    Attributes
-    ----------
-    input_size, kernel_size, stride, dilation : (int, int)
-        As in ``torch.nn.Conv2d``.
-    padding : (int, int) or "same"
-        Cells added on each side.
-    padding_mode : str
-        What stands in them.
-    """
-
-    input_size: Pair
-    kernel_size: Pair
-    stride: Pair
-    padding: Pair | str
-    dilation: Pair
-    padding_mode: str
 
 
 class PaddingInfo(NamedTuple):
@@ -48,7 +27,7 @@ class PaddingInfo(NamedTuple):
 
     Attributes
     ----------
-    settings : Settings
+    layer : Conv2d
         What was asked for.
     conv : ConvolutionInfo
         The numbered picture under a kernel of ones: padded values, states, output, geometry.
@@ -62,7 +41,7 @@ class PaddingInfo(NamedTuple):
         Rows and columns that no window reads; below 0 and beyond the input in the padding.
     """
 
-    settings: Settings
+    layer: Conv2d
     conv: ConvolutionInfo
     spread: Grid
     walks: tuple[SizeWalk, SizeWalk]
@@ -76,40 +55,25 @@ def numbered_picture(rows: int, columns: int) -> Grid:
     return (2 * i + j) % 9 + 1
 
 
-def dilated_kernel(kernel_size: Pair, dilation: Pair) -> Grid:
+def dilated_kernel(layer: Conv2d) -> Grid:
     """Put gaps between the taps of a kernel of ones."""
-    (K_h, K_w), (D_h, D_w) = kernel_size, dilation
+    (K_h, K_w), (D_h, D_w) = pair("kernel_size", layer.kernel_size), pair("dilation", layer.dilation)
     spread = np.full((D_h * (K_h - 1) + 1, D_w * (K_w - 1) + 1), np.nan)
     spread[::D_h, ::D_w] = 1.0
     return spread
 
 
 @shared(256)
-def padding_info(settings: Settings) -> PaddingInfo:
+def padding_info(input_size: Pair, layer: Conv2d) -> PaddingInfo:
     """Compute the geometry of a layer: padded input, output, visit counts, cells that are not read."""
-    conv = convolution_info(
-        numbered_picture(*settings.input_size),
-        np.ones(settings.kernel_size),
-        stride=settings.stride,
-        padding=settings.padding,
-        dilation=settings.dilation,
-        padding_mode=settings.padding_mode,
-    )
-    high, wide = (
-        size_walk(
-            settings.input_size[a],
-            settings.kernel_size[a],
-            settings.stride[a],
-            axis.padding,
-            settings.dilation[a],
-            axis=AXES[a],
-        )
-        for a, axis in enumerate((conv.reads.rows, conv.reads.columns))
-    )
+    conv = convolution_info(numbered_picture(*input_size), np.ones(pair("kernel_size", layer.kernel_size)), layer)
+    both = conv.reads.rows, conv.reads.columns
+    K, S, D = (pair(name, getattr(layer, name)) for name in ("kernel_size", "stride", "dilation"))
+    high, wide = (size_walk(input_size[a], K[a], S[a], both[a].padding, D[a], axis=AXES[a]) for a in (0, 1))
     return PaddingInfo(
-        settings=settings,
+        layer=layer,
         conv=conv,
-        spread=dilated_kernel(settings.kernel_size, settings.dilation),
+        spread=dilated_kernel(layer),
         walks=(high, wide),
         visits=padded_visit_counts(conv.reads),
         unread=(unread_positions(conv.reads.rows), unread_positions(conv.reads.columns)),

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.checks import pair
+from cnn_core.network.layers import Conv2d
 from lesson_ui.drawing.colours import pixel_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
@@ -16,7 +18,7 @@ from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import (
     KERNEL_SCALE,
     PaddingInfo,
-    Settings,
+    Pair,
     Words,
     dilated_kernel,
     numbered_picture,
@@ -31,14 +33,14 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
     patch = [_patch_panel(info, words)] if picture.big else []
     counts = [_visits_panel(info, words)] if visits else []
     output = _output_panel(info, words, seen=seen)
-    panels = [picture, *patch, kernel_panel(info.settings, words), output, *counts]
+    panels = [picture, *patch, kernel_panel(info.layer, words), output, *counts]
     seen_through: list[Any] = [Glyph("→"), "patch"] if patch else []
     link = Link(
         source=Window(info.conv.reads),
         read="input",
         into=("output",),
         table=info.conv.table,
-        weights=Weights("kernel", spread=info.settings.dilation),
+        weights=Weights("kernel", spread=(info.walks[0].dilation, info.walks[1].dilation)),
         terms=Terms(patch="patch" if patch else None),
     )
     return GridScene(
@@ -57,23 +59,23 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
     )
 
 
-def refused_scene(settings: Settings, words: Words) -> GridScene:
+def refused_scene(input_size: Pair, layer: Conv2d, words: Words) -> GridScene:
     """Draw the input and the kernel of a layer that cannot be computed, so that both can be compared."""
-    picture = numbered_picture(*settings.input_size)
+    picture = numbered_picture(*input_size)
     panels = [
         Panel("input", words["input"], picture, pixel_scale(picture), _size(picture)),
-        kernel_panel(settings, words),
+        kernel_panel(layer, words),
     ]
     arrangement = ("input", Glyph("⊙"), "kernel")
     label = words["refused_label"]
     return GridScene(figure=grid_figure(panels), label=label, panels=tuple(panels), arrangement=arrangement)
 
 
-def kernel_panel(settings: Settings, words: Words) -> Panel:
+def kernel_panel(layer: Conv2d, words: Words) -> Panel:
     """Draw the kernel with the gaps between its taps."""
-    spread = dilated_kernel(settings.kernel_size, settings.dilation)
-    weights = " × ".join(map(str, settings.kernel_size))
-    is_dilated = max(settings.dilation) > 1
+    spread = dilated_kernel(layer)
+    weights = " × ".join(map(str, pair("kernel_size", layer.kernel_size)))
+    is_dilated = max(pair("dilation", layer.dilation)) > 1
     note = words["kernel_dilated" if is_dilated else "kernel_plain"].format(size=weights, reach=_size(spread))
     labels = ["1" if weight == 1 else "" for weight in spread.ravel()]
     return Panel("kernel", words["kernel"], spread, KERNEL_SCALE, note, labels=labels)
@@ -85,7 +87,7 @@ def _input_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
     is_padded = top + bottom + left + right > 0
     states = conv.states if seen else conv.states & np.uint8(PADDING)
     note = words["input_padded" if is_padded else "input_plain"].format(
-        size=" × ".join(map(str, info.settings.input_size)), padded=_size(conv.padded)
+        size=" × ".join(map(str, conv.reads.input_size)), padded=_size(conv.padded)
     )
     if np.any(states & UNREAD):
         note += words["hatched"]
@@ -95,7 +97,7 @@ def _input_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
 
 
 def _patch_panel(info: PaddingInfo, words: Words) -> Panel:
-    padded, shape = info.conv.padded, info.settings.kernel_size
+    padded, shape = info.conv.padded, info.conv.reads.kernel_size
     width = widest(padded, 0)
     return Panel("patch", words["patch"], np.zeros(shape), pixel_scale(padded), "", live=True, live_width=width)
 

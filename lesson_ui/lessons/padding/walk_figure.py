@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnn_core.checks import AXES
 from cnn_core.geometry import AxisReads, axis_padded_visit_counts
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import PADDING, UNREAD, Panel
 from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.padding.figure import AXES, KERNEL_SCALE, PaddingInfo, Words
+from lesson_ui.lessons.padding.figure import KERNEL_SCALE, PaddingInfo, Words
 
 
 @shared(128)

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.checks import AXES, pair
 from cnn_core.geometry import SizeWalk
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.padding.figure import AXES, PaddingInfo
+from lesson_ui.lessons.padding.figure import PaddingInfo
 from lesson_ui.words.numbers import count_text, is_exact, listed, number_text, shortest
 
 Words = dict[str, Any]
@@ -63,9 +64,9 @@ def padding_facts(info: PaddingInfo, pin: tuple[int, int] | None, *, words: Word
 def unread_sentence(info: PaddingInfo, words: Words) -> str:
     """Name the rows and columns that no window reads."""
     rows, columns = info.unread
-    is_alike = np.array_equal(rows, columns) and len(set(info.settings.input_size)) == 1
+    is_alike = np.array_equal(rows, columns) and len(set(info.conv.reads.input_size)) == 1
     axes = [("both", rows)] if is_alike else [("row", rows), ("column", columns)]
-    named = [_axis_cells(cells, info.settings.input_size[axis == "column"], axis, words) for axis, cells in axes]
+    named = [_axis_cells(cells, info.conv.reads.input_size[axis == "column"], axis, words) for axis, cells in axes]
     named = [name for name in named if name]
     if not named:
         return str(words["all_read"])
@@ -111,7 +112,7 @@ def _numbers(walk: SizeWalk) -> Words:
 
 
 def _asked(info: PaddingInfo, words: Words) -> Words:
-    rows, padding = info.walks[0], info.settings.padding
+    rows, padding = info.walks[0], info.layer.padding
     border = words["no_border"] if rows.padding == (0, 0) else words["border"].format(padding=rows.padding[0])
     return {
         "input_size": rows.input_size,
@@ -155,9 +156,9 @@ def _stride(walk: SizeWalk, words: Words) -> str:
 
 
 def _padding(info: PaddingInfo, words: Words) -> Words:
-    (H, W), walk = info.settings.input_size, info.walks[0]
+    (H, W), walk = info.conv.reads.input_size, info.walks[0]
     top, left = walk.padding[0], info.walks[1].padding[0]
-    keeps = info.conv.output.shape == info.settings.input_size
+    keeps = info.conv.output.shape == info.conv.reads.input_size
     needed = (walk.effective_kernel_size - 1) / 2
     return {
         "corner": int(info.visits[top, left]),
@@ -171,13 +172,13 @@ def _padding(info: PaddingInfo, words: Words) -> Words:
 
 
 def _dilation(info: PaddingInfo, words: Words) -> Words:
-    is_dilated = max(info.settings.dilation) > 1
+    dilation = info.walks[0].dilation, info.walks[1].dilation
     return {
-        "size": " × ".join(map(str, info.settings.kernel_size)),
+        "size": " × ".join(map(str, info.conv.reads.kernel_size)),
         "reach": " × ".join(map(str, info.spread.shape)),
         "weights": int(np.count_nonzero(info.spread == 1)),
-        "dilation": _pair_text(info.settings.dilation),
-        "dilation_effect": words["dilation_on" if is_dilated else "dilation_off"],
+        "dilation": _pair_text(dilation),
+        "dilation_effect": words["dilation_on" if max(dilation) > 1 else "dilation_off"],
     }
 
 
@@ -197,11 +198,12 @@ def _cells(info: PaddingInfo, pin: tuple[int, int] | None, words: Words) -> Word
 
 
 def _pairs(info: PaddingInfo) -> Words:
-    s = info.settings
-    padding = f'"{s.padding}"' if isinstance(s.padding, str) else _pair_text(s.padding)
-    pairs = {name: _pair_text(getattr(s, name)) for name in ("input_size", "kernel_size", "stride", "dilation")}
+    P, (high, wide) = info.layer.padding, info.walks
+    padding = f'"{P}"' if isinstance(P, str) else _pair_text(pair("padding", P))
+    names = ("input_size", "kernel_size", "stride", "dilation")
+    pairs = {name: _pair_text((getattr(high, name), getattr(wide, name))) for name in names}
     return pairs | {"padding": padding, "output_size": _pair_text(info.conv.reads.output_size)}
 
 
-def _pair_text(pair: tuple[int, int]) -> str:
-    return str(pair[0]) if pair[0] == pair[1] else f"({pair[0]}, {pair[1]})"
+def _pair_text(both: tuple[int, int]) -> str:
+    return str(both[0]) if both[0] == both[1] else f"({both[0]}, {both[1]})"

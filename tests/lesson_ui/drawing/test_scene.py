@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_core.explain import explain_conv2d
+from cnn_core.network.layers import Conv2d
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import NUMBERED_SIDE, PADDING, UNREAD, Panel
 from lesson_ui.drawing.payload import payload, unpacked
@@ -33,8 +34,8 @@ def unpack(values: np.ndarray) -> np.ndarray:
     return values.ravel()
 
 
-def sent(image: np.ndarray, weight: np.ndarray, **options: Any) -> dict[str, Any]:
-    info = convolution_info(image, weight, **options)
+def sent(image: np.ndarray, weight: np.ndarray, layer: Conv2d | None = None) -> dict[str, Any]:
+    info = convolution_info(image, weight, layer)
     scene = convolution_scene(info, WORDS, running=True, rectify=True)
     return unpacked(payload(scene, key="test", words=words()["host"]))
 
@@ -42,7 +43,7 @@ def sent(image: np.ndarray, weight: np.ndarray, **options: Any) -> dict[str, Any
 @given(grids(3), st.lists(small, min_size=9, max_size=9), st.integers(1, 2), st.integers(0, 2))
 def test_tables_give_the_terms_of_every_cell(image: np.ndarray, kernel: list[int], stride: int, padding: int) -> None:
     weight = np.array(kernel, float).reshape(3, 3)
-    data = sent(image, weight, stride=stride, padding=padding)
+    data = sent(image, weight, Conv2d(1, 3, stride, padding))
     link, panels = data["links"][0], {p["name"]: p for p in data["panels"]}
     values, levels, products = (unpack(link[name]) for name in ("level_values", "levels", "products"))
     read, output = panels["input"], unpack(panels["output"]["values"])
@@ -64,7 +65,7 @@ def test_tables_give_the_terms_of_every_cell(image: np.ndarray, kernel: list[int
 
 @given(grids(3), st.integers(1, 3), st.integers(0, 2))
 def test_states_mark_the_border_and_what_nothing_reads(image: np.ndarray, stride: int, padding: int) -> None:
-    info = convolution_info(image, np.ones((3, 3)), stride=stride, padding=padding)
+    info = convolution_info(image, np.ones((3, 3)), Conv2d(1, 3, stride, padding))
     rows, columns = image.shape
     border = np.ones(info.padded.shape, bool)
     border[padding : padding + rows, padding : padding + columns] = False

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_core.network.layers import Conv2d
 from lesson_ui.lessons.convolution.code import convolution_code
 from lesson_ui.lessons.convolution.figure import convolution_info, turned
 from lesson_ui.words.code import array_literal
@@ -21,7 +22,7 @@ WEIGHT = np.array([[1.0, 0, -1], [0.5, 1 / 3, -0.5], [1, 0, -1]])
 @pytest.mark.parametrize("same", [False, True])
 @pytest.mark.parametrize("relu", [False, True])
 def test_both_halves_give_the_numbers_on_the_screen(flip: bool, same: bool, relu: bool) -> None:
-    shown = convolution_info(IMAGE, turned(WEIGHT) if flip else WEIGHT, padding="same" if same else 0)
+    shown = convolution_info(IMAGE, turned(WEIGHT) if flip else WEIGHT, Conv2d(1, 3, padding="same" if same else 0))
     code = convolution_code(IMAGE, WEIGHT, flip=flip, same=same, relu=relu)
     numpy_half, torch_half = code.split("# the same in PyTorch")
     scope: dict[str, Any] = {}

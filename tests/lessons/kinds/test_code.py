@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cnn_core.kernels import NAMED_KERNELS
+from cnn_core.network.layers import Conv2d
 from lesson_ui.lessons.convolution.figure import convolution_info
 from lesson_ui.lessons.kinds.code import dilated_code, mix_code, rank_code, separable_code, transposed_code
 from lesson_ui.lessons.kinds.cost_figure import cost_info
@@ -47,7 +48,7 @@ def test_columns_and_rows(key: str) -> None:
 @pytest.mark.parametrize("dilation", [1, 2])
 def test_dilation(dilation: int) -> None:
     weight = np.array([[1, 0.5, -1], [1 / 3, 0, 2], [1, 0, -1]])
-    info = convolution_info(PLANE, weight, dilation=dilation)
+    info = convolution_info(PLANE, weight, Conv2d(1, 3, dilation=dilation))
     for (maps,) in both_halves(dilated_code(PLANE, weight, dilation), ["maps"]):
         np.testing.assert_allclose(maps[0], info.output, atol=1e-12)
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cnn_core.errors import InvalidInputError
 from cnn_core.geometry import conv_transpose2d_reads
 from cnn_core.kernels import NAMED_KERNELS, parse_matrix
+from cnn_core.network.layers import Conv2d
 from lesson_ui.controls import grids
 from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.drawing.payload import payload, unpacked
@@ -203,7 +204,7 @@ def test_high_kernels_do_without_notes_but_still_count_their_weights() -> None:
 def test_the_spread_kernel_is_the_dilated_one(dilation: int) -> None:
     rng = np.random.default_rng(dilation)
     image, weight = volume(rng, 8, 8), volume(rng, 3, 3)
-    info = convolution_info(image, weight, dilation=dilation)
+    info = convolution_info(image, weight, Conv2d(1, 3, dilation=dilation))
     dilated = np.nan_to_num(dilated_kernel(weight, dilation))
     expected = F.conv2d(torch.tensor(image)[None], torch.tensor(dilated)[None, None])[0].numpy()
     np.testing.assert_allclose(info.output, expected, atol=1e-9)

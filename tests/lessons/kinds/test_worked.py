@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from cnn_core.network.layers import Conv2d
 from lesson_ui.lessons.convolution.figure import convolution_info
 from lesson_ui.lessons.kinds.cost_figure import cost_info
 from lesson_ui.lessons.kinds.cost_worked import cost_facts
@@ -81,7 +82,7 @@ def test_rank_and_singular_values_are_numpy_s(kernel: object, rank: int) -> None
 
 def test_a_dilated_sum_reads_every_other_cell() -> None:
     image = np.arange(25.0).reshape(5, 5)
-    facts = dilated_facts(convolution_info(image, np.ones((3, 3)), dilation=2), 2, (0, 0), words=WORDS)
+    facts = dilated_facts(convolution_info(image, np.ones((3, 3)), Conv2d(1, 3, dilation=2)), 2, (0, 0), words=WORDS)
     assert sides(facts["live"]) == [image[::2, ::2].sum()] * 2 == [108, 108]
     assert (facts["rows"], facts["columns"], facts["reach_rows"]) == ("0, 2, 4", "0, 2, 4", 2 * (3 - 1) + 1)
     assert (facts["weights"], facts["dense_weights"]) == (9, 25)

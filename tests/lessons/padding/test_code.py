@@ -10,30 +10,31 @@ import numpy as np
 import pytest
 
 from cnn_core.errors import InvalidInputError
+from cnn_core.network.layers import Conv2d
 from lesson_ui.lessons.padding.code import padding_code, refused_code
-from lesson_ui.lessons.padding.figure import Settings, padding_info
+from lesson_ui.lessons.padding.figure import Pair, padding_info
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding=.same. with even kernel:UserWarning")
 LAYERS = [
-    Settings((8, 8), (3, 3), (2, 2), (0, 0), (1, 1), "zeros"),
-    Settings((5, 5), (3, 3), (1, 1), "same", (2, 2), "reflect"),
-    Settings((6, 6), (4, 4), (1, 1), "same", (1, 1), "zeros"),
-    Settings((8, 6), (3, 2), (2, 1), (0, 1), (1, 2), "zeros"),
-    Settings((5, 7), (3, 3), (2, 3), (2, 3), (1, 1), "circular"),
-    Settings((4, 4), (2, 2), (4, 4), (3, 3), (3, 3), "replicate"),
+    ((8, 8), Conv2d(1, 3, stride=2)),
+    ((5, 5), Conv2d(1, 3, padding="same", dilation=2, padding_mode="reflect")),
+    ((6, 6), Conv2d(1, 4, padding="same")),
+    ((8, 6), Conv2d(1, (3, 2), stride=(2, 1), padding=(0, 1), dilation=(1, 2))),
+    ((5, 7), Conv2d(1, 3, stride=(2, 3), padding=(2, 3), padding_mode="circular")),
+    ((4, 4), Conv2d(1, 2, stride=4, padding=3, dilation=3, padding_mode="replicate")),
 ]
 REFUSED = [
-    (Settings((8, 8), (3, 3), (2, 2), "same", (1, 1), "zeros"), "only if the window moves by 1"),
-    (Settings((2, 2), (3, 3), (1, 1), (0, 0), (1, 1), "zeros"), "kernel does not fit the padded input along height"),
-    (Settings((3, 3), (3, 3), (1, 1), (3, 3), (1, 1), "reflect"), "wider than 'reflect' can fill"),
+    (((8, 8), Conv2d(1, 3, stride=2, padding="same")), "only if the window moves by 1"),
+    (((2, 2), Conv2d(1, 3)), "kernel does not fit the padded input along height"),
+    (((3, 3), Conv2d(1, 3, padding=3, padding_mode="reflect")), "wider than 'reflect' can fill"),
 ]
 
 
 @pytest.mark.parametrize("visits", [False, True])
-@pytest.mark.parametrize("layer", LAYERS)
-def test_both_halves_give_what_is_shown(layer: Settings, visits: bool) -> None:
-    shown = padding_info(layer)
-    numpy_half, torch_half = padding_code(layer, visits=visits).split("# the same in PyTorch")
+@pytest.mark.parametrize(("input_size", "layer"), LAYERS)
+def test_both_halves_give_what_is_shown(input_size: Pair, layer: Conv2d, visits: bool) -> None:
+    shown = padding_info(input_size, layer)
+    numpy_half, torch_half = padding_code(input_size, layer, visits=visits).split("# the same in PyTorch")
     scope: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(numpy_half, scope)
@@ -48,11 +49,11 @@ def test_both_halves_give_what_is_shown(layer: Settings, visits: bool) -> None:
     assert printed.getvalue().count("[[") == (4 if visits else 2)
 
 
-@pytest.mark.parametrize(("layer", "match"), REFUSED)
-def test_refused_layers_are_refused_by_both(layer: Settings, match: str) -> None:
+@pytest.mark.parametrize(("asked", "match"), REFUSED)
+def test_refused_layers_are_refused_by_both(asked: tuple[Pair, Conv2d], match: str) -> None:
     with pytest.raises(InvalidInputError, match=match) as refusal:
-        padding_info(layer)
-    numpy_half, torch_half = refused_code(layer).split("# PyTorch refuses as well")
+        padding_info(*asked)
+    numpy_half, torch_half = refused_code(*asked).split("# PyTorch refuses as well")
     with contextlib.redirect_stdout(io.StringIO()) as ours:
         exec(numpy_half, {})
     assert ours.getvalue().strip() == str(refusal.value)

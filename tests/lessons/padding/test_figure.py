@@ -11,11 +11,13 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cnn_core.checks import pair
 from cnn_core.errors import InvalidInputError, apply_fix
+from cnn_core.network.layers import Conv2d
 from lesson_ui.drawing.panel import PADDING, UNREAD, Panel
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import GridScene
-from lesson_ui.lessons.padding.figure import PaddingInfo, Settings, numbered_picture, padding_info
+from lesson_ui.lessons.padding.figure import PaddingInfo, Pair, numbered_picture, padding_info
 from lesson_ui.lessons.padding.modes_figure import corner_padding, corner_scene, modes_scene, padded_corners, strips
 from lesson_ui.lessons.padding.scene_figure import padding_scene, refused_scene
 from lesson_ui.lessons.padding.walk_figure import walk_scene
@@ -24,16 +26,14 @@ from lesson_ui.words.prose import lesson_text
 from tests.support.links import weights_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using padding=.same. with even kernel:UserWarning")
+Asked = tuple[Pair, Conv2d]  # the input's size, and the layer
 WORDS = json.loads(lesson_text("padding").sections["figure"])
 
 
 def square(
     input_size: int, kernel_size: int, padding: int | str, stride: int, dilation: int = 1, mode: str = "zeros"
-) -> Settings:
-    border = padding if isinstance(padding, str) else (padding, padding)
-    return Settings(
-        (input_size, input_size), (kernel_size, kernel_size), (stride, stride), border, (dilation, dilation), mode
-    )
+) -> Asked:
+    return (input_size, input_size), Conv2d(1, kernel_size, stride, padding, dilation, padding_mode=mode)
 
 
 def panel_of(scene: GridScene, name: str) -> Panel:
@@ -41,7 +41,7 @@ def panel_of(scene: GridScene, name: str) -> Panel:
 
 
 @st.composite
-def settings(draw: st.DrawFn) -> Settings:
+def settings(draw: st.DrawFn) -> Asked:
     """Draw a layer that PyTorch takes: what is drawn later makes room for what was drawn before."""
     kernel, dilation = (
         (draw(st.tuples(st.integers(1, 5), st.integers(1, 5)))),
@@ -56,42 +56,42 @@ def settings(draw: st.DrawFn) -> Settings:
     least = [max(1, b + 1, 1 if is_same else r - 2 * b) for r, b in zip(reach, borders, strict=True)]
     size = tuple(draw(st.integers(low, max(low, 12))) for low in least)
     assume(len(size) == 2)
-    return Settings((size[0], size[1]), kernel, stride, padding, dilation, mode)
+    return (size[0], size[1]), Conv2d(1, kernel, stride, padding, dilation, padding_mode=mode)
 
 
-def torch_layer(asked: Settings) -> torch.nn.Conv2d:
-    sizes = (asked.kernel_size, asked.stride, asked.padding, asked.dilation)
-    mode: Any = asked.padding_mode  # one of the names that torch lists
-    layer = torch.nn.Conv2d(1, 1, *sizes, bias=False, padding_mode=mode, dtype=torch.float64)
-    torch.nn.init.ones_(layer.weight)
-    return layer
+def torch_layer(layer: Conv2d) -> torch.nn.Conv2d:
+    sizes = (layer.kernel_size, layer.stride, layer.padding, layer.dilation)
+    mode: Any = layer.padding_mode  # one of the names that torch lists
+    theirs = torch.nn.Conv2d(1, 1, *sizes, bias=False, padding_mode=mode, dtype=torch.float64)
+    torch.nn.init.ones_(theirs.weight)
+    return theirs
 
 
 @given(settings())
-def test_the_output_is_pytorch_s(asked: Settings) -> None:
-    shown = padding_info(asked)
+def test_the_output_is_pytorch_s(asked: Asked) -> None:
+    shown = padding_info(*asked)
     with torch.no_grad():
-        expected = torch_layer(asked)(torch.tensor(numbered_picture(*asked.input_size))[None])[0]
+        expected = torch_layer(asked[1])(torch.tensor(numbered_picture(*asked[0]))[None])[0]
     np.testing.assert_allclose(shown.conv.output, expected.numpy(), atol=1e-9)
     assert (shown.walks[0].size, shown.walks[1].size) == tuple(expected.shape)
 
 
 @given(settings())
-def test_visit_counts_are_the_gradient_of_the_sum(asked: Settings) -> None:
-    shown = padding_info(asked)
+def test_visit_counts_are_the_gradient_of_the_sum(asked: Asked) -> None:
+    shown, layer = padding_info(*asked), asked[1]
     cells = torch.zeros(shown.conv.padded.shape, dtype=torch.float64, requires_grad=True)
-    weight = torch.ones((1, 1, *asked.kernel_size), dtype=torch.float64)
-    torch.nn.functional.conv2d(cells[None, None], weight, stride=asked.stride, dilation=asked.dilation).sum().backward()
+    weight = torch_layer(layer).weight.detach()
+    torch.nn.functional.conv2d(cells[None, None], weight, stride=layer.stride, dilation=layer.dilation).sum().backward()
     assert cells.grad is not None
     np.testing.assert_array_equal(shown.visits, cells.grad.numpy())
     np.testing.assert_array_equal((shown.conv.states & UNREAD) > 0, cells.grad.numpy() == 0)
     inside = (shown.conv.states & PADDING) == 0
-    np.testing.assert_array_equal(shown.conv.padded[inside], numbered_picture(*asked.input_size).ravel())
+    np.testing.assert_array_equal(shown.conv.padded[inside], numbered_picture(*asked[0]).ravel())
 
 
 @given(settings(), st.data())
-def test_the_kernel_s_taps_lie_on_the_cells_geometry_names(asked: Settings, data: st.DataObject) -> None:
-    shown = padding_info(asked)
+def test_the_kernel_s_taps_lie_on_the_cells_geometry_names(asked: Asked, data: st.DataObject) -> None:
+    shown = padding_info(*asked)
     rows, columns = shown.conv.output.shape
     i, j = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
     cells = shown.conv.reads.cells(i, j)
@@ -113,20 +113,20 @@ def test_the_kernel_s_taps_lie_on_the_cells_geometry_names(asked: Settings, data
         (square(7, 3, 0, 1, dilation=2), 3, []),  # B5
     ],
 )
-def test_the_curriculum_s_sizes(asked: Settings, size: int, unread: list[int]) -> None:
-    shown = padding_info(asked)
+def test_the_curriculum_s_sizes(asked: Asked, size: int, unread: list[int]) -> None:
+    shown = padding_info(*asked)
     assert shown.conv.output.shape == (size, size)
     assert [cells.tolist() for cells in shown.unread] == [unread, unread]
 
 
 def test_the_corner_is_read_once_and_the_centre_nine_times() -> None:
-    bare, padded = padding_info(square(5, 3, 0, 1)), padding_info(square(5, 3, 1, 1))
+    bare, padded = padding_info(*square(5, 3, 0, 1)), padding_info(*square(5, 3, 1, 1))
     assert (bare.visits[0, 0], bare.visits[2, 2]) == (1, 9)
     assert (padded.visits[1, 1], padded.visits[3, 3]) == (4, 9)
 
 
 def test_nine_weights_reach_over_five_by_five() -> None:
-    shown = padding_info(square(7, 3, 0, 1, dilation=2))
+    shown = padding_info(*square(7, 3, 0, 1, dilation=2))
     assert shown.spread.shape == (5, 5)
     assert np.count_nonzero(shown.spread == 1) == 9
     kernel = panel_of(padding_scene(shown, WORDS), "kernel")
@@ -137,8 +137,8 @@ def test_nine_weights_reach_over_five_by_five() -> None:
 
 
 def test_height_and_width_differ_in_every_argument() -> None:
-    asked = Settings((8, 6), (3, 2), (2, 1), (0, 1), (1, 2), "zeros")
-    shown = padding_info(asked)
+    asked = ((8, 6), Conv2d(1, (3, 2), stride=(2, 1), padding=(0, 1), dilation=(1, 2)))
+    shown = padding_info(*asked)
     assert shown.conv.output.shape == (3, 6)
     assert shown.conv.padded.shape == (8, 8)
     assert shown.spread.shape == (3, 3)
@@ -146,7 +146,7 @@ def test_height_and_width_differ_in_every_argument() -> None:
 
 
 def test_every_field_is_on_the_figure() -> None:
-    shown = padding_info(square(5, 3, 1, 2, dilation=2, mode="reflect"))
+    shown = padding_info(*square(5, 3, 1, 2, dilation=2, mode="reflect"))
     scene = padding_scene(shown, WORDS, visits=True)
     picture, output, visits = (panel_of(scene, name) for name in ("input", "output", "visits"))
     np.testing.assert_array_equal(picture.values, shown.conv.padded)
@@ -161,7 +161,7 @@ def test_every_field_is_on_the_figure() -> None:
 
 
 def test_before_the_prediction_neither_output_nor_hatching_is_seen() -> None:
-    scene = padding_scene(padding_info(square(8, 3, 0, 3)), WORDS, seen=False)
+    scene = padding_scene(padding_info(*square(8, 3, 0, 3)), WORDS, seen=False)
     assert panel_of(scene, "output").values.shape == (1, 1)
     assert scene.concealed == (0, 0)
     assert not np.any(panel_of(scene, "input").states)
@@ -170,16 +170,16 @@ def test_before_the_prediction_neither_output_nor_hatching_is_seen() -> None:
 
 
 def test_numbers_too_many_to_read_give_way_to_a_magnified_patch() -> None:
-    small = padding_scene(padding_info(square(12, 3, 1, 1)), WORDS)
-    large = padding_scene(padding_info(square(12, 3, 2, 1)), WORDS)
+    small = padding_scene(padding_info(*square(12, 3, 1, 1)), WORDS)
+    large = padding_scene(padding_info(*square(12, 3, 2, 1)), WORDS)
     assert "patch" not in [panel.name for panel in small.panels]
     assert panel_of(large, "patch").live
     assert large.links[0].terms.patch == "patch"
 
 
 @given(settings())
-def test_the_walk_is_the_geometry(asked: Settings) -> None:
-    shown = padding_info(asked)
+def test_the_walk_is_the_geometry(asked: Asked) -> None:
+    shown = padding_info(*asked)
     scene = walk_scene(shown, WORDS)
     assert len(scene.panels) == (1 if shown.walks[0] == shown.walks[1] else 2)
     for panel, axis, unread in zip(
@@ -231,37 +231,36 @@ def test_corners_are_pytorch_s(shape: tuple[int, int, int]) -> None:
         (square(2, 3, 3, 1, mode="circular"), "wider than 'circular'"),
     ],
 )
-def test_a_refused_layer_names_fixes_that_work_and_is_still_drawn(asked: Settings, problem: str) -> None:
+def test_a_refused_layer_names_fixes_that_work_and_is_still_drawn(asked: Asked, problem: str) -> None:
     with pytest.raises(InvalidInputError, match=problem) as refusal:
-        padding_info(asked)
+        padding_info(*asked)
     with pytest.raises((ValueError, RuntimeError)):
-        torch_layer(asked)(torch.ones((1, *asked.input_size), dtype=torch.float64))
+        torch_layer(asked[1])(torch.ones((1, *asked[0]), dtype=torch.float64))
     assert refusal.value.fixes
     for fix in refusal.value.fixes:
-        value = (fix.value, fix.value) if isinstance(fix.value, int) else fix.value
-        padding_info(Settings(**apply_fix(asked._asdict(), fix._replace(value=value))))
-    scene = refused_scene(asked, WORDS)
+        mended = apply_fix({"input_size": asked[0]} | vars(asked[1]), fix)
+        size, layer = pair("input_size", mended.pop("input_size")), Conv2d(**mended)
+        padding_info(size, layer)
+    scene = refused_scene(*asked, WORDS)
     assert [panel.name for panel in scene.panels] == ["input", "kernel"]
     assert scene.links == ()
 
 
-def sentence(asked: Settings) -> str:
-    return unread_sentence(padding_info(asked), WORDS)
+def sentence(asked: Asked) -> str:
+    return unread_sentence(padding_info(*asked), WORDS)
 
 
 def test_unread_cells_are_named() -> None:
     assert sentence(square(7, 3, 0, 2)) == "Every cell is read."
     assert sentence(square(8, 3, 0, 2)) == "Row and column 7 are never read."
     assert sentence(square(8, 3, 0, 3)) == "Rows and columns 6 and 7 are never read."
-    assert sentence(Settings((8, 7), (3, 3), (2, 2), (0, 0), (1, 1), "zeros")) == "Row 7 is never read."
+    assert sentence(((8, 7), Conv2d(1, 3, stride=2))) == "Row 7 is never read."
     assert sentence(square(8, 3, 1, 2)) == "Row and column 8 of the padding are never read."
-    assert sentence(Settings((8, 9), (3, 3), (3, 4), (0, 0), (1, 1), "zeros")) == (
-        "Rows 6 and 7 and columns 3, 7 and 8 are never read."
-    )
+    assert sentence(((8, 9), Conv2d(1, 3, stride=(3, 4)))) == ("Rows 6 and 7 and columns 3, 7 and 8 are never read.")
 
 
-def facts_of(asked: Settings, pin: tuple[int, int] | None = None) -> tuple[PaddingInfo, dict[str, str]]:
-    shown = padding_info(asked)
+def facts_of(asked: Asked, pin: tuple[int, int] | None = None) -> tuple[PaddingInfo, dict[str, str]]:
+    shown = padding_info(*asked)
     facts = padding_facts(shown, pin, words=WORDS)
     groups = (facts.formulas, facts.floor, facts.stride, facts.padding, facts.dilation, facts.cells, facts.pairs)
     return shown, {name: str(value) for group in groups for name, value in group.items()}
@@ -285,7 +284,7 @@ def test_the_formula_carries_the_live_numbers() -> None:
 
 
 @given(settings())
-def test_the_formula_s_value_is_the_size(asked: Settings) -> None:
+def test_the_formula_s_value_is_the_size(asked: Asked) -> None:
     shown, facts = facts_of(asked)
     sizes = {walk.size for walk in shown.walks}
     assert all(rf"\mathbf{{{size}}}" in facts["live"] for size in sizes)
