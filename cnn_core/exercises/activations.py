@@ -13,7 +13,7 @@ from cnn_core.exercises.typeset import sum_text, typeset
 from cnn_core.explain import explain_leaky_relu, explain_softmax
 from cnn_core.number_text import shortest, significant
 
-__all__ = ["activation_slope", "activation_value", "softmax_share", "two_linear_layers"]
+__all__ = ["activation_derivative", "activation_value", "softmax_probability", "two_linear_layers"]
 
 LEAKS = (0.1, 0.2, 0.5)
 
@@ -52,7 +52,7 @@ def activation_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     )
 
 
-def activation_slope(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
+def activation_derivative(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the derivative of a sigmoid or tanh from its value.
 
@@ -72,7 +72,7 @@ def activation_slope(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     y = draw(rng, 1, 9) / 10 if difficulty < 3 else draw(rng, 3, 97) / 100
     sigmoid, tanh = y * (1 - y), 1 - y**2
     return compose(
-        "activation_slope",
+        "activation_derivative",
         {
             "name": "tanh" if bent else "sigmoid",
             "y": y,
@@ -85,7 +85,7 @@ def activation_slope(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     )
 
 
-def softmax_share(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
+def softmax_probability(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for one probability of a softmax.
 
@@ -110,7 +110,7 @@ def softmax_share(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     plain = scores[k] / sum(scores) if sum(scores) else 0.0
     probabilities = F.softmax(np.array(scores, dtype=np.float64), 0)
     return compose(
-        "softmax_share",
+        "softmax_probability",
         {
             "scores": scores,
             "score": scores[k],

@@ -40,7 +40,7 @@ def stage_shape(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         layers += [Conv2d(maps * 2**k, 3, padding=1), ReLU(), MaxPool2d(2)]
     traced = trace(Network(tuple(layers)), (3, height, width))
     C, H, W = traced.output_shape
-    ways = [row.output_shape for row in traced.rows if row.name == "MaxPool2d"]
+    pooled = [row.output_shape for row in traced.rows if row.name == "MaxPool2d"]
     return compose(
         "stage_shape",
         {
@@ -48,9 +48,9 @@ def stage_shape(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "width": width,
             "blocks": blocks,
             "maps": maps,
-            "heights": [shape[1] for shape in ways],
-            "widths": [shape[2] for shape in ways],
-            "depths": [shape[0] for shape in ways],
+            "heights": [shape[1] for shape in pooled],
+            "widths": [shape[2] for shape in pooled],
+            "depths": [shape[0] for shape in pooled],
         },
         Size((H, W, C)),
         {"sides": ["heights", "widths"], "depths": ["depths", "answer"]},
@@ -58,7 +58,7 @@ def stage_shape(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             ("depth_kept", (H, W, maps)),
             ("doubled_once_more", (H, W, 2 * C)),
             ("pooled_once", (height // 2, width // 2, C)),
-            ("one_pooling_less", (ways[-2][1], ways[-2][2], C)),
+            ("one_pooling_less", (pooled[-2][1], pooled[-2][2], C)),
             ("channels_first", (C, H, W)),
             ("rounded_up", (-(-height // 2**blocks), -(-width // 2**blocks), C)),
         ],

@@ -225,7 +225,7 @@ def cross_entropy_value(rng: np.random.Generator, difficulty: int = 1) -> Exerci
     return compose(
         "cross_entropy_value",
         {
-            "shares": probabilities,
+            "probabilities": probabilities,
             "true": true,
             "p": p,
             "logs": ", ".join(
@@ -269,7 +269,7 @@ def batch_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     return compose(
         "batch_loss",
         {
-            "shares": probabilities,
+            "probabilities": probabilities,
             "losses": losses,
             "terms": sum_text(losses),
             "total": round(total, 4),
@@ -311,7 +311,7 @@ def squared_error(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     return compose(
         "squared_error",
         {
-            "shares": probabilities,
+            "probabilities": probabilities,
             "true": true,
             "truth": truth,
             "terms": " + ".join(

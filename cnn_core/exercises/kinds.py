@@ -14,7 +14,7 @@ from cnn_core.geometry import conv_output_size, conv_transpose_output_size
 __all__ = [
     "grouped_weights",
     "output_padding_wanted",
-    "overlapping_prints",
+    "overlapping_footprints",
     "pointwise_parameters",
     "separable_weights",
     "split_column",
@@ -50,7 +50,7 @@ def pointwise_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exerc
             ("forgot_biases", cost.weights),
             ("three_by_three", conv2d_cost(c_in, c_out, 3, 1).parameters),
             ("one_weight_a_map", 2 * c_out),
-            ("bias_a_sheet", cost.weights + c_in),
+            ("bias_per_channel", cost.weights + c_in),
         ],
     )
 
@@ -204,11 +204,11 @@ def transposed_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "padding": padding,
             "output_padding": extra,
             "last": last,
-            "stamped": last + kernel,
+            "covered": last + kernel,
             "cut": 2 * padding,
         },
         answer,
-        {"last": ["last"], "stamped": ["stamped"], "cut": ["cut", "answer"]},
+        {"last": ["last"], "covered": ["covered"], "cut": ["cut", "answer"]},
         [
             ("only_times_stride", size * stride),
             ("forgot_output_padding", answer - extra),
@@ -256,7 +256,7 @@ def output_padding_wanted(rng: np.random.Generator, difficulty: int = 1) -> Exer
     )
 
 
-def overlapping_prints(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
+def overlapping_footprints(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask what the overlapping scaled copies of a transposed convolution's kernel add up to at one cell.
 
@@ -282,13 +282,13 @@ def overlapping_prints(rng: np.random.Generator, difficulty: int = 1) -> Exercis
     later, earlier = (a * b for a, b in pairs)
     crossed = pairs[0][0] * pairs[1][1] + pairs[1][0] * pairs[0][1]
     return compose(
-        "overlapping_prints",
+        "overlapping_footprints",
         {"numbers": numbers, "weights": weights, "place": place, "products": products_text(pairs)},
         int(explained.result),
         {"meet": ["products"], "add": ["answer"]},
         [
-            ("last_print_wins", later),
-            ("first_print_stays", earlier),
+            ("last_contribution_wins", later),
+            ("first_contribution_stays", earlier),
             ("kernel_turned", crossed),
         ],
     )

@@ -103,11 +103,11 @@ def normalized_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "gamma": gamma,
             "beta": beta,
             "moved": moved,
-            "spread": deviation,
+            "deviation": deviation,
             "normalized": steps,
         },
         float(_normalized(x, mean, variance, gamma, beta)),
-        {"subtract": ["moved"], "divide": ["spread", "normalized"], "scale": ["gamma", "beta", "answer"]},
+        {"subtract": ["moved"], "divide": ["deviation", "normalized"], "scale": ["gamma", "beta", "answer"]},
         [(key, float(wrong)) for key, wrong in mistakes],
     )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Grid = NDArray[np.float64]
 Volume = NDArray[np.float64]
 
-SHAPES = ("upright", "level", "falling", "rising", "upright_line", "level_line", "spot", "dot")
+SHAPES = ("vertical", "horizontal", "falling", "rising", "vertical_line", "horizontal_line", "spot", "dot")
 MIXES = {
     "brightness": (1, 1, 1),
     "red_green": (1, -1, 0),
@@ -57,12 +57,12 @@ def shape_kernels(kernel_size: int) -> dict[str, Grid]:
     spot[middle, middle] = -spot.sum()
     vertical, horizontal = np.outer(smooth, slope), np.outer(slope, smooth)
     return {
-        "upright": vertical,
-        "level": horizontal,
+        "vertical": vertical,
+        "horizontal": horizontal,
         "falling": _smallest(horizontal - vertical),
         "rising": _smallest(vertical + horizontal),
-        "upright_line": np.outer(smooth, bend),
-        "level_line": np.outer(bend, smooth),
+        "vertical_line": np.outer(smooth, bend),
+        "horizontal_line": np.outer(bend, smooth),
         "spot": spot,
         "dot": dot,
     }

@@ -155,11 +155,11 @@ def _groups(mask: Mask, groups: int) -> Mask:
 
 
 def _neighbours(layer: L.LocalResponseNorm, mask: Mask, shape: Shape) -> Mask:
-    spread = np.zeros_like(mask)
+    neighbours = np.zeros_like(mask)
     for c in range(shape[0]):
         first = c - layer.size // 2
-        spread[max(0, first) : max(0, first + layer.size)] |= mask[c]
-    return spread
+        neighbours[max(0, first) : max(0, first + layer.size)] |= mask[c]
+    return neighbours
 
 
 def _lane(layer: L.Softmax, mask: Mask, shape: Shape) -> Mask:

@@ -114,19 +114,21 @@ def cost(layer: L.Layer, input_shape: Shape, output_shape: Shape) -> Cost:
         case L.Conv2d():
             K_h, K_w = pair("kernel_size", layer.kernel_size)
             depth = input_shape[0] // layer.groups
-            wires = math.prod(output_shape) * K_h * K_w * depth
+            connections = math.prod(output_shape) * K_h * K_w * depth
             bias = " + 1" if layer.bias else ""
-            return Cost(learned, wires, wires, f"({K_h}·{K_w}·{depth}{bias})·{layer.out_channels} = {learned}")
+            return Cost(
+                learned, connections, connections, f"({K_h}·{K_w}·{depth}{bias})·{layer.out_channels} = {learned}"
+            )
         case L.ConvTranspose2d():
             K_h, K_w = pair("kernel_size", layer.kernel_size)
             depth = layer.out_channels // layer.groups
-            wires = math.prod(input_shape) * K_h * K_w * depth
+            connections = math.prod(input_shape) * K_h * K_w * depth
             bias = f" + {layer.out_channels}" if layer.bias else ""
-            return Cost(learned, wires, wires, f"{input_shape[0]}·{depth}·{K_h}·{K_w}{bias} = {learned}")
+            return Cost(learned, connections, connections, f"{input_shape[0]}·{depth}·{K_h}·{K_w}{bias} = {learned}")
         case L.Linear():
-            wires = input_shape[0] * layer.out_features
+            connections = input_shape[0] * layer.out_features
             bias = " + 1" if layer.bias else ""
-            return Cost(learned, wires, wires, f"({input_shape[0]}{bias})·{layer.out_features} = {learned}")
+            return Cost(learned, connections, connections, f"({input_shape[0]}{bias})·{layer.out_features} = {learned}")
         case L.MaxPool2d() | L.AvgPool2d():
             return Cost(0, math.prod(output_shape) * math.prod(pair("kernel_size", layer.kernel_size)), 0)
         case L.AdaptiveAvgPool2d():

@@ -247,11 +247,13 @@ def effective_field(network: Network, weights: Sequence[NDArray[np.float64]] | N
     kernels = [np.ones((window.kernel_size,) * 2) for window in windows] if weights is None else weights
     gradient = np.ones((1, 1))
     for window, kernel in zip(reversed(windows), reversed(kernels), strict=True):
-        gradient = _spread(gradient, kernel, window)
+        gradient = _input_gradient(gradient, kernel, window)
     return gradient
 
 
-def _spread(gradient: NDArray[np.float64], kernel: NDArray[np.float64], window: AxisWindow) -> NDArray[np.float64]:
-    spread = F.conv_transpose2d(gradient[None], kernel[None, None], stride=window.stride, dilation=window.dilation)
-    plane: NDArray[np.float64] = np.asarray(spread)[0]
+def _input_gradient(
+    gradient: NDArray[np.float64], kernel: NDArray[np.float64], window: AxisWindow
+) -> NDArray[np.float64]:
+    passed = F.conv_transpose2d(gradient[None], kernel[None, None], stride=window.stride, dilation=window.dilation)
+    plane: NDArray[np.float64] = np.asarray(passed)[0]
     return plane

@@ -257,7 +257,7 @@ def _planes(picture: ArrayLike, target: ArrayLike, weight: Grid) -> tuple[Grid, 
     size = F.conv2d(x[None], weight[None, None]).shape[1:]
     if t.shape != size:
         raise InvalidInputError(
-            "The wanted map has not the size of the map that the filter makes.",
+            "The target has not the size of the map that the filter makes.",
             given={"target.shape": t.shape, "picture.shape": x.shape, "weight.shape": weight.shape},
             allowed="target.shape = (H - K_h + 1, W - K_w + 1)",
             here=f"{t.shape} is not {size}",

@@ -181,7 +181,7 @@ def check_size(trace: Trace) -> None:
             )
 
 
-class Answer(NamedTuple):
+class PictureRun(NamedTuple):
     """
     All activations of a network for a picture.
 
@@ -202,11 +202,11 @@ class Answer(NamedTuple):
         return found
 
 
-_answers: dict[str, Answer] = {}
-MOST_ANSWERS = 24
+_runs: dict[str, PictureRun] = {}
+MOST_RUNS = 24
 
 
-def answer(subject: Subject, x: NDArray[np.float32]) -> Answer:
+def run_picture(subject: Subject, x: NDArray[np.float32]) -> PictureRun:
     """
     Run the forward pass of a network for a picture.
 
@@ -223,15 +223,15 @@ def answer(subject: Subject, x: NDArray[np.float32]) -> Answer:
         The latest are kept.
     """
     key = subject.key + hashlib.blake2s(x.tobytes(), digest_size=12).hexdigest()
-    if key not in _answers:
+    if key not in _runs:
         levels = np.rint(x * 255).astype(np.uint8)
         shown = levels[0] if len(levels) == 1 else np.ascontiguousarray(levels.transpose(1, 2, 0))
         with np.errstate(over="ignore", invalid="ignore"):
-            made = Answer(shown, forward(subject.network, subject.weights, x))
-        while len(_answers) >= MOST_ANSWERS:
-            _answers.pop(next(iter(_answers)), None)
-        _answers[key] = made
-    return _answers[key]
+            made = PictureRun(shown, forward(subject.network, subject.weights, x))
+        while len(_runs) >= MOST_RUNS:
+            _runs.pop(next(iter(_runs)), None)
+        _runs[key] = made
+    return _runs[key]
 
 
 def layer_shape(subject: Subject, path: str) -> tuple[int, ...]:

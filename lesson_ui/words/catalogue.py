@@ -67,12 +67,15 @@ LESSONS = (
             "separable_weights",
             "split_column",
             "transposed_size",
-            "overlapping_prints",
+            "overlapping_footprints",
             "output_padding_wanted",
         ),
     ),
     Lesson(
-        "activations", "layers", ("F1",), ("activation_value", "activation_slope", "softmax_share", "two_linear_layers")
+        "activations",
+        "layers",
+        ("F1",),
+        ("activation_value", "activation_derivative", "softmax_probability", "two_linear_layers"),
     ),
     Lesson("normalization", "layers", ("F2", "F3"), ("shared_count", "normalized_value", "running_mean")),
     Lesson(

@@ -63,7 +63,9 @@ def assert_near(ours: np.ndarray, expected: np.ndarray, scale: float = 1.0) -> N
     np.testing.assert_allclose(ours, expected, rtol=relative, atol=relative * max(largest, 1e-3))
 
 
-def assert_slopes(function: Callable[..., Any], arguments: Mapping[str, Any], name: str, ours: np.ndarray) -> None:
+def assert_numeric_gradient(
+    function: Callable[..., Any], arguments: Mapping[str, Any], name: str, ours: np.ndarray
+) -> None:
     """Compare with how much a small step of each number of one argument moves the sum of the result."""
     x, step = arguments[name], 1e-6
     for index in np.ndindex(x.shape):

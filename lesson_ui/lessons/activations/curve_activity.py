@@ -23,11 +23,11 @@ def curve_activity(frame: Frame) -> Closing:
     seen = ask(
         frame,
         largest_derivative(activation),
-        words["slope_hint"],
+        words["derivative_hint"],
         about=f"slope-{activation.kind.replace('_', '-')}",
         facts={"name": words["kinds"][activation.kind]},
         options=derivative_answers(),
-        section="predict_slope",
+        section="predict_derivative",
     )
     show_scene(frame, curve_scene(activation, words, hidden=not seen, start=START), pin=pin)
     facts = curve_facts(activation, x, words=words, is_pinned=pin is not None)

@@ -66,21 +66,23 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
     )
     notes = (
         words["rules"][activation.kind],
-        words["slope_hidden"] if hidden else words["slope_rules"][activation.kind],
+        words["derivative_hidden"] if hidden else words["derivative_rules"][activation.kind],
     )
-    titles = (words["kinds"][activation.kind] + ": f(x)", words["slope_title"])
+    titles = (words["kinds"][activation.kind] + ": f(x)", words["derivative_title"])
     size = np.zeros((HEIGHT, WIDTH))
     panels = tuple(
         Panel(name, title, size, None, note, live=True, numbers=False, curve=curve)
-        for name, title, note, curve in zip(("value", "slope"), titles, notes, curves, strict=True)
+        for name, title, note, curve in zip(("value", "derivative"), titles, notes, curves, strict=True)
     )
-    value, derivative = activation_lines(activation, x, words, results=("value", "slope"), decimals=1, by_level=False)
+    value, derivative = activation_lines(
+        activation, x, words, results=("value", "derivative"), decimals=1, by_level=False
+    )
     return GridScene(
         figure=grid_figure(panels),
         label=words["curve_label"].format(name=words["kinds"][activation.kind]),
         panels=panels,
-        arrangement=("value", "slope"),
-        reading=("value", "slope"),
+        arrangement=("value", "derivative"),
+        reading=("value", "derivative"),
         links=(_link(x.size),),
         lines=(value,) if hidden else (value, derivative),
         start=place_of(start),
@@ -96,6 +98,6 @@ def _link(points: int) -> Link:
     return Link(
         source=Window(reads),
         read="value",
-        into=("value", "slope"),
+        into=("value", "derivative"),
         table=nothing,
     )

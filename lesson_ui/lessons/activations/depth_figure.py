@@ -70,17 +70,17 @@ def depth_scene(info: DepthInfo, words: Words, *, seen: bool) -> GridScene:
     own = [[k] for k in range(depth)]
     panels = [
         _row("values", words, info.values, signed_scale(info.values)),
-        _row("slopes", words, info.derivatives, Scale("unsigned", 0.0, max(1.0, float(info.derivatives.max())))),
+        _row("derivatives", words, info.derivatives, Scale("unsigned", 0.0, max(1.0, float(info.derivatives.max())))),
         _row("left", words, info.left, signed_scale(np.array([1.0])), hidden=not seen),
     ]
     return GridScene(
         figure=grid_figure(panels),
         label=words["depth_label"],
         panels=tuple(panels),
-        arrangement=(["values", APART, "slopes", APART, "left"],),
-        reading=("values", "slopes", "left"),
+        arrangement=(["values", APART, "derivatives", APART, "left"],),
+        reading=("values", "derivatives", "left"),
         links=(
-            _link(info.derivatives, "slopes", [list(range(k + 1)) for k in range(depth)]),
+            _link(info.derivatives, "derivatives", [list(range(k + 1)) for k in range(depth)]),
             _link(info.values, "values", own),
         ),
         lines=_lines(info, words, seen=seen),

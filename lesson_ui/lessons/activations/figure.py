@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.slopes import activation_slope, normal_density, normal_share
+from cnn_core.derivatives import activation_derivative, normal_cdf, normal_density
 from lesson_ui.drawing.scene import Column, Line
 
 Numbers = NDArray[np.float64]
@@ -45,7 +45,7 @@ class Activation(NamedTuple):
     def derivative(self, x: Numbers) -> Numbers:
         """Give the derivative of the activation."""
         settings = (self.negative_slope,) if self.kind == "leaky_relu" else ()
-        return activation_slope(self.kind, x, *settings)
+        return activation_derivative(self.kind, x, *settings)
 
     @property
     def signed(self) -> bool:
@@ -91,7 +91,7 @@ def activation_lines(
         for result, label, texts, cases, own in zip(
             results,
             labels,
-            ("value_formulas", "slope_formulas"),
+            ("value_formulas", "derivative_formulas"),
             (value_cases, derivative_cases),
             (y, derivative),
             strict=True,
@@ -106,7 +106,7 @@ def _columns(activation: Activation, x: Numbers, decimals: int) -> dict[str, Col
     if kind == "leaky_relu":
         columns["a"] = Column(np.full(x.shape, activation.negative_slope), 2, "weight")
     if kind == "gelu":
-        columns["share"] = Column(normal_share(x), LINE_DECIMALS)
+        columns["share"] = Column(normal_cdf(x), LINE_DECIMALS)
         columns["density"] = Column(normal_density(x), LINE_DECIMALS)
     if kind in ("elu", "sigmoid", "tanh"):
         with np.errstate(over="ignore"):

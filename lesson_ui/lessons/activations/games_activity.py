@@ -35,7 +35,7 @@ def softmax_activity(frame: Frame) -> Closing:
     words, presets = activation_words(), activation_presets()["softmax"]
     with frame.controls:
         grids.preset("act_scores", words["preset_label"], presets, default="two")
-        derivatives = controls.toggle("act_slopes", words["slopes_label"])
+        derivatives = controls.toggle("act_slopes", words["derivatives_label"])
     with frame.more:
         help = words["scores_help"]
         scores = controls.matrix("act_scores", "scores", presets["two"][1], max_side=MOST_SCORES, help=help)

@@ -15,8 +15,8 @@ Grid = NDArray[np.float64]
 def softmax_code(scores: Grid, *, derivatives: bool) -> str:
     """Write a softmax in NumPy and in PyTorch."""
     numbers = ", ".join(f"{value:.12g}" for value in scores[:, 0])
-    more = "\nfrom cnn_core.slopes import softmax_slopes" if derivatives else ""
-    by_hand = "print(softmax_slopes(p))\n" if derivatives else ""
+    more = "\nfrom cnn_core.derivatives import softmax_jacobian" if derivatives else ""
+    by_hand = "print(softmax_jacobian(p))\n" if derivatives else ""
     by_torch = (
         "print(torch.autograd.functional.jacobian(lambda x: F.softmax(x, dim=0), x).numpy())\n" if derivatives else ""
     )

@@ -36,7 +36,7 @@ def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool)
         "live": rf"p_{{{row}}} = \frac{{{powers[row]}}}{{{' + '.join(powers)}}} \approx "
         rf"\frac{{{values[row]}}}{{{' + '.join(values)}}} {result}",
         "total": rf"\sum_k p_k \approx {' + '.join(probabilities)} \approx {whole}",
-        "own_slope": shortest(p * (1 - p), LINE_DECIMALS),
+        "own_derivative": shortest(p * (1 - p), LINE_DECIMALS),
     }
 
 

@@ -91,7 +91,7 @@ def _controls(frame: Frame) -> _Setting:
             weight = controls.matrix("act_kernel", "weight", kernels["sobel-x"][1], max_side=5, help=words["grid_help"])
         with st.container(horizontal=True, vertical_alignment="bottom"):
             bias = controls.integer("act_bias", words["bias_label"], -6, 6, 0, help=words["bias_help"])
-            derivatives = controls.toggle("act_slopes", words["slopes_label"])
+            derivatives = controls.toggle("act_slopes", words["derivatives_label"])
             side = 0 if on == "numbers" else int(controls.choice("act_side", words["side_label"], SIDES, "64"))
             activation = Activation(kind, negative_slope_control())
     if on == "numbers":

@@ -56,14 +56,14 @@ def map_scene(
     magnified = info.big and not derivatives  # there is no room for both
     panels = _maps(info, words, editable=editable, derivatives=derivatives, title=title)
     panels += _patches(info, words, seen=seen) if magnified else []
-    into = ("output", "slopes") if derivatives else ("output",)
+    into = ("output", "derivatives") if derivatives else ("output",)
     link = _input_link(info, into, magnified=magnified)
     links = [link, _after_link(info, seen=seen)] if magnified else [link]
     lines = activation_lines(
         info.activation,
         link.table.values,
         words,
-        results=("output", "slopes" if derivatives else "output"),
+        results=("output", "derivatives" if derivatives else "output"),
         decimals=info.decimals,
         by_level=True,
         labels=(words["place"], ""),
@@ -98,7 +98,7 @@ def output_scale(info: MapInfo) -> Scale:
 def _maps(info: MapInfo, words: Words, *, editable: bool, derivatives: bool, title: str) -> list[Panel]:
     size = f"{info.x.shape[0]} × {info.x.shape[1]}"
     name = words["kinds"][info.activation.kind]
-    rules, bends = words["rules"][info.activation.kind], words["slope_rules"][info.activation.kind]
+    rules, bends = words["rules"][info.activation.kind], words["derivative_rules"][info.activation.kind]
     before = _map("input", title or words["before"], info.x, signed_scale(info.x), size, info, editable=editable)
     after = _map("output", words["after"].format(name=name), info.y, output_scale(info), rules, info)
     curve = Panel(
@@ -114,7 +114,7 @@ def _maps(info: MapInfo, words: Words, *, editable: bool, derivatives: bool, tit
     if not derivatives:
         return [before, curve, after]
     steep = Scale("signed", -1.2, 1.2) if info.activation.kind == "gelu" else Scale("unsigned", 0.0, 1.0)
-    return [before, curve, after, _map("slopes", words["slope_title"], info.derivatives, steep, bends, info)]
+    return [before, curve, after, _map("derivatives", words["derivative_title"], info.derivatives, steep, bends, info)]
 
 
 def _map(
@@ -129,7 +129,7 @@ def _map(
 def _patches(info: MapInfo, words: Words, *, seen: bool) -> list[Panel]:
     shape, decimals = np.zeros((3, 3)), MOST_DECIMALS
     width = max(widest(info.x, decimals), widest(info.y, decimals))
-    note = words["zoom_note"] if seen else words["slope_hidden_after"]
+    note = words["zoom_note"] if seen else words["derivative_hidden_after"]
     return [
         Panel("zoom", words["zoom"], shape, signed_scale(info.x), "", decimals=decimals, live=True, live_width=width),
         Panel(
@@ -182,7 +182,7 @@ def _after_link(info: MapInfo, *, seen: bool) -> Link:
 
 def _arrangement(info: MapInfo, *, derivatives: bool) -> tuple[Any, ...]:
     if derivatives:
-        return ("input", Glyph("→"), "curve", Glyph("→"), "output", "slopes")
+        return ("input", Glyph("→"), "curve", Glyph("→"), "output", "derivatives")
     middle: tuple[Any, ...] = (["zoom", Glyph("↓"), "after"], "curve") if info.big else (Glyph("→"), "curve")
     return ("input", *middle, Glyph("→"), "output")
 
@@ -190,7 +190,7 @@ def _arrangement(info: MapInfo, *, derivatives: bool) -> tuple[Any, ...]:
 def _reading(info: MapInfo, *, derivatives: bool) -> tuple[Any, ...]:
     if info.big and not derivatives:
         return (("input", "output"), ("zoom", Glyph("→"), "after", "curve"))
-    return (("input", Glyph("→"), "output"), ("curve", "slopes") if derivatives else ("curve",))
+    return (("input", Glyph("→"), "output"), ("curve", "derivatives") if derivatives else ("curve",))
 
 
 def _legends(panels: list[Panel], words: Words) -> tuple[Legend, ...]:

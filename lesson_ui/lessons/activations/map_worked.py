@@ -42,7 +42,7 @@ def map_facts(info: MapInfo, cell: tuple[int, int], *, words: Words, is_pinned: 
         "where": words["pinned_cell" if is_pinned else "asked_cell"].format(row=cell[0], column=cell[1]),
         "formula": FORMULAS[kind],
         "live": live_value(info.activation, x, info.decimals),
-        "live_slope": live_derivative(info.activation, x, info.decimals),
+        "live_derivative": live_derivative(info.activation, x, info.decimals),
         "cells": count_text(size),
         "negative": count_text(negative),
         "same": count_text(same),
@@ -52,6 +52,6 @@ def map_facts(info: MapInfo, cell: tuple[int, int], *, words: Words, is_pinned: 
         "high_after": shortest(float(info.y.max()), CHOICE_DECIMALS),
         "what": words["what"][kind],
         "flat": count_text(flat),
-        "mean_slope": shortest(float(info.derivatives.mean()), 3),
+        "mean_derivative": shortest(float(info.derivatives.mean()), 3),
         "verdict": words[f"gradient_{verdict}"],
     }

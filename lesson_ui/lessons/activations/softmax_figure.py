@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
+from cnn_core.derivatives import softmax_jacobian
 from cnn_core.explain import TermTable, distinct_levels, explain_softmax
 from cnn_core.geometry import listed_reads
-from cnn_core.slopes import softmax_slopes
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
@@ -53,7 +53,7 @@ def softmax_info(scores: Grid) -> SoftmaxInfo:
     probabilities = F.softmax(column, 0)
     terms = explain_softmax(column, 0, index=(0, 0)).terms
     powers = np.array([[term.value] for term in terms])
-    return SoftmaxInfo(column, column - column.max(), powers, probabilities, softmax_slopes(probabilities[:, 0]))
+    return SoftmaxInfo(column, column - column.max(), powers, probabilities, softmax_jacobian(probabilities[:, 0]))
 
 
 @shared(64)
@@ -64,25 +64,25 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, derivatives: bool, seen: b
         wide = signed_scale(info.derivatives)
         panels.append(
             Panel(
-                "slopes",
-                words["softmax_slopes"],
+                "derivatives",
+                words["softmax_derivatives"],
                 info.derivatives,
                 wide,
-                words["softmax_slopes_note"],
+                words["softmax_derivatives_note"],
                 decimals=3,
                 ticks=True,
             )
         )
     names = [panel.name for panel in panels]
-    arrangement: tuple[Any, ...] = ("scores", Glyph("→"), "shifted", Glyph("→"), "powers", Glyph("→"), "shares")
+    arrangement: tuple[Any, ...] = ("scores", Glyph("→"), "shifted", Glyph("→"), "powers", Glyph("→"), "probabilities")
     return GridScene(
         figure=grid_figure(panels),
         label=words["softmax_label"],
         panels=tuple(panels),
-        arrangement=(*arrangement, "slopes") if "slopes" in names else arrangement,
-        reading=(arrangement[:4], (*arrangement[4:], *(("slopes",) if "slopes" in names else ()))),
-        links=_links(info, with_derivatives="slopes" in names),
-        lines=_lines(info, words, seen=seen, with_derivatives="slopes" in names),
+        arrangement=(*arrangement, "derivatives") if "derivatives" in names else arrangement,
+        reading=(arrangement[:4], (*arrangement[4:], *(("derivatives",) if "derivatives" in names else ()))),
+        links=_links(info, with_derivatives="derivatives" in names),
+        lines=_lines(info, words, seen=seen, with_derivatives="derivatives" in names),
         legends=legends_of(panels),
         concealed=None if seen else (0, 0),
         above=ABOVE,
@@ -100,11 +100,11 @@ def _panels(info: SoftmaxInfo, words: Words) -> list[Panel]:
             "powers", words["powers"], info.powers, UNIT_SCALE, words["powers_note"], decimals=CELL_DECIMALS, ticks=True
         ),
         Panel(
-            "shares",
-            words["shares"],
+            "probabilities",
+            words["probabilities"],
             info.probabilities,
             UNIT_SCALE,
-            words["shares_note"],
+            words["probabilities_note"],
             decimals=CELL_DECIMALS,
             ticks=True,
         ),
@@ -120,7 +120,7 @@ def _links(info: SoftmaxInfo, *, with_derivatives: bool) -> tuple[Link, ...]:
         _link(info.shifted, "shifted", own, [[0]]),
     ]
     if with_derivatives:
-        links.append(_link(info.derivatives, "slopes", own, [list(range(C))]))
+        links.append(_link(info.derivatives, "derivatives", own, [list(range(C))]))
     return tuple(links)
 
 
@@ -130,7 +130,7 @@ def _link(values: Grid, name: str, rows: list[list[int]], columns: list[list[int
     return Link(
         source=Window(reads),
         read=name,
-        into=("shares",),
+        into=("probabilities",),
         table=TermTable(levels, distinct, np.empty((0, 0))),
     )
 
@@ -144,7 +144,7 @@ def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_derivatives: boo
 
     def line(label: str, formula: str, columns: dict[str, Column], result: Grid, most: int, role: str = "") -> Line:
         everything = {**columns, "result": Column(result, most, role)}
-        return Line("formula", "shares", words[label], decimals=most, formulas=(formula,), columns=everything)
+        return Line("formula", "probabilities", words[label], decimals=most, formulas=(formula,), columns=everything)
 
     added = " + ".join(f"{{e{k}}}" for k in range(C))
     shifted = {
@@ -155,7 +155,7 @@ def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_derivatives: boo
     own = {"own": Column(powers, CELL_DECIMALS, ""), **all_of("e", powers, "")}
     lines = [
         line("softmax_power", "exp({x} − {m!}) = exp({d})", shifted, powers, CELL_DECIMALS),
-        line("softmax_share", "{own} / (" + added + ")", own, probabilities, LINE_DECIMALS, "result"),
+        line("softmax_probability", "{own} / (" + added + ")", own, probabilities, LINE_DECIMALS, "result"),
     ]
     if seen:
         sums = " + ".join(f"{{p{k}}}" for k in range(C))
@@ -170,5 +170,7 @@ def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_derivatives: boo
         )
     if with_derivatives:
         p = {"p": Column(probabilities, LINE_DECIMALS, "")}
-        lines.append(line("softmax_slope", "{p} · (1 − {p})", p, probabilities * (1 - probabilities), LINE_DECIMALS))
+        lines.append(
+            line("softmax_derivative", "{p} · (1 − {p})", p, probabilities * (1 - probabilities), LINE_DECIMALS)
+        )
     return tuple(lines)

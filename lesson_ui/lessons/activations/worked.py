@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.slopes import normal_density, normal_share
+from cnn_core.derivatives import normal_cdf, normal_density
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.curve_figure import curve_points
 from lesson_ui.lessons.activations.figure import FLAT, KINDS, LINE_DECIMALS, Activation
@@ -38,7 +38,7 @@ def live_value(activation: Activation, x: float, decimals: int) -> str:
     y = _of(activation.value, x)
     u, minus, e, d = (*(tex_number(v, decimals) for v in (x, -x)), *(tex_number(_exp(v)) for v in (x, -x)))
     near = equals(is_exact(_exp(abs(x)), LINE_DECIMALS))
-    below = float(normal_share([x])[0])
+    below = float(normal_cdf([x])[0])
     middle = {
         "relu": rf"\max(0, {u})",
         "leaky_relu": u if x > 0 else rf"{product(tex_number(activation.negative_slope), u)}",
@@ -55,7 +55,7 @@ def live_derivative(activation: Activation, x: float, decimals: int) -> str:
     r"""Write f′(x) with its numbers."""
     y, derivative = _of(activation.value, x), _of(activation.derivative, x)
     u, v = tex_number(x, decimals), tex_number(y)
-    density, probability = tex_number(float(normal_density([x])[0])), tex_number(float(normal_share([x])[0]))
+    density, probability = tex_number(float(normal_density([x])[0])), tex_number(float(normal_cdf([x])[0]))
     middle = {
         "relu": "",
         "leaky_relu": "",
@@ -88,9 +88,9 @@ def curve_facts(activation: Activation, x: float, *, words: Words, is_pinned: bo
         "x": shortest(x, LINE_DECIMALS),
         "pinned": words["pinned" if is_pinned else "not_pinned"],
         "formula": FORMULAS[activation.kind],
-        "slope_formula": DERIVATIVE_FORMULAS[activation.kind],
+        "derivative_formula": DERIVATIVE_FORMULAS[activation.kind],
         "live": live_value(activation, x, decimals_of(x, LINE_DECIMALS)),
-        "live_slope": live_derivative(activation, x, decimals_of(x, LINE_DECIMALS)),
+        "live_derivative": live_derivative(activation, x, decimals_of(x, LINE_DECIMALS)),
         "live_change": short(round(0.01 * _of(activation.derivative, x), 6), 6),
         "table": comparison(activation, x, words=words),
         "a": shortest(activation.negative_slope),
@@ -115,7 +115,7 @@ def comparison(activation: Activation, x: float, *, words: Words) -> str:
             shortest(y, LINE_DECIMALS),
             shortest(derivative, LINE_DECIMALS),
             words["ranges"][kind],
-            words["largest_slopes"][kind],
+            words["largest_derivatives"][kind],
             percent(flat / points.size, 0),
         )
         rows.append("| " + " | ".join(cells) + " |")

@@ -95,14 +95,14 @@ def shapes_scene(info: ShapesInfo, words: Words) -> GridScene:
     panels = _panels(info, words)
     scale = panels[0].scale
     assert scale is not None
-    way: tuple[Any, ...] = (Glyph("→"),) if info.weight is None else (Glyph("⊙"), "weight", Glyph("="))
+    through: tuple[Any, ...] = (Glyph("→"),) if info.weight is None else (Glyph("⊙"), "weight", Glyph("="))
     paths = ("shortcut", Glyph("+"), "branch", Glyph("="), "sum", Glyph("→"), "output")
     return GridScene(
         figure=grid_figure(panels),
         label=words["shapes_figure"]["zeros" if info.weight is None else "projection"],
         panels=tuple(panels),
-        arrangement=("input", *way, *paths),
-        reading=(("input", *way, "shortcut"), paths[1:]),
+        arrangement=("input", *through, *paths),
+        reading=(("input", *through, "shortcut"), paths[1:]),
         links=(_link(info),),
         lines=_lines(info, words),
         legends=(Legend(words["maps_legend"], scale, words["one_scale"], panels[-1].decimals),),

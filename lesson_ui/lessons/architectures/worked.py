@@ -41,7 +41,7 @@ def pipeline_facts(plan: Pipeline, *, words: Words) -> Words:
         ),
         "depth_goes": words["depth_goes"][str(plan.growth)],
         "growth_words": words["growths"][str(plan.growth)],
-        "way": " → ".join(shape_text(shape) for shape in (chain.input_shape, *(stage.shape for stage in stages))),
+        "shapes": " → ".join(shape_text(shape) for shape in (chain.input_shape, *(stage.shape for stage in stages))),
         "table": stage_table(stages, chain.names, words),
         "total": grouped(chain.parameters),
         "side": plan.side,

@@ -54,7 +54,7 @@ def stack_scene(
     lines = [sum_line(info, words)]
     if products:
         lines += [_products_line(info, k, words) for k in range(len(CHANNELS))]
-    input_scale, kernel, result = (scales[name] for name in ("redSheet", "redKernel", "output"))
+    input_scale, kernel, result = (scales[name] for name in ("redChannel", "redKernel", "output"))
     assert input_scale is not None
     assert kernel is not None
     assert result is not None
@@ -67,7 +67,7 @@ def stack_scene(
         links=tuple(_link(info, k, words) for k in range(len(CHANNELS))),
         lines=tuple(lines),
         legends=(
-            Legend(words["sheets_legend"], input_scale, decimals=decimals_needed(info.image)),
+            Legend(words["channels_legend"], input_scale, decimals=decimals_needed(info.image)),
             Legend(words["kernels_legend"], kernel, decimals=decimals_needed(info.weight)),
             Legend(words["maps_legend"], result, words["one_scale"], info.decimals),
         ),
@@ -83,7 +83,7 @@ def lone_scene(image: Volume, weight: Volume, words: Words) -> GridScene:
     value, decimals = decimals_needed(image), decimals_needed(weight)
     panels = []
     for name, plane, kernels in zip(CHANNELS, image, weight, strict=True):
-        panels.append(Panel(f"{name}Sheet", words[name], plane, input_scale, _size(plane), decimals=value))
+        panels.append(Panel(f"{name}Channel", words[name], plane, input_scale, _size(plane), decimals=value))
         panels.append(Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=decimals))
     rows = tuple(tuple(f"{name}{kind}" for name in CHANNELS) for kind in _KINDS[:2])
     return GridScene(
@@ -115,7 +115,7 @@ def _panels(info: StackInfo, words: Words) -> list[Panel]:
     for name, plane, kernels, part in zip(CHANNELS, info.image, info.weight, info.partial, strict=True):
         title = words[name]
         panels += [
-            Panel(f"{name}Sheet", title, plane, input_scale, _size(plane), decimals=value, editable=True),
+            Panel(f"{name}Channel", title, plane, input_scale, _size(plane), decimals=value, editable=True),
             Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=weight, editable=True),
             Panel(f"{name}Map", words["map_of"].format(channel=title), part, found, decimals=sums),
         ]
@@ -138,7 +138,7 @@ def _table() -> Table:
     )
 
 
-_KINDS = ("Sheet", "Kernel", "Map")
+_KINDS = ("Channel", "Kernel", "Map")
 
 
 def _reading() -> tuple[Any, ...]:
@@ -150,7 +150,7 @@ def _link(info: StackInfo, k: int, words: Words) -> Link:
     name = CHANNELS[k]
     return Link(
         source=Window(info.reads),
-        read=f"{name}Sheet",
+        read=f"{name}Channel",
         into=("output",),
         table=term_table(info.image[k], info.weight[k]),
         weights=Weights(f"{name}Kernel", decimals=decimals_needed(info.weight)),

@@ -92,8 +92,8 @@ def maps_scene(
         figure=grid_figure(panels),
         label=words["maps_label"].format(picture=picture, count=len(info.weight)),
         panels=tuple(panels),
-        arrangement=("sheets", Glyph("⊙"), Table(kernels), Glyph("Σ"), "maps"),
-        reading=(("sheets", Table(kernels)), ("maps",)),
+        arrangement=("channels", Glyph("⊙"), Table(kernels), Glyph("Σ"), "maps"),
+        reading=(("channels", Table(kernels)), ("maps",)),
         links=tuple(_link(info, k, words) for k in range(len(CHANNELS))),
         lines=(_line(info, words),),
         legends=(
@@ -154,7 +154,7 @@ def start_cell(map_: Grid, margin: int) -> tuple[int, int]:
 def _link(info: LayerInfo, k: int, words: Words) -> Link:
     return Link(
         source=Window(one_sheet(info.reads, k, len(CHANNELS), layout(len(info.weight)))),
-        read="sheets",
+        read="channels",
         into=("maps",),
         table=channel_table(info.image.astype(np.uint8)),
         weights=Weights(f"{CHANNELS[k]}Kernel", sets=info.weight[:, k].reshape(len(info.weight), -1)),

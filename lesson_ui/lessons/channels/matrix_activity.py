@@ -37,7 +37,7 @@ def matrix_activity(frame: Frame) -> Closing:
     info = _info(image, rows[:MOST_FILTERS], case, filters["two"][1])
     facts = matrix_facts(info, pinned(*info.products.shape), words=words)
     seen = ask(frame, str(info.copies), words["matrix_answer"].format(**facts), about="matrix", facts=facts)
-    edited = grids.editor({"sheets": partial(_edit_channel, keys[0], info.image), "filters": (keys[1], info.filters)})
+    edited = grids.editor({"channels": partial(_edit_channel, keys[0], info.image), "filters": (keys[1], info.filters)})
     show_scene(frame, matrix_scene(info, words), pin=pinned(*info.products.shape), on_edit=edited)
 
     worked_out = explanation(
@@ -49,7 +49,7 @@ def matrix_activity(frame: Frame) -> Closing:
 def _channels(case: str, key: str, default: str, words: dict[str, Any]) -> Volume:
     most = CASES[case][0]
     if case == "colour":
-        return stack(key, "input", default, most=most, help=words["sheets_help"])
+        return stack(key, "input", default, most=most, help=words["channels_help"])
     return controls.matrix(key, "input", default, max_side=most, help=words["grid_help"])[None]
 
 

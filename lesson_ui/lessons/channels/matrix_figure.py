@@ -97,17 +97,17 @@ def matrix_scene(info: MatrixInfo, words: Words) -> GridScene:
         label=words["matrix_label"],
         panels=tuple(panels),
         arrangement=(
-            ["sheets", Glyph(""), "filters"],
+            ["channels", Glyph(""), "filters"],
             Glyph("·"),
             "columns",
             Glyph("="),
             ["products", Glyph("↓"), "maps"],
         ),
-        reading=(("sheets",), ("filters",), ("columns",), ("products",), ("maps",)),
+        reading=(("channels",), ("filters",), ("columns",), ("products",), ("maps",)),
         links=_links(info),
         lines=(Line("products", "products", words["product_place"], decimals=decimals, exact=exact),),
         legends=(
-            Legend(words["sheets_legend"], input_scale, decimals=panels[0].decimals),
+            Legend(words["channels_legend"], input_scale, decimals=panels[0].decimals),
             Legend(words["kernels_legend"], weight, decimals=panels[2].decimals),
             Legend(words["products_legend"], found, decimals=decimals),
         ),
@@ -147,8 +147,8 @@ def _unfolded(info: MatrixInfo, words: Words) -> tuple[Panel, Panel]:
     scale = signed_scale(info.image) if info.image.min() < 0 else Scale("grey", 0.0, brightest(info.image))
     value, names = decimals_needed(info.image), _channel_names(info, words)
     image = Panel(
-        "sheets",
-        words["sheets_side"] if C > 1 else words["sheet"],
+        "channels",
+        words["channels_side"] if C > 1 else words["channel"],
         stitched(info.image, (1, C)),
         scale,
         volume_text(info.image.shape),
@@ -205,7 +205,7 @@ def _links(info: MatrixInfo) -> tuple[Link, ...]:
         ),
         Link(
             source=Listed(patch_cells, space.output_size),
-            read="sheets",
+            read="channels",
             into=("products",),
             table=_values(volume),
         ),

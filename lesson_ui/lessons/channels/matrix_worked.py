@@ -23,7 +23,7 @@ def matrix_facts(info: MatrixInfo, pin: tuple[int, int] | None, *, words: Words)
         "channels": C,
         "height": H,
         "width": W,
-        "sheet": words["red_sheet"] if C > 1 else words["the_sheet"],
+        "channel": words["red_channel"] if C > 1 else words["the_channel"],
         "row": H // 2,
         "column": W // 2,
         "kernel": info.kernel_size,

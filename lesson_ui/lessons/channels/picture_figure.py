@@ -31,7 +31,7 @@ def channels_panel(image: NDArray[np.uint8], words: Words) -> Panel:
     stack = stitched(image, (C, 1))
     names = tuple(words[name] for name in CHANNELS)
     note = f"{H} × {W} × {C}"
-    return Panel("sheets", words["sheets"], stack, None, note, numbers=False, image=stack, tiles=Tiles(H, W, names))
+    return Panel("channels", words["channels"], stack, None, note, numbers=False, image=stack, tiles=Tiles(H, W, names))
 
 
 def channel_table(image: NDArray[np.uint8]) -> TermTable:
@@ -56,7 +56,7 @@ def picture_scene(
         figure=grid_figure(panels),
         label=words["picture_label"].format(picture=picture),
         panels=tuple(panels),
-        arrangement=("sheets", _patches(), Glyph("="), "sums", Glyph("Σ +"), "bias", Glyph("="), "output"),
+        arrangement=("channels", _patches(), Glyph("="), "sums", Glyph("Σ +"), "bias", Glyph("="), "output"),
         reading=_reading(),
         links=tuple(_link(info, k, image, words) for k in range(len(CHANNELS))),
         lines=(sum_line(info, words),),
@@ -98,14 +98,14 @@ def _patches() -> Table:
 
 def _reading() -> tuple[Any, ...]:
     patches, kernels = (tuple(f"{name}{kind}" for name in CHANNELS) for kind in ("Patch", "Kernel"))
-    return (("sheets", "sums", "output"), (Table(((*patches, None), (*kernels, "bias"))),))
+    return (("channels", "sums", "output"), (Table(((*patches, None), (*kernels, "bias"))),))
 
 
 def _link(info: StackInfo, k: int, image: NDArray[np.uint8], words: Words) -> Link:
     name = CHANNELS[k]
     return Link(
         source=Window(one_sheet(info.reads, k, len(CHANNELS))),
-        read="sheets",
+        read="channels",
         into=("output",),
         table=channel_table(image),
         weights=Weights(f"{name}Kernel", decimals=decimals_needed(info.weight)),

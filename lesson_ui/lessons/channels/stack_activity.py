@@ -60,7 +60,7 @@ def stack_activity(frame: Frame) -> Closing:
 
 
 def _controls(frame: Frame) -> _Setting:
-    words, images, filters = channels_words(), channels_presets("sheets"), channels_presets("filters")
+    words, images, filters = channels_words(), channels_presets("channels"), channels_presets("filters")
     sources = {source: words[f"source_{source}"] for source in SOURCES}
     with frame.controls:
         source = controls.choice("channels_source", words["source_label"], sources, SOURCES[0], horizontal=True)
@@ -73,7 +73,7 @@ def _controls(frame: Frame) -> _Setting:
     with frame.more:
         weight = stack(FILTER, "weight", filters["red_cross"][1], most=MOST_KERNEL, help=words["kernels_help"])
         if source == "numbers":
-            image = stack(IMAGE, "input", images["cross"][1], most=MOST_SIDE, help=words["sheets_help"])
+            image = stack(IMAGE, "input", images["cross"][1], most=MOST_SIDE, help=words["channels_help"])
         with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
             bias = controls.matrix(BIAS, "bias", "1", max_side=1, help=words["bias_help"])
             if source == "numbers":
@@ -99,7 +99,7 @@ def _editor(setting: _Setting) -> Callable[[grids.Edit], None]:
     return grids.editor(
         {
             "bias": (BIAS, np.array([[setting.bias]])),
-            **{f"{name}Sheet": edit_channel for name in CHANNELS},
+            **{f"{name}Channel": edit_channel for name in CHANNELS},
             **{f"{name}Kernel": edit_kernel for name in CHANNELS},
         }
     )

@@ -104,7 +104,7 @@ def dense_scene(info: DenseInfo, names: tuple[str, ...], words: Words, *, concea
             (*moved, "powers", "probabilities", "bars"),
         ),
         links=_links(info, moved),
-        lines=(_logit_line(info, names, words), *([] if concealed else [_share_line(info, names, words)])),
+        lines=(_logit_line(info, names, words), *([] if concealed else [_probability_line(info, names, words)])),
         legends=(
             Legend(words["x_legend"], read, decimals=decimals_needed(info.x)),
             Legend(words["weight_legend"], weighing, decimals=decimals_needed(info.weight)),
@@ -214,7 +214,7 @@ def _logit_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
     )
 
 
-def _share_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
+def _probability_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
     raised = [_raised(value, info.largest) for value in info.moved]
     classes = len(names)
     total = fixed(float(info.powers.sum()), POWER_DECIMALS)
@@ -232,7 +232,7 @@ def _share_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
         "",
         link=1,
         exact=False,
-        formulas=(words["share_formula"],),
+        formulas=(words["probability_formula"],),
         columns=columns,
     )
 

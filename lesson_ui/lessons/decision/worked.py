@@ -84,13 +84,13 @@ def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words
         "first_hint": words["logit_hint"].format(terms=_sum_text(first), answer=short(first.result, noise=NOISE)),
         "live_logit": _logit(explain_linear(info.x, info.weight, info.bias, index=(o,))),
         "live_moved": _moved(info, o),
-        "live_share": _share(info, o),
+        "live_probability": _probability(info, o),
         "live_stable": _stable(info, o),
         "features": features,
         "classes": classes,
         "weights": features * classes,
         "parameters": (features + 1) * classes,
-        "all_shares": " + ".join(number_text(p, 2) for p in info.probabilities),
+        "all_probabilities": " + ".join(number_text(p, 2) for p in info.probabilities),
         "shift_table": _shift_table(info, names, words),
         "temperature_table": _temperature_table(info, names, words),
         "decision": names[first_largest(info.probabilities)[0]],
@@ -152,7 +152,7 @@ def _fraction(own: float, powers: list[float], raised: list[str], o: int, p: flo
     )
 
 
-def _share(info: DenseInfo, o: int) -> str:
+def _probability(info: DenseInfo, o: int) -> str:
     off = [_score(float(value) - info.largest) for value in info.moved]
     powers = [float(power) for power in info.powers]
     return _fraction(powers[o], powers, [f"e^{{{value}}}" for value in off], o, float(info.probabilities[o]))

@@ -18,7 +18,7 @@ from lesson_ui.lessons.explain.number_activity import descend_in_figure, number_
 from lesson_ui.lessons.explain.number_trail_activity import asked_place, choose_layer, trail
 from lesson_ui.lessons.explain.number_worked import number_info
 from lesson_ui.lessons.explain.worked import decision_words
-from lesson_ui.networks.subject import answer
+from lesson_ui.networks.subject import run_picture
 from lesson_ui.words.prose import lesson_data
 
 
@@ -29,7 +29,7 @@ def explain_activity(frame: Frame) -> Closing:
         subject = choose_network(words, frame.more)
         x = choose_input(subject, words, frame.more, frame.notes)
         path = choose_layer(subject, words)
-    made = answer(subject, x)
+    made = run_picture(subject, x)
     place, pin = asked_place(subject, made, path)
     info = number_info(subject, made, place, trail(subject), words)
     answered = ask(frame, str(info.term_count), info.hint, facts={"place": info.name})

@@ -19,7 +19,7 @@ from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.networks.layer_names import layer_title, size_words
 from lesson_ui.networks.layer_reads import LayerReads, layer_reads, picture_frames
-from lesson_ui.networks.subject import Answer, Subject, layer_shape
+from lesson_ui.networks.subject import PictureRun, Subject, layer_shape
 
 Words = dict[str, Any]
 BELOW = ("below", "belowb", "belowc", "belowd")  # panels of the layers that are read, as many as a block has paths
@@ -34,19 +34,19 @@ def value_scale(values: NDArray[Any]) -> Scale:
 
 
 @shared(48)
-def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> GridScene:
+def network_scene(subject: Subject, made: PictureRun, path: str, words: Words) -> GridScene:
     """Draw one layer of a network with what it reads."""
     own = map_grid(layer_shape(subject, path))
     sources = () if path == INPUT else subject.trace.row(path).sources[: len(BELOW)]
     grids = [map_grid(layer_shape(subject, source)) for source in sources]
-    panels = [_picture(subject, answer, words)]
+    panels = [_picture(subject, made, words)]
     links = []
     if path != INPUT:
         row = subject.trace.row(path)
         for name, source, grid, reads in zip(BELOW, sources, grids, layer_reads(row, grids, own), strict=False):
-            panels.append(_grid_panel(name, subject, answer, source, grid, words, pick=True))
+            panels.append(_grid_panel(name, subject, made, source, grid, words, pick=True))
             links.append(_link(name, panels[-1], reads, grid, own))
-    panels.append(_grid_panel("layer", subject, answer, path, own, words))
+    panels.append(_grid_panel("layer", subject, made, path, own, words))
     if path == INPUT:
         links.append(_link("picture", panels[0], _own_pixels(own), _picture_grid(subject), own))
     elif path in subject.spans:
@@ -62,7 +62,7 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> 
         links=tuple(links),
         lines=(_line(subject, path, own, words),),
         legends=_legends(panels, words),
-        start=first_cell(subject, answer, path),
+        start=first_cell(subject, made, path),
         steps=False,
         hint=words["hint"],
         above=110,
@@ -70,9 +70,9 @@ def network_scene(subject: Subject, answer: Answer, path: str, words: Words) -> 
     )
 
 
-def first_cell(subject: Subject, answer: Answer, path: str) -> tuple[int, int]:
+def first_cell(subject: Subject, made: PictureRun, path: str) -> tuple[int, int]:
     """Choose the cell of a layer whose number is asked about at first: the largest."""
-    values = map_grid(layer_shape(subject, path)).stitched(answer.values(path))
+    values = map_grid(layer_shape(subject, path)).stitched(made.values(path))
     row, column = first_largest(values)
     return row, column
 
@@ -99,17 +99,17 @@ def _picture_grid(subject: Subject) -> MapGrid:
     return map_grid((1, H, W))
 
 
-def _picture(subject: Subject, answer: Answer, words: Words) -> Panel:
+def _picture(subject: Subject, made: PictureRun, words: Words) -> Panel:
     note = size_words(subject.input_shape)
     return Panel(
-        "picture", words["picture"], np.zeros(answer.picture.shape[:2]), None, note, image=answer.picture, pick=True
+        "picture", words["picture"], np.zeros(made.picture.shape[:2]), None, note, image=made.picture, pick=True
     )
 
 
 def _grid_panel(
-    name: str, subject: Subject, answer: Answer, path: str, grid: MapGrid, words: Words, *, pick: bool = False
+    name: str, subject: Subject, made: PictureRun, path: str, grid: MapGrid, words: Words, *, pick: bool = False
 ) -> Panel:
-    values = grid.stitched(answer.values(path))
+    values = grid.stitched(made.values(path))
     scale = Scale("grey", 0.0, 1.0) if path == INPUT else value_scale(values)
     names = tuple("" for _ in range(grid.maps))
     return Panel(

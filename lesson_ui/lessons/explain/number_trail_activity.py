@@ -15,7 +15,7 @@ from lesson_ui.lessons.explain.number_worked import Place, read_trail, trail_tex
 from lesson_ui.lessons.explain.worked import default_layer
 from lesson_ui.networks.addresses import EXPLAIN_LAYER
 from lesson_ui.networks.layer_names import layer_options
-from lesson_ui.networks.subject import Answer, Subject, layer_shape
+from lesson_ui.networks.subject import PictureRun, Subject, layer_shape
 
 TRAIL = "explain_trail"
 
@@ -28,14 +28,14 @@ def choose_layer(subject: Subject, words: dict[str, Any]) -> str:
     return controls.choice(EXPLAIN_LAYER, words["layer_label"], options, default, then=forget_trail)
 
 
-def asked_place(subject: Subject, answer: Answer, path: str) -> tuple[Place, tuple[int, int] | None]:
+def asked_place(subject: Subject, made: PictureRun, path: str) -> tuple[Place, tuple[int, int] | None]:
     """Find the index of the number asked about in its layer."""
     grid = map_grid(layer_shape(subject, path))
     pin = pinned(*grid.size)
     index = grid.index_at(*pin) if pin else None
     if index is not None:
         return Place(path, index), pin
-    first = grid.index_at(*first_cell(subject, answer, path))
+    first = grid.index_at(*first_cell(subject, made, path))
     assert first is not None
     return Place(path, first), None
 

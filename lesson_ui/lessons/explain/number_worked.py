@@ -17,7 +17,7 @@ from lesson_ui.lessons.explain.terms_figure import (
     shown_groups,
     term_groups,
 )
-from lesson_ui.networks.subject import Answer, Subject, layer_shape
+from lesson_ui.networks.subject import PictureRun, Subject, layer_shape
 from lesson_ui.words.numbers import number_text
 
 MOST_STEPS = 40  # numbers of a trail
@@ -76,30 +76,30 @@ class NumberInfo(NamedTuple):
         return len(self.explanation.terms) if self.explanation else 1
 
 
-def number_info(subject: Subject, answer: Answer, place: Place, before: Sequence[Place], words: Words) -> NumberInfo:
+def number_info(subject: Subject, made: PictureRun, place: Place, before: Sequence[Place], words: Words) -> NumberInfo:
     """Explain one number of a network, with the trail that led to it."""
     explanation: Explanation | None = None
     groups: tuple[Group, ...] = ()
     if place.path != INPUT:
-        explanation = explain_number(subject.network, subject.weights, answer.run, place.path, (0, *place.at))
+        explanation = explain_number(subject.network, subject.weights, made.run, place.path, (0, *place.at))
         groups = term_groups(explanation, subject, subject.network.node_by_path[place.path].sources)
     rows = ((group, term) for group in groups for term in sorted(group.terms, key=lambda term: -abs(term.value)))
     return NumberInfo(
         subject=subject,
         place=place,
         before=tuple(before),
-        value=_value(answer, place),
+        value=_value(made, place),
         name=number_name(subject, *place, words),
         explanation=explanation,
         groups=groups,
         rows=tuple(rows),
         hint=_hint(groups, words),
-        crumbs=tuple(_crumb(subject, one, _value(answer, one), words) for one in (*before, place)),
+        crumbs=tuple(_crumb(subject, one, _value(made, one), words) for one in (*before, place)),
     )
 
 
-def _value(answer: Answer, place: Place) -> float:
-    return float(answer.run.activations[place.path][(0, *place.at)])
+def _value(made: PictureRun, place: Place) -> float:
+    return float(made.run.activations[place.path][(0, *place.at)])
 
 
 def _hint(groups: Sequence[Group], words: Words) -> str:

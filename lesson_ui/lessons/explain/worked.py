@@ -12,7 +12,7 @@ from cnn_core.functional import softmax
 from cnn_core.network import INPUT
 from lesson_ui.lessons.explain.number_worked import NumberInfo
 from lesson_ui.lessons.explain.terms_figure import Group, from_several, group_name
-from lesson_ui.networks.subject import Answer, Subject
+from lesson_ui.networks.subject import PictureRun, Subject
 from lesson_ui.words.formulas import bracketed, tex
 from lesson_ui.words.numbers import fixed, percent
 
@@ -201,11 +201,11 @@ def default_layer(subject: Subject) -> str:
     return convolutions[0] if convolutions else subject.network.nodes[0].path
 
 
-def decision_words(subject: Subject, answer: Answer, label: str, words: Words) -> str:
+def decision_words(subject: Subject, made: PictureRun, label: str, words: Words) -> str:
     """Say what the network predicts for the whole picture."""
     if not subject.trained:
         return str(words["not_trained"])
-    logits = answer.values(subject.network.output)
+    logits = made.values(subject.network.output)
     probabilities = softmax(logits.astype(np.float64), 0)
     best = int(np.argmax(probabilities))
     text = words["decides"].format(name=subject.class_names[best], share=percent(float(probabilities[best])))

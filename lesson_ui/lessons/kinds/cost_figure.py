@@ -125,7 +125,7 @@ def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
     C, most, K = info.sizes
     grids = (info.ordinary.reshape(most, -1), info.depthwise.reshape(1, -1), info.pointwise.reshape(most, C))
     scale, decimals = signed_scale(*grids), max(map(decimals_needed, grids))
-    channels = tuple(words["sheet"].format(number=k + 1) for k in range(C))
+    channels = tuple(words["channel"].format(number=k + 1) for k in range(C))
     filters = tuple(str(k + 1) for k in range(most))
 
     def panel(name: str, values: Grid, rows: tuple[str, ...], columns: tuple[str, ...], wide: int) -> Panel:
@@ -135,7 +135,7 @@ def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
             words[f"{name}_title"],
             values,
             scale,
-            words[f"{name}_note"].format(kernel=K, sheets=C, weights=K * K * C),
+            words[f"{name}_note"].format(kernel=K, channels=C, weights=K * K * C),
             decimals=decimals,
             ticks=True,
             tiles=tiles if wide > 1 else None,

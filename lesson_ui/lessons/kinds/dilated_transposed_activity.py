@@ -61,7 +61,7 @@ def dilated_activity(frame: Frame) -> Closing:
 
 def transposed_activity(frame: Frame) -> Closing:
     """Draw the activity that adds one scaled copy of the kernel per input cell."""
-    words, images, kernels = kinds_words(), kinds_presets("stamped"), kinds_presets("stamps")
+    words, images, kernels = kinds_words(), kinds_presets("transposed_inputs"), kinds_presets("transposed_kernels")
     with frame.controls:
         stride = controls.integer("kinds_stride", "stride", 1, 3, 2, help=words["stride_help"])
         padding = controls.integer("kinds_padding", "padding", 0, 2, 1, help=words["crop_help"])

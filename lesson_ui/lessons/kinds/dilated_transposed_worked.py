@@ -55,7 +55,7 @@ def dilated_facts(info: ConvolutionInfo, dilation: int, pin: tuple[int, int] | N
     K_h, K_w = info.weight.shape
     return {
         "result": number_text(predicted.result, decimals[2]),
-        "why": words["spread_hint"].format(products=_terms(predicted)),
+        "why": words["products_hint"].format(products=_terms(predicted)),
         "row": asked[0],
         "column": asked[1],
         "dilation": dilation,
@@ -82,12 +82,12 @@ def transposed_facts(info: TransposedInfo, pin: tuple[int, int] | None, *, words
     decimals = decimals_needed(info.image), decimals_needed(info.weight), decimals_needed(info.output)
     return {
         "result": number_text(predicted.result, decimals[2]),
-        "why": words["stamps_hint"].format(products=_terms(predicted), count=len(predicted.terms)),
+        "why": words["contributions_hint"].format(products=_terms(predicted), count=len(predicted.terms)),
         "row": asked[0],
         "column": asked[1],
         "pinned": _pinned(pin, cell, words),
         "live": _arithmetic(explained, decimals, exact=info.exact),
-        "prints": len(explained.terms),
+        "contributions": len(explained.terms),
         "stride": info.stride,
         "padding": info.padding,
         "output_padding": info.output_padding,

@@ -21,9 +21,9 @@ MOST_COLUMNS, MOST_CHANNELS = 24, 1024
 
 def pointwise_activity(frame: Frame) -> Closing:
     """Draw the activity that mixes channels by a 1×1 convolution."""
-    words, images, weights = kinds_words(), kinds_presets("sheets"), kinds_presets("mixes")
+    words, images, weights = kinds_words(), kinds_presets("channels"), kinds_presets("mixes")
     with frame.controls:
-        grids.preset("kinds_sheets", words["sheets"], images, default="four")
+        grids.preset("kinds_sheets", words["channels"], images, default="four")
         grids.preset("kinds_mix", words["weight"], weights, default="two")
     with frame.more:
         channels, image = _channels()
@@ -53,10 +53,10 @@ def pointwise_activity(frame: Frame) -> Closing:
 
 def groups_activity(frame: Frame) -> Closing:
     """Draw the activity that compares groups from 1 to depthwise."""
-    words, images, weights = kinds_words(), kinds_presets("sheets"), kinds_presets("kernels")
+    words, images, weights = kinds_words(), kinds_presets("channels"), kinds_presets("kernels")
     with frame.controls:
         groups = controls.stops("kinds_groups", "groups", STOPS, 2, help=words["groups_help"])
-        grids.preset("kinds_sheets", words["sheets"], images, default="four")
+        grids.preset("kinds_sheets", words["channels"], images, default="four")
         grids.preset("kinds_kernels", words["kernels_label"], weights, default="sixteen")
     with frame.more:
         channels, image = _channels()
@@ -85,10 +85,10 @@ def _channels() -> tuple[Grid, Volume]:
     return grids.shaped(
         "kinds_sheets",
         "input",
-        kinds_presets("sheets")["four"][1],
+        kinds_presets("channels")["four"][1],
         lambda grid: channels_of(grid, IN_CHANNELS, "input"),
         most=MOST_COLUMNS,
-        help=kinds_words()["sheets_help"],
+        help=kinds_words()["channels_help"],
     )
 
 

@@ -59,13 +59,13 @@ def mix_scene(
 
 
 def _panels(info: MixInfo, words: Words, note: str) -> tuple[Panel, ...]:
-    in_channels = tuple(words["sheet"].format(number=k + 1) for k in range(len(info.image)))
+    in_channels = tuple(words["channel"].format(number=k + 1) for k in range(len(info.image)))
     maps = tuple(words["map"].format(number=k + 1) for k in range(len(info.output)))
     outputs, inputs = in_a_row(info.output), in_a_row(info.image)
     return (
         Panel(
             "input",
-            words["sheets"],
+            words["channels"],
             inputs,
             pixel_scale(inputs),
             " × ".join(map(str, info.image.shape)),

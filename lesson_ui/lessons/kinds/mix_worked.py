@@ -39,12 +39,14 @@ def _place(info: MixInfo, pin: tuple[int, int] | None, words: Words) -> tuple[tu
         "map": number + 1,
         "row": row,
         "column": column,
-        "sheets_read": _channels_read([int(k) + 1 for k in info.channels[number]], words),
+        "channels_read": _channels_read([int(k) + 1 for k in info.channels[number]], words),
     }
 
 
 def _channels_read(numbers: list[int], words: Words) -> str:
-    return str(words["one_sheet" if len(numbers) == 1 else "many_sheets"].format(list=listed(numbers, words["and"])))
+    return str(
+        words["one_channel" if len(numbers) == 1 else "many_channels"].format(list=listed(numbers, words["and"]))
+    )
 
 
 @shared(64)

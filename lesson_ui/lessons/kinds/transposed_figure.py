@@ -131,7 +131,7 @@ def transposed_scene(
         concealed=concealed,
         start=concealed or busiest_cell(info),
         above=ABOVE,
-        words=words["stamp_words"],
+        words=words["footprint_words"],
         hint=words["transposed_hint"],
     )
 
@@ -151,17 +151,17 @@ def _panels(info: TransposedInfo, words: Words) -> list[Panel]:
         Panel("kernel", words["kernel"], weight, signed_scale(weight), _size(weight), decimals=factor, editable=True),
         Panel(
             "products",
-            words["print"],
+            words["footprint"],
             weight,
             signed_scale(products),
-            words["print_note"],
+            words["footprint_note"],
             decimals=product,
             live=True,
             live_width=widest(products, product),
         ),
         Panel(
             "output",
-            words["painted"],
+            words["transposed_output"],
             output,
             signed_scale(output),
             _size(output),

@@ -76,12 +76,12 @@ class BiasInfo(NamedTuple):
 @shared(64)
 def bias_info(pictures: Numbers, weight: Numbers, bias: float) -> BiasInfo:
     """Convolve two small pictures, normalise and rectify, with a bias and without."""
-    ways = []
+    paths = []
     for moved in (0.0, bias):
         sums = F.conv2d(pictures[:, None], weight[None, None], np.array([float(moved)]))
         output = F.relu(F.batch_norm(sums, None, None, training=True, eps=EPS))
-        ways.append(Path(sums[:, 0], float(sums.mean()), float(sums.var()), output[:, 0]))
-    return BiasInfo(pictures, weight, bias, *ways)
+        paths.append(Path(sums[:, 0], float(sums.mean()), float(sums.var()), output[:, 0]))
+    return BiasInfo(pictures, weight, bias, *paths)
 
 
 @shared(64)

@@ -70,14 +70,14 @@ def _effect(info: NormInfo, index: tuple[int, ...]) -> Words:
     """Write mean and standard deviation of the set before and after, and of every channel before."""
     cells = info.shared.cells(index)
     after = info.output[cells]
-    spreads = info.batch.std(axis=(0, 2, 3))
+    deviations = info.batch.std(axis=(0, 2, 3))
     return {
         "mean_before": shortest(float(info.batch[cells].mean()), 3),
-        "spread_before": shortest(float(info.batch[cells].std()), 3),
+        "deviation_before": shortest(float(info.batch[cells].std()), 3),
         "mean_after": shortest(float(after.mean()), 3),
-        "spread_after": shortest(float(after.std()), 3),
-        "smallest_spread": shortest(float(spreads.min()), 2),
-        "largest_spread": shortest(float(spreads.max()), 2),
+        "deviation_after": shortest(float(after.std()), 3),
+        "smallest_deviation": shortest(float(deviations.min()), 2),
+        "largest_deviation": shortest(float(deviations.max()), 2),
     }
 
 

@@ -98,7 +98,7 @@ def choose(frame: Frame) -> Chosen:
         picture = controls.matrix(PICTURE, "picture", text, max_side=MOST_SIDE, help=words["picture_help"])
         default = format_kernel(np.zeros((KERNEL, KERNEL)))
         own = controls.matrix(WEIGHT, "filter", default, max_side=KERNEL, help=words["weight_help"])
-        own_target = controls.matrix(MAP, "wanted map", _default_map(text), max_side=MOST_SIDE, help=words["map_help"])
+        own_target = controls.matrix(MAP, "target", _default_map(text), max_side=MOST_SIDE, help=words["map_help"])
     with rate_place:
         rate = controls.parsed(RATE, words["rate_label"], DEFAULT_RATE, read_rate, help=words["rate_help"])
     goal = named[target].weight if target in named else None
@@ -154,16 +154,16 @@ def _check_map(own_target: Grid, size: tuple[int, ...]) -> None:
     if own_target.shape != size:
         given, needed = (f"{rows} × {columns}" for rows, columns in (own_target.shape, size))
         raise InvalidInputError(
-            "The wanted map has not the size of the map that the filter makes.",
-            given={"wanted map": given},
-            allowed=f"wanted map: {needed}, as large as the map of this picture",
+            "The target has not the size of the map that the filter makes.",
+            given={"target": given},
+            allowed=f"target: {needed}, as large as the map of this picture",
             here=f"{given} is not {needed}",
-            fixes=[Fix("wanted map", "=", DEFAULT_TARGET)],
+            fixes=[Fix("target", "=", DEFAULT_TARGET)],
         )
 
 
 # Which controls carry out the fixes of a refusal.
-TARGETS = {"filter": Target((START,), (ZEROS,)), "wanted map": Target((TARGET,), (DEFAULT_TARGET,))}
+TARGETS = {"filter": Target((START,), (ZEROS,)), "target": Target((TARGET,), (DEFAULT_TARGET,))}
 
 
 def edits(chosen: Chosen) -> Callable[[grids.Edit], None]:

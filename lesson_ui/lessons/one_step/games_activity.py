@@ -118,13 +118,13 @@ def _why(frame: Frame, chosen: Chosen) -> None:
 
 def _buttons(frame: Frame, chosen: Chosen, *, moment: int | None = None) -> None:
     """Draw the buttons under the figure, the steps taken, and how the run ended."""
-    words, number, way = step_words(), chosen.number, run_of(chosen.setting)
-    end = last_step(way)
+    words, number, descent = step_words(), chosen.number, run_of(chosen.setting)
+    end = last_step(descent)
     hidden = not shown() and st.session_state.get(ACTIVITY, "weight") == "weight"
     with frame.figure:
         row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="one-step-buttons")
     with row:
-        _button("step", {STEPS: number + 1}, disabled=number >= way.steps, primary=True)
+        _button("step", {STEPS: number + 1}, disabled=number >= descent.steps, primary=True)
         _button("back", {STEPS: number - 1}, disabled=number == 0)
         _button("run", {STEPS: end, ACTIVITY: "run", "pin": ""}, disabled=end == 0, plays=True)
         _button("again", {STEPS: 0}, disabled=number == 0)

@@ -32,9 +32,9 @@ SECONDS = 5.0  # the film lasts
 USUAL = 0.7  # seconds that the player stays at a cell
 
 
-def last_step(way: Descent) -> int:
+def last_step(descent: Descent) -> int:
     """Find the step at which a run stops."""
-    return way.steps if way.learned is None else way.learned
+    return descent.steps if descent.learned is None else descent.learned
 
 
 def steps_text(count: int, words: Words) -> str:
@@ -42,9 +42,9 @@ def steps_text(count: int, words: Words) -> str:
     return str(words["one"] if count == 1 else words["several"].format(count=count))
 
 
-def moments_of(way: Descent, number: int) -> tuple[int, ...]:
+def moments_of(descent: Descent, number: int) -> tuple[int, ...]:
     """Choose the steps that the film shows."""
-    end = max(last_step(way), number)
+    end = max(last_step(descent), number)
     evenly = np.rint(np.linspace(0, end, min(end + 1, MOMENTS))).astype(int)
     return tuple(sorted({*evenly.tolist(), number}))
 
@@ -52,9 +52,9 @@ def moments_of(way: Descent, number: int) -> tuple[int, ...]:
 @shared(32)
 def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None = None, plays: str = "") -> GridScene:
     """Draw a whole run of gradient descent."""
-    way = run_of(setting)
-    moments = moments_of(way, number)
-    panels = _panels(setting, way, moments, goal, words)
+    descent = run_of(setting)
+    moments = moments_of(descent, number)
+    panels = _panels(setting, descent, moments, goal, words)
     beside: tuple[Any, ...] = ("kernel", "goal") if goal is not None else ("kernel", None)
     return GridScene(
         figure=grid_figure(panels),
@@ -63,7 +63,7 @@ def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None 
         arrangement=("curve", Table(((beside[0], "output"), (beside[1], "target")))),
         reading=(("curve",), (beside[0], "output"), tuple(name for name in (beside[1], "target") if name)),
         links=(_link(len(moments)),),
-        lines=(_line(way, moments, words),),
+        lines=(_line(descent, moments, words),),
         legends=tuple(
             Legend(words[f"{panel.name}_key"], panel.scale, decimals=panel.decimals)
             for panel in panels
@@ -79,17 +79,17 @@ def run_scene(setting: Setting, number: int, words: Words, *, goal: Grid | None 
 
 
 def _panels(
-    setting: Setting, way: Descent, moments: tuple[int, ...], goal: Grid | None, words: Words
+    setting: Setting, descent: Descent, moments: tuple[int, ...], goal: Grid | None, words: Words
 ) -> tuple[Panel, ...]:
-    filters = way.weights[list(moments)]
+    filters = descent.weights[list(moments)]
     maps = F.conv2d(setting.picture[None], filters[:, None])
-    if way.biases is not None:
-        maps = maps + way.biases[list(moments), None, None]
+    if descent.biases is not None:
+        maps = maps + descent.biases[list(moments), None, None]
     first, calm = maps[0], _calm(maps, setting.target)
     filter_scale = signed_scale(_calm(filters, goal if goal is not None else filters[0]), filters[0])
     map_scale = signed_scale(calm, setting.target, first)
     shown = [
-        _curve_panel(way, moments, words),
+        _curve_panel(descent, moments, words),
         _film("kernel", words, filters, filter_scale),
         _film("output", words, maps, map_scale),
         Panel("target", words["target"], setting.target, map_scale, decimals=grid_decimals(setting.target)),
@@ -112,8 +112,8 @@ def _film(name: str, words: Words, frames: Grid, scale: Any) -> Panel:
     return Panel(name, words[name], frames[0], scale, decimals=decimals, live=True, live_width=width, frames=flat)
 
 
-def _curve_panel(way: Descent, moments: tuple[int, ...], words: Words) -> Panel:
-    losses, steps = way.losses[list(moments)], np.array(moments, np.float64)
+def _curve_panel(descent: Descent, moments: tuple[int, ...], words: Words) -> Panel:
+    losses, steps = descent.losses[list(moments)], np.array(moments, np.float64)
     end = float(max(moments[-1], 1))
     top = float(min(losses.max(), OVERSHOOT * max(losses[0], 1e-6)))
     top = 1.05 * top if top > 0 else 1.0
@@ -143,9 +143,9 @@ def _link(count: int) -> Link:
     )
 
 
-def _line(way: Descent, moments: tuple[int, ...], words: Words) -> Line:
+def _line(descent: Descent, moments: tuple[int, ...], words: Words) -> Line:
     columns = {
         "steps": Column(tuple(steps_text(step, words) for step in moments)),
-        "result": Column(way.losses[list(moments)], LINE_DECIMALS, role="result"),
+        "result": Column(descent.losses[list(moments)], LINE_DECIMALS, role="result"),
     }
     return Line("formula", "curve", "", decimals=LINE_DECIMALS, formulas=(words["run_line"],), columns=columns)

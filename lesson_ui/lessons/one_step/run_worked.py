@@ -66,10 +66,10 @@ def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) 
     """Work out whether the filter has become the one behind the target map, and whether it had to."""
     if goal is None:
         return {}
-    way = run_of(setting)
+    descent = run_of(setting)
     seen, all_of = directions_of(setting.picture, _size(setting), bias=setting.bias is not None)
-    apart = float(np.abs(way.weights[number] - goal).max())
-    is_other = seen < all_of and way.losses[number] < LEARNED
+    apart = float(np.abs(descent.weights[number] - goal).max())
+    is_other = seen < all_of and descent.losses[number] < LEARNED
     found = "same_filter" if apart < MET else "other_filter" if is_other else "not_yet_filter"
     return {
         "found": words[found].format(apart=short(apart, 2)),
@@ -80,13 +80,13 @@ def found_facts(setting: Setting, number: int, goal: Grid | None, words: Words) 
 @shared(64)
 def ending_words(setting: Setting, words: Words) -> tuple[str, str]:
     """Say how a run ends."""
-    way = run_of(setting)
-    end = last_step(way)
+    descent = run_of(setting)
+    end = last_step(descent)
     least = least_loss(setting.picture, setting.target, _size(setting), bias=setting.bias is not None)
-    name = _ending(way, least)
+    name = _ending(descent, least)
     values = {
         "steps": steps_text(end, words),
-        "loss": short(float(way.losses[end]), LOSS_DECIMALS),
+        "loss": short(float(descent.losses[end]), LOSS_DECIMALS),
         "threshold": short(LEARNED, 6),
         "rate": short(setting.learning_rate, 6),
         "limit": limit_text(limit_of(setting)),
@@ -95,10 +95,10 @@ def ending_words(setting: Setting, words: Words) -> tuple[str, str]:
     return name, words[name].format(**values)
 
 
-def _ending(way: Descent, least: float) -> str:
-    if way.learned is not None:
-        return "learned" if way.learned else "already"
-    if way.diverged or way.losses[-1] > way.losses[0] * 1.001:
+def _ending(descent: Descent, least: float) -> str:
+    if descent.learned is not None:
+        return "learned" if descent.learned else "already"
+    if descent.diverged or descent.losses[-1] > descent.losses[0] * 1.001:
         return "diverged"
     return "floor" if least >= LEARNED else "slow"
 
@@ -106,13 +106,13 @@ def _ending(way: Descent, least: float) -> str:
 @shared(64)
 def run_facts(setting: Setting, number: int, words: Words) -> Words:
     """List some losses of a run."""
-    way = run_of(setting)
-    moments = moments_of(way, number)
+    descent = run_of(setting)
+    moments = moments_of(descent, number)
     every = np.array([0, 1, *np.geomspace(2, max(2, moments[-1]), ROWS - 2)]).round().astype(int)
-    first = float(way.losses[0])
+    first = float(descent.losses[0])
     rows = []
     for step in sorted({int(k) for k in every if k <= moments[-1]}):
-        loss = float(way.losses[step])
+        loss = float(descent.losses[step])
         share = percent(loss / first, 2) if first > 0 else "–"
         rows.append(f"| {step} | {short(loss, LOSS_DECIMALS)} | {share} |")
     return {"ending": ending_words(setting, words)[1], "table": "\n".join(rows)}

@@ -15,7 +15,7 @@ from lesson_ui.words.refusals import plain
 Words = dict[str, Any]
 
 LEARNED, STUCK = 0.5, 0.9  # shares of the loss of guessing: below the first it has learned, above the second it has not
-THROWN = 1.5  # times the loss at first: a step that landed so high
+TOO_LARGE = 1.5  # times the loss at first: a step that landed so high
 
 
 def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
@@ -49,9 +49,9 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
     worst = max(view.steps, key=lambda step: step.loss)
     if score.loss < LEARNED * guessing:
         return str(fates["learned"].format(**values))
-    if worst.loss > THROWN * view.steps[0].loss:
-        return str(fates["thrown"].format(step=count_text(worst.step), worst=_four(round(worst.loss, 2)), **values))
-    return str(fates["slow" if score.loss > STUCK * guessing else "on_its_way"].format(**values))
+    if worst.loss > TOO_LARGE * view.steps[0].loss:
+        return str(fates["too_large"].format(step=count_text(worst.step), worst=_four(round(worst.loss, 2)), **values))
+    return str(fates["slow" if score.loss > STUCK * guessing else "converging"].format(**values))
 
 
 def runs_facts(

@@ -31,7 +31,7 @@ class PaddingInfo(NamedTuple):
         What was asked for.
     conv : ConvolutionInfo
         The numbered picture under a kernel of ones: padded values, states, output, geometry.
-    spread : ndarray of shape (D_h (K_h − 1) + 1, D_w (K_w − 1) + 1)
+    dilated : ndarray of shape (D_h (K_h − 1) + 1, D_w (K_w − 1) + 1)
         The kernel as it lies on the input: 1 at its taps, NaN in the gaps.
     walks : (SizeWalk, SizeWalk)
         The size formula along height and width, part by part.
@@ -43,7 +43,7 @@ class PaddingInfo(NamedTuple):
 
     layer: Conv2d
     conv: ConvolutionInfo
-    spread: Grid
+    dilated: Grid
     walks: tuple[SizeWalk, SizeWalk]
     visits: NDArray[np.int64]
     unread: tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -58,9 +58,9 @@ def numbered_picture(rows: int, columns: int) -> Grid:
 def dilated_kernel(layer: Conv2d) -> Grid:
     """Put gaps between the taps of a kernel of ones."""
     (K_h, K_w), (D_h, D_w) = pair("kernel_size", layer.kernel_size), pair("dilation", layer.dilation)
-    spread = np.full((D_h * (K_h - 1) + 1, D_w * (K_w - 1) + 1), np.nan)
-    spread[::D_h, ::D_w] = 1.0
-    return spread
+    dilated = np.full((D_h * (K_h - 1) + 1, D_w * (K_w - 1) + 1), np.nan)
+    dilated[::D_h, ::D_w] = 1.0
+    return dilated
 
 
 @shared(256)
@@ -73,7 +73,7 @@ def padding_info(input_size: Pair, layer: Conv2d) -> PaddingInfo:
     return PaddingInfo(
         layer=layer,
         conv=conv,
-        spread=dilated_kernel(layer),
+        dilated=dilated_kernel(layer),
         walks=(high, wide),
         visits=padded_visit_counts(conv.reads),
         unread=(unread_positions(conv.reads.rows), unread_positions(conv.reads.columns)),

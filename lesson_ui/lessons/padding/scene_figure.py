@@ -73,12 +73,12 @@ def refused_scene(input_size: Pair, layer: Conv2d, words: Words) -> GridScene:
 
 def kernel_panel(layer: Conv2d, words: Words) -> Panel:
     """Draw the kernel with the gaps between its taps."""
-    spread = dilated_kernel(layer)
+    dilated = dilated_kernel(layer)
     weights = " × ".join(map(str, pair("kernel_size", layer.kernel_size)))
     is_dilated = max(pair("dilation", layer.dilation)) > 1
-    note = words["kernel_dilated" if is_dilated else "kernel_plain"].format(size=weights, reach=_size(spread))
-    labels = ["1" if weight == 1 else "" for weight in spread.ravel()]
-    return Panel("kernel", words["kernel"], spread, KERNEL_SCALE, note, labels=labels)
+    note = words["kernel_dilated" if is_dilated else "kernel_plain"].format(size=weights, reach=_size(dilated))
+    labels = ["1" if weight == 1 else "" for weight in dilated.ravel()]
+    return Panel("kernel", words["kernel"], dilated, KERNEL_SCALE, note, labels=labels)
 
 
 def _input_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:

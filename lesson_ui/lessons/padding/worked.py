@@ -119,7 +119,7 @@ def _asked(info: PaddingInfo, words: Words) -> Words:
         "kernel_size": rows.kernel_size,
         "stride": rows.stride,
         "border": words["same_border"] if padding == "same" else border,
-        "spread": words["spread"].format(dilation=rows.dilation) if rows.dilation > 1 else "",
+        "dilated": words["dilated"].format(dilation=rows.dilation) if rows.dilation > 1 else "",
     }
 
 
@@ -175,8 +175,8 @@ def _dilation(info: PaddingInfo, words: Words) -> Words:
     dilation = info.walks[0].dilation, info.walks[1].dilation
     return {
         "size": " × ".join(map(str, info.conv.reads.kernel_size)),
-        "reach": " × ".join(map(str, info.spread.shape)),
-        "weights": int(np.count_nonzero(info.spread == 1)),
+        "reach": " × ".join(map(str, info.dilated.shape)),
+        "weights": int(np.count_nonzero(info.dilated == 1)),
         "dilation": _pair_text(dilation),
         "dilation_effect": words["dilation_on" if max(dilation) > 1 else "dilation_off"],
     }

@@ -94,12 +94,12 @@ def _value_text(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> str:
 def _accepted(info: PoolingInfo, kind: str, cell: tuple[int, int]) -> tuple[str, ...]:
     """List the ways to write one pooled number that count as right: as shown, rounded, as a fraction."""
     value = float(info.maps[kind][cell])
-    ways = [_value_text(info, kind, cell), number_text(value, map_decimals(info, kind))]
+    texts = [_value_text(info, kind, cell), number_text(value, map_decimals(info, kind))]
     if kind == "average":
         total = number_text(float(info.maps["sum"][cell]), map_decimals(info, "sum"))
         divisor = float(info.divisor[cell[0] * info.output_size[1] + cell[1]])
-        ways += [number_text(value, 2), f"{total}/{shortest(divisor)}"]
-    return tuple(dict.fromkeys(ways))
+        texts += [number_text(value, 2), f"{total}/{shortest(divisor)}"]
+    return tuple(dict.fromkeys(texts))
 
 
 def _pinned(cell: tuple[int, int], words: Words, *, pinned: bool) -> str:

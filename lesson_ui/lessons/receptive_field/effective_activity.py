@@ -43,7 +43,7 @@ def effective_activity(frame: Frame) -> Closing:
     scene = effective_scene(info, fitted(picture, SIDE), words, alt=picture_words(picture).alt, seen=seen)
     show_scene(frame, scene, pin=pinned(info.size, info.size))
 
-    left = ("worked_effective", *(("ways",) if facts["lines"] and weights == WEIGHTS[0] else ()))
+    left = ("worked_effective", *(("paths",) if facts["lines"] and weights == WEIGHTS[0] else ()))
     worked_out = explanation(frame, facts, seen=seen, left=left, right=("effective",), gap="small")
     return Closing(worked_out, lambda: effective_code(stack, weights, seed))
 

@@ -149,7 +149,7 @@ def effective_scene(
 def shown_values(info: EffectiveInfo) -> tuple[Grid, int, str]:
     """Choose the unit in which a gradient is drawn: counts of paths, or per cent of the largest."""
     if info.weights == "ones" and info.gradient.max() < COUNTABLE:
-        return info.gradient, 0, "ways"
+        return info.gradient, 0, "paths"
     values = 100 * info.gradient / info.gradient.max()
     return values, min(1, decimals_needed(values)) if info.size <= NUMBERED_SIDE else 1, "per_cent"
 
@@ -162,7 +162,9 @@ def _view(info: EffectiveInfo, names: list[str], into: str, words: dict[str, Any
     sights = [Sight(name, middle, middle, role="asked") for name in names]
     sights += [Sight(name, own, own) for name in names if name != into]
     follow = None
-    return View(into, (R, R), tuple(sights), words[f"says_{unit}"].replace("{all}", total_text(info)), follow=follow)
+    return View(
+        into, (R, R), tuple(sights), words[f"sentence_{unit}"].replace("{all}", total_text(info)), follow=follow
+    )
 
 
 def total_text(info: EffectiveInfo) -> str:

@@ -52,7 +52,9 @@ def picture_scene(
         into="units" if thing is None else "",
         size=(size[0], size[1]),
         sights=tuple(sights),
-        says=(words["unit_says"] if thing is None else words["thing_says"]).replace("{layer}", str(info.depth)),
+        says=(words["unit_sentence"] if thing is None else words["object_sentence"]).replace(
+            "{layer}", str(info.depth)
+        ),
         row_texts=_texts(info, 0, words, thing),
         column_texts=_texts(info, 1, words, thing),
         follow=_follow(info),

@@ -204,16 +204,16 @@ def unit_texts(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool =
         read, cells = np.flatnonzero(below[unit]), np.flatnonzero(through[unit])
         values: dict[str, Any] = {"layer": k, "unit": unit, "below": k - 1, "read": run_text(read), "size": field.size}
         if not len(cells):
-            said.append(words["says_nothing"].format(**values))
+            said.append(words["sentence_nothing"].format(**values))
             continue
         values |= {"first": cells[0], "last": cells[-1], "count": len(cells), "reach": cells[-1] - cells[0] + 1}
-        says = words["says_first"] if k == 1 else words["says_unit"]
+        says = words["sentence_first"] if k == 1 else words["sentence_unit"]
         if seen:
-            says += words["says_count"]
+            says += words["sentence_count"]
             if values["count"] < values["reach"]:
-                says += words["says_holes"]
+                says += words["sentence_holes"]
             if values["reach"] < field.size:
-                says += words["says_cut"]
+                says += words["sentence_cut"]
         said.append((says + ".").format(**values))
     return tuple(said)
 

@@ -112,7 +112,7 @@ def _view(
     shown = sorted(by_size, key=lambda other: other != name)
     count = len(info.fields[name])
     texts = [
-        words["race_says" if seen or not k else "race_says_hidden"].format(
+        words["race_sentence" if seen or not k else "race_sentence_hidden"].format(
             name=names[name], count=counted(k + 1, words, "convolution"), size=field.size, jump=field.jump
         )
         for k, field in enumerate(info.fields[name])

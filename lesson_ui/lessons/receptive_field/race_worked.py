@@ -72,12 +72,12 @@ def effective_facts(info: EffectiveInfo, *, words: Words) -> Words:
         "times": words["times_corner"].format(times=number_text(centre / corner, 0))
         if corner and centre > corner
         else words["no_times"],
-        "lines": ways_lines(info),
+        "lines": paths_lines(info),
         "weights_name": words[f"weights_{info.weights}"],
     }
 
 
-def ways_lines(info: EffectiveInfo) -> str:
+def paths_lines(info: EffectiveInfo) -> str:
     """Write how the numbers of paths along one axis multiply, going backwards through the layers."""
     line = np.ones(1, dtype=np.int64)
     lines = [line]

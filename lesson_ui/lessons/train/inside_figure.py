@@ -20,7 +20,7 @@ from lesson_ui.drawing.panel import Glyph, Panel, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.networks.layer_reads import picture_frames
-from lesson_ui.networks.subject import Answer, Subject, layer_shape
+from lesson_ui.networks.subject import PictureRun, Subject, layer_shape
 from lesson_ui.words.numbers import number_text
 
 Words = Mapping[str, Any]
@@ -83,7 +83,7 @@ def first_maps(subject: Subject) -> str | None:
 @shared(24)  # each keeps all numbers of a network alive, and a run that is watched makes one at every look
 def inside_scene(
     subject: Subject,
-    answer: Answer,
+    made: PictureRun,
     path: str | None,
     words: Words,
     label: int | None = None,
@@ -91,17 +91,17 @@ def inside_scene(
 ) -> GridScene:
     """Draw the maps and the decision a network computes from a picture, with the weights of one step."""
     filters = first_filters(subject)
-    panels = [_picture(subject, answer, words, label)]
+    panels = [_picture(subject, made, words, label)]
     if filters is not None:
         panels.append(_filter_panel(filters, words))
     links: tuple[Link, ...] = ()
     lines: tuple[Line, ...] = ()
     if path is not None:
         grid = _grid_of(layer_shape(subject, path))
-        panels.append(_map_panel(subject, answer, path, grid, words))
+        panels.append(_map_panel(subject, made, path, grid, words))
         links = (_link(subject, path, grid, panels[0]),)
         lines = (Line("value", "maps", words["place"], decimals=DECIMALS, exact=False),)
-    panels.append(_bars(subject, answer, words, label, most_bars))
+    panels.append(_bars(subject, made, words, label, most_bars))
     names = [panel.name for panel in panels]
     arranged = [item for name in names for item in (name, Glyph("→"))][:-1]
     if "filters" in names:
@@ -123,9 +123,9 @@ def inside_scene(
     )
 
 
-def probabilities(answer: Answer) -> Values:
+def probabilities(made: PictureRun) -> Values:
     """Turn the network's outputs into probabilities."""
-    logits = np.asarray(answer.run.output[0], np.float64)
+    logits = np.asarray(made.run.output[0], np.float64)
     return np.asarray(softmax(logits, dim=0), np.float64)
 
 
@@ -144,10 +144,10 @@ def _grid_of(shape: tuple[int, ...]) -> MapGrid:
     return map_grid((min(shape[0], MOST_MAPS), *shape[1:]))
 
 
-def _picture(subject: Subject, answer: Answer, words: Words, label: int | None) -> Panel:
+def _picture(subject: Subject, made: PictureRun, words: Words, label: int | None) -> Panel:
     note = "" if label is None else words["shows"].format(name=subject.class_names[label])
     return Panel(
-        "picture", words["pinned"], np.zeros(answer.picture.shape[:2]), None, note, image=answer.picture, numbers=False
+        "picture", words["pinned"], np.zeros(made.picture.shape[:2]), None, note, image=made.picture, numbers=False
     )
 
 
@@ -168,8 +168,8 @@ def _filter_panel(filters: Filters, words: Words) -> Panel:
     )
 
 
-def _map_panel(subject: Subject, answer: Answer, path: str, grid: MapGrid, words: Words) -> Panel:
-    values = grid.stitched(answer.values(path)[: grid.maps])
+def _map_panel(subject: Subject, made: PictureRun, path: str, grid: MapGrid, words: Words) -> Panel:
+    values = grid.stitched(made.values(path)[: grid.maps])
     known = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     layer = subject.trace.row(path).layer
     whole = layer_shape(subject, path)[0]
@@ -197,8 +197,8 @@ def _link(subject: Subject, path: str, grid: MapGrid, picture: Panel) -> Link:
     return Link(source, "picture", ("maps",), no_terms(picture.values.shape))
 
 
-def _bars(subject: Subject, answer: Answer, words: Words, label: int | None, most: int) -> Panel:
-    found = probabilities(answer)
+def _bars(subject: Subject, made: PictureRun, words: Words, label: int | None, most: int) -> Panel:
+    found = probabilities(made)
     order = np.argsort(-np.nan_to_num(found), kind="stable")[:most]
     chosen = np.sort(order)
     names = tuple(_short(subject.class_names[k]) for k in chosen)

@@ -28,7 +28,7 @@ from lesson_ui.networks.run_view import RunView, run_view
 from lesson_ui.networks.source_pictures import Pictures, pictures_of
 from lesson_ui.networks.start_weights import start_weights
 from lesson_ui.networks.stored_run import read_spec, stored_subject
-from lesson_ui.networks.subject import Subject, answer
+from lesson_ui.networks.subject import Subject, run_picture
 from lesson_ui.networks.training_curves import RunCurves, curves_scene, empty_curves
 from lesson_ui.plotly_host import plotly_host
 from lesson_ui.words.prose import lesson_data
@@ -166,7 +166,7 @@ def _inside(
         return
     if asks_for_own(shown):
         st.caption(words["bring_own"])
-    made = answer(subject, shown.x)
+    made = run_picture(subject, shown.x)
     plotly_host(
         inside_scene(subject, made, layer, words, shown.label, PROJECTED_BARS if is_projector() else MOST_BARS),
         key="train-inside",

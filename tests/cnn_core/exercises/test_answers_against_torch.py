@@ -263,8 +263,8 @@ ORACLES = {
     "activation_value": lambda v: F.leaky_relu(
         torch.tensor(float(v["x"]), dtype=torch.float64), float(v["leak"])
     ).item(),
-    "activation_slope": slope_from_value,
-    "softmax_share": lambda v: F.softmax(torch.tensor(v["scores"], dtype=torch.float64), 0)[
+    "activation_derivative": slope_from_value,
+    "softmax_probability": lambda v: F.softmax(torch.tensor(v["scores"], dtype=torch.float64), 0)[
         v["scores"].index(v["score"])
     ].item(),
     "two_linear_layers": composed_layers,
@@ -280,7 +280,7 @@ ORACLES = {
         padding=v["padding"],
         output_padding=v["output_padding"],
     ).shape[-1],
-    "overlapping_prints": lambda v: F.conv_transpose1d(
+    "overlapping_footprints": lambda v: F.conv_transpose1d(
         torch.tensor([[[*map(float, v["numbers"])]]]), torch.tensor([[[*map(float, v["weights"])]]]), stride=2
     )[0, 0, v["place"]].item(),
     "output_padding_wanted": leads_back,
@@ -347,16 +347,16 @@ def dense_count(v: dict[str, Any]) -> int:
 
 
 def surprise(v: dict[str, Any]) -> float:
-    return F.nll_loss(torch.log(torch.tensor(v["shares"], dtype=torch.float64)), torch.tensor(v["true"])).item()
+    return F.nll_loss(torch.log(torch.tensor(v["probabilities"], dtype=torch.float64)), torch.tensor(v["true"])).item()
 
 
 def batch_surprise(v: dict[str, Any]) -> float:
-    p = torch.tensor(v["shares"], dtype=torch.float64)
+    p = torch.tensor(v["probabilities"], dtype=torch.float64)
     return F.nll_loss(torch.log(torch.stack([p, 1 - p], 1)), torch.zeros(len(p), dtype=torch.long)).item()
 
 
 def mean_square(v: dict[str, Any]) -> float:
-    p = torch.tensor(v["shares"], dtype=torch.float64)
+    p = torch.tensor(v["probabilities"], dtype=torch.float64)
     return F.mse_loss(p, F.one_hot(torch.tensor(v["true"]), len(p)).double()).item()
 
 

@@ -15,7 +15,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.functional import _slabs
 from cnn_core.gradients import convolution
 from tests.support.functional_calls import conv2d_calls, transposed_calls
-from tests.support.gradient_oracle import assert_grad_output_refused, assert_gradients, assert_slopes
+from tests.support.gradient_oracle import assert_grad_output_refused, assert_gradients, assert_numeric_gradient
 from tests.support.torch_oracle import random_array
 
 
@@ -71,7 +71,7 @@ def test_how_many_samples_are_folded_together_changes_nothing(together: int, mon
 
 
 @pytest.mark.parametrize("groups", [1, 2])
-def test_small_steps_give_the_same_slopes(groups: int) -> None:
+def test_small_steps_give_the_same_gradient(groups: int) -> None:
     call: dict[str, Any] = {
         "input": random_array(0, (1, 2, 4, 5), "float64"),
         "weight": random_array(1, (2, 2 // groups, 3, 2), "float64"),
@@ -83,7 +83,7 @@ def test_small_steps_give_the_same_slopes(groups: int) -> None:
     answer = gradients.conv2d_backward(np.ones_like(F.conv2d(**call)), **call)
     for name, ours in zip(("input", "weight", "bias"), answer, strict=True):
         assert ours is not None
-        assert_slopes(F.conv2d, call, name, ours)
+        assert_numeric_gradient(F.conv2d, call, name, ours)
 
 
 def test_backward_of_one_is_forward_of_the_other() -> None:

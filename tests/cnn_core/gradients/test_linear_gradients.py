@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 from cnn_core import functional as F
 from cnn_core import gradients
 from tests.support.functional_calls import FLOATS, SEEDS
-from tests.support.gradient_oracle import assert_grad_output_refused, assert_gradients, assert_slopes
+from tests.support.gradient_oracle import assert_grad_output_refused, assert_gradients, assert_numeric_gradient
 from tests.support.torch_oracle import random_array
 
 
@@ -44,13 +44,13 @@ def test_linear_is_autograds(data: st.DataObject) -> None:
     assert_gradients("linear", call)
 
 
-def test_small_steps_give_the_same_slopes() -> None:
+def test_small_steps_give_the_same_gradient() -> None:
     call = {name: random_array(0, shape, "float64") for name, shape in (("input", (3, 4)), ("weight", (2, 4)))}
     call["bias"] = random_array(1, (2,), "float64")
     answer = gradients.linear_backward(np.ones((3, 2)), **call)
     for name, ours in zip(("input", "weight", "bias"), answer, strict=True):
         assert ours is not None
-        assert_slopes(F.linear, call, name, ours)
+        assert_numeric_gradient(F.linear, call, name, ours)
 
 
 def test_a_grad_output_that_does_not_fit_is_refused() -> None:

@@ -28,7 +28,7 @@ def test_the_marker_walks_along_the_curve(new_page: NewPage, server: str) -> Non
     expect(markers.first).to_have_attribute("data-x", "-6")
     page.keyboard.press("ArrowRight")
     expect(line).to_contain_text("f(−5.9) = 1 / (1 + exp(5.9))")
-    point(page, "slope", 0.52, 0.5)
+    point(page, "derivative", 0.52, 0.5)
     page.wait_for_function("Math.abs(Number(document.querySelector('.ph-curve-marker').dataset.x)) < 1")
     expect(line).to_contain_text("f′(")
     page.keyboard.press("Enter")

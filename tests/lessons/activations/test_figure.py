@@ -94,7 +94,7 @@ def test_the_cursor_walks_over_the_curve_in_tenths() -> None:
     assert scene["panels"][0]["curve"]["across"] is None
 
 
-def test_flat_stretches_are_where_the_slope_is_below_a_hundredth() -> None:
+def test_flat_stretches_are_where_the_derivative_is_below_a_hundredth() -> None:
     x = curve_points()
     assert flat_stretches(x, Activation("relu").derivative(x)) == ((-6.0, 0.0),)
     (low, high) = flat_stretches(x, Activation("sigmoid").derivative(x))
@@ -102,14 +102,14 @@ def test_flat_stretches_are_where_the_slope_is_below_a_hundredth() -> None:
     assert flat_stretches(x, Activation("leaky_relu").derivative(x)) == ()
 
 
-def test_a_hidden_slope_leaves_nothing_to_find() -> None:
+def test_a_hidden_derivative_leaves_nothing_to_find() -> None:
     scene = sent(curve_scene(Activation("gelu"), WORDS, hidden=True))
     assert scene["panels"][0]["curve"]["slopes"] is None
     assert scene["panels"][0]["curve"]["flat"] == scene["panels"][1]["curve"]["flat"] == []
     assert len(scene["lines"]) == 1
 
 
-def test_only_the_slope_of_a_kinked_curve_jumps() -> None:
+def test_only_the_derivative_of_a_kinked_curve_jumps() -> None:
     jumps = {
         kind: sent(curve_scene(Activation(kind), WORDS, hidden=False))["panels"][1]["curve"]["jumps"] for kind in KINDS
     }
@@ -124,7 +124,7 @@ def test_maps_are_checked_by_plotly_and_share_the_cursor(kind: str, derivatives:
     info = map_info(GRID, Activation(kind))
     scene = map_scene(info, WORDS, derivatives=derivatives, asked=asked_cell(info), seen=True)
     assert isinstance(scene.figure.data[0], go.Heatmap)
-    assert scene.links[0].into == (("output", "slopes") if derivatives else ("output",))
+    assert scene.links[0].into == (("output", "derivatives") if derivatives else ("output",))
     assert scene.start == (0, 0)
     levels, values = scene.links[0].table.levels, scene.links[0].table.values
     np.testing.assert_array_equal(values[levels], GRID)
@@ -208,7 +208,7 @@ def test_small_numbers_are_written_with_a_power_of_ten() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_left_is_the_product_of_weights_and_slopes(kind: str) -> None:
+def test_what_is_left_is_the_product_of_weights_and_derivatives(kind: str) -> None:
     info = depth_info(Activation(kind), 6, 1.5, 0.7)
     np.testing.assert_allclose(info.left, np.cumprod(1.5 * info.derivatives))
     hidden = depth_scene(info, WORDS, seen=False)

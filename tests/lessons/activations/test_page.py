@@ -7,7 +7,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.slopes import activation_slope
+from cnn_core.derivatives import activation_derivative
 from lesson_ui.lessons.activations.curve_figure import curve_points
 from lesson_ui.lessons.activations.figure import KINDS
 from lesson_ui.pictures.by_key import fitted_grey
@@ -33,39 +33,39 @@ def torch_derivative(kind: str, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_curve_and_its_slope_agree_with_torch(visit: Visit, drawn: Drawn, kind: str) -> None:  # F1
+def test_every_curve_and_its_derivative_agree_with_torch(visit: Visit, drawn: Drawn, kind: str) -> None:  # F1
     app = visit("activations", act_kind=NAMES[kind], shown=f"slope-{kind.replace('_', '-')}")
     panels = drawn(app)["panels"]
     x = panels["value"]["curve"]["x"]
     np.testing.assert_array_equal(x, curve_points())
     y, derivatives = torch_derivative(kind, x)
     np.testing.assert_allclose(panels["value"]["curve"]["y"], y, atol=1e-12)
-    np.testing.assert_allclose(panels["slope"]["curve"]["y"], derivatives, atol=1e-12)
+    np.testing.assert_allclose(panels["derivative"]["curve"]["y"], derivatives, atol=1e-12)
     columns = drawn(app)["lines"][1]["columns"]
     np.testing.assert_allclose(columns["result"]["values"], derivatives, atol=1e-12)
     assert NAMES[kind] in written(app)
 
 
-def test_the_slope_is_covered_until_it_is_predicted(visit: Visit, drawn: Drawn) -> None:
+def test_the_derivative_is_covered_until_it_is_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit("activations", act_kind="sigmoid")
     scene = drawn(app)
-    assert scene["panels"]["slope"]["curve"]["hidden"]
+    assert scene["panels"]["derivative"]["curve"]["hidden"]
     assert len(scene["lines"]) == 1
     assert "Make your prediction first" in written(app)
     app.segmented_control(key="prediction-activations-slope-sigmoid").set_value("1").run()
     assert "Not yet" in written(app)
     app.segmented_control(key="prediction-activations-slope-sigmoid").set_value("0.25").run()
     assert "Right: 0.25" in written(app)
-    assert not drawn(app)["panels"]["slope"]["curve"]["hidden"]
+    assert not drawn(app)["panels"]["derivative"]["curve"]["hidden"]
 
 
-def test_the_sigmoid_s_slope_is_never_above_a_quarter_and_the_page_says_so(visit: Visit) -> None:
+def test_the_sigmoid_s_derivative_is_never_above_a_quarter_and_the_page_says_so(visit: Visit) -> None:
     app = visit("activations", act_kind="sigmoid", shown="slope-sigmoid", pin="0,60")
     text = written(app)
     assert r"f(0) = \frac{1}{1 + e^{0}}" in text
     assert r"f'(0) = 0.5 \cdot (1 - 0.5) = \mathbf{0.25}" in text
     assert "it is never more than ½ · ½ = ¼" in text
-    assert f"At x = 5 it is {activation_slope('sigmoid', [5.0])[0]:.4f}" in text
+    assert f"At x = 5 it is {activation_derivative('sigmoid', [5.0])[0]:.4f}" in text
 
 
 def test_a_dead_relu_is_named(visit: Visit) -> None:
@@ -83,7 +83,7 @@ def test_a_small_map_goes_through_the_curve_cell_by_cell(visit: Visit, drawn: Dr
     panels = drawn(app)["panels"]
     y, derivatives = torch_derivative(kind, np.array([[-3, 0, 1.5], [2, -0.5, -8]]))
     np.testing.assert_allclose(panels["output"]["grid"], y, atol=1e-6)
-    np.testing.assert_allclose(panels["slopes"]["grid"], derivatives, atol=1e-6)
+    np.testing.assert_allclose(panels["derivatives"]["grid"], derivatives, atol=1e-6)
     assert panels["input"]["scale"]["name"] == "signed"
     assert panels["input"]["scale"]["min"] == -panels["input"]["scale"]["max"]
     assert panels["output"]["scale"]["name"] == ("unsigned" if kind in ("relu", "sigmoid") else "signed")
@@ -122,9 +122,9 @@ def test_a_filter_s_answer_to_a_picture_before_and_after(visit: Visit, drawn: Dr
 def test_softmax_sums_to_one_and_is_worked_out(visit: Visit, drawn: Drawn) -> None:  # F1
     app = visit("activations", act_show=SOFTMAX, shown="softmax", act_slopes="true")
     panels = drawn(app)["panels"]
-    assert [round(p, 2) for (p,) in panels["shares"]["grid"]] == [0.95, 0.05]  # the curriculum's cat and dog
-    assert sum(p for (p,) in panels["shares"]["grid"]) == pytest.approx(1)
-    np.testing.assert_allclose(np.sum(panels["slopes"]["grid"], axis=1), 0, atol=1e-6)
+    assert [round(p, 2) for (p,) in panels["probabilities"]["grid"]] == [0.95, 0.05]  # the curriculum's cat and dog
+    assert sum(p for (p,) in panels["probabilities"]["grid"]) == pytest.approx(1)
+    np.testing.assert_allclose(np.sum(panels["derivatives"]["grid"], axis=1), 0, atol=1e-6)
     assert r"p_0 = \frac{e^{0}}{e^{0} + e^{-3}}".replace("p_0", "p_{0}") in written(app)
     assert r"\mathbf{0.9526}" in written(app)
     assert drawn(app)["lines"][2]["columns"]["result"]["values"].tolist() == [1, 1]
@@ -132,9 +132,9 @@ def test_softmax_sums_to_one_and_is_worked_out(visit: Visit, drawn: Drawn) -> No
 
 def test_the_same_scores_ten_higher_have_the_same_shares(visit: Visit, drawn: Drawn) -> None:
     app = visit("activations", act_show=SOFTMAX, shown="softmax", act_scores="2; 1; 0; -1")
-    before = drawn(app)["panels"]["shares"]["grid"]
+    before = drawn(app)["panels"]["probabilities"]["grid"]
     app.selectbox(key="act_scores preset").select("shifted").run()
-    assert drawn(app)["panels"]["shares"]["grid"] == before
+    assert drawn(app)["panels"]["probabilities"]["grid"] == before
 
 
 def test_a_share_is_predicted_by_typing(visit: Visit, drawn: Drawn) -> None:

@@ -40,17 +40,17 @@ def value_and_derivative(kind: str, x: float) -> tuple[float, float]:
 
 @pytest.mark.parametrize("x", [-1.5, 0.5, 2.0])
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_side_of_value_and_slope_is_torch_s(kind: str, x: float) -> None:
+def test_each_side_of_value_and_derivative_is_torch_s(kind: str, x: float) -> None:
     facts = curve_facts(Activation(kind), x, words=WORDS, is_pinned=True)
     value, derivative = value_and_derivative(kind, x)
-    for name, theirs in (("live", value), ("live_slope", derivative)):
+    for name, theirs in (("live", value), ("live_derivative", derivative)):
         found = sides(facts[name])
         assert found
         assert found == pytest.approx([theirs] * len(found), abs=1.5e-4)
     assert number(facts["live_change"]) == pytest.approx(0.01 * derivative, abs=1e-6)
 
 
-def test_the_comparison_has_torch_s_value_and_slope_in_every_row() -> None:
+def test_the_comparison_has_torch_s_value_and_derivative_in_every_row() -> None:
     rows = [row.strip("| ").split(" | ") for row in comparison(Activation("relu"), -1.5, words=WORDS).splitlines()[2:]]
     assert len(rows) == len(KINDS)
     for kind, row in zip(KINDS, rows, strict=True):
@@ -58,7 +58,7 @@ def test_the_comparison_has_torch_s_value_and_slope_in_every_row() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_largest_slope_is_that_of_a_fine_grid(kind: str) -> None:
+def test_the_largest_derivative_is_that_of_a_fine_grid(kind: str) -> None:
     x = torch.linspace(-8, 8, 4001, dtype=torch.float64, requires_grad=True)
     THEIRS[kind](x).sum().backward()
     assert x.grad is not None
@@ -74,7 +74,7 @@ def test_softmax_adds_up_to_one() -> None:
     found = sides(facts["live"].partition("=")[2])
     assert found == pytest.approx([float(theirs[0])] * len(found), abs=1e-4)
     assert sides(facts["total"].partition("approx")[2]) == pytest.approx([1, 1], abs=2e-4)
-    assert number(facts["own_slope"]) == pytest.approx(float(theirs[0] * (1 - theirs[0])), abs=5e-5)
+    assert number(facts["own_derivative"]) == pytest.approx(float(theirs[0] * (1 - theirs[0])), abs=5e-5)
     answer, accepted, _ = probability_answer(info, words=WORDS)
     assert number(answer) == pytest.approx(float(theirs[0]), abs=0.005)
     assert answer in accepted

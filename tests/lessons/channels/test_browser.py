@@ -49,7 +49,7 @@ def test_one_cursor_outlines_patch_kernel_and_sum_in_every_channel(new_page: New
     page = open_lesson(new_page, server)
     channels, weight = (
         split_stack(read(channels_presets(kind)[name][1]), "input")
-        for kind, name in (("sheets", "cross"), ("filters", "red_cross"))
+        for kind, name in (("channels", "cross"), ("filters", "red_cross"))
     )
     info = stack_info(channels, weight, 1.0)
     page.evaluate(COUNT)
@@ -94,7 +94,7 @@ def test_any_channel_or_map_of_a_picture_moves_the_cursor(new_page: NewPage, ser
     page.evaluate(COUNT)
     height = page.evaluate("document.querySelector('.ph-stage').host.scene.panel.get('sheets').rows / 3")
     rows = page.evaluate("document.querySelector('.ph-stage').host.scene.panel.get('output').rows")
-    for panel, row in (("sheets", height + 6), ("sheets", 2 * height + 6), ("sums", rows + 5), ("output", 5)):
+    for panel, row in (("channels", height + 6), ("channels", 2 * height + 6), ("sums", rows + 5), ("output", 5)):
         point(page, panel, row, 9, "row 5, column")
         assert marked(page, "cursor-echo-1-0")[0][0] == rows + 5
         assert marked(page, "cursor-read-2")[0][0] == 2 * height + 5
@@ -151,7 +151,7 @@ def test_a_number_of_the_product_names_its_row_column_and_patch(new_page: NewPag
     )
     assert marked(page, "cursor-echo-0-0") == [(1, 3 + 2)]
     point(page, "maps", 2, 1, "filter 0, patch 7:")
-    move(page, "sheets", 2, 2)
+    move(page, "channels", 2, 2)
     wait_for(lambda: {column for _, column in marked(page, "cursor-read-0")} == {4, 5, 7, 8})
     assert len(set(marked(page, "cursor-read-0"))) == 4
     move(page, "filters", 0, 3)

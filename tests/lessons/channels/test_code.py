@@ -20,10 +20,10 @@ from tests.support.snippets import both_halves
 COFFEE = "assets/images/coffee.png"
 
 
-@pytest.mark.parametrize("image", channels_presets("sheets"))
+@pytest.mark.parametrize("image", channels_presets("channels"))
 @pytest.mark.parametrize("kernel", channels_presets("filters"))
 def test_one_filter_on_small_channels(image: str, kernel: str) -> None:
-    channels = split_stack(read(channels_presets("sheets")[image][1]), "input")
+    channels = split_stack(read(channels_presets("channels")[image][1]), "input")
     weight = split_stack(read(channels_presets("filters")[kernel][1]), "weight")
     shown = stack_info(channels, weight, -1.5)
     for maps, out in both_halves(stack_code(channels, weight, -1.5), ["maps", "out"]):

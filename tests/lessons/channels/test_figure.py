@@ -78,7 +78,7 @@ def test_channels_and_bias_add_up_to_what_torch_computes(bias: float) -> None:
 def test_every_channel_kernel_and_map_is_linked() -> None:
     info = stack_info(picture(5), np.ones((3, 3, 3)), 1.0)
     scene = stack_scene(info, WORDS, products=True, concealed=(0, 0))
-    assert [link.read for link in scene.links] == ["redSheet", "greenSheet", "blueSheet"]
+    assert [link.read for link in scene.links] == ["redChannel", "greenChannel", "blueChannel"]
     assert [weights_of(link).grid for link in scene.links] == ["redKernel", "greenKernel", "blueKernel"]
     for k, link in enumerate(scene.links):
         assert link.into == ("output",)
@@ -114,7 +114,7 @@ def test_on_a_picture_each_link_reads_its_own_channel_and_shows_its_own_map() ->
     panels = grids(scene)
     for k, link in enumerate(scene.links):
         for i, j in some_cells(info.output.shape):
-            found = float((reads_of(link, panels["sheets"], i, j) * weight[k].ravel()).sum())
+            found = float((reads_of(link, panels["channels"], i, j) * weight[k].ravel()).sum())
             assert found == info.partial[k, i, j]
             cell = link.echoes[0].cells[i * info.output.shape[1] + j]
             assert panels["sums"].ravel()[cell] == info.partial[k, i, j]
@@ -149,7 +149,7 @@ def test_any_map_is_the_sum_over_three_channels(count: int, kernel_size: int, pa
         f = row // O_h * across + column // O_w
         total = bias[f]
         for link in scene.links:
-            total += (reads_of(link, panels["sheets"], row, column) * sets_of(link)[f]).sum()
+            total += (reads_of(link, panels["channels"], row, column) * sets_of(link)[f]).sum()
         assert total == panels["maps"][row, column]
         place = row * across * O_w + column
         assert sum(np.asarray(c.values)[place] for c in scene.lines[0].columns.values()) == total
@@ -234,7 +234,7 @@ def test_rows_times_columns_is_the_convolution(channels: int, side: int, kernel_
     for place, value in enumerate(info.products.ravel()):
         read = panels["columns"][listed_of(product).cells[place]]
         assert (read * panels["filters"][weight_cells[place]]).sum() == value
-        assert panels["sheets"][listed_of(patches).cells[place]].tolist() == read.tolist()
+        assert panels["channels"][listed_of(patches).cells[place]].tolist() == read.tolist()
         assert panels["maps"][product.echoes[0].cells[place]] == value
 
 

@@ -75,7 +75,7 @@ def test_a_filter_larger_than_its_channels_is_refused_and_both_stay_in_sight(vis
         assert part in refusals(app)
     assert "padding ≥" not in refusals(app)
     panels = drawn(app)["panels"]
-    assert panels["blueSheet"]["grid"] == [[9, 1], [2, 3]]
+    assert panels["blueChannel"]["grid"] == [[9, 1], [2, 3]]
     assert "output" not in panels
 
 
@@ -96,14 +96,14 @@ def test_tiny_pictures_are_computed_or_refused_in_words(
     assert not app.exception
     assert not app.error or "does not fit" in refusals(app)
     if activity == "Many filters" and not app.error:
-        assert drawn(app)["panels"]["sheets"]["rows"] == 3 * size[0]
+        assert drawn(app)["panels"]["channels"]["rows"] == 3 * size[0]
 
 
 def test_a_picture_s_channels_add_up_to_the_result(visit: Visit, drawn: Drawn) -> None:
     app = visit("channels", channels_source="a picture", shown="stack", picture="Cat")
     assert not app.error
     scene = drawn(app)
-    assert [link["read"] for link in scene["links"]] == ["sheets"] * 3
+    assert [link["read"] for link in scene["links"]] == ["channels"] * 3
     columns = {name: column["values"].astype(float) for name, column in scene["lines"][0]["columns"].items()}
     output = next(trace for trace in scene["figure"]["data"] if trace["name"] == "output")["z"]
     np.testing.assert_allclose(sum(columns.values()), output.ravel())
@@ -133,7 +133,7 @@ def test_the_depth_that_comes_out_is_the_number_of_filters(
 ) -> None:
     app = maps(visit, **address)
     panels = drawn(app)["panels"]
-    assert (panels["sheets"]["note"], panels["maps"]["note"]) == ("32 × 32 × 3", size)
+    assert (panels["channels"]["note"], panels["maps"]["note"]) == ("32 × 32 × 3", size)
     written = everything_written(app)
     assert formula in written
     assert f"32 × 32 × 3 goes in, {size} comes out" in written

@@ -47,7 +47,7 @@ def test_a_dense_layer_and_softmax_are_torch_s() -> None:
     assert sides(facts["live_logit"]) == [float(logits[1])] * 3
     assert number(facts["first_logit"]) == logits[0]
     probability = float(logits.softmax(0)[1])
-    for name in ("live_share", "live_stable"):
+    for name in ("live_probability", "live_stable"):
         assert sides(facts[name]) == pytest.approx([probability] * 3, abs=6e-5)
     assert (facts["weights"], facts["parameters"], facts["decision"]) == (6, 8, "dog")
     for row in facts["temperature_table"].splitlines()[2:]:

@@ -14,14 +14,14 @@ from cnn_core.network import INPUT, explain_number
 from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.lessons.explain.figure import BELOW, first_cell, network_scene, number_name, source_of
 from lesson_ui.lessons.explain.terms_figure import from_several, group_name, term_groups, terms_scene
-from lesson_ui.networks.subject import answer, layer_shape, make_subject
+from lesson_ui.networks.subject import layer_shape, make_subject, run_picture
 from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("explain", "figure")
 LENET = make_subject("lenet5-digits")
-LENET_MADE = answer(LENET, task_data("digits").images[0])
+LENET_MADE = run_picture(LENET, task_data("digits").images[0])
 RESNET = make_subject("resnet-shapes")
-RESNET_MADE = answer(RESNET, task_data("shapes").images[0])
+RESNET_MADE = run_picture(RESNET, task_data("shapes").images[0])
 
 
 @pytest.mark.parametrize("path", [INPUT, *(node.path for node in load_model("resnet-shapes").network.nodes)])

@@ -25,7 +25,7 @@ from lesson_ui.lessons.explain.number_worked import (
     trail_text,
 )
 from lesson_ui.lessons.explain.terms_figure import shown_groups, terms_scene
-from lesson_ui.networks.subject import BUILT, Answer, Subject, answer, make_subject
+from lesson_ui.networks.subject import BUILT, PictureRun, Subject, make_subject, run_picture
 from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("explain", "figure")
@@ -46,15 +46,15 @@ def subject() -> Subject:
 
 
 @pytest.fixture(scope="module")
-def made(subject: Subject) -> Answer:
-    return answer(subject, np.random.default_rng(2).random((3, 6, 6), np.float32))
+def made(subject: Subject) -> PictureRun:
+    return run_picture(subject, np.random.default_rng(2).random((3, 6, 6), np.float32))
 
 
-def info_of(subject: Subject, made: Answer, path: str, *at: int, before: tuple[Place, ...] = ()) -> NumberInfo:
+def info_of(subject: Subject, made: PictureRun, path: str, *at: int, before: tuple[Place, ...] = ()) -> NumberInfo:
     return number_info(subject, made, Place(path, at), before, WORDS)
 
 
-def test_every_number_of_every_layer_is_the_last_step_of_its_explanation(subject: Subject, made: Answer) -> None:
+def test_every_number_of_every_layer_is_the_last_step_of_its_explanation(subject: Subject, made: PictureRun) -> None:
     for node in subject.network.nodes:
         values = made.values(node.path)
         for at in list(np.ndindex(values.shape))[::17]:
@@ -67,20 +67,20 @@ def test_every_number_of_every_layer_is_the_last_step_of_its_explanation(subject
             assert {len(column) for column in table.values()} == {info.term_count}
 
 
-def test_a_number_of_the_picture_has_no_terms(subject: Subject, made: Answer) -> None:
+def test_a_number_of_the_picture_has_no_terms(subject: Subject, made: PictureRun) -> None:
     info = info_of(subject, made, INPUT, 2, 3, 4)
     assert (info.explanation, info.groups, info.rows, info.term_count) == (None, (), (), 1)
     assert info.hint == WORDS["hint_pixel"]
     assert info.value == made.run.activations[INPUT][0, 2, 3, 4]
 
 
-def test_the_hint_counts_the_maps(subject: Subject, made: Answer) -> None:
+def test_the_hint_counts_the_maps(subject: Subject, made: PictureRun) -> None:
     assert info_of(subject, made, "0", 0, 2, 2).hint == WORDS["hint_even"].format(maps=3, each=9)
     assert info_of(subject, made, "1.branch.1", 0, 2, 2).hint == WORDS["hint_one"]
     assert info_of(subject, made, "4", 0).hint == WORDS["hint_even"].format(maps=5, each=36)
 
 
-def test_the_weightiest_map_comes_first_in_the_table(subject: Subject, made: Answer) -> None:
+def test_the_weightiest_map_comes_first_in_the_table(subject: Subject, made: PictureRun) -> None:
     info = info_of(subject, made, "0", 1, 3, 3)
     totals = [abs(group.total) for group in info.groups]
     assert totals == sorted(totals, reverse=True)
@@ -90,7 +90,7 @@ def test_the_weightiest_map_comes_first_in_the_table(subject: Subject, made: Ans
     assert_allclose(sum(table[heads["term"]]), sum(group.total for group in info.groups), rtol=1e-5)
 
 
-def test_a_row_of_the_table_asks_about_the_number_in_it(subject: Subject, made: Answer) -> None:
+def test_a_row_of_the_table_asks_about_the_number_in_it(subject: Subject, made: PictureRun) -> None:
     info = info_of(subject, made, "0", 1, 0, 0)
     table, heads = terms_table(info, WORDS), WORDS["table"]
     inside = 0
@@ -106,7 +106,7 @@ def test_a_row_of_the_table_asks_about_the_number_in_it(subject: Subject, made: 
 
 
 @pytest.mark.parametrize("path", ["0", "1", "1.branch.0", "2.branches.1.0", "3"])
-def test_a_cell_of_the_figure_asks_about_the_number_it_shows(subject: Subject, made: Answer, path: str) -> None:
+def test_a_cell_of_the_figure_asks_about_the_number_it_shows(subject: Subject, made: PictureRun, path: str) -> None:
     info = info_of(subject, made, path, *((5,) if path == "3" else (0, 2, 2)))
     source = subject.trace.row(path).sources[0]
     grid = map_grid(subject.trace.input_shape if source == INPUT else subject.trace.row(source).output_shape)
@@ -119,7 +119,7 @@ def test_a_cell_of_the_figure_asks_about_the_number_it_shows(subject: Subject, m
             assert values[row, column] == made.run.activations[source][(0, *found.at)]
 
 
-def test_a_cell_of_the_terms_asks_about_the_number_it_shows(subject: Subject, made: Answer) -> None:
+def test_a_cell_of_the_terms_asks_about_the_number_it_shows(subject: Subject, made: PictureRun) -> None:
     info = info_of(subject, made, "0", 1, 0, 3)
     scene = terms_scene(info.groups, WORDS)
     assert scene is not None
@@ -138,13 +138,15 @@ def test_a_cell_of_the_terms_asks_about_the_number_it_shows(subject: Subject, ma
     assert place_in_terms(info, "", (1, 1)) is None
 
 
-def test_groups_of_another_size_are_left_out_and_every_letter_keeps_its_group(subject: Subject, made: Answer) -> None:
+def test_groups_of_another_size_are_left_out_and_letters_stay_with_their_group(
+    subject: Subject, made: PictureRun
+) -> None:
     groups = info_of(subject, made, "0", 1, 3, 3).groups
     smaller = groups[1]._replace(terms=groups[1].terms[:4], cells=((0, 0), (0, 1), (1, 0), (1, 1)))
     assert shown_groups((groups[0], smaller, groups[2])) == {"a": groups[0], "b": groups[2]}
 
 
-def test_the_trail_is_told_from_the_first_number_to_the_one_asked(subject: Subject, made: Answer) -> None:
+def test_the_trail_is_told_from_the_first_number_to_the_one_asked(subject: Subject, made: PictureRun) -> None:
     before = (Place("4", (2,)), Place("2", (0, 1, 1)))
     info = info_of(subject, made, "0", 3, 4, 5, before=before)
     assert [crumb.split(" · ")[0] for crumb in info.crumbs] == ["4 Linear", "2 Concat", "0 Conv2d"]
@@ -177,6 +179,6 @@ def test_a_place_is_there_if_the_network_has_it(subject: Subject, place: Place, 
 
 def test_the_number_of_the_lesson_s_first_picture() -> None:
     subject = make_subject("lenet5-digits")
-    info = number_info(subject, answer(subject, task_data("digits").images[0]), Place("3", (10, 5, 5)), (), WORDS)
+    info = number_info(subject, run_picture(subject, task_data("digits").images[0]), Place("3", (10, 5, 5)), (), WORDS)
     assert info.term_count == 150
     assert info.crumbs == ("3 Conv2d · map 11, row 5, column 5 = 5.03",)

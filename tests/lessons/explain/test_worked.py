@@ -15,21 +15,21 @@ from lesson_ui.lessons.explain.number_worked import (
     trail_text,
 )
 from lesson_ui.lessons.explain.worked import decision_words, default_layer, number_facts, sees_words
-from lesson_ui.networks.subject import answer, make_subject
+from lesson_ui.networks.subject import make_subject, run_picture
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number
 
 WORDS = lesson_data("explain", "figure")
 SUBJECT = make_subject("lenet5-digits")
-ANSWER = answer(SUBJECT, task_data("digits").images[0])
+MADE = run_picture(SUBJECT, task_data("digits").images[0])
 PLACES = [Place("3", (10, 5, 5)), Place("0", (2, 7, 9)), Place("7", (3,))]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
 def test_the_terms_of_the_table_add_up_to_the_number(place: Place) -> None:
-    info = number_info(SUBJECT, ANSWER, place, (), WORDS)
+    info = number_info(SUBJECT, MADE, place, (), WORDS)
     path, index = place
-    activation = ANSWER.run.activations[path][(0, *index)]
+    activation = MADE.run.activations[path][(0, *index)]
     assert info.value == pytest.approx(activation, rel=1e-5)
     table = terms_table(info, WORDS)
     products = np.array(table["product"], float)
@@ -40,12 +40,12 @@ def test_the_terms_of_the_table_add_up_to_the_number(place: Place) -> None:
 
 
 def test_a_row_of_the_table_leads_to_the_number_it_names() -> None:
-    info = number_info(SUBJECT, ANSWER, PLACES[0], (), WORDS)
+    info = number_info(SUBJECT, MADE, PLACES[0], (), WORDS)
     table = terms_table(info, WORDS)
     for row in (0, 17):
         below = place_in_table(info, row)
         assert below is not None
-        assert ANSWER.run.activations[below.path][(0, *below.at)] == pytest.approx(table["number"][row])
+        assert MADE.run.activations[below.path][(0, *below.at)] == pytest.approx(table["number"][row])
 
 
 def test_what_a_number_sees_of_the_picture() -> None:
@@ -55,12 +55,12 @@ def test_what_a_number_sees_of_the_picture() -> None:
 
 
 def test_the_decision_is_the_largest_output() -> None:
-    shares = ANSWER.run.output[0]
+    shares = MADE.run.output[0]
     right = str(int(shares.argmax()))
-    said = decision_words(SUBJECT, ANSWER, right, WORDS)
+    said = decision_words(SUBJECT, MADE, right, WORDS)
     assert f"**{right}**" in said
     assert "wrong" not in said
-    assert "wrong" in decision_words(SUBJECT, ANSWER, "2", WORDS)
+    assert "wrong" in decision_words(SUBJECT, MADE, "2", WORDS)
     assert default_layer(SUBJECT) in {name.rpartition(".")[0] for name in SUBJECT.weights}
 
 

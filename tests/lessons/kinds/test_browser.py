@@ -64,7 +64,7 @@ def test_a_map_reads_the_channels_of_its_own_group_alone(new_page: NewPage, serv
     page.mouse.move(*cell(page, "output", 1, 7))  # map 4
     expect(page.locator(".ph-line")).to_contain_text("map 4, row 1, column 1:")
     assert marked(page, "cursor-read-0") == sorted(
-        (row, 4 * sheet + column) for sheet in (2, 3) for row in range(1, 4) for column in range(1, 4)
+        (row, 4 * channel + column) for channel in (2, 3) for row in range(1, 4) for column in range(1, 4)
     )
     assert marked(page, "cursor-weight-0") == [(row, column) for row in range(9, 12) for column in range(6, 12)]
     assert printed_sum_is_right(page)

@@ -94,6 +94,6 @@ def test_footprints_that_meet_add_up_to_torch_s_number() -> None:
     facts = transposed_facts(transposed_info(image, weight), (1, 1), words=WORDS)
     assert sides(facts["live"]) == [float(theirs[0, 0, 1, 1])] * 2 == [124, 124]
     assert sides(facts["sizes"]) == [3, 3]
-    assert (facts["output"], facts["prints"], facts["most"]) == ("3 × 3", 4, 4)
+    assert (facts["output"], facts["contributions"], facts["most"]) == ("3 × 3", 4, 4)
     back = torch.nn.functional.conv2d(theirs, torch.tensor(weight)[None, None])
     assert number(facts["back_first"]) == float(back[0, 0, 0, 0])

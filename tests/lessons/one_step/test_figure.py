@@ -166,30 +166,30 @@ def test_every_placeholder_of_a_formula_has_a_column(key: str) -> None:
 
 def test_the_film_shows_every_filter_and_its_map() -> None:
     setting = SETTINGS["bias"]
-    way = run_of(setting)
+    descent = run_of(setting)
     scene = read(run_scene(setting, 3, TEXTS, goal=SOBEL))
-    moments = moments_of(way, 3)
+    moments = moments_of(descent, 3)
     panels = {panel["name"]: panel for panel in scene["panels"]}
     assert scene["start"] == [0, moments.index(3)]
     assert panels["curve"]["curve"]["x"].tolist() == list(moments)
     for k in (0, 1, len(moments) - 1):
-        state = way.state(moments[k])
+        state = descent.state(moments[k])
         np.testing.assert_allclose(panels["kernel"]["frames"][k].reshape(3, 3), state.weight)
         made = F.conv2d(setting.picture[None], state.weight[None, None], np.array([state.bias]))[0]
         np.testing.assert_allclose(panels["output"]["frames"][k].reshape(4, 4), made)
-        assert panels["curve"]["curve"]["y"][k] == pytest.approx(way.losses[moments[k]])
+        assert panels["curve"]["curve"]["y"][k] == pytest.approx(descent.losses[moments[k]])
     assert panels["goal"]["values"].reshape(3, 3).tolist() == SOBEL.tolist()
 
 
 def test_moments_begin_at_the_start_hold_where_one_stands_and_end_where_it_is_learned() -> None:
-    way = run_of(SETTINGS["default"])
-    moments = moments_of(way, 30)
+    descent = run_of(SETTINGS["default"])
+    moments = moments_of(descent, 30)
     assert moments[0] == 0
-    assert moments[-1] == last_step(way) == 107
-    assert way.losses[107] < LEARNED
+    assert moments[-1] == last_step(descent) == 107
+    assert descent.losses[107] < LEARNED
     assert 30 in moments
     assert len(moments) <= MOMENTS + 1
-    assert moments_of(way, 400)[-1] == 400
+    assert moments_of(descent, 400)[-1] == 400
 
 
 def test_a_run_that_leaves_all_bounds_is_drawn_up_to_a_bound() -> None:

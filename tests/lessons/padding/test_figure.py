@@ -95,7 +95,7 @@ def test_the_kernel_s_taps_lie_on_the_cells_geometry_names(asked: Asked, data: s
     rows, columns = shown.conv.output.shape
     i, j = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
     cells = shown.conv.reads.cells(i, j)
-    taps = np.argwhere(shown.spread == 1)
+    taps = np.argwhere(shown.dilated == 1)
     first = cells[0].row, cells[0].column
     assert [(first[0] + u, first[1] + v) for u, v in taps.tolist()] == [(cell.row, cell.column) for cell in cells]
 
@@ -127,8 +127,8 @@ def test_the_corner_is_read_once_and_the_centre_nine_times() -> None:
 
 def test_nine_weights_reach_over_five_by_five() -> None:
     shown = padding_info(*square(7, 3, 0, 1, dilation=2))
-    assert shown.spread.shape == (5, 5)
-    assert np.count_nonzero(shown.spread == 1) == 9
+    assert shown.dilated.shape == (5, 5)
+    assert np.count_nonzero(shown.dilated == 1) == 9
     kernel = panel_of(padding_scene(shown, WORDS), "kernel")
     assert kernel.note == "3 × 3 ones, reach 5 × 5"
     assert kernel.labels is not None
@@ -141,7 +141,7 @@ def test_height_and_width_differ_in_every_argument() -> None:
     shown = padding_info(*asked)
     assert shown.conv.output.shape == (3, 6)
     assert shown.conv.padded.shape == (8, 8)
-    assert shown.spread.shape == (3, 3)
+    assert shown.dilated.shape == (3, 3)
     assert [cells.tolist() for cells in shown.unread] == [[7], []]
 
 

@@ -105,7 +105,7 @@ def test_an_example_sets_every_control(visit: Visit, drawn: Drawn, name: str) ->
         "shrinks": (3, 3),
         "same": (5, 5),
         "skips": (3, 3),
-        "spread": (3, 3),
+        "dilated": (3, 3),
         "rectangular": (3, 6),
     }
     app = visit("padding", shown="1", pad_kernel="5", pad_padding="3", pad_mode="replicate")

@@ -98,10 +98,10 @@ def test_what_really_counts_is_torch_s_gradient() -> None:
     ones = torch.ones(1, 1, 3, 3)
     torch.nn.functional.conv2d(torch.nn.functional.conv2d(x, ones), ones).sum().backward()
     assert x.grad is not None
-    ways = x.grad[0, 0]
-    assert number(facts["total"]) == ways.sum().item() == 81
-    assert f"{ways[2, 2] / ways[0, 0]:.0f} times" in facts["times"]
-    middle = ways[1:4, 1:4].sum().item()
+    paths = x.grad[0, 0]
+    assert number(facts["total"]) == paths.sum().item() == 81
+    assert f"{paths[2, 2] / paths[0, 0]:.0f} times" in facts["times"]
+    middle = paths[1:4, 1:4].sum().item()
     assert number(facts["share"]) == pytest.approx(middle / 81, abs=5e-4)
     assert number(facts["area"]) == 9 / 25
     assert facts["lines"].endswith("**1 2 3 2 1**")

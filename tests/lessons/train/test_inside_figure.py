@@ -8,7 +8,7 @@ from cnn_core.network import from_address, initial_weights, spans, trace
 from cnn_core.training import Measured, Wrong
 from lesson_ui.lessons.train.inside_figure import first_filters, first_maps, inside_scene, map_layers, probabilities
 from lesson_ui.lessons.train.mistakes_figure import confusion_table, gradients_scene, wrong_pictures
-from lesson_ui.networks.subject import Subject, answer
+from lesson_ui.networks.subject import Subject, run_picture
 from lesson_ui.words.prose import lesson_data
 
 WORDS = lesson_data("train", "figure")
@@ -39,7 +39,7 @@ def test_filters_stand_side_by_side_with_their_channels() -> None:
 
 def test_the_scene_shows_picture_filters_maps_and_answer() -> None:
     asked = subject()
-    made = answer(asked, X)
+    made = run_picture(asked, X)
     scene = inside_scene(asked, made, "1", WORDS, 2)
     panels = {panel.name: panel for panel in scene.panels}
     assert list(panels) == ["picture", "filters", "maps", "bars"]
@@ -56,16 +56,17 @@ def test_the_scene_shows_picture_filters_maps_and_answer() -> None:
 
 def test_one_line_also_where_the_page_is_narrow_and_room_for_long_names() -> None:
     asked = subject()
-    scene = inside_scene(asked, answer(asked, X), "1", WORDS)
+    scene = inside_scene(asked, run_picture(asked, X), "1", WORDS)
     assert scene.reading == (("picture", "filters", "maps", "bars"),)
     named = asked._replace(class_names=("a telephone", "a teapot", "b"))
     assert (
-        inside_scene(named, answer(named, X), "1", WORDS).panels[-1].values.shape[1] > scene.panels[-1].values.shape[1]
+        inside_scene(named, run_picture(named, X), "1", WORDS).panels[-1].values.shape[1]
+        > scene.panels[-1].values.shape[1]
     )
 
 
 def test_nothing_is_painted_under_the_bars() -> None:
-    scene = inside_scene(subject(), answer(subject(), X), "1", WORDS)
+    scene = inside_scene(subject(), run_picture(subject(), X), "1", WORDS)
     assert [panel.name for panel in scene.panels if panel.live] == ["bars"]  # else its cells flicker at every look
 
 
@@ -74,13 +75,13 @@ def test_a_network_without_convolution_has_neither_filters_nor_maps() -> None:
     assert first_filters(asked) is None
     assert first_maps(asked) is None
     assert map_layers(asked) == ()
-    scene = inside_scene(asked, answer(asked, X), None, WORDS)
+    scene = inside_scene(asked, run_picture(asked, X), None, WORDS)
     assert [panel.name for panel in scene.panels] == ["picture", "bars"]
 
 
 def test_only_the_likeliest_classes_have_bars_where_room_is_short() -> None:
     asked = subject()
-    scene = inside_scene(asked, answer(asked, X), "1", WORDS, None, 2)
+    scene = inside_scene(asked, run_picture(asked, X), "1", WORDS, None, 2)
     bars = scene.panels[-1].bars
     assert bars is not None
     assert len(bars.shares) == 2
