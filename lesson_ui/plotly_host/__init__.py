@@ -10,12 +10,12 @@ import streamlit as st
 
 from lesson_ui.drawing.payload import payload
 from lesson_ui.drawing.scene import Scene
-from lesson_ui.plotly_host.routes import PLOTLY_PATH, STATIC, VERSION
+from lesson_ui.plotly_host.routes import PLOTLY_PATH, STATIC, VERSION, module_addresses
 from lesson_ui.words.prose import words
 
 _LOADER = f"""
-for (const name of {sorted(path.name for path in STATIC.glob("*.js"))}) {{ // all at once
-  const href = new URL(`/plotly_host/{VERSION}/${{name}}`, location.origin);
+for (const address of {module_addresses()}) {{ // all at once
+  const href = new URL(address, location.origin);
   document.head.append(Object.assign(document.createElement("link"), {{ rel: "modulepreload", href }}));
 }}
 const library = new URL("{PLOTLY_PATH}", location.origin).href;

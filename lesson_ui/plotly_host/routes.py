@@ -26,6 +26,18 @@ VERSION = _version()
 PLOTLY_PATH = f"/plotly_host/plotly-{plotly.__version__}.min.js"
 
 
+def module_addresses() -> list[str]:
+    """
+    List the addresses of our JavaScript modules.
+
+    Returns
+    -------
+    list of str
+        Paths on this server, sorted.
+    """
+    return [f"/plotly_host/{VERSION}/{path.name}" for path in sorted(STATIC.glob("*.js"))]
+
+
 async def _plotly(request: Request) -> Response:
     return FileResponse(PLOTLY_JS, media_type="text/javascript", headers=FOREVER)
 

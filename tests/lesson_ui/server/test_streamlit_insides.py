@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
+from lesson_ui.server.page_routes import INDEX
 from tests.support.repository import ROOT
 
 ROOM = tuple(sorted((ROOT / "lesson_ui" / "server").glob("*.py")))
@@ -97,6 +98,12 @@ USED: dict[str, tuple[Callable[[], bool], str]] = {
 def test_streamlit_still_has(name: str) -> None:
     holds, why = USED[name]
     assert holds(), f"This version of Streamlit has no {name} as we use it: {why}."
+
+
+def test_the_browser_s_part_still_asks_the_page_where_its_server_is() -> None:
+    assert INDEX.read_text(encoding="utf-8").count("<head>") == 1
+    scripts = (INDEX.parent / "static" / "js").glob("index.*.js")
+    assert any("BACKEND_BASE_URL" in script.read_text(encoding="utf-8") for script in scripts)
 
 
 def test_the_hidden_option_that_leaves_out_collecting_garbage_is_known() -> None:
