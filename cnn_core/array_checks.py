@@ -12,6 +12,7 @@ from cnn_core.errors import Fix, InvalidInputError
 
 Array = NDArray[Any]
 FLOATS = ("float32", "float64")
+MOST_AXES = 64  # NumPy's own limit
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
 
 

@@ -18,6 +18,7 @@ from cnn_core.errors import Fix, InvalidInputError
 
 IntOrPair = int | Sequence[int]
 AXES = ("height", "width")
+MOST_OFFERED = 4  # numbers of groups that a refusal names
 
 
 def along(axis: str) -> str:
@@ -211,6 +212,29 @@ def pair(name: str, value: Any, lengths: Sequence[int] = (1, 2)) -> tuple[int, i
     return integers[0], integers[-1]
 
 
+def fitting_groups(*channels: int) -> list[int]:
+    """
+    List the numbers of groups that share channels evenly.
+
+    Parameters
+    ----------
+    *channels : int, >= 1
+        Each count of channels that the groups share.
+
+    Returns
+    -------
+    list of int
+        The common divisors, from 1 up.
+
+    Examples
+    --------
+    >>> fitting_groups(12, 8)
+    [1, 2, 4]
+    """
+    common = math.gcd(*channels)
+    return [count for count in range(1, common + 1) if common % count == 0]
+
+
 def check_groups(
     channels: Mapping[str, int],
     groups: Any,
@@ -233,7 +257,7 @@ def check_groups(
     given : mapping of str to object, optional
         What the caller gave, where that is not the counts themselves.
     fixes : sequence of Fix
-        What to offer besides the largest number of groups that fits.
+        What to offer besides the numbers of groups that fit: those below `groups`, then those above, the nearest first.
 
     Raises
     ------
@@ -247,12 +271,11 @@ def check_groups(
     check_integer(name, groups, 1)
     if all(count % groups == 0 for count in channels.values()):
         return
-    common = math.gcd(*channels.values())
-    fitting = next(count for count in range(min(groups, common), 0, -1) if common % count == 0)
+    nearest = sorted(fitting_groups(*channels.values()), key=lambda count: (count > groups, abs(count - groups)))
     raise InvalidInputError(
         "The groups do not share the channels evenly.",
         given={**(channels if given is None else given), name: groups},
         allowed=" and ".join(f"{count} % {name} = 0" for count in channels),
         here=", ".join(f"{count} % {groups} = {count % groups}" for count in channels.values()),
-        fixes=[Fix(name, "=", fitting), *fixes],
+        fixes=[*(Fix(name, "=", count) for count in nearest[:MOST_OFFERED]), *fixes],
     )

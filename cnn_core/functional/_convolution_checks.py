@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 
 from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array, check_dims, check_same_dtype, check_shape
 from cnn_core.array_sizes import sizes_along_axes, sizes_of
-from cnn_core.checks import as_integer, check_choice, check_groups, check_integer, pair
+from cnn_core.checks import AXES, as_integer, check_groups, check_integer, fitting_groups, pair
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.functional._windows import Windows
-from cnn_core.sizes import conv_output_size, conv_transpose_output_size, same_padding
-
-PADDING_STRINGS = ("valid", "same")
+from cnn_core.geometry.padding import axis_padding
+from cnn_core.sizes import conv_output_size, conv_transpose_output_size
 
 
 class TransposedGeometry(NamedTuple):
@@ -125,7 +124,7 @@ def _check_weight(input: Array, weight: Array, input_axis: int, groups: Any) -> 
 def _check_groups(weight: Array, groups: Any, C_in: int) -> None:
     fitting = Fix("groups", "=", max(1, C_in // max(1, weight.shape[1])))
     filters = weight.shape[0]
-    divisors = [Fix("groups", "=", count) for count in range(1, filters + 1) if filters % count == 0]
+    divisors = [Fix("groups", "=", count) for count in fitting_groups(filters)]
     check_integer("groups", groups, 1, fixes=[fitting, *divisors])
     enough = _reshaped("weight", weight, 0, max(1, -(-filters // groups)) * groups)
     check_integer("weight.shape[0]", filters, 1, fixes=[enough])
@@ -160,19 +159,8 @@ def _check_bias(bias: Array | None, input: Array, C_out: int) -> None:
 def _margins(
     padding: Any, stride: tuple[int, int], kernel_size: tuple[int, int], dilation: tuple[int, int]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
-    if not isinstance(padding, str):
-        P_h, P_w = pair("padding", padding)
-        return (P_h, P_h), (P_w, P_w)
-    check_choice("padding", padding, PADDING_STRINGS)
-    if padding == "valid":
-        return (0, 0), (0, 0)
-    if stride != (1, 1):
-        raise InvalidInputError(
-            "padding='same' keeps the size, a stride does not.",
-            given={"padding": padding, "stride": stride},
-            allowed="stride = 1 where padding = 'same'",
-            here=f"stride = {stride}",
-            fixes=[Fix("stride", "=", 1), Fix("padding", "=", "valid"), Fix("padding", "=", 0)],
-        )
-    (K_h, K_w), (D_h, D_w) = kernel_size, dilation
-    return same_padding(K_h, D_h, axis="height"), same_padding(K_w, D_w, axis="width")
+    both = (padding, padding) if isinstance(padding, str) else pair("padding", padding)
+    height, width = (
+        axis_padding(both[a], kernel_size[a], stride[a], dilation[a], AXES[a], [Fix("padding", "=", 0)]) for a in (0, 1)
+    )
+    return height, width

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.array_checks import FLOATS, Array, check_array, check_same_dtype, check_shape
+from cnn_core.array_checks import FLOATS, MOST_AXES, Array, check_array, check_dims, check_same_dtype, check_shape
 from cnn_core.checks import as_integer, check_choice, check_groups, check_integer, check_number
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 
@@ -109,8 +109,8 @@ def check_group_norm(input: Array, num_groups: Any, weight: Any, bias: Any, eps:
     _check_at_least(input, 2, "(N, C, ...)")
     C = input.shape[1]
     widened = (input.shape[0], -(-C // num_groups) * num_groups, *input.shape[2:])
-    fixes = [Fix("num_groups", "=", 1), Fix("input.shape", "=", widened)]
-    check_groups({"C": C}, num_groups, "num_groups", given={"input.shape": input.shape}, fixes=fixes)
+    given, fixes = {"input.shape": input.shape}, [Fix("input.shape", "=", widened)]
+    check_groups({"C": C}, num_groups, "num_groups", given=given, fixes=fixes)
     for name, value in {"weight": weight, "bias": bias}.items():
         if value is not None:
             check_same_dtype(name, value, input)
@@ -182,18 +182,9 @@ def check_local_response_norm(input: Array, size: Any, alpha: Any, beta: Any, k:
 
 
 def _check_at_least(input: Array, axes: int, layout: str) -> None:
-    if input.ndim < axes:
-        raise InvalidInputError(
-            f"The input has {input.ndim} dimensions.",
-            given={"input.shape": input.shape},
-            allowed=f"input of shape {layout}",
-            here=f"input.ndim = {input.ndim} < {axes}",
-            fixes=[
-                Fix("input.shape", "=", (1,) * (axes - input.ndim) + input.shape),
-                Fix("input.shape", "=", input.shape + (2,) * (axes - input.ndim)),
-                Fix("input.shape", "=", (1,) * (axes - input.ndim) + input.shape + (2,)),
-            ],
-        )
+    missing = axes - input.ndim
+    longer = [input.shape + (2,) * missing, (1,) * missing + input.shape + (2,)]
+    check_dims("input", input, range(axes, MOST_AXES + 1), layout, [Fix("input.shape", "=", shape) for shape in longer])
 
 
 def _check_statistics(input: Array, running_mean: Any, running_var: Any, flag: str, own: bool) -> None:

@@ -10,8 +10,11 @@ import numpy as np
 from cnn_core.array_checks import FLOATS, INTEGERS, Array, check_array
 from cnn_core.checks import as_integer, check_choice
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
+from cnn_core.geometry.padding import MODES, padding_source
 
-PADDING_MODES = ("constant", "reflect", "replicate", "circular")
+# a layer's padding_mode "zeros" is the function's mode "constant" with value 0, as in PyTorch
+MODE_OF_LAYER = {name: "constant" if name == "zeros" else name for name in MODES}
+PADDING_MODES = tuple(MODE_OF_LAYER.values())
 
 # number of padded axes → numbers of axes an input may then have, in every mode but "constant"
 INPUT_DIMS = {1: (2, 3), 2: (3, 4), 3: (4, 5)}
@@ -84,13 +87,9 @@ def _constant(input: Array, ends: Sequence[tuple[int, int]], value: float) -> Ar
 
 def source_cells(size: int, before: int, after: int, mode: str) -> Array:
     """Say which cell of the axis each cell of the padded axis copies."""
-    k = np.arange(-before, size + after)
-    if mode == "replicate":
-        return k.clip(0, size - 1)
-    if mode == "reflect":
-        return np.where(k < size, abs(k), 2 * (size - 1) - k)
-    first, last = max(0, -before), size - max(0, -after)
-    return (k - first) % max(1, last - first) + first
+    # only "circular" goes around what is left of a cut input; the other modes look back at the whole
+    first, last = (max(0, -before), size - max(0, -after)) if mode == "circular" else (0, size)
+    return padding_source(np.arange(-before, size + after) - first, max(1, last - first), mode) + first
 
 
 @offer_working_fixes
@@ -177,11 +176,11 @@ def _check_ends(axis: int, size: int, ends: Sequence[tuple[int, int]], mode: str
     if mode in ("constant", "circular") and cropped < 0:
         raise _nothing_left(axis, size, ends, "0")
     # a cut end leaves fewer cells to wrap around; the input's own size bounds both ends as well
-    limit = {"reflect": size - 1, "circular": min(size, cropped)}.get(mode)
+    limit = MODES[mode].limit(min(size, cropped) if mode == "circular" else size) if mode in MODES else None
     if limit is not None and max(before, after) > max(0, limit):
         rule = {"reflect": "at most input_size - 1", "circular": "at most the input_size that is left"}[mode]
         raise InvalidInputError(
-            f"The padding is larger than the input it copies from, along axis {axis}.",
+            f"The padding is wider than {mode!r} can fill from the input along axis {axis}.",
             given={"input_size": size, "pad of the axis": (before, after), "mode": mode},
             allowed=f"each pad is {rule}",
             here=f"max{(before, after)} = {max(before, after)} > {limit}",

@@ -63,7 +63,12 @@ PADDING_WORDS = ("same", "valid")
 
 
 def axis_padding(
-    padding: int | tuple[int, int] | str, kernel_size: int, stride: int, dilation: int, axis: str = ""
+    padding: int | tuple[int, int] | str,
+    kernel_size: int,
+    stride: int,
+    dilation: int,
+    axis: str = "",
+    fixes: Sequence[Fix] = (),
 ) -> tuple[int, int]:
     """
     Make (before, after) of a padding: an int, a pair, "same" or "valid".
@@ -76,6 +81,8 @@ def axis_padding(
         What "same" depends on.
     axis : str
         Name of the axis for the error text.
+    fixes : sequence of Fix
+        What to offer besides a stride of 1 where "same" meets another.
 
     Returns
     -------
@@ -105,7 +112,7 @@ def axis_padding(
             given={"padding": padding, "stride": stride},
             allowed='stride = 1 if padding = "same"',
             here=f"stride = {stride}",
-            fixes=[Fix("stride", "=", 1)],
+            fixes=[Fix("stride", "=", 1), *fixes],
         )
     return same_padding(kernel_size, dilation, axis=axis)
 

@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_core.checks import as_integer, check_choice, check_groups, check_integer, check_number, is_number, pair
-from cnn_core.errors import InvalidInputError
+from cnn_core.checks import (
+    as_integer,
+    check_choice,
+    check_groups,
+    check_integer,
+    check_number,
+    fitting_groups,
+    is_number,
+    pair,
+)
+from cnn_core.errors import Fix, InvalidInputError
 
 
 @pytest.mark.parametrize(("value", "whole"), [(3, 3), (np.int64(3), 3), (True, None), (3.0, None), ("3", None)])
@@ -109,7 +118,7 @@ def test_a_single_number_in_a_sequence_can_be_too_few() -> None:
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 70))
-def test_groups_share_channels_evenly_or_the_largest_number_that_does_is_offered(
+def test_groups_share_channels_evenly_or_those_that_do_are_offered_the_nearest_first(
     inputs: int, outputs: int, groups: int
 ) -> None:
     counts = {"in_channels": inputs, "out_channels": outputs}
@@ -118,6 +127,15 @@ def test_groups_share_channels_evenly_or_the_largest_number_that_does_is_offered
         return
     with pytest.raises(InvalidInputError, match="groups do not share the channels evenly") as caught:
         check_groups(counts, groups)
-    offered = caught.value.fixes[0].value
-    check_groups(counts, offered)
-    assert not any(inputs % g == outputs % g == 0 for g in range(offered + 1, groups + 1))
+    offered = [fix.value for fix in caught.value.fixes]
+    fitting = [g for g in range(1, 61) if inputs % g == outputs % g == 0]
+    below, above = [g for g in fitting if g < groups], [g for g in fitting if g > groups]
+    assert offered == [*reversed(below), *above][:4]
+    assert fitting_groups(inputs, outputs) == fitting
+
+
+def test_what_else_mends_groups_is_offered_behind_the_numbers_of_groups() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        check_groups({"channels": 6}, 4, "num_groups", fixes=[Fix("channels", "=", 8)])
+    offered = [(fix.parameter, fix.value) for fix in caught.value.fixes]
+    assert offered == [("num_groups", 3), ("num_groups", 2), ("num_groups", 1), ("num_groups", 6), ("channels", 8)]

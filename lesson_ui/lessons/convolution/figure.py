@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, running_sums, term_table
+from cnn_core.functional.padding import MODE_OF_LAYER
 from cnn_core.geometry import Reads, conv2d_reads, unread_cells
 from cnn_core.network.layers import Conv2d
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned_scale
@@ -62,8 +63,7 @@ def convolution_info(image: Grid, weight: Grid, layer: Conv2d | None = None) -> 
     layer = layer or Conv2d(1, (weight.shape[0], weight.shape[1]))
     reads = conv2d_reads(image.shape, weight.shape, layer.stride, layer.padding, layer.dilation, layer.padding_mode)
     (top, bottom), (left, right) = reads.rows.padding, reads.columns.padding
-    mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
-    padded = F.pad(image[None, None], (left, right, top, bottom), mode=mode)[0, 0]
+    padded = F.pad(image[None, None], (left, right, top, bottom), mode=MODE_OF_LAYER[layer.padding_mode])[0, 0]
     output = F.conv2d(padded[None], weight[None, None], stride=layer.stride, dilation=layer.dilation)[0]
     states = np.full(padded.shape, PADDING, np.uint8)
     states[top : top + image.shape[0], left : left + image.shape[1]] = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_core.checks import fitting_groups
 from lesson_ui.controls import controls, grids
 from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.explanation import explanation
@@ -15,7 +16,7 @@ from lesson_ui.lessons.kinds.mix_scene_figure import mix_scene
 from lesson_ui.lessons.kinds.mix_worked import group_facts, pointwise_facts
 
 IN_CHANNELS, KERNEL = 4, 3  # channels of the input; side of the kernels of the grouped layer
-STOPS = tuple(g for g in range(1, IN_CHANNELS + 1) if IN_CHANNELS % g == 0)
+STOPS = tuple(fitting_groups(IN_CHANNELS))
 MOST_COLUMNS, MOST_CHANNELS = 24, 1024
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnn_core.checks import fitting_groups
 from cnn_core.costs import conv2d_cost
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.drawing.shared import shared
@@ -87,7 +88,7 @@ def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> 
     cell, place = _place(info, pin, words)
     explained = _explain(info, cell)
     (C_in, _, _), C_out, kernel = info.image.shape, len(info.output), info.weight.shape[2]
-    costs = {g: conv2d_cost(C_in, C_out, kernel, info.reads.output_size, groups=g) for g in _divisors(C_in, C_out)}
+    costs = {g: conv2d_cost(C_in, C_out, kernel, info.reads.output_size, groups=g) for g in fitting_groups(C_in, C_out)}
     here, whole = costs[info.groups], costs[1]
     state = "all_connected" if info.groups == 1 else "is_depthwise" if info.groups == C_in else "is_grouped"
     return place | {
@@ -114,13 +115,9 @@ def group_facts(info: MixInfo, pin: tuple[int, int] | None, *, words: Words) -> 
     }
 
 
-def _divisors(C_in: int, C_out: int) -> list[int]:
-    return [g for g in range(1, C_in + 1) if C_in % g == 0 and C_out % g == 0]
-
-
 def _table(groups: int, words: Words) -> str:
     rows = [words["group_head"], "|--:|--:|--:|"]
-    for g in _divisors(WIDE, WIDE):
+    for g in fitting_groups(WIDE, WIDE):
         cost = conv2d_cost(WIDE, WIDE, 3, 1, groups=g, bias=False)
         mark = "**" if g == groups else ""
         rows.append(f"| {mark}{g}{mark} | {cost.weights_of_filter} | {mark}{count_text(cost.weights)}{mark} |")

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from cnn_core.checks import fitting_groups
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import NORMALIZATIONS
 from lesson_ui.controls import controls, grids
@@ -70,8 +71,7 @@ def steps_activity(frame: Frame) -> Closing:
 def _own_fixes(setting: _Setting, refusal: InvalidInputError) -> Sequence[Fix]:
     """Offer every number of groups that fits, or what the controls can do about one number to average over."""
     if "num_groups" in refusal.given:
-        channels = setting.batch.shape[1]
-        return [Fix("num_groups", "=", count) for count in range(channels, 0, -1) if channels % count == 0]
+        return [Fix("num_groups", "=", count) for count in reversed(fitting_groups(setting.batch.shape[1]))]
     more = [Fix("samples", "=", 2)] if setting.normalization == "batch" else []
     return [*more, Fix("side", "=", 2), Fix("normalization", "=", "layer")]
 

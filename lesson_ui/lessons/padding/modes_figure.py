@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
+from cnn_core.functional.padding import MODE_OF_LAYER
 from cnn_core.geometry import PADDING_MODES
 from lesson_ui.drawing.colours import pixel_scale
 from lesson_ui.drawing.grid_figure import PlainFigure, grid_figure
@@ -41,7 +42,7 @@ class Strips(NamedTuple):
 def strips() -> Strips:
     """Pad 1 2 3 4 by two cells in every mode."""
     row = np.array([[ROW]])
-    rows = {mode: F.pad(row, (ROW_PADDING, ROW_PADDING), mode=_function_mode(mode))[0] for mode in PADDING_MODES}
+    rows = {name: F.pad(row, (ROW_PADDING, ROW_PADDING), mode=mode)[0] for name, mode in MODE_OF_LAYER.items()}
     states = np.full((1, len(ROW) + 2 * ROW_PADDING), PADDING, np.uint8)
     states[:, ROW_PADDING:-ROW_PADDING] = 0
     return Strips(rows, states)
@@ -74,7 +75,7 @@ def corner_padding(picture: NDArray[np.uint8]) -> int:
 def padded_corners(picture: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
     """Pad a picture in every mode and cut out its upper left corner."""
     planes, P = np.moveaxis(picture, -1, 0), corner_padding(picture)
-    padded = {mode: F.pad(planes, (P, P, P, P), mode=_function_mode(mode)) for mode in PADDING_MODES}
+    padded = {name: F.pad(planes, (P, P, P, P), mode=mode) for name, mode in MODE_OF_LAYER.items()}
     rows, columns = (P + min(CORNER, size) for size in picture.shape[:2])
     return {mode: np.moveaxis(plane[:, :rows, :columns], 0, -1).copy() for mode, plane in padded.items()}
 
@@ -109,8 +110,3 @@ def _edge(k: int, panel: Panel) -> list[dict[str, Any]]:
         {**place, "line": {"color": "#ffffff", "width": 4}},
         {**place, "line": {"color": "#111111", "width": 2, "dash": "6px,4px"}},
     ]
-
-
-def _function_mode(padding_mode: str) -> str:
-    """Name a layer's padding mode as ``F.pad`` does."""
-    return "constant" if padding_mode == "zeros" else padding_mode

@@ -197,7 +197,7 @@ BROKEN = [
     ({"stride": True}, "neither an integer nor a pair"),
     ({"padding": -1}, "padding is not large enough"),
     ({"padding": "full"}, "padding is unknown"),
-    ({"padding": "same", "stride": 2}, "keeps the size, a stride does not"),
+    ({"padding": "same", "stride": 2}, "keeps the size only if the window moves by 1"),
     ({"padding": (1, "a")}, "neither an integer nor a pair"),
     ({"dilation": 0}, "dilation is not large enough"),
     ({"dilation": 3}, r"3\*\(3 - 1\) \+ 1 = 7 > 5"),

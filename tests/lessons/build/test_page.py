@@ -225,7 +225,7 @@ def test_a_break_keeps_the_rows_before_and_every_fix_is_a_button(visit: Visit, d
     [
         ("flatten", "Layer 6 (Linear): Linear reads a vector, and maps come to it.", 2),
         ("shrunk", "Layer 6 (Conv2d): The kernel does not fit the padded input along height.", 5),
-        ("groups", "Layer 2 (Conv2d): The groups do not share the channels evenly.", 1),
+        ("groups", "Layer 2 (Conv2d): The groups do not share the channels evenly.", 4),
         ("skip", "Layer 2 (Residual): The branch and the shortcut cannot be added: their shapes differ.", 3),
     ],
 )
