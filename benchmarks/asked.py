@@ -89,7 +89,7 @@ def _row(page: Page, floor: Page, section: str, name: str, count: int) -> Row:
 def _click(page: Page, rng: np.random.Generator) -> float | None:
     """Click any number of the layer on a page at rest."""
     page.evaluate("(quiet) => window.bench.rest(quiet)", QUIET)
-    layer: dict[str, Any] = page.evaluate("window.bench.resultGrid()")
+    layer: dict[str, Any] = page.evaluate("window.bench.walkedArea()")
     x = layer["x"] + rng.random() * layer["width"]
     y = layer["y"] + rng.random() * layer["height"]
     page.evaluate("(how) => window.bench.arm(how)", EXPLAINED)

@@ -81,19 +81,18 @@ window.bench = (() => {
     node.addEventListener("pointermove", () => { count += 1; node.dataset.moved = count; });
   };
 
-  // Where the cells of the result stand, in pixels of the viewport.
-  probes.resultGrid = () => {
-    const mark = document.querySelector('.ph-roles [data-mark^="cursor-result-"]');
-    const stage = document.querySelector(".ph-stage");
-    if (!mark || !stage) return null;
+  // Where the cursor walks on this page, in pixels of the viewport: the cells of the result, else the first curve or the
+  // chain of blocks; null where there is nothing to point at.
+  probes.walkedArea = () => {
+    const stage = document.querySelector(".ph-has-grids .ph-stage");
+    if (!stage) return null;
     stage.scrollIntoView({ block: "center" });
-    const name = mark.dataset.mark.replace("cursor-result-", "");
-    const clip = [...document.querySelectorAll(".ph-still clipPath")].find((node) => node.id.endsWith(`-${name}`));
-    const rect = clip?.firstChild;
-    if (!rect) return null;
-    const box = stage.getBoundingClientRect();
-    const at = (key) => Number(rect.getAttribute(key));
-    return { x: box.x + at("x") + 4, y: box.y + at("y") + 4, width: at("width") - 8, height: at("height") - 8 };
+    const mark = stage.querySelector('.ph-roles [data-mark^="cursor-result-"]');
+    const clip = mark && document.getElementById(mark.getAttribute("clip-path").slice("url(#".length, -1));
+    const area = clip ? clip.nextElementSibling : stage.querySelector(".ph-curve-back, .ph-blocks");
+    if (!area) return null;
+    const { x, y, width, height } = area.getBoundingClientRect();
+    return { x, y, width, height };
   };
 
   return probes;

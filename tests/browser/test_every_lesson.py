@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from benchmarks.chromium import PROBES
+from benchmarks.moves import sweep, watch
 from lesson_ui.words.catalogue import LESSONS
 from tests.support.browser import COUNT, IDLE, NewPage, opened
 from tests.support.repository import ROOT
@@ -64,6 +67,7 @@ def test_a_first_visit_in_both_themes_and_all_views(new_page: NewPage, server: s
     assert_fits(opened(page), 1440, 12)
     assert findings(page) == []
     assert_exploring_sends_nothing(page)
+    assert_pointing_is_measured(page)
     page.set_viewport_size({"width": 820, "height": 1180})
     assert_fits(page, 820, 12)
     page.set_viewport_size({"width": 1920, "height": 1080})  # from the back row: the projector view
@@ -81,6 +85,15 @@ def assert_exploring_sends_nothing(page: Page) -> None:
         page.keyboard.press(key)
     expect(line).not_to_have_text(before)
     assert page.evaluate("window.sent") == 0
+
+
+def assert_pointing_is_measured(page: Page) -> None:
+    """The benchmark finds what the mouse walks over here, and times the frames that show it."""
+    page.evaluate(PROBES)
+    area = watch(page)
+    assert area is not None
+    sweep(page, area, Random(0), steps=8)
+    page.wait_for_function("window.bench.moves.length > 0")
 
 
 def test_home_is_accessible_and_asks_no_other_host(new_page: NewPage, server: str) -> None:
