@@ -29,6 +29,8 @@ def build_activity(frame: Frame) -> Closing:
     """Draw the builder of networks."""
     words = state_activity.build_words()
     add_stylesheet("build.css")
+    if is_projector():
+        add_stylesheet("build_projector.css")
     built, rectangular = _built(frame)
     facts = build_facts(built.info, built.chosen, words)
     seen = not facts.answer or ask(frame, facts.answer, facts.hint, facts=facts.asked, accepts=facts.accepts)

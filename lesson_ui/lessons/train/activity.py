@@ -11,7 +11,7 @@ from lesson_ui.controls import controls
 from lesson_ui.frame.activities import Closing
 from lesson_ui.frame.lesson import Frame
 from lesson_ui.frame.predict import ask
-from lesson_ui.frame.style import add_stylesheet
+from lesson_ui.frame.style import add_stylesheet, is_projector
 from lesson_ui.lessons.train import callbacks_activity
 from lesson_ui.lessons.train.downloads_activity import code_of
 from lesson_ui.lessons.train.run_list_activity import show_runs
@@ -27,6 +27,8 @@ def train_activity(frame: Frame) -> Closing:
     """Draw the activity that trains a network and watches it learn."""
     words = lesson_data("train", "figure")
     add_stylesheet("train.css")
+    if is_projector():
+        add_stylesheet("train_projector.css")
     with st.container(key="train-remembered"):
         for name in (callbacks_activity.RUN, callbacks_activity.OTHER, TRAIN_WEIGHTS):
             controls.remembered(name)
