@@ -272,3 +272,36 @@ def read_number(text: str) -> float:
         return float(found[1])
     exact = Fraction(found[1]) / Fraction(found[2] or 1) / (100 if found[3] else 1)
     return float(exact)
+
+
+def read_whole(text: str) -> int:
+    """
+    Read one whole number as it is printed or typed.
+
+    Parameters
+    ----------
+    text : str
+        E.g. ``1 792`` or ``1·10³``.
+
+    Returns
+    -------
+    int
+        The number, every digit of it.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or not whole.
+
+    Examples
+    --------
+    >>> read_whole("1\N{NARROW NO-BREAK SPACE}792"), read_whole("−1·10³")
+    (1792, -1000)
+    """
+    try:
+        return int(plain_number(text))
+    except ValueError:
+        number = read_number(text)
+    if not number.is_integer():
+        raise ValueError(f"not a whole number: {text[:40]!r}")
+    return int(number)

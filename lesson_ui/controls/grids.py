@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +14,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS, format_kernel, parse_matrix
 from lesson_ui.controls.control_problems import remember_problem
 from lesson_ui.controls.controls import is_folded, parsed
+from lesson_ui.controls.number_box import number_box
 from lesson_ui.controls.undo import bring_back
 
 Grid = NDArray[np.float64]
@@ -194,19 +195,17 @@ def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[
     """
     if is_folded():
         return
-    boxes = (f"{key} rows", f"{key} columns")
-    for box, size in zip(boxes, values.shape, strict=True):
-        st.session_state[box] = size
 
-    def resize() -> None:
-        shape = tuple(int(st.session_state[box]) for box in boxes)
+    def resize(axis: int, size: int) -> None:
+        shape = [*values.shape]
+        shape[axis] = size
         grown = np.zeros(shape)
         rows, columns = np.minimum(shape, values.shape)
         grown[:rows, :columns] = values[:rows, :columns]
         st.session_state[key] = format_kernel(grown)
 
-    for box, label in zip(boxes, (label_rows, label_columns), strict=True):
-        st.number_input(label, 1, MAX_SIDE, key=box, step=1, on_change=resize, width=130)
+    for axis, (name, label) in enumerate((("rows", label_rows), ("columns", label_columns))):
+        number_box(f"{key} {name}", label, values.shape[axis], partial(resize, axis), (1, MAX_SIDE), width=130)
 
 
 def edit_cell(key: str, values: NDArray[np.float64], edit: Mapping[str, Any], *, turned: bool = False) -> None:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from cnn_core.number_text import plain_number, read_number
+from cnn_core.number_text import plain_number, read_number, read_whole
 
 THIN, NO_BREAK, NARROW = "\u2009", "\u00a0", "\u202f"
 
@@ -123,3 +123,25 @@ def test_anything_else_is_refused(text: str) -> None:
 )
 def test_several_numbers_stay_several(text: str, spaces: bool, plain: str) -> None:
     assert plain_number(text, spaces=spaces) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1792", 1792),
+        (f"1{NARROW}792", 1792),
+        ("−3", -3),
+        (" 2·10³ ", 2000),
+        ("0.5·10¹", 5),
+        ("9007199254740993", 2**53 + 1),
+    ],
+)
+def test_read_whole(text: str, value: int) -> None:
+    assert read_whole(text) == value
+    assert isinstance(read_whole(text), int)
+
+
+@pytest.mark.parametrize("text", ["", "a", "2.5", "1·10⁻¹", "∞", "nan", "1, 2"])
+def test_what_is_no_whole_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        read_whole(text)

@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 @pytest.fixture
 def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Open a lesson as a new visitor, with an address of its own."""
+    yield from _visits(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def visit_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., AppTest]]:
+    """Open lessons for all tests of a file: what is read of a page can be looked at by several."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield from _visits(tmp_path_factory.mktemp("data"), patch)
+
+
+def _visits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     from streamlit.testing.v1 import AppTest
 
     from lesson_ui.pictures.content_store import kept_folder
     from tests.support.waiting import PATIENCE
 
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
     kept_folder.cache_clear()
 
     def open_lesson(slug: str, *, unfold: bool | None = True, **address: str) -> AppTest:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.geometry import PADDING_MODES
-from cnn_core.network import LAYERS, layer_at, paths_of, set_layer
+from cnn_core.network import LAYERS, Network, layer_at, paths_of, set_layer
+from cnn_core.number_text import plain_number
+from lesson_ui.controls.number_box import number_box
 from lesson_ui.lessons.build.state_activity import build_words, change
 
 MOST = 8192  # limited here for speed
@@ -32,44 +35,35 @@ def argument_widgets(path: str, layer: Any, *, rectangular: bool) -> None:
 def _widget(path: str, layer: Any, name: str, kind: str, *, rectangular: bool) -> None:
     value, key = getattr(layer, name), f"build {type(layer).__name__} {path} {name}"
     help = build_words()["arguments"].get(name)
-    said = {"key": key, "help": help, "on_change": _set, "args": (path, name, key, kind)}
+    said: dict[str, Any] = {"key": key, "help": help, "on_change": _set, "args": (path, name, key, kind)}
     if kind == "bool":
         _start(key, value)
         st.toggle(name, **said)
     elif kind == "str":
         _start(key, value)
-        st.selectbox(name, _with(PADDING_MODES, value), width=WIDE, **said)
+        st.selectbox(name, _offered(PADDING_MODES, value), width=WIDE, **said)
     elif kind == "IntOrPair | str":
         text = _text(value)
         _start(key, text)
-        st.selectbox(name, _with(PADDINGS, text), accept_new_options=True, width=NARROW, **said)
+        st.selectbox(name, _offered(PADDINGS, text), accept_new_options=True, width=NARROW, **said)
     elif kind == "float":
-        _start(key, float(value))
-        st.number_input(name, step=abs(float(value)) / 10 or 0.01, format="%g", width=WIDE, **said)
+        number_box(key, name, float(value), partial(_put, path, name), help=help, width=WIDE)
     elif kind.startswith("IntOrPair") and (isinstance(value, tuple) or (rectangular and value is not None)):
-        _pair(name, value, said)
+        _pair(path, name, value, key)
     else:
-        _start(key, value)
         placeholder = build_words()["as_kernel"] if kind.endswith("None") else None
-        st.number_input(name, *_limits(name, value), step=1, placeholder=placeholder, width=NARROW, **said)
+        limits, then = _limits(name, value), partial(_put, path, name)
+        number_box(key, name, value, then, limits, placeholder=placeholder, help=help, width=NARROW)
 
 
-def _pair(name: str, value: Any, said: dict[str, Any]) -> None:
+def _pair(path: str, name: str, value: Any, key: str) -> None:
+    words = build_words()
     both = value if isinstance(value, tuple) else (value, value)
-    path, _, key, kind = said["args"]
-    keys = [f"{key} {axis}" for axis in ("height", "width")]
-    for axis, size in zip(("height", "width"), both, strict=True):
-        _start(f"{key} {axis}", size)
-        st.number_input(
-            build_words()["pair"].format(name=name, axis=axis),
-            *_limits(name, size),
-            step=1,
-            key=f"{key} {axis}",
-            help=said["help"],
-            on_change=_set_pair,
-            args=(path, name, keys, kind),
-            width=NARROW + 20,
-        )
+    help = words["arguments"].get(name)
+    for k, axis in enumerate(("height", "width")):
+        label, limits = words["pair"].format(name=name, axis=axis), _limits(name, both[k])
+        then = partial(_put_along, path, name, both, k)
+        number_box(f"{key} {axis}", label, both[k], then, limits, help=help, width=NARROW + 20)
 
 
 def _start(key: str, value: Any) -> None:
@@ -78,7 +72,7 @@ def _start(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def _with(options: tuple[str, ...], value: str) -> list[str]:
+def _offered(options: tuple[str, ...], value: str) -> list[str]:
     return [*options, *([] if value in options else [value])]
 
 
@@ -94,34 +88,28 @@ def _text(value: Any) -> str:
 
 def _set(path: str, name: str, key: str, kind: str) -> None:
     value = st.session_state[key]
-
-    def edit(network: Any) -> Any:
-        layer: Any = layer_at(network, path)
-        given = padding_of(str(value)) if kind == "IntOrPair | str" else value
-        if given is None and not kind.endswith("None"):
-            given = getattr(layer, name)  # an emptied box changes nothing
-        return set_layer(network, path, _replaced(layer, name, given))
-
-    change(edit)
+    change(lambda network: _with(network, path, name, padding_of(str(value)) if kind == "IntOrPair | str" else value))
 
 
-def _set_pair(path: str, name: str, keys: list[str], _kind: str) -> None:
-    sizes = tuple(st.session_state[key] for key in keys)
-    if None in sizes:
-        return
-    value = sizes[0] if sizes[0] == sizes[1] else sizes
-    change(lambda network: set_layer(network, path, _replaced(layer_at(network, path), name, value)))
+def _put(path: str, name: str, value: Any) -> None:
+    change(lambda network: _with(network, path, name, value))
 
 
-def _replaced(layer: Any, name: str, value: Any) -> Any:
-    return replace(layer, **{name: value})
+def _put_along(path: str, name: str, both: tuple[int, int], axis: int, size: int) -> None:
+    height, width = (size, both[1]) if axis == 0 else (both[0], size)
+    _put(path, name, height if height == width else (height, width))
+
+
+def _with(network: Network, path: str, name: str, value: Any) -> Network:
+    layer: Any = layer_at(network, path)
+    return set_layer(network, path, replace(layer, **{name: value}))
 
 
 def padding_of(text: str) -> Any:
     """Read a padding as it is typed."""
     if text.strip() in ("same", "valid"):
         return text.strip()
-    parts = text.replace("×", ",").replace("x", ",").split(",")
+    parts = plain_number(text).replace("×", ",").replace("x", ",").split(",")
     if len(parts) in (1, 2) and all(part.strip().isdecimal() and len(part.strip()) < 6 for part in parts):
         numbers = tuple(int(part) for part in parts)
         return numbers[0] if len(numbers) == 1 else numbers

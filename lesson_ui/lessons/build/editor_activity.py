@@ -23,6 +23,7 @@ from cnn_core.network import (
     suggested_layer,
     unwrap,
 )
+from lesson_ui.controls.number_box import number_box
 from lesson_ui.lessons.build.arguments_activity import argument_widgets, kinds
 from lesson_ui.lessons.build.figure import build_info
 from lesson_ui.lessons.build.network_text_worked import DEFAULT, DEFAULT_INPUT, input_of, network_of
@@ -39,6 +40,7 @@ from lesson_ui.networks.network_words import spoken
 from lesson_ui.words.prose import lesson_data
 
 OWN = "own"
+COUNT = "build wrapped"  # how many layers a skip or a branch goes around
 
 
 def starts() -> Mapping[str, tuple[str, Network, tuple[int, ...]]]:
@@ -176,15 +178,17 @@ def _shape_at(path: str, *, before: bool) -> tuple[int, ...] | None:
 def _wrapping(built: Built, place: int, last: int) -> None:
     words, path = build_words(), built.chosen
     most = last - place + 1
-    count = min(int(st.session_state.get("build count", 1)), most)
-    st.session_state["build count"] = count
+    count = min(int(st.session_state.get(COUNT, 1)), most)
     if most > 1:
-        st.number_input(words["count_label"].format(path=path), 1, most, key="build count", step=1)
-        count = int(st.session_state["build count"])
+        number_box("build count", words["count_label"].format(path=path), count, _set_count, (1, most))
     st.button(words["skip"], key="build-skip", help=words["skip_help"], on_click=_skip, args=(path, count))
     st.button(words["branch"], key="build-branch", help=words["branch_help"], on_click=_branch, args=(path, count))
     if isinstance(layer_at(built.info.network, path), Residual | Concat):
         st.button(words["unwrap"], key="build-unwrap", on_click=change, args=(lambda network: unwrap(network, path),))
+
+
+def _set_count(count: int) -> None:
+    st.session_state[COUNT] = count
 
 
 def _skip(path: str, count: int) -> None:

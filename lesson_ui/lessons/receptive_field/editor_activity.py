@@ -9,6 +9,7 @@ from cnn_core.network.receptive_fields import AxisWindow
 from cnn_core.network.short_form import LIMITS, MOST_LAYERS
 from cnn_core.network.stacks import Sliding, sliding_layers, stack_windows
 from lesson_ui.controls import controls
+from lesson_ui.controls.number_box import number_box
 from lesson_ui.controls.undo import bring_back
 from lesson_ui.lessons.receptive_field.stack_activity import LAYER, STACK, field_words, set_stack
 
@@ -31,7 +32,7 @@ def stack_editor(stack: Network) -> None:
         on_change=lambda: _change(stack, place, kind=st.session_state[box]),
     )
     for name in ("kernel_size", "stride"):
-        number_box(stack, place, name)
+        _number(stack, place, name)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
         st.button(
             words["add"],
@@ -58,7 +59,7 @@ def more_of_layer(stack: Network) -> None:
     place = min(int(st.session_state.get(LAYER) or 1), len(stack.layers)) - 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name in ("padding", "dilation"):
-            number_box(stack, place, name)
+            _number(stack, place, name)
         for name, other in (("earlier", place - 1), ("later", place + 1)):
             st.button(
                 words[name],
@@ -69,16 +70,11 @@ def more_of_layer(stack: Network) -> None:
             )
 
 
-def number_box(stack: Network, place: int, name: str) -> None:
+def _number(stack: Network, place: int, name: str) -> None:
     """Ask for one number of one layer."""
-    box = f"{STACK} {name}"
-    st.session_state[box] = getattr(stack_windows(stack)[place], name)
     label = field_words()["of_layer"].format(name=name, layer=place + 1)
-
-    def change() -> None:
-        _change(stack, place, None, **{name: int(st.session_state[box])})
-
-    st.number_input(label, *LIMITS[name], key=box, step=1, on_change=change, width=150)
+    now = getattr(stack_windows(stack)[place], name)
+    number_box(f"{STACK} {name}", label, now, lambda number: _change(stack, place, **{name: number}), LIMITS[name])
 
 
 def _chosen_layer(stack: Network) -> int:

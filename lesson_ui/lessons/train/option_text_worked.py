@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.number_text import plain_number, read_number
+from cnn_core.number_text import plain_number, read_number, read_whole
 from cnn_core.options import Option, check_option
 
 NONE = "none"  # an option that is off
@@ -44,7 +44,7 @@ def _number(text: str, option: Option) -> Any:
     try:
         if option.kind == "number":
             return read_number(text)
-        numbers = [int(part) for part in plain_number(text).replace(";", ",").split(",")]
+        numbers = [read_whole(part) for part in plain_number(text).replace(";", ",").split(",")]
     except ValueError:
         return ...
     if option.kind == "integers" and len(numbers) > 1:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cnn_core.datasets import KINDS, DataSource
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.number_text import plain_number, read_number
+from cnn_core.number_text import read_number, read_whole
 from cnn_core.training.defaults import default_source
 from lesson_ui.controls import controls
 from lesson_ui.lessons.train.recipe_controls_activity import PREFIX
@@ -50,7 +50,7 @@ def _optional(name: str, read: Callable[[str], Any], usual: float, *, words: Wor
 def _whole(name: str) -> Any:
     def read(text: str) -> int | None:
         try:
-            return int(plain_number(text)) if text.strip() else None
+            return read_whole(text) if text.strip() else None
         except ValueError:
             raise _no_number(name, text) from None
 

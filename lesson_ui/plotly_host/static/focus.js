@@ -50,3 +50,19 @@ function enter(until, before = 0, still = 0) {
       enter(until, controls.length, controls.length && controls.length === before ? still + 1 : 0),
     );
 }
+
+// The arrow keys in a box for a number press its buttons for less and more; what was typed before counts. The box keeps
+// its keys for itself, so they are met on their way down.
+export function stepNumbers() {
+  document.addEventListener("keydown", stepNumber, true);
+}
+
+function stepNumber(event) {
+  const { key, target } = event,
+    buttons = target.closest?.("[class*=st-key-number-box-]")?.querySelectorAll(".stButton button");
+  if (target.tagName !== "INPUT" || !buttons || !["ArrowUp", "ArrowDown"].includes(key)) return;
+  event.preventDefault();
+  target.blur();
+  target.focus();
+  buttons[key === "ArrowUp" ? 1 : 0].click();
+}

@@ -3,12 +3,13 @@
 // them.
 
 import { decodeScene } from "./decode.js";
-import { enterBoxes, handOnFocus } from "./focus.js";
+import { enterBoxes, handOnFocus, stepNumbers } from "./focus.js";
 import { Host } from "./host.js";
 
 const hosts = new WeakMap();
 handOnFocus();
 enterBoxes();
+stepNumbers();
 
 export default function mount(component, library) {
   const parent = component.parentElement;

@@ -111,9 +111,9 @@ def test_an_address_that_cannot_be_read_is_no_preset() -> None:
 
 def test_rows_and_columns_are_added_as_zeros_and_taken_away() -> None:
     app = opened()
-    app.number_input(key="grid rows").set_value(3).run()
+    app.text_input(key="grid rows").set_value("3").run()
     assert shown(app) == "own: [[1, 1], [1, 1], [0, 0]]"
-    app.number_input(key="grid columns").set_value(1).run()
+    app.text_input(key="grid columns").set_value("1").run()
     assert shown(app) == "own: [[1], [1], [0]]"
-    app.number_input(key="grid rows").set_value(1).run()
+    app.text_input(key="grid rows").set_value("1").run()
     assert shown(app) == "own: [[1]]"

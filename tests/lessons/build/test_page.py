@@ -103,7 +103,7 @@ def test_the_chosen_layer_is_worked_out(visit: Visit) -> None:
 
 def test_an_argument_changes_everything_behind_it(visit: Visit, drawn: Drawn) -> None:
     app = visit("build", shown="1")
-    app.number_input(key="build Conv2d 0 out_channels").set_value(8).run()
+    app.text_input(key="build Conv2d 0 out_channels").set_value("8").run()
     app.toggle(key="build Conv2d 0 bias").set_value(False).run()
     assert table(app)[2][4] == "(3·3·3)·8 = 216"
     assert table(app)[5][4] == "(3·3·8 + 1)·32 = 2 336"
@@ -114,7 +114,10 @@ def test_an_argument_changes_everything_behind_it(visit: Visit, drawn: Drawn) ->
     assert network(app) == from_address(DEFAULT)
 
 
-@pytest.mark.parametrize(("text", "meant"), [("2, 1", (2, 1)), ("12", 12), (" 2 x 1 ", (2, 1)), ("valid", "valid")])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("2, 1", (2, 1)), ("12", 12), (" 2 x 1 ", (2, 1)), ("valid", "valid"), ("7, 1\u202f000", (7, 1000))],
+)
 def test_a_padding_may_be_typed(text: str, meant: Any) -> None:
     assert padding_of(text) == meant
 
@@ -134,7 +137,7 @@ def test_padding_takes_numbers_and_words(visit: Visit, text: str, meant: Any) ->
 
 def test_height_and_width_apart(visit: Visit) -> None:
     app = visit("build", shown="1", build_rectangular="true")
-    app.number_input(key="build Conv2d 0 kernel_size height").set_value(5).run()
+    app.text_input(key="build Conv2d 0 kernel_size height").set_value("5").run()
     assert network(app).layers[0].kernel_size == (5, 3)  # type: ignore[union-attr]
     assert "⌊(32 + 2·1 − 5)/1⌋ + 1 = 30; ⌊(32 + 2·1 − 3)/1⌋ + 1 = 32" in table(app)[2][3]
 
@@ -164,7 +167,7 @@ def test_every_kind_of_layer_can_be_added_and_shown(visit: Visit) -> None:
 
 def test_a_skip_gets_a_projection_where_it_needs_one_and_goes_again(visit: Visit) -> None:
     app = visit("build", shown="1", build_layer="3")
-    app.number_input(key="build count").set_value(3).run()
+    app.text_input(key="build count").set_value("3·10⁰").run()
     app.button(key="build-skip").click().run()
     block = network(app).layers[3]
     assert repr(block).replace(" ", "").endswith("(Conv2d(32,1,stride=2),))")
@@ -184,7 +187,7 @@ def test_branches_side_by_side_and_layers_inside_them(visit: Visit) -> None:
     app.button(key="build-add-branches.1").click().run()
     assert network(app).node_by_path["3.branches.1.1"].layer == ReLU()
     app.selectbox(key="build layer box").select("3.branches.1.0").run()
-    app.number_input(key="build Conv2d 3.branches.1.0 out_channels").set_value(4).run()
+    app.text_input(key="build Conv2d 3.branches.1.0 out_channels").set_value("4").run()
     assert "32 + 4 = 36" in [row[3] for row in table(app) if len(row) > 3]
 
 
@@ -340,7 +343,7 @@ def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn) -
     residual = "Conv2d(16,3,padding=1),ReLU,Residual((Conv2d(16,3,padding=1),ReLU)),Flatten,Linear(10)"
     app = visit("build", shown="1", build_network=residual, build_input="1, 28, 28")
     app.selectbox(key="build layer box").select("2.branch.0").run()
-    app.number_input(key="build Conv2d 2.branch.0 kernel_size").set_value(5).run()
+    app.text_input(key="build Conv2d 2.branch.0 kernel_size").set_value("5").run()
     assert drawn(app)["blocks"]["items"][5]["state"] == "broken"
     other = visit("build", **link(app))
     assert drawn(other)["stamp"] == drawn(app)["stamp"]

@@ -66,15 +66,15 @@ def test_the_size_is_predicted_first(visit: Visit, drawn: Drawn) -> None:
 
 def test_layers_are_changed_added_moved_and_removed(visit: Visit, drawn: Drawn) -> None:
     app = visit(SLUG, shown="growth")
-    app.number_input(key="rf_stack kernel_size").set_value(5).run()
+    app.text_input(key="rf_stack kernel_size").set_value("5").run()
     assert link(app)["rf_stack"] == "c5-c3-c3"
-    app.number_input(key="rf_stack stride").set_value(2).run()
+    app.text_input(key="rf_stack stride").set_value("2").run()
     assert link(app)["rf_stack"] == "c5s2-c3-c3"
     app.button(key="rf-add").click().run()
     assert link(app)["rf_stack"] == "c5s2-c3-c3-c3"
     assert app.session_state["rf_layer"] == "2"
     app.get("button_group")
-    app.number_input(key="rf_stack dilation").set_value(3).run()
+    app.text_input(key="rf_stack dilation").set_value("3").run()
     assert link(app)["rf_stack"] == "c5s2-c3d3-c3-c3"
     app.button(key="rf-earlier").click().run()
     assert link(app)["rf_stack"] == "c3d3-c5s2-c3-c3"
