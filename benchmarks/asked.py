@@ -1,4 +1,4 @@
-"""From a click on a number to the page that explains it, for each network that comes with the app."""
+"""The time from a click on a number to the page that explains it, for each network that comes with the app."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WANTED_P95 = 150.0  # ms
 # Everything that tells of a number: its name and value, the sums in formulas, the terms laid out as grids.
 EXPLAINED = {
     "parts": [
-        {"selector": ".st-key-explain-way", "attribute": None},
+        {"selector": ".st-key-explain-trail", "attribute": None},
         {"selector": ".st-key-lesson-below [data-testid=stMarkdown]", "attribute": None},
         {"selector": f".st-key-explain-terms {FIGURE}", "attribute": "data-drawn"},
     ],

@@ -198,7 +198,7 @@ async def _beside(app: Server, seconds: float) -> Row:
 
 def beside_row(busy: Outcome, idle: Outcome, jobs: int, slots: int) -> Row:
     """
-    Tell what other learners notice of trainings.
+    Measure other learners' rerun times beside trainings.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ MACHINERY = ("picture camera on",)  # opens a device, shows nothing
 
 class Seen(NamedTuple):
     """
-    What one run of the page brought.
+    The figure and the messages of one rerun of the page.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Seen(NamedTuple):
 
 class PageModel:
     """
-    What a browser knows about the page it shows.
+    The page as a browser holds it: its widgets and their values.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ class PageModel:
 
     def change(self, *, undo: bool = False) -> str:
         """
-        Really change one control, as a learner would.
+        Change the value of one widget, as a learner would.
 
         Parameters
         ----------
@@ -213,7 +213,7 @@ class Learner:
 
     async def run(self) -> Seen:
         """
-        Ask for a run and read until it has finished.
+        Request a rerun and read its messages until it has finished.
 
         Returns
         -------

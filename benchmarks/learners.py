@@ -24,7 +24,7 @@ EMPTY = [("", "slider")]
 
 class Plan(NamedTuple):
     """
-    How much is measured.
+    The plan of a measurement: numbers of learners, seconds, loads.
 
     Attributes
     ----------
@@ -128,7 +128,7 @@ def next_load(levels: Sequence[Level]) -> float | None:
 
 def class_row(count: int, ours: Outcome, floor: Outcome, *, limited: bool) -> Row:
     """
-    Tell the times of one class beside the empty page's.
+    Make the row of one class: rerun times beside the empty page's.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def class_row(count: int, ours: Outcome, floor: Outcome, *, limited: bool) -> Ro
 
 def lesson_rows(outcome: Outcome) -> list[Row]:
     """
-    Tell the times lesson by lesson.
+    Make the rows of rerun times, lesson by lesson.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def lesson_rows(outcome: Outcome) -> list[Row]:
 
 def knee_row(levels: Sequence[Level], learners: int) -> Row:
     """
-    Tell where the tail passes the limit.
+    Make the row of the knee: the load at which p95 passes the limit.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def knee_row(levels: Sequence[Level], learners: int) -> Row:
 
 def memory_row(name: str, server: Server) -> Row:
     """
-    Tell the server's memory, and that torch is not in it.
+    Make the row of the server's memory, and check that torch is not in it.
 
     Parameters
     ----------

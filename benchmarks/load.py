@@ -21,7 +21,7 @@ WARM = 2.0  # seconds not counted
 @dataclass
 class Outcome:
     """
-    What one stretch of load brought.
+    The rerun times and errors of one stretch of load.
 
     Attributes
     ----------
@@ -50,12 +50,12 @@ class Outcome:
 
     @property
     def every(self) -> list[float]:
-        """All times, whatever the page."""
+        """All rerun times, whatever the page."""
         return [t for times in self.times.values() for t in times]
 
     @property
     def rate(self) -> float:
-        """Reruns finished a second."""
+        """Throughput: reruns finished per second."""
         return (len(self.every) - self.unserved) / max(self.seconds, self.taken)
 
 

@@ -1,4 +1,4 @@
-"""The runner of this process."""
+"""The runner of trainings that all sessions of this process share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _lock = threading.Lock()
 
 def get_runner() -> LocalRunner:
     """
-    Give the runner that all sessions of this process share.
+    Get the runner that all sessions of this process share, made at the first call.
 
     Returns
     -------

@@ -26,7 +26,7 @@ FULL = ("disk is full", "disk full", "no space left", "disk i/o error", "could n
 
 class Database:
     """
-    Read and write in transactions.
+    A database that is read and written in transactions.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ class Database:
 
     @contextmanager
     def _errors_in_words(self) -> Iterator[None]:
-        """Turn an error of the database into a sentence, except those the caller handles."""
+        """Translate an error of the database into a `StoreError`, except those the caller handles."""
         try:
             yield
         except IntegrityError:

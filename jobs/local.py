@@ -29,7 +29,7 @@ ENDING = 10.0  # seconds the supervisor has to end in order
 
 class LocalRunner(Runner):
     """
-    Train in worker processes that outlive reruns, sessions and tabs.
+    A runner whose worker processes outlive reruns, sessions and tabs.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class LocalRunner(Runner):
             self.start()
 
     def _poke(self) -> None:
-        """Tell the supervisor to look at the store now."""
+        """Wake the supervisor, so that it reads the store now."""
         self.start()
         with self._lock:
             self._write(b".")

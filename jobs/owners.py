@@ -23,7 +23,7 @@ class OwnerTable(OwnershipTable):
 
     def beat(self, owner: str, slots: int, *, warm: bool) -> None:
         """
-        Note that a supervisor is alive, and whether it is warm.
+        Record a supervisor's heartbeat, and whether it is warm.
 
         Parameters
         ----------
@@ -88,7 +88,7 @@ class OwnerTable(OwnershipTable):
 
     def leave(self, owner: str) -> None:
         """
-        Remove a supervisor that ends.
+        Delete the row of a supervisor that ends.
 
         Parameters
         ----------

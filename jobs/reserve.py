@@ -9,7 +9,7 @@ from pathlib import Path
 
 class Reserve:
     """
-    A file that only reserves disk space.
+    A file that reserves disk space.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Reserve:
 
     def fill(self) -> bool:
         """
-        Reserve the space, each time anew: what was reserved earlier says nothing of the room there is now.
+        Reserve the disk space, each time anew: the room there was earlier may be taken now.
 
         Returns
         -------

@@ -10,7 +10,7 @@ from jobs.upkeep import Upkeep
 
 class Store(RunTable, OwnerTable, SetTable, Upkeep):
     """
-    Store runs beyond pages, servers and machines.
+    The store of runs, events, checkpoints and own pictures, which pages, servers and machines share.
 
     Every change is one transaction: after a crash at any moment all of it is there, or none. Many processes and threads
     may use a store at once, each process with an object of its own.

@@ -168,7 +168,7 @@ class EventTable(Database):
 
 def write_batch(connection: Connection, id_: str, batch: Sequence[Packed], last_seq: int) -> int:
     """
-    Write what came since the last batch.
+    Write a batch of new events, and the run's progress.
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def write_batch(connection: Connection, id_: str, batch: Sequence[Packed], last_
 
 def make_room(connection: Connection, id_: str, limit: int) -> int:
     """
-    Drop snapshots until they fit: those closest to their neighbours first, never the first or the last.
+    Delete snapshots until they fit: those closest to their neighbours first, never the first or the last.
 
     Parameters
     ----------
@@ -236,7 +236,7 @@ def _kept(id_: str, packed: Packed) -> dict[str, Any]:
 
 
 def _fold(id_: str, small_events: Iterable[Packed], seq: int) -> Iterable[dict[str, Any]]:
-    """Put neighbours of one kind into one row, as long as they carry no arrays."""
+    """Merge neighbouring events of one kind into one row, as long as they carry no arrays."""
     alone = iter(range(1 << 62))
     for (kind, _), group in groupby(small_events, lambda p: (p.kind, -1 if p.arrays is None else next(alone))):
         some = list(group)

@@ -36,7 +36,7 @@ PRELOADS = {"jobs.worker.training": ["jobs.worker.preload"]}  # PyTorch comes wi
 
 class Supervisor:
     """
-    Supervise runs: give each a worker process.
+    The supervisor: it gives each queued run a worker process, and reads how it ends.
 
     Parameters
     ----------
@@ -59,14 +59,14 @@ class Supervisor:
         self._beaten, self._said_warm = 0.0, False
 
     def warm_up(self) -> None:
-        """Load what runs need; until then none begins."""
+        """Load PyTorch and the default pictures; until then no run begins."""
         first = self.context.Process(target=_nothing)
         first.start()
         first.join()
         self.warm.set()
 
     def turn(self) -> None:
-        """Look once at the store and at the workers, and do what there is to do."""
+        """Poll the store and the workers once: start, stop, and record the end of runs."""
         self._reap()
         self._write_endings()
         self._beat()
@@ -132,7 +132,7 @@ class Supervisor:
 
     def wait(self, inbox: int) -> bool:
         """
-        Wait until there may be something to do.
+        Wait until a worker ends, a page wakes the supervisor, or the next poll is due.
 
         Parameters
         ----------
@@ -175,7 +175,7 @@ def _nothing() -> None:
 
 def main(inbox: int = 0) -> None:
     """
-    Supervise until the server is gone.
+    Run the supervisor until the server is gone; the entry of its process.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Pictures sorted into classes by the folders they lie in."""
+"""Labels of pictures from the folders they lie in."""
 
 from __future__ import annotations
 

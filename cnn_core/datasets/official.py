@@ -1,4 +1,4 @@
-"""MNIST, Fashion-MNIST and CIFAR-10: what their official files are called, where they lie, and how they are known."""
+"""The official files of MNIST, Fashion-MNIST and CIFAR-10: names, addresses, checksums, licences."""
 
 from __future__ import annotations
 

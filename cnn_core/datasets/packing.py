@@ -168,7 +168,7 @@ def _no_set(here: str) -> InvalidInputError:
 
 def set_key(data: bytes) -> str:
     """
-    Name a packed set by its content.
+    Compute the key of a packed set from its content.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Change the colours of pictures at random, so that a network learns shapes and not colours."""
+"""Colour augmentation at random, so that a network learns shapes and not colours."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from cnn_core.options import Option, check_option
 @dataclass(frozen=True)
 class DataSource:
     """
-    Say which pictures, how many, how large, and how they are divided.
+    The source of a dataset: which pictures, how many, how large, and how they are split.
 
     Attributes
     ----------

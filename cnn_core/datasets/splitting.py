@@ -55,7 +55,7 @@ def divide_by_class(
     labels: Indices, class_names: Sequence[str], fractions: Sequence[float], seed: int
 ) -> tuple[Indices, Indices, Indices]:
     """
-    Say which pictures `split_by_class` puts into each part.
+    Find the indices of the pictures that `split_by_class` puts into each part.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def divide_by_class(
 
 def part_sizes(count: int, fractions: Sequence[float] = PARTS) -> tuple[int, int, int]:
     """
-    Say how many pictures of a class each part gets.
+    Count the pictures of a class that each part gets.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def part_sizes(count: int, fractions: Sequence[float] = PARTS) -> tuple[int, int
 
 def take_evenly(dataset: Dataset, count: int, seed: int = 0) -> Dataset:
     """
-    Pick some of the pictures by chance, every class in its proportion.
+    Sample some of the pictures at random, every class in its proportion.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def take_evenly(dataset: Dataset, count: int, seed: int = 0) -> Dataset:
 
 def choose_evenly(labels: Indices, count: int, seed: int) -> Indices:
     """
-    Say which pictures `take_evenly` picks.
+    Find the indices of the pictures that `take_evenly` picks.
 
     Parameters
     ----------

@@ -74,7 +74,7 @@ def _parts(filename: str) -> Parts:
 
 
 def _check_totals(entries: list[zipfile.ZipInfo], count: int, packed: int, name: str) -> None:
-    """Refuse bombs by what the zip says of itself; what it says is checked again when a file is read."""
+    """Refuse zip bombs by the sizes in the zip's own directory; they are checked again when a file is read."""
     unpacked = sum(entry.file_size for entry in entries)
     if count > ZIP_ENTRIES:
         raise _refusal("The zip holds too many files.", name, f"files <= {ZIP_ENTRIES}", f"{count} > {ZIP_ENTRIES}")

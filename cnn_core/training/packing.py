@@ -58,7 +58,7 @@ class Packed(NamedTuple):
 
 class Unpacked(NamedTuple):
     """
-    An event of a step that is packed on demand: many together, that is done in a tenth of the time.
+    A step's event that is packed on demand: many packed together take a tenth of the time.
 
     Attributes
     ----------
@@ -145,7 +145,7 @@ def unpack(packed: Packed) -> Event:
 
 
 def _known(value: Any) -> Any:
-    """Give what JSON can write for what it cannot."""
+    """Replace a value that JSON cannot write by one that it can."""
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, np.generic):
@@ -160,7 +160,7 @@ _WRITE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", 
 
 
 def _plain(value: Any) -> Any:
-    """Put ``{"number": …}`` where a number is not finite."""
+    """Replace numbers that are not finite by ``{"number": …}``."""
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else {"number": repr(float(value))}
     if isinstance(value, Mapping):

@@ -15,7 +15,7 @@ SNAPSHOTS = 40  # a run, unless the learner wants another number
 
 def batch_sizes(recipe: Recipe, count: int) -> tuple[int, ...]:
     """
-    Say how many pictures each step of an epoch takes.
+    List the batch size of each step of an epoch.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def learning_rate_at(recipe: Recipe, step: int, steps_per_epoch: int) -> float:
 
 def snapshot_interval(steps: int, steps_per_epoch: int, wanted: int | None = None) -> int:
     """
-    Compute after how many steps weights are kept again.
+    Compute the number of steps between two snapshots of the weights.
 
     Parameters
     ----------

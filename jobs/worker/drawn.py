@@ -1,4 +1,4 @@
-"""Pictures that most runs learn from, drawn once in the process that the workers are copies of."""
+"""The default pictures of the generated datasets, drawn once in the process that workers are forked from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _drawn: dict[tuple[Any, ...], Split] = {}
 
 
 def draw_ahead() -> None:
-    """Draw the default pictures of every kind whose pictures are drawn."""
+    """Draw the default pictures of every generated dataset, before workers are forked."""
     for name, kind in KINDS.items():
         if kind.drawn:
             source = default_source(name)
@@ -43,7 +43,7 @@ def pictures_of(source: DataSource, fetch: Callable[[str], bytes], folder: Path)
 
 
 def _whole(source: DataSource) -> tuple[Any, ...]:
-    """Everything the pictures depend on, the defaults put in: a default that a learner set is the same source."""
+    """Fill the defaults into a source: one whose options are set to them is the same."""
     kind = KINDS[source.name]
     count = kind.counts.default if source.count is None and kind.counts is not None else source.count
     options = tuple(source.option(name) for name in kind.options)

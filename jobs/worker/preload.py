@@ -1,4 +1,4 @@
-"""What the process loads and draws that every worker is a copy of: importing this is enough."""
+"""Modules and pictures loaded in the process that workers are forked from; importing this is enough."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Ended(Exception):  # noqa: N818 - not an error: the way out of the loop
 
 def main(url: str, limits: Limits, id_: str, owner: str, work: str) -> None:
     """
-    Work on one run until it ends; the entry of a worker process.
+    Train one run until it ends; the entry of a worker process.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ class Controls:
         self._looked, self._look_again = 0.0, time.monotonic() + LOOK_INSIDE
 
     def obey(self) -> None:
-        """Do what the learner asks: end the run, or pause it until it may go on, with a snapshot to look at."""
+        """Obey the learner's request between two steps: end the run, or pause it with a snapshot of its weights."""
         now = time.monotonic()
         if now - self._looked < LOOK:
             return

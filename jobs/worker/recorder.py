@@ -26,7 +26,7 @@ STARTED, STEP, FINISHED = "started", "step", "finished"
 
 class Recorder:
     """
-    Write the events of a run to the store.
+    The recorder of a run: a buffer of events that a thread writes to the store.
 
     A thread writes, so that the loop does not wait for the disk, and what was told stands in the store a moment
     later even if the next step takes long.
@@ -100,7 +100,7 @@ class Recorder:
             self._news.set()
 
     def _let_pass(self, passing: int | None, step: int) -> None:
-        """Drop the passing snapshot before, unless it is of this very step and replaced anyway."""
+        """Delete the last temporary snapshot, unless it is of this very step and replaced anyway."""
         if self._passing is not None and self._passing != step:
             self._batch.append(Packed(DROPPED, self._passing, ""))
         self._passing = passing
@@ -158,7 +158,7 @@ class Recorder:
             self._written = step
 
     def _persist(self, batch: Sequence[Packed], facts: Mapping[str, Any]) -> tuple[int, int]:
-        """Write; a database that does not answer is asked again for a while, a full one is not."""
+        """Write with retries: a database that does not answer is asked again for a while, a full one is not."""
         until = time.monotonic() + INSIST
         while True:
             try:

@@ -40,7 +40,7 @@ class PackedTraining:
 
 def train_spec(text: str, checkpoint: Packed | None, fetch: Callable[[str], bytes]) -> PackedTraining:
     """
-    Train what a spec says.
+    Train the network of a spec, yielding packed events.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Widgets bound to the address, their refusals and what mends them."""
+"""Streamlit widgets bound to the address, the refusals of their values, and the fixes."""

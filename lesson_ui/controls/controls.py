@@ -27,7 +27,7 @@ _folded: ContextVar[bool] = ContextVar("folded", default=False)
 @contextmanager
 def folded(is_folded: bool) -> Iterator[None]:
     """
-    Skip the controls drawn in this block that nobody sees and nobody changed.
+    Skip the widgets drawn in this block that are folded away and at their defaults.
 
     A control is drawn where it can be seen or where the address has to keep its value; a rerun is as quick as the
     controls it draws are few.
@@ -45,7 +45,14 @@ def folded(is_folded: bool) -> Iterator[None]:
 
 
 def is_folded() -> bool:
-    """Tell whether controls drawn now stand in a closed box."""
+    """
+    Tell whether widgets drawn now stand in a closed expander.
+
+    Returns
+    -------
+    bool
+        As the innermost block of `folded` says.
+    """
     return _folded.get()
 
 
@@ -56,7 +63,7 @@ def _is_needless(key: str, default: Any) -> bool:
 
 def integer(key: str, label: str, low: int, high: int, default: int, *, unit: str = "", help: str | None = None) -> int:
     """
-    Ask for a whole number with a slider.
+    Draw a slider for a whole number, bound to the address.
 
     Parameters
     ----------
@@ -109,7 +116,7 @@ def stops(
     then: Callable[[], None] | None = None,
 ) -> Number:
     """
-    Ask for one of some numbers with a slider that stops at these only.
+    Draw a slider over some numbers only, bound to the address.
 
     Parameters
     ----------
@@ -161,7 +168,7 @@ def choice(
     then: Callable[[], None] | None = None,
 ) -> str:
     """
-    Ask for one of several options.
+    Draw a control for one of several options, bound to the address.
 
     Parameters
     ----------
@@ -216,7 +223,7 @@ def _changed(key: str, then: Callable[[], None] | None) -> None:
 
 def toggle(key: str, label: str, default: bool = False, *, help: str | None = None) -> bool:
     """
-    Ask for yes or no.
+    Draw a toggle, bound to the address.
 
     Parameters
     ----------
@@ -246,7 +253,7 @@ def matrix(
     key: str, label: str, default: str, *, max_side: int, help: str | None = None, area: bool = False
 ) -> NDArray[np.float64]:
     """
-    Ask for a grid of numbers as text; while it cannot be read, the last good one stays in use.
+    Draw a text box for a matrix, bound to the address; while it cannot be read, the last good one stays in use.
 
     Parameters
     ----------
@@ -280,7 +287,7 @@ def parsed(
     placeholder: str | None = None,
 ) -> Read:
     """
-    Ask for something written as text; while it cannot be read, the last good one stays in use.
+    Draw a text box whose text is parsed, bound to the address; while it cannot be, the last good value stays in use.
 
     Parameters
     ----------

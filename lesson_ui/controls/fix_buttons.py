@@ -16,7 +16,7 @@ from lesson_ui.words.prose import words
 
 class Target(NamedTuple):
     """
-    Say which controls stand for an argument, and which values they take.
+    The controls that stand for an argument, and the values they take.
 
     Attributes
     ----------

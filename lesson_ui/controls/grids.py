@@ -1,4 +1,4 @@
-"""Small grids of numbers a learner can choose, type and edit in place."""
+"""Text controls of small matrices: presets, shape, and editing a cell in the figure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def preset(
     key: str, label: str, presets: Mapping[str, tuple[str, str]], *, default: str, help: str | None = None
 ) -> str:
     """
-    Offer ready-made grids for the text control `key`; the choice follows what the text says.
+    Draw a select box of ready-made matrices for the text control `key`; it follows what the text says.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _preset_of(text: str, presets: Mapping[str, tuple[str, str]]) -> str:
 @lru_cache(maxsize=256)
 def read(text: str, most: int = LONGEST) -> NDArray[np.float64]:
     """
-    Parse a grid of numbers, remembering the grids that are asked for again and again.
+    Parse a matrix from text, cached by the text.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def shaped(
     key: str, label: str, default: str, shape: Callable[[Grid], Made], *, most: int, help: str
 ) -> tuple[Grid, Made]:
     """
-    Ask for a grid that must have a certain shape; while it has not, the last good one stays in use.
+    Draw a text box for a matrix of one shape; while it has another, the last good one stays in use.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def editor(panels: Mapping[str, tuple[str, Grid] | Callable[[Edit], None]]) -> C
 
 def size_control(key: str, label_rows: str, label_columns: str, values: NDArray[np.float64]) -> None:
     """
-    Let the learner add and remove rows and columns of a grid; new cells are 0.
+    Draw the controls that add and remove rows and columns of a matrix; new cells are 0.
 
     Parameters
     ----------

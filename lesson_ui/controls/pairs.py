@@ -1,4 +1,4 @@
-"""Arguments that take one number for both axes, or one for the height and one for the width."""
+"""Controls of arguments that take one number for both axes, or a pair (height, width)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Pair = tuple[int, int]
 
 class PairControl(NamedTuple):
     """
-    Describe the control of an argument.
+    The description of the control of a pair argument.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class PairControl(NamedTuple):
 
 def integer_pair(control: PairControl, *, rectangular: bool) -> Pair:
     """
-    Ask for a whole number, or for one an axis.
+    Draw one slider for both axes, or one each for height and width.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def integer_pair(control: PairControl, *, rectangular: bool) -> Pair:
 
 def padding_pair(control: PairControl, *, rectangular: bool) -> Pair | str:
     """
-    Ask for a padding: a number, one an axis, or "same" for both.
+    Draw the controls of a padding: one number, a pair (height, width), or "same".
 
     Parameters
     ----------

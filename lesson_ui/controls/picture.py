@@ -25,7 +25,7 @@ _NOTES = "brought picture notes"
 
 def choose_picture(default: str) -> str:
     """
-    Offer the samples, a file and the camera: two controls for the row under the figure.
+    Draw the controls of a picture, for the row under the figure: samples, and a file or the camera.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def choose_picture(default: str) -> str:
 
 def bring_picture() -> str:
     """
-    Offer a file and the camera only: one control.
+    Draw the control for an own picture only: a file or the camera.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Undo, reset and return: every state of a lesson's controls, step by step."""
+"""The undo history of a lesson's controls: undo, reset, and the return to a lesson."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DRAWING = 30.0  # seconds a page may take on a busy server
 
 def begin(slug: str) -> None:
     """
-    Start to collect the controls of one lesson for this run; come back to it as it was left.
+    Start to collect the controls of one lesson in this rerun; restore them if the learner returns to it.
 
     A link decides for itself: what was left is brought back only where the address asks for nothing.
 
@@ -35,7 +35,7 @@ def begin(slug: str) -> None:
 
 def bring_back(key: str) -> None:
     """
-    Set a control about to be drawn as the learner left it, if he comes back to the lesson.
+    Restore the value of a control before it is drawn, if the learner returns to the lesson.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def bring_back(key: str) -> None:
 
 def insist(key: str, value: Any) -> None:
     """
-    Set a control, in a callback, although the browser may still speak of the value before.
+    Set a control in a callback, and hold the value against an older one that the browser may still send.
 
     Whoever closes the box in the moment his picture arrives sends a message that was written before he was told. For a
     moment the value before is therefore taken for the browser's ignorance, any other for the learner's choice.
@@ -70,7 +70,7 @@ def insist(key: str, value: Any) -> None:
 
 def register(key: str, default: Any) -> None:
     """
-    Register a control: it will be undone and reset with the others.
+    Register a control in the undo history: it is undone and reset with the others.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def register(key: str, default: Any) -> None:
 
 
 def record() -> None:
-    """Keep the state of all controls as one step, if it differs from the step before; the page ends here."""
+    """Push the state of all controls on the undo history, if it differs from the last; the page ends here."""
     steps = _steps()
     now = {key: st.session_state.get(key, default) for key, default in st.session_state["controls"].items()}
     if not steps or steps[-1] != now:
@@ -93,7 +93,7 @@ def record() -> None:
 
 
 def undo() -> None:
-    """Go back to the step before; for use as a callback."""
+    """Restore the controls to the state before, in the undo history; for use as a callback."""
     steps = _steps()
     if len(steps) > 1:
         steps.pop()
@@ -108,7 +108,7 @@ def reset() -> None:
 
 
 def _count_down() -> None:
-    """Count a drawn page: from now on the browser knows the values that were set."""
+    """Count a drawn page: from the second on, the browser sends the values that were set."""
     end = time.monotonic() + OVERTAKEN
     for key, (value, before, until) in st.session_state.get("insisted", {}).items():
         st.session_state["insisted"][key] = (value, before, min(until, end))

@@ -1,4 +1,4 @@
-"""The page of a lesson with one activity or several: draw it, or its refusal, then the explanation and the ways on."""
+"""The page of a lesson with one activity or several: its figure or refusal, its explanation, links to other lessons."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _show(frame: Frame, activity: Activity, targets: Targets | None) -> None:
 
 def keep_unseen(prefix: str) -> None:
     """
-    Keep what was set in controls that are not on the page, until the learner comes back to them.
+    Keep the values of controls that are not on the page, until the learner returns to them.
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ def show_exercise(slug: str) -> None:
 
 def exercise_of(slug: str, number: int) -> Exercise:
     """
-    Make question `number` of a lesson: the same for everybody who has the link.
+    Make exercise `number` of a lesson: the same for everybody who has the link.
 
     Parameters
     ----------

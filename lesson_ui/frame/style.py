@@ -16,7 +16,14 @@ def _stylesheet(name: str) -> str:
 
 
 def is_projector() -> bool:
-    """Tell whether the learner asked for the projector view."""
+    """
+    Tell whether the learner asked for the projector view.
+
+    Returns
+    -------
+    bool
+        As its switch says; before that is drawn, as the address does.
+    """
     return bool(st.session_state.get("projector", str(st.query_params.get("projector", "")).lower() == "true"))
 
 

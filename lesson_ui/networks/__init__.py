@@ -1,1 +1,1 @@
-"""What the lessons about whole networks share."""
+"""Networks as lessons show them: subjects, layer names, reads, input pictures, stored runs, training curves."""

@@ -1,4 +1,4 @@
-"""Names in the addresses of *Any number* and *Train live* that other lessons link to; the network of the builder."""
+"""Keys of the address by which lessons link to *Any number*, *Train live* and the builder's network."""
 
 EXPLAIN_NETWORK = "explain_network"
 EXPLAIN_RUN, EXPLAIN_STEP = "explain_run", "explain_step"  # a run, and the step after which its weights are taken

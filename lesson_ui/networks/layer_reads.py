@@ -135,7 +135,7 @@ def _one_tap(own: MapGrid) -> Reads:
 
 
 def _behind_each_other(below: list[MapGrid], own: MapGrid) -> list[LayerReads]:
-    """Link each map, or each number of a vector, to the one it copies, in one of the concatenated branches."""
+    """Link each map, or number of a vector, of a concatenation to the one it copies from a branch."""
     found, first = [], 0
     for grid in below:
         if len(own.shape) == 1:

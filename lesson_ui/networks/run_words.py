@@ -102,7 +102,7 @@ def progress_words(run: Run, view: RunView, words: Words) -> str:
 
 
 def _on_device(time: str, view: RunView, words: Words) -> str:
-    """Write a time with the device that computed."""
+    """Write a time, and the device that computed."""
     return str(words["on_device"].format(time=time, device=device_words(view.started.device))) if view.started else time
 
 
@@ -121,7 +121,7 @@ def time_words(seconds: float, words: Words) -> str:
 
 def state_words(run: Run, view: RunView, spec: TrainingSpec, runner: LocalRunner, words: Words) -> Said | None:
     """
-    Describe the state of a run, where that is not a matter of course.
+    Describe the state of a run that waits, is paused, is silent or has ended.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Pictures by their keys, samples and own ones: pixels at working size, and descriptions."""
+"""Sample and own pictures by their keys: pixels at working size, luminance, descriptions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lesson_ui.words.prose import words
 
 @lru_cache(maxsize=32)
 def kept_picture(key: str) -> Picture:
-    """Find a stored picture; a failure is not remembered, for the same picture may be brought again."""
+    """Read a stored picture, cached; a failure is not cached, for the same picture may be stored again."""
     picture = find_picture(key)
     if picture is None:
         raise KeyError(key)
@@ -26,7 +26,7 @@ def kept_picture(key: str) -> Picture:
 @lru_cache(maxsize=64)
 def fitted(key: str, max_side: int) -> NDArray[np.uint8]:
     """
-    Give a picture's pixels at working size.
+    Scale a picture to working size: its pixels.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def fitted(key: str, max_side: int) -> NDArray[np.uint8]:
 @lru_cache(maxsize=64)
 def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
     """
-    Give a picture at working size as a PNG file, for showing it beside the text.
+    Encode a picture at working size as a PNG file, for showing it beside the text.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
 @lru_cache(maxsize=64)
 def fitted_levels(key: str, max_side: int) -> NDArray[np.uint8]:
     """
-    Give a picture's luminance at working size as bytes.
+    Compute a picture's luminance at working size, as bytes.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def fitted_levels(key: str, max_side: int) -> NDArray[np.uint8]:
 @lru_cache(maxsize=64)
 def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
     """
-    Give a picture's luminance at working size, rounded to whole numbers.
+    Compute a picture's luminance at working size, rounded to whole numbers.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
 
 def original(key: str) -> Picture:
     """
-    Give a picture at its own size (own pictures: as they were stored).
+    Read a picture at its own size (own pictures: as they were stored).
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ class PictureWords(NamedTuple):
 
 def picture_words(key: str) -> PictureWords:
     """
-    Describe a picture.
+    Describe a picture: title, alternative text, file.
 
     Parameters
     ----------

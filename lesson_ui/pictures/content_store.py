@@ -67,7 +67,7 @@ def is_key(key: str, prefix: str) -> bool:
 
 def write_whole(path: Path, content: bytes) -> bool:
     """
-    Write a file so that nobody ever reads half of it.
+    Write a file atomically: whole under another name, then renamed.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def write_whole(path: Path, content: bytes) -> bool:
 
 def by_age(folder: Path) -> list[tuple[Path, int]]:
     """
-    List the files of a folder by age.
+    List the files of a folder, the oldest first.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Everything that touches Streamlit's insides, and the server process itself."""
+"""The server process and Streamlit's internals: message queues, patches, garbage collection, the learner's cookie."""

@@ -20,7 +20,7 @@ _SESSION = "learner of this session"
 
 class LearnerCookie:
     """
-    Set the cookie, a name of 128 random bits, for every visitor who has none.
+    The middleware that sets the learner's cookie, 128 random bits, for every visitor who has none.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ AT_ONCE = 50  # messages between two moments in which the server listens; its qu
 
 def pass_messages_together() -> None:
     """
-    Let the server's own thread take whole batches of messages.
+    Patch Streamlit so that the server's thread takes whole batches of messages.
 
     Streamlit wakes that thread for each of some forty messages of a rerun, and goes once around its loop for each
     again before the next is sent: with three hundred learners, more than a third of the server's work
@@ -30,7 +30,7 @@ def pass_messages_together() -> None:
 
 def events_together(handle: Callable[..., None], call_soon: Callable[..., None]) -> Callable[..., None]:
     """
-    Make a receiver of a rerun's events that wakes the server's thread once for all that wait.
+    Make a receiver of a rerun's events that wakes the event loop once for all that wait.
 
     Parameters
     ----------

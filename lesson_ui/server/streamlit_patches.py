@@ -28,7 +28,7 @@ def settle_configuration() -> None:
 
 class StateView(Mapping[str, Any]):
     """
-    Read the session state key by key, without copying all of it.
+    A view of the session state that is read key by key, without a copy of all of it.
 
     Every text box and every selection asks whether its own value is empty, and Streamlit answers by gathering the
     whole session into a new dictionary first.

@@ -9,7 +9,20 @@ PAGES = Path(__file__).parents[2] / "pages"
 
 
 class Lesson(NamedTuple):
-    """One lesson: its name in the address, its group, its rows of the curriculum, its kinds of exercise."""
+    """
+    One lesson, as it is registered.
+
+    Attributes
+    ----------
+    slug : str
+        Its name in the address, and of its files.
+    group : str
+        The group it stands in on Home and in the navigation.
+    rows : tuple of str
+        The rows of the curriculum that it teaches.
+    exercises : tuple of str
+        Its kinds of exercise, keys of `cnn_core.exercises.KINDS`.
+    """
 
     slug: str
     group: str

@@ -1,4 +1,4 @@
-"""Values in a lesson's text: numbers printed as sentences, formulas and code print them."""
+"""Fill the placeholders of a lesson's text; numbers are printed as sentences, formulas or code print them."""
 
 from __future__ import annotations
 

@@ -30,7 +30,16 @@ class LessonText(NamedTuple):
 
 
 class ExerciseText(NamedTuple):
-    """The text of one kind of exercise: question, solution and what each known mistake means."""
+    """
+    The text of one kind of exercise.
+
+    Attributes
+    ----------
+    question, solution : str
+        Templates, filled with the values of an exercise.
+    misconceptions : dict of str to str
+        What each known mistake means, by its key.
+    """
 
     question: str
     solution: str
