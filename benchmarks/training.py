@@ -60,9 +60,9 @@ def measure(quick: bool = False) -> dict[str, Any]:
     torch.set_num_threads(1)
     return {
         "speed": [
-            _speed(name + looks, spec, part, rounds=8 if quick else 25)
+            _speed(name + measured, spec, part, rounds=8 if quick else 25)
             for name, (spec, data) in _tasks().items()
-            for looks, part in ((": steps", _unvalidated(data)), (": epochs", data))
+            for measured, part in ((": steps", _unvalidated(data)), (": epochs", data))
         ],
         "recipes": [_recipe(name) for name in PROMISES],
         "limit": LIMIT_RATIO,

@@ -34,9 +34,9 @@ def draw_checkerboard() -> Pixels:
 def draw_gratings() -> Pixels:
     """Draw stripes of period 8 in four directions, one a quarter: (256, 256)."""
     rows, columns = np.indices((128, 128), dtype=np.float64)
-    upright, level = columns, rows
+    vertical, horizontal = columns, rows
     rising, falling = (columns + rows) / np.sqrt(2), (columns - rows) / np.sqrt(2)
-    phases = np.block([[upright, level], [rising, falling]])
+    phases = np.block([[vertical, horizontal], [rising, falling]])
     return _to_levels(0.5 + 0.5 * np.cos(2 * np.pi * phases / 8))
 
 

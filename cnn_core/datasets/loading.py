@@ -137,7 +137,7 @@ def _divide_pools(
 
 def _divide_standard(source: DataSource, folder: Path | None) -> Split:
     if folder is None:
-        raise _no_way("There is no folder for the files of this set.", source, "folder is where its files lie")
+        raise _source_refusal("There is no folder for the files of this set.", source, "folder is where its files lie")
     fetch_standard(source.name, folder)
     learning, test = load_standard(source.name, folder)
     names = STANDARD[source.name].class_names
@@ -154,12 +154,12 @@ def _divide_own(source: DataSource, fetch: Fetch | None) -> Split:
 
 def _own(source: DataSource, fetch: Fetch | None) -> Levels:
     if fetch is None or not source.key:
-        raise _no_way("There are no pictures of your own yet.", source, "key names stored classes")
+        raise _source_refusal("There are no pictures of your own yet.", source, "key names stored classes")
     try:
         data = fetch(source.key)
     except LookupError:
         allowed = "key names stored classes; add the pictures again"
-        raise _no_way("The pictures of your own are not here (any more).", source, allowed) from None
+        raise _source_refusal("The pictures of your own are not here (any more).", source, allowed) from None
     return unpack_levels(data)
 
 
@@ -168,7 +168,7 @@ def _pick(levels: Pixels, labels: Labels, names: tuple[str, ...], source: DataSo
     return Dataset(to_images(levels, source.side, grey=grey), labels, names)
 
 
-def _no_way(problem: str, source: DataSource, allowed: str) -> InvalidInputError:
+def _source_refusal(problem: str, source: DataSource, allowed: str) -> InvalidInputError:
     return InvalidInputError(
         problem,
         given={"name": source.name, "key": source.key},

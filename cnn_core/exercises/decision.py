@@ -188,7 +188,7 @@ def dense_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         [
             ("forgot_biases", cost.multiply_adds),
             ("one_bias", cost.multiply_adds + 1),
-            ("other_way", ((flat if averaged else maps) + 1) * units),
+            ("other_head", ((flat if averaged else maps) + 1) * units),
             ("inputs_only", inputs),
             ("shared_weights", inputs + units),
         ],

@@ -156,7 +156,7 @@ def _decode(image: ImageFile.ImageFile, name: str, file_format: str, max_side: i
     pixels, changes = to_rgb(image, storage)
     notes = [*_notes_on_file(image, turn), *changes]
     image.close()
-    pixels = _turn_upright(pixels, turn)
+    pixels = _apply_orientation(pixels, turn)
     if max_side is not None and max(height, width) > max_side:
         pixels = fit_picture(pixels, max_side)
         notes.append(f"Made smaller: {height} × {width} became {pixels.shape[0]} × {pixels.shape[1]}.")
@@ -189,7 +189,7 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and value in TURNS else 1
 
 
-def _turn_upright(pixels: Pixels, orientation: int) -> Pixels:
+def _apply_orientation(pixels: Pixels, orientation: int) -> Pixels:
     quarters, mirrored = TURNS[orientation]
     if mirrored:
         pixels = pixels[:, ::-1]

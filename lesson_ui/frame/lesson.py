@@ -31,7 +31,7 @@ SECTIONS = ("worked_out", "in_code", "check_yourself")
 
 class More:
     """
-    The box of further controls; while it is closed, controls at their defaults are not drawn at all.
+    The expander of further controls; while it is closed, controls at their defaults are not drawn.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class More:
 @dataclass(frozen=True)
 class Frame:
     """
-    The places of one lesson's page, in the order they stand.
+    The containers of a lesson's page, in the order they stand.
 
     Attributes
     ----------
@@ -134,7 +134,7 @@ def run_lesson(slug: str, lesson: Callable[[], None]) -> None:
 
     _header(lesson_text(slug))
     st.fragment(takes_turns)()
-    _ways_on(slug)
+    _links_to_others(slug)
 
 
 def open_lesson(slug: str) -> Frame:
@@ -284,10 +284,10 @@ def close_lesson(frame: Frame, *, worked_out: Callable[[], None], code: Callable
     undo.record()
 
 
-def _ways_on(slug: str) -> None:
+def _links_to_others(slug: str) -> None:
     before, after = neighbours(slug)
     text = words()["lesson"]
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="lesson-ways"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="lesson-links"):
         for lesson, template in ((before, text["previous"]), (after, text["next"])):
             if lesson is not None:
                 st.page_link(lesson.script, label=template.format(title=lesson_text(lesson.slug).title))

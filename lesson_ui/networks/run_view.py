@@ -14,7 +14,13 @@ from cnn_core.training import Diverged, Finished, Measured, Score, Started, Step
 from jobs import Store
 from lesson_ui.networks.training_curves import RunCurves
 
-TOLD = ("started", "step", "measured", "diverged", "finished")  # the kinds that are read; arrays stay where they are
+KINDS_READ = (
+    "started",
+    "step",
+    "measured",
+    "diverged",
+    "finished",
+)  # of events; arrays stay where they are
 MOST_KEPT = 64  # runs read by anybody of late
 
 
@@ -144,7 +150,7 @@ def run_view(store: Store, id_: str) -> RunView:
         while len(_views) > MOST_KEPT:
             _views.popitem(last=False)
     with view.lock:
-        for event in store.events(id_, view.last_seq, TOLD):
+        for event in store.events(id_, view.last_seq, KINDS_READ):
             _take(view, unpack(event.packed))
             view.last_seq, view.heard = event.seq, time.monotonic()
     return view

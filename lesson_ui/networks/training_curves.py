@@ -91,7 +91,7 @@ def empty_curves(name: str = "") -> RunCurves:
 
 class Thinned(NamedTuple):
     """
-    A line with few enough points to be drawn quickly.
+    A curve averaged over steps to few enough points to be drawn quickly.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ class Thinned(NamedTuple):
 
 def thinned(x: Numbers, y: Numbers, most: int = MOST_POINTS) -> Thinned:
     """
-    Make a line of few points: means over equally many steps.
+    Average a curve over equally many steps, until it has few points.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ def _lines(
 
 
 def _plain(values: Numbers) -> list[float | None]:
-    """Turn numbers into JSON's, NaN into null."""
+    """Convert numbers to JSON's, NaN to null."""
     finite = np.isfinite(values)
     if finite.all():
         return list(values.tolist())
@@ -273,7 +273,7 @@ def _layout(
         "shapes": _marks(runs, at),
         "annotations": [
             *(_step_label(str(words["step"]), domain[0], size) for domain in DOMAINS),
-            *(_note(str(words["no_steps"]), domain, size) for domain in DOMAINS if not any(map(_has_told, runs))),
+            *(_note(str(words["no_steps"]), domain, size) for domain in DOMAINS if not any(map(_has_numbers, runs))),
         ],
     }
     for pane, suffix, domain in zip(PANES, ("", "2"), DOMAINS, strict=True):
@@ -312,7 +312,7 @@ def _note(text: str, domain: tuple[float, float], size: int) -> dict[str, Any]:
     return {**place, "showarrow": False, "text": text, "font": {"size": size + 1}, "opacity": 0.75}
 
 
-def _has_told(run: RunCurves) -> bool:
+def _has_numbers(run: RunCurves) -> bool:
     return len(run.steps) + len(run.measured) > 0
 
 

@@ -21,10 +21,10 @@ _CROWD = 0.2  # seconds in which no other learner's lesson was drawn: only then 
 
 
 class _Server:
-    """Which reruns of all learners are drawing right now."""
+    """The reruns of all learners that are drawing right now."""
 
     lock = threading.Lock()
-    under_way: ClassVar[list[HeldMessages]] = []
+    in_progress: ClassVar[list[HeldMessages]] = []
     last: ClassVar[tuple[str, float]] = ("", 0.0)  # whose lesson was drawn, and when
 
 
@@ -47,9 +47,9 @@ class HeldMessages:
         with _Server.lock:
             session, at = _Server.last
             crowded = session != context.session_id and time.monotonic() < at + _CROWD
-            alone = not crowded and not _Server.under_way
+            alone = not crowded and not _Server.in_progress
             self.is_leading = bool(context.fragment_ids_this_run) and alone and not stands
-            _Server.under_way.append(self)
+            _Server.in_progress.append(self)
             _Server.last = (context.session_id, time.monotonic())
 
     def hold(self) -> None:
@@ -79,16 +79,16 @@ class HeldMessages:
         for message in self.held:
             self.send(message)
         with _Server.lock:
-            _Server.under_way.remove(self)
+            _Server.in_progress.remove(self)
 
     def _is_pressed(self) -> bool:
         """Tell whether the learner has asked for something else, or other learners' lessons are being drawn."""
         requests = self.context.script_requests
-        return len(_Server.under_way) > 1 or (requests is not None and requests._state != ScriptRequestType.CONTINUE)
+        return len(_Server.in_progress) > 1 or (requests is not None and requests._state != ScriptRequestType.CONTINUE)
 
 
 def figure_stands() -> None:
-    """Note, in a callback, that the figure shows the answer already: the text about it need not wait for it."""
+    """Mark, in a callback, that the figure shows the result already: no message need be held back for it."""
     context: Any = get_script_run_ctx()
     if context is not None:
         context.figure_stands = True

@@ -42,20 +42,20 @@ def test_from_the_first_layer_to_a_pixel_of_an_own_picture(new_page: NewPage, se
     page.wait_for_url("**own_picture=own-**")
     page.keyboard.press("Escape")
     choose(page, "layer", re.compile("^4 Linear"))
-    way = page.locator(".st-key-explain-way")
-    expect(way).to_contain_text("4 Linear")
+    trail = page.locator(".st-key-explain-trail")
+    expect(trail).to_contain_text("4 Linear")
 
     click(page, "layer", 2, 0)
-    expect(way).to_contain_text("4 Linear · number 3")
+    expect(trail).to_contain_text("4 Linear · number 3")
     for layer in ("3 Flatten", "2 MaxPool2d", "1 ReLU", "0 Conv2d", "picture"):
         at_rest(page)
         page.mouse.move(*page.evaluate(CELL, ["layer", *_pinned(page)]))
         at_rest(page)
         click(page, "below" if layer != "picture" else _nearest(page), *page.evaluate(READ))
-        expect(way).to_contain_text(f"{layer} · ")
+        expect(trail).to_contain_text(f"{layer} · ")
     expect(page.get_by_text("You have arrived at the picture.")).to_be_visible()
     other = new_page(link(page))
-    expect(other.locator(".st-key-explain-way p")).to_have_text(way.locator("p").all_inner_texts())
+    expect(other.locator(".st-key-explain-trail p")).to_have_text(trail.locator("p").all_inner_texts())
 
 
 def _pinned(page: Page) -> list[int]:

@@ -90,8 +90,8 @@ def test_squares_are_square(shown: int) -> None:
 
 
 def test_kinds_shows_scaled_copies_that_add_up_as_torch_says() -> None:
-    small, print_, painted = (torch.tensor(values) for values in numbers(kinds_card.card_drawing(PHOTOGRAPH, "x")))
+    small, kernel, output = (torch.tensor(values) for values in numbers(kinds_card.card_drawing(PHOTOGRAPH, "x")))
     expected = torch.nn.functional.conv_transpose2d(
-        small.reshape(1, 1, 2, 2), print_.reshape(1, 1, 3, 3), stride=2
+        small.reshape(1, 1, 2, 2), kernel.reshape(1, 1, 3, 3), stride=2
     ).flatten()
-    assert painted.tolist() == expected.tolist()
+    assert output.tolist() == expected.tolist()

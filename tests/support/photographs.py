@@ -39,34 +39,34 @@ def _colour(rng: np.random.Generator, *levels: float) -> tuple[int, ...]:
     return tuple(int(level) for level in np.array(levels) + rng.uniform(-20, 20, 3))
 
 
-def _sheet(side: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    sheet = Image.new("RGBA", (side, side))
-    return sheet, ImageDraw.Draw(sheet)
+def _canvas(side: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    canvas = Image.new("RGBA", (side, side))
+    return canvas, ImageDraw.Draw(canvas)
 
 
 def _cup(side: int, rng: np.random.Generator) -> Image.Image:
-    sheet, draw = _sheet(side)
+    canvas, draw = _canvas(side)
     s, colour = side / 100, _colour(rng, 60, 90, 170)
     draw.arc((58 * s, 32 * s, 98 * s, 72 * s), -90, 90, fill=colour, width=int(9 * s))
     draw.rectangle((12 * s, 22 * s, 76 * s, 90 * s), fill=colour)
     draw.ellipse((12 * s, 14 * s, 76 * s, 32 * s), fill=_colour(rng, 40, 30, 25))
-    return sheet
+    return canvas
 
 
 def _pen(side: int, rng: np.random.Generator) -> Image.Image:
-    sheet, draw = _sheet(side)
+    canvas, draw = _canvas(side)
     s = side / 100
     draw.rectangle((42 * s, 2 * s, 58 * s, 78 * s), fill=_colour(rng, 50, 50, 60))
     draw.polygon([(42 * s, 78 * s), (58 * s, 78 * s), (50 * s, 99 * s)], fill=_colour(rng, 200, 170, 120))
-    return sheet
+    return canvas
 
 
 def _ball(side: int, rng: np.random.Generator) -> Image.Image:
-    sheet, draw = _sheet(side)
+    canvas, draw = _canvas(side)
     s = side / 100
     draw.ellipse((14 * s, 14 * s, 86 * s, 86 * s), fill=_colour(rng, 190, 80, 50))
     draw.ellipse((30 * s, 26 * s, 48 * s, 40 * s), fill=_colour(rng, 230, 190, 170))
-    return sheet
+    return canvas
 
 
 _DRAWN = {"cup": _cup, "pen": _pen, "ball": _ball}

@@ -46,5 +46,5 @@ BOX_BESIDE_ANSWER = f"""() => {{
 }}"""
 
 # How many lines the controls under the curves take.
-LINES = """() => new Set([...document.querySelector('.st-key-run-looks').children]
+LINES = """() => new Set([...document.querySelector('.st-key-run-panels').children]
   .map((part) => Math.round(part.getBoundingClientRect().bottom / 20)).filter((bottom) => bottom > 0)).size"""

@@ -10,8 +10,8 @@ import pytest
 
 from jobs import LocalRunner, close_runners
 from tests.support.pages import Visit
-from tests.survival.kept import LEARNER, addresses, data_folder
 from tests.survival.outcome import outcome, same_numbers
+from tests.survival.survivors import LEARNER, addresses, data_folder
 
 ADDRESSES = addresses()
 

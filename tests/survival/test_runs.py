@@ -23,7 +23,7 @@ from lesson_ui.networks.stored_run import stored_subject, stored_weights
 from tests.support.pages import Visit
 from tests.support.small_training import losses
 from tests.support.waiting import wait_for, wait_for_state
-from tests.survival.kept import LEARNER, RUNS, KeptRun, data_folder
+from tests.survival.survivors import LEARNER, RUNS, KeptRun, data_folder
 
 LEARNED = [name for name, run in RUNS.items() if len(run.snapshots) > 1]
 GOING_ON = ("paused", "running", "interrupted", "failed", "cancelled")

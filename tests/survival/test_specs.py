@@ -17,7 +17,7 @@ from cnn_core.torch_backend.building import build, read_weights
 from cnn_core.torch_backend.train import train
 from cnn_core.training import Step, check_spec, first_weights, spec_from_json, spec_to_json, to_script
 from jobs import Store
-from tests.survival.kept import SPECS, data_folder
+from tests.survival.survivors import SPECS, data_folder
 
 TRAINED = [name for name in SPECS if not name.startswith("mnist")]  # its pictures are fetched from elsewhere
 

@@ -49,7 +49,7 @@ def softmax_activity(frame: Frame) -> Closing:
     show_scene(frame, scene, pin=pin, on_edit=grids.editor({"scores": ("act_scores", scores)}))
     facts = softmax_facts(info, pin[0] if pin else 0, words=words, is_pinned=pin is not None)
 
-    right = ("softmax_shift", "softmax_looks_at_all")
+    right = ("softmax_shift", "softmax_reads_all")
     worked_out = explanation(frame, facts, seen=seen, left=("worked_softmax",), right=right, gap="small")
     return Closing(worked_out, lambda: softmax_code(scores, derivatives=derivatives))
 

@@ -22,5 +22,5 @@ def links_out(built: Built) -> None:
         NETWORK_INPUT: ",".join(map(str, built.info.input_shape)),
     }
     train = {TRAIN_NETWORK: lesson_data(TRAIN, "figure")["built"], NETWORK: text}
-    for slug, address, label in ((EXPLAIN, explain, "onward"), (TRAIN, train, "onward_train")):
+    for slug, address, label in ((EXPLAIN, explain, "explain_number"), (TRAIN, train, "train_network")):
         lesson_link(slug, build_words()[label], address)

@@ -41,7 +41,7 @@ def _descend(info: NumberInfo, place: Place | None) -> None:
 
 def show_trail(info: NumberInfo) -> None:
     """Write the numbers asked so far as buttons that lead back, the present one last."""
-    with st.container(horizontal=True, key="explain-way", gap="small"):
+    with st.container(horizontal=True, key="explain-trail", gap="small"):
         for k, (place, text) in enumerate(zip(info.before, info.crumbs, strict=False)):
             given = (info.subject, place, info.before[:k])
             st.button(text, key=f"explain-crumb-{k}", on_click=go_to, args=given)

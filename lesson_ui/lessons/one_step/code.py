@@ -42,7 +42,7 @@ def _numpy(setting: Setting, number: int) -> str:
         lines.append(f"    bias = bias - {rate} * 2 / error.size * error.sum()")
     lines += [
         f"loss_after = F.mse_loss(F.conv2d(picture[None], weight[None, None])[0]{added}, target)",
-        *_prints(),
+        *_printing(),
     ]
     return (
         "import numpy as np\nfrom cnn_core import functional as F\n\n"
@@ -75,10 +75,10 @@ def _torch(setting: Setting, number: int) -> str:
         "loss, grad_weight = loss.detach(), layer.weight.grad[0, 0]",
         "weight = layer.weight.detach()[0, 0]",
         "loss_after = torch.nn.functional.mse_loss(layer(x), t).detach()",
-        *_prints(),
+        *_printing(),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _prints() -> list[str]:
+def _printing() -> list[str]:
     return ["print(loss)", "print(grad_weight)", "print(weight)", "print(loss_after)"]

@@ -212,7 +212,7 @@ def _bars(subject: Subject, made: PictureRun, words: Words, label: int | None, m
     right = label is not None and int(order[0]) == label
     note = "" if label is None else words["right" if right else "wrong"]
     size = np.zeros((len(chosen), _bar_cells(names)))
-    return Panel("bars", words["says"], size, None, note, live=True, numbers=False, bars=bars)
+    return Panel("bars", words["predicts"], size, None, note, live=True, numbers=False, bars=bars)
 
 
 def _bar_cells(names: Sequence[str]) -> int:

@@ -33,7 +33,7 @@ def explain_link(
     address |= picture
     if layer is not None:
         address[EXPLAIN_LAYER] = layer_options(subject, explain_words)[layer]
-    lesson_link(EXPLAIN, words["onward"], address)
+    lesson_link(EXPLAIN, words["explain_number"], address)
 
 
 def train_on_button(id_: str, spec: TrainingSpec, step: int, words: dict[str, Any]) -> None:

@@ -74,7 +74,7 @@ def _bring(session: ClassSetSession, class_set: ClassSet) -> None:
         ("files", "camera"),
         default="files",
         required=True,
-        format_func=lambda way: str(text[f"from_{way}"]),
+        format_func=lambda source_name: str(text[f"from_{source_name}"]),
         key=f"{session.prefix} from",
     )
     if is_reading(session):

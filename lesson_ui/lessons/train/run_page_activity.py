@@ -37,7 +37,7 @@ def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watche
         outer = st.session_state["alerts"]
         alerts_go_to(st.container(key="run-alerts"))
         try:
-            with st.container(key="run-board", gap="xsmall"):
+            with st.container(key="run-page", gap="xsmall"):
                 _draw(setting, words, ticking=ticking)
         except InvalidInputError as error:  # the run was deleted meanwhile, or the store does not answer
             _gone(error, words)

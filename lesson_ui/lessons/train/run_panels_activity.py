@@ -44,7 +44,7 @@ def show_panels(found: Watched | None, setting: Setting, words: Words) -> None:
     """Draw everything that changes while a run learns."""
     store = get_runner().store
     curves = st.container(key="run-curves")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run-looks"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run-panels"):
         panel = controls.choice(
             PANEL,
             words["look_label"],
@@ -173,7 +173,7 @@ def _inside(
         projector=is_projector(),
     )
     if found is not None and (kept := store.snapshots(found.run.id)):
-        with st.container(horizontal=True, vertical_alignment="center", key="run-onward"):
+        with st.container(horizontal=True, vertical_alignment="center", key="run-links"):
             explain_link(found.run.id, subject, shown.address, layer, words)
             if found.mine and not found.run.active:
                 train_on_button(found.run.id, found.spec, kept[-1] if at is None else at, words)

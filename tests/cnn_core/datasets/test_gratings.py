@@ -48,8 +48,8 @@ def test_level_stripes_are_equal_along_a_row_and_45_degrees_rise_to_the_right() 
 
 def test_contrast_is_the_difference_between_bright_and_dark() -> None:
     gratings = make_gratings(20, rng(), 64, contrast=(0.6, 0.6), period=(8, 10), noise=0, directions=(10, 80))
-    spread = gratings.images.max(axis=(1, 2, 3)) - gratings.images.min(axis=(1, 2, 3))
-    np.testing.assert_allclose(spread, 0.6, atol=0.01)
+    contrast = gratings.images.max(axis=(1, 2, 3)) - gratings.images.min(axis=(1, 2, 3))
+    np.testing.assert_allclose(contrast, 0.6, atol=0.01)
 
 
 def test_a_tilt_stays_within_its_limit() -> None:

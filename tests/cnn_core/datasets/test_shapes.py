@@ -80,10 +80,10 @@ def test_a_form_looks_the_same_after_its_own_turn(form: str, corners: int) -> No
 
 
 def test_the_triangle_points_up_and_turns_anticlockwise() -> None:
-    upright, turned = white("triangle"), white("triangle", angle=90.0)
-    assert upright[:28].sum() < upright[36:].sum()
+    unturned, turned = white("triangle"), white("triangle", angle=90.0)
+    assert unturned[:28].sum() < unturned[36:].sum()
     assert turned[:, :28].sum() < turned[:, 36:].sum()
-    np.testing.assert_allclose(turned, np.rot90(upright), atol=1e-4)
+    np.testing.assert_allclose(turned, np.rot90(unturned), atol=1e-4)
 
 
 def test_rows_count_downwards() -> None:

@@ -12,7 +12,7 @@ from cnn_core.errors import InvalidInputError, apply_fix
 X, W = np.ones((1, 2, 4, 4)), np.ones((3, 2, 3, 3))
 CONV = {"input": X, "weight": W, "index": (0, 0, 0, 0)}
 POOL = {"input": X, "kernel_size": 2, "index": (0, 0, 0, 0)}
-SPREAD = {"input": X, "weight": np.ones((2, 3, 3, 3)), "index": (0, 0, 0, 0)}
+TRANSPOSED = {"input": X, "weight": np.ones((2, 3, 3, 3)), "index": (0, 0, 0, 0)}
 BATCH = {"input": X, "running_mean": np.zeros(2), "running_var": np.ones(2), "index": (0, 0, 0, 0)}
 LOSS = {"input": np.zeros((2, 3)), "target": np.array([0, 2])}
 
@@ -22,7 +22,7 @@ BROKEN = [
     (explain.explain_conv2d, {**CONV, "index": (0, 0, -1, 0)}, "no cell of the output"),
     (explain.explain_conv2d, {**CONV, "padding": 4, "padding_mode": "reflect"}, "wider than"),
     (explain.explain_conv2d, {**CONV, "dilation": 2}, "does not fit"),
-    (explain.explain_conv_transpose2d, {**SPREAD, "output_padding": 1}, "output"),
+    (explain.explain_conv_transpose2d, {**TRANSPOSED, "output_padding": 1}, "output"),
     (explain.explain_conv2d, {**CONV, "groups": 2}, "evenly"),
     (explain.explain_max_pool2d, {**POOL, "kernel_size": 5}, "fit"),
     (explain.explain_avg_pool2d, {**POOL, "divisor_override": 0}, "divided by zero"),
@@ -53,7 +53,7 @@ WITHOUT_ONE_FIX = [
     (explain.explain_conv2d, {**CONV, "input": X[0, 0]}, "2 dimensions"),
     (explain.explain_conv2d, {**CONV, "bias": np.ones(2)}, "do not agree"),
     (explain.explain_conv2d, {**CONV, "weight": np.ones((3, 1, 3, 3))}, "do not agree"),
-    (explain.explain_conv_transpose2d, {**SPREAD, "weight": np.ones((3, 3, 3, 3))}, "do not agree"),
+    (explain.explain_conv_transpose2d, {**TRANSPOSED, "weight": np.ones((3, 3, 3, 3))}, "do not agree"),
     (explain.explain_linear, {"input": np.ones(3), "weight": np.ones((2, 4)), "index": (0,)}, "do not agree"),
     (explain.explain_batch_norm, {**BATCH, "running_mean": None}, "running_mean is needed"),
 ]

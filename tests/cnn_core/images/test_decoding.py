@@ -140,7 +140,7 @@ def test_sixteen_bit_png_with_a_transparent_colour() -> None:
 
 
 @pytest.mark.parametrize(("bits", "step"), [(2, 85), (4, 17)])
-def test_few_bits_of_grey_are_spread_and_their_transparent_level_found(bits: int, step: int) -> None:
+def test_few_bits_of_grey_fill_all_levels_and_their_transparent_one_is_found(bits: int, step: int) -> None:
     row = bytes([0b00011011]) if bits == 2 else bytes([0x01, 0x2F])
     levels = [0, 1, 2, 3] if bits == 2 else [0, 1, 2, 15]
     assert images.read_picture(png_file(4, 1, bits, 0, [row])).pixels[0, :, 0].tolist() == [

@@ -48,7 +48,7 @@ def test_the_colour_profile_is_mentioned_when_it_is_not_srgb() -> None:
 
 
 # What a camera stores for each value of the EXIF tag, made from the upright picture.
-STORED_FROM_UPRIGHT = {
+STORED_FROM_SHOWN = {
     1: lambda a: a,
     2: lambda a: a[:, ::-1],
     3: lambda a: a[::-1, ::-1],
@@ -63,7 +63,7 @@ STORED_FROM_UPRIGHT = {
 @pytest.mark.parametrize("file_format", ["PNG", "TIFF", "WEBP"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_exif_orientation(orientation: int, file_format: str) -> None:
-    stored = np.ascontiguousarray(STORED_FROM_UPRIGHT[orientation](RGB))
+    stored = np.ascontiguousarray(STORED_FROM_SHOWN[orientation](RGB))
     exif = Image.Exif()
     exif[0x0112] = orientation
     picture = images.read_picture(encode(Image.fromarray(stored), file_format, exif=exif))
@@ -74,7 +74,7 @@ def test_exif_orientation(orientation: int, file_format: str) -> None:
 @pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
 @pytest.mark.parametrize("orientation", [3, 6, 8])
 def test_exif_orientation_of_compressed_tiff(orientation: int, compression: str) -> None:
-    stored = np.ascontiguousarray(STORED_FROM_UPRIGHT[orientation](RGB))
+    stored = np.ascontiguousarray(STORED_FROM_SHOWN[orientation](RGB))
     exif = Image.Exif()
     exif[0x0112] = orientation
     data = encode(Image.fromarray(stored), "TIFF", exif=exif, compression=compression)
@@ -83,12 +83,12 @@ def test_exif_orientation_of_compressed_tiff(orientation: int, compression: str)
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_exif_orientation_of_a_large_shrunken_jpeg(orientation: int) -> None:
-    upright = np.zeros((300, 400, 3), dtype=np.uint8)
-    upright[:150, :200] = (250, 20, 20)
-    upright[150:, 200:] = (20, 20, 250)
+    shown = np.zeros((300, 400, 3), dtype=np.uint8)
+    shown[:150, :200] = (250, 20, 20)
+    shown[150:, 200:] = (20, 20, 250)
     exif = Image.Exif()
     exif[0x0112] = orientation
-    stored = Image.fromarray(np.ascontiguousarray(STORED_FROM_UPRIGHT[orientation](upright)))
+    stored = Image.fromarray(np.ascontiguousarray(STORED_FROM_SHOWN[orientation](shown)))
     picture = images.read_picture(encode(stored, "JPEG", exif=exif, quality=95), max_side=40)
     assert picture.pixels.shape == (30, 40, 3)
     assert picture.original_size == (300, 400)

@@ -68,12 +68,12 @@ def test_centre_surround_prefers_spots_of_three_pixels() -> None:
     assert answers[3] > 0
 
 
-@pytest.mark.parametrize(("key", "upright"), [("line-vertical", True), ("line-horizontal", False)])
-def test_line_filters(key: str, upright: bool) -> None:
+@pytest.mark.parametrize(("key", "vertical"), [("line-vertical", True), ("line-horizontal", False)])
+def test_line_filters(key: str, vertical: bool) -> None:
     line = np.zeros((3, 3))
     line[:, 1] = 1
-    across = line if not upright else line.T
-    along = line if upright else line.T
+    across = line if not vertical else line.T
+    along = line if vertical else line.T
     assert respond(WEIGHTS[key], along) == 6
     assert respond(WEIGHTS[key], -along) == -6
     assert respond(WEIGHTS[key], across) == 0
@@ -101,7 +101,7 @@ def test_gabor_titles_name_the_stripes() -> None:
     rising = np.eye(7)[:, ::-1].copy()
     assert "rising" in NAMED_KERNELS["gabor-45"].title
     assert respond(WEIGHTS["gabor-45"], rising) > respond(WEIGHTS["gabor-45"], np.eye(7))
-    assert "upright" in NAMED_KERNELS["gabor-0"].title
+    assert "vertical" in NAMED_KERNELS["gabor-0"].title
     assert (WEIGHTS["gabor-0"][:, 3] > 0.5).all()
 
 

@@ -51,42 +51,42 @@ def test_every_step_is_torch_s(seed: int, bias: bool, momentum: float) -> None:
         if layer.bias is not None:
             layer.bias.fill_(0.25)
     optimizer = torch.optim.SGD(layer.parameters(), lr=0.02, momentum=momentum)
-    way = descend(picture, target, start, 0.25 if bias else None, 0.02, momentum, steps=6)
-    state = way.state(0)
+    descent = descend(picture, target, start, 0.25 if bias else None, 0.02, momentum, steps=6)
+    state = descent.state(0)
     for k in range(6):
         loss = torch.nn.functional.mse_loss(layer(x), t)
         optimizer.zero_grad()
         loss.backward()
         step = take_step(picture, target, state, 0.02, momentum)
         assert step.loss == pytest.approx(loss.item(), rel=1e-9)
-        assert way.losses[k] == pytest.approx(loss.item(), rel=1e-9)
+        assert descent.losses[k] == pytest.approx(loss.item(), rel=1e-9)
         assert layer.weight.grad is not None
         np.testing.assert_allclose(step.grad_weight, layer.weight.grad[0, 0], rtol=1e-9, atol=1e-11)
         optimizer.step()
         state = step.after
         np.testing.assert_allclose(state.weight, layer.weight.detach()[0, 0], rtol=1e-9, atol=1e-11)
-        np.testing.assert_allclose(way.weights[k + 1], state.weight, rtol=1e-9, atol=1e-11)
-        np.testing.assert_allclose(way.velocities[k + 1], state.velocity, rtol=1e-9, atol=1e-11)
+        np.testing.assert_allclose(descent.weights[k + 1], state.weight, rtol=1e-9, atol=1e-11)
+        np.testing.assert_allclose(descent.velocities[k + 1], state.velocity, rtol=1e-9, atol=1e-11)
         if bias:
             assert layer.bias is not None
             assert layer.bias.grad is not None
             assert step.grad_bias == pytest.approx(layer.bias.grad.item(), rel=1e-9, abs=1e-11)
             assert state.bias == pytest.approx(layer.bias.item(), rel=1e-9, abs=1e-11)
-            assert way.state(k + 1).bias == pytest.approx(state.bias, rel=1e-9, abs=1e-11)
+            assert descent.state(k + 1).bias == pytest.approx(state.bias, rel=1e-9, abs=1e-11)
 
 
 def test_a_filter_learns_sobel_from_a_square() -> None:
-    way = descend(SQUARE, wanted(SQUARE, SOBEL), np.zeros((3, 3)), learning_rate=0.2)
-    assert way.learned == 107
-    assert way.losses[way.learned] < LEARNED <= way.losses[way.learned - 1]
-    assert not way.diverged
-    np.testing.assert_allclose(way.weights[-1], SOBEL, atol=0.03)
+    descent = descend(SQUARE, wanted(SQUARE, SOBEL), np.zeros((3, 3)), learning_rate=0.2)
+    assert descent.learned == 107
+    assert descent.losses[descent.learned] < LEARNED <= descent.losses[descent.learned - 1]
+    assert not descent.diverged
+    np.testing.assert_allclose(descent.weights[-1], SOBEL, atol=0.03)
 
 
 def test_an_edge_alone_leaves_many_filters_that_fit() -> None:
-    way = descend(EDGE, wanted(EDGE, SOBEL), np.zeros((3, 3)), learning_rate=0.1)
-    assert way.losses[-1] < 1e-12
-    np.testing.assert_allclose(way.weights[-1], np.repeat([[-4 / 3, 0, 4 / 3]], 3, axis=0), atol=1e-6)
+    descent = descend(EDGE, wanted(EDGE, SOBEL), np.zeros((3, 3)), learning_rate=0.1)
+    assert descent.losses[-1] < 1e-12
+    np.testing.assert_allclose(descent.weights[-1], np.repeat([[-4 / 3, 0, 4 / 3]], 3, axis=0), atol=1e-6)
 
 
 @pytest.mark.parametrize("bias", [False, True])
@@ -119,18 +119,18 @@ def test_a_picture_of_zeros_has_no_limit() -> None:
 def test_the_least_loss_is_what_many_steps_come_to() -> None:
     rng = np.random.default_rng(3)
     target = rng.normal(size=(4, 4))
-    way = descend(SQUARE, target, np.zeros((3, 3)), learning_rate=0.3, momentum=0.9, steps=4000)
-    assert way.learned is None
-    assert least_loss(SQUARE, target, (3, 3)) == pytest.approx(way.losses[-1], rel=1e-6)
+    descent = descend(SQUARE, target, np.zeros((3, 3)), learning_rate=0.3, momentum=0.9, steps=4000)
+    assert descent.learned is None
+    assert least_loss(SQUARE, target, (3, 3)) == pytest.approx(descent.losses[-1], rel=1e-6)
     assert least_loss(SQUARE, wanted(SQUARE, SOBEL), (3, 3)) == pytest.approx(0, abs=1e-20)
     with_bias = descend(SQUARE, target, np.zeros((3, 3)), 0.0, 0.3, 0.9, steps=4000)
     assert least_loss(SQUARE, target, (3, 3), bias=True) == pytest.approx(with_bias.losses[-1], rel=1e-6)
 
 
 def test_a_rate_beyond_all_numbers_ends_the_run_without_a_warning() -> None:
-    way = descend(SQUARE, np.ones((4, 4)), np.zeros((3, 3)), learning_rate=1e308, momentum=0.9)
-    assert (way.steps, way.diverged) == (1, True)
-    assert not way.losses[-1] < 1e300
+    descent = descend(SQUARE, np.ones((4, 4)), np.zeros((3, 3)), learning_rate=1e308, momentum=0.9)
+    assert (descent.steps, descent.diverged) == (1, True)
+    assert not descent.losses[-1] < 1e300
 
 
 @pytest.mark.parametrize(

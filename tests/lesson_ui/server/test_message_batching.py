@@ -86,7 +86,7 @@ def test_what_was_drawn_is_sent_even_when_the_lesson_fails(rerun: Any) -> None:
     with pytest.raises(ZeroDivisionError):
         failing()
     assert mine.sent == ["controls"]
-    assert message_batching._Server.under_way == []
+    assert message_batching._Server.in_progress == []
 
 
 def test_the_rest_waits_for_the_browser_but_not_for_a_learner_who_has_moved_on(

@@ -92,7 +92,7 @@ def test_keys_walk_and_pin(new_page: NewPage, server: str) -> None:
 def test_any_channel_or_map_of_a_picture_moves_the_cursor(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server, "channels_source=a+picture&channels_size=32")
     page.evaluate(COUNT)
-    height = page.evaluate("document.querySelector('.ph-stage').host.scene.panel.get('sheets').rows / 3")
+    height = page.evaluate("document.querySelector('.ph-stage').host.scene.panel.get('channels').rows / 3")
     rows = page.evaluate("document.querySelector('.ph-stage').host.scene.panel.get('output').rows")
     for panel, row in (("channels", height + 6), ("channels", 2 * height + 6), ("sums", rows + 5), ("output", 5)):
         point(page, panel, row, 9, "row 5, column")

@@ -69,7 +69,7 @@ def test_a_stack_that_three_channels_cannot_share_is_named_and_the_last_one_stay
     assert drawn(app)["panels"]["output"]["grid"][1][1] == 44
 
 
-def test_a_filter_larger_than_its_channels_is_refused_and_both_stay_in_sight(visit: Visit, drawn: Drawn) -> None:
+def test_a_filter_larger_than_its_channels_is_refused_and_both_stay_on_the_page(visit: Visit, drawn: Drawn) -> None:
     app = visit("channels", shown="stack", channels_image="1 2; 3 4; 5 6; 7 8; 9 1; 2 3")
     for part in ("does not fit", "Given:", "Allowed:", "Here:", "What to do:"):
         assert part in refusals(app)

@@ -55,24 +55,24 @@ def test_hovering_outlines_what_the_network_reads_without_a_message(new_page: Ne
 
 def test_down_to_the_pixels_by_clicks_and_back_by_the_way(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server)
-    way = page.locator(".st-key-explain-way")
+    trail = page.locator(".st-key-explain-trail")
     click(page, "layer", 25, 25)
     expect(page.get_by_text("It sees 14 × 14 pixels of the picture")).to_be_visible()
     click(page, "below", 6, 6)
-    expect(way.get_by_text("2 MaxPool2d · map 1, row 6, column 6")).to_be_visible()
+    expect(trail.get_by_text("2 MaxPool2d · map 1, row 6, column 6")).to_be_visible()
     expect(page.get_by_text("Max pooling keeps the largest number")).to_be_visible()
     click(page, "below", 12, 12)
-    expect(way.get_by_text("1 ReLU · map 1, row 12, column 12")).to_be_visible()
+    expect(trail.get_by_text("1 ReLU · map 1, row 12, column 12")).to_be_visible()
     click(page, "below", 12, 12)
-    expect(way.get_by_text("0 Conv2d · map 1, row 12, column 12")).to_be_visible()
+    expect(trail.get_by_text("0 Conv2d · map 1, row 12, column 12")).to_be_visible()
     click(page, "below", 14, 14)
     expect(page.get_by_text("You have arrived at the picture.")).to_be_visible()
     other = new_page(link(page))
     expect(other.get_by_text("You have arrived at the picture.")).to_be_visible()
-    expect(other.locator(".st-key-explain-way").get_by_role("button")).to_have_count(4)
-    way.get_by_role("button", name="2 MaxPool2d").click()
+    expect(other.locator(".st-key-explain-trail").get_by_role("button")).to_have_count(4)
+    trail.get_by_role("button", name="2 MaxPool2d").click()
     expect(page.get_by_text("Max pooling keeps the largest number")).to_be_visible()
-    expect(way.get_by_role("button")).to_have_count(1)
+    expect(trail.get_by_role("button")).to_have_count(1)
 
 
 WHOLE = """(name) => {
@@ -87,16 +87,16 @@ WHOLE = """(name) => {
 def test_a_double_click_goes_down_once_and_shows_the_whole_layer(new_page: NewPage, server: str) -> None:
     page = open_lesson(new_page, server, "shown=1&pin=25%2C25")
     page.wait_for_selector(".ph-root[data-plotted]")
-    way = page.locator(".st-key-explain-way")
+    trail = page.locator(".st-key-explain-trail")
     at_rest(page)
     page.mouse.dblclick(*page.evaluate(CELL, ["below", 6, 6]))
-    expect(way.get_by_text("2 MaxPool2d · map 1, row 6, column 6")).to_be_visible()
-    expect(way.get_by_role("button")).to_have_count(1)
+    expect(trail.get_by_text("2 MaxPool2d · map 1, row 6, column 6")).to_be_visible()
+    expect(trail.get_by_role("button")).to_have_count(1)
     for layer in ("2 MaxPool2d", "1 ReLU"):
         page.wait_for_function(PLOTTED, arg=layer)
         assert [page.evaluate(WHOLE, name) for name in ("layer", "below")] == ["0,0,-1,-1"] * 2
         page.mouse.dblclick(*page.evaluate(CELL, ["below", 12, 12]))
-    expect(way.get_by_text("0 Conv2d · map 1, row 12, column 12")).to_be_visible()
+    expect(trail.get_by_text("0 Conv2d · map 1, row 12, column 12")).to_be_visible()
 
 
 def test_a_term_is_asked_from_the_grids_by_keyboard(new_page: NewPage, server: str) -> None:
@@ -106,7 +106,7 @@ def test_a_term_is_asked_from_the_grids_by_keyboard(new_page: NewPage, server: s
     page.keyboard.press("i")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-explain-way").get_by_text("2 MaxPool2d · map 4, row 5, column 6")).to_be_visible()
+    expect(page.locator(".st-key-explain-trail").get_by_text("2 MaxPool2d · map 4, row 5, column 6")).to_be_visible()
 
 
 def test_an_own_network_reads_an_own_picture(new_page: NewPage, server: str, tmp_path: Path) -> None:
@@ -120,6 +120,6 @@ def test_an_own_network_reads_an_own_picture(new_page: NewPage, server: str, tmp
     page.wait_for_url("**own_picture=own-**")
     page.keyboard.press("Escape")
     click(page, "layer", 3, 3)
-    expect(page.locator(".st-key-explain-way").get_by_text("map 1, row 3, column 3")).to_be_visible()
-    text = page.locator(".st-key-explain-way").inner_text()
-    expect(new_page(link(page)).locator(".st-key-explain-way")).to_have_text(text)
+    expect(page.locator(".st-key-explain-trail").get_by_text("map 1, row 3, column 3")).to_be_visible()
+    text = page.locator(".st-key-explain-trail").inner_text()
+    expect(new_page(link(page)).locator(".st-key-explain-trail")).to_have_text(text)

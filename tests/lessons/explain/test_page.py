@@ -83,9 +83,9 @@ def test_the_table_has_every_term_the_weightiest_map_first(visit: Visit) -> None
 
 def test_the_way_down_ends_at_a_pixel_and_leads_back(visit: Visit) -> None:
     """Each step of the way stands in the address; crumbs lead back."""
-    way = "11:0;10:26;9:26;8:26;7:26;6:250;5:10,0,0;4:10,0,1;3:10,0,1;2:3,2,3;1:3,5,6;0:3,5,6"
+    trail = "11:0;10:26;9:26;8:26;7:26;6:250;5:10,0,0;4:10,0,1;3:10,0,1;2:3,2,3;1:3,5,6;0:3,5,6"
     app = visit(
-        "explain", shown="1", explain_layer="the picture's channels — 32 × 32 × 1", pin="7,9", explain_trail=way
+        "explain", shown="1", explain_layer="the picture's channels — 32 × 32 × 1", pin="7,9", explain_trail=trail
     )
     written = everything_written(app)
     assert "You have arrived at the picture." in written

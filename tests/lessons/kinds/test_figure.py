@@ -201,7 +201,7 @@ def test_high_kernels_do_without_notes_but_still_count_their_weights() -> None:
 
 
 @pytest.mark.parametrize("dilation", [1, 2, 3])
-def test_the_spread_kernel_is_the_dilated_one(dilation: int) -> None:
+def test_the_kernel_is_drawn_with_the_gaps_of_its_dilation(dilation: int) -> None:
     rng = np.random.default_rng(dilation)
     image, weight = volume(rng, 8, 8), volume(rng, 3, 3)
     info = convolution_info(image, weight, Conv2d(1, 3, dilation=dilation))

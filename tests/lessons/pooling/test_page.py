@@ -193,7 +193,7 @@ def test_the_seed_of_the_noise_is_in_the_address(visit: Visit, drawn: Drawn) -> 
     assert other != grids[0]
 
 
-def test_noise_is_judged_by_mean_and_spread(visit: Visit) -> None:
+def test_noise_is_judged_by_mean_and_standard_deviation(visit: Visit) -> None:
     app = visit("pooling", pool_show=NOISE, pool_noise="noise everywhere")
     app.segmented_control(key="prediction-pooling-noise").set_value("higher").run()
     written = everything_written(app)
