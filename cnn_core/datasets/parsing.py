@@ -68,11 +68,11 @@ def parse_idx(data: bytes, name: str = "file") -> Bytes:
     """
     axes = data[3] if len(data) >= 4 and data[:3] == b"\0\0\x08" else 0
     if not 1 <= axes <= 3 or len(data) < 4 + 4 * axes:
-        raise _damaged(name, "an IDX file of unsigned bytes", f"starts with {data[:4]!r}")
+        raise damaged_file(name, "an IDX file of unsigned bytes", f"starts with {data[:4]!r}")
     shape = [int.from_bytes(data[4 + 4 * axis : 8 + 4 * axis], "big") for axis in range(axes)]
     values = np.frombuffer(data, np.uint8, offset=4 + 4 * axes)
     if values.size != np.prod([float(side) for side in shape]):
-        raise _damaged(name, f"{' × '.join(map(str, shape))} values", f"{values.size} values")
+        raise damaged_file(name, f"{' × '.join(map(str, shape))} values", f"{values.size} values")
     return values.reshape(shape)
 
 
@@ -103,9 +103,9 @@ def unpack_gzip(data: bytes, most: int, name: str = "file") -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             content = file.read(most + 1)
     except DAMAGE as fault:
-        raise _damaged(name, "a complete gzip file", str(fault)) from None
+        raise damaged_file(name, "a complete gzip file", str(fault)) from None
     if len(content) > most:
-        raise _damaged(name, f"at most {most} bytes unpacked", f"more than {most}")
+        raise damaged_file(name, f"at most {most} bytes unpacked", f"more than {most}")
     return content
 
 
@@ -133,7 +133,7 @@ def parse_mnist(images: bytes, labels: bytes, standard: StandardSet) -> Pool:
     pictures, marks = parse_idx(images, "images"), parse_idx(labels, "labels")
     if pictures.ndim != 3 or pictures.shape[1:] != standard.shape[1:] or marks.shape != pictures.shape[:1]:
         here = f"images of shape {pictures.shape}, labels of shape {marks.shape}"
-        raise _damaged(standard.title, f"pictures of {standard.shape[1:]} and a label each", here)
+        raise damaged_file(standard.title, f"pictures of {standard.shape[1:]} and a label each", here)
     return Pool(pictures, _labels(marks, standard))
 
 
@@ -159,7 +159,7 @@ def parse_cifar(data: bytes, standard: StandardSet) -> Pool:
         If the records are not whole or a label is none.
     """
     if len(data) % RECORD:
-        raise _damaged(standard.title, f"records of {RECORD} bytes", f"{len(data)} bytes")
+        raise damaged_file(standard.title, f"records of {RECORD} bytes", f"{len(data)} bytes")
     records = np.frombuffer(data, np.uint8).reshape(-1, RECORD)
     planes = records[:, 1:].reshape(-1, *standard.shape)
     return Pool(planes.transpose(0, 2, 3, 1), _labels(records[:, 0], standard))
@@ -190,7 +190,7 @@ def unpack_cifar(data: bytes, standard: StandardSet) -> tuple[bytes, bytes]:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
             found = {name: _member(archive, name) for name in (*BATCHES, TEST_BATCH)}
     except (*DAMAGE, KeyError) as fault:
-        raise _damaged(standard.title, "the complete archive", str(fault)) from None
+        raise damaged_file(standard.title, "the complete archive", str(fault)) from None
     return b"".join(found[name] for name in BATCHES), found[TEST_BATCH]
 
 
@@ -233,15 +233,18 @@ def parse_set(read: Callable[[str], bytes], standard: StandardSet) -> tuple[Pool
 
 def _labels(marks: Bytes, standard: StandardSet) -> NDArray[np.int64]:
     if marks.size and marks.max() >= len(standard.class_names):
-        raise _damaged(standard.title, f"labels from 0 to {len(standard.class_names) - 1}", f"a label {marks.max()}")
+        raise damaged_file(
+            standard.title, f"labels from 0 to {len(standard.class_names) - 1}", f"a label {marks.max()}"
+        )
     return marks.astype(np.int64)
 
 
-def _damaged(name: str, allowed: str, here: str) -> InvalidInputError:
+def damaged_file(name: str, allowed: str, here: str) -> InvalidInputError:
+    """Make the refusal of a file that is damaged, or not the official one."""
     return InvalidInputError(
         "The file is damaged, or not the official one.",
         given={"name": name},
         allowed=allowed,
         here=here,
-        fixes=[Fix("file", "=", "the official file, fetched again")],
+        fixes=[Fix("file", "=", "the official file: take this one away, and it is fetched again")],
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cnn_core.datasets.official import BATCHES, STANDARD, TEST_BATCH, OfficialFile, StandardSet
-from cnn_core.datasets.parsing import Pool, parse_set, unpack_cifar, unpack_gzip
+from cnn_core.datasets.parsing import Pool, damaged_file, parse_set, unpack_cifar, unpack_gzip
 from cnn_core.errors import Fix, InvalidInputError
 
 TIMEOUT = 15.0  # seconds without a byte
@@ -130,9 +130,9 @@ def _read(path: Path, most: int) -> bytes:
         with path.open("rb") as opened:
             data = opened.read(most + 1)
     except OSError as fault:
-        raise _broken(path.name, "a file that can be read", str(fault.strerror)) from None
+        raise damaged_file(path.name, "a file that can be read", str(fault.strerror)) from None
     if len(data) > most:
-        raise _broken(path.name, f"at most {most} bytes", f"more than {most}")
+        raise damaged_file(path.name, f"at most {most} bytes", f"more than {most}")
     return data
 
 
@@ -189,14 +189,4 @@ def _missing(standard: StandardSet, place: Path, here: str) -> InvalidInputError
 
 
 def _not_official(file: OfficialFile, found: str) -> InvalidInputError:
-    return _broken(file.name, f"MD5 {file.md5}", f"MD5 {found}")
-
-
-def _broken(name: str, allowed: str, here: str) -> InvalidInputError:
-    return InvalidInputError(
-        "The file is damaged, or not the official one.",
-        given={"name": name},
-        allowed=allowed,
-        here=here,
-        fixes=[Fix("file", "=", "the official file: take this one away, and it is fetched again")],
-    )
+    return damaged_file(file.name, f"MD5 {file.md5}", f"MD5 {found}")

@@ -139,14 +139,14 @@ class Recipe:
         if self.momentum and self.optimizer in ("Adam", "AdamW"):
             rule = "momentum = 0 unless optimizer = SGD; Adam has its own"
             other = [Fix("optimizer", "=", "SGD")] if RECIPE_OPTIONS["momentum"].accepts(self.momentum) else []
-            raise _refusal("momentum", self.momentum, rule, Fix("momentum", "=", 0.0), *other)
+            raise setting_refusal("momentum", self.momentum, rule, Fix("momentum", "=", 0.0), *other)
         _check_fields(self, RECIPE_OPTIONS)
         if not isinstance(self.augment, Augment):
-            raise _refusal("augment", self.augment, "augment is an Augment", Fix("augment", "=", Augment()))
+            raise setting_refusal("augment", self.augment, "augment is an Augment", Fix("augment", "=", Augment()))
         if self.nesterov and not self.momentum:
             look = Fix("nesterov", "=", False)
             more = [Fix("momentum", "=", 0.9)] if self.optimizer == "SGD" else []
-            raise _refusal("nesterov", True, "nesterov needs SGD with momentum > 0", look, *more)
+            raise setting_refusal("nesterov", True, "nesterov needs SGD with momentum > 0", look, *more)
 
     def to_plain(self) -> dict[str, Any]:
         """
@@ -210,9 +210,10 @@ def _known(kind: Any, what: str, written: Any) -> Mapping[str, Any]:
     return known
 
 
-def _refusal(name: str, value: object, allowed: str, *fixes: Fix) -> InvalidInputError:
+def setting_refusal(name: str, value: object, allowed: str, *fixes: Fix) -> InvalidInputError:
+    """Make the refusal of one setting of a training."""
     return InvalidInputError(
-        f"The training cannot begin with this {name}.",
+        f"The training cannot begin with this {name.replace('_', ' ')}.",
         given={name: value},
         allowed=allowed,
         here=f"{name} = {value!r}",

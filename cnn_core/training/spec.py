@@ -17,7 +17,7 @@ from cnn_core.datasets.source import DataSource
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.models import load_model, shipped_models
 from cnn_core.network import Concat, Dropout, Layer, Network, Residual, from_json, initial_weights, to_json
-from cnn_core.training.recipe import Recipe
+from cnn_core.training.recipe import Recipe, setting_refusal
 
 FORMAT = "cnn-training"
 VERSION = 1
@@ -213,37 +213,29 @@ def _check(spec: TrainingSpec) -> None:
     kinds = {"network": Network, "data": DataSource, "recipe": Recipe}
     for name, kind in kinds.items():
         if not isinstance(getattr(spec, name), kind):
-            raise _wrong(name, getattr(spec, name), f"{name} is a {kind.__name__}")
+            raise setting_refusal(name, getattr(spec, name), f"{name} is a {kind.__name__}")
     if not _is_tuple_of(spec.input_shape, int) or len(spec.input_shape) != 3 or min(spec.input_shape) < 1:
         rule = "input_shape = (C, H, W), integers >= 1"
-        raise _wrong("input_shape", spec.input_shape, rule, Fix("input_shape", "=", (1, 32, 32)))
+        raise setting_refusal("input_shape", spec.input_shape, rule, Fix("input_shape", "=", (1, 32, 32)))
     if not _is_tuple_of(spec.class_names, str) or len(set(spec.class_names)) < max(2, len(spec.class_names)):
         rule = "class_names are at least 2 different names"
-        raise _wrong("class_names", spec.class_names, rule, Fix("class_names", "=", ("first", "second")))
+        raise setting_refusal("class_names", spec.class_names, rule, Fix("class_names", "=", ("first", "second")))
     every = spec.snapshot_every
     if every is not None and (not isinstance(every, int) or isinstance(every, bool) or every < 1):
         rule = "snapshot_every is an integer >= 1, or None"
-        raise _wrong("snapshot_every", every, rule, Fix("snapshot_every", "=", None))
+        raise setting_refusal("snapshot_every", every, rule, Fix("snapshot_every", "=", None))
     known = _is_tuple_of(spec.probes, int) and all(probe >= 0 for probe in spec.probes)
     if not known or len(set(spec.probes)) < len(spec.probes) or len(spec.probes) > PROBES:
         rule = f"probes are at most {PROBES} different integers >= 0"
-        raise _wrong("probes", spec.probes, rule, Fix("probes", "=", ()))
+        raise setting_refusal("probes", spec.probes, rule, Fix("probes", "=", ()))
     if spec.start is not None and not isinstance(spec.start, str):
-        raise _wrong("start", spec.start, "start is the name of a trained network, or None", Fix("start", "=", None))
+        raise setting_refusal(
+            "start", spec.start, "start is the name of a trained network, or None", Fix("start", "=", None)
+        )
 
 
 def _is_tuple_of(value: Any, kind: type) -> bool:
     return isinstance(value, tuple) and all(isinstance(one, kind) and not isinstance(one, bool) for one in value)
-
-
-def _wrong(name: str, value: object, allowed: str, *fixes: Fix) -> InvalidInputError:
-    return InvalidInputError(
-        f"The training cannot begin with this {name.replace('_', ' ')}.",
-        given={name: value},
-        allowed=allowed,
-        here=f"{name} = {value!r}",
-        fixes=fixes,
-    )
 
 
 def _refusal(problem: str, here: str) -> InvalidInputError:

@@ -110,6 +110,35 @@ def bracketed(text: str) -> str:
     return f"({text})" if text.startswith((MINUS, "-")) else text
 
 
+def convolution_formula(output: str, kernel_size: tuple[int, int], padding: tuple[int, int]) -> str:
+    r"""
+    Write the formula of a convolution of one channel, with the limits of its sums and its padding.
+
+    Parameters
+    ----------
+    output : str
+        What the feature map is called, as LaTeX.
+    kernel_size, padding : (int, int)
+        Of height and width; the padding at the top and at the left.
+
+    Returns
+    -------
+    str
+        For a formula.
+
+    Examples
+    --------
+    >>> convolution_formula("y", (3, 3), (1, 0))
+    'y[i, j] = \\sum_{u=0}^{2} \\sum_{v=0}^{2} x[i + u - 1,\\ j + v] \\cdot w[u, v]'
+    """
+    row, column = (
+        f"{index} + {tap}" + (f" - {before}" if before else "")
+        for index, tap, before in zip("ij", "uv", padding, strict=True)
+    )
+    sums = " ".join(f"\\sum_{{{tap}=0}}^{{{size - 1}}}" for tap, size in zip("uv", kernel_size, strict=True))
+    return f"{output}[i, j] = {sums} x[{row},\\ {column}] \\cdot w[u, v]"
+
+
 def equals(exact: bool) -> str:
     r"""
     Choose the sign before a result: ``=`` or ``≈``.

@@ -11,7 +11,7 @@ from cnn_core.explain import Explanation, explain_conv2d
 from cnn_core.largest import first_largest
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.convolution.figure import ConvolutionInfo
-from lesson_ui.words.formulas import bracketed, product, sum_in_lines, tex_number
+from lesson_ui.words.formulas import bracketed, convolution_formula, product, sum_in_lines, tex_number
 from lesson_ui.words.numbers import count_text, decimals_needed, number_text
 
 Words = dict[str, Any]
@@ -97,10 +97,8 @@ def _formulas(
     info: ConvolutionInfo, cell: tuple[int, int], explained: Explanation, words: Words, *, pinned: bool
 ) -> Words:
     (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
-    row, column = f"i + u{f' - {top}' if top else ''}", f"j + v{f' - {left}' if left else ''}"
-    sums = f"\\sum_{{u=0}}^{{{info.weight.shape[0] - 1}}} \\sum_{{v=0}}^{{{info.weight.shape[1] - 1}}}"
     return {
-        "formula": f"\\text{{out}}[i, j] = {sums} x[{row},\\ {column}] \\cdot w[u, v]",
+        "formula": convolution_formula(r"\text{out}", info.weight.shape, (top, left)),
         "live": f"\\text{{out}}[{cell[0]}, {cell[1]}] = {arithmetic(info, explained)}",
         "pinned": words["pinned" if pinned else "not_pinned"].format(row=cell[0], column=cell[1]),
     }

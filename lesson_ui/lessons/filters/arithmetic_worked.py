@@ -9,7 +9,16 @@ import numpy as np
 from cnn_core.explain import Explanation, explain_conv2d
 from lesson_ui.lessons.filters.figure import FilterInfo
 from lesson_ui.words.cell_numbers import are_exact, response_decimals, weight_texts
-from lesson_ui.words.formulas import bold, bracketed, equals, product, sum_in_lines, tex, tex_number
+from lesson_ui.words.formulas import (
+    bold,
+    bracketed,
+    convolution_formula,
+    equals,
+    product,
+    sum_in_lines,
+    tex,
+    tex_number,
+)
 from lesson_ui.words.numbers import number_text
 
 Words = dict[str, Any]
@@ -41,10 +50,8 @@ def is_exact(info: FilterInfo, explained: Explanation) -> bool:
 def formulas(info: FilterInfo, place: tuple[int, int], explained: Explanation) -> Words:
     """Write the formula, and the formula with the live numbers."""
     (top, _), (left, _) = info.reads.rows.padding, info.reads.columns.padding
-    row, column = f"i + u{f' - {top}' if top else ''}", f"j + v{f' - {left}' if left else ''}"
-    sums = f"\\sum_{{u=0}}^{{{info.weight.shape[0] - 1}}} \\sum_{{v=0}}^{{{info.weight.shape[1] - 1}}}"
     return {
-        "formula": f"y[i, j] = {sums} x[{row},\\ {column}] \\cdot w[u, v]",
+        "formula": convolution_formula("y", info.weight.shape, (top, left)),
         "live": f"y[{place[0]}, {place[1]}] = {_arithmetic(info, explained)}",
     }
 

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads
-from lesson_ui.drawing.colours import pixel_scale, signed_scale
+from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.panel import PADDING, Panel, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
-from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, as_blocks, asked_cell, in_a_row
+from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, Volume, as_blocks, asked_cell, in_a_row
 from lesson_ui.words.numbers import decimals_needed, number_text
 
 Words = dict[str, Any]
@@ -61,34 +61,30 @@ def mix_scene(
 def _panels(info: MixInfo, words: Words, note: str) -> tuple[Panel, ...]:
     in_channels = tuple(words["channel"].format(number=k + 1) for k in range(len(info.image)))
     maps = tuple(words["map"].format(number=k + 1) for k in range(len(info.output)))
-    outputs, inputs = in_a_row(info.output), in_a_row(info.image)
     return (
-        Panel(
-            "input",
-            words["channels"],
-            inputs,
-            pixel_scale(inputs),
-            " × ".join(map(str, info.image.shape)),
-            decimals=decimals_needed(inputs),
-            editable=True,
-            ticks=True,
-            tiles=Tiles(info.image.shape[1], info.image.shape[2], in_channels),
-            column_heads=in_channels,
-            cells=True,
-        ),
+        _volume("input", words["channels"], info.image, pixel_scale(info.image), in_channels, editable=True),
         _weights(info, tuple(f"{out} ← {channel}" for out in maps for channel in in_channels), words, note),
-        Panel(
-            "output",
-            words["maps"],
-            outputs,
-            signed_scale(outputs),
-            " × ".join(map(str, info.output.shape)),
-            decimals=decimals_needed(outputs),
-            ticks=True,
-            tiles=Tiles(info.output.shape[1], info.output.shape[2], maps),
-            column_heads=maps,
-            cells=True,
-        ),
+        _volume("output", words["maps"], info.output, signed_scale(info.output), maps),
+    )
+
+
+def _volume(
+    name: str, title: str, volume: Volume, scale: Scale, heads: tuple[str, ...], *, editable: bool = False
+) -> Panel:
+    """Draw the channels of a volume side by side."""
+    values = in_a_row(volume)
+    return Panel(
+        name,
+        title,
+        values,
+        scale,
+        " × ".join(map(str, volume.shape)),
+        decimals=decimals_needed(values),
+        editable=editable,
+        ticks=True,
+        tiles=Tiles(volume.shape[1], volume.shape[2], heads),
+        column_heads=heads,
+        cells=True,
     )
 
 
