@@ -101,7 +101,7 @@ def test_gabor_titles_name_the_stripes() -> None:
     rising = np.eye(7)[:, ::-1].copy()
     assert "rising" in NAMED_KERNELS["gabor-45"].title
     assert respond(WEIGHTS["gabor-45"], rising) > respond(WEIGHTS["gabor-45"], np.eye(7))
-    assert "vertical" in NAMED_KERNELS["gabor-0"].title
+    assert "upright" in NAMED_KERNELS["gabor-0"].title
     assert (WEIGHTS["gabor-0"][:, 3] > 0.5).all()
 
 
