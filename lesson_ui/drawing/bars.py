@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lesson_ui.drawing.writer import Numbers
+from lesson_ui.drawing.writer import Numbers, Unsent
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +14,8 @@ class Bars:
 
     Attributes
     ----------
+    size : (int, int)
+        How many cells high and wide they are drawn, one bar a row.
     shares : ndarray of shape (rows,)
         Each bar's length, from 0 to 1: the whole width.
     texts : tuple of str
@@ -24,6 +26,7 @@ class Bars:
         What each bar is: ``read``, ``weight``, ``result``, or empty for none of them.
     """
 
+    size: Unsent[tuple[int, int]]
     shares: Numbers
     texts: tuple[str, ...]
     names: tuple[str, ...] = ()

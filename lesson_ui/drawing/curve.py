@@ -3,10 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from lesson_ui.drawing.writer import Numbers
+from lesson_ui.drawing.writer import Numbers, Unsent
+
+
+class Axis(NamedTuple):
+    """
+    One axis of a curve or of trails.
+
+    Attributes
+    ----------
+    ends : (float, float)
+        Its ends.
+    ticks : tuple of float
+        Where something is written at it.
+    texts : tuple of str
+        What is written there; empty writes the numbers.
+    name : str
+        What it is called.
+    """
+
+    ends: tuple[float, float]
+    ticks: tuple[float, ...]
+    texts: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Marker:
+    """
+    What marks the cursor's place on a curve.
+
+    Attributes
+    ----------
+    decimals : int
+        Digits after the point of its numbers.
+    slopes : ndarray of shape (points,) or None
+        The slope at every point: the marker carries a piece of the tangent.
+    across, down : str or None
+        Grids whose number at the cursor is the marker's x and y; None puts the marker on the point of the cursor's
+        column, and pointing at the curve moves the cursor.
+    """
+
+    decimals: int = 2
+    slopes: Numbers | None = None
+    across: str | None = None
+    down: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,21 +61,16 @@ class Curve:
 
     Attributes
     ----------
+    size : (int, int)
+        How many cells high and wide it is drawn.
     x, y : ndarray of shape (points,)
         The line, from left to right.
-    x_range, y_range : (float, float)
-        The ends of the axes.
-    x_ticks, y_ticks : tuple of float
-        Numbers written at the axes.
-    decimals : int
-        Digits after the point at the marker.
-    slopes : ndarray of shape (points,) or None
-        The slope at every point: the marker carries a piece of the tangent.
+    x_axis, y_axis : Axis
+        Its axes.
+    marker : Marker
+        What marks the cursor's place.
     flat : tuple of (float, float)
         Stretches of x that are shaded.
-    across, down : str or None
-        Grids whose number at the cursor is the marker's x and y; None puts the marker on the point of the cursor's
-        column, and pointing at the curve moves the cursor.
     jumps : tuple of int
         Points after which the line jumps to the next one's height.
     hidden : bool
@@ -41,17 +81,13 @@ class Curve:
         What the lines are called, written at their right ends.
     """
 
+    size: Unsent[tuple[int, int]]
     x: Numbers
     y: Numbers
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
-    x_ticks: tuple[float, ...]
-    y_ticks: tuple[float, ...]
-    decimals: int = 2
-    slopes: Numbers | None = None
+    x_axis: Axis
+    y_axis: Axis
+    marker: Marker = Marker()
     flat: tuple[tuple[float, float], ...] = ()
-    across: str | None = None
-    down: str | None = None
     jumps: tuple[int, ...] = ()
     hidden: bool = False
     other: Numbers | None = None

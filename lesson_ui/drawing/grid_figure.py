@@ -10,7 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from lesson_ui.drawing.colours import plotly_colourscale
+from lesson_ui.drawing.cells import Cells, Picture
+from lesson_ui.drawing.colours import Scale, plotly_colourscale
 from lesson_ui.drawing.panel import Panel
 
 
@@ -88,29 +89,34 @@ def grid_figure(panels: Sequence[Panel], *, matched: Sequence[str] = ()) -> Plai
 
 
 def _trace(panel: Panel) -> dict[str, Any]:
-    if panel.image is not None:
-        return {"type": "image", "z": panel.image, "x0": panel.col0, "y0": panel.row0, "hoverinfo": "skip"}
-    if panel.scale is None or panel.live:
-        return {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
+    match panel.content:
+        case Picture() as picture:
+            return {"type": "image", "z": picture.image, "x0": panel.col0, "y0": panel.row0, "hoverinfo": "skip"}
+        case Cells(scale=Scale()) as cells:
+            return {**_heatmap(cells), "x0": panel.col0, "y0": panel.row0}
+    return {"type": "scatter", "x": [], "y": [], "hoverinfo": "skip"}
+
+
+def _heatmap(cells: Cells) -> dict[str, Any]:
+    assert cells.scale is not None
+    gap = 0 if cells.big else 1
     return {
         "type": "heatmap",
-        "z": _compact(panel.values),
-        "x0": panel.col0,
-        "y0": panel.row0,
+        "z": _compact(cells.values),
         "dx": 1,
         "dy": 1,
-        "zmin": panel.scale.min,
-        "zmax": panel.scale.max,
-        "colorscale": plotly_colourscale(panel.scale.name),
+        "zmin": cells.scale.min,
+        "zmax": cells.scale.max,
+        "colorscale": plotly_colourscale(cells.scale.name),
         "showscale": False,
         "hoverinfo": "skip",
-        "xgap": 0 if panel.big else 1,
-        "ygap": 0 if panel.big else 1,
+        "xgap": gap,
+        "ygap": gap,
     }
 
 
 def _axes(panel: Panel, suffix: str, *, matched: bool = False) -> dict[str, Any]:
-    rows, cols = panel.values.shape
+    rows, cols = panel.size
     common = {
         "visible": False,
         "fixedrange": not panel.big,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.words.cell_numbers import rounded
@@ -20,8 +21,10 @@ def large_map(name: str, title: str, values: NDArray[Any], scale: Scale, note: s
 
     Parameters
     ----------
-    name, title, note, scale, decimals
+    name, title, note
         As for `Panel`.
+    scale, decimals
+        As for `Cells`.
     values : ndarray of shape (rows, cols)
         The map.
 
@@ -35,4 +38,4 @@ def large_map(name: str, title: str, values: NDArray[Any], scale: Scale, note: s
     if values.dtype != np.uint8:
         values = values.astype(np.int16) if whole else rounded(values, decimals)
     shared = whole or large * 10**decimals < FLOAT32_EXACT
-    return Panel(name, title, values, scale, note, decimals=decimals, shared=shared)
+    return Panel(name, title, Cells(values, scale, decimals, shared=shared), note)

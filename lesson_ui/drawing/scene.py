@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lesson_ui.drawing.blocks import Blocks
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.gallery import Gallery
 from lesson_ui.drawing.grid_figure import PlainFigure
@@ -286,8 +287,8 @@ def legends_of(panels: Sequence[Panel], *, note: str = "") -> tuple[Legend, ...]
     """
     titles: dict[Scale, list[str]] = {}
     for panel in panels:
-        if panel.scale and not panel.live:
-            titles.setdefault(panel.scale, []).append(panel.title)
+        if isinstance(panel.content, Cells) and panel.content.scale:
+            titles.setdefault(panel.content.scale, []).append(panel.title)
     return tuple(
         Legend(", ".join(names), scale, note if scale.name == "signed" else "", decimals_needed(np.array(scale[1:]), 2))
         for scale, names in titles.items()

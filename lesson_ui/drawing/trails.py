@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from lesson_ui.drawing.writer import Numbers, Roughly
+from lesson_ui.drawing.curve import Axis
+from lesson_ui.drawing.writer import Numbers, Roughly, Unsent
+
+
+class Rings(NamedTuple):
+    """
+    Closed lines.
+
+    Attributes
+    ----------
+    x, y : ndarray of shape (rings, points)
+        Their points, the outermost line first; filled up with NaN.
+    """
+
+    x: Roughly
+    y: Roughly
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,20 +30,18 @@ class Trails:
 
     Attributes
     ----------
+    size : (int, int)
+        How many cells high and wide they are drawn.
     x, y : ndarray of shape (lines, points)
         The points; lines that end before the others are filled up with NaN. Points outside of the axes are cut off.
     names : tuple of str
         What each line is called.
     looks : tuple of int
         How each line is drawn, 0 … 4: colour, dashes and shape of its points.
-    x_range, y_range : (float, float)
-        The ends of the axes.
-    x_ticks, y_ticks : tuple of (float, str)
-        Where something is written at the axes, and what.
-    x_name, y_name : str
-        What the axes are called.
-    rings_x, rings_y : ndarray of shape (rings, points) or None
-        Closed lines behind the trails, such as lines of equal loss, the outermost first; filled up with NaN.
+    x_axis, y_axis : Axis
+        Their axes.
+    rings : Rings or None
+        Closed lines behind the trails, such as lines of equal loss.
     places : tuple of (float, float, str)
         Points with a name, such as the lowest.
     pulls : ndarray of shape (lines, points, 2) or None
@@ -40,18 +54,14 @@ class Trails:
         Whether a question mark stands instead of the lines.
     """
 
+    size: Unsent[tuple[int, int]]
     x: Numbers
     y: Numbers
     names: tuple[str, ...]
     looks: tuple[int, ...]
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
-    x_ticks: tuple[tuple[float, str], ...]
-    y_ticks: tuple[tuple[float, str], ...]
-    x_name: str = ""
-    y_name: str = ""
-    rings_x: Roughly | None = None
-    rings_y: Roughly | None = None
+    x_axis: Axis
+    y_axis: Axis
+    rings: Rings | None = None
     places: tuple[tuple[float, float, str], ...] = ()
     pulls: Numbers | None = None
     drawn: tuple[int, ...] | None = None

@@ -79,33 +79,17 @@
  * @typedef {object} Panel
  * @property {string} name
  * @property {string} title
- * @property {Scale|null} scale
+ * @property {Cells|Live|Picture|Curve|Bars|Trails} content
  * @property {string} note
  * @property {number} row0
  * @property {number} col0
- * @property {number} decimals
- * @property {Uint8Array|null} states
- * @property {boolean} live
- * @property {number} live_width
- * @property {boolean} editable
- * @property {boolean} ticks
- * @property {string[]|null} labels
+ * @property {Ticks|null} ticks
  * @property {Tiles|null} tiles
  * @property {number|null} span
- * @property {Curve|null} curve
- * @property {Bars|null} bars
- * @property {Trails|null} trails
- * @property {boolean} row_ticks
  * @property {boolean} pick
- * @property {Float64Array|null} frames
- * @property {string[]} row_heads
- * @property {string[]} column_heads
  * @property {number} rows
  * @property {number} cols
  * @property {boolean} big
- * @property {boolean} numbers
- * @property {NumberArray|null} values
- * @property {number|null} trace
  * @property {string} xaxis
  * @property {string} yaxis
  */
@@ -162,11 +146,104 @@
  */
 
 /**
+ * @typedef {object} Ticks
+ * @property {boolean} rows
+ * @property {string[]} row_heads
+ * @property {string[]} column_heads
+ */
+
+/**
  * @typedef {object} Tiles
  * @property {number} rows
  * @property {number} cols
  * @property {string[]} names
  * @property {boolean} labelled
+ */
+
+/**
+ * @typedef {object} Cells
+ * @property {Scale|null} scale
+ * @property {number} decimals
+ * @property {Uint8Array|null} states
+ * @property {string[]|null} labels
+ * @property {boolean} editable
+ * @property {boolean} shared
+ * @property {NumberArray} values
+ * @property {boolean} numbers
+ */
+
+/**
+ * @typedef {object} Live
+ * @property {Scale|null} scale
+ * @property {number} decimals
+ * @property {number} width
+ * @property {Float64Array|null} frames
+ * @property {boolean} numbers
+ */
+
+/**
+ * @typedef {object} Picture
+ * @property {NumberArray|null} values
+ */
+
+/**
+ * @typedef {object} Curve
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {Axis} x_axis
+ * @property {Axis} y_axis
+ * @property {Marker} marker
+ * @property {[number, number][]} flat
+ * @property {number[]} jumps
+ * @property {boolean} hidden
+ * @property {Float64Array|null} other
+ * @property {string[]} names
+ */
+
+/**
+ * @typedef {object} Axis
+ * @property {[number, number]} ends
+ * @property {number[]} ticks
+ * @property {string[]} texts
+ * @property {string} name
+ */
+
+/**
+ * @typedef {object} Marker
+ * @property {number} decimals
+ * @property {Float64Array|null} slopes
+ * @property {string|null} across
+ * @property {string|null} down
+ */
+
+/**
+ * @typedef {object} Bars
+ * @property {Float64Array} shares
+ * @property {string[]} texts
+ * @property {string[]} names
+ * @property {string[]} roles
+ */
+
+/**
+ * @typedef {object} Trails
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {string[]} names
+ * @property {number[]} looks
+ * @property {Axis} x_axis
+ * @property {Axis} y_axis
+ * @property {Rings|null} rings
+ * @property {[number, number, string][]} places
+ * @property {Float64Array|null} pulls
+ * @property {number[]|null} drawn
+ * @property {boolean} key
+ * @property {boolean} hidden
+ */
+
+/**
+ * @typedef {object} Rings
+ * @property {Float32Array} x
+ * @property {Float32Array} y
  */
 
 /**
@@ -244,54 +321,6 @@
  * @property {string} panel
  * @property {Int32Array} cells
  * @property {boolean} hides
- */
-
-/**
- * @typedef {object} Curve
- * @property {Float64Array} x
- * @property {Float64Array} y
- * @property {[number, number]} x_range
- * @property {[number, number]} y_range
- * @property {number[]} x_ticks
- * @property {number[]} y_ticks
- * @property {number} decimals
- * @property {Float64Array|null} slopes
- * @property {[number, number][]} flat
- * @property {string|null} across
- * @property {string|null} down
- * @property {number[]} jumps
- * @property {boolean} hidden
- * @property {Float64Array|null} other
- * @property {string[]} names
- */
-
-/**
- * @typedef {object} Bars
- * @property {Float64Array} shares
- * @property {string[]} texts
- * @property {string[]} names
- * @property {string[]} roles
- */
-
-/**
- * @typedef {object} Trails
- * @property {Float64Array} x
- * @property {Float64Array} y
- * @property {string[]} names
- * @property {number[]} looks
- * @property {[number, number]} x_range
- * @property {[number, number]} y_range
- * @property {[number, string][]} x_ticks
- * @property {[number, string][]} y_ticks
- * @property {string} x_name
- * @property {string} y_name
- * @property {Float32Array|null} rings_x
- * @property {Float32Array|null} rings_y
- * @property {[number, number, string][]} places
- * @property {Float64Array|null} pulls
- * @property {number[]|null} drawn
- * @property {boolean} key
- * @property {boolean} hidden
  */
 
 /**

@@ -66,9 +66,9 @@ def test_the_colour_of_every_painted_cell_is_that_of_its_number(new_page: NewPag
             const { scene, fills, overlay } = document.querySelector(".ph-stage").host;
             const ink = fills.getContext("2d"), sharp = fills.width / fills.clientWidth;
             const wrong = [];
-            for (const panel of scene.panels.filter((panel) => !panel.live)) {
-                const { name, min, max } = panel.scale, colours = scene.colours[name];
-                panel.values.forEach((value, k) => {
+            for (const panel of scene.panels.filter(({ content }) => content.record === "Cells")) {
+                const { name, min, max } = panel.content.scale, colours = scene.colours[name];
+                panel.content.values.forEach((value, k) => {
                     const row = panel.row0 + Math.floor(k / panel.cols), column = panel.col0 + (k % panel.cols);
                     const [x, y, w] = overlay.boxes.get(panel.name)(row, column);
                     const at = [x, y].map((corner) => Math.round((corner + w / 4) * sharp));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeScene, written } from "./scenes.js";
 
-const PANEL = { record: "Panel", name: "input", title: "input", scale: null, rows: 2, cols: 2, trace: null };
+const PANEL = { record: "Panel", name: "input", title: "input", rows: 2, cols: 2 };
+const cells = (values) => ({ record: "Cells", scale: null, values });
 const arrays = [
   { dtype: "u1", shape: [3], values: [1, 0, 4] },
   { dtype: "f8", shape: [2, 2], values: [0.5, -1, 2, 3] },
@@ -11,7 +12,7 @@ const message = (more) => (places) => ({
   record: "GridScene",
   label: "a figure",
   figure: { data: [], layout: {} },
-  panels: [{ ...PANEL, values: places[1] }],
+  panels: [{ ...PANEL, content: cells(places[1]) }],
   ...more(places),
 });
 
@@ -22,8 +23,8 @@ test("numbers come back exactly, with their shape, wherever they lie", () => {
       arrays,
     ),
   );
-  assert.deepEqual(Array.from(panels[0].values), [0.5, -1, 2, 3]);
-  assert.deepEqual(panels[0].values.shape, [2, 2]);
+  assert.deepEqual(Array.from(panels[0].content.values), [0.5, -1, 2, 3]);
+  assert.deepEqual(panels[0].content.values.shape, [2, 2]);
 });
 
 test("what a message leaves out has its default, in every record", () => {
@@ -36,7 +37,8 @@ test("what a message leaves out has its default, in every record", () => {
   assert.equal(scene.steps, false);
   assert.equal(scene.smallest_picture, 240);
   assert.deepEqual(scene.links, []);
-  assert.equal(scene.panels[0].live_width, 3);
+  assert.equal(scene.panels[0].ticks, null);
+  assert.equal(scene.panels[0].content.decimals, 0);
   assert.equal(scene.walked, false);
 });
 
@@ -49,7 +51,7 @@ test("a link reads the level of every cell in a channel of the picture that is d
         record: "GridScene",
         label: "x",
         figure: { data: [{ type: "image", z: places[0] }], layout: {} },
-        panels: [{ ...PANEL, rows: 1, values: null }],
+        panels: [{ ...PANEL, rows: 1, content: { record: "Picture" } }],
         links: [
           {
             record: "Link",

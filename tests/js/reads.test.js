@@ -61,7 +61,7 @@ test("the terms of a cell add up to its result", () => {
   );
   assert.equal(
     terms.reduce((sum, term) => sum + term.product, 0),
-    scene.panel.get("output").values[1],
+    scene.panel.get("output").content.values[1],
   );
 });
 

@@ -26,9 +26,13 @@ export const array = (values, shape, Type = Int32Array) => Object.assign(Type.fr
 
 // A grid of numbers from row0, col0 on, as it is after decoding.
 export function panelOf(name, rows, cols, values, more = {}) {
-  const own = { record: "Panel", name, title: name, scale: null, rows, cols, big: false, numbers: true, trace: null };
-  const panel = revive({ ...own, ...more }, (kept) => kept);
-  return Object.assign(panel, { values: values && Float64Array.from(values) });
+  const own = { record: "Panel", name, title: name, rows, cols, big: false, ...more };
+  const content = revive({ record: "Cells", scale: null, numbers: true }, (kept) => kept);
+  Object.assign(content, { values: values && Float64Array.from(values) });
+  return Object.assign(
+    revive(own, (kept) => kept),
+    { content },
+  );
 }
 
 export function linkOf(source, more) {

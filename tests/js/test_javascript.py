@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lesson_ui.drawing import panel
+from lesson_ui.drawing import cells
 from lesson_ui.drawing.derived import RECORDS
 from lesson_ui.drawing.writer import defaults_of, fields_of
 from lesson_ui.plotly_host.routes import STATIC
@@ -34,7 +34,7 @@ def test_no_line_is_too_wide(path: Path) -> None:
 def test_the_states_of_a_cell_have_the_bits_they_have_in_python() -> None:
     text = (STATIC / "states.js").read_text(encoding="utf-8")
     found = re.findall(r"^export const ([A-Z]+) = (\d+);", text, re.MULTILINE)
-    bits = {name: getattr(panel, name) for name in ("PADDING", "UNREAD", "CHANGED")}
+    bits = {name: getattr(cells, name) for name in ("PADDING", "UNREAD", "CHANGED")}
     assert {name: int(bit) for name, bit in found} == bits
 
 

@@ -72,7 +72,8 @@ def drawn() -> Callable[..., dict[str, Any]]:
 
 
 def _grid(panel: dict[str, Any]) -> list[list[float]] | None:
-    if panel["values"] is None:
+    values = panel["content"].get("values")
+    if values is None:
         return None
-    grid: list[list[float]] = panel["values"].astype(float).round(6).tolist()
+    grid: list[list[float]] = values.astype(float).round(6).tolist()
     return grid

@@ -9,7 +9,7 @@ INSIDE = "document.querySelector('[class*=train-inside] .ph-stage')"
 LAST = "() => (document.querySelector('.st-key-run-curves .ph-plot')?.data ?? [{x: []}])[0].x.at(-1) ?? 0"
 
 # Every number of the filters that are drawn.
-FILTERS = f"""() => {INSIDE}.host.scene.panel.get("filters").values.join()"""
+FILTERS = f"""() => {INSIDE}.host.scene.panel.get("filters").content.values.join()"""
 
 # Where the lowest grid ends, in pixels from the top of the window; beyond everything before it is drawn.
 LOWEST = f"""() => {{

@@ -64,13 +64,12 @@ def _parts(figure: dict[str, Any]) -> dict[str, list[float] | None]:
 
 
 def _panel(panel: dict[str, Any], traces: list[dict[str, Any]], k: int) -> list[float] | None:
-    if panel["bars"]:
-        return numbers(panel["bars"]["shares"])
-    if panel["curve"]:
-        return numbers(*(panel["curve"][name] for name in ("x", "y", "other") if panel["curve"][name] is not None))
-    if panel["trails"]:
-        return numbers(panel["trails"]["x"], panel["trails"]["y"])
-    held = next((panel[name] for name in ("values", "frames") if panel[name] is not None), None)
+    content = panel["content"]
+    if content["record"] == "Bars":
+        return numbers(content["shares"])
+    if content["record"] in ("Curve", "Trails"):
+        return numbers(*(content[name] for name in ("x", "y", "other") if content.get(name) is not None))
+    held = next((content[name] for name in ("values", "frames") if content.get(name) is not None), None)
     held = traces[k].get("z") if held is None else held
     return None if held is None else numbers(held)
 

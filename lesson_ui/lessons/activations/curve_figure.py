@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.geometry import listed_reads
-from lesson_ui.drawing.curve import Curve
+from lesson_ui.drawing.curve import Axis, Curve, Marker
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.drawing.panel import Panel
@@ -20,7 +20,7 @@ Numbers = NDArray[np.float64]
 
 ENDS = (-6.0, 6.0)
 STEP = 0.1
-HEIGHT, WIDTH = 7, 13  # of each curve, in cells
+SIZE = 7, 13  # of each curve, in cells
 ABOVE = 70  # pixels: the choice of the activity
 # The lowest and highest number at the upward axis of each curve, and the numbers written there.
 UPWARD = {
@@ -31,7 +31,7 @@ UPWARD = {
     "sigmoid": (-0.2, 1.2, (0.0, 0.25, 0.5, 0.75, 1.0)),
     "tanh": (-1.25, 1.25, (-1.0, -0.5, 0.0, 0.5, 1.0)),
 }
-DERIVATIVE_ENDS, DERIVATIVE_TICKS = (-0.2, 1.2), (0.0, 0.25, 0.5, 0.75, 1.0)
+DERIVATIVE_AXIS = Axis((-0.2, 1.2), (0.0, 0.25, 0.5, 0.75, 1.0))
 
 
 def curve_points() -> Numbers:
@@ -59,19 +59,18 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
     low, high, ticks = UPWARD[activation.kind]
     flat = () if hidden else flat_stretches(x, derivatives)
     jumps = (place_of(0.0)[1],) if activation.kind in ("relu", "leaky_relu") else ()
-    across = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
+    across = Axis(ENDS, (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0))
     curves = (
-        Curve(x, y, ENDS, (low, high), across, ticks, slopes=None if hidden else derivatives, flat=flat),
-        Curve(x, derivatives, ENDS, DERIVATIVE_ENDS, across, DERIVATIVE_TICKS, flat=flat, jumps=jumps, hidden=hidden),
+        Curve(SIZE, x, y, across, Axis((low, high), ticks), Marker(slopes=None if hidden else derivatives), flat),
+        Curve(SIZE, x, derivatives, across, DERIVATIVE_AXIS, flat=flat, jumps=jumps, hidden=hidden),
     )
     notes = (
         words["rules"][activation.kind],
         words["derivative_hidden"] if hidden else words["derivative_rules"][activation.kind],
     )
     titles = (words["kinds"][activation.kind] + ": f(x)", words["derivative_title"])
-    size = np.zeros((HEIGHT, WIDTH))
     panels = tuple(
-        Panel(name, title, size, None, note, live=True, numbers=False, curve=curve)
+        Panel(name, title, curve, note)
         for name, title, note, curve in zip(("value", "derivative"), titles, notes, curves, strict=True)
     )
     value, derivative = activation_lines(
@@ -94,7 +93,7 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
 def _link(points: int) -> Link:
     """Let the cursor walk over the points of the curve, which read nothing but themselves."""
     reads = listed_reads([[0]], [[k] for k in range(points)], (1, points))
-    nothing = no_terms((HEIGHT, WIDTH))
+    nothing = no_terms(SIZE)
     return Link(
         source=Window(reads),
         read="value",

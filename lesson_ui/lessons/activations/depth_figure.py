@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
@@ -95,7 +96,7 @@ def _row(name: str, words: Words, values: Numbers, scale: Scale, *, hidden: bool
     title, note = words["depth_rows"][name]
     labels = ["?" if hidden else short(float(value), LINE_DECIMALS) for value in values]
     shown = np.zeros((1, values.size)) if hidden else values[None]
-    return Panel(name, title, shown, scale, note, labels=labels, numbers=True)
+    return Panel(name, title, Cells(shown, scale, labels=labels, numbers=True), note)
 
 
 def _link(values: Numbers, name: str, columns: list[list[int]]) -> Link:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
@@ -103,7 +104,8 @@ def _panels(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -> lis
     def panel(name: str, values: Grid, *, editable: bool = False, live: bool = False) -> Panel:
         decimals = decimals_needed(values)
         title, note = words["linear_titles"][name]
-        return Panel(name, title, values, scale, note, decimals=decimals, editable=editable, live=live)
+        cells = Cells(values, scale, decimals, editable=editable)
+        return Panel(name, title, Live(cells.size, scale, decimals) if live else cells, note)
 
     return [
         panel("x", info.x, editable=True),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from lesson_ui.drawing.panel import NUMBERED_SIDE
+from lesson_ui.drawing.cells import NUMBERED_SIDE
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import Activation
 from lesson_ui.words.numbers import decimals_needed

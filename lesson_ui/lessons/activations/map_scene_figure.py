@@ -8,11 +8,12 @@ import numpy as np
 
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import conv2d_reads
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
-from lesson_ui.drawing.curve import Curve, round_ticks
+from lesson_ui.drawing.curve import Axis, Curve, Marker, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Window
-from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import activation_lines
@@ -24,7 +25,7 @@ Words = dict[str, Any]
 
 MOST_DECIMALS = 2  # in cells
 ABOVE = 70  # pixels: the choice of the activity
-HEIGHT, WIDTH = 6, 8  # of the curve beside grids, in cells
+SIZE = (6, 8)  # of the curve beside grids, in cells
 SMALL = (5, 5)  # of the curve beside pictures
 
 
@@ -36,9 +37,8 @@ def map_curve(info: MapInfo) -> Curve:
     low, high = min(0.0, float(y.min())), max(0.0, float(y.max()))
     room = 0.1 * (high - low)
     ends = (low - room, high + room)
-    return Curve(
-        x, y, (-far, far), ends, round_ticks(-far, far, 4), round_ticks(*ends, 4), across="input", down="output"
-    )
+    axes = (Axis((-far, far), round_ticks(-far, far, 4)), Axis(ends, round_ticks(*ends, 4)))
+    return Curve(SMALL if info.big else SIZE, x, y, *axes, Marker(across="input", down="output"))
 
 
 @shared(48)
@@ -101,16 +101,7 @@ def _maps(info: MapInfo, words: Words, *, editable: bool, derivatives: bool, tit
     rules, bends = words["rules"][info.activation.kind], words["derivative_rules"][info.activation.kind]
     before = _map("input", title or words["before"], info.x, signed_scale(info.x), size, info, editable=editable)
     after = _map("output", words["after"].format(name=name), info.y, output_scale(info), rules, info)
-    curve = Panel(
-        "curve",
-        name,
-        np.zeros(SMALL if info.big else (HEIGHT, WIDTH)),
-        None,
-        rules,
-        live=True,
-        numbers=False,
-        curve=map_curve(info),
-    )
+    curve = Panel("curve", name, map_curve(info), rules)
     if not derivatives:
         return [before, curve, after]
     steep = Scale("signed", -1.2, 1.2) if info.activation.kind == "gelu" else Scale("unsigned", 0.0, 1.0)
@@ -121,27 +112,18 @@ def _map(
     name: str, title: str, values: Grid, scale: Scale, note: str, info: MapInfo, *, editable: bool = False
 ) -> Panel:
     if info.big:
-        return Panel(name, title, values.astype(np.float32), scale, note, decimals=PICTURE_DECIMALS, shared=True)
+        return Panel(name, title, Cells(values.astype(np.float32), scale, PICTURE_DECIMALS, shared=True), note)
     decimals = decimals_needed(values, most=MOST_DECIMALS)
-    return Panel(name, title, values, scale, note, decimals=decimals, editable=editable, ticks=True)
+    return Panel(name, title, Cells(values, scale, decimals, editable=editable), note, ticks=Ticks())
 
 
 def _patches(info: MapInfo, words: Words, *, seen: bool) -> list[Panel]:
-    shape, decimals = np.zeros((3, 3)), MOST_DECIMALS
+    size, decimals = (3, 3), MOST_DECIMALS
     width = max(widest(info.x, decimals), widest(info.y, decimals))
     note = words["zoom_note"] if seen else words["derivative_hidden_after"]
     return [
-        Panel("zoom", words["zoom"], shape, signed_scale(info.x), "", decimals=decimals, live=True, live_width=width),
-        Panel(
-            "after",
-            words["zoom_after"],
-            shape,
-            output_scale(info),
-            note,
-            decimals=decimals,
-            live=True,
-            live_width=width,
-        ),
+        Panel("zoom", words["zoom"], Live(size, signed_scale(info.x), decimals, width=width)),
+        Panel("after", words["zoom_after"], Live(size, output_scale(info), decimals, width=width), note),
     ]
 
 
@@ -203,5 +185,5 @@ def _legends(panels: list[Panel], words: Words) -> tuple[Legend, ...]:
             min(panel.decimals, decimals_needed(np.array([panel.scale.max]), 2)),
         )
         for panel in panels
-        if panel.scale and not panel.live
+        if panel.scale and not isinstance(panel.content, Live)
     )

@@ -11,10 +11,11 @@ from cnn_core import functional as F
 from cnn_core.derivatives import softmax_jacobian
 from cnn_core.explain import TermTable, distinct_levels, explain_softmax
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
-from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import LINE_DECIMALS
@@ -66,11 +67,9 @@ def softmax_scene(info: SoftmaxInfo, words: Words, *, derivatives: bool, seen: b
             Panel(
                 "derivatives",
                 words["softmax_derivatives"],
-                info.derivatives,
-                wide,
+                Cells(info.derivatives, wide, 3),
                 words["softmax_derivatives_note"],
-                decimals=3,
-                ticks=True,
+                ticks=Ticks(),
             )
         )
     names = [panel.name for panel in panels]
@@ -94,19 +93,21 @@ def _panels(info: SoftmaxInfo, words: Words) -> list[Panel]:
     decimals = decimals_needed(info.scores)
     scale = signed_scale(info.scores, info.shifted)
     return [
-        Panel("scores", words["scores"], info.scores, scale, "x", decimals=decimals, editable=True, ticks=True),
-        Panel("shifted", words["shifted"], info.shifted, scale, words["shifted_note"], decimals=decimals, ticks=True),
+        Panel("scores", words["scores"], Cells(info.scores, scale, decimals, editable=True), "x", ticks=Ticks()),
+        Panel("shifted", words["shifted"], Cells(info.shifted, scale, decimals), words["shifted_note"], ticks=Ticks()),
         Panel(
-            "powers", words["powers"], info.powers, UNIT_SCALE, words["powers_note"], decimals=CELL_DECIMALS, ticks=True
+            "powers",
+            words["powers"],
+            Cells(info.powers, UNIT_SCALE, CELL_DECIMALS),
+            words["powers_note"],
+            ticks=Ticks(),
         ),
         Panel(
             "probabilities",
             words["probabilities"],
-            info.probabilities,
-            UNIT_SCALE,
+            Cells(info.probabilities, UNIT_SCALE, CELL_DECIMALS),
             words["probabilities_note"],
-            decimals=CELL_DECIMALS,
-            ticks=True,
+            ticks=Ticks(),
         ),
     ]
 

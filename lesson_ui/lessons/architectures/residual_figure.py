@@ -13,6 +13,7 @@ from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.explain.tables import term_table
 from cnn_core.geometry import Reads, conv2d_reads, listed_reads
 from cnn_core.largest import first_largest
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Weights, Window
@@ -132,7 +133,8 @@ def _panels(info: ResidualInfo, words: Words, *, hides: bool) -> list[Panel]:
 
     def panel(name: str, values: Grid, scale: Scale = maps, *, edits: bool = False, live: bool = False) -> Panel:
         title, note = titles[name]
-        return Panel(name, title, values, scale, note, decimals=decimals_needed(values), editable=edits, live=live)
+        cells = Cells(values, scale, decimals_needed(values), editable=edits)
+        return Panel(name, title, Live(cells.size, scale, cells.decimals) if live else cells, note)
 
     return [
         panel("input", info.image, edits=True),

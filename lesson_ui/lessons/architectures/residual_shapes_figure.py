@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.largest import first_largest
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed, Weights
-from lesson_ui.drawing.panel import Glyph, Panel, Tiles
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import stitched
@@ -121,14 +122,10 @@ def _panels(info: ShapesInfo, words: Words) -> list[Panel]:
         return Panel(
             name,
             title,
-            values,
-            maps,
+            Cells(values, maps, decimals_needed(values), editable=name == "input"),
             note,
-            decimals=decimals_needed(values),
+            ticks=Ticks(row_heads=heads),
             tiles=Tiles(volume.shape[1], volume.shape[2], heads, labelled=False),
-            ticks=True,
-            row_heads=heads,
-            editable=name == "input",
         )
 
     panels = [panel("input", info.image)]
@@ -139,15 +136,7 @@ def _panels(info: ShapesInfo, words: Words) -> list[Panel]:
         heads = tuple(words["map"].format(k=k + 1) for k in range(OUT))
         panels.append(
             Panel(
-                "weight",
-                title,
-                info.weight,
-                scale,
-                note,
-                decimals=decimals,
-                editable=True,
-                ticks=True,
-                row_heads=heads,
+                "weight", title, Cells(info.weight, scale, decimals, editable=True), note, ticks=Ticks(row_heads=heads)
             )
         )
     named = {"shortcut": info.shortcut, "branch": info.branch, "sum": info.total, "output": info.output}

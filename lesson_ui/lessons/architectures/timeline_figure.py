@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.network import PRESETS, Fields, Preset, Row, Trace
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Panel
@@ -116,7 +117,9 @@ def _panel(network: Known, scale: Scale, words: Words, filled: str, *, seen: boo
     note = words["timeline_row"].format(year=year, depth=depth, parameters=learned)
     title = words["networks"][network.key]
     values = network.shares(filled)[None] if filled else np.zeros((1, depth))
-    return Panel(_name(network.key), title, values, scale if filled else None, note, numbers=False, cells=True)
+    return Panel(
+        _name(network.key), title, Cells(values, scale if filled else None, numbers=False, pictured=False), note
+    )
 
 
 def _view(network: Known, k: int, depths: list[int], words: Words, *, seen: bool) -> View:

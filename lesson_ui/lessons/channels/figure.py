@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain.tables import term_table
+from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Weights, Window
@@ -83,8 +84,8 @@ def lone_scene(image: Volume, weight: Volume, words: Words) -> GridScene:
     value, decimals = decimals_needed(image), decimals_needed(weight)
     panels = []
     for name, plane, kernels in zip(CHANNELS, image, weight, strict=True):
-        panels.append(Panel(f"{name}Channel", words[name], plane, input_scale, _size(plane), decimals=value))
-        panels.append(Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=decimals))
+        panels.append(Panel(f"{name}Channel", words[name], Cells(plane, input_scale, value), _size(plane)))
+        panels.append(Panel(f"{name}Kernel", words["kernel_of"], Cells(kernels, kernel, decimals)))
     rows = tuple(tuple(f"{name}{kind}" for name in CHANNELS) for kind in _KINDS[:2])
     return GridScene(
         figure=grid_figure(panels),
@@ -111,19 +112,19 @@ def _panels(info: StackInfo, words: Words) -> list[Panel]:
     found = signed_scale(info.partial, info.output, np.array([info.bias]))
     value, weight, sums = decimals_needed(info.image), decimals_needed(info.weight), info.decimals
     colours = mixed_colours(info.image)
-    panels = [Panel("colour", words["colour"], info.image[0], None, words["colour_note"], numbers=False, image=colours)]
+    panels = [Panel("colour", words["colour"], Picture(colours), words["colour_note"])]
     for name, plane, kernels, part in zip(CHANNELS, info.image, info.weight, info.partial, strict=True):
         title = words[name]
         panels += [
-            Panel(f"{name}Channel", title, plane, input_scale, _size(plane), decimals=value, editable=True),
-            Panel(f"{name}Kernel", words["kernel_of"], kernels, kernel, decimals=weight, editable=True),
-            Panel(f"{name}Map", words["map_of"].format(channel=title), part, found, decimals=sums),
+            Panel(f"{name}Channel", title, Cells(plane, input_scale, value, editable=True), _size(plane)),
+            Panel(f"{name}Kernel", words["kernel_of"], Cells(kernels, kernel, weight, editable=True)),
+            Panel(f"{name}Map", words["map_of"].format(channel=title), Cells(part, found, sums)),
         ]
     bias = np.array([[info.bias]])
     return [
         *panels,
-        Panel("bias", words["bias"], bias, found, decimals=sums, editable=True),
-        Panel("output", words["output"], info.output, found, decimals=sums),
+        Panel("bias", words["bias"], Cells(bias, found, sums, editable=True)),
+        Panel("output", words["output"], Cells(info.output, found, sums)),
     ]
 
 

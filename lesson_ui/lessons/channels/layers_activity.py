@@ -49,7 +49,7 @@ def layers_activity(frame: Frame) -> Closing:
     scene = layers_scene(
         info, words, picture=about.alt, hide_depth=not seen, zoom=(picture, maps, filters, first_size, padding)
     )
-    show_scene(frame, scene, pin=pinned(*scene.panels[-1].values.shape))
+    show_scene(frame, scene, pin=pinned(*scene.panels[-1].size))
 
     worked_out = explanation(frame, facts, seen=seen, above=("worked_layers", "layers_table", "why_depth"))
     sizes = (maps, first_size, filters, second_size)

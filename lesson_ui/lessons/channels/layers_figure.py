@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_core import functional as F
 from cnn_core.geometry import AxisReads, Reads, conv2d_reads
+from lesson_ui.drawing.cells import Live, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Weights, Window
@@ -137,27 +138,20 @@ def _panels(info: LayersInfo, words: Words, *, hide_depth: bool) -> list[Panel]:
         Panel(
             "picture",
             words["input"],
-            colours[..., 0],
-            None,
+            Picture(np.ascontiguousarray(colours)),
             volume_text(info.image.shape),
-            numbers=False,
-            image=np.ascontiguousarray(colours),
-            span=round(H * span / one.values.shape[0]),
+            span=round(H * span / one.size[0]),
         ),
         one,
         Panel(
             "filter",
             words["one_filter"],
-            grid,
-            SHARES[1],
+            Live(grid.shape, SHARES[1], width=2, numbers=False),
             words["unknown_depth"]
             if hide_depth
             else words["filter_size"].format(size=f"{L_h} × {L_w} × {M}", weights=L_h * L_w * M),
-            live=True,
-            live_width=2,
-            numbers=False,
             tiles=Tiles(L_h, L_w, ("",) * M, labelled=False),
-            span=max(1, round(span * grid.shape[1] / one.values.shape[1])),
+            span=max(1, round(span * grid.shape[1] / one.size[1])),
         ),
         two,
     ]

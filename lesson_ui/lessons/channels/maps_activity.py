@@ -47,7 +47,7 @@ def maps_activity(frame: Frame) -> Closing:
     about = picture_words(picture)
     zoom = (picture, count, kernel_size, padding)
     scene = maps_scene(info, words, picture=about.alt, shared_scale=one_scale, zoom=zoom)
-    show_scene(frame, scene, pin=pinned(*scene.panels[-1].values.shape))
+    show_scene(frame, scene, pin=pinned(*scene.panels[-1].size))
 
     worked_out = explanation(frame, facts, seen=seen, left=("worked_maps",), right=("depth_out",))
     return Closing(

@@ -10,6 +10,7 @@ import numpy as np
 from cnn_core import functional as F
 from cnn_core.geometry import Reads, conv2d_reads
 from cnn_core.largest import first_largest
+from lesson_ui.drawing.cells import Live, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
@@ -120,7 +121,7 @@ def _panels(info: LayerInfo, words: Words, *, shared_scale: bool) -> list[Panel]
         maps = replace(own_scaled("maps", words["maps"], info.output, Scale("signed", -1.0, 1.0)), tiles=tiles)
     scale, width = signed_scale(info.weight), widest(info.weight, 0)
     kernels = [
-        Panel(f"{name}Kernel", words[name], info.weight[0, k], scale, live=True, live_width=width)
+        Panel(f"{name}Kernel", words[name], Live(info.weight[0, k].shape, scale, width=width))
         for k, name in enumerate(CHANNELS)
     ]
     return [channels_panel(info.image.astype(np.uint8), words), *kernels, maps]
@@ -133,11 +134,8 @@ def own_scaled(name: str, title: str, maps: Volume, scale: Scale, *, labelled: b
     return Panel(
         name,
         title,
-        grid,
-        None,
+        Picture(coloured(stitched(shares), scale), grid),
         volume_text(maps.shape),
-        image=coloured(stitched(shares), scale),
-        keeps_values=True,
         tiles=Tiles(maps.shape[1], maps.shape[2], ("",) * len(maps), labelled),
         span=span_of(*grid.shape),
     )

@@ -11,10 +11,11 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, conv2d_reads, visit_counts
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed, Weights
-from lesson_ui.drawing.panel import Glyph, Panel, Tiles
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import stitched
@@ -127,14 +128,12 @@ def _panels(info: MatrixInfo, words: Words) -> list[Panel]:
         volume,
         columns,
         _filters(info, words),
-        Panel("products", words["product"], info.products, found, size, decimals=result),
+        Panel("products", words["product"], Cells(info.products, found, result), size),
         Panel(
             "maps",
             words["folded"],
-            stitched(info.maps, (1, filters)),
-            found,
+            Cells(stitched(info.maps, (1, filters)), found, result),
             words["folded_note"].format(rows=O_h, columns=O_w),
-            decimals=result,
             tiles=Tiles(O_h, O_w, ("",) * filters, labelled=False),
         ),
     ]
@@ -149,18 +148,14 @@ def _unfolded(info: MatrixInfo, words: Words) -> tuple[Panel, Panel]:
     image = Panel(
         "channels",
         words["channels_side"] if C > 1 else words["channel"],
-        stitched(info.image, (1, C)),
-        scale,
+        Cells(stitched(info.image, (1, C)), scale, value, editable=True),
         volume_text(info.image.shape),
-        decimals=value,
-        editable=True,
+        ticks=Ticks(column_heads=names if C > 1 else ()) if C > 1 else None,
         tiles=Tiles(H, W, names, labelled=False),
-        ticks=C > 1,
-        column_heads=names if C > 1 else (),
     )
     tiles = Tiles(info.kernel_size**2, places, names, labelled=False)
     note = words["columns_note"].format(rows=rows, places=places)
-    return image, Panel("columns", words["columns"], info.columns, scale, note, decimals=value, tiles=tiles)
+    return image, Panel("columns", words["columns"], Cells(info.columns, scale, value), note, tiles=tiles)
 
 
 def _filters(info: MatrixInfo, words: Words) -> Panel:
@@ -168,15 +163,14 @@ def _filters(info: MatrixInfo, words: Words) -> Panel:
     return Panel(
         "filters",
         words["rows"],
-        info.filters,
-        signed_scale(info.filters),
+        Cells(info.filters, signed_scale(info.filters), decimals_needed(info.filters), editable=True),
         words["rows_note"].format(filters=count, rows=len(info.columns)),
-        decimals=decimals_needed(info.filters),
-        editable=True,
+        ticks=Ticks(
+            row_heads=tuple(str(f) for f in range(count)) if several else (), column_heads=names if several else ()
+        )
+        if several
+        else None,
         tiles=Tiles(count, info.kernel_size**2, names, labelled=False),
-        ticks=several,
-        column_heads=names if several else (),
-        row_heads=tuple(str(f) for f in range(count)) if several else (),
     )
 
 

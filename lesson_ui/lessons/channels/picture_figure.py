@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.explain.tables import TermTable
+from lesson_ui.drawing.cells import Cells, Live, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
@@ -31,7 +32,7 @@ def channels_panel(image: NDArray[np.uint8], words: Words) -> Panel:
     stack = stitched(image, (C, 1))
     names = tuple(words[name] for name in CHANNELS)
     note = f"{H} × {W} × {C}"
-    return Panel("channels", words["channels"], stack, None, note, numbers=False, image=stack, tiles=Tiles(H, W, names))
+    return Panel("channels", words["channels"], Picture(stack), note, tiles=Tiles(H, W, names))
 
 
 def channel_table(image: NDArray[np.uint8]) -> TermTable:
@@ -85,10 +86,10 @@ def _panels(info: StackInfo, image: NDArray[np.uint8], words: Words) -> list[Pan
     for name, weight in zip(CHANNELS, info.weight, strict=True):
         patch = words["patch_of"].format(channel=words[name])
         panels += [
-            Panel(f"{name}Patch", patch, weight, GREY, live=True, live_width=3),
-            Panel(f"{name}Kernel", words["kernel_of"], weight, kernel, decimals=decimals, editable=True),
+            Panel(f"{name}Patch", patch, Live(weight.shape, GREY, width=3)),
+            Panel(f"{name}Kernel", words["kernel_of"], Cells(weight, kernel, decimals, editable=True)),
         ]
-    bias = Panel("bias", words["bias"], np.array([[info.bias]]), found, decimals=info.decimals, editable=True)
+    bias = Panel("bias", words["bias"], Cells(np.array([[info.bias]]), found, info.decimals, editable=True))
     return [*panels, replace(sums, tiles=tiles), bias, output]
 
 

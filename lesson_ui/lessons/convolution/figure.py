@@ -12,10 +12,11 @@ from cnn_core.explain.tables import TermTable, running_sums, term_table
 from cnn_core.functional.padding import MODE_OF_LAYER
 from cnn_core.geometry import Reads, conv2d_reads, unread_cells
 from cnn_core.network.layers import Conv2d
+from lesson_ui.drawing.cells import PADDING, UNREAD, Cells, Live
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
-from lesson_ui.drawing.panel import PADDING, UNREAD, Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import widest
@@ -157,19 +158,15 @@ def _factors(info: ConvolutionInfo, words: Words) -> tuple[Panel, Panel]:
     image = Panel(
         "input",
         words["input"],
-        info.padded,
-        pixel_scale(info.padded),
+        Cells(info.padded, pixel_scale(info.padded), decimals_needed(info.padded), states=info.states, editable=True),
         _size_note(info.padded),
         row0=info.reads.rows.first,
         col0=info.reads.columns.first,
-        decimals=decimals_needed(info.padded),
-        states=info.states,
-        editable=True,
-        ticks=True,
+        ticks=Ticks(),
     )
     decimals, scale = decimals_needed(info.weight), signed_scale(info.weight)
     note = _size_note(info.weight)
-    return image, Panel("kernel", words["kernel"], info.weight, scale, note, decimals=decimals, editable=True)
+    return image, Panel("kernel", words["kernel"], Cells(info.weight, scale, decimals, editable=True), note)
 
 
 def _live_panel(name: str, info: ConvolutionInfo, values: Grid, words: Words) -> Panel:
@@ -177,11 +174,11 @@ def _live_panel(name: str, info: ConvolutionInfo, values: Grid, words: Words) ->
     decimals = decimals_needed(values)
     note, width = words[f"{name}_note"], widest(values, decimals)
     scale = signed_scale(values)
-    return Panel(name, words[name], info.weight, scale, note, decimals=decimals, live=True, live_width=width)
+    return Panel(name, words[name], Live(info.weight.shape, scale, decimals, width=width), note)
 
 
 def _map_panel(name: str, values: Grid, scale: Scale, words: Words, note: str) -> Panel:
-    return Panel(name, words[name], values, scale, note, decimals=decimals_needed(values), ticks=True)
+    return Panel(name, words[name], Cells(values, scale, decimals_needed(values)), note, ticks=Ticks())
 
 
 def _arrangement(*, rectify: bool, running: bool) -> tuple[Any, ...]:

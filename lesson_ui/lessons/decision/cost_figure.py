@@ -145,17 +145,16 @@ def _counted(network: Network, input_shape: tuple[int, int, int], names: list[st
 def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> GridScene:
     """Draw the parameters of every layer as bars to one scale."""
     counts = np.array([layer.parameters for layer in cost.layers], dtype=np.float64)
+    rows = len(cost.layers)
     bars = Bars(
+        (rows, WIDE),
         counts * (not hidden) / counts.max(),
         tuple("?" if hidden else count_text(layer.parameters) for layer in cost.layers),
         tuple(layer.name for layer in cost.layers),
         tuple("weight" if layer.is_dense else "" for layer in cost.layers),
     )
-    rows = len(cost.layers)
     note = words["cost_note_hidden" if hidden else "cost_note"].format(total=count_text(cost.parameters))
-    panel = Panel(
-        "cost", words["cost_title"], np.zeros((rows, WIDE)), None, note, live=True, numbers=False, bars=bars, cells=True
-    )
+    panel = Panel("cost", words["cost_title"], bars, note)
     reads = listed_reads([[0]] * rows, [[0]], (rows, WIDE))
     nothing = no_terms((rows, WIDE))
     link = Link(

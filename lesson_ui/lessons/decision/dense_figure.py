@@ -11,6 +11,7 @@ from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.bars import Bars
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
@@ -131,22 +132,19 @@ def _panels(
     blank = Scale("signed", -1.0, 1.0)
 
     def column(name: str, values: Array, scale: Scale, **more: Any) -> Panel:
-        return Panel(name, words[name], values[:, None], scale, words.get(f"{name}_note", ""), **more)
+        return Panel(name, words[name], Cells(values[:, None], scale, **more), words.get(f"{name}_note", ""))
 
     powers = tuple(fixed(value, POWER_DECIMALS) for value in info.powers)
     printed_probabilities = tuple(fixed(value, PROBABILITY_DECIMALS) for value in info.probabilities)
     top = unsigned_scale(np.minimum(info.powers, np.finfo(np.float64).max))
     drawn = [
-        Panel("x", words["x"], info.x[None], read, decimals=decimals_needed(info.x), editable=True),
+        Panel("x", words["x"], Cells(info.x[None], read, decimals_needed(info.x), editable=True)),
         column("names", np.zeros(len(names)), blank, labels=names),
         Panel(
             "weight",
             words["weight"],
-            info.weight,
-            weighing,
+            Cells(info.weight, weighing, decimals_needed(info.weight), editable=True),
             words["weight_note"],
-            decimals=decimals_needed(info.weight),
-            editable=True,
         ),
         column("bias", info.bias, weighing, decimals=decimals_needed(info.bias), editable=True),
         column("logits", info.logits, found, decimals=decimals_needed(info.logits)),
@@ -154,17 +152,17 @@ def _panels(
     if info.is_moved:
         drawn.append(
             Panel(
-                "moved", words["moved"], info.moved[:, None], found, _change(info), decimals=decimals_needed(info.moved)
+                "moved", words["moved"], Cells(info.moved[:, None], found, decimals_needed(info.moved)), _change(info)
             )
         )
     raised = words["powers_note"] + (f" {added(-info.largest)}" if info.largest else "")
-    bars = Bars(info.probabilities, printed_probabilities, roles=("result",) * len(names))
-    size = np.zeros((len(names), BAR_CELLS))
+    size = (len(names), BAR_CELLS)
+    bars = Bars(size, info.probabilities, printed_probabilities, roles=("result",) * len(names))
     return [
         *drawn,
-        Panel("powers", words["powers"], info.powers[:, None], top, raised, labels=powers),
+        Panel("powers", words["powers"], Cells(info.powers[:, None], top, labels=powers), raised),
         column("probabilities", info.probabilities, Scale("unsigned", 0.0, 1.0), labels=printed_probabilities),
-        Panel("bars", "", size, None, live=True, numbers=False, bars=bars),
+        Panel("bars", "", bars),
     ]
 
 

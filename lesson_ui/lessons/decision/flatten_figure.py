@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import flat_order, listed_reads
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed
-from lesson_ui.drawing.panel import Panel
+from lesson_ui.drawing.panel import Panel, Ticks
 from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, shortest
@@ -62,7 +63,7 @@ def _size(values: NDArray[Any]) -> str:
 
 def _map_panels(volume: Volume, scale: Scale, words: Words) -> list[Panel]:
     return [
-        Panel(f"map{k}", words["map"].format(c=k), plane, scale, _size(plane), ticks=True)
+        Panel(f"map{k}", words["map"].format(c=k), Cells(plane, scale), _size(plane), ticks=Ticks())
         for k, plane in enumerate(volume)
     ]
 
@@ -70,7 +71,7 @@ def _map_panels(volume: Volume, scale: Scale, words: Words) -> list[Panel]:
 def _vector_panel(name: str, volume: Volume, order: str, scale: Scale, words: Words) -> Panel:
     values = volume.ravel()[_places(_shape(volume), order).order][None]
     note = words["vector_note"].format(count=values.size)
-    return Panel(name, words[f"vector_{order}"], values, scale, note, ticks=True, row_ticks=False, cells=True)
+    return Panel(name, words[f"vector_{order}"], Cells(values, scale, pictured=False), note, ticks=Ticks(rows=False))
 
 
 def _shape(volume: Volume) -> tuple[int, int, int]:
@@ -169,7 +170,7 @@ def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -
     note = words["vector_note"].format(count=C)
     title = words["means"]
     panels = _map_panels(volume, scale, words)
-    panels.append(Panel("means", title, means[None], scale, note, decimals=decimals, ticks=True, row_ticks=False))
+    panels.append(Panel("means", title, Cells(means[None], scale, decimals), note, ticks=Ticks(rows=False)))
     maps = tuple(panel.name for panel in panels[:-1])
     reads = listed_reads([[0]], [list(range(H * W))] * C, (H, W))
     links = []

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, distinct_levels
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
-from lesson_ui.drawing.curve import Curve
+from lesson_ui.drawing.curve import Axis, Curve, Marker
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed
-from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, fixed, short, shortest
@@ -102,10 +103,9 @@ def surprise_curve() -> Curve:
     """Draw −ln p from p near 0 to 1."""
     p = np.concatenate([np.geomspace(np.exp(-CURVE_TOP), 0.05, 60), np.linspace(0.05, 1.0, 60)[1:]])
     costs = F.nll_loss(np.log(p)[:, None], np.zeros(p.size, np.int64), reduction="none") + 0.0  # no −0 at p = 1
-    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
-    return Curve(
-        p, costs, (0.0, 1.0), (0.0, CURVE_TOP), ticks, (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0), across="p", down="loss"
-    )
+    across = Axis((0.0, 1.0), (0.0, 0.25, 0.5, 0.75, 1.0))
+    upward = Axis((0.0, CURVE_TOP), (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0))
+    return Curve((CURVE_HIGH, CURVE_WIDE), p, costs, across, upward, Marker(across="p", down="loss"))
 
 
 @shared(64)
@@ -151,39 +151,37 @@ def _panels(
     N = len(info.target)
     probability_scale, blank = Scale("unsigned", 0.0, 1.0), Scale("signed", -1.0, 1.0)
 
-    def grid(name: str, values: Array, scale: Scale, **more: Any) -> Panel:
-        return Panel(name, words[name], values, scale, words.get(f"{name}_note", ""), **more)
+    def grid(name: str, values: Array, scale: Scale, ticks: Ticks, **more: Any) -> Panel:
+        return Panel(name, words[name], Cells(values, scale, **more), words.get(f"{name}_note", ""), ticks=ticks)
 
     def texts(values: Array) -> tuple[str, ...]:
         return tuple(fixed(float(value), DECIMALS) for value in values.ravel())
 
     heads = tuple(f"{k} {name}" for k, name in enumerate(names))
-    classes: dict[str, Any] = {"ticks": True, "row_ticks": False, "column_heads": heads}
-    level: dict[str, Any] = {**classes, "column_heads": ("",)}  # keeps the room, so that samples line up
-    samples: dict[str, Any] = {"ticks": True, "row_heads": tuple(map(str, range(N)))}
+    classes = Ticks(rows=False, column_heads=heads)
+    level = Ticks(rows=False, column_heads=("",))  # keeps the room, so that samples line up
+    samples = Ticks(row_heads=tuple(map(str, range(N))))
     drawn = [
-        grid("target", np.zeros((N, 1)), blank, labels=tuple(map(str, info.target)), editable=True, **samples),
-        grid("logits", info.logits, logits, decimals=decimals_needed(info.logits), editable=True, **classes),
-        grid("probabilities", info.probabilities, probability_scale, labels=texts(info.probabilities), **classes),
+        grid("target", np.zeros((N, 1)), blank, samples, labels=tuple(map(str, info.target)), editable=True),
+        grid("logits", info.logits, logits, classes, decimals=decimals_needed(info.logits), editable=True),
+        grid("probabilities", info.probabilities, probability_scale, classes, labels=texts(info.probabilities)),
     ]
     if info.kind == "mse":
         drawn += [
-            grid("onehot", info.one_hot, probability_scale, **classes),
-            grid("squares", info.squares, probability_scale, labels=texts(info.squares), **classes),
+            grid("onehot", info.one_hot, probability_scale, classes),
+            grid("squares", info.squares, probability_scale, classes, labels=texts(info.squares)),
         ]
     else:
-        drawn.append(grid("p", info.of_truth[:, None], probability_scale, labels=texts(info.of_truth), **level))
+        drawn.append(grid("p", info.of_truth[:, None], probability_scale, level, labels=texts(info.of_truth)))
     mean = np.array([[info.loss]])
     mean_text = ("?",) if concealed else texts(mean)
     title, note = words["loss_of"][info.kind], words["loss_note"]
     drawn += [
-        Panel("loss", title, info.losses[:, None], losses, note, labels=texts(info.losses), decimals=3, **level),
-        Panel("batch", words["batch"], mean, losses, words["batch_note"].format(count=N), labels=mean_text),
+        Panel("loss", title, Cells(info.losses[:, None], losses, 3, labels=texts(info.losses)), note, ticks=level),
+        Panel("batch", words["batch"], Cells(mean, losses, labels=mean_text), words["batch_note"].format(count=N)),
     ]
     if info.kind == "cross_entropy":
-        size = np.zeros((CURVE_HIGH, CURVE_WIDE))
-        note = words["curve_note"]
-        drawn.append(Panel("curve", words["curve"], size, None, note, live=True, numbers=False, curve=surprise_curve()))
+        drawn.append(Panel("curve", words["curve"], surprise_curve(), words["curve_note"]))
     return drawn
 
 

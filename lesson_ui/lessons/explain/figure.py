@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.geometry import AxisReads, Reads
 from cnn_core.largest import first_largest
 from cnn_core.network import INPUT
+from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Maps, Source, Tiling, Window, no_terms
@@ -101,9 +102,7 @@ def _picture_grid(subject: Subject) -> MapGrid:
 
 def _picture(subject: Subject, made: PictureRun, words: Words) -> Panel:
     note = size_words(subject.input_shape)
-    return Panel(
-        "picture", words["picture"], np.zeros(made.picture.shape[:2]), None, note, image=made.picture, pick=True
-    )
+    return Panel("picture", words["picture"], Picture(made.picture), note, pick=True)
 
 
 def _grid_panel(
@@ -115,13 +114,10 @@ def _grid_panel(
     return Panel(
         name,
         layer_title(subject, path, words),
-        values.astype(np.float32),
-        scale,
+        Cells(values.astype(np.float32), scale, DECIMALS if max(values.shape) > 14 else 2, shared=True),
         size_words(grid.shape),
-        decimals=DECIMALS if max(values.shape) > 14 else 2,
         tiles=Tiles(grid.rows, grid.cols, names) if grid.maps > 1 else None,
         pick=pick,
-        shared=True,
     )
 
 
@@ -133,7 +129,7 @@ def _own_pixels(own: MapGrid) -> LayerReads:
 
 
 def _link(name: str, panel: Panel, reads: LayerReads, below: MapGrid, own: MapGrid) -> Link:
-    nothing = no_terms(panel.values.shape)
+    nothing = no_terms(panel.size)
     source: Source
     if reads.channels is not None:
         below_tiling, own_tiling = (Tiling(grid.rows, grid.cols, grid.across) for grid in (below, own))

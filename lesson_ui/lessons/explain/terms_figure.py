@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from cnn_core.explain import Explanation, Operand, Term, TermTable
 from cnn_core.largest import first_largest
 from cnn_core.network import INPUT, Flatten
+from lesson_ui.drawing.cells import PADDING, Cells
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.map_grid import map_grid
-from lesson_ui.drawing.panel import PADDING, Glyph, Panel, Table
+from lesson_ui.drawing.panel import Glyph, Panel, Table
 from lesson_ui.drawing.scene import GridScene, Line
 from lesson_ui.lessons.explain.figure import DECIMALS, value_scale
 from lesson_ui.networks.subject import Subject
@@ -169,7 +170,7 @@ def _group_panels(group: Group, letter: str, words: Words, weighed: bool) -> lis
     for cell, term in zip(group.cells, group.terms, strict=True):
         states[cell] = PADDING if term.operands[0].source == "padding" else 0
     title = group_name(group, words)
-    reads = Panel("reads" + letter, title, read, value_scale(read), decimals=2, pick=True, states=states)
+    reads = Panel("reads" + letter, title, Cells(read, value_scale(read), 2, states=states), pick=True)
     if not weighed:
         return [reads]
     weight = _filled(group, [term.operands[1].value for term in group.terms])
@@ -177,13 +178,13 @@ def _group_panels(group: Group, letter: str, words: Words, weighed: bool) -> lis
     total = words["group_total"].format(total=fixed(group.total, DECIMALS))
     return [
         reads,
-        Panel("weights" + letter, words["weights"], weight, signed_scale(np.nan_to_num(weight)), decimals=2),
-        Panel("products" + letter, words["products"], product, signed_scale(np.nan_to_num(product)), total, decimals=2),
+        Panel("weights" + letter, words["weights"], Cells(weight, signed_scale(np.nan_to_num(weight)), 2)),
+        Panel("products" + letter, words["products"], Cells(product, signed_scale(np.nan_to_num(product)), 2), total),
     ]
 
 
 def _link(panels: list[Panel], weighed: bool) -> Link:
-    read = np.nan_to_num(panels[0].values)
+    read = np.nan_to_num(panels[0].cells.values)
     levels = np.arange(read.size, dtype=np.int32).reshape(read.shape)
     places = np.arange(read.size)[:, None]
     return Link(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
@@ -77,7 +78,7 @@ def _maps(info: FilterInfo, words: dict[str, Any], view: str) -> list[Panel]:
     size = f"{info.response.shape[0]} × {info.response.shape[1]}"
     signed = Scale("signed", -info.limit, info.limit)
     panels = [
-        Panel("input", words["input"], info.padded, GREY, note, -top, -left, shared=True),
+        Panel("input", words["input"], Cells(info.padded, GREY, shared=True), note, row0=-top, col0=-left),
         large_map("response", words["response"], info.response, signed, size, info.decimals),
     ]
     if view == "relu":
@@ -93,28 +94,24 @@ def _small_grids(info: FilterInfo, words: dict[str, Any], *, with_products: bool
     texts = cell_texts(info.weight, room)
     decimals = product_decimals(info.table.products, room)
     size = f"{info.weight.shape[0]} × {info.weight.shape[1]}"
-    patch = Panel("patch", words["patch"], info.weight, GREY, "", live=True, live_width=3, numbers=room > 0)
+    patch = Panel("patch", words["patch"], Live(info.weight.shape, GREY, width=3, numbers=room > 0))
     kernel = Panel(
         "kernel",
         words["kernel"] if max(info.weight.shape) <= LABELLED else "⊙ " + words["kernel"],
-        info.weight,
-        signed_scale(info.weight),
+        Cells(info.weight, signed_scale(info.weight), 3, labels=texts, editable=True, numbers=texts is not None),
         size,
-        decimals=3,
-        labels=texts,
-        numbers=texts is not None,
-        editable=True,
     )
     products = Panel(
         "products",
         words["products"],
-        info.weight,
-        signed_scale(info.table.products),
+        Live(
+            info.weight.shape,
+            signed_scale(info.table.products),
+            decimals or 0,
+            width=widest(info.table.products, decimals or 0),
+            numbers=decimals is not None,
+        ),
         words["products_note"],
-        decimals=decimals or 0,
-        live=True,
-        live_width=widest(info.table.products, decimals or 0),
-        numbers=decimals is not None,
     )
     return [patch, kernel, products] if with_products else [patch, kernel]
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
@@ -24,11 +25,8 @@ def alone_scene(image: Grid, weight: Grid, words: Mapping[str, Any]) -> GridScen
         Panel(
             name,
             words[name],
-            values,
-            scales[name],
+            Cells(values, scales[name], decimals_needed(values), pictured=False),
             " × ".join(map(str, values.shape)),
-            decimals=decimals_needed(values),
-            cells=True,
         )
         for name, values in (("input", image), ("weight", weight))
     )

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.costs import conv2d_cost, separable_cost
 from cnn_core.kernels import NAMED_KERNELS
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import signed_scale
-from lesson_ui.drawing.curve import Curve, round_ticks
+from lesson_ui.drawing.curve import Axis, Curve, Marker, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, no_terms
-from lesson_ui.drawing.panel import Panel, Tiles
+from lesson_ui.drawing.panel import Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
@@ -106,19 +107,18 @@ def _curve(info: CostInfo, words: Words, *, hidden: bool) -> Panel:
     ordinary, separable = (w.astype(np.float64) for w in (info.ordinary_weights, info.separable_weights))
     top = float(max(ordinary.max(), separable.max()))
     curve = Curve(
+        (HEIGHT, WIDTH),
         counts,
         ordinary,
-        (0.0, float(MOST_FILTERS)),
-        (0.0, 1.1 * top),
-        (0.0, *map(float, counts)),
-        round_ticks(0.0, 1.1 * top, 5),
-        decimals=0,
+        Axis((0.0, float(MOST_FILTERS)), (0.0, *map(float, counts))),
+        Axis((0.0, 1.1 * top), round_ticks(0.0, 1.1 * top, 5)),
+        Marker(decimals=0),
         hidden=hidden,
         other=separable,
         names=(words["ordinary"], words["separable"]),
     )
     note = words["cost_hidden" if hidden else "cost_note"]
-    return Panel("cost", words["cost"], np.zeros((HEIGHT, WIDTH)), None, note, live=True, numbers=False, curve=curve)
+    return Panel("cost", words["cost"], curve, note)
 
 
 def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
@@ -133,15 +133,10 @@ def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
         return Panel(
             name,
             words[f"{name}_title"],
-            values,
-            scale,
+            Cells(values, scale, decimals, pictured=False),
             words[f"{name}_note"].format(kernel=K, channels=C, weights=K * K * C),
-            decimals=decimals,
-            ticks=True,
+            ticks=Ticks(row_heads=rows, column_heads=columns),
             tiles=tiles if wide > 1 else None,
-            row_heads=rows,
-            column_heads=columns,
-            cells=True,
         )
 
     return (
@@ -153,14 +148,14 @@ def _weights(info: CostInfo, words: Words) -> tuple[Panel, Panel, Panel]:
 
 def _link(panel: Panel, most: int, *, whole: bool) -> Link:
     """Link each number of filters to the weights it needs: all of them, or one row per filter."""
-    rows, across = panel.values.shape
+    rows, across = panel.size
     every = np.arange(rows * across)
     needed = np.where(whole | (every // across <= np.arange(most)[:, None]), every, -1)
     return Link(
         source=Listed(needed, (1, most)),
         read=panel.name,
         into=("cost",),
-        table=no_terms(panel.values.shape),
+        table=no_terms(panel.size),
         role="weight",
     )
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from cnn_core.geometry import effective_kernel_size
+from lesson_ui.drawing.cells import PADDING, UNREAD, Cells, Live
 from lesson_ui.drawing.colours import pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
-from lesson_ui.drawing.panel import PADDING, UNREAD, Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.convolution.figure import ConvolutionInfo, Grid
@@ -74,33 +75,23 @@ def _panels(info: ConvolutionInfo, dilation: int, words: Words) -> tuple[Panel, 
         Panel(
             "input",
             words["input"],
-            info.padded,
-            pixel_scale(info.padded),
+            Cells(info.padded, pixel_scale(info.padded), decimals_needed(info.padded), states=unread, editable=True),
             _size(info.padded) + (words["hatched"] if unread.any() else ""),
-            decimals=decimals_needed(info.padded),
-            states=unread,
-            editable=True,
-            ticks=True,
+            ticks=Ticks(),
         ),
         _kernel(info.weight, dilation, words),
         Panel(
             "products",
             words["products"],
-            info.weight,
-            signed_scale(products),
+            Live(info.weight.shape, signed_scale(products), product, width=widest(products, product)),
             words["products_note"],
-            decimals=product,
-            live=True,
-            live_width=widest(products, product),
         ),
         Panel(
             "output",
             words["output"],
-            info.output,
-            signed_scale(info.output),
+            Cells(info.output, signed_scale(info.output), decimals_needed(info.output)),
             _size(info.output),
-            decimals=decimals_needed(info.output),
-            ticks=True,
+            ticks=Ticks(),
         ),
     )
 
@@ -116,11 +107,13 @@ def _kernel(weight: Grid, dilation: int, words: Words) -> Panel:
     return Panel(
         "kernel",
         words["kernel"],
-        dilated,
-        signed_scale(weight),
+        Cells(
+            dilated,
+            signed_scale(weight),
+            decimals,
+            states=np.where(gaps, np.uint8(PADDING), np.uint8(0)) if gaps.any() else None,
+            labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in dilated.ravel()],
+            editable=True,
+        ),
         reach if dilation > 1 else _size(weight),
-        decimals=decimals,
-        states=np.where(gaps, np.uint8(PADDING), np.uint8(0)) if gaps.any() else None,
-        labels=["" if np.isnan(v) else number_text(float(v), decimals) for v in dilated.ravel()],
-        editable=True,
     )

@@ -42,7 +42,7 @@ def pointwise_activity(frame: Frame) -> Closing:
     show_scene(
         frame,
         scene,
-        pin=pinned(*scene.panels[2].values.shape),
+        pin=pinned(*scene.panels[2].size),
         on_edit=grids.editor({"input": ("kinds_sheets", channels), "weight": ("kinds_mix", matrix)}),
     )
 

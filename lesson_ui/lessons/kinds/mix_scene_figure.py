@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads
+from lesson_ui.drawing.cells import PADDING, Cells
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Weights
-from lesson_ui.drawing.panel import PADDING, Panel, Tiles
+from lesson_ui.drawing.panel import Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, Volume, as_blocks, asked_cell, in_a_row
@@ -31,7 +32,7 @@ def mix_scene(
     """Draw the weights as a matrix of blocks, the channels and the maps."""
     panels = _panels(info, words, note)
     source, weight, output = panels
-    levels, values = distinct_levels(source.values)
+    levels, values = distinct_levels(source.cells.values)
     cells, weight_cells = _uses(info)
     link = Link(
         source=Listed(cells, _reads(info, cells.shape[1]).output_size, weight_cells),
@@ -76,15 +77,10 @@ def _volume(
     return Panel(
         name,
         title,
-        values,
-        scale,
+        Cells(values, scale, decimals_needed(values), editable=editable, pictured=False),
         " × ".join(map(str, volume.shape)),
-        decimals=decimals_needed(values),
-        editable=editable,
-        ticks=True,
+        ticks=Ticks(column_heads=heads),
         tiles=Tiles(volume.shape[1], volume.shape[2], heads),
-        column_heads=heads,
-        cells=True,
     )
 
 
@@ -93,18 +89,21 @@ def _weights(info: MixInfo, names: tuple[str, ...], words: Words, note: str) -> 
     return Panel(
         "weight",
         words["weight"],
-        blocks if outside is None else np.where(outside > 0, np.nan, blocks),
-        signed_scale(blocks),
+        Cells(
+            blocks if outside is None else np.where(outside > 0, np.nan, blocks),
+            signed_scale(blocks),
+            decimals_needed(blocks),
+            states=outside,
+            labels=_labels(blocks, outside),
+            editable=True,
+            pictured=False,
+        ),
         note,
-        decimals=decimals_needed(blocks),
-        states=outside,
-        labels=_labels(blocks, outside),
-        editable=True,
-        ticks=True,
+        ticks=Ticks(
+            row_heads=tuple(str(k + 1) for k in range(len(info.output))),
+            column_heads=tuple(str(k + 1) for k in range(len(info.image))),
+        ),
         tiles=Tiles(info.weight.shape[2], info.weight.shape[3], names),
-        row_heads=tuple(str(k + 1) for k in range(len(info.output))),
-        column_heads=tuple(str(k + 1) for k in range(len(info.image))),
-        cells=True,
     )
 
 

@@ -12,10 +12,11 @@ from cnn_core import functional as F
 from cnn_core.explain import term_table
 from cnn_core.geometry import Reads, conv2d_reads
 from cnn_core.separable import Separation, separate
+from lesson_ui.drawing.cells import CHANGED, Cells
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Weights, Window
-from lesson_ui.drawing.panel import CHANGED, Glyph, Panel, Table
+from lesson_ui.drawing.panel import Glyph, Panel, Table
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import are_exact, cell_texts, weight_texts, widest
@@ -146,7 +147,7 @@ def _weights_scale(info: RankInfo, *, seen: bool) -> Scale:
 def _weights_panel(name: str, title: str, values: Grid, scale: Scale, note: str, *, editable: bool = False) -> Panel:
     texts = cell_texts(values, ROOM) or tuple(squeezed(float(value)) for value in values.ravel())
     decimals = decimals_needed(values, most=2)
-    return Panel(name, title, values, scale, note, decimals=decimals, labels=texts, editable=editable)
+    return Panel(name, title, Cells(values, scale, decimals, labels=texts, editable=editable), note)
 
 
 def squeezed(value: float) -> str:
@@ -167,7 +168,9 @@ def squeezed(value: float) -> str:
 def _in_one_line(panel: Panel, words: Words) -> Panel:
     """Leave out the note where the kernel is so high that titles of two lines would not fit the page."""
     counted = panel.name in ("kernel", "column", "row")
-    title = words["counted_title"].format(title=panel.title, weights=panel.values.size) if counted else panel.title
+    title = (
+        words["counted_title"].format(title=panel.title, weights=panel.cells.values.size) if counted else panel.title
+    )
     return replace(panel, title=title, note="")
 
 
@@ -197,11 +200,8 @@ def _maps(info: RankInfo, words: Words, *, seen: bool) -> tuple[Panel, ...]:
     image = Panel(
         "input",
         words["input"],
-        info.image,
-        pixel_scale(info.image),
+        Cells(info.image, pixel_scale(info.image), decimals_needed(info.image), editable=True),
         _size(info.image),
-        decimals=decimals_needed(info.image),
-        editable=True,
     )
     scale = signed_scale(info.one, info.two) if seen else signed_scale(info.one)
     one = _map_panel("one", words["one_pass"], info.one, scale)
@@ -213,7 +213,7 @@ def _maps(info: RankInfo, words: Words, *, seen: bool) -> tuple[Panel, ...]:
 
 
 def _map_panel(name: str, title: str, values: Grid, scale: Scale, states: NDArray[np.uint8] | None = None) -> Panel:
-    return Panel(name, title, values, scale, _size(values), decimals=_decimals(values), states=states)
+    return Panel(name, title, Cells(values, scale, _decimals(values), states=states), _size(values))
 
 
 def _one_pass(info: RankInfo) -> Link:

@@ -11,10 +11,11 @@ from cnn_core import functional as F
 from cnn_core.explain import TermTable, term_table
 from cnn_core.geometry import NOTHING, Candidate, Reads, conv_transpose2d_reads, input_sizes_of
 from cnn_core.largest import first_largest
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Listed, Terms, Weights
-from lesson_ui.drawing.panel import Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import widest
@@ -146,28 +147,21 @@ def _panels(info: TransposedInfo, words: Words) -> list[Panel]:
     value, factor, product = (decimals_needed(values) for values in (image, weight, products))
     return [
         Panel(
-            "input", words["input"], image, pixel_scale(image), _size(image), decimals=value, editable=True, ticks=True
+            "input", words["input"], Cells(image, pixel_scale(image), value, editable=True), _size(image), ticks=Ticks()
         ),
-        Panel("kernel", words["kernel"], weight, signed_scale(weight), _size(weight), decimals=factor, editable=True),
+        Panel("kernel", words["kernel"], Cells(weight, signed_scale(weight), factor, editable=True), _size(weight)),
         Panel(
             "products",
             words["footprint"],
-            weight,
-            signed_scale(products),
+            Live(weight.shape, signed_scale(products), product, width=widest(products, product)),
             words["footprint_note"],
-            decimals=product,
-            live=True,
-            live_width=widest(products, product),
         ),
         Panel(
             "output",
             words["transposed_output"],
-            output,
-            signed_scale(output),
+            Cells(output, signed_scale(output), decimals_needed(output), pictured=False),
             _size(output),
-            decimals=decimals_needed(output),
-            ticks=True,
-            cells=True,
+            ticks=Ticks(),
         ),
     ]
 
@@ -175,7 +169,11 @@ def _panels(info: TransposedInfo, words: Words) -> list[Panel]:
 def _overlaps(info: TransposedInfo, words: Words) -> Panel:
     counts = info.overlaps.astype(np.float64)
     return Panel(
-        "overlaps", words["overlaps"], counts, unsigned_scale(counts), words["overlaps_note"], ticks=True, cells=True
+        "overlaps",
+        words["overlaps"],
+        Cells(counts, unsigned_scale(counts), pictured=False),
+        words["overlaps_note"],
+        ticks=Ticks(),
     )
 
 

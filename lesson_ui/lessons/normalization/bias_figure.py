@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels, term_table
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Weights, Window
-from lesson_ui.drawing.panel import Glyph, Panel, Tiles
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import added, decimals_needed
@@ -120,23 +121,17 @@ def _panels(info: BiasInfo, words: Words, *, seen: bool) -> list[Panel]:
         return Panel(
             name,
             title,
-            flat,
-            shade,
+            Live(flat.shape, shade, decimals) if live else Cells(flat, shade, decimals, editable=editable),
             note,
-            decimals=decimals,
+            ticks=Ticks(row_heads=tuple(f"n{n}" for n in range(N)), column_heads=("",)),
             tiles=tiles,
-            live=live,
-            editable=editable,
-            ticks=True,
-            row_heads=tuple(f"n{n}" for n in range(N)),
-            column_heads=("",),
         )
 
     title, note = words["redundant_titles"]["weight"]
     decimals = decimals_needed(info.weight)
     return [
         maps("pictures", info.pictures, pixel_scale(info.pictures), editable=True),
-        Panel("weight", title, info.weight, signed_scale(info.weight), note, decimals=decimals, editable=True),
+        Panel("weight", title, Cells(info.weight, signed_scale(info.weight), decimals, editable=True), note),
         maps("sums", info.without.sums, scale),
         maps("shifted", info.having.sums, scale),
         maps("plain", info.without.output, rectified),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
@@ -98,12 +99,12 @@ def _panels(info: RunningInfo, words: Words) -> list[Panel]:
         title, note = words["running_titles"][name]
         note = note.format(x=shortest(info.x))
         decimals = decimals_needed(values, most=CELL_DECIMALS)
-        return Panel(name, title, values[:, None], shade, note, decimals=decimals)
+        return Panel(name, title, Cells(values[:, None], shade, decimals), note)
 
     title, note = words["running_titles"]["stream"]
     decimals = decimals_needed(info.stream)
     return [
-        Panel("stream", title, info.stream, scale, note, decimals=decimals, editable=True),
+        Panel("stream", title, Cells(info.stream, scale, decimals, editable=True), note),
         column("means", info.means, scale),
         column("runningMean", info.running_mean[1:], scale),
         column("variances", info.variances, variance_scale),

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Listed, Window
-from lesson_ui.drawing.panel import Glyph, Panel, Tiles
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.normalization.figure import NormInfo, Numbers, stitched
@@ -48,8 +49,8 @@ def norm_scene(info: NormInfo, words: Words, *, seen: bool) -> GridScene:
 def lone_batch_scene(batch: Numbers, words: Words) -> GridScene:
     """Draw a mini-batch that cannot be normalised."""
     panel = _maps("batch", batch, words, signed_scale(batch), decimals_needed(batch), editable=True)
-    rows, columns = panel.values.shape
-    levels, values = distinct_levels(panel.values)
+    rows, columns = panel.size
+    levels, values = distinct_levels(panel.cells.values)
     own = listed_reads([[r] for r in range(rows)], [[c] for c in range(columns)], (rows, columns))
     link = Link(
         source=Window(own),
@@ -94,15 +95,10 @@ def _maps(name: str, maps: Numbers, words: Words, scale: Scale, decimals: int, *
     return Panel(
         name,
         title,
-        stitched(maps),
-        scale,
+        Cells(stitched(maps), scale, decimals, editable=editable),
         note,
-        decimals=decimals,
-        editable=editable,
-        ticks=True,
+        ticks=Ticks(row_heads=tuple(f"n{n}" for n in range(N)), column_heads=tuple(f"c{c}" for c in range(C))),
         tiles=Tiles(H, W, names),
-        row_heads=tuple(f"n{n}" for n in range(N)),
-        column_heads=tuple(f"c{c}" for c in range(C)),
     )
 
 
@@ -120,17 +116,8 @@ def _table(
     decimals = decimals_needed(values, most=CELL_DECIMALS)
     while decimals and widest(values, decimals) > ROOM:
         decimals -= 1
-    return Panel(
-        name,
-        title,
-        values,
-        scale,
-        note or own,
-        decimals=decimals,
-        editable=editable,
-        live=live,
-        live_width=1,
-    )
+    cells = Cells(values, scale, decimals, editable=editable)
+    return Panel(name, title, Live(cells.size, scale, decimals, width=1) if live else cells, note or own)
 
 
 def _links(info: NormInfo, *, seen: bool) -> tuple[Link, ...]:

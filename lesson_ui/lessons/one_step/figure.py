@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
@@ -69,10 +70,12 @@ def _panels(info: StepInfo, words: Words, *, weights: bool) -> tuple[Panel, ...]
     image = Panel(
         "input",
         words["input"],
-        setting.picture,
-        pixel_scale(setting.picture),
-        decimals=decimals_needed(setting.picture, GRID_DECIMALS),
-        editable=True,
+        Cells(
+            setting.picture,
+            pixel_scale(setting.picture),
+            decimals_needed(setting.picture, GRID_DECIMALS),
+            editable=True,
+        ),
     )
     return (
         image,
@@ -87,7 +90,7 @@ def _panels(info: StepInfo, words: Words, *, weights: bool) -> tuple[Panel, ...]
 
 
 def _grid(name: str, words: Words, values: Grid, scale: Scale, *, editable: bool = False) -> Panel:
-    return Panel(name, words[name], values, scale, decimals=grid_decimals(values), editable=editable)
+    return Panel(name, words[name], Cells(values, scale, grid_decimals(values), editable=editable))
 
 
 def grid_decimals(values: Grid) -> int:
@@ -104,7 +107,7 @@ def _live(info: StepInfo, words: Words, *, weights: bool) -> Panel:
     decimals, title = grid_decimals(table.products), words["products" if weights else "map_products"]
     width = widest(table.products, decimals)
     scale = signed_scale(table.products)
-    return Panel("products", title, size, scale, decimals=decimals, live=True, live_width=width)
+    return Panel("products", title, Live(size.shape, scale, decimals, width=width))
 
 
 def _weight_link(info: StepInfo) -> Link:

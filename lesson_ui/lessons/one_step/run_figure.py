@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.geometry import listed_reads
 from cnn_core.optimization.filter import Descent
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import signed_scale
-from lesson_ui.drawing.curve import Curve, round_ticks
+from lesson_ui.drawing.curve import Axis, Curve, Marker, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.drawing.panel import Panel, Table
@@ -92,10 +93,10 @@ def _panels(
         _curve_panel(descent, moments, words),
         _film("kernel", words, filters, filter_scale),
         _film("output", words, maps, map_scale),
-        Panel("target", words["target"], setting.target, map_scale, decimals=grid_decimals(setting.target)),
+        Panel("target", words["target"], Cells(setting.target, map_scale, grid_decimals(setting.target))),
     ]
     if goal is not None:
-        shown.append(Panel("goal", words["goal"], goal, filter_scale, decimals=grid_decimals(goal)))
+        shown.append(Panel("goal", words["goal"], Cells(goal, filter_scale, grid_decimals(goal))))
     return tuple(shown)
 
 
@@ -109,7 +110,7 @@ def _film(name: str, words: Words, frames: Grid, scale: Any) -> Panel:
     decimals = grid_decimals(frames)
     width = max(4, widest(frames, decimals))
     flat = frames.reshape(len(frames), -1)
-    return Panel(name, words[name], frames[0], scale, decimals=decimals, live=True, live_width=width, frames=flat)
+    return Panel(name, words[name], Live(frames[0].shape, scale, decimals, width=width, frames=flat))
 
 
 def _curve_panel(descent: Descent, moments: tuple[int, ...], words: Words) -> Panel:
@@ -118,16 +119,14 @@ def _curve_panel(descent: Descent, moments: tuple[int, ...], words: Words) -> Pa
     top = float(min(losses.max(), OVERSHOOT * max(losses[0], 1e-6)))
     top = 1.05 * top if top > 0 else 1.0
     curve = Curve(
+        (HEIGHT, WIDTH),
         steps,
         losses,
-        (0.0, end),
-        (0.0, top),
-        tuple(tick for tick in round_ticks(0.0, end, 5) if tick == int(tick)),
-        round_ticks(0.0, top, 5),
-        decimals=3 if top < 100 else 0,
+        Axis((0.0, end), tuple(tick for tick in round_ticks(0.0, end, 5) if tick == int(tick))),
+        Axis((0.0, top), round_ticks(0.0, top, 5)),
+        Marker(decimals=3 if top < 100 else 0),
     )
-    size = np.zeros((HEIGHT, WIDTH))
-    return Panel("curve", words["curve"], size, None, words["curve_note"], live=True, numbers=False, curve=curve)
+    return Panel("curve", words["curve"], curve, words["curve_note"])
 
 
 def _link(count: int) -> Link:

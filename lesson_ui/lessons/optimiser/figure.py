@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from cnn_core.geometry import listed_reads
 from cnn_core.optimization import RULES, Rule, Surface, Walk, largest_learning_rate, walk
-from lesson_ui.drawing.curve import round_ticks
+from lesson_ui.drawing.curve import Axis, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.trails import Trails
+from lesson_ui.drawing.trails import Rings, Trails
 from lesson_ui.lessons.optimiser.lines_figure import walk_lines
 from lesson_ui.words.numbers import decimals_needed, number_text, power_of_ten, short, shortest
 
@@ -110,21 +110,8 @@ def walk_info(
 def walk_scene(info: WalkInfo, words: Words, *, hidden: bool = False) -> GridScene:
     """Draw the paths, the losses and the arithmetic of every step."""
     rows, points = len(info.walks), info.steps + 1
-    drawn = (("map", MAP_WIDTH, _map(info, words, hidden)), ("losses", LOSS_WIDTH, _losses(info, words, hidden)))
-    panels = tuple(
-        Panel(
-            name,
-            words[f"{name}_title"],
-            np.zeros((HEIGHT, width)),
-            None,
-            words[f"{name}_note"],
-            live=True,
-            numbers=False,
-            cells=True,
-            trails=trails,
-        )
-        for name, width, trails in drawn
-    )
+    drawn = {"map": _map(info, words, hidden), "losses": _losses(info, words, hidden)}
+    panels = tuple(Panel(name, words[f"{name}_title"], trails, words[f"{name}_note"]) for name, trails in drawn.items())
     return GridScene(
         figure=grid_figure(panels),
         label=words["walk_label"].format(names=", ".join(info.names)),
@@ -160,10 +147,10 @@ def _filled(parts: list[Array], length: int) -> Array:
     return made
 
 
-def _ticks(low: float, high: float, about: int) -> tuple[tuple[float, str], ...]:
+def _axis(low: float, high: float, about: int, name: str) -> Axis:
     values = round_ticks(low, high, about)
     decimals = decimals_needed(np.array(values), 2)
-    return tuple((value, number_text(value, decimals)) for value in values)
+    return Axis((low, high), values, tuple(number_text(value, decimals) for value in values), name)
 
 
 def _tick_of_power(power: int) -> str:
@@ -180,18 +167,14 @@ def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:
     rings = _rings(info.surface)
     two = len(info.surface.minima) > 1
     return Trails(
+        (HEIGHT, MAP_WIDTH),
         points[..., 0],
         points[..., 1],
         info.names,
         info.looks,
-        (-ACROSS, ACROSS),
-        (-UPWARD, UPWARD),
-        _ticks(-ACROSS, ACROSS, 5),
-        _ticks(-UPWARD, UPWARD, 3),
-        "w₁",
-        "w₂",
-        rings[..., 0],
-        rings[..., 1],
+        _axis(-ACROSS, ACROSS, 5, "w₁"),
+        _axis(-UPWARD, UPWARD, 3, "w₂"),
+        Rings(rings[..., 0], rings[..., 1]),
         tuple((x, y, words["minima"][k] if two else "") for k, (x, y) in enumerate(info.surface.minima)),
         None if hidden else pulls,
         drawn=None if hidden else tuple(_until_gone(path) for path in info.walks),
@@ -227,19 +210,17 @@ def _losses(info: WalkInfo, words: Words, hidden: bool) -> Trails:
     high = min(max(float(np.nanmax(losses)), first, 10 * low), HIGHEST * max(first, 1e-3))
     ends = (float(np.floor(np.log10(low))), float(np.ceil(np.log10(high) + 0.01)))
     every = max(1, int(np.ceil((ends[1] - ends[0]) / 6)))
+    powers = range(int(ends[0]), int(ends[1]) + 1, every)
     with np.errstate(divide="ignore"):
         heights = np.maximum(np.log10(losses), ends[0] - 1.0)  # a loss of 0 lies below the axes, not nowhere
     return Trails(
+        (HEIGHT, LOSS_WIDTH),
         np.where(np.isnan(losses), np.nan, np.arange(info.steps + 1.0)),
         heights,
         info.names,
         info.looks,
-        (0.0, float(info.steps)),
-        ends,
-        _ticks(0.0, float(info.steps), 4),
-        tuple((float(power), _tick_of_power(power)) for power in range(int(ends[0]), int(ends[1]) + 1, every)),
-        words["step_axis"],
-        words["loss_axis"],
+        _axis(0.0, float(info.steps), 4, words["step_axis"]),
+        Axis(ends, tuple(map(float, powers)), tuple(map(_tick_of_power, powers)), words["loss_axis"]),
         key=True,
         hidden=hidden,
     )

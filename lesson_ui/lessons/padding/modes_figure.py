@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.functional.padding import MODE_OF_LAYER
 from cnn_core.geometry import PADDING_MODES
+from lesson_ui.drawing.cells import PADDING, Cells, Picture
 from lesson_ui.drawing.colours import pixel_scale
 from lesson_ui.drawing.grid_figure import PlainFigure, grid_figure
-from lesson_ui.drawing.panel import PADDING, Panel
+from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import Grid, Words
@@ -60,7 +61,7 @@ def modes_scene(words: Words) -> GridScene:
 def _rows(notes: tuple[str, ...]) -> tuple[tuple[Panel, ...], PlainFigure]:
     made = strips()
     panels = tuple(
-        Panel(mode, mode, row, pixel_scale(row), note, col0=-ROW_PADDING, states=made.states)
+        Panel(mode, mode, Cells(row, pixel_scale(row), states=made.states), note, col0=-ROW_PADDING)
         for (mode, row), note in zip(made.rows.items(), notes, strict=True)
     )
     return panels, grid_figure(panels)
@@ -92,8 +93,7 @@ def _corners(raw: bytes, shape: tuple[int, ...]) -> tuple[tuple[Panel, ...], Pla
     picture = np.frombuffer(raw, np.uint8).reshape(shape)
     first = -corner_padding(picture)
     panels = tuple(
-        Panel(mode, mode, np.zeros(corner.shape[:2]), None, "", first, first, numbers=False, image=corner)
-        for mode, corner in padded_corners(picture).items()
+        Panel(mode, mode, Picture(corner), row0=first, col0=first) for mode, corner in padded_corners(picture).items()
     )
     figure = grid_figure(panels)
     figure.plain_layout["shapes"] = [line for k in range(len(panels)) for line in _edge(k, panels[k])]
@@ -103,7 +103,7 @@ def _corners(raw: bytes, shape: tuple[int, ...]) -> tuple[tuple[Panel, ...], Pla
 def _edge(k: int, panel: Panel) -> list[dict[str, Any]]:
     """Mark the picture's upper and left edge on the k-th pair of axes: dashes on a light casing."""
     suffix = "" if k == 0 else str(k + 1)
-    rows, columns = panel.values.shape
+    rows, columns = panel.size
     path = f"M-0.5,{panel.row0 + rows - 0.5}L-0.5,-0.5L{panel.col0 + columns - 0.5},-0.5"
     place = {"type": "path", "path": path, "xref": "x" + suffix, "yref": "y" + suffix}
     return [

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from cnn_core.checks import pair
 from cnn_core.network.layers import Conv2d
+from lesson_ui.drawing.cells import PADDING, UNREAD, Cells, Live
 from lesson_ui.drawing.colours import pixel_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
-from lesson_ui.drawing.panel import NUMBERED_SIDE, PADDING, UNREAD, Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import (
@@ -63,7 +64,7 @@ def refused_scene(input_size: Pair, layer: Conv2d, words: Words) -> GridScene:
     """Draw the input and the kernel of a layer that cannot be computed, so that both can be compared."""
     picture = numbered_picture(*input_size)
     panels = [
-        Panel("input", words["input"], picture, pixel_scale(picture), _size(picture)),
+        Panel("input", words["input"], Cells(picture, pixel_scale(picture)), _size(picture)),
         kernel_panel(layer, words),
     ]
     arrangement = ("input", Glyph("⊙"), "kernel")
@@ -78,7 +79,7 @@ def kernel_panel(layer: Conv2d, words: Words) -> Panel:
     is_dilated = max(pair("dilation", layer.dilation)) > 1
     note = words["kernel_dilated" if is_dilated else "kernel_plain"].format(size=weights, reach=_size(dilated))
     labels = ["1" if weight == 1 else "" for weight in dilated.ravel()]
-    return Panel("kernel", words["kernel"], dilated, KERNEL_SCALE, note, labels=labels)
+    return Panel("kernel", words["kernel"], Cells(dilated, KERNEL_SCALE, labels=labels), note)
 
 
 def _input_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
@@ -92,21 +93,27 @@ def _input_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
     if np.any(states & UNREAD):
         note += words["hatched"]
     return Panel(
-        "input", words["input"], conv.padded, pixel_scale(conv.padded), note, -top, -left, states=states, ticks=True
+        "input",
+        words["input"],
+        Cells(conv.padded, pixel_scale(conv.padded), states=states),
+        note,
+        row0=-top,
+        col0=-left,
+        ticks=Ticks(),
     )
 
 
 def _patch_panel(info: PaddingInfo, words: Words) -> Panel:
     padded, shape = info.conv.padded, info.conv.reads.kernel_size
     width = widest(padded, 0)
-    return Panel("patch", words["patch"], np.zeros(shape), pixel_scale(padded), "", live=True, live_width=width)
+    return Panel("patch", words["patch"], Live(shape, pixel_scale(padded), width=width))
 
 
 def _output_panel(info: PaddingInfo, words: Words, *, seen: bool) -> Panel:
     output = info.conv.output
     if not seen:
-        return Panel("output", words["output"], np.zeros((1, 1)), unsigned_scale(output), words["unknown_size"])
-    return Panel("output", words["output"], output, unsigned_scale(output), _size(output), ticks=True)
+        return Panel("output", words["output"], Cells(np.zeros((1, 1)), unsigned_scale(output)), words["unknown_size"])
+    return Panel("output", words["output"], Cells(output, unsigned_scale(output)), _size(output), ticks=Ticks())
 
 
 def _visits_panel(info: PaddingInfo, words: Words) -> Panel:
@@ -116,13 +123,10 @@ def _visits_panel(info: PaddingInfo, words: Words) -> Panel:
     return Panel(
         "visits",
         words["visits"],
-        counts,
-        unsigned_scale(counts),
+        Cells(counts, unsigned_scale(counts), states=states),
         words["visits_note"],
         *first,
-        states=states,
-        ticks=True,
-        numbers=max(counts.shape) <= NUMBERED_SIDE or None,
+        ticks=Ticks(),
     )
 
 

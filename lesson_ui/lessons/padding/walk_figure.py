@@ -6,8 +6,9 @@ import numpy as np
 
 from cnn_core.checks import AXES
 from cnn_core.geometry import AxisReads, axis_padded_visit_counts
+from lesson_ui.drawing.cells import PADDING, UNREAD, Cells
 from lesson_ui.drawing.grid_figure import grid_figure
-from lesson_ui.drawing.panel import PADDING, UNREAD, Panel
+from lesson_ui.drawing.panel import Panel, Ticks
 from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import KERNEL_SCALE, PaddingInfo, Words
@@ -38,12 +39,14 @@ def walk_panel(axis: AxisReads, name: str, words: Words, *, is_alike: bool = Fal
     return Panel(
         name,
         words["walk_both" if is_alike else f"walk_{name}"],
-        values,
-        KERNEL_SCALE,
+        Cells(
+            values,
+            KERNEL_SCALE,
+            states=np.tile(states, (axis.output_size, 1)),
+            labels=labels.ravel().tolist(),
+            pictured=False,
+        ),
         words["walk_note"],
         col0=axis.first,
-        states=np.tile(states, (axis.output_size, 1)),
-        ticks=True,
-        labels=labels.ravel().tolist(),
-        cells=True,
+        ticks=Ticks(),
     )

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from cnn_core.explain.tables import TermTable
 from cnn_core.geometry import Reads, conv2d_reads
 from cnn_core.images import SCALES, rescale
+from lesson_ui.drawing.cells import NUMBERED_SIDE, Cells, Live, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Window
-from lesson_ui.drawing.panel import NUMBERED_SIDE, Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import count_text
@@ -130,9 +131,7 @@ def _decimals(info: PixelsInfo) -> int:
 def _picture(info: PixelsInfo, title: str, words: dict[str, Any]) -> Panel:
     if len(info.channels) == 1:
         return _plane(info, 0, "picture", title, size_text(info, words))
-    values = info.tensor[..., 0]
-    note = size_text(info, words)
-    return Panel("picture", title, values, None, note, numbers=False, image=info.tensor)
+    return Panel("picture", title, Picture(info.tensor), size_text(info, words))
 
 
 def _channel_pictures(info: PixelsInfo, words: dict[str, Any]) -> list[Panel]:
@@ -147,26 +146,19 @@ def _plane(info: PixelsInfo, k: int, name: str, title: str, note: str) -> Panel:
     """Draw one channel in its own intensities: as cells with numbers where they can be read, else as a picture."""
     values = info.tensor[..., k]
     if max(values.shape) > NUMBERED_SIDE:
-        return Panel(name, title, values, None, note, numbers=False, image=values)
-    return Panel(name, title, info.shown[values], _grey(info), note, decimals=_decimals(info), ticks=True)
+        return Panel(name, title, Picture(values), note)
+    return Panel(name, title, Cells(info.shown[values], _grey(info), _decimals(info)), note, ticks=Ticks())
 
 
 def _patch(info: PixelsInfo, channel: str, words: dict[str, Any], *, split: bool) -> Panel:
-    return Panel(
-        f"{channel}Patch",
-        "" if split else words[channel],
-        np.zeros(info.reads.kernel_size),
-        _grey(info),
-        words["zoom"] if split else words[f"{channel}_note"],
-        decimals=_decimals(info),
-        live=True,
-        live_width={"0..255": 3, "0..1": 4, "-1..1": 5}[info.scale],
-    )
+    width = {"0..255": 3, "0..1": 4, "-1..1": 5}[info.scale]
+    cells = Live(info.reads.kernel_size, _grey(info), _decimals(info), width)
+    note = words["zoom"] if split else words[f"{channel}_note"]
+    return Panel(f"{channel}Patch", "" if split else words[channel], cells, note)
 
 
 def _zoom(info: PixelsInfo, words: dict[str, Any]) -> Panel:
-    shape = np.zeros(info.reads.kernel_size)
-    return Panel("zoom", words["zoom"], shape, None, words["zoom_note"], live=True, numbers=False)
+    return Panel("zoom", words["zoom"], Live(info.reads.kernel_size, None, numbers=False), words["zoom_note"])
 
 
 def _arrangement(pictures: list[Panel], patches: list[Panel], *, mixed: bool) -> tuple[Any, ...]:

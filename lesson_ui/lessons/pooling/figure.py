@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.checks import IntOrPair, pair
 from cnn_core.geometry import Reads, axis_counted_cells, pool2d_reads, read_values, unread_cells
-from lesson_ui.drawing.panel import PADDING, UNREAD
+from lesson_ui.drawing.cells import PADDING, UNREAD
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 

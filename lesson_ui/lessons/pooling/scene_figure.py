@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from cnn_core.explain import TermTable, distinct_levels
+from lesson_ui.drawing.cells import UNREAD, Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Window
-from lesson_ui.drawing.panel import UNREAD, Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.pooling.figure import KINDS, Grid, PoolingInfo, is_printed_exactly, map_decimals
@@ -54,7 +55,9 @@ def pooling_line(info: PoolingInfo, kind: str, label: str, *, result: str = "", 
     )
 
 
-def input_panel(info: PoolingInfo, name: str, title: str, scale: Scale, words: dict[str, Any], **extra: Any) -> Panel:
+def input_panel(
+    info: PoolingInfo, name: str, title: str, scale: Scale, words: dict[str, Any], *, editable: bool = False
+) -> Panel:
     """Describe the grid of an input."""
     note = _size(info.reads.input_size)
     if info.padded.shape != info.reads.input_size:
@@ -64,15 +67,11 @@ def input_panel(info: PoolingInfo, name: str, title: str, scale: Scale, words: d
     return Panel(
         name,
         title,
-        info.padded,
-        scale,
+        Cells(info.padded, scale, decimals_needed(info.padded), states=info.states, editable=editable),
         note,
         row0=info.reads.rows.first,
         col0=info.reads.columns.first,
-        decimals=decimals_needed(info.padded),
-        states=info.states,
-        ticks=True,
-        **extra,
+        ticks=Ticks(),
     )
 
 
@@ -80,11 +79,13 @@ def _size(shape: tuple[int, ...]) -> str:
     return f"{shape[0]} × {shape[1]}"
 
 
-def map_panel(info: PoolingInfo, kind: str, title: str, scale: Scale, *, name: str = "", **extra: Any) -> Panel:
+def map_panel(
+    info: PoolingInfo, kind: str, title: str, scale: Scale, *, name: str = "", note: str = "", **more: Any
+) -> Panel:
     """Describe the grid of a pooled map."""
     values = info.maps[kind]
-    fields: dict[str, Any] = {"note": _size(values.shape), "decimals": map_decimals(info, kind)}
-    return Panel(name or kind, title, values, scale, ticks=True, **fields | extra)
+    cells = Cells(values, scale, map_decimals(info, kind), **more)
+    return Panel(name or kind, title, cells, note or _size(values.shape), ticks=Ticks())
 
 
 @shared(128)
@@ -130,11 +131,9 @@ def lone_input_scene(image: Grid, words: dict[str, Any]) -> GridScene:
     panel = Panel(
         "input",
         words["input"],
-        image,
-        value_scale(image),
+        Cells(image, value_scale(image), decimals_needed(image)),
         _size(image.shape),
-        decimals=decimals_needed(image),
-        ticks=True,
+        ticks=Ticks(),
     )
     return GridScene(
         figure=grid_figure([panel]),

@@ -11,8 +11,9 @@ from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS
 from cnn_core.largest import first_largest
+from lesson_ui.drawing.cells import CHANGED
 from lesson_ui.drawing.grid_figure import grid_figure
-from lesson_ui.drawing.panel import CHANGED, Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.lessons.pooling.figure import Grid, PoolingInfo, map_decimals, pooling_info
 from lesson_ui.lessons.pooling.scene_figure import (

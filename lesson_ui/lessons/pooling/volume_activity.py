@@ -61,7 +61,7 @@ def volume_activity(frame: Frame) -> Closing:
     hint = words["volume_hint"].format(**facts)
     seen = ask(frame, facts["after"], hint, about="volume", facts=facts, accepts=accepts)
     scene = volume_scene(info, words, hide_size=not seen)
-    show_scene(frame, scene, pin=pinned(*scene.panels[2].values.shape))
+    show_scene(frame, scene, pin=pinned(*scene.panels[2].size))
 
     worked_out = explanation(frame, facts, seen=seen, left=("worked_volume",), right=("dense",), gap="small")
     return Closing(worked_out, lambda: volume_code(picture, depth, kernel_size, stride, kind))

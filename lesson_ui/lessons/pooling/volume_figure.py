@@ -13,6 +13,7 @@ from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, pool2d_reads, unread_positions
 from cnn_core.kernels import NAMED_KERNELS
 from cnn_core.largest import first_largest
+from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Terms, Window
@@ -119,7 +120,7 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
     """Draw a volume before and after pooling, with the window under the cursor magnified."""
     panels = _panels(info, words, hide_size=hide_size)
     reads = stitched_reads(info.reads, len(info.before))
-    levels, values = distinct_levels(np.nan_to_num(panels[0].values))
+    levels, values = distinct_levels(np.nan_to_num(panels[0].cells.values))
     counts = np.full(int(np.prod(reads.output_size)), float(np.prod(reads.kernel_size)))
     link = Link(
         source=Window(reads),
@@ -127,7 +128,7 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
         into=("after",),
         table=TermTable(levels, values, np.empty((0, 0))),
         terms=Terms(patch="patch"),
-        winner=_winner(panels[0].values, reads) if info.kind == "max" else None,
+        winner=_winner(panels[0].cells.values, reads) if info.kind == "max" else None,
         divisor=counts,
     )
     decimals = panels[2].decimals
@@ -175,13 +176,7 @@ def _panels(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool) -> list
     decimals = 0 if info.kind == "max" else decimals_needed(info.after, most=2)
     rows, columns = info.reads.kernel_size
     patch = Panel(
-        "patch",
-        words["patch"],
-        np.zeros((rows, columns)),
-        scale,
-        f"{rows} × {columns}",
-        live=True,
-        live_width=widest(info.before, 0),
+        "patch", words["patch"], Live((rows, columns), scale, width=widest(info.before, 0)), f"{rows} × {columns}"
     )
     size = words["unknown_size"] if hide_size else size_text(info.after)
     return [
@@ -195,4 +190,4 @@ def _stack(
     name: str, title: str, maps: Volume, names: tuple[str, ...], scale: Scale, note: str, decimals: int
 ) -> Panel:
     tiles = Tiles(maps.shape[1], maps.shape[2], names)
-    return Panel(name, title, stitch(maps), scale, note, decimals=decimals, tiles=tiles, span=SPAN)
+    return Panel(name, title, Cells(stitch(maps), scale, decimals), note, tiles=tiles, span=SPAN)

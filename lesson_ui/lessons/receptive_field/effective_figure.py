@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from cnn_core.network import Conv2d, Network
 from cnn_core.network.stacks import effective_field, sliding_layers, stack_windows
+from lesson_ui.drawing.cells import NUMBERED_SIDE, Cells, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
-from lesson_ui.drawing.panel import NUMBERED_SIDE, Glyph, Panel
+from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.views import Sight, View
@@ -117,16 +118,12 @@ def effective_scene(
     values, decimals, unit = shown_values(info)
     scale = Scale("unsigned", 0.0, float(values.max()))
     size = f"{R} × {R}"
-    panels = [Panel("theory", words["theory"], np.zeros((R, R), np.uint8), None, size, image=part)]
+    panels = [Panel("theory", words["theory"], Picture(part), size)]
     if seen:
         weighted = np.rint(part * (info.gradient / info.gradient.max())[..., None]).astype(np.uint8)
         panels += [
-            Panel(
-                "measured", words["measured"], values, scale, words[unit], decimals=decimals, shared=R > NUMBERED_SIDE
-            ),
-            Panel(
-                "weighted", words["weighted"], np.zeros((R, R), np.uint8), None, words["weighted_note"], image=weighted
-            ),
+            Panel("measured", words["measured"], Cells(values, scale, decimals, shared=R > NUMBERED_SIDE), words[unit]),
+            Panel("weighted", words["weighted"], Picture(weighted), words["weighted_note"]),
         ]
     names = [panel.name for panel in panels]
     into = "measured" if seen else "theory"

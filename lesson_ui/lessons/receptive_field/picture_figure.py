@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.geometry import NOTHING
+from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
@@ -87,14 +88,12 @@ def _panels(info: PictureInfo, words: dict[str, Any], *, units: bool, seen: bool
     H, W = info.pixels.shape[:2]
     field = info.fields[info.depth]
     panels = [
-        Panel("picture", words["picture"], np.zeros((H, W), np.uint8), None, f"{H} × {W}", image=info.pixels),
+        Panel("picture", words["picture"], Picture(info.pixels), f"{H} × {W}"),
         Panel(
             "patch",
             words["patch"],
-            np.zeros((PATCH_SIDE, PATCH_SIDE), np.uint8),
-            None,
+            Picture(np.zeros((PATCH_SIDE, PATCH_SIDE), np.uint8)),
             f"{field.size} × {field.size}",
-            image=np.zeros((PATCH_SIDE, PATCH_SIDE), np.uint8),
             span=PATCH_SPAN,
         ),
     ]
@@ -104,7 +103,9 @@ def _panels(info: PictureInfo, words: dict[str, Any], *, units: bool, seen: bool
         title = f"{info.depth} · {layer_text(info.layers[info.depth - 1])}"
         big = max(O_h, O_w) > PATCH_SIDE // 4
         panels.append(
-            Panel("units", title, info.means, GREY, note, shared=True, span=max(O_h, O_w) * 3 // 2 if big else None)
+            Panel(
+                "units", title, Cells(info.means, GREY, shared=True), note, span=max(O_h, O_w) * 3 // 2 if big else None
+            )
         )
     return panels
 

@@ -21,8 +21,9 @@ from cnn_core.network.stacks import (
     stack_windows,
 )
 from cnn_core.receptive_field import Field
+from lesson_ui.drawing.cells import PADDING, Cells
 from lesson_ui.drawing.grid_figure import grid_figure
-from lesson_ui.drawing.panel import PADDING, Panel
+from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.scene import ViewsScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.views import Pyramid, Sight, View
@@ -140,7 +141,12 @@ def _panel(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool) -> P
         field = info.fields[k]
         note = words["field_note"].format(size=field.size if seen else "?", jump=field.jump)
     return Panel(
-        _name(k), title, places, None, note, 0, -padding, states=states if padding else None, numbers=True, cells=True
+        _name(k),
+        title,
+        Cells(places, None, states=states if padding else None, numbers=True, pictured=False),
+        note,
+        row0=0,
+        col0=-padding,
     )
 
 
@@ -152,7 +158,7 @@ def _places(info: PyramidInfo, panels: list[Panel]) -> Pyramid:
         cell[panel.name] = float(field.jump)
         left[panel.name] = middle + (panel.col0 - 0.5) * float(field.jump)
     first = min(left.values())
-    ends = (left[panel.name] + panel.values.shape[1] * cell[panel.name] for panel in panels)
+    ends = (left[panel.name] + panel.size[1] * cell[panel.name] for panel in panels)
     return Pyramid(max(ends) - first, {name: at - first for name, at in left.items()}, cell)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.network import Conv2d, MaxPool2d, Network
 from cnn_core.network.stacks import layer_fields
 from cnn_core.receptive_field import Field
+from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
@@ -73,7 +74,7 @@ def race_scene(
     largest = max(fields[-1].size for fields in info.fields.values())
     scale = Scale("unsigned", 0.0, float(largest))
     rows = [_row(name, info.fields[name], names[name], scale, words, seen=seen) for name in RUNNERS]
-    picture = Panel("picture", words["picture"], np.zeros((H, W), np.uint8), None, f"{H} × {W}", image=pixels)
+    picture = Panel("picture", words["picture"], Picture(pixels), f"{H} × {W}")
     count = len(info.fields["plain"])
     return ViewsScene(
         figure=grid_figure([picture, *rows]),
@@ -101,8 +102,8 @@ def _row(name: str, fields: tuple[Field, ...], title: str, scale: Scale, words: 
     if not seen:
         labels = [str(fields[0].size), *["?"] * (len(fields) - 1)]
         hidden = np.where(np.arange(len(fields)) > 0, 0.0, sizes)
-        return Panel(name, title, hidden, scale, words["race_unseen"], labels=labels, cells=True)
-    return Panel(name, title, sizes, scale, note, cells=True)
+        return Panel(name, title, Cells(hidden, scale, labels=labels, pictured=False), words["race_unseen"])
+    return Panel(name, title, Cells(sizes, scale, pictured=False), note)
 
 
 def _view(

@@ -12,6 +12,7 @@ from cnn_core.functional import softmax
 from cnn_core.largest import first_largest
 from cnn_core.network import Conv2d, ReLU, layer_words
 from lesson_ui.drawing.bars import Bars
+from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.links import Link, Maps, Tiling, no_terms
@@ -131,7 +132,9 @@ def probabilities(made: PictureRun) -> Values:
 
 def _start(panels: list[Panel]) -> tuple[int, int]:
     """Place the cursor at the largest number of the maps."""
-    row, column = first_largest(next((panel.values for panel in panels if panel.name == "maps"), np.zeros((1, 1))))
+    row, column = first_largest(
+        next((panel.cells.values for panel in panels if panel.name == "maps"), np.zeros((1, 1)))
+    )
     return row, column
 
 
@@ -146,9 +149,7 @@ def _grid_of(shape: tuple[int, ...]) -> MapGrid:
 
 def _picture(subject: Subject, made: PictureRun, words: Words, label: int | None) -> Panel:
     note = "" if label is None else words["shows"].format(name=subject.class_names[label])
-    return Panel(
-        "picture", words["pinned"], np.zeros(made.picture.shape[:2]), None, note, image=made.picture, numbers=False
-    )
+    return Panel("picture", words["pinned"], Picture(made.picture), note)
 
 
 def _filter_panel(filters: Filters, words: Words) -> Panel:
@@ -158,13 +159,9 @@ def _filter_panel(filters: Filters, words: Words) -> Panel:
     return Panel(
         "filters",
         words["filters"].format(path=filters.path),
-        filters.values.astype(np.float32),
-        signed_scale(known),
+        Cells(filters.values.astype(np.float32), signed_scale(known), 2, numbers=False, pictured=True),
         count or note,
-        decimals=2,
         tiles=Tiles(filters.rows, filters.cols, ("",) * filters.shown, labelled=False),
-        numbers=False,
-        pictured=True,
     )
 
 
@@ -176,15 +173,17 @@ def _map_panel(subject: Subject, made: PictureRun, path: str, grid: MapGrid, wor
     return Panel(
         "maps",
         f"{path} {layer_words(layer)}",
-        values.astype(np.float32),
-        signed_scale(known) if known.min() < 0 else unsigned_scale(known),
+        Cells(
+            values.astype(np.float32),
+            signed_scale(known) if known.min() < 0 else unsigned_scale(known),
+            DECIMALS,
+            numbers=False,
+            shared=True,
+        ),
         words["some_maps" if grid.maps < whole else "maps" if whole > 1 else "one_map"].format(
             shown=grid.maps, count=whole
         ),
-        decimals=DECIMALS,
         tiles=Tiles(grid.rows, grid.cols, ("",) * grid.maps, labelled=False) if grid.maps > 1 else None,
-        shared=True,
-        numbers=False,
     )
 
 
@@ -194,7 +193,7 @@ def _link(subject: Subject, path: str, grid: MapGrid, picture: Panel) -> Link:
     assert frames.channels is not None
     tilings = Tiling(H, W, 1), Tiling(grid.rows, grid.cols, grid.across)
     source = Maps(frames.reads, frames.channels, *tilings, grid.size, box=True)
-    return Link(source, "picture", ("maps",), no_terms(picture.values.shape))
+    return Link(source, "picture", ("maps",), no_terms(picture.size))
 
 
 def _bars(subject: Subject, made: PictureRun, words: Words, label: int | None, most: int) -> Panel:
@@ -204,6 +203,7 @@ def _bars(subject: Subject, made: PictureRun, words: Words, label: int | None, m
     names = tuple(_short(subject.class_names[k]) for k in chosen)
     known = np.nan_to_num(found)
     bars = Bars(
+        (len(chosen), _bar_cells(names)),
         known[chosen],
         tuple(number_text(float(100 * known[k]), 1) + " %" for k in chosen),
         names,
@@ -211,8 +211,7 @@ def _bars(subject: Subject, made: PictureRun, words: Words, label: int | None, m
     )
     right = label is not None and int(order[0]) == label
     note = "" if label is None else words["right" if right else "wrong"]
-    size = np.zeros((len(chosen), _bar_cells(names)))
-    return Panel("bars", words["predicts"], size, None, note, live=True, numbers=False, bars=bars)
+    return Panel("bars", words["predicts"], bars, note)
 
 
 def _bar_cells(names: Sequence[str]) -> int:

@@ -23,7 +23,7 @@ function leaf(scene, name, cell, big, head = TITLE) {
   const panel = scene.panel.get(name);
   const side = panel.big ? big / (panel.span ?? Math.max(panel.rows, panel.cols)) : cell;
   const tick = panel.ticks ? TICK : 0,
-    left = panel.row_ticks ? tick : 0;
+    left = panel.ticks?.rows ? tick : 0;
   return {
     name,
     side,
@@ -180,7 +180,7 @@ function inPyramid(scene, width, room) {
   scene.panels.forEach((panel, k) => {
     const y = Math.round(pitch * (count - 1 - k) + (pitch - high) / 2);
     const wide = cell[panel.name] * unit;
-    const characters = Math.max(...Array.from(panel.values, (value) => String(value).length));
+    const characters = Math.max(...Array.from(panel.content.values, (value) => String(value).length));
     const type = scene.projector ? 18 : 12;
     const mute = characters * type * 0.58 + 4 > wide || high < type + 3;
     const titleY = twoLines ? y + high / 2 - line - 1 : y + high / 2 - 11;

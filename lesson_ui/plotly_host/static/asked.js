@@ -11,7 +11,7 @@ export function drawAsked(overlay, scene, { panel: name, cell }) {
   const link = scene.links.find((l) => l.read === name || l.weights?.grid === name);
   const asked = { cell, link, panel: scene.panel.get(name), value: overlay.valueAt(name, cell) };
   const { kind, names } = link.weights?.grid === name ? drawWeight(overlay, asked) : drawInput(overlay, scene, asked);
-  const value = format(asked.value, asked.panel.decimals);
+  const value = format(asked.value, asked.panel.content.decimals);
   return { kind, names: { title: asked.panel.title, value, ...names } };
 }
 

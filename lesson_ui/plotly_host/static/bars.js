@@ -5,26 +5,36 @@ import { svg } from "./ink.js";
 
 const CHARACTER = 0.6;
 
-const longest = (texts) => Math.max(0, ...texts.map((text) => text.length));
+const longestOf = (texts) => Math.max(0, ...texts.map((text) => text.length));
 
-// Which row of the panel lies at a height.
-export const rowAt = (panel, g, y) => Math.max(0, Math.min(panel.rows - 1, Math.floor((y - g.y) / g.side)));
+export const Bars = {
+  outlines: 1,
+  paint() {},
+  draw: drawBars,
+  looks: (_, scene) => scene.drawing,
+  // The whole row, as [x, y, width, height]: what is outlined when the cursor stands there.
+  boxer: (panel, g) => (row) => [g.x, g.y + row * g.side, panel.cols * g.side, g.side],
+  // Which row lies at a height.
+  cellAt: (panel, g, { y }) => ({
+    row: Math.max(0, Math.min(panel.rows - 1, Math.floor((y - g.y) / g.side))),
+    col: 0,
+  }),
+  placeOf: (_, out) => out.row,
+  move() {},
+};
 
-// The whole row, as [x, y, width, height]: what is outlined when the cursor stands there.
-export const rowBoxer = (panel, g) => (row) => [g.x, g.y + row * g.side, panel.cols * g.side, g.side];
-
-export function drawBars(root, panel, g, { smallest, isConcealed }) {
-  const { names, texts, shares, roles } = panel.bars;
+function drawBars({ still: root, panel, grid: g, smallest, isConcealed }) {
+  const { names, texts, shares, roles } = panel.content;
   const type = Math.max(smallest, Math.min(g.side * 0.42, 22)),
     character = type * CHARACTER;
-  const before = names.length ? longest(names) * character + 14 : 6,
-    behind = longest(texts) * character + 12;
+  const before = names.length ? longestOf(names) * character + 14 : 6,
+    behind = longestOf(texts) * character + 12;
   const whole = Math.max(0, panel.cols * g.side - before - behind);
   const group = svg("g", { class: "ph-bars ph-numbers", "font-size": type }, root);
   shares.forEach((share, row) => {
     const top = g.y + row * g.side,
       middle = top + g.side / 2,
-      hidden = isConcealed(row);
+      hidden = isConcealed({ row, col: 0 });
     const high = Math.max(4, Math.min(g.side - 6, 30)),
       wide = hidden || share === 0 ? 0 : Math.max(1, share * whole);
     if (names.length) svg("text", { class: "ph-bar-name", x: g.x + 8, y: middle }, group).textContent = names[row];

@@ -132,7 +132,7 @@ export class Cursor {
       pin && panel && pin.level === this.level && contains(panel, pin) ? [pin] : [],
     );
     this.text = fill(view.says, {
-      value: panel?.values ? this.host.number(view.into, overlay.valueAt(view.into, out)) : "",
+      value: panel?.content.values ? this.host.number(view.into, overlay.valueAt(view.into, out)) : "",
       row: out.row,
       column: out.col,
       rows: view.row_texts[out.row] ?? "",
@@ -201,7 +201,7 @@ export class Cursor {
         );
       return terms;
     });
-    for (const panel of scene.panels) if (panel.frames) overlay.fillLive(panel.name, this.frameOf(panel));
+    for (const panel of scene.panels) if (panel.content.frames) overlay.fillLive(panel.name, this.frameOf(panel));
     if (scene.mixed) {
       const {
         kernel,
@@ -220,7 +220,7 @@ export class Cursor {
   frameOf(panel) {
     const cells = panel.rows * panel.cols,
       k = this.out.row * this.size[1] + this.out.col;
-    return panel.frames.subarray(k * cells, (k + 1) * cells);
+    return panel.content.frames.subarray(k * cells, (k + 1) * cells);
   }
 
   // An input cell: who reads it. A weight: where it is used.

@@ -2,18 +2,30 @@
 // cnn_core; here they are only put in their place.
 
 import { format, shortest, svg } from "./ink.js";
+import { at } from "./scene.js";
 
-// Whether pointing at the curve moves the cursor along it.
-export const isWalk = (curve) => Boolean(curve) && !curve.across;
+export const Curve = {
+  outlines: 0,
+  walks: true,
+  paint() {},
+  draw: drawCurve,
+  looks: (_, scene) => scene.drawing,
+  boxer: (panel, _, axes) => axes.boxer(panel),
+  // Pointing at a curve moves the cursor along it, unless its marker follows other grids.
+  cellAt: (panel, g, { x, smallest }) =>
+    panel.content.marker.across ? null : { row: 0, col: pointAt(panel, g, x, smallest) },
+  placeOf: at,
+  move: moveMarker,
+};
 
 // Where numbers lie on the screen: the panel's place without the room for the numbers at its axes.
-function plotOf({ curve, cols, rows }, g, smallest) {
+function plotOf({ content: { x_axis, y_axis }, cols, rows }, g, smallest) {
   const left = 3.2 * smallest,
     below = 1.9 * smallest,
     right = 0.8 * smallest,
     above = 0.8 * smallest;
-  const [x0, x1] = curve.x_range,
-    [y0, y1] = curve.y_range;
+  const [x0, x1] = x_axis.ends,
+    [y0, y1] = y_axis.ends;
   const box = {
     left: g.x + left,
     top: g.y + above,
@@ -30,10 +42,11 @@ function plotOf({ curve, cols, rows }, g, smallest) {
 }
 
 // The point of the curve nearest to a place across it.
-export function pointAt(panel, g, atX, smallest = 12) {
+function pointAt(panel, g, atX, smallest) {
   const { left, wide } = plotOf(panel, g, smallest);
-  const { x, x_range } = panel.curve;
-  const asked = x_range[0] + ((atX - left) / wide) * (x_range[1] - x_range[0]);
+  const { x, x_axis } = panel.content;
+  const [from, to] = x_axis.ends;
+  const asked = from + ((atX - left) / wide) * (to - from);
   const share = (asked - x[0]) / (x[x.length - 1] - x[0]);
   return Math.max(0, Math.min(x.length - 1, Math.round(share * (x.length - 1))));
 }
@@ -48,8 +61,8 @@ const CLEAR = 3;
 const tick = (value) =>
   format(value, Number.isInteger(value) ? 0 : Number.isInteger(Math.round(value * 1e6) / 1e5) ? 1 : 2);
 
-export function drawCurve(root, panel, g, { smallest }) {
-  const { curve } = panel,
+function drawCurve({ still: root, panel, grid: g, smallest }) {
+  const { content: curve } = panel,
     plot = plotOf(panel, g, smallest);
   const group = svg("g", { class: "ph-curve", "font-size": smallest }, root);
   svg(
@@ -69,7 +82,7 @@ export function drawCurve(root, panel, g, { smallest }) {
       },
       group,
     );
-  for (const value of curve.x_ticks) {
+  for (const value of curve.x_axis.ticks) {
     svg(
       "line",
       {
@@ -83,7 +96,7 @@ export function drawCurve(root, panel, g, { smallest }) {
     );
     words(group, "ph-curve-tick", plot.x(value), plot.bottom + smallest * 1.35, tick(value), smallest);
   }
-  for (const value of curve.y_ticks) {
+  for (const value of curve.y_axis.ticks) {
     svg(
       "line",
       {
@@ -102,10 +115,10 @@ export function drawCurve(root, panel, g, { smallest }) {
     return;
   }
   let path = "";
-  const at = (x, y) => `${plot.x(x).toFixed(1)} ${plot.y(y).toFixed(1)}`;
+  const dot = (x, y) => `${plot.x(x).toFixed(1)} ${plot.y(y).toFixed(1)}`;
   curve.x.forEach((x, k) => {
-    path += `${path ? "L" : "M"}${at(x, curve.y[k])}`;
-    if (curve.jumps.includes(k)) path += `M${at(x, curve.y[k + 1])}`;
+    path += `${path ? "L" : "M"}${dot(x, curve.y[k])}`;
+    if (curve.jumps.includes(k)) path += `M${dot(x, curve.y[k + 1])}`;
   });
   svg("path", { class: "ph-curve-line", d: path }, group);
   const end = curve.x.length - 1;
@@ -126,9 +139,15 @@ export function drawCurve(root, panel, g, { smallest }) {
 }
 
 // The marker: from the number read at the lower axis up to the curve, and across to the result.
-export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hidden, smallest }) {
+function moveMarker(overlay, panel, g, [still, node], out) {
   node.replaceChildren();
-  const { curve } = panel;
+  const { content: curve } = panel,
+    { smallest } = overlay,
+    { across, down, slopes, decimals } = curve.marker;
+  const hidden = curve.hidden || (down && overlay.isConcealed(overlay.scene.panel.get(down), out));
+  const { x, y, slope, other } = across
+    ? { x: overlay.valueAt(across, out), y: overlay.valueAt(down, out) }
+    : { x: curve.x[out.col], y: curve.y[out.col], slope: slopes?.[out.col], other: curve.other?.[out.col] };
   for (const text of still.querySelectorAll(".ph-curve-tick")) text.removeAttribute("visibility");
   if (x === undefined || x === null || !Number.isFinite(x)) return;
   const plot = plotOf(panel, g, smallest),
@@ -146,7 +165,7 @@ export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hi
     if (other !== undefined) svg("circle", { class: "ph-curve-beside", cx: left, cy: plot.y(other), r: 6 }, group);
     svg("circle", { class: "ph-curve-casing", cx: left, cy: top, r: 8 }, group);
     svg("circle", { class: "ph-curve-point", cx: left, cy: top, r: 6 }, group);
-    label(group, plot.left - 4, top, shortest(y, curve.decimals), "result", smallest, "end");
+    label(group, plot.left - 4, top, shortest(y, decimals), "result", smallest, "end");
   }
   still.querySelectorAll(".ph-curve-tick").forEach((text) => {
     const far = text.classList.contains("ph-curve-tick-row")
@@ -154,13 +173,13 @@ export function moveMarker([still, node], panel, g, { x, y, slope, other }, { hi
       : Math.abs(text.getAttribute("x") - left) > CLEAR * smallest;
     if (!far) text.setAttribute("visibility", "hidden");
   });
-  label(group, left, plot.bottom + smallest * 0.95, shortest(x, curve.decimals), "read", smallest, "middle");
+  label(group, left, plot.bottom + smallest * 0.95, shortest(x, decimals), "read", smallest, "middle");
 }
 
 // A piece of the tangent, as long on the screen wherever it touches.
-function tangent(group, { curve }, plot, { x, y, slope }) {
-  const unit = plot.wide / (curve.x_range[1] - curve.x_range[0]),
-    rise = -slope * (plot.high / (curve.y_range[1] - curve.y_range[0]));
+function tangent(group, { content: { x_axis, y_axis } }, plot, { x, y, slope }) {
+  const unit = plot.wide / (x_axis.ends[1] - x_axis.ends[0]),
+    rise = -slope * (plot.high / (y_axis.ends[1] - y_axis.ends[0]));
   const scale = 46 / Math.hypot(unit, rise),
     left = plot.x(x),
     top = plot.y(y);

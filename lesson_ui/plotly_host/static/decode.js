@@ -39,7 +39,11 @@ export function decodeScene(bytes) {
   for (const trace of figure.data) if (trace.z && isArray(trace.z)) decodeTrace(trace, array(trace.z));
   const scene = { ...NOTHING, figure, ...revive(records, array) };
   scene.panel = new Map(scene.panels.map((panel) => [panel.name, panel]));
-  for (const panel of scene.panels) if (panel.trace !== null) panel.values = figure.data[panel.trace].flat;
+  scene.panels.forEach((panel, k) => {
+    const number = k ? k + 1 : ""; // as plotly numbers the axes of its traces
+    Object.assign(panel, { xaxis: `xaxis${number}`, yaxis: `yaxis${number}` });
+    if (panel.content.shared) panel.content.values = figure.data[k].flat;
+  });
   for (const link of scene.links) completeLink(link, scene);
   scene.walked = scene.links.length > 0 || scene.views.length > 0 || Boolean(scene.blocks); // whether there is a cursor
   return scene;

@@ -11,7 +11,7 @@ export function openEditor(host, panel, cell, first = "") {
     "aria-label",
     host.scene.words.edit.replace("{panel}", panel.title).replace("{row}", cell.row).replace("{column}", cell.col),
   );
-  input.value = first || String(panel.values[at(panel, cell)]);
+  input.value = first || String(panel.content.values[at(panel, cell)]);
   host.stage.append(input);
   host.editor = input;
   input.place = () => {
@@ -35,7 +35,7 @@ export function openEditor(host, panel, cell, first = "") {
     if (host.editor !== input) return;
     const text = input.value.trim();
     closeEditor(host);
-    if (text !== String(panel.values[at(panel, cell)]))
+    if (text !== String(panel.content.values[at(panel, cell)]))
       host.send("edit", { panel: panel.name, row: cell.row, column: cell.col, text, stamp: Date.now() });
   };
   input.addEventListener("keydown", (event) => {

@@ -1,5 +1,4 @@
-// The fills of a figure of grids, painted at once from the figure's own traces. Plotly follows where there is something
-// to zoom; until then, and for cells that cannot be zoomed, this is the drawing.
+// The fills of grids, made of their numbers and of the figure's own traces: cells, and pictures of a pixel a cell.
 
 // Whether every trace of the figure is the fill of a grid, so that nothing is missing without plotly.
 export function isGrids({ panels, figure }) {
@@ -18,38 +17,31 @@ export function addressOf(panel, trace) {
   return trace.source;
 }
 
-export function paintFills(canvas, scene, place, axes) {
-  const sharp = window.devicePixelRatio || 1;
-  const wide = Math.round(place.width * sharp),
-    high = Math.round(place.height * sharp);
-  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-  Object.assign(canvas.style, { width: `${place.width}px`, height: `${place.height}px` });
-  const ink = canvas.getContext("2d", { willReadFrequently: true });
-  ink.setTransform(sharp, 0, 0, sharp, 0, 0);
-  ink.clearRect(0, 0, place.width, place.height);
-  ink.imageSmoothingEnabled = false;
-  scene.panels.forEach((panel, k) => {
-    if (!place.grids.has(panel.name) || panel.live) return;
-    const trace = scene.figure.data[k];
-    const boxOf = axes.boxer(panel);
-    const [x, y, w, h] = boxOf(panel.row0, panel.col0);
-    const box = [x, y, w * panel.cols, h * panel.rows];
-    if (trace.type === "image") ink.drawImage(pictureOf(panel, trace), ...box);
-    else if (!panel.scale) cells(ink, scene, panel, boxOf);
-    else if (panel.big) ink.drawImage(filledWith(scene, panel), ...box);
-    else cells(ink, scene, panel, boxOf);
-  });
+// A picture, as large as all its cells together.
+function stretch(ink, picture, panel, boxOf) {
+  const [x, y, w, h] = boxOf(panel.row0, panel.col0);
+  ink.drawImage(picture, x, y, w * panel.cols, h * panel.rows);
+}
+
+export function paintPicture(ink, { figure }, panel, boxOf, k) {
+  stretch(ink, pictureOf(panel, figure.data[k]), panel, boxOf);
+}
+
+export function paintCells(ink, scene, panel, boxOf) {
+  if (panel.big && panel.content.scale) stretch(ink, filledWith(scene, panel), panel, boxOf);
+  else cells(ink, scene, panel, boxOf);
 }
 
 const PLAIN = "#f3f5f7"; // cells whose numbers are names, not values
 
 // One colour a cell, with a hair of the page between them.
 function cells(ink, scene, panel, boxOf) {
-  const level = panel.scale && levelOf(panel.scale),
-    colours = panel.scale && scene.colours[panel.scale.name];
+  const { values, scale } = panel.content;
+  const level = scale && levelOf(scale),
+    colours = scale && scene.colours[scale.name];
   for (let k = 0; k < panel.rows * panel.cols; k++) {
-    if (Number.isNaN(panel.values[k])) continue;
-    ink.fillStyle = panel.scale ? colours[level(panel.values[k])] : PLAIN;
+    if (Number.isNaN(values[k])) continue;
+    ink.fillStyle = scale ? colours[level(values[k])] : PLAIN;
     const [x, y, w, h] = boxOf(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
     ink.fillRect(x + 0.5, y + 0.5, w - 1, h - 1);
   }
@@ -76,12 +68,13 @@ function pictureOf(panel, { flat, channels }) {
 }
 
 function filledWith(scene, panel) {
-  const level = levelOf(panel.scale),
-    table = tableOf(scene.colours[panel.scale.name]);
+  const { values, scale } = panel.content;
+  const level = levelOf(scale),
+    table = tableOf(scene.colours[scale.name]);
   return stamp(panel, (data) => {
     for (let k = 0, to = 0; k < panel.rows * panel.cols; k++, to += 4) {
-      if (Number.isNaN(panel.values[k])) continue;
-      const from = 3 * level(panel.values[k]);
+      if (Number.isNaN(values[k])) continue;
+      const from = 3 * level(values[k]);
       data[to] = table[from];
       data[to + 1] = table[from + 1];
       data[to + 2] = table[from + 2];

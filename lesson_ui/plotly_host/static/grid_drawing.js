@@ -2,15 +2,13 @@
 // cells of a live grid, which the cursor fills.
 
 import { wideOf } from "./arrange.js";
-import { drawBars } from "./bars.js";
-import { drawCurve } from "./curve.js";
+import { contentOf } from "./contents.js";
 import { colourOf, coverOf, fontSize, format, inkFor, paler, svg } from "./ink.js";
 import { at } from "./scene.js";
 import { CHANGED, isIn, PADDING, UNREAD } from "./states.js";
-import { drawTrails } from "./trails.js";
 
 // Whether words stand at its sides instead of the numbers of rows and columns.
-const hasHeads = ({ row_heads, column_heads }) => row_heads.length + column_heads.length > 0;
+const hasHeads = ({ ticks }) => ticks !== null && ticks.row_heads.length + ticks.column_heads.length > 0;
 
 export class GridDrawing {
   // `looks` tells everything the drawing depends on, as text; `nodes` are the groups it is drawn into.
@@ -33,31 +31,9 @@ export class GridDrawing {
   }
 
   draw() {
-    const { panel, grid } = this;
     this.drawClip();
     this.drawTitle();
-    if (panel.bars) {
-      drawBars(this.still, panel, grid, {
-        smallest: this.smallest,
-        isConcealed: (row) => this.isConcealed({ row, col: 0 }),
-      });
-      return;
-    }
-    if (panel.curve) {
-      drawCurve(this.still, panel, grid, { smallest: this.smallest, clip: this.clip });
-      return;
-    }
-    if (panel.trails) {
-      drawTrails(this.still, panel, grid, { smallest: this.smallest, clip: this.clip });
-      return;
-    }
-    if (panel.ticks) this.drawTicks();
-    if (panel.states) this.drawPale();
-    if (panel.live) this.makeLive();
-    else if (panel.values && panel.numbers && !grid.mute) this.drawNumbers();
-    else if (panel.values && panel.big && panel.scale) this.drawZoomed();
-    if (panel.states) this.drawStates();
-    if (panel.tiles) this.drawTiles();
+    contentOf(this.panel).draw(this);
   }
 
   drawClip() {
@@ -89,6 +65,7 @@ export class GridDrawing {
 
   drawTicks() {
     const { panel, grid, box } = this;
+    if (!panel.ticks) return;
     if (hasHeads(panel)) {
       this.drawHeads();
       return;
@@ -100,7 +77,7 @@ export class GridDrawing {
       const [x, , w] = box(panel.row0, c);
       number("ph-tick", x + w / 2, grid.y - 7, c);
     }
-    for (let r = panel.row0; r < panel.row0 + panel.rows && panel.row_ticks; r++) {
+    for (let r = panel.row0; r < panel.row0 + panel.rows && panel.ticks.rows; r++) {
       const [, y, , h] = box(r, panel.col0);
       number("ph-tick ph-tick-row", grid.x - 7, y + h / 2, r);
     }
@@ -109,7 +86,7 @@ export class GridDrawing {
   // Words over equal shares of the columns, and beside equal shares of the rows.
   drawHeads() {
     const { panel, grid, box } = this;
-    const { row_heads: rows, column_heads: columns } = panel;
+    const { row_heads: rows, column_heads: columns } = panel.ticks;
     columns.forEach((text, k) => {
       const [x, , w] = box(panel.row0, panel.col0);
       const share = (panel.cols * w) / columns.length;
@@ -127,9 +104,10 @@ export class GridDrawing {
 
   drawNumbers() {
     const { panel, grid, box } = this;
-    const size = fontSize(panel, Math.min(grid.side, wideOf(grid)), this.smallest);
+    const { content } = panel;
+    const size = fontSize(content, Math.min(grid.side, wideOf(grid)), this.smallest);
     const group = svg("g", { class: "ph-numbers", "font-size": size }, this.still);
-    for (let k = 0; k < panel.values.length; k++) {
+    for (let k = 0; k < content.values.length; k++) {
       const row = panel.row0 + Math.floor(k / panel.cols),
         col = panel.col0 + (k % panel.cols);
       const [x, y, w, h] = box(row, col);
@@ -139,20 +117,21 @@ export class GridDrawing {
         continue;
       }
       const text = svg("text", { x: x + w / 2, y: y + h / 2 }, group);
-      const colour = colourOf(this.scene, panel, panel.values[k]) ?? "#ffffff";
+      const colour = colourOf(this.scene, content, content.values[k]) ?? "#ffffff";
       text.style.fill = inkFor(isIn(panel, k, PADDING) ? paler(colour) : colour);
-      text.textContent = panel.labels ? panel.labels[k] : format(panel.values[k], panel.decimals);
+      text.textContent = content.labels ? content.labels[k] : format(content.values[k], content.decimals);
     }
   }
 
   // A picture zoomed in far enough shows its numbers; the cell to be predicted stays covered at any zoom.
   drawZoomed() {
     const { panel, box } = this;
+    const { content } = panel;
     const group = svg("g", { class: "ph-numbers", "clip-path": `url(#${this.clip})` }, this.still);
     const { across, down } = this.axes.seen(panel);
     const cells =
       across.length <= 14 && down.length <= 14 ? down.flatMap((row) => across.map((col) => ({ row, col }))) : [];
-    const texts = cells.map((cell) => format(panel.values[at(panel, cell)], panel.decimals));
+    const texts = cells.map((cell) => format(content.values[at(panel, cell)], content.decimals));
     const side = cells.length ? box(cells[0].row, cells[0].col)[2] : 0;
     const size = Math.min(20, (side - 4) / (0.58 * Math.max(1, ...texts.map((text) => text.length))));
     if (size >= this.smallest) {
@@ -160,7 +139,7 @@ export class GridDrawing {
       cells.forEach((cell, k) => {
         const [x, y, w, h] = box(cell.row, cell.col);
         const text = svg("text", { x: x + w / 2, y: y + h / 2 }, group);
-        text.style.fill = inkFor(colourOf(this.scene, panel, panel.values[at(panel, cell)]) ?? "#ffffff");
+        text.style.fill = inkFor(colourOf(this.scene, content, content.values[at(panel, cell)]) ?? "#ffffff");
         text.textContent = texts[k];
       });
     }
@@ -177,7 +156,7 @@ export class GridDrawing {
   drawPale() {
     const { panel, box } = this;
     const group = svg("g", { "clip-path": `url(#${this.clip})` }, this.still);
-    panel.states.forEach((state, k) => {
+    panel.content.states.forEach((state, k) => {
       if (!(state & PADDING)) return;
       const [x, y, width, height] = box(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
       svg("rect", { class: "ph-pale", x, y, width, height }, group);
@@ -192,8 +171,8 @@ export class GridDrawing {
       const sides = { width: Math.max(0, w - 2 * inset), height: Math.max(0, h - 2 * inset) };
       svg("rect", { class: name, x: x + inset, y: y + inset, ...sides }, group);
     };
-    for (let k = 0; k < panel.states.length; k++) {
-      if (!panel.states[k]) continue;
+    for (let k = 0; k < panel.content.states.length; k++) {
+      if (!panel.content.states[k]) continue;
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
       if (isIn(panel, k, PADDING)) outlined("ph-padding", [x, y, w, h], 1.5);
       if (isIn(panel, k, CHANGED))
@@ -204,14 +183,11 @@ export class GridDrawing {
   }
 
   // Maps stitched into one grid: a gap between them and each one's number, with its name where there is room.
-  drawTiles() {
+  drawTiles(layer) {
     const { panel, box } = this;
+    if (!panel.tiles) return;
     const { rows, cols, names, labelled } = panel.tiles;
-    const group = svg(
-      "g",
-      { class: "ph-tiles", "font-size": this.smallest, "clip-path": `url(#${this.clip})` },
-      panel.live ? this.alive : this.still,
-    );
+    const group = svg("g", { class: "ph-tiles", "font-size": this.smallest, "clip-path": `url(#${this.clip})` }, layer);
     const wide = (text) => text.length * this.smallest * 0.48 + 8;
     const across = Math.round(panel.cols / cols);
     names.forEach((name, k) => {
@@ -228,7 +204,7 @@ export class GridDrawing {
     const { panel, box } = this;
     const group = svg(
       "g",
-      { class: "ph-numbers", "font-size": fontSize(panel, this.grid.side, this.smallest) },
+      { class: "ph-numbers", "font-size": fontSize(panel.content, this.grid.side, this.smallest) },
       this.alive,
     );
     const cells = [];

@@ -1,13 +1,11 @@
 // The learner's hands: mouse, touch and keys, and what they do to the cursor.
 
 import { wideOf } from "./arrange.js";
-import { rowAt } from "./bars.js";
-import { isWalk, pointAt } from "./curve.js";
+import { contentOf } from "./contents.js";
 import { openEditor } from "./edit.js";
 import { readersOf, tapAt } from "./reads.js";
 import { at, outAt } from "./scene.js";
 import { isIn, PADDING } from "./states.js";
-import { trailAt } from "./trails.js";
 import { viewAt } from "./views.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -59,30 +57,13 @@ export class Hands {
     const bounds = this.host.stage.getBoundingClientRect();
     const x = event.clientX - bounds.left,
       y = event.clientY - bounds.top;
+    const place = { x, y, axes: this.host.axes, smallest: this.host.overlay.smallest };
     for (const panel of this.scene.panels) {
-      if (panel.live && !isWalk(panel.curve) && !panel.bars && !panel.trails) continue;
       const g = this.host.place.grids.get(panel.name);
       if (x < g.x || y < g.y || x >= g.x + panel.cols * wideOf(g) || y >= g.y + panel.rows * g.side) continue;
-      if (panel.bars) {
-        const cell = { row: rowAt(panel, g, y), col: 0 };
-        return { panel, cell, out: outAt(this.scene, panel, cell) };
-      }
-      if (panel.trails) {
-        const cell = trailAt(panel, g, x, y, this.host.overlay.smallest);
-        return { panel, cell, out: cell };
-      }
-      if (panel.curve) {
-        const cell = { row: 0, col: pointAt(panel, g, x, this.host.overlay.smallest) };
-        return { panel, cell, out: cell };
-      }
-      const cell = this.host.axes.cellAt(panel, x, y);
-      if (
-        cell.row >= panel.row0 &&
-        cell.row < panel.row0 + panel.rows &&
-        cell.col >= panel.col0 &&
-        cell.col < panel.col0 + panel.cols
-      )
-        return { panel, cell, out: outAt(this.scene, panel, cell) };
+      const { cellAt, walks } = contentOf(panel);
+      const cell = cellAt(panel, g, place);
+      if (cell) return { panel, cell, out: walks ? cell : outAt(this.scene, panel, cell) };
     }
     return null;
   }
@@ -93,7 +74,7 @@ export class Hands {
     );
   }
   canEdit({ panel, cell }) {
-    return panel.editable && !isIn(panel, at(panel, cell), PADDING);
+    return panel.content.editable && !isIn(panel, at(panel, cell), PADDING);
   }
 
   point(event) {

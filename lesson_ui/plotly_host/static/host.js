@@ -6,12 +6,13 @@ import { Bar, writeLegends } from "./bar.js";
 import { Blocks } from "./blocks.js";
 import { Cursor } from "./cursor.js";
 import { closeEditor } from "./edit.js";
-import { addressPictures, isGrids, paintFills } from "./fills.js";
+import { addressPictures, isGrids } from "./fills.js";
 import { drawPicks, stitch } from "./gallery.js";
 import { Hands } from "./hands.js";
 import { format, linesOn } from "./ink.js";
 import { layoutOf } from "./layout.js";
 import { Overlay } from "./overlay.js";
+import { paintFills } from "./paint.js";
 import { atRest } from "./rest.js";
 import { linesOf, roomOf, smallestCell } from "./room.js";
 import { isZoomed, showAll } from "./zoom.js";
@@ -239,7 +240,7 @@ export class Host {
   }
 
   number(panel, value) {
-    return format(value, this.scene.panel.get(panel).decimals);
+    return format(value, this.scene.panel.get(panel).content.decimals);
   }
 
   // Read the arithmetic out once the cursor rests, so that a sweep of the mouse does not flood the ear.

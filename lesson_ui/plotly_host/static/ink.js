@@ -68,24 +68,28 @@ export function inkFor(hex) {
   return inkOn.get(hex);
 }
 
-export function colourOf(scene, panel, value) {
-  const scale = panel.scale;
+export function colourOf(scene, { scale }, value) {
   if (!scale || value === null) return null;
   const colours = scene.colours[scale.name];
   const share = scale.max > scale.min ? (value - scale.min) / (scale.max - scale.min) : 0.5;
   return colours[Math.max(0, Math.min(colours.length - 1, Math.round(share * (colours.length - 1))))];
 }
 
-export function fontSize(panel, side, smallest) {
-  if (!panel.decimalsWidth) panel.decimalsWidth = longest(panel);
-  return Math.max(smallest, Math.min(side * 0.42, (side - 6) / (panel.decimalsWidth * 0.58), 34));
+const widths = new WeakMap(); // by content: how many characters its longest number takes
+
+export function fontSize(content, side, smallest) {
+  return Math.max(smallest, Math.min(side * 0.42, (side - 6) / (longest(content) * 0.58), 34));
 }
 
-export function longest(panel) {
-  if (panel.live || !panel.values) return panel.live_width;
-  if (panel.labels) return Math.max(1, ...panel.labels.map(widthOf));
+export function longest(content) {
+  if (!widths.has(content)) widths.set(content, content.width ?? longestOf(content));
+  return widths.get(content);
+}
+
+function longestOf({ values, labels, decimals }) {
+  if (labels) return Math.max(1, ...labels.map(widthOf));
   let most = 1;
-  for (const value of panel.values) most = Math.max(most, widthOf(format(value, panel.decimals)));
+  for (const value of values) most = Math.max(most, widthOf(format(value, decimals)));
   return most;
 }
 

@@ -1,12 +1,10 @@
 // What is drawn over the plotly figure: numbers in cells, outlines that tell a role, cells that live from the cursor.
 // Fill tells a value, outline tells a role. Nothing here computes; it looks up and draws.
 
-import { rowBoxer } from "./bars.js";
-import { moveMarker } from "./curve.js";
+import { contentOf } from "./contents.js";
 import { GridDrawing } from "./grid_drawing.js";
 import { colourOf, coverOf, format, frame, inkFor, outline, svg } from "./ink.js";
 import { at, isHidden } from "./scene.js";
-import { moveTrails } from "./trails.js";
 
 // Write an attribute only where it changes: the browser would style and paint the node anew all the same.
 function put(node, name, value) {
@@ -35,7 +33,7 @@ export class Overlay {
     for (const panel of scene.panels) {
       const grid = place.grids.get(panel.name);
       if (!grid) continue;
-      const box = panel.bars ? rowBoxer(panel, grid) : axes.boxer(panel);
+      const box = contentOf(panel).boxer(panel, grid, axes);
       this.boxes.set(panel.name, box);
       const looks = this.looksOf(panel, grid);
       if (looks !== null && this.drawings.get(panel.name)?.looks === looks) continue;
@@ -69,7 +67,6 @@ export class Overlay {
   looksOf(panel, grid) {
     const { across, down } = this.axes.seen(panel);
     if (across.length < panel.cols || down.length < panel.rows) return null;
-    const values = panel.live || panel.big ? "" : panel.values?.join();
     const hidden =
       this.scene.concealed &&
       this.scene.links.some(
@@ -77,32 +74,15 @@ export class Overlay {
       )
         ? this.scene.concealed
         : null;
+    const { content, ...head } = panel;
     return JSON.stringify([
       this.scene.key,
       this.smallest,
       grid,
-      panel.rows,
-      panel.cols,
-      panel.row0,
-      panel.col0,
-      panel.title,
-      panel.note,
-      panel.ticks,
-      panel.live,
-      panel.live_width,
-      panel.numbers,
-      panel.big,
-      panel.decimals,
-      panel.labels,
-      panel.tiles,
-      panel.row_heads,
-      panel.column_heads,
-      panel.scale,
-      (panel.curve || panel.bars || panel.trails) && [this.scene.drawing],
-      panel.row_ticks,
+      head,
+      content.record,
+      contentOf(panel).looks(panel, this.scene),
       hidden,
-      panel.states?.join(),
-      values,
     ]);
   }
 
@@ -115,18 +95,18 @@ export class Overlay {
   }
 
   fillLive(name, values) {
-    const panel = this.scene.panel.get(name);
+    const { content } = this.scene.panel.get(name);
     const cells = this.drawings.get(name)?.cells ?? [];
     if (!cells.length) return;
     values.forEach((value, k) => {
       const cell = cells[k];
       if (cell.value === value) return; // the browser would style and place it anew all the same
       cell.value = value;
-      const colour = colourOf(this.scene, panel, value) ?? (value === null ? "transparent" : "#f0f0f0");
+      const colour = colourOf(this.scene, content, value) ?? (value === null ? "transparent" : "#f0f0f0");
       cell.rect.setAttribute("fill", colour);
-      if (panel.numbers === false) return;
+      if (!content.numbers) return;
       if (value !== null) cell.text.style.fill = inkFor(colour);
-      cell.text.textContent = format(value, panel.decimals);
+      cell.text.textContent = format(value, content.decimals);
     });
   }
 
@@ -157,7 +137,7 @@ export class Overlay {
     mark.turn = this.turn;
     const panel = this.scene.panel.get(panelName);
     const box = within ?? this.boxes.get(panelName);
-    if (!panel || panel.curve || panel.trails || !box || !cells || !cells.length) {
+    if (!panel || !contentOf(panel).outlines || !box || !cells || !cells.length) {
       this.hide(mark);
       return;
     }
@@ -180,34 +160,15 @@ export class Overlay {
     put(
       mark.second,
       "d",
-      role === "result" && !ring && !panel.bars && !this.isLow(panel) ? outline(cells, box, 6) : "",
+      role === "result" && !ring && contentOf(panel).outlines > 1 && !this.isLow(panel) ? outline(cells, box, 6) : "",
     );
   }
 
   // The markers of curves and trails follow the cursor.
   moveMarkers(out, pin) {
     for (const panel of this.scene.panels) {
-      if (!panel.curve && !panel.trails) continue;
-      const nodes = this.drawings.get(panel.name).nodes;
-      if (panel.trails) {
-        moveTrails(nodes, panel, this.place.grids.get(panel.name), out, pin, { smallest: this.smallest });
-        continue;
-      }
-      const { across, down } = panel.curve;
-      const hidden = panel.curve.hidden || (down && this.isConcealed(this.scene.panel.get(down), out));
-      const point = across
-        ? { x: this.valueAt(across, out), y: this.valueAt(down, out) }
-        : {
-            x: panel.curve.x[out.col],
-            y: panel.curve.y[out.col],
-            slope: panel.curve.slopes?.[out.col],
-            other: panel.curve.other?.[out.col],
-          };
-      moveMarker(nodes, panel, this.place.grids.get(panel.name), point, {
-        hidden,
-        smallest: this.smallest,
-        clip: this.clipId(panel),
-      });
+      const drawing = this.drawings.get(panel.name);
+      if (drawing) contentOf(panel).move(this, panel, drawing.grid, drawing.nodes, out, pin);
     }
   }
 
@@ -229,6 +190,6 @@ export class Overlay {
 
   valueAt(name, cell) {
     const panel = this.scene.panel.get(name);
-    return panel.values ? panel.values[at(panel, cell)] : null;
+    return panel.content.values ? panel.content.values[at(panel, cell)] : null;
   }
 }

@@ -63,7 +63,7 @@ function weightValues(scene, link, out) {
     return weights.sets.subarray(first, first + taps);
   }
   const panel = scene.panel.get(weights.grid);
-  return weightsOf(scene, link, out).map((cell) => panel.values[at(panel, cell)]);
+  return weightsOf(scene, link, out).map((cell) => panel.content.values[at(panel, cell)]);
 }
 
 // The values behind one output cell, tap by tap, looked up in the tables that came with the scene.

@@ -23,7 +23,7 @@ export function galleryRoomOf({ scene }) {
 
 // Pixels a cell is wide at least, so that the longest number fits.
 export function smallestCell(scene) {
-  const characters = Math.max(1, ...scene.panels.filter((p) => p.numbers).map(longest));
+  const characters = Math.max(1, ...scene.panels.filter((p) => p.content.numbers).map((p) => longest(p.content)));
   const type = scene.projector ? 18 : 12;
   return Math.ceil(Math.max(type * 1.7, characters * type * 0.58 + 6));
 }

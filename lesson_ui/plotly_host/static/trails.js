@@ -2,6 +2,7 @@
 // by cnn_core; here they are only put in their place. The cursor's row is the line, its column the point on it.
 
 import { svg } from "./ink.js";
+import { indexOf } from "./scene.js";
 
 const SHAPES = [
   "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0-1 0z",
@@ -12,14 +13,26 @@ const SHAPES = [
 ];
 const MARK = 2.7; // pixels: half the size of a point
 
+export const Trails = {
+  outlines: 0,
+  walks: true,
+  paint() {},
+  draw: drawTrails,
+  looks: (_, scene) => scene.drawing,
+  boxer: (panel, _, axes) => axes.boxer(panel),
+  cellAt: (panel, g, { x, y, smallest }) => trailAt(panel, g, x, y, smallest),
+  placeOf: (_, out, link) => indexOf(link, out),
+  move: moveTrails,
+};
+
 // Where numbers lie on the screen: the panel's place without the room for the numbers at its axes and the names beside
 // it.
-function plotOf({ trails, cols, rows }, g, smallest) {
-  const [x0, x1] = trails.x_range,
-    [y0, y1] = trails.y_range;
+function plotOf({ content: trails, cols, rows }, g, smallest) {
+  const [x0, x1] = trails.x_axis.ends,
+    [y0, y1] = trails.y_axis.ends;
   const left = 3.9 * smallest,
-    below = (trails.x_name ? 3.3 : 1.9) * smallest,
-    above = (trails.y_name ? 1.8 : 0.8) * smallest;
+    below = (trails.x_axis.name ? 3.3 : 1.9) * smallest,
+    above = (trails.y_axis.name ? 1.8 : 0.8) * smallest;
   const right = trails.key
     ? (Math.max(...trails.names.map((name) => name.length)) * 0.58 + 4) * smallest
     : 0.8 * smallest;
@@ -38,6 +51,8 @@ function plotOf({ trails, cols, rows }, g, smallest) {
   };
 }
 
+const ticksOf = ({ ticks, texts }) => ticks.map((value, k) => [value, texts[k]]);
+
 // How many points a line has at most.
 const pointsOf = ({ x }) => x.shape[1];
 const rowsOf = (trails) => trails.names.map((_, k) => k);
@@ -55,8 +70,8 @@ function placeOf(trails, plot, row, col) {
 }
 
 // The line and the point nearest to a place on the screen.
-export function trailAt(panel, g, atX, atY, smallest = 12) {
-  const { trails } = panel,
+function trailAt(panel, g, atX, atY, smallest) {
+  const { content: trails } = panel,
     plot = plotOf(panel, g, smallest);
   let best = { row: 0, col: 0 },
     least = Infinity;
@@ -83,8 +98,8 @@ const shape = (parent, look, x, y, size, className) =>
     parent,
   );
 
-export function drawTrails(root, panel, g, { smallest, clip }) {
-  const { trails } = panel,
+function drawTrails({ still: root, panel, grid: g, smallest, clip }) {
+  const { content: trails } = panel,
     plot = plotOf(panel, g, smallest);
   const group = svg("g", { class: "ph-trails", "font-size": smallest }, root);
   svg(
@@ -96,18 +111,25 @@ export function drawTrails(root, panel, g, { smallest, clip }) {
   svg("rect", { x: plot.left, y: plot.top, width: plot.wide, height: plot.high }, svg("clipPath", { id }, group));
   const inside = svg("g", { "clip-path": `url(#${id})` }, group);
   drawRings(inside, trails, plot);
-  for (const [value, text] of trails.x_ticks) {
+  for (const [value, text] of ticksOf(trails.x_axis)) {
     svg("line", { class: "ph-curve-grid", x1: plot.x(value), x2: plot.x(value), y1: plot.top, y2: plot.bottom }, group);
     words(group, "ph-curve-tick", plot.x(value), plot.bottom + smallest * 1.25, text, smallest);
   }
-  for (const [value, text] of trails.y_ticks) {
+  for (const [value, text] of ticksOf(trails.y_axis)) {
     svg("line", { class: "ph-curve-grid", x1: plot.left, x2: plot.right, y1: plot.y(value), y2: plot.y(value) }, group);
     words(group, "ph-curve-tick ph-curve-tick-row", plot.left - 6, plot.y(value), text, smallest);
   }
-  if (trails.x_name)
-    words(group, "ph-trail-axis", plot.left + plot.wide / 2, plot.bottom + smallest * 2.6, trails.x_name, smallest);
-  if (trails.y_name)
-    words(group, "ph-trail-axis ph-trail-axis-y", g.x + 8, g.y + smallest * 1.25, trails.y_name, smallest);
+  if (trails.x_axis.name)
+    words(
+      group,
+      "ph-trail-axis",
+      plot.left + plot.wide / 2,
+      plot.bottom + smallest * 2.6,
+      trails.x_axis.name,
+      smallest,
+    );
+  if (trails.y_axis.name)
+    words(group, "ph-trail-axis ph-trail-axis-y", g.x + 8, g.y + smallest * 1.25, trails.y_axis.name, smallest);
   for (const [x, y, text] of trails.places) {
     svg(
       "path",
@@ -124,12 +146,13 @@ export function drawTrails(root, panel, g, { smallest, clip }) {
   if (trails.key) drawKey(group, trails, plot, smallest);
 }
 
-function drawRings(parent, trails, plot) {
-  if (!trails.rings_x) return;
-  for (let from = 0; from < trails.rings_x.length; from += trails.rings_x.shape[1]) {
+function drawRings(parent, { rings }, plot) {
+  if (!rings) return;
+  const { x, y } = rings;
+  for (let from = 0; from < x.length; from += x.shape[1]) {
     const at = [];
-    for (let k = from; k < from + trails.rings_x.shape[1] && !Number.isNaN(trails.rings_x[k]); k++)
-      at.push(`${plot.x(trails.rings_x[k]).toFixed(1)} ${plot.y(trails.rings_y[k]).toFixed(1)}`);
+    for (let k = from; k < from + x.shape[1] && !Number.isNaN(x[k]); k++)
+      at.push(`${plot.x(x[k]).toFixed(1)} ${plot.y(y[k]).toFixed(1)}`);
     svg("path", { class: "ph-trail-ring", d: `M${at.join("L")}z` }, parent);
   }
 }
@@ -163,9 +186,9 @@ function drawKey(parent, trails, plot, smallest) {
 
 // The marker: the cursor's point, the arrow that leads from it, the step to the next point, and the same step of the
 // others.
-export function moveTrails([still, node], panel, g, out, pin, { smallest }) {
+function moveTrails({ smallest }, panel, g, [still, node], out, pin) {
   node.replaceChildren();
-  const { trails } = panel;
+  const { content: trails } = panel;
   for (const line of still.querySelectorAll(".ph-trail"))
     line.classList.toggle("ph-trail-asked", Number(line.dataset.trail ?? line.dataset.key) === out.row);
   if (trails.hidden) return;

@@ -1,8 +1,9 @@
 // The arithmetic of the marked cell, in words and numbers, for eyes and for screen readers.
 
+import { contentOf } from "./contents.js";
 import { format, read, shortest } from "./ink.js";
 import { termsOf } from "./reads.js";
-import { at, indexOf, isOpenEcho, placeOf } from "./scene.js";
+import { at, isOpenEcho, placeOf } from "./scene.js";
 
 const span = (className, text) => {
   const node = document.createElement("span");
@@ -71,7 +72,7 @@ const WRITERS = {
     const hidden = isAsked(scene, link, index);
     node.append(
       span("ph-op", "max(0, "),
-      span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.source).values[index], line.decimals)),
+      span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.source).content.values[index], line.decimals)),
       span("ph-op", ")"),
     );
   },
@@ -169,12 +170,6 @@ function writePixel(scene, line, out) {
   return paragraph;
 }
 
-// Whether a grid has the cell; what is drawn instead of cells has every one.
-function isShown(panel, out) {
-  if (panel.curve || panel.bars || panel.trails) return true;
-  return Boolean(panel.values) && out.row < panel.rows && out.col < panel.cols;
-}
-
 // Write the lines of arithmetic of output cell `out` into `node`; returns the same as plain text.
 export function writeArithmetic(scene, out, node) {
   node.replaceChildren();
@@ -185,8 +180,8 @@ export function writeArithmetic(scene, out, node) {
     }
     const link = scene.links[line.link];
     const panel = scene.panel.get(line.result);
-    if (!isShown(panel, out)) continue;
-    const index = panel.bars ? out.row : panel.trails ? indexOf(link, out) : at(panel, out);
+    const index = contentOf(panel).placeOf(panel, out, link);
+    if (index === null) continue; // no such cell here
     const terms = termsOf(scene, link, out).filter((term) => line.padding || !term.padding);
     if (formulaOf(line, entryOf(line, link, terms, index)) === "") continue; // nothing to say here
     const paragraph = document.createElement("p");
@@ -199,7 +194,7 @@ export function writeArithmetic(scene, out, node) {
         : line.exact;
     if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", near ? " = " : " ≈ "));
     const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
-    const result = own ? own.values[entryOf(line, link, terms, index)] : panel.values[index];
+    const result = own ? own.values[entryOf(line, link, terms, index)] : panel.content.values[index];
     paragraph.append(
       span(
         "ph-t-result",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lesson_ui.drawing.cells import Cells, Live, Picture
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Panel
@@ -22,10 +23,10 @@ def test_plotly_accepts_every_property_and_says_the_same(dtype: Any) -> None:
     values = np.arange(12, dtype=dtype).reshape(3, 4)
     picture = np.zeros((20, 20, 3), np.uint8)
     panels = [
-        Panel("input", "input", values, signed_scale(values), row0=-1, col0=-1),
-        Panel("live", "live", values, signed_scale(values), live=True),
-        Panel("photo", "photo", np.zeros((20, 20)), None, image=picture),
-        Panel("map", "map", np.zeros((20, 20)), signed_scale(values)),
+        Panel("input", "input", Cells(values, signed_scale(values)), row0=-1, col0=-1),
+        Panel("live", "live", Live(values.shape, signed_scale(values))),
+        Panel("photo", "photo", Picture(picture)),
+        Panel("map", "map", Cells(np.zeros((20, 20)), signed_scale(values))),
     ]
     figure = grid_figure(panels, matched=("photo", "map"))
     unchecked = plain({"data": figure.traces, "layout": figure.plain_layout})
@@ -44,5 +45,5 @@ def test_plotly_takes_greys_and_colours_of_a_picture_as_they_are() -> None:
     grey = np.arange(6, dtype=np.uint8).reshape(2, 3)
     colours = np.stack([grey, grey + 1, grey + 2], axis=-1)
     for image, expected in ((grey, np.stack([grey] * 3, axis=-1)), (colours, colours)):
-        figure = grid_figure([Panel("photo", "photo", np.zeros((2, 3)), None, image=image)])
+        figure = grid_figure([Panel("photo", "photo", Picture(image))])
         np.testing.assert_array_equal(figure.data[0].z, expected)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from cnn_core.explain import explain_conv2d
 from cnn_core.network.layers import Conv2d
+from lesson_ui.drawing.cells import NUMBERED_SIDE, PADDING, UNREAD, Cells, Live, Picture
 from lesson_ui.drawing.grid_figure import grid_figure
-from lesson_ui.drawing.panel import NUMBERED_SIDE, PADDING, UNREAD, Panel
+from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.lessons.convolution.figure import convolution_info, convolution_scene, turned
 from lesson_ui.words.prose import lesson_text, words
@@ -46,7 +47,7 @@ def test_tables_give_the_terms_of_every_cell(image: np.ndarray, kernel: list[int
     data = sent(image, weight, Conv2d(1, 3, stride, padding))
     link, panels = data["links"][0], {p["name"]: p for p in data["panels"]}
     values, levels, products = (unpack(link[name]) for name in ("level_values", "levels", "products"))
-    read, output = panels["input"], unpack(panels["output"]["values"])
+    read, output = panels["input"], unpack(panels["output"]["content"]["values"])
     running = unpack(link["terms"]["running_sums"]).reshape(-1, 9)
     rows, cols = unpack(link["source"]["rows"]).reshape(-1, 3), unpack(link["source"]["cols"]).reshape(-1, 3)
     for i in range(link["size"][0]):
@@ -96,7 +97,7 @@ def test_the_stamp_changes_with_the_numbers_only() -> None:
 
 def test_pictures_are_big_and_small_grids_carry_numbers() -> None:
     for side, big in ((NUMBERED_SIDE, False), (NUMBERED_SIDE + 1, True)):
-        panel = Panel("input", "input", np.zeros((side, 2)), None)
+        panel = Panel("input", "input", Cells(np.zeros((side, 2)), None))
         assert panel.big is big
 
 
@@ -114,7 +115,7 @@ def test_turning_twice_is_the_kernel_again() -> None:
 
 
 def test_images_and_live_grids_are_drawn_without_a_fill() -> None:
-    photo = Panel("photo", "photo", np.zeros((20, 20)), None, image=np.zeros((20, 20, 3), np.uint8))
-    live = Panel("products", "products", np.zeros((3, 3)), None, live=True)
+    photo = Panel("photo", "photo", Picture(np.zeros((20, 20, 3), np.uint8)))
+    live = Panel("products", "products", Live((3, 3), None))
     kinds = [trace.type for trace in grid_figure([photo, live]).data]
     assert kinds == ["image", "scatter"]

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.scene import GridScene, Scene, ViewsScene
 from lesson_ui.frame import lesson
@@ -62,9 +63,9 @@ def panels_of(scene: Scene) -> tuple[Panel, ...]:
 
 def first_number(scene: Scene, name: str) -> float:
     panel = next(panel for panel in panels_of(scene) if panel.name == name)
-    if panel.labels is not None and name == "target":  # classes, drawn as names
-        return float(panel.labels[0])
-    return float(panel.values[0, 0])
+    if panel.cells.labels is not None and name == "target":  # classes, drawn as names
+        return float(panel.cells.labels[0])
+    return float(panel.cells.values[0, 0])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,9 @@ def test_what_is_typed_over_is_drawn(
     visit: Callable[..., AppTest], scenes: list[Scene], slug: str, address: dict[str, str]
 ) -> None:
     app = visit(slug, **address)
-    editable = [panel.name for panel in panels_of(scenes[-1]) if panel.editable]
+    editable = [
+        panel.name for panel in panels_of(scenes[-1]) if isinstance(panel.content, Cells) and panel.content.editable
+    ]
     assert editable
     for name in editable:
         for number in NUMBERS:

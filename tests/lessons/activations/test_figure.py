@@ -91,7 +91,7 @@ def test_the_cursor_walks_over_the_curve_in_tenths() -> None:
     assert [x[place_of(value)[1]] for value in (-6.0, 0.0, 1.0, 5.9)] == [-6.0, 0.0, 1.0, 5.9]
     scene = sent(curve_scene(Activation("tanh"), WORDS, hidden=False))
     assert scene["links"][0]["size"] == [1, 121]
-    assert scene["panels"][0]["curve"]["across"] is None
+    assert scene["panels"][0]["content"]["marker"]["across"] is None
 
 
 def test_flat_stretches_are_where_the_derivative_is_below_a_hundredth() -> None:
@@ -104,14 +104,15 @@ def test_flat_stretches_are_where_the_derivative_is_below_a_hundredth() -> None:
 
 def test_a_hidden_derivative_leaves_nothing_to_find() -> None:
     scene = sent(curve_scene(Activation("gelu"), WORDS, hidden=True))
-    assert scene["panels"][0]["curve"]["slopes"] is None
-    assert scene["panels"][0]["curve"]["flat"] == scene["panels"][1]["curve"]["flat"] == []
+    assert scene["panels"][0]["content"]["marker"]["slopes"] is None
+    assert scene["panels"][0]["content"]["flat"] == scene["panels"][1]["content"]["flat"] == []
     assert len(scene["lines"]) == 1
 
 
 def test_only_the_derivative_of_a_kinked_curve_jumps() -> None:
     jumps = {
-        kind: sent(curve_scene(Activation(kind), WORDS, hidden=False))["panels"][1]["curve"]["jumps"] for kind in KINDS
+        kind: sent(curve_scene(Activation(kind), WORDS, hidden=False))["panels"][1]["content"]["jumps"]
+        for kind in KINDS
     }
     assert {kind for kind, found in jumps.items() if found} == {"relu", "leaky_relu"}
     x, derivatives = curve_points(), Activation("relu").derivative(curve_points())
@@ -212,9 +213,9 @@ def test_what_is_left_is_the_product_of_weights_and_derivatives(kind: str) -> No
     info = depth_info(Activation(kind), 6, 1.5, 0.7)
     np.testing.assert_allclose(info.left, np.cumprod(1.5 * info.derivatives))
     hidden = depth_scene(info, WORDS, seen=False)
-    assert set(hidden.panels[2].labels or ()) == {"?"}
+    assert set(hidden.panels[2].cells.labels or ()) == {"?"}
     assert len(hidden.lines) == 1
-    assert not hidden.panels[2].values.any()
+    assert not hidden.panels[2].cells.values.any()
 
 
 def test_ticks_are_round_and_hold_zero() -> None:

@@ -36,11 +36,11 @@ def torch_derivative(kind: str, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def test_every_curve_and_its_derivative_agree_with_torch(visit: Visit, drawn: Drawn, kind: str) -> None:  # F1
     app = visit("activations", act_kind=NAMES[kind], shown=f"slope-{kind.replace('_', '-')}")
     panels = drawn(app)["panels"]
-    x = panels["value"]["curve"]["x"]
+    x = panels["value"]["content"]["x"]
     np.testing.assert_array_equal(x, curve_points())
     y, derivatives = torch_derivative(kind, x)
-    np.testing.assert_allclose(panels["value"]["curve"]["y"], y, atol=1e-12)
-    np.testing.assert_allclose(panels["derivative"]["curve"]["y"], derivatives, atol=1e-12)
+    np.testing.assert_allclose(panels["value"]["content"]["y"], y, atol=1e-12)
+    np.testing.assert_allclose(panels["derivative"]["content"]["y"], derivatives, atol=1e-12)
     columns = drawn(app)["lines"][1]["columns"]
     np.testing.assert_allclose(columns["result"]["values"], derivatives, atol=1e-12)
     assert NAMES[kind] in written(app)
@@ -49,14 +49,14 @@ def test_every_curve_and_its_derivative_agree_with_torch(visit: Visit, drawn: Dr
 def test_the_derivative_is_covered_until_it_is_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit("activations", act_kind="sigmoid")
     scene = drawn(app)
-    assert scene["panels"]["derivative"]["curve"]["hidden"]
+    assert scene["panels"]["derivative"]["content"]["hidden"]
     assert len(scene["lines"]) == 1
     assert "Make your prediction first" in written(app)
     app.segmented_control(key="prediction-activations-slope-sigmoid").set_value("1").run()
     assert "Not yet" in written(app)
     app.segmented_control(key="prediction-activations-slope-sigmoid").set_value("0.25").run()
     assert "Right: 0.25" in written(app)
-    assert not drawn(app)["panels"]["derivative"]["curve"]["hidden"]
+    assert not drawn(app)["panels"]["derivative"]["content"]["hidden"]
 
 
 def test_the_sigmoid_s_derivative_is_never_above_a_quarter_and_the_page_says_so(visit: Visit) -> None:
@@ -84,9 +84,9 @@ def test_a_small_map_goes_through_the_curve_cell_by_cell(visit: Visit, drawn: Dr
     y, derivatives = torch_derivative(kind, np.array([[-3, 0, 1.5], [2, -0.5, -8]]))
     np.testing.assert_allclose(panels["output"]["grid"], y, atol=1e-6)
     np.testing.assert_allclose(panels["derivatives"]["grid"], derivatives, atol=1e-6)
-    assert panels["input"]["scale"]["name"] == "signed"
-    assert panels["input"]["scale"]["min"] == -panels["input"]["scale"]["max"]
-    assert panels["output"]["scale"]["name"] == ("unsigned" if kind in ("relu", "sigmoid") else "signed")
+    assert panels["input"]["content"]["scale"]["name"] == "signed"
+    assert panels["input"]["content"]["scale"]["min"] == -panels["input"]["content"]["scale"]["max"]
+    assert panels["output"]["content"]["scale"]["name"] == ("unsigned" if kind in ("relu", "sigmoid") else "signed")
 
 
 def test_the_map_asks_first_and_works_the_cell_out(visit: Visit, drawn: Drawn) -> None:
@@ -175,14 +175,17 @@ def test_ten_sigmoids_leave_less_than_a_millionth(visit: Visit, drawn: Drawn) ->
     assert x.grad is not None
     assert x.grad.item() < 1e-6
     grid = drawn(app)["panels"]["left"]
-    assert grid["values"][0, -1] == pytest.approx(x.grad.item())
+    assert grid["content"]["values"][0, -1] == pytest.approx(x.grad.item())
     assert "less than a millionth" in written(app)
 
 
 def test_one_negative_number_kills_a_path_of_relus(visit: Visit, drawn: Drawn) -> None:
     app = visit("activations", act_show=DEPTH, act_in="-1", shown="depth-relu")
-    assert drawn(app)["panels"]["left"]["labels"] == ["0"] * 10
-    assert drawn(visit("activations", act_show=DEPTH, shown="depth-relu"))["panels"]["left"]["labels"] == ["1"] * 10
+    assert drawn(app)["panels"]["left"]["content"]["labels"] == ["0"] * 10
+    assert (
+        drawn(visit("activations", act_show=DEPTH, shown="depth-relu"))["panels"]["left"]["content"]["labels"]
+        == ["1"] * 10
+    )
 
 
 def test_scores_must_stand_in_a_column(visit: Visit) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from cnn_core.network import PRESETS
 from lesson_ui.drawing.blocks import Blocks
+from lesson_ui.drawing.cells import Live
 from lesson_ui.drawing.links import Listed
 from lesson_ui.drawing.scene import BlocksScene, Scene
 from lesson_ui.lessons.architectures.chain_figure import layers_text, preset_chain, preset_scene, short_name
@@ -128,13 +129,13 @@ def test_the_timeline_has_a_cell_a_layer_filled_by_its_share() -> None:
     scene = timeline_scene(WORDS)
     for key, panel in zip(reversed(SHOWN), scene.panels, strict=True):
         network = known(key)
-        assert panel.values.shape == (1, network.depth)
+        assert panel.size == (1, network.depth)
         np.testing.assert_allclose(
-            panel.values[0], [100 * row.cost.parameters / network.trace.parameters for row in network.layers]
+            panel.cells.values[0], [100 * row.cost.parameters / network.trace.parameters for row in network.layers]
         )
-    assert [view.size for view in scene.views] == [panel.values.shape for panel in scene.panels]
+    assert [view.size for view in scene.views] == [panel.size for panel in scene.panels]
     hidden = timeline_scene(WORDS, seen=False)
-    assert all(panel.scale is None and not panel.values.any() for panel in hidden.panels)
+    assert all(panel.scale is None and not panel.cells.values.any() for panel in hidden.panels)
 
 
 def test_the_pin_of_the_timeline_names_a_layer() -> None:
@@ -184,9 +185,11 @@ def test_the_scene_prints_no_minus_zero() -> None:
 
 def test_the_answer_is_covered_until_it_is_predicted() -> None:
     info = residual_info(IMAGE, FIRST, SECOND, 0.0)
-    covered = {panel.name for panel in residual_scene(info, WORDS, seen=False).panels if panel.live}
+    covered = {
+        panel.name for panel in residual_scene(info, WORDS, seen=False).panels if isinstance(panel.content, Live)
+    }
     assert covered == {"sum", "output"}
-    assert not any(panel.live for panel in residual_scene(info, WORDS).panels)
+    assert not any(isinstance(panel.content, Live) for panel in residual_scene(info, WORDS).panels)
 
 
 def _seen_weights(weight: np.ndarray, row: int, column: int) -> np.ndarray:

@@ -240,18 +240,18 @@ def test_numbers_below_0_are_cut_even_with_f_at_0(visit: Visit, drawn: Drawn) ->
 def test_f_is_scaled_in_quarters(visit: Visit, drawn: Drawn) -> None:
     whole, half = (drawn(visit(SLUG, **RESIDUAL, shown="residual", arch_part=part)) for part in ("4", "2"))
     np.testing.assert_allclose(grid(half, "branch"), grid(whole, "branch") / 2)
-    assert whole["panels"]["second"]["editable"]
-    assert not half["panels"]["second"]["editable"]
+    assert whole["panels"]["second"]["content"]["editable"]
+    assert not half["panels"]["second"]["content"]["editable"]
 
 
 def test_what_the_block_gives_for_f_0_is_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit(SLUG, **RESIDUAL, arch_part="0")
-    assert drawn(app)["panels"]["output"]["live"]
-    assert drawn(app)["panels"]["sum"]["live"]
+    assert drawn(app)["panels"]["output"]["content"]["record"] == "Live"
+    assert drawn(app)["panels"]["sum"]["content"]["record"] == "Live"
     assert "Make your prediction first" in everything_written(app)
     app.button(key="predict-reveal").click().run()
     assert "The answer: its input. z = 0" in everything_written(app)
-    assert not drawn(app)["panels"]["output"]["live"]
+    assert drawn(app)["panels"]["output"]["content"]["record"] == "Cells"
 
 
 def test_the_first_convolution_can_be_walked_over(visit: Visit, drawn: Drawn) -> None:

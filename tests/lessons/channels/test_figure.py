@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.kernels.colour_bank import MIXES, MOST, SHAPES, filter_bank, filter_keys, second_layer, shape_kernels
+from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.links import Link
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import GridScene
@@ -56,7 +57,14 @@ def some_cells(shape: tuple[int, ...]) -> list[tuple[int, int]]:
 
 
 def grids(scene: GridScene) -> dict[str, NDArray[Any]]:
-    return {panel.name: panel.values for panel in scene.panels}
+    """Give the numbers of every grid; those of a picture are its pixels where it brings no others."""
+    found = {}
+    for panel in scene.panels:
+        if isinstance(panel.content, Cells):
+            found[panel.name] = panel.content.values
+        if isinstance(panel.content, Picture):
+            found[panel.name] = panel.content.image if panel.content.values is None else panel.content.values
+    return found
 
 
 # One filter
@@ -294,7 +302,7 @@ def test_tables_echoes_and_weight_sets_are_sent() -> None:
     assert sent["arrangement"][2]["rows"] == [["redKernel"], ["greenKernel"], ["blueKernel"]]
     np.testing.assert_array_equal(sent["links"][1]["weights"]["sets"], info.weight[:, 1].reshape(2, -1))
     maps = next(panel for panel in sent["panels"] if panel["name"] == "maps")
-    np.testing.assert_array_equal(maps["values"], stitched(info.output))
+    np.testing.assert_array_equal(maps["content"]["values"], stitched(info.output))
     stack = unpacked(payload(stack_scene(stack_info(picture(5), np.ones((3, 3, 3))), WORDS), key="t", words={}))
     assert [link["echoes"][0]["panel"] for link in stack["links"]] == ["redMap", "greenMap", "blueMap"]
     assert stack["arrangement"][0]["rows"][0][1]["glyph"] == "→"

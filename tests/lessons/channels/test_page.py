@@ -141,7 +141,7 @@ def test_the_depth_that_comes_out_is_the_number_of_filters(
 
 def test_all_maps_are_one_figure_and_every_number_is_the_sum_of_its_parts(visit: Visit, drawn: Drawn) -> None:
     scene = drawn(maps(visit, channels_filters="64", channels_padding="same"))
-    values = scene["panels"]["maps"]["values"]
+    values = scene["panels"]["maps"]["content"]["values"]
     assert values.shape == (256, 256)
     columns = scene["lines"][0]["columns"].values()
     np.testing.assert_allclose(sum(column["values"].astype(float) for column in columns), values.ravel())

@@ -24,7 +24,7 @@ class Words(dict[str, Any]):
 
 @pytest.mark.parametrize("order", ["first", "last", "both"])
 def test_flattening(order: str) -> None:
-    shown = {panel.name: panel.values[0] for panel in flatten_scene(VOLUME, order, Words()).panels}
+    shown = {panel.name: panel.cells.values[0] for panel in flatten_scene(VOLUME, order, Words()).panels}
     names = {"first": "vector", "last": "vector" if order == "last" else "channels_last"}
     wanted = [name for name in names if name in shown]
     for half in both_halves(flatten_code(VOLUME, order, means=False), [names[name] for name in wanted]):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cnn_core.errors import InvalidInputError
 from cnn_core.explain import explain_cross_entropy, explain_linear, explain_softmax
+from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.links import Listed
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import GridScene
@@ -58,26 +59,26 @@ def test_the_vector_is_torch_s(order: str, make: Any) -> None:
     volume = make((3, 2, 3))
     x = torch.tensor(volume)
     expected = (x.permute(1, 2, 0) if order == "last" else x).flatten().numpy()
-    assert panels(flatten_scene(volume, order, WORDS))[order].values[0].tolist() == expected.tolist()
+    assert panels(flatten_scene(volume, order, WORDS))[order].cells.values[0].tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("order", ["first", "last"])
 def test_every_place_reads_the_one_number_that_it_holds(order: str) -> None:
     volume = numbered_volume((3, 2, 3))
     scene = flatten_scene(volume, order, WORDS)
-    vector = panels(scene)[order].values[0]
+    vector = panels(scene)[order].cells.values[0]
     for k in range(volume.size):
         cells = [(link.read, int(listed_of(link).cells[k, 0])) for link in scene.links]
         read = [(name, cell) for name, cell in cells if cell >= 0]
         assert len(read) == 1
         name, cell = read[0]
-        assert panels(scene)[name].values.ravel()[cell] == vector[k]
+        assert panels(scene)[name].cells.values.ravel()[cell] == vector[k]
 
 
 def test_both_orders_stand_together_and_their_places_belong_together() -> None:
     volume = numbered_volume((2, 3, 2))
     scene = flatten_scene(volume, "both", WORDS)
-    first, last = (panels(scene)[name].values[0] for name in ("first", "last"))
+    first, last = (panels(scene)[name].cells.values[0] for name in ("first", "last"))
     echo = scene.links[0].echoes[0]
     assert [last[k] for k in echo.cells] == first.tolist()
     columns = scene.lines[1].columns
@@ -110,7 +111,7 @@ def test_the_means_are_torch_s_and_each_reads_its_own_map() -> None:
 def test_the_two_classes_come_out_as_95_and_5_in_a_hundred() -> None:
     info = dense_info(X, WEIGHT, BIAS)
     np.testing.assert_allclose(info.logits, [2, -1])
-    assert panels(dense_scene(info, ("cat", "dog"), WORDS))["probabilities"].labels == ("0.95", "0.05")
+    assert panels(dense_scene(info, ("cat", "dog"), WORDS))["probabilities"].cells.labels == ("0.95", "0.05")
 
 
 @settings(max_examples=40, deadline=None)
@@ -176,7 +177,7 @@ def test_no_line_gives_the_hidden_logit_away() -> None:
 
 def test_bars_are_the_probabilities() -> None:
     scene = dense_scene(dense_info(X, WEIGHT, BIAS), ("cat", "dog"), WORDS)
-    bars = next(panel for panel in sent(scene)["panels"] if panel["name"] == "bars")["bars"]
+    bars = next(panel for panel in sent(scene)["panels"] if panel["name"] == "bars")["content"]
     assert bars["shares"] == pytest.approx([0.9526, 0.0474], abs=1e-4)
     assert bars["texts"] == ["0.95", "0.05"]
 
@@ -221,7 +222,7 @@ def test_the_curve_is_minus_the_logarithm_and_ends_at_0() -> None:
 def test_nothing_gives_a_hidden_loss_away() -> None:
     scene = loss_scene(loss_info(LOGITS, TARGET), CLASSES, WORDS, concealed=True)
     assert scene.concealed == (0, 0)
-    assert panels(scene)["batch"].labels == ("?",)
+    assert panels(scene)["batch"].cells.labels == ("?",)
     assert len(scene.lines) == 1
 
 
@@ -266,15 +267,15 @@ def test_changed_dense_layers_are_counted_as_torch_counts_them(side: int, units:
 
 def test_bars_are_to_one_scale_and_hidden_until_predicted() -> None:
     cost = vgg_cost()
-    bars = cost_scene(cost, WORDS).panels[0].bars
-    assert bars is not None
+    bars = cost_scene(cost, WORDS).panels[0].content
+    assert isinstance(bars, Bars)
     counts = np.array([layer.parameters for layer in cost.layers])
     np.testing.assert_allclose(bars.shares, counts / 102_764_544)
-    hidden = cost_scene(cost, WORDS, hidden=True)
-    assert hidden.panels[0].bars is not None
-    assert set(hidden.panels[0].bars.texts) == {"?"}
-    assert not hidden.panels[0].bars.shares.any()
-    assert "138" not in hidden.panels[0].note
+    panel = cost_scene(cost, WORDS, hidden=True).panels[0]
+    assert isinstance(panel.content, Bars)
+    assert set(panel.content.texts) == {"?"}
+    assert not panel.content.shares.any()
+    assert "138" not in panel.note
 
 
 # Numbers in words

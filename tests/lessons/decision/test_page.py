@@ -16,7 +16,7 @@ SEEN = "flatten-first.flatten-last.gap.dense.loss-cross-entropy.loss-mse.cost-vg
 
 
 def labels(scene: dict[str, Any], panel: str) -> list[str]:
-    return list(scene["panels"][panel]["labels"])
+    return list(scene["panels"][panel]["content"]["labels"])
 
 
 # F4: flatten
@@ -78,7 +78,7 @@ def test_the_size_of_the_volume_can_be_changed(visit: Visit, drawn: Drawn) -> No
     assert drawn(app)["panels"]["first"]["grid"] == [[0]]
     app = visit("decision", dec_c="3", dec_h="3", dec_w="3", shown=SEEN)
     assert drawn(app)["panels"]["first"]["note"] == "27 numbers"
-    assert drawn(app)["panels"]["first"]["numbers"]
+    assert drawn(app)["panels"]["first"]["content"]["numbers"]
 
 
 # F5: dense layer and softmax
@@ -219,17 +219,17 @@ def test_fc6_and_its_102_760_448_weights(visit: Visit, drawn: Drawn) -> None:
     assert r"25\,088 \cdot 4\,096 = \mathbf{102\,760\,448} \text{ weights}" in written
     assert "**74.3 %** of all 138 357 544" in written
     assert "together hold 14 714 688" in written
-    bars = drawn(app)["panels"]["cost"]["bars"]
+    bars = drawn(app)["panels"]["cost"]["content"]
     assert max(bars["shares"]) == 1
     assert bars["names"][bars["shares"].tolist().index(1)] == "FC-6"
 
 
 def test_the_share_of_fc6_is_predicted_first(visit: Visit, drawn: Drawn) -> None:
     app = visit("decision", dec_show=COST)
-    assert set(drawn(app)["panels"]["cost"]["bars"]["texts"]) == {"?"}
+    assert set(drawn(app)["panels"]["cost"]["content"]["texts"]) == {"?"}
     app.button_group(key="prediction-decision-cost-vgg").set_value("about three quarters").run()
     assert "25 088 · 4 096 = 102 760 448 weights" in everything_written(app)
-    assert "?" not in drawn(app)["panels"]["cost"]["bars"]["texts"]
+    assert "?" not in drawn(app)["panels"]["cost"]["content"]["texts"]
 
 
 def test_averaging_makes_fc6_49_times_smaller(visit: Visit) -> None:
@@ -253,7 +253,7 @@ def test_dense_layers_alone_have_19_million_parameters_not_300_billion(visit: Vi
     assert "Together **19 300 736**" in written
     assert r"150\,528 \cdot 128 + 128 + 2 \cdot (128 \cdot 128 + 128) = 19\,300\,736" in written
     assert "300 *billion*" in written
-    assert drawn(app)["panels"]["cost"]["bars"]["texts"][0].split() == ["19", "267", "712"]
+    assert drawn(app)["panels"]["cost"]["content"]["texts"][0].split() == ["19", "267", "712"]
 
 
 # The whole lesson

@@ -32,7 +32,7 @@ def test_every_layer_stands_beside_what_it_reads(path: str) -> None:
     assert list(panels) == ["picture", *BELOW[: len(sources)], "layer"]
     for name, source in (*zip(BELOW, sources, strict=False), ("layer", path)):
         grid = map_grid(layer_shape(RESNET, source))
-        assert_array_equal(panels[name].values, grid.stitched(RESNET_MADE.values(source)).astype(np.float32))
+        assert_array_equal(panels[name].cells.values, grid.stitched(RESNET_MADE.values(source)).astype(np.float32))
         assert source_of(path, name, RESNET) == (source if name != "layer" else INPUT)
     assert source_of(path, "picture", RESNET) == INPUT
 
@@ -75,11 +75,11 @@ def test_the_grids_of_terms_hold_numbers_weights_and_products() -> None:
         reads, weights, products = (panels[kind + letter] for kind in ("reads", "weights", "products"))
         assert group.channel is not None
         assert reads.title == group_name(group, WORDS) == f"map {group.channel + 1}"
-        assert_allclose(reads.values, below[group.channel, 5:10, 5:10], rtol=1e-6)
-        assert_allclose(weights.values, weight[10, group.channel], rtol=1e-6)
-        assert_allclose(products.values, reads.values * weights.values, rtol=1e-6)
-        assert_allclose(products.values.sum(), group.total, rtol=1e-6)
-    largest = np.abs(panels["productsa"].values)
+        assert_allclose(reads.cells.values, below[group.channel, 5:10, 5:10], rtol=1e-6)
+        assert_allclose(weights.cells.values, weight[10, group.channel], rtol=1e-6)
+        assert_allclose(products.cells.values, reads.cells.values * weights.cells.values, rtol=1e-6)
+        assert_allclose(products.cells.values.sum(), group.total, rtol=1e-6)
+    largest = np.abs(panels["productsa"].cells.values)
     assert largest[scene.start] == largest.max()
 
 

@@ -123,7 +123,7 @@ def test_a_cell_of_the_terms_asks_about_the_number_it_shows(subject: Subject, ma
     info = info_of(subject, made, "0", 1, 0, 3)
     scene = terms_scene(info.groups, WORDS)
     assert scene is not None
-    panels = {panel.name: panel.values for panel in scene.panels if panel.name.startswith("reads")}
+    panels = {panel.name: panel.cells.values for panel in scene.panels if panel.name.startswith("reads")}
     assert list(panels) == ["readsa", "readsb", "readsc"]
     for name, values in panels.items():
         for row, column in np.ndindex(values.shape):

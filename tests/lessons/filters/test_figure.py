@@ -179,9 +179,12 @@ def test_numbers_of_maps_travel_once_and_small() -> None:
     _, scene = scene_of(fitted_grey("cat", 128), SOBEL)
     plain = sent(scene)
     panels = {panel["name"]: panel for panel in plain["panels"]}
-    assert panels["response"]["values"] is None
-    assert plain["figure"]["data"][panels["response"]["trace"]]["z"].dtype == np.int16
-    assert plain["figure"]["data"][panels["input"]["trace"]]["z"].dtype == np.uint8
+    assert panels["response"]["content"]["values"] is None
+    assert panels["response"]["content"]["shared"]
+    assert panels["input"]["content"]["shared"]
+    traces = dict(zip(panels, plain["figure"]["data"], strict=True))
+    assert traces["response"]["z"].dtype == np.int16
+    assert traces["input"]["z"].dtype == np.uint8
     assert len(payload(scene, key="k", words={})) < 90_000
 
 
@@ -195,8 +198,8 @@ def test_fractional_responses_are_printed_alike_by_python_and_the_browser() -> N
 def test_huge_responses_keep_their_digits() -> None:
     info, scene = scene_of(fitted_grey("cat", 32), SOBEL * 123457.0)
     panel = panel_of(scene, "response")
-    assert not panel.shared
-    packed = next(p for p in sent(scene)["panels"] if p["name"] == "response")["values"]
+    assert not panel.cells.shared
+    packed = next(p for p in sent(scene)["panels"] if p["name"] == "response")["content"]["values"]
     np.testing.assert_array_equal(unpack(packed), info.response.ravel())
 
 
@@ -224,7 +227,7 @@ def test_a_large_kernel_is_summed_up_instead_of_listed() -> None:
     _, scene = scene_of(fitted_grey("cat", 32), NAMED_KERNELS["gabor-0"].weight)
     assert scene.lines[0].kind == "value"
     assert "49 products" in scene.lines[0].label
-    assert panel_of(scene, "kernel").numbers is False
+    assert panel_of(scene, "kernel").cells.numbers is False
 
 
 def test_the_asked_place_is_covered_until_seen() -> None:

@@ -27,8 +27,9 @@ def count(number: int) -> str:
 
 
 def map_of(scene: dict[str, Any], name: str) -> NDArray[np.float64]:
-    panel = scene["panels"][name]
-    values: NDArray[np.float64] = scene["figure"]["data"][panel["trace"]]["z"].astype(np.float64)
+    assert scene["panels"][name]["content"]["shared"]
+    trace = next(trace for trace in scene["figure"]["data"] if trace["name"] == name)
+    values: NDArray[np.float64] = trace["z"].astype(np.float64)
     return values
 
 
@@ -45,7 +46,7 @@ def test_blur_is_nine_times_a_ninth(visit: Visit, drawn: Drawn) -> None:  # A5
     app = visit("filters", shown="1")
     app.selectbox(key="filters_kernel preset").select("box-3").run()
     scene = drawn(app)
-    assert scene["panels"]["kernel"]["labels"] == ["1/9"] * 9
+    assert scene["panels"]["kernel"]["content"]["labels"] == ["1/9"] * 9
     assert scene["links"][0]["weights"]["texts"] == ["1/9"] * 9
     assert r"\tfrac{1}{9}" in everything_written(app)
     assert app.text_input(key="filters_kernel").value == "1/9 1/9 1/9; 1/9 1/9 1/9; 1/9 1/9 1/9"
@@ -53,7 +54,7 @@ def test_blur_is_nine_times_a_ninth(visit: Visit, drawn: Drawn) -> None:  # A5
 
 def test_signed_responses_stay_signed(visit: Visit, drawn: Drawn) -> None:
     scene = drawn(visit("filters", shown="1"))
-    scale = scene["panels"]["response"]["scale"]
+    scale = scene["panels"]["response"]["content"]["scale"]
     assert (scale["name"], scale["min"]) == ("signed", -scale["max"])
     assert map_of(scene, "response").min() < 0
 

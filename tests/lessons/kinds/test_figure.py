@@ -16,6 +16,7 @@ from cnn_core.geometry import conv_transpose2d_reads
 from cnn_core.kernels import NAMED_KERNELS, parse_matrix
 from cnn_core.network.layers import Conv2d
 from lesson_ui.controls import grids
+from lesson_ui.drawing.curve import Curve
 from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import GridScene
@@ -38,7 +39,11 @@ Volume = NDArray[np.float64]
 
 def sums(scene: GridScene, link: Link, values: str, weights: str) -> NDArray[np.float64]:
     """Add up what the link says is read, through the weights it says: what the browser prints."""
-    grids = {panel.name: np.nan_to_num(panel.values).ravel() for panel in scene.panels}
+    grids = {
+        panel.name: np.nan_to_num(panel.cells.values).ravel()
+        for panel in scene.panels
+        if panel.name in (values, weights)
+    }
     assert isinstance(link.source, Listed)
     assert link.source.weight_cells is not None
     used = link.source.cells >= 0
@@ -77,10 +82,10 @@ def test_stitched_places_name_map_row_and_column() -> None:
 def test_blocks_outside_of_the_groups_are_empty_and_cannot_be_edited() -> None:
     info = mix_info(np.ones((4, 3, 3)), np.ones((4, 4, 3, 3)), 4)
     weight = mix_scene(info, WORDS, label="x").panels[1]
-    assert weight.states is not None
-    assert weight.labels is not None
-    assert int((weight.states == 0).sum()) == 36
-    assert sum(1 for text in weight.labels if text) == 36
+    assert weight.cells.states is not None
+    assert weight.cells.labels is not None
+    assert int((weight.cells.states == 0).sum()) == 36
+    assert sum(1 for text in weight.cells.labels if text) == 36
 
 
 def test_grids_are_cut_into_channels_and_kernels_and_back() -> None:
@@ -121,8 +126,8 @@ def test_the_cursor_outlines_as_many_weights_as_are_counted() -> None:
 
 
 def test_the_curve_carries_both_counts() -> None:
-    curve = cost_scene(cost_info(3, 3), WORDS, filters=1).panels[0].curve
-    assert curve is not None
+    curve = cost_scene(cost_info(3, 3), WORDS, filters=1).panels[0].content
+    assert isinstance(curve, Curve)
     assert curve.other is not None
     assert (curve.y[0], curve.other[0], curve.y[1], curve.other[1]) == (27, 30, 54, 33)
     assert len(curve.names) == 2
@@ -183,7 +188,7 @@ def test_numbers_of_the_maps_stay_short_enough_for_one_row_of_grids() -> None:
     info = rank_info(volume(np.random.default_rng(0), 6, 6) + 5, np.arange(1.0, 10).reshape(3, 3))
     for panel in rank_scene(info, WORDS).panels:
         if panel.name in ("middle", "two", "one"):
-            assert widest(panel.values, panel.decimals) <= 4
+            assert widest(panel.cells.values, panel.decimals) <= 4
 
 
 def test_high_kernels_do_without_notes_but_still_count_their_weights() -> None:
@@ -209,8 +214,8 @@ def test_the_kernel_is_drawn_with_the_gaps_of_its_dilation(dilation: int) -> Non
     expected = F.conv2d(torch.tensor(image)[None], torch.tensor(dilated)[None, None])[0].numpy()
     np.testing.assert_allclose(info.output, expected, atol=1e-9)
     kernel = dilated_scene(info, dilation, WORDS).panels[1]
-    assert kernel.values.shape == (2 * dilation + 1, 2 * dilation + 1)
-    assert sum(1 for text in kernel.labels or () if text) == 9
+    assert kernel.size == (2 * dilation + 1, 2 * dilation + 1)
+    assert sum(1 for text in kernel.cells.labels or () if text) == 9
 
 
 # transposed
@@ -260,12 +265,12 @@ def test_what_is_new_reaches_the_browser() -> None:
     assert sent["words"]["nothing"].startswith("no print")
     mixed = mix_scene(mix_info(np.ones((4, 2, 2)), np.ones((1, 4, 1, 1))), WORDS, label="x")
     panels = {panel["name"]: panel for panel in unpacked(payload(mixed, key="x", words={}))["panels"]}
-    assert panels["weight"]["row_heads"] == ["1"]
-    assert panels["weight"]["column_heads"] == ["1", "2", "3", "4"]
-    assert panels["input"]["column_heads"] == ["sheet 1", "sheet 2", "sheet 3", "sheet 4"]
+    assert panels["weight"]["ticks"]["row_heads"] == ["1"]
+    assert panels["weight"]["ticks"]["column_heads"] == ["1", "2", "3", "4"]
+    assert panels["input"]["ticks"]["column_heads"] == ["sheet 1", "sheet 2", "sheet 3", "sheet 4"]
     cost = unpacked(payload(cost_scene(cost_info(3, 3), WORDS, filters=4), key="x", words={}))
     assert cost["restarts"]
-    assert cost["panels"][0]["curve"]["other"].tolist()[:2] == [30, 33]
+    assert cost["panels"][0]["content"]["other"].tolist()[:2] == [30, 33]
 
 
 def test_a_layer_that_cannot_be_computed_shows_what_it_was_given() -> None:

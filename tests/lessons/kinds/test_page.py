@@ -56,7 +56,7 @@ def test_one_slider_leads_from_one_group_to_depthwise(
     scene = drawn(app)
     assert scene["panels"]["weight"]["note"] == f"{weights} of 144 weights"
     assert scene["links"][0]["source"]["cells"].shape[1] == 9 * in_channels
-    states = scene["panels"]["weight"]["states"]
+    states = scene["panels"]["weight"]["content"]["states"]
     assert (0 if states is None else int((states > 0).sum())) == 144 - weights
     assert f"{in_channels * 9} products" in everything_written(app)
 
@@ -77,7 +77,7 @@ def test_a_dilated_kernel_of_3x3_reaches_over_5x5_with_9_weights(visit: Visit, d
     scene = drawn(app)
     assert scene["panels"]["kernel"]["note"] == "3 × 3 weights, reach 5 × 5"
     assert scene["panels"]["kernel"]["rows"] == 5
-    assert [label for label in scene["panels"]["kernel"]["labels"] if label] == ["1", "0", "−1"] * 3
+    assert [label for label in scene["panels"]["kernel"]["content"]["labels"] if label] == ["1", "0", "−1"] * 3
     assert [scene["links"][0]["source"][axis].shape[1] for axis in ("rows", "cols")] == [3, 3]
     written = everything_written(app)
     assert r"2 \cdot (3 - 1) + 1 = 5 \text{ rows}" in written
@@ -146,14 +146,14 @@ def test_one_filter_is_27_against_27_and_3(visit: Visit, drawn: Drawn) -> None:
 
 def test_the_crossing_is_found_by_moving_the_number_of_filters(visit: Visit, drawn: Drawn) -> None:
     app = visit("kinds", kinds_show=SEPARABLE)
-    assert drawn(app)["panels"]["cost"]["curve"]["hidden"]
+    assert drawn(app)["panels"]["cost"]["content"]["hidden"]
     app.slider(key="kinds_filters").set_value(2).run()
     scene = drawn(app)
     assert scene["start"] == [0, 1]
     assert [int(line["columns"]["result"]["values"][1]) for line in scene["lines"]] == [54, 33]
     app.text_input(key="prediction-kinds-separable").set_value("2").run()
     assert "Right: 2." in everything_written(app)
-    curve = drawn(app)["panels"]["cost"]["curve"]
+    curve = drawn(app)["panels"]["cost"]["content"]
     assert not curve["hidden"]
     assert [(y > other) for y, other in zip(curve["y"], curve["other"], strict=True)] == [False] + [True] * 7
 
@@ -192,7 +192,7 @@ def test_the_rank_says_which_kernels_can_be_split(visit: Visit, drawn: Drawn, ke
     panels = drawn(app)["panels"]
     assert f"Its rank is {rank}" in everything_written(app)
     assert f"here {rank}." in everything_written(app)
-    same = panels["two"]["states"] is None
+    same = panels["two"]["content"]["states"] is None
     assert same == (rank == 1)
     assert (panels["difference"]["note"] == "nothing") == (rank == 1)
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core.geometry import NORMALIZATIONS
+from lesson_ui.drawing.cells import Live
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import Scene
 from lesson_ui.lessons.normalization.bias_figure import bias_info, bias_scene
@@ -92,7 +93,8 @@ def test_tables_are_read_where_the_cell_s_own_number_stands(kind: str) -> None:
 
 def test_nothing_is_given_away_before_the_prediction() -> None:
     scene = sent(norm_scene(example("layer"), WORDS, seen=False))
-    assert [panel["values"] is None for panel in scene["panels"] if panel["name"] in ("mean", "variance")] == [True] * 2
+    panels = {panel["name"]: panel["content"] for panel in scene["panels"]}
+    assert all("values" not in panels[name] for name in ("mean", "variance"))
     assert {link["read"] for link in scene["links"]} == {"batch", "weight", "bias"}
     assert scene["links"][0]["role"] == ""
     assert [line["kind"] for line in scene["lines"]] == ["value"]
@@ -100,8 +102,8 @@ def test_nothing_is_given_away_before_the_prediction() -> None:
 
 def test_a_batch_that_is_refused_is_still_drawn() -> None:
     scene = lone_batch_scene(np.array([[[[3.0]], [[4.0]]]]), WORDS)
-    assert scene.panels[0].values.tolist() == [[3, 4]]
-    assert scene.panels[0].editable
+    assert scene.panels[0].cells.values.tolist() == [[3, 4]]
+    assert scene.panels[0].cells.editable
 
 
 @given(st.floats(0.01, 1), st.integers(2, 5))
@@ -147,4 +149,4 @@ def test_the_convolution_reads_only_its_own_sample() -> None:
     rows = window_of(scene.links[0]).reads.rows.position
     assert rows.tolist() == [[0, 1], [1, 2], [2, 3], [4, 5], [5, 6], [6, 7]]
     assert [getattr(part, "glyph", None) for part in scene.arrangement][-2] == "="
-    assert "biased" in {panel.name for panel in scene.panels if not panel.live}
+    assert "biased" in {panel.name for panel in scene.panels if not isinstance(panel.content, Live)}

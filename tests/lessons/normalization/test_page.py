@@ -18,7 +18,7 @@ F = torch.nn.functional
 
 
 def maps_of(scene: dict[str, Any], name: str, N: int = 3, C: int = 4) -> NDArray[np.float64]:
-    grid = scene["panels"][name]["values"]
+    grid = scene["panels"][name]["content"]["values"]
     H, W = grid.shape[0] // N, grid.shape[1] // C
     maps: NDArray[np.float64] = grid.reshape(N, H, C, W).transpose(0, 2, 1, 3)
     return maps
@@ -41,13 +41,17 @@ def test_every_normalisation_agrees_with_torch(visit: Visit, drawn: Drawn, kind:
     scene = drawn(visit("normalization", norm_kind=kind, shown=f"steps-{kind}"))
     np.testing.assert_allclose(maps_of(scene, "output"), by_torch(kind, maps_of(scene, "batch")), atol=1e-9)
     means = {"batch": (1, 4), "layer": (3, 1), "group": (3, 2), "instance": (3, 4)}[kind]
-    assert scene["panels"]["mean"]["values"].shape == scene["panels"]["variance"]["values"].shape == means
+    assert (
+        scene["panels"]["mean"]["content"]["values"].shape
+        == scene["panels"]["variance"]["content"]["values"].shape
+        == means
+    )
 
 
 @pytest.mark.parametrize("kind", NORMALIZATIONS)
 def test_the_cells_outlined_are_those_that_share_the_mean(visit: Visit, drawn: Drawn, kind: str) -> None:
     scene = drawn(visit("normalization", norm_kind=kind, shown=f"steps-{kind}"))
-    link, batch = scene["links"][0], scene["panels"]["batch"]["values"]
+    link, batch = scene["links"][0], scene["panels"]["batch"]["content"]["values"]
     assert (link["read"], link["echoes"][0]["panel"]) == ("batch", "batch")
     for cell, result in enumerate(scene["lines"][0]["columns"]["result"]["values"]):
         assert batch.ravel()[link["source"]["cells"][cell]].mean() == pytest.approx(result)
@@ -130,7 +134,7 @@ def test_batch_norm_refuses_to_train_on_one_value_a_channel(visit: Visit, drawn:
     assert len(app.error) == 1
     assert "A single value has no spread" in app.error[0].value
     assert "What to do" in app.error[0].value
-    assert drawn(app)["panels"]["batch"]["values"].shape == (1, 4)
+    assert drawn(app)["panels"]["batch"]["content"]["values"].shape == (1, 4)
     assert "A single value has no spread" in everything_written(visit("normalization", shown="steps-batch"))
 
 
@@ -148,21 +152,21 @@ def test_groups_that_do_not_divide_the_channels_are_explained_with_a_button(visi
     button = next(button for button in app.button if "num_groups = 4" in button.label)
     button.click().run()
     assert not app.error
-    assert drawn(app)["panels"]["mean"]["values"].shape == (3, 4)
+    assert drawn(app)["panels"]["mean"]["content"]["values"].shape == (3, 4)
 
 
 def test_running_averages_agree_with_torch_s_layer(visit: Visit, drawn: Drawn) -> None:  # F2
     scene = drawn(visit("normalization", norm_show=RUNNING, shown="running"))
     layer = torch.nn.BatchNorm1d(1, momentum=0.1, dtype=torch.float64)
-    stream = scene["panels"]["stream"]["values"]
+    stream = scene["panels"]["stream"]["content"]["values"]
     for k, batch in enumerate(stream):
         layer.train()(torch.tensor(batch)[:, None])
         y = layer.eval()(torch.tensor([[9.0]], dtype=torch.float64))  # a batch of one
         assert layer.running_mean is not None
         assert layer.running_var is not None
-        assert scene["panels"]["runningMean"]["values"][k, 0] == pytest.approx(layer.running_mean.item())
-        assert scene["panels"]["runningVar"]["values"][k, 0] == pytest.approx(layer.running_var.item())
-        assert scene["panels"]["evaluated"]["values"][k, 0] == pytest.approx(y.item())
+        assert scene["panels"]["runningMean"]["content"]["values"][k, 0] == pytest.approx(layer.running_mean.item())
+        assert scene["panels"]["runningVar"]["content"]["values"][k, 0] == pytest.approx(layer.running_var.item())
+        assert scene["panels"]["evaluated"]["content"]["values"][k, 0] == pytest.approx(y.item())
     assert len(stream) == 6
 
 
@@ -181,7 +185,7 @@ def test_the_first_running_mean_is_predicted(visit: Visit, drawn: Drawn) -> None
 def test_momentum_changes_how_fast_it_follows(visit: Visit, drawn: Drawn) -> None:
     app = visit("normalization", norm_show=RUNNING, norm_momentum="1", shown="running")
     panels = drawn(app)["panels"]
-    np.testing.assert_allclose(panels["runningMean"]["values"], panels["means"]["values"])
+    np.testing.assert_allclose(panels["runningMean"]["content"]["values"], panels["means"]["content"]["values"])
     assert "after 6 batches 0 % of the made-up start" in everything_written(app)
 
 
@@ -195,12 +199,14 @@ def test_batches_of_one_number_are_refused(visit: Visit) -> None:
 def test_the_bias_before_a_batch_norm_is_redundant(visit: Visit, drawn: Drawn, bias: int) -> None:  # F2
     app = visit("normalization", norm_show=REDUNDANT, norm_conv_bias=str(bias), shown="bias")
     panels = drawn(app)["panels"]
-    x = torch.tensor(panels["pictures"]["values"].reshape(2, 1, 4, 4))
-    z = F.conv2d(x, torch.tensor(panels["weight"]["values"])[None, None], torch.tensor([bias], dtype=torch.float64))
+    x = torch.tensor(panels["pictures"]["content"]["values"].reshape(2, 1, 4, 4))
+    z = F.conv2d(
+        x, torch.tensor(panels["weight"]["content"]["values"])[None, None], torch.tensor([bias], dtype=torch.float64)
+    )
     expected = F.relu(F.batch_norm(z, None, None, training=True)).numpy().reshape(6, 3)
-    np.testing.assert_allclose(panels["plain"]["values"], expected, atol=1e-9)
-    np.testing.assert_allclose(panels["biased"]["values"], expected, atol=1e-9)
-    np.testing.assert_allclose(panels["shifted"]["values"], panels["sums"]["values"] + bias)
+    np.testing.assert_allclose(panels["plain"]["content"]["values"], expected, atol=1e-9)
+    np.testing.assert_allclose(panels["biased"]["content"]["values"], expected, atol=1e-9)
+    np.testing.assert_allclose(panels["shifted"]["content"]["values"], panels["sums"]["content"]["values"] + bias)
     assert "The answer: nothing" in everything_written(app)
 
 
@@ -220,7 +226,7 @@ def test_the_result_with_the_bias_is_covered_until_it_is_predicted(visit: Visit,
 def test_a_made_up_value_in_the_address_is_named(visit: Visit, drawn: Drawn, name: str, value: str) -> None:
     app = visit("normalization", shown="steps-batch", **{name: value})
     assert [value in error.value for error in app.error] == [True]
-    assert drawn(app)["panels"]["batch"]["values"].shape == (6, 8)
+    assert drawn(app)["panels"]["batch"]["content"]["values"].shape == (6, 8)
 
 
 @pytest.mark.parametrize("bad", ["1 2; 3", "1 x", "", "nan"])
@@ -253,9 +259,9 @@ def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn) -
 def test_undo_brings_the_normalisation_back(visit: Visit, drawn: Drawn) -> None:
     app = visit("normalization", shown="steps-batch.steps-instance")
     app.segmented_control(key="norm_kind").set_value("instance").run()
-    assert drawn(app)["panels"]["mean"]["values"].shape == (3, 4)
+    assert drawn(app)["panels"]["mean"]["content"]["values"].shape == (3, 4)
     app.button(key="undo").click().run()
-    assert drawn(app)["panels"]["mean"]["values"].shape == (1, 4)
+    assert drawn(app)["panels"]["mean"]["content"]["values"].shape == (1, 4)
 
 
 def test_every_exercise_of_two_rounds_can_be_asked_and_answered(visit: Visit) -> None:

@@ -13,6 +13,7 @@ from cnn_core import functional as F
 from cnn_core.explain import explain_conv2d_weight_gradient
 from cnn_core.kernels import named_kernel
 from cnn_core.optimization.filter import LEARNED
+from lesson_ui.drawing.curve import Curve
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import Column, Scene
 from lesson_ui.lessons.one_step.digits_figure import enough_digits, printed, significant_decimals
@@ -122,14 +123,14 @@ def test_printed_terms_add_up_to_the_printed_map(name: str, number: int) -> None
 def test_every_number_of_the_first_step_is_on_the_figure() -> None:
     info = step_info(SETTINGS["default"], 0)
     panels = {panel.name: panel for panel in step_scene(info, TEXTS).panels}
-    assert panels["target"].values[1].tolist() == [4, 0, -4, -4]
-    assert panels["error"].values[1].tolist() == [-4, 0, 4, 4]
-    np.testing.assert_allclose(panels["gradient"].values, info.step.grad_weight)
-    np.testing.assert_allclose(panels["updated"].values, -0.2 * info.step.grad_weight)
-    assert panels["kernel"].editable
+    assert panels["target"].cells.values[1].tolist() == [4, 0, -4, -4]
+    assert panels["error"].cells.values[1].tolist() == [-4, 0, 4, 4]
+    np.testing.assert_allclose(panels["gradient"].cells.values, info.step.grad_weight)
+    np.testing.assert_allclose(panels["updated"].cells.values, -0.2 * info.step.grad_weight)
+    assert panels["kernel"].cells.editable
     assert not {panel.name: panel for panel in step_scene(step_info(SETTINGS["default"], 1), TEXTS).panels}[
         "kernel"
-    ].editable
+    ].cells.editable
 
 
 def test_a_weight_is_linked_with_what_it_met() -> None:
@@ -171,14 +172,14 @@ def test_the_film_shows_every_filter_and_its_map() -> None:
     moments = moments_of(descent, 3)
     panels = {panel["name"]: panel for panel in scene["panels"]}
     assert scene["start"] == [0, moments.index(3)]
-    assert panels["curve"]["curve"]["x"].tolist() == list(moments)
+    assert panels["curve"]["content"]["x"].tolist() == list(moments)
     for k in (0, 1, len(moments) - 1):
         state = descent.state(moments[k])
-        np.testing.assert_allclose(panels["kernel"]["frames"][k].reshape(3, 3), state.weight)
+        np.testing.assert_allclose(panels["kernel"]["content"]["frames"][k].reshape(3, 3), state.weight)
         made = F.conv2d(setting.picture[None], state.weight[None, None], np.array([state.bias]))[0]
-        np.testing.assert_allclose(panels["output"]["frames"][k].reshape(4, 4), made)
-        assert panels["curve"]["curve"]["y"][k] == pytest.approx(descent.losses[moments[k]])
-    assert panels["goal"]["values"].reshape(3, 3).tolist() == SOBEL.tolist()
+        np.testing.assert_allclose(panels["output"]["content"]["frames"][k].reshape(4, 4), made)
+        assert panels["curve"]["content"]["y"][k] == pytest.approx(descent.losses[moments[k]])
+    assert panels["goal"]["content"]["values"].reshape(3, 3).tolist() == SOBEL.tolist()
 
 
 def test_moments_begin_at_the_start_hold_where_one_stands_and_end_where_it_is_learned() -> None:
@@ -194,8 +195,8 @@ def test_moments_begin_at_the_start_hold_where_one_stands_and_end_where_it_is_le
 
 def test_a_run_that_leaves_all_bounds_is_drawn_up_to_a_bound() -> None:
     scene = run_scene(SETTINGS["diverging"], 0, TEXTS)
-    curve = next(panel.curve for panel in scene.panels if panel.curve)
-    assert curve.y_range[1] < 5 * run_of(SETTINGS["diverging"]).losses[0]
+    curve = next(panel.content for panel in scene.panels if isinstance(panel.content, Curve))
+    assert curve.y_axis.ends[1] < 5 * run_of(SETTINGS["diverging"]).losses[0]
     assert np.isfinite(curve.y).all()
     for panel in scene.panels:
         if panel.scale:

@@ -87,7 +87,7 @@ def test_a_learning_rate_that_is_too_large_is_explained_and_mended(visit: Visit,
     written = everything_written(app)
     assert "The learning rate 0.6 is too large" in written
     assert "every rate below 0.427 learns" in written
-    assert np.isfinite(drawn(app)["panels"]["curve"]["curve"]["y"]).all()
+    assert np.isfinite(drawn(app)["panels"]["curve"]["content"]["y"]).all()
     press(app, "rate")
     assert link(app).get("one_step_lr", "0.2") == "0.2"
     press(app, "run")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from cnn_core.optimization import SURFACES, Rule, Surface
 from lesson_ui.drawing.payload import payload
 from lesson_ui.drawing.scene import GridScene
+from lesson_ui.drawing.trails import Trails
 from lesson_ui.lessons.optimiser.figure import RATES, SETS, WalkInfo, bound_of, walk_info, walk_scene
 from lesson_ui.lessons.optimiser.lines_figure import text
 from lesson_ui.words.formulas import bracketed
@@ -21,6 +23,12 @@ from lesson_ui.words.prose import lesson_data
 
 WORDS: dict[str, Any] = lesson_data("optimiser", "figure")
 START = (2.0, 1.0)
+
+
+def trails_of(scene: GridScene, place: int = 0) -> Trails:
+    trails = scene.panels[place].content
+    assert isinstance(trails, Trails)
+    return trails
 
 
 def drawn(name: str = "valley", chosen: str = "all", lr: float = 0.05, **more: Any) -> tuple[WalkInfo, GridScene]:
@@ -109,27 +117,24 @@ def test_a_path_that_leaves_all_bounds_says_so() -> None:
     last = said(info, scene, 0, path.diverged)
     assert last[0][0].startswith(f"SGD has left all bounds at step {path.diverged}")
     assert said(info, scene, 0, 40) == last
-    trails = scene.panels[0].trails
-    assert trails is not None
+    trails = trails_of(scene)
     assert np.isnan(trails.x[0, path.diverged + 1 :]).all()
     assert np.isfinite(trails.x[0, : path.diverged + 1]).all()
 
 
 def test_a_path_is_drawn_until_it_leaves_the_map_for_good() -> None:
     _, scene = drawn(chosen=RATES, lr=0.12, steps=40)  # 0.21 is above the bound of 0.2
-    trails = scene.panels[0].trails
-    assert trails is not None
+    trails = trails_of(scene)
     assert trails.drawn is not None
     away = trails.drawn[2]
     assert trails.drawn[:2] == (41, 41)
-    assert abs(trails.y[2, away - 1]) > trails.y_range[1] >= abs(trails.y[2, away - 2])
+    assert abs(trails.y[2, away - 1]) > trails.y_axis.ends[1] >= abs(trails.y[2, away - 2])
     assert np.isfinite(trails.y[2]).all()  # the cursor still walks on
 
 
 def test_the_blue_arrow_is_the_gradient_s_step_and_for_plain_sgd_the_step_itself() -> None:
     info, scene = drawn(steps=6)
-    trails = scene.panels[0].trails
-    assert trails is not None
+    trails = trails_of(scene)
     assert trails.pulls is not None
     np.testing.assert_allclose(trails.pulls[0, :6], info.walks[0].points[1:])
     np.testing.assert_allclose(
@@ -140,12 +145,10 @@ def test_the_blue_arrow_is_the_gradient_s_step_and_for_plain_sgd_the_step_itself
 def test_rings_close_around_the_valleys_and_the_lowest_points_are_marked() -> None:
     for name, places in (("valley", 1), ("two_valleys", 2)):
         _, scene = drawn(name)
-        trails = scene.panels[0].trails
-        assert trails is not None
-        assert trails.rings_x is not None
-        assert trails.rings_y is not None
+        trails = trails_of(scene)
+        assert trails.rings is not None
         assert len(trails.places) == places
-        for x, y in zip(trails.rings_x, trails.rings_y, strict=True):
+        for x, y in zip(*trails.rings, strict=True):
             inside = ~np.isnan(x)
             loss = Surface(name, 10.0).loss(np.column_stack([x[inside], y[inside]]))
             np.testing.assert_allclose(loss, loss[0], atol=1e-6)
@@ -153,13 +156,12 @@ def test_rings_close_around_the_valleys_and_the_lowest_points_are_marked() -> No
 
 def test_the_second_chart_shows_the_losses() -> None:
     info, scene = drawn(lr=0.05)
-    trails = scene.panels[1].trails
-    assert trails is not None
+    trails = trails_of(scene, 1)
     assert trails.key
     for path, heights in zip(info.walks, trails.y, strict=True):
-        seen = heights > trails.y_range[0]
+        seen = heights > trails.y_axis.ends[0]
         np.testing.assert_allclose(10.0 ** heights[seen], path.losses[seen])
-    assert dict(trails.y_ticks)[0.0] == "1"
+    assert dict(zip(trails.y_axis.ticks, trails.y_axis.texts, strict=True))[0.0] == "1"
 
 
 def test_three_rates_are_a_tenth_once_and_more() -> None:
@@ -168,15 +170,14 @@ def test_three_rates_are_a_tenth_once_and_more() -> None:
     assert info.names == ("SGD, 0.015", "SGD, 0.15", "SGD, 0.2625")
     ends = [path.losses[-1] for path in info.walks]
     assert ends[1] < ends[0] < 7 < ends[2]
-    assert len(set(scene.panels[0].trails.looks)) == 3  # type: ignore[union-attr]
+    assert len(set(trails_of(scene).looks)) == 3
 
 
 @pytest.mark.parametrize("chosen", SETS)
 def test_every_set_is_drawn_and_written(chosen: str) -> None:
     info, scene = drawn("two_valleys", chosen)
     assert len(info.walks) == len(info.names) == len(SETS[chosen])
-    trails = scene.panels[0].trails
-    assert trails is not None
+    trails = trails_of(scene)
     assert trails.names == info.names
     for name, path in zip(info.names, info.walks, strict=True):
         written = [text for line in scene.lines for text in line.columns["text"].values if f"{name}, step" in text]
@@ -189,12 +190,11 @@ def test_covered_paths_are_not_sent() -> None:
     info = walk_info(Surface("two_valleys", 10.0), START, "adam", 0.05)
     scene = walk_scene(info, WORDS, hidden=True)
     assert scene.lines == ()
-    assert all(panel.trails is not None and panel.trails.hidden for panel in scene.panels)
-    for panel in scene.panels:
-        assert panel.trails is not None
-        assert np.isnan(panel.trails.x[:, 1:]).all()
-        assert np.isnan(panel.trails.y[:, 1:]).all()
-        assert panel.trails.pulls is None
+    for trails in map(partial(trails_of, scene), range(len(scene.panels))):
+        assert trails.hidden
+        assert np.isnan(trails.x[:, 1:]).all()
+        assert np.isnan(trails.y[:, 1:]).all()
+        assert trails.pulls is None
 
 
 def test_bounds() -> None:

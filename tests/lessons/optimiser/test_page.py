@@ -42,7 +42,7 @@ def test_too_small_right_and_too_large(visit: Visit, rate: str, said: str) -> No
 
 def test_three_rates_stand_side_by_side(visit: Visit, drawn: Drawn) -> None:
     app = visit("optimiser", shown=SEEN, optimiser_paths=RATES, optimiser_rate="0.15", optimiser_steepness="10")
-    assert drawn(app)["panels"]["map"]["trails"]["names"] == ["SGD, 0.015", "SGD, 0.15", "SGD, 0.2625"]
+    assert drawn(app)["panels"]["map"]["content"]["names"] == ["SGD, 0.015", "SGD, 0.15", "SGD, 0.2625"]
     written = everything_written(app)
     assert "| SGD, 0.015 | 0.015 | 0.2 | 40 |" in written
     assert "0.15 is below 0.2: it comes down" in written
@@ -84,13 +84,13 @@ def test_a_pinned_step_is_worked_out(visit: Visit, row: int, pieces: list[str]) 
 def test_two_valleys_hide_the_paths_until_one_is_predicted(visit: Visit, drawn: Drawn) -> None:
     app = visit("optimiser", optimiser_surface=TWO)
     scene = drawn(app)
-    assert scene["panels"]["map"]["trails"]["hidden"]
+    assert scene["panels"]["map"]["content"]["hidden"]
     assert scene["lines"] == []
     app.segmented_control(key="prediction-optimiser-two-valleys").set_value(
         "left of the ridge, in the deeper valley"
     ).run()
     assert "Right: left of the ridge" in everything_written(app)
-    assert not drawn(app)["panels"]["map"]["trails"]["hidden"]
+    assert not drawn(app)["panels"]["map"]["content"]["hidden"]
     written = everything_written(app)
     assert "w₁ = −1.088, at w₁ = 0.879" in written
     assert "has the loss 0.398" in written
@@ -98,8 +98,8 @@ def test_two_valleys_hide_the_paths_until_one_is_predicted(visit: Visit, drawn: 
 
 def test_a_walk_that_begins_at_the_bottom_stays_there(visit: Visit, drawn: Drawn) -> None:
     app = visit("optimiser", optimiser_start="0,0", shown="valley")
-    trails = drawn(app)["panels"]["losses"]["trails"]
-    low, high = trails["y_range"]
+    trails = drawn(app)["panels"]["losses"]["content"]
+    low, high = trails["y_axis"]["ends"]
     assert low < high
     assert np.max(trails["y"]) < low  # a loss of 0 lies below the axis
 
@@ -126,7 +126,7 @@ def test_an_impossible_address_is_named_and_the_lesson_stands(
 ) -> None:
     app = visit("optimiser", **address)
     assert said in refusals(app)
-    assert drawn(app)["panels"]["map"]["trails"]["x"].shape[1] == 41
+    assert drawn(app)["panels"]["map"]["content"]["x"].shape[1] == 41
 
 
 def test_the_code_is_that_of_the_pinned_path(visit: Visit) -> None:

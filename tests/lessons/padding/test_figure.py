@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from cnn_core.checks import pair
 from cnn_core.errors import InvalidInputError, apply_fix
 from cnn_core.network.layers import Conv2d
-from lesson_ui.drawing.panel import PADDING, UNREAD, Panel
+from lesson_ui.drawing.cells import PADDING, UNREAD, Live
+from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import GridScene
 from lesson_ui.lessons.padding.figure import PaddingInfo, Pair, numbered_picture, padding_info
@@ -131,9 +132,9 @@ def test_nine_weights_reach_over_five_by_five() -> None:
     assert np.count_nonzero(shown.dilated == 1) == 9
     kernel = panel_of(padding_scene(shown, WORDS), "kernel")
     assert kernel.note == "3 × 3 ones, reach 5 × 5"
-    assert kernel.labels is not None
-    assert list(kernel.labels).count("1") == 9
-    assert list(kernel.labels).count("") == 16
+    assert kernel.cells.labels is not None
+    assert list(kernel.cells.labels).count("1") == 9
+    assert list(kernel.cells.labels).count("") == 16
 
 
 def test_height_and_width_differ_in_every_argument() -> None:
@@ -149,11 +150,11 @@ def test_every_field_is_on_the_figure() -> None:
     shown = padding_info(*square(5, 3, 1, 2, dilation=2, mode="reflect"))
     scene = padding_scene(shown, WORDS, visits=True)
     picture, output, visits = (panel_of(scene, name) for name in ("input", "output", "visits"))
-    np.testing.assert_array_equal(picture.values, shown.conv.padded)
-    np.testing.assert_array_equal(picture.states, shown.conv.states)
+    np.testing.assert_array_equal(picture.cells.values, shown.conv.padded)
+    np.testing.assert_array_equal(picture.cells.states, shown.conv.states)
     assert (picture.row0, picture.col0, visits.row0, visits.col0) == (-1, -1, -1, -1)
-    np.testing.assert_array_equal(output.values, shown.conv.output)
-    np.testing.assert_array_equal(visits.values, shown.visits)
+    np.testing.assert_array_equal(output.cells.values, shown.conv.output)
+    np.testing.assert_array_equal(visits.cells.values, shown.visits)
     assert weights_of(scene.links[0]).spread == (2, 2)
     assert [legend.scale.max for legend in scene.legends] == [shown.conv.output.max(), shown.visits.max()]
     sent = unpacked(payload(scene, key="k", words={}))
@@ -162,9 +163,9 @@ def test_every_field_is_on_the_figure() -> None:
 
 def test_before_the_prediction_neither_output_nor_hatching_is_seen() -> None:
     scene = padding_scene(padding_info(*square(8, 3, 0, 3)), WORDS, seen=False)
-    assert panel_of(scene, "output").values.shape == (1, 1)
+    assert panel_of(scene, "output").size == (1, 1)
     assert scene.concealed == (0, 0)
-    assert not np.any(panel_of(scene, "input").states)
+    assert not np.any(panel_of(scene, "input").cells.states)
     assert "hatched" not in panel_of(scene, "input").note
     assert (scene.lines, scene.legends) == ((), ())
 
@@ -173,7 +174,7 @@ def test_numbers_too_many_to_read_give_way_to_a_magnified_patch() -> None:
     small = padding_scene(padding_info(*square(12, 3, 1, 1)), WORDS)
     large = padding_scene(padding_info(*square(12, 3, 2, 1)), WORDS)
     assert "patch" not in [panel.name for panel in small.panels]
-    assert panel_of(large, "patch").live
+    assert isinstance(panel_of(large, "patch").content, Live)
     assert large.links[0].terms.patch == "patch"
 
 
@@ -185,12 +186,12 @@ def test_the_walk_is_the_geometry(asked: Asked) -> None:
     for panel, axis, unread in zip(
         scene.panels, (shown.conv.reads.rows, shown.conv.reads.columns), shown.unread, strict=False
     ):
-        places, cells = np.nonzero(panel.values == 1)
+        places, cells = np.nonzero(panel.cells.values == 1)
         read = (cells + panel.col0).reshape(axis.position.shape)
         np.testing.assert_array_equal(read, axis.position)
         np.testing.assert_array_equal(places.reshape(axis.position.shape)[:, 0], np.arange(axis.output_size))
-        assert panel.states is not None
-        hatched = np.flatnonzero(panel.states[0] & UNREAD) + panel.col0
+        assert panel.cells.states is not None
+        hatched = np.flatnonzero(panel.cells.states[0] & UNREAD) + panel.col0
         np.testing.assert_array_equal(hatched, unread)
         assert not panel.big
 
@@ -201,8 +202,8 @@ def test_four_modes_around_one_two_three_four() -> None:
     scene = modes_scene(WORDS)
     assert [panel.name for panel in scene.panels] == list(rows)
     for panel in scene.panels:
-        assert panel.states is not None
-        assert (panel.states[0] & PADDING).tolist() == [1, 1, 0, 0, 0, 0, 1, 1]
+        assert panel.cells.states is not None
+        assert (panel.cells.states[0] & PADDING).tolist() == [1, 1, 0, 0, 0, 0, 1, 1]
 
 
 @pytest.mark.parametrize("shape", [(60, 90, 3), (20, 24, 3), (9, 5, 3), (1, 1, 3)])

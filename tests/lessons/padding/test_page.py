@@ -56,7 +56,7 @@ def test_changing_the_stride_lets_two_rows_fall_off_and_says_why(visit: Visit, d
 def test_the_walk_is_drawn_with_its_left_over_cells(visit: Visit, drawn: Drawn) -> None:
     panel = drawn(visit("padding", shown="1", pad_stride="3"), "padding-walk")["panels"]["height"]
     assert (panel["rows"], panel["cols"]) == (2, 8)
-    assert "".join(panel["labels"]) == "012012"
+    assert "".join(panel["content"]["labels"]) == "012012"
 
 
 def test_visits_are_counted(visit: Visit, drawn: Drawn) -> None:
@@ -77,7 +77,7 @@ def test_the_four_modes_are_shown(visit: Visit, drawn: Drawn) -> None:
 def test_nine_weights_reach_over_five_by_five(visit: Visit, drawn: Drawn) -> None:
     app = visit("padding", shown="1", pad_input="7", pad_stride="1", pad_dilation="2")
     kernel = drawn(app, FIGURE)["panels"]["kernel"]
-    assert (kernel["rows"], kernel["cols"], kernel["labels"].count("1")) == (5, 5, 9)  # B5
+    assert (kernel["rows"], kernel["cols"], kernel["content"]["labels"].count("1")) == (5, 5, 9)  # B5
     assert "3 × 3 weights with dilation 2 reach over 5 × 5 cells, and there are still 9 weights" in everything_written(
         app
     )

@@ -93,8 +93,7 @@ def test_small_planes_write_every_number_and_need_no_magnifier(scale: str) -> No
     scene = pixels_scene(info, WORDS, title="Test", view="split", start=(0, 0))
     assert [panel.name for panel in scene.panels] == ["red", "green", "blue"]
     for k, panel in enumerate(scene.panels):
-        np.testing.assert_allclose(panel.values, info.shown[pixels[..., k]])
-        assert panel.image is None
+        np.testing.assert_allclose(panel.cells.values, info.shown[pixels[..., k]])
         assert scene.links[k].terms.patch is None
 
 

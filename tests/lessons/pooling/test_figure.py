@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
-from lesson_ui.drawing.panel import PADDING, UNREAD
+from lesson_ui.drawing.cells import PADDING, UNREAD
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.lessons.pooling.figure import KINDS, PoolingInfo, is_printed_exactly, map_decimals, pooling_info
 from lesson_ui.lessons.pooling.scene_figure import lone_input_scene, pooling_scene
@@ -169,7 +169,7 @@ def _unpack(values: np.ndarray) -> list[float]:
 def test_the_figure_carries_every_field() -> None:
     scene = _scene(pooling_info(FIRST, 2))
     assert [panel["name"] for panel in scene["panels"]] == ["input", *KINDS]
-    assert _unpack(scene["panels"][2]["values"]) == [3.75, 2.25, 1.5, 5.5]
+    assert _unpack(scene["panels"][2]["content"]["values"]) == [3.75, 2.25, 1.5, 5.5]
     (link,) = scene["links"]
     assert link["into"] == list(KINDS)
     assert _unpack(link["winner"]) == [3, 1, 0, 1]
@@ -180,8 +180,12 @@ def test_the_figure_carries_every_field() -> None:
 
 def test_input_max_and_average_share_a_scale_and_the_sum_has_its_own() -> None:
     panels = {panel["name"]: panel for panel in _scene(pooling_info(FIRST, 2))["panels"]}
-    assert panels["input"]["scale"] == panels["max"]["scale"] == panels["average"]["scale"]
-    assert panels["sum"]["scale"]["max"] == 22
+    assert (
+        panels["input"]["content"]["scale"]
+        == panels["max"]["content"]["scale"]
+        == panels["average"]["content"]["scale"]
+    )
+    assert panels["sum"]["content"]["scale"]["max"] == 22
 
 
 def test_a_dilated_window_shows_the_maximum_alone() -> None:
@@ -207,10 +211,10 @@ def test_notes_name_padding_and_hatching() -> None:
 def test_a_window_of_padding_alone_gives_minus_infinity_and_no_broken_scale() -> None:
     info = pooling_info(np.ones((2, 2)), 2, 1, 1, dilation=3)
     assert np.isneginf(info.maps["max"]).any()
-    assert _scene(info)["panels"][1]["scale"]["max"] == 1
+    assert _scene(info)["panels"][1]["content"]["scale"]["max"] == 1
 
 
 def test_the_input_can_stand_alone() -> None:
     scene = lone_input_scene(FIRST, Words())
     assert scene.links == ()
-    assert scene.panels[0].values.tolist() == FIRST.tolist()
+    assert scene.panels[0].cells.values.tolist() == FIRST.tolist()

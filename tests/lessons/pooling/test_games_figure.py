@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import InvalidInputError
-from lesson_ui.drawing.panel import CHANGED
+from lesson_ui.drawing.cells import CHANGED
 from lesson_ui.lessons.pooling.figure import pooling_info
 from lesson_ui.lessons.pooling.games_worked import share
 from lesson_ui.lessons.pooling.noise_figure import SIDE, noise_input, spike_input, spike_trace, summarise
@@ -134,15 +134,15 @@ def test_a_made_up_way_to_fill_is_refused() -> None:
 def test_changed_numbers_are_marked_and_carry_a_sign() -> None:
     moved = shift_scene(shift_info(EDGE, 0, 1), Words(changed_note="{size}, changed: {changed}")).panels[3]
     assert moved.note == "4 × 4, changed: 2"
-    assert moved.states is not None
-    assert (moved.states == CHANGED).sum() == 2
-    assert [label for label in moved.labels or () if "≠" in label] == ["≠ 0", "≠ 9"]
+    assert moved.cells.states is not None
+    assert (moved.cells.states == CHANGED).sum() == 2
+    assert [label for label in moved.cells.labels or () if "≠" in label] == ["≠ 0", "≠ 9"]
 
 
 def test_the_answer_is_not_in_the_figure_before_the_prediction() -> None:
     scene = shift_scene(shift_info(EDGE, 0, 1), Words(), hidden=True)
-    assert not scene.panels[3].values.any()
-    assert set(scene.panels[3].labels or ()) == {"?"}
+    assert not scene.panels[3].cells.values.any()
+    assert set(scene.panels[3].cells.labels or ()) == {"?"}
     assert [line.result for line in scene.lines] == ["pooled"]
 
 

@@ -142,7 +142,7 @@ def test_every_shift_asks_anew_and_the_answer_is_not_sent_before(visit: Visit, d
     assert drawn(app)["panels"]["moved"]["grid"][1][1] == 9
     app.slider(key="pool_right").set_value(2).run()
     moved = drawn(app)["panels"]["moved"]
-    assert set(moved["labels"]) == {"?"}
+    assert set(moved["content"]["labels"]) == {"?"}
     assert not any(map(any, moved["grid"]))
     app.button(key="predict-reveal").click().run()
     assert "The answer: 2." in everything_written(app)

@@ -65,7 +65,7 @@ def test_a_unit_stands_in_the_middle_of_what_it_sees(text: str) -> None:
         first, last = field.cells(0)
         middle = left[bottom.name] + ((first + last) / 2 - bottom.col0 + 0.5)
         assert left[panel.name] + (0 - panel.col0 + 0.5) * cell[panel.name] == pytest.approx(middle)
-        assert left[panel.name] + panel.values.shape[1] * cell[panel.name] <= scene.pyramid.width + 1e-9
+        assert left[panel.name] + panel.size[1] * cell[panel.name] <= scene.pyramid.width + 1e-9
     assert min(left.values()) == 0
 
 

@@ -259,7 +259,7 @@ def test_four_stacks_grow_side_by_side(visit: Visit, drawn: Drawn) -> None:
 def test_the_race_is_predicted_first_and_its_numbers_hidden(visit: Visit, drawn: Drawn) -> None:
     app = visit(SLUG, rf_show=RACE)
     scene = drawn(app)
-    assert scene["panels"]["pooling"]["labels"] == ["4", "?", "?", "?"]
+    assert scene["panels"]["pooling"]["content"]["labels"] == ["4", "?", "?", "?"]
     assert scene["panels"]["pooling"]["grid"] == [[4, 0, 0, 0]]
     assert "22" not in str([view["column_texts"] for view in scene["views"]])
     assert [len(view["sights"]) for view in scene["views"]] == [1, 1, 1, 1]

@@ -18,7 +18,7 @@ TEXTS, OWN = lesson_data("train", "figure"), words()["own_classes"]
 SHOTS = 9
 LIMIT = 300.0  # seconds
 SAYS = """() => {
-    const { bars } = document.querySelector('[class*=train-inside] .ph-stage').host.scene.panel.get("bars");
+    const { content: bars } = document.querySelector('[class*=train-inside] .ph-stage').host.scene.panel.get("bars");
     return bars.names[bars.roles.indexOf("result")];
 }"""  # the class the network takes the picture for
 

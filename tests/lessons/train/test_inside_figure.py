@@ -6,6 +6,8 @@ import pytest
 from cnn_core.functional import softmax
 from cnn_core.network import from_address, initial_weights, spans, trace
 from cnn_core.training import Measured, Wrong
+from lesson_ui.drawing.bars import Bars
+from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.lessons.train.inside_figure import first_filters, first_maps, inside_scene, map_layers, probabilities
 from lesson_ui.lessons.train.mistakes_figure import confusion_table, gradients_scene, wrong_pictures
 from lesson_ui.networks.subject import Subject, run_picture
@@ -43,10 +45,10 @@ def test_the_scene_shows_picture_filters_maps_and_answer() -> None:
     scene = inside_scene(asked, made, "1", WORDS, 2)
     panels = {panel.name: panel for panel in scene.panels}
     assert list(panels) == ["picture", "filters", "maps", "bars"]
-    assert np.nanmax(panels["maps"].values) == pytest.approx(made.values("1").max())
-    assert panels["maps"].values[scene.start] == pytest.approx(made.values("1").max())
-    bars = panels["bars"].bars
-    assert bars is not None
+    assert np.nanmax(panels["maps"].cells.values) == pytest.approx(made.values("1").max())
+    assert panels["maps"].cells.values[scene.start] == pytest.approx(made.values("1").max())
+    bars = panels["bars"].content
+    assert isinstance(bars, Bars)
     shares = softmax(made.run.output[0].astype(float), dim=0)
     assert bars.shares == pytest.approx(shares)
     assert bars.names == NAMES
@@ -59,15 +61,13 @@ def test_one_line_also_where_the_page_is_narrow_and_room_for_long_names() -> Non
     scene = inside_scene(asked, run_picture(asked, X), "1", WORDS)
     assert scene.reading == (("picture", "filters", "maps", "bars"),)
     named = asked._replace(class_names=("a telephone", "a teapot", "b"))
-    assert (
-        inside_scene(named, run_picture(named, X), "1", WORDS).panels[-1].values.shape[1]
-        > scene.panels[-1].values.shape[1]
-    )
+    assert inside_scene(named, run_picture(named, X), "1", WORDS).panels[-1].size[1] > scene.panels[-1].size[1]
 
 
 def test_nothing_is_painted_under_the_bars() -> None:
     scene = inside_scene(subject(), run_picture(subject(), X), "1", WORDS)
-    assert [panel.name for panel in scene.panels if panel.live] == ["bars"]  # else its cells flicker at every look
+    kinds = {panel.name: type(panel.content) for panel in scene.panels}  # cells would flicker at every look
+    assert [name for name, kind in kinds.items() if kind not in (Cells, Picture)] == ["bars"]
 
 
 def test_a_network_without_convolution_has_neither_filters_nor_maps() -> None:
@@ -82,8 +82,8 @@ def test_a_network_without_convolution_has_neither_filters_nor_maps() -> None:
 def test_only_the_likeliest_classes_have_bars_where_room_is_short() -> None:
     asked = subject()
     scene = inside_scene(asked, run_picture(asked, X), "1", WORDS, None, 2)
-    bars = scene.panels[-1].bars
-    assert bars is not None
+    bars = scene.panels[-1].content
+    assert isinstance(bars, Bars)
     assert len(bars.shares) == 2
 
 

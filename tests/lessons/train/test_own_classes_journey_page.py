@@ -155,6 +155,6 @@ def test_a_network_trained_on_3_times_20_photographs_names_new_ones(lesson: Visi
         page.toggle(key="picture camera on").set_value(True).run()
     for thing in THINGS:
         show_to_the_camera(app, thing)
-        assert largest(drawn(app, "train-inside")["panels"]["bars"]["bars"]) == thing
+        assert largest(drawn(app, "train-inside")["panels"]["bars"]["content"]) == thing
         show_to_the_camera(explain, thing)
         assert any(node.value.startswith(SAYS.format(name=thing)) for node in explain.markdown)

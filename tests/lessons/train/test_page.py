@@ -494,7 +494,7 @@ def test_a_picture_of_ones_own_is_shown_to_the_network_now_and_at_every_moment(
         shares = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
         told = drawn(app, "train-inside")["panels"]["bars"]
         assert told["note"] == ""  # nobody knows what it shows
-        assert [float(text.rstrip(" %")) for text in told["bars"]["texts"]] == pytest.approx(100 * shares, abs=0.051)
+        assert [float(text.rstrip(" %")) for text in told["content"]["texts"]] == pytest.approx(100 * shares, abs=0.051)
     link = next(node.proto for node in app.get("page_link") if "explain" in node.proto.page)
     assert f"own_picture={app.session_state['own_picture']}" in link.query_string
 
