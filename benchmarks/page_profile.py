@@ -66,8 +66,8 @@ def visit_once(context: BrowserContext, address: str) -> tuple[list[float], Coun
     started: list[float] = []
     frames: list[tuple[str, float]] = []
     tools.on("Network.requestWillBeSent", lambda event: started.append(event["timestamp"]))
-    for way in ("Sent", "Received"):
-        tools.on(f"Network.webSocketFrame{way}", lambda event, way=way: frames.append((way, event["timestamp"])))
+    for kind in ("Sent", "Received"):
+        tools.on(f"Network.webSocketFrame{kind}", lambda event, kind=kind: frames.append((kind, event["timestamp"])))
     tools.send("Network.enable")
     tools.send("Profiler.enable")
     tools.send("Profiler.setSamplingInterval", {"interval": SAMPLED})
@@ -78,8 +78,8 @@ def visit_once(context: BrowserContext, address: str) -> tuple[list[float], Coun
     page.close()
     if ready is None:
         raise RuntimeError(f"No figure was drawn at {address}.")
-    sent = next(time for way, time in frames if way == "Sent")
-    last = max(time for way, time in frames if way == "Received" and (time - started[0]) * 1000 < seen["mounted"])
+    sent = next(time for kind, time in frames if kind == "Sent")
+    last = max(time for kind, time in frames if kind == "Received" and (time - started[0]) * 1000 < seen["mounted"])
     return [
         seen["html"],
         seen["ran"],
@@ -90,7 +90,7 @@ def visit_once(context: BrowserContext, address: str) -> tuple[list[float], Coun
     ], work(profile)
 
 
-def print_profile(cache: str, visits: Sequence[tuple[list[float], Counter[str]]]) -> None:
+def show_profile(cache: str, visits: Sequence[tuple[list[float], Counter[str]]]) -> None:
     """Print the medians over some visits."""
     print(f"\n{cache}, median of {len(visits)} visits, ms")
     before = 0.0
@@ -113,12 +113,12 @@ def main() -> None:
         address = f"{app.address}/{lesson}"
         for _ in range(3):
             visit_once(warm, address)
-        print_profile("warm cache", [visit_once(warm, address) for _ in range(ROUNDS)])
+        show_profile("warm cache", [visit_once(warm, address) for _ in range(ROUNDS)])
         cold = []
         for _ in range(ROUNDS):
             with fresh_context(chromium) as empty:
                 cold.append(visit_once(empty, address))
-        print_profile("cold cache", cold)
+        show_profile("cold cache", cold)
 
 
 if __name__ == "__main__":

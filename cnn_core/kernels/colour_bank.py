@@ -48,14 +48,14 @@ def shape_kernels(kernel_size: int) -> dict[str, Grid]:
     dict of str to ndarray of shape (kernel_size, kernel_size)
         Edges and lines as products of a smoothing row and a derivative; the spot bright in the middle, dark around.
     """
-    smooth, slope, bend = (np.array(row) for row in ROWS[kernel_size])
+    smooth, derivative, bend = (np.array(row) for row in ROWS[kernel_size])
     spot = np.full((kernel_size, kernel_size), -1.0)
     spot[1:-1, 1:-1] = 1.0
     dot = np.zeros((kernel_size, kernel_size))
     middle = kernel_size // 2
     spot[middle, middle], dot[middle, middle] = 0.0, 4.0
     spot[middle, middle] = -spot.sum()
-    vertical, horizontal = np.outer(smooth, slope), np.outer(slope, smooth)
+    vertical, horizontal = np.outer(smooth, derivative), np.outer(derivative, smooth)
     return {
         "vertical": vertical,
         "horizontal": horizontal,

@@ -37,7 +37,7 @@ class SoftmaxInfo(NamedTuple):
     scores, shifted, powers, probabilities : ndarray of shape (C, 1)
         The scores; the same less the largest; e to these; each one's share of their sum.
     derivatives : ndarray of shape (C, C)
-        How share k answers to score j.
+        How probability k changes with score j.
     """
 
     scores: Grid

@@ -172,9 +172,9 @@ def _table(head: str, rows: list[tuple[str, np.ndarray, np.ndarray]], names: tup
         "| " + " | ".join([head, *([words["logits"]] if few else []), *names]) + " |",
         "|---|" + "---|" * few + "--:|" * len(names),
     ]
-    for label, logits, shares in rows:
+    for label, logits, probabilities in rows:
         numbers = [", ".join(short(float(z), 2, noise=NOISE) for z in logits)] if few else []
-        lines.append("| " + " | ".join([label, *numbers, *(number_text(float(p), 2) for p in shares)]) + " |")
+        lines.append("| " + " | ".join([label, *numbers, *(number_text(float(p), 2) for p in probabilities)]) + " |")
     return "\n".join(lines)
 
 

@@ -208,7 +208,7 @@ def decision_words(subject: Subject, made: PictureRun, label: str, words: Words)
     logits = made.values(subject.network.output)
     probabilities = softmax(logits.astype(np.float64), 0)
     best = int(np.argmax(probabilities))
-    text = words["decides"].format(name=subject.class_names[best], share=percent(float(probabilities[best])))
+    text = words["decides"].format(name=subject.class_names[best], probability=percent(float(probabilities[best])))
     if label:
         text += " " + (words["rightly"] if label == subject.class_names[best] else words["wrongly"].format(name=label))
     return str(text)

@@ -24,9 +24,9 @@ def card_drawing(_photograph: NDArray[np.uint8], label: str) -> str:
     return drawing(2 * WIDE + GAP, SIDE, seen, label=label)
 
 
-def _pane(left: float, shares: NDArray[np.float64], colour: str, name: str) -> list[str]:
-    x = left + np.linspace(6, WIDE - 6, len(shares))
-    y = 6 + (1 - shares) * (SIDE - 12)
+def _pane(left: float, values: NDArray[np.float64], colour: str, name: str) -> list[str]:
+    x = left + np.linspace(6, WIDE - 6, len(values))
+    y = 6 + (1 - values) * (SIDE - 12)
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
     dots = "".join(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{colour}"/>' for a, b in zip(x, y, strict=True))
     middle = SIDE * (0.3 if name == "loss" else 0.7)

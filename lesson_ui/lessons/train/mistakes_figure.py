@@ -55,7 +55,7 @@ def wrong_pictures(
         caption = words["wrong_caption"].format(
             label=class_names[one.label],
             predicted=class_names[one.predicted],
-            share=percent(one.probability, 0),
+            probability=percent(one.probability, 0),
         )
         image = "" if images is None else _image(images[one.picture], caption)
         found.append(f"<figure>{image}<figcaption>{html.escape(caption)}</figcaption></figure>")
