@@ -15,7 +15,7 @@ from websockets.typing import Origin, Subprotocol
 from benchmarks.widgets import Widget, changed, in_address, read_widget, wire_state
 
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-CONTROLS = "lesson-controls"
+CONTROLS = ("-lesson-controls", "-train-choices")  # what the rows of controls are called
 FIGURE = "plotly_host"
 MACHINERY = ("picture camera on",)  # opens a device, shows nothing
 
@@ -69,7 +69,7 @@ class PageModel:
 
     def _begin(self) -> None:
         self._now: dict[str, Widget] = {}
-        self._under: tuple[int, ...] = ()
+        self._under: list[tuple[int, ...]] = []
         self._figure = ""
         self._messages = self._size = 0
         self._failed = False
@@ -131,8 +131,8 @@ class PageModel:
     def _take_delta(self, message: ForwardMsg) -> None:
         path = tuple(message.metadata.delta_path)
         if message.delta.WhichOneof("type") == "add_block":
-            if message.delta.add_block.id.endswith("-" + CONTROLS):
-                self._under = path
+            if message.delta.add_block.id.endswith(CONTROLS):
+                self._under.append(path)
             return
         element = message.delta.new_element
         widget = read_widget(element)
@@ -176,7 +176,7 @@ class PageModel:
             return before.key
         for name in self.rng.sample(list(self.widgets), len(self.widgets)):
             before = self.widgets[name]
-            inside = self._places[name][: len(self._under)] == self._under
+            inside = any(self._places[name][: len(row)] == row for row in self._under)
             after = changed(before, self.rng) if inside and before.key not in MACHINERY else None
             if after is not None:
                 self.before = before

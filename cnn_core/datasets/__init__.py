@@ -5,7 +5,7 @@ from cnn_core.datasets.digits import load_digits
 from cnn_core.datasets.enlarging import enlarge_bilinear
 from cnn_core.datasets.folders import Brought, Problem
 from cnn_core.datasets.gratings import DIRECTIONS, make_gratings
-from cnn_core.datasets.loading import SourceShape, load_source, source_shape
+from cnn_core.datasets.loading import SourceShape, drawn_counts, load_source, load_validation, source_shape
 from cnn_core.datasets.noise import add_noise
 from cnn_core.datasets.official import STANDARD
 from cnn_core.datasets.options import KINDS, OPTIONS
@@ -42,11 +42,13 @@ __all__ = [
     "check_classes",
     "crop_picture",
     "draw_shapes",
+    "drawn_counts",
     "enlarge_bilinear",
     "fetch_standard",
     "load_digits",
     "load_source",
     "load_standard",
+    "load_validation",
     "make_gratings",
     "make_shapes",
     "own_dataset",

@@ -106,8 +106,9 @@ def load_source(source: DataSource, fetch: Fetch | None = None, folder: Path | N
     >>> [len(part) for part in load_source(DataSource("digits"))]
     [1259, 179, 359]
     """
-    if KINDS[source.name].drawn:
-        return _draw_parts(source)
+    counts = drawn_counts(source)
+    if counts is not None:
+        return Split(*(_draw_part(source, part, count) for part, count in enumerate(counts)))
     if source.name == "own":
         return _divide_own(source, fetch)
     if source.name in STANDARD:
@@ -187,14 +188,62 @@ def _digits(size: int) -> tuple[Dataset, Dataset]:
     return Dataset(images, labels, test.class_names), test
 
 
-def _draw_parts(source: DataSource) -> Split:
+def drawn_counts(source: DataSource) -> tuple[int, int, int] | None:
+    """
+    Count the training, validation and test pictures of a source that is drawn, before any is.
+
+    Parameters
+    ----------
+    source : DataSource
+        Which pictures.
+
+    Returns
+    -------
+    (int, int, int) or None
+        None for pictures that are loaded: they are counted then.
+
+    Examples
+    --------
+    >>> drawn_counts(DataSource("shapes", count=1000))
+    (700, 150, 150)
+    """
     kind = KINDS[source.name]
-    assert kind.counts is not None
+    if not kind.drawn or kind.counts is None:
+        return None
     count = kind.counts.default if source.count is None else source.count
     train, validation = (round(share * count) for share in kind.parts[:2])
-    counts = (train, validation, count - train - validation)
-    draw = _DRAWN[source.name]
-    return Split(*(draw(source, n, np.random.default_rng((source.seed, part))) for part, n in enumerate(counts)))
+    return train, validation, count - train - validation
+
+
+def load_validation(source: DataSource, fetch: Fetch | None = None, folder: Path | None = None) -> Dataset:
+    """
+    Load or make the validation pictures of a source, and where they are drawn no others.
+
+    Parameters
+    ----------
+    source : DataSource
+        Which pictures.
+    fetch : callable, optional
+        As for `load_source`.
+    folder : pathlib.Path, optional
+        As for `load_source`.
+
+    Returns
+    -------
+    Dataset
+        The same as ``load_source(…).validation``.
+
+    Raises
+    ------
+    InvalidInputError
+        As by `load_source`.
+    """
+    counts = drawn_counts(source)
+    return load_source(source, fetch, folder).validation if counts is None else _draw_part(source, 1, counts[1])
+
+
+def _draw_part(source: DataSource, part: int, count: int) -> Dataset:
+    return _DRAWN[source.name](source, count, np.random.default_rng((source.seed, part)))
 
 
 def _draw_shapes(source: DataSource, count: int, rng: np.random.Generator) -> Dataset:

@@ -7,7 +7,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cnn_core.datasets import KINDS, STANDARD, Dataset, DataSource, Split, load_source, standard_is_here
+from cnn_core.datasets import (
+    STANDARD,
+    Dataset,
+    DataSource,
+    Split,
+    drawn_counts,
+    load_source,
+    load_validation,
+    standard_is_here,
+)
 from cnn_core.training import Counts
 from jobs import get_runner
 from jobs.settings import data_folder
@@ -61,8 +70,12 @@ def _loaded(source: DataSource, fetch: Fetch | None) -> Pictures:
         if source in _kept:
             _kept.move_to_end(source)
             return _kept[source]
-    parts = whole(source, fetch)
-    made = Pictures(Counts(*map(len, parts)), parts.validation)
+    drawn = drawn_counts(source)
+    if drawn is None:
+        parts = whole(source, fetch)
+        made = Pictures(Counts(*map(len, parts)), parts.validation)
+    else:  # training and test pictures are not drawn for it
+        made = Pictures(Counts(*drawn), load_validation(source))
     with _lock:
         _kept[source] = made
         while len(_kept) > MOST_KEPT:
@@ -110,10 +123,8 @@ def counts_of(source: DataSource, fetch: Fetch | None = None) -> Counts | None:
     Counts or None
         None while their files are not here.
     """
-    kind = KINDS[source.name]
-    if kind.drawn and kind.counts is not None:  # known before any is drawn
-        count = kind.counts.default if source.count is None else source.count
-        train, validation = (round(share * count) for share in kind.parts[:2])
-        return Counts(train, validation, count - train - validation)
+    drawn = drawn_counts(source)
+    if drawn is not None:
+        return Counts(*drawn)
     found = pictures_of(source, fetch)
     return found.counts if found else None

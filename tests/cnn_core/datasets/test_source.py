@@ -8,8 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_core.datasets import KINDS, OPTIONS, DataSource, load_source, source_shape, task_data
-from cnn_core.datasets.dataset import Split
+from cnn_core.datasets import (
+    KINDS,
+    OPTIONS,
+    DataSource,
+    drawn_counts,
+    load_source,
+    load_validation,
+    loading,
+    source_shape,
+    task_data,
+)
+from cnn_core.datasets.dataset import Dataset, Split
 from cnn_core.errors import InvalidInputError
 
 SMALL = [
@@ -31,6 +41,26 @@ def same(one: Split, other: Split) -> bool:
 @pytest.mark.parametrize("source", SMALL, ids=str)
 def test_a_source_gives_the_same_pictures_every_time(source: DataSource) -> None:
     assert same(load_source(source), load_source(DataSource(**source.to_plain())))
+
+
+@pytest.mark.parametrize("source", SMALL, ids=str)
+def test_validation_pictures_alone_are_those_of_the_whole(source: DataSource) -> None:
+    parts, alone = load_source(source), load_validation(source)
+    assert same(Split(alone, alone, alone), Split(parts.validation, parts.validation, parts.validation))
+    assert drawn_counts(source) == (tuple(map(len, parts)) if KINDS[source.name].drawn else None)
+
+
+def test_no_other_pictures_are_drawn_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    draw = loading._DRAWN["shapes"]
+
+    def counted(source: DataSource, count: int, rng: np.random.Generator) -> Dataset:
+        asked.append(count)
+        return draw(source, count, rng)
+
+    monkeypatch.setitem(loading._DRAWN, "shapes", counted)
+    assert len(load_validation(DataSource("shapes", count=200))) == 30
+    assert asked == [30]
 
 
 @pytest.mark.parametrize("source", SMALL, ids=str)
