@@ -21,23 +21,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Open a lesson as a new visitor, with an address of its own."""
-    yield from _visits(tmp_path, monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def visit_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., AppTest]]:
-    """Open lessons for all tests of a file: what is read of a page can be looked at by several."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield from _visits(tmp_path_factory.mktemp("data"), patch)
-
-
-def _visits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     from streamlit.testing.v1 import AppTest
 
     from lesson_ui.pictures.content_store import kept_folder
     from tests.support.waiting import PATIENCE
 
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(tmp_path))
     kept_folder.cache_clear()
 
     def open_lesson(slug: str, *, unfold: bool | None = True, **address: str) -> AppTest:
@@ -53,6 +42,33 @@ def _visits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
     yield open_lesson
     kept_folder.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the runs of all tests of a file in one data folder, with one runner."""
+    from jobs import close_runners
+
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CNN_LESSONS_DATA", str(folder))
+        yield folder
+        close_runners()
+
+
+@pytest.fixture
+def visit_shared(
+    visit: Callable[..., AppTest], shared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
+    """Open a lesson where the runs of the file's tests are."""
+    monkeypatch.setenv("CNN_LESSONS_DATA", str(shared_folder))
+    return visit
+
+
+@pytest.fixture
+def come_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Say who the learner is that opens a page next."""
+    return lambda learner: monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: learner)
 
 
 @pytest.fixture

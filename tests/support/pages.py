@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.support.spaces import plain_spaces
 
 Visit = Callable[..., AppTest]  # opens a lesson: its slug, and what its address says
+ComeAs = Callable[[str], None]  # says who the learner is
 Drawn = Callable[..., dict[str, Any]]  # reads what a page sent to the drawing component
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jobs import LocalRunner, close_runners
-from tests.support.pages import Visit
+from tests.support.pages import ComeAs, Visit
 from tests.survival.outcome import outcome, same_numbers
 from tests.survival.survivors import LEARNER, addresses, data_folder
 
@@ -24,10 +24,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def open_address(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+def open_address(visit: Visit, folder: Path, come_as: ComeAs, monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Open an address as the learner whose runs those are; nobody trains meanwhile."""
     monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: LEARNER)
+    come_as(LEARNER)
     monkeypatch.setattr(LocalRunner, "start", lambda self: None)
     return visit
 

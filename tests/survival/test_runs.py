@@ -20,7 +20,7 @@ from jobs.tables import STATES
 from lesson_ui.lessons.train.run_list_activity import BOX as LIST
 from lesson_ui.networks.start_weights import is_kept_here, start_weights
 from lesson_ui.networks.stored_run import stored_subject, stored_weights
-from tests.support.pages import Visit
+from tests.support.pages import ComeAs, Visit
 from tests.support.small_training import losses
 from tests.support.waiting import wait_for, wait_for_state
 from tests.survival.survivors import LEARNER, RUNS, KeptRun, data_folder
@@ -123,11 +123,11 @@ def _goes_on(runner: LocalRunner, run: KeptRun, before: list[tuple[int, float, f
 
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_is_opened_in_train_and_in_explain(
-    name: str, visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, visit: Visit, folder: Path, come_as: ComeAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = RUNS[name]
     monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: run.learner)
+    come_as(run.learner)
     monkeypatch.setattr(LocalRunner, "start", lambda self: None)
     train = visit("train", run=run.id, shown="1")
     assert train.session_state["run"] == run.id

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,10 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.training import spec_to_json
-from jobs import close_runners, get_runner
+from jobs import get_runner
 from lesson_ui.lessons.optimiser.plans_activity import Plan, plan_specs
 from lesson_ui.networks.run_view import run_view
-from tests.support.pages import Drawn, Visit, everything_written, progress
+from tests.support.pages import ComeAs, Drawn, Visit, everything_written, progress
 from tests.support.waiting import wait_for
 
 ME, OTHER, THIRD = "0" * 32, "1" * 32, "2" * 32
@@ -26,21 +24,10 @@ SEEN = "runs-rates.runs-optimisers"
 CODE = Plan(epochs=2).code
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One data folder, and one runner, for the module."""
-    made = tmp_path_factory.mktemp("runs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNN_LESSONS_DATA", str(made))
-        yield made
-        close_runners()
-
-
 @pytest.fixture
-def open_lesson(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: ME)
-    return lambda **address: visit("optimiser", optimiser_show=SIDE, shown=SEEN, optimiser_epochs="2", **address)
+def open_lesson(visit_shared: Visit, come_as: ComeAs) -> Visit:
+    come_as(ME)
+    return lambda **address: visit_shared("optimiser", optimiser_show=SIDE, shown=SEEN, optimiser_epochs="2", **address)
 
 
 def until_done(app: AppTest) -> None:
@@ -94,10 +81,8 @@ def test_they_are_found_again_by_the_link(open_lesson: Visit, done: AppTest) -> 
     assert "too large a step" in everything_written(app)
 
 
-def test_others_see_them_and_train_their_own(
-    open_lesson: Visit, done: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: OTHER)
+def test_others_see_them_and_train_their_own(open_lesson: Visit, done: AppTest, come_as: ComeAs) -> None:
+    come_as(OTHER)
     app = open_lesson(optimiser_runs=done.session_state["optimiser_runs"])
     assert "All three are done" in progress(app)
     assert get_runner().store.runs(OTHER) == []
@@ -113,10 +98,8 @@ def test_the_code_gives_the_losses_of_the_middle_run(open_lesson: Visit, done: A
     np.testing.assert_allclose(scope["losses"][:10], shown[:10], rtol=1e-5)
 
 
-def test_a_run_that_really_diverges_stands_beside_the_others(
-    open_lesson: Visit, drawn: Drawn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: THIRD)
+def test_a_run_that_really_diverges_stands_beside_the_others(open_lesson: Visit, drawn: Drawn, come_as: ComeAs) -> None:
+    come_as(THIRD)
     app = open_lesson(optimiser_data="stripes", optimiser_middle="1.0")
     app.button(key="optimiser-start").click().run()
     until_done(app)

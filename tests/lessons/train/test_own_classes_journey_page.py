@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets.limits import PICTURES
-from jobs import close_runners, get_runner
+from jobs import get_runner
 from lesson_ui.words.prose import lesson_data, words
 from tests.support.pages import Drawn, Visit
 from tests.support.photographs import THINGS, photograph
@@ -27,20 +26,9 @@ SAYS = EXPLAIN["decides"].partition(",")[0]
 SET = {"train_epochs": "7", "train_learning_rate": "0.002", "train_seed": "5"}
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One data folder, and one runner, for the module."""
-    made = tmp_path_factory.mktemp("own")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNN_LESSONS_DATA", str(made))
-        yield made
-        close_runners()
-
-
 @pytest.fixture
-def lesson(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
-    return visit
+def lesson(visit_shared: Visit) -> Visit:
+    return visit_shared
 
 
 @pytest.fixture
@@ -99,7 +87,7 @@ def test_one_class_only(train: AppTest) -> None:
     ],
     ids=["bomb", "leads out"],
 )
-def test_a_zip_that_means_harm(train: AppTest, folder: Path, archive: bytes, sentence: str) -> None:
+def test_a_zip_that_means_harm(train: AppTest, shared_folder: Path, archive: bytes, sentence: str) -> None:
     bring(train, zipped(two_classes()))
     before = train.session_state["train_classes"]
     bring(train, archive)
@@ -108,7 +96,7 @@ def test_a_zip_that_means_harm(train: AppTest, folder: Path, archive: bytes, sen
     assert counts(train) == [LEAST, LEAST]
     assert not train.button("run-start").disabled
     assert_settings_are_kept(train)
-    assert not list(folder.parent.rglob("evil.png"))
+    assert not list(shared_folder.parent.rglob("evil.png"))
 
 
 def test_a_corrupt_picture_among_good_ones(train: AppTest) -> None:

@@ -6,7 +6,6 @@ import io
 import os
 import signal
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.images import to_png
 from cnn_core.network import forward, from_address, to_address
 from cnn_core.training import Diverged, Measured, Recipe, Score, TrainingSpec, spec_from_json, spec_to_json
-from jobs import LocalRunner, close_runners, get_runner
+from jobs import LocalRunner, get_runner
 from jobs.tables import runs
 from lesson_ui.lessons.explain.code import explain_code
 from lesson_ui.lessons.train.downloads_activity import zipped
@@ -33,7 +32,7 @@ from lesson_ui.networks.stored_run import stored_subject
 from lesson_ui.pictures.content_store import kept_folder
 from lesson_ui.server.learner_cookie import COOKIE
 from lesson_ui.words.prose import lesson_data
-from tests.support.pages import Drawn, Visit, everything_written, progress
+from tests.support.pages import ComeAs, Drawn, Visit, everything_written, progress
 from tests.support.processes import workers_of
 from tests.support.repository import ROOT
 from tests.support.waiting import wait_for
@@ -62,25 +61,19 @@ def small_spec(epochs: int = 2, **recipe: Any) -> TrainingSpec:
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """One data folder for the module, with a finished run of the learner in it."""
-    folder = tmp_path_factory.mktemp("runs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNN_LESSONS_DATA", str(folder))
-        runner = get_runner()
-        id_ = runner.submit(ME, spec_to_json(small_spec()), "my first run")
-        wait_for(lambda: not runner.status(id_).active)
-        assert runner.status(id_).state == "done"
-        yield folder, id_
-        close_runners()
+def trained(shared_folder: Path) -> tuple[Path, str]:
+    """Train a run of the learner in the folder of the module."""
+    id_ = runner().submit(ME, spec_to_json(small_spec()), "my first run")
+    wait_for(lambda: not runner().status(id_).active)
+    assert runner().status(id_).state == "done"
+    return shared_folder, id_
 
 
 @pytest.fixture
-def open_train(visit: Visit, trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> Visit:
+def open_train(visit_shared: Visit, trained: tuple[Path, str], come_as: ComeAs) -> Visit:
     """Open the lesson as the learner whose run that is."""
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(trained[0]))
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: ME)
-    return lambda **address: visit("train", **address)
+    come_as(ME)
+    return lambda **address: visit_shared("train", **address)
 
 
 def runner() -> LocalRunner:

@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.datasets import STANDARD
-from jobs import close_runners, get_runner
+from jobs import get_runner
 from lesson_ui.words.prose import lesson_data
-from tests.support.pages import Visit
+from tests.support.pages import ComeAs, Visit
 from tests.support.standard_files import put, unpacked
 from tests.support.waiting import wait_for
 
@@ -24,26 +24,22 @@ STANDARD_SETS = pytest.mark.parametrize("name", sorted(STANDARD))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One data folder for the module, and workers that find no internet."""
-    made = tmp_path_factory.mktemp("data")
+def folder(shared_folder: Path) -> Iterator[Path]:
+    """Let the workers of the module find no internet."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNN_LESSONS_DATA", str(made))
         for name in ("http_proxy", "https_proxy"):
             patch.setenv(name, NOWHERE)
         get_runner().start()
-        yield made
-        close_runners()
+        yield shared_folder
 
 
 @pytest.fixture
-def train(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], AppTest]:
+def train(visit_shared: Visit, folder: Path, come_as: ComeAs) -> Callable[[str], AppTest]:
     """Open the lesson with a set and some settings, press Start, and wait for the end of the run."""
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: ME)
+    come_as(ME)
 
     def run(name: str) -> AppTest:
-        app = visit("train", train_data=STANDARD[name].title, **SET)
+        app = visit_shared("train", train_data=STANDARD[name].title, **SET)
         assert not app.error
         app.button("run-start").click().run()
         id_ = app.session_state["run"]

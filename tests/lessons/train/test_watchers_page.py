@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.datasets import DataSource
 from cnn_core.network import from_address
 from cnn_core.training import Recipe, TrainingSpec, spec_to_json
-from jobs import LocalRunner, Packed, Store, StoredEvent, close_runners, get_runner
+from jobs import LocalRunner, Packed, Store, StoredEvent, get_runner
 from lesson_ui.words.prose import lesson_data
-from tests.support.pages import Visit
+from tests.support.pages import ComeAs, Visit
 from tests.support.waiting import wait_for
 
 TEXTS = lesson_data("train", "figure")
@@ -32,20 +32,16 @@ SPEC = TrainingSpec(  # goes on for more than a minute
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One data folder, and one runner with one worker, for the module."""
-    made = tmp_path_factory.mktemp("runs")
+def one_worker(shared_folder: Path) -> Iterator[None]:
+    """Let the runner of the module have one worker."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNN_LESSONS_DATA", str(made))
         patch.setattr("jobs.local.default_slots", lambda: 1)
         get_runner()
-        yield made
-        close_runners()
+        yield
 
 
 @pytest.fixture
-def runner(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> LocalRunner:
-    monkeypatch.setenv("CNN_LESSONS_DATA", str(folder))
+def runner(visit_shared: Visit, one_worker: None) -> LocalRunner:
     return get_runner()
 
 
@@ -115,10 +111,10 @@ def test_a_class_watches_one_run(runner: LocalRunner, visit: Visit, monkeypatch:
     assert asked.questions <= MOST_QUESTIONS * WATCHERS * (1 + LOOKS), asked.questions / WATCHERS / (1 + LOOKS)
 
 
-def test_who_waits_sees_his_place(runner: LocalRunner, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_sees_his_place(runner: LocalRunner, visit: Visit, come_as: ComeAs) -> None:
     first, second = (runner.submit(name * 32, spec_to_json(SPEC)) for name in "ab")
     wait_for(lambda: runner.status(first).steps > 3)
-    monkeypatch.setattr("lesson_ui.server.learner_cookie.secrets.token_hex", lambda _: "c" * 32)
+    come_as("c" * 32)
     app = visit("train", train_data="Stripes", train_count="2000", train_size="16", train_epochs="400")
     app.button("run-start").click().run()
     assert app.session_state["run"] not in (first, second)
