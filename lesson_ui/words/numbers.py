@@ -47,12 +47,15 @@ __all__ = (
     "number_text",
     "percent",
     "power_of_ten",
+    "probability_text",
     "read_number",
     "scientific",
     "short",
     "shortest",
     "significant",
 )
+
+PROBABILITY_DECIMALS = 2
 
 
 def decimals_needed(values: NDArray[Any], most: int = MOST_DECIMALS) -> int:
@@ -264,6 +267,28 @@ def percent(share: float, decimals: int = 1) -> str:
     if 0 < value < unit / 2:
         return f"< {number_text(unit, decimals)}\N{NO-BREAK SPACE}%"
     return f"{number_text(min(value, 100 - unit) if value < 100 else value, decimals)}\N{NO-BREAK SPACE}%"
+
+
+def probability_text(probability: float) -> str:
+    """
+    Print a probability as it is told and asked for; in a line of arithmetic it has the digits of the line.
+
+    Parameters
+    ----------
+    probability : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        With `PROBABILITY_DECIMALS` digits, never a 0 that is none.
+
+    Examples
+    --------
+    >>> probability_text(0.952574), probability_text(0.0001), probability_text(1.0)
+    ('0.95', '1·10⁻⁴', '1.00')
+    """
+    return fixed(probability, PROBABILITY_DECIMALS)
 
 
 def listed(values: Iterable[int | str], last: str = "") -> str:

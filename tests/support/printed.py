@@ -34,10 +34,13 @@ BRACES = (  # the innermost first
     (r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))"),
 )
 
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
 
 def number(text: str) -> float:
-    """Read a number as it is printed: thousands apart, a real minus, a fraction, so many of a hundred."""
+    """Read a number as it is printed: thousands apart, a minus, a power of ten, a fraction, a share of 100."""
     bare = re.sub(r"\s|\\,|\\approx", "", text).replace("−", "-")
+    bare = re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$", lambda found: f"e{found[1].translate(RAISED)}", bare)
     if bare.endswith("%"):
         return float(bare[:-1]) / 100
     above, _, below = bare.partition("/")

@@ -13,10 +13,9 @@ from lesson_ui.lessons.activations.figure import LINE_DECIMALS
 from lesson_ui.lessons.activations.linear_figure import LinearInfo
 from lesson_ui.lessons.activations.softmax_figure import SoftmaxInfo
 from lesson_ui.words.formulas import bracketed, equals, tex, tex_number
-from lesson_ui.words.numbers import decimals_needed, is_exact, number_text, short, shortest
+from lesson_ui.words.numbers import decimals_needed, is_exact, number_text, probability_text, short, shortest
 
 Words = dict[str, Any]
-PROBABILITY_DECIMALS = 2  # asked for
 LEAST = {"half": 0.5, "some": 1e-2, "little": 1e-6}
 
 
@@ -43,7 +42,7 @@ def softmax_facts(info: SoftmaxInfo, row: int, *, words: Words, is_pinned: bool)
 def probability_answer(info: SoftmaxInfo, *, words: Words) -> tuple[str, tuple[str, ...], str]:
     """Print the first probability: the answer to the prediction."""
     p = float(info.probabilities[0, 0])
-    texts = [number_text(p, decimals) for decimals in (PROBABILITY_DECIMALS, 3, 4)]
+    texts = [probability_text(p), *(number_text(p, decimals) for decimals in (2, 3, 4))]
     in_percent = number_text(100 * p, 0)
     hint = words["softmax_answer"].format(
         own=shortest(float(info.powers[0, 0]), LINE_DECIMALS), total=shortest(float(info.powers.sum()), LINE_DECIMALS)

@@ -18,7 +18,7 @@ from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Table
 from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
 from lesson_ui.drawing.shared import shared
-from lesson_ui.words.numbers import SAME, added, decimals_needed, fixed, short, shortest
+from lesson_ui.words.numbers import SAME, added, decimals_needed, fixed, probability_text, short, shortest
 
 Array = NDArray[np.float64]
 Words = dict[str, Any]
@@ -26,7 +26,7 @@ Words = dict[str, Any]
 MOST_CLASSES = MOST_FEATURES = 6
 ABOVE = 40  # pixels: the choice of the activity
 BAR_CELLS = 3  # cells that the longest bar is wide
-POWER_DECIMALS = PROBABILITY_DECIMALS = 2
+POWER_DECIMALS = 2
 HIGH, LOW = 9.0, -4.0  # a largest logit outside is taken off before e is raised to it: the powers could not be read
 
 
@@ -135,7 +135,7 @@ def _panels(
         return Panel(name, words[name], Cells(values[:, None], scale, **more), words.get(f"{name}_note", ""))
 
     powers = tuple(fixed(value, POWER_DECIMALS) for value in info.powers)
-    printed_probabilities = tuple(fixed(value, PROBABILITY_DECIMALS) for value in info.probabilities)
+    printed_probabilities = tuple(map(probability_text, info.probabilities))
     top = unsigned_scale(np.minimum(info.powers, np.finfo(np.float64).max))
     drawn = [
         Panel("x", words["x"], Cells(info.x[None], read, decimals_needed(info.x), editable=True)),
@@ -222,7 +222,7 @@ def _probability_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> 
         "all": Column((" + ".join(raised),) * classes),
         "power": Column(tuple(fixed(value, POWER_DECIMALS) for value in info.powers), role="read"),
         "total": Column((total,) * classes),
-        "result": Column(tuple(fixed(p, PROBABILITY_DECIMALS) for p in info.probabilities), role="result"),
+        "result": Column(tuple(map(probability_text, info.probabilities)), role="result"),
     }
     return Line(
         "formula",

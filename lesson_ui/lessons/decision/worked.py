@@ -14,7 +14,17 @@ from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.decision.dense_figure import DenseInfo
 from lesson_ui.lessons.decision.flatten_figure import MEAN_DECIMALS, Volume
 from lesson_ui.words.formulas import bracketed, equals, product, result, tex, tex_number, tex_short
-from lesson_ui.words.numbers import added, count_text, decimals_needed, fixed, is_exact, number_text, short, shortest
+from lesson_ui.words.numbers import (
+    added,
+    count_text,
+    decimals_needed,
+    fixed,
+    is_exact,
+    number_text,
+    probability_text,
+    short,
+    shortest,
+)
 
 Words = dict[str, Any]
 
@@ -90,7 +100,7 @@ def dense_facts(info: DenseInfo, o: int, names: tuple[str, ...], *, words: Words
         "classes": classes,
         "weights": features * classes,
         "parameters": (features + 1) * classes,
-        "all_probabilities": " + ".join(number_text(p, 2) for p in info.probabilities),
+        "all_probabilities": " + ".join(map(probability_text, info.probabilities)),
         "shift_table": _shift_table(info, names, words),
         "temperature_table": _temperature_table(info, names, words),
         "decision": names[first_largest(info.probabilities)[0]],
@@ -174,7 +184,7 @@ def _table(head: str, rows: list[tuple[str, np.ndarray, np.ndarray]], names: tup
     ]
     for label, logits, probabilities in rows:
         numbers = [", ".join(short(float(z), 2, noise=NOISE) for z in logits)] if few else []
-        lines.append("| " + " | ".join([label, *numbers, *(number_text(float(p), 2) for p in probabilities)]) + " |")
+        lines.append("| " + " | ".join([label, *numbers, *map(probability_text, probabilities)]) + " |")
     return "\n".join(lines)
 
 

@@ -9,6 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lesson_ui.lessons.activations.games_worked import probability_answer
+from lesson_ui.lessons.activations.softmax_figure import softmax_info
+from lesson_ui.lessons.decision.dense_figure import dense_info, dense_scene
+from lesson_ui.lessons.decision.worked import dense_facts
+from lesson_ui.words import numbers
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import (
     added,
@@ -29,6 +34,7 @@ from lesson_ui.words.numbers import (
     shortest,
     significant,
 )
+from lesson_ui.words.prose import lesson_data
 
 F32 = float(np.float32(0.1))
 INF, NAN = math.inf, math.nan
@@ -515,3 +521,25 @@ def test_a_printed_share_and_a_printed_count_are_read_back() -> None:
 def test_every_table_has_values_enough() -> None:
     families: list[list[Any]] = [NUMBERS, [*SHORTEST, *SHORT, *FIXED], [*SCIENTIFIC, *SIGNIFICANT, *PERCENT]]
     assert all(len(family) >= 60 for family in families)
+
+
+def test_a_probability_is_printed_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Change it there, and figure, tables, sentences and the answer asked for follow."""
+    before = _probabilities(0.0)
+    monkeypatch.setattr(numbers, "PROBABILITY_DECIMALS", 5)
+    assert all(text in later for text, later in zip(("0.73", "0.27", "0.95"), before, strict=True))
+    assert all(
+        text in later for text, later in zip(("0.73106", "0.26894", "0.95257"), _probabilities(1.0), strict=True)
+    )
+
+
+def _probabilities(bias: float) -> tuple[str, ...]:
+    """Print those of two scores that are 1 apart, whatever the bias; scenes are remembered by their numbers."""
+    dense = dense_info(np.array([1.0]), np.array([[1.0], [0.0]]), np.full(2, bias))
+    words = lesson_data("decision", "figure")
+    scene = dense_scene(dense, ("cat", "dog"), words)
+    told = dense_facts(dense, 0, ("cat", "dog"), words=words)
+    answer, _, _ = probability_answer(
+        softmax_info(np.array([[3.0], [0.0]])), words=lesson_data("activations", "figure")
+    )
+    return str(scene), f"{told['all_probabilities']} {told['shift_table']}", answer
