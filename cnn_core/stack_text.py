@@ -20,46 +20,12 @@ class Window(NamedTuple):
 
 
 def parse_stack(text: str) -> tuple[Window, ...]:
-    """
-    Read a stack from its short form.
-
-    Parameters
-    ----------
-    text : str
-        As for `from_short_form`.
-
-    Returns
-    -------
-    tuple of Window
-        From the first layer to the last.
-
-    Raises
-    ------
-    InvalidInputError
-        If it cannot be read, is too long, or breaks a limit.
-
-    Examples
-    --------
-    >>> [tuple(layer) for layer in parse_stack("c3p1-p2")]
-    [('conv', 3, 1, 1, 1), ('pool', 2, 2, 0, 1)]
-    """
+    """Read a stack from its short form, e.g. ``c3p1-p2``."""
     network = from_short_form(text)
     kinds = ("conv" if isinstance(layer, Conv2d) else "pool" for layer in sliding_layers(network))
     return tuple(Window(kind, *window) for kind, window in zip(kinds, stack_windows(network), strict=True))
 
 
 def to_network(stack: tuple[Window, ...]) -> Network:
-    """
-    Make a network of a stack.
-
-    Parameters
-    ----------
-    stack : tuple of Window
-        The layers.
-
-    Returns
-    -------
-    Network
-        Of `Conv2d` with one filter and `MaxPool2d`.
-    """
+    """Make a network of a stack: a `Conv2d` with one filter or a `MaxPool2d` a layer."""
     return Network(tuple(Conv2d(1, *layer[1:]) if layer.kind == "conv" else MaxPool2d(*layer[1:]) for layer in stack))
