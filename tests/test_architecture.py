@@ -215,6 +215,13 @@ def test_tests_of_the_core_stand_where_their_module_does(path: Path) -> None:
     assert _module_of(path) is not None, "test_<module>.py or test_<module>_<what>.py, in the folder of that name"
 
 
+@pytest.mark.parametrize("room", ["exercises", "functional", "network"])
+def test_every_module_of_these_rooms_has_tests_of_its_own(room: str) -> None:
+    """Checks and parts that stand behind a module, marked by an underscore, are tested through it."""
+    found = {path.stem for path in (ROOT / "cnn_core" / room).glob("[!_]*.py")}
+    assert found <= {path.stem.removeprefix("test_") for path in (CORE_TESTS / room).glob("test_*.py")}
+
+
 def test_the_module_of_a_file_of_tests_is_the_one_of_the_longest_name() -> None:
     core = ROOT / "cnn_core"
     found = {

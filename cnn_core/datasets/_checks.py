@@ -53,7 +53,7 @@ def check_generator(rng: Any) -> None:
 
 
 def check_fractions(fractions: Any) -> None:
-    """Refuse what are not three shares, each from 0 to 1, that sum to 1."""
+    """Refuse fractions of a split that are not three, each from 0 to 1, that sum to 1."""
     default = Fix("fractions", "=", (0.7, 0.15, 0.15))
     if not isinstance(fractions, Sequence) or len(fractions) != 3:
         raise InvalidInputError(

@@ -1,4 +1,4 @@
-"""Make pictures larger by straight lines between their pixels."""
+"""Enlarge pictures by bilinear interpolation: straight lines between their pixels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_SIDE = 1024
 
 def enlarge_bilinear(images: Images, size: int) -> Images:
     """
-    Make square pictures larger, every new value a weighted mean of the four pixels around it.
+    Enlarge square pictures by bilinear interpolation: a new value is a weighted mean of the four pixels around it.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def enlarge_bilinear(images: Images, size: int) -> Images:
 
 @lru_cache(maxsize=32)
 def _weights(old: int, new: int) -> Images:
-    """Weigh the old pixels for each new one along one axis: (new, old), rows sum to 1."""
+    """Compute the interpolation weights of the old pixels along one axis: (new, old), rows sum to 1."""
     middle = np.clip((np.arange(new) + 0.5) * old / new - 0.5, 0, old - 1)
     weights: Images = np.clip(1 - np.abs(middle[:, np.newaxis] - np.arange(old)), 0, 1).astype(np.float32)
     weights.flags.writeable = False

@@ -256,7 +256,7 @@ def read_square(data: bytes, name: str) -> Pixels:
 
 def check_new(picture: Pixels, name: str, seen: dict[bytes, str]) -> None:
     """
-    Refuse a picture that is there already: one half of a pair would be tested with the other.
+    Refuse a duplicate picture: a network would be tested with a picture it was trained on.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Add random noise to pictures."""
+"""Add Gaussian noise to pictures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cnn_core.datasets.dataset import Images
 
 def add_noise(images: Images, noise: float, rng: np.random.Generator) -> Images:
     """
-    Add a normally distributed number to every value and cut the sums off at 0 and 1.
+    Add Gaussian noise to every value of a picture and clip the sums to 0 … 1.
 
     Parameters
     ----------

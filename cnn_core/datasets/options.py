@@ -1,4 +1,4 @@
-"""What data there is to train on and what can be chosen about it: names, limits and defaults as data."""
+"""Kinds of data to train on, and the options of each: names, limits and defaults as data."""
 
 from __future__ import annotations
 

@@ -18,36 +18,36 @@ CROSS_ARM = 0.3  # half the width of an arm
 
 
 def outside_circle(u: Field, v: Field, r: Field) -> Field:
-    """√(u² + v²) − r."""
+    """Compute how far a point lies outside a circle: √(u² + v²) − r."""
     return np.asarray(np.sqrt(u * u + v * v) - r)
 
 
 def outside_ring(u: Field, v: Field, r: Field) -> Field:
-    """The larger of: distance from the circle, distance from the hole's edge into the hole."""
+    """Compute how far a point lies outside a ring: beyond the circle, or from the hole's edge into the hole."""
     centre = np.sqrt(u * u + v * v)
     return np.asarray(np.maximum(centre - r, RING_HOLE * r - centre))
 
 
 def outside_square(u: Field, v: Field, r: Field) -> Field:
-    """max(|u|, |v|) − r/√2: the corners lie on the circle."""
+    """Compute how far a point lies outside a square with its corners on the circle: max(|u|, |v|) − r/√2."""
     return np.asarray(np.maximum(np.abs(u), np.abs(v)) - r * np.float32(np.sqrt(0.5)))
 
 
 def outside_triangle(u: Field, v: Field, r: Field) -> Field:
-    """Largest distance beyond the three sides, each r/2 from the centre; the first corner points up, to −u."""
+    """Compute how far a point lies outside a triangle: beyond its sides, r/2 from the centre; a corner points to −u."""
     slanted = np.float32(np.sqrt(0.75)) * np.abs(v) - u / 2
     return np.asarray(np.maximum(u, slanted) - r / 2)
 
 
 def outside_cross(u: Field, v: Field, r: Field) -> Field:
-    """The smaller of the distances from a vertical and a horizontal bar."""
+    """Compute how far a point lies outside a cross: the nearer of a vertical and a horizontal bar."""
     arm, reach = CROSS_ARM * r, np.float32(np.sqrt(1 - CROSS_ARM**2)) * r
     a, b = np.abs(u), np.abs(v)
     return np.asarray(np.minimum(np.maximum(a - arm, b - reach), np.maximum(a - reach, b - arm)))
 
 
 def outside_star(u: Field, v: Field, r: Field) -> Field:
-    """Distance from the line from tip to notch, every point folded into the one tenth of the star between them."""
+    """Compute how far a point lies outside a star: from the line of tip and notch, folded into one tenth of it."""
     tenth = np.float32(np.pi / 5)
     angle = np.abs(np.mod(np.arctan2(v, -u) + tenth, 2 * tenth) - tenth)
     along, across = np.hypot(u, v) * np.cos(angle), np.hypot(u, v) * np.sin(angle)

@@ -67,7 +67,7 @@ def prepare_picture(pixels: Pixels, size: int, *, grey: bool = False) -> Images:
 
 def to_images(levels: Pixels, size: int, *, grey: bool = False) -> Images:
     """
-    Turn stored pictures into what a network reads.
+    Convert stored pictures, levels 0 … 255, into a network's input, numbers 0 … 1.
 
     Parameters
     ----------

@@ -205,7 +205,7 @@ def _member(archive: tarfile.TarFile, name: str) -> bytes:
 
 def parse_set(read: Callable[[str], bytes], standard: StandardSet) -> tuple[Pool, Pool]:
     """
-    Read a standard set: what may be trained on, and what may not.
+    Read a standard set: its training pictures and its official test pictures.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ def warp(
     shift: float = 0.1,
 ) -> Images:
     """
-    Turn, scale and shift every picture by chance; what comes in from outside is 0.
+    Augment pictures: rotate, scale and shift each at random; what comes in from outside is 0.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def warp_within(
     images: Images, rng: np.random.Generator, rotation: float, scale: Sequence[float], shift: Sequence[float]
 ) -> Images:
     """
-    Turn, scale and shift every picture by chance, the ways given in pixels.
+    Augment pictures: rotate, scale and shift each at random, the shifts in pixels.
 
     Nothing is checked; see `warp`.
 

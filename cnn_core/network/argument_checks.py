@@ -13,7 +13,7 @@ LARGEST = 2**31 - 1  # of a whole number
 
 
 class Kind(NamedTuple):
-    """What an argument may be: a test, the same in words, and a value that passes."""
+    """The kind of an argument: a test, the rule in words, and a value that passes."""
 
     passes: Callable[[Any], bool]
     allowed: str

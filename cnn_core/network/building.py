@@ -14,7 +14,7 @@ from cnn_core.network.layers import LAYERS
 
 def build_layer(kind: str, arguments: Sequence[Any], named: Mapping[str, Any], where: str) -> Any:
     """
-    Make a layer.
+    Make a layer from its name and its arguments.
 
     Parameters
     ----------
@@ -38,13 +38,14 @@ def build_layer(kind: str, arguments: Sequence[Any], named: Mapping[str, Any], w
         If there is no such layer, an argument is unknown, missing or given twice, or of the wrong kind.
     """
     if kind not in LAYERS:
-        close = get_close_matches(kind, LAYERS, 1, 0.0)
+        names_by_small_letters = {name.lower(): name for name in LAYERS}
+        close = get_close_matches(kind.lower(), names_by_small_letters, 1, 0.0)
         raise InvalidInputError(
             f"There is no layer of that name, at {where}.",
             given={"layer": kind},
             allowed="one of " + ", ".join(LAYERS),
             here=f"{kind!r} is none of them",
-            fixes=[Fix("layer", "=", close[0])],
+            fixes=[Fix("layer", "=", names_by_small_letters[close[0]])],
         )
     slots = fields(LAYERS[kind])
     names = [slot.name for slot in slots]

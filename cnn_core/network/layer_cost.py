@@ -37,7 +37,7 @@ class Cost(NamedTuple):
 
 def array_shapes(layer: L.Layer, input_shape: Shape) -> dict[str, Shape]:
     """
-    Name the arrays of a layer.
+    List the arrays of a layer: weight, bias and running statistics, with their shapes.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class Written:
 
 @dataclass(frozen=True, repr=False)
 class Conv2d(Written):
-    """Slide filters over maps, as `torch.nn.Conv2d` does."""
+    """Convolve maps with filters, as `torch.nn.Conv2d` does."""
 
     out_channels: int
     kernel_size: IntOrPair
@@ -41,7 +41,7 @@ class Conv2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class ConvTranspose2d(Written):
-    """Add a scaled copy of the kernel to larger maps for each number, as `torch.nn.ConvTranspose2d` does."""
+    """Transpose a convolution: each number adds a scaled copy of the kernel, as in `torch.nn.ConvTranspose2d`."""
 
     out_channels: int
     kernel_size: IntOrPair
@@ -55,7 +55,7 @@ class ConvTranspose2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class MaxPool2d(Written):
-    """Keep the largest number of each window; `stride` None takes the kernel's size."""
+    """Max-pool maps: keep the largest number of each window; `stride` None takes the kernel's size."""
 
     kernel_size: IntOrPair
     stride: IntOrPair | None = None
@@ -66,7 +66,7 @@ class MaxPool2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class AvgPool2d(Written):
-    """Keep the average of each window; `stride` None takes the kernel's size."""
+    """Average-pool maps: keep the mean of each window; `stride` None takes the kernel's size."""
 
     kernel_size: IntOrPair
     stride: IntOrPair | None = None
@@ -77,14 +77,14 @@ class AvgPool2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class AdaptiveAvgPool2d(Written):
-    """Average over as many windows as the output is to have cells."""
+    """Average-pool maps adaptively: over as many windows as the output is to have cells."""
 
     output_size: IntOrPair
 
 
 @dataclass(frozen=True, repr=False)
 class BatchNorm2d(Written):
-    """Normalise each channel: over the batch in training, by running averages in evaluation."""
+    """Normalise each channel (batch normalisation): over the batch in training, by running averages in evaluation."""
 
     eps: float = 1e-5
     momentum: float = 0.1
@@ -93,7 +93,7 @@ class BatchNorm2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class LayerNorm(Written):
-    """Normalise all numbers of one sample together; weight and bias have the sample's shape."""
+    """Normalise all numbers of one sample together (layer normalisation); weight and bias have the sample's shape."""
 
     eps: float = 1e-5
     elementwise_affine: bool = True
@@ -101,7 +101,7 @@ class LayerNorm(Written):
 
 @dataclass(frozen=True, repr=False)
 class GroupNorm(Written):
-    """Normalise groups of neighbouring channels of one sample."""
+    """Normalise groups of neighbouring channels of one sample (group normalisation)."""
 
     num_groups: int
     eps: float = 1e-5
@@ -110,7 +110,7 @@ class GroupNorm(Written):
 
 @dataclass(frozen=True, repr=False)
 class InstanceNorm2d(Written):
-    """Normalise each map of one sample by itself."""
+    """Normalise each map of one sample by itself (instance normalisation)."""
 
     eps: float = 1e-5
     affine: bool = False
@@ -118,7 +118,7 @@ class InstanceNorm2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class LocalResponseNorm(Written):
-    """Divide each number by the activity of its neighbouring channels, as AlexNet did."""
+    """Normalise each number by the squares of its neighbouring channels (local response normalisation)."""
 
     size: int
     alpha: float = 1e-4
@@ -128,46 +128,46 @@ class LocalResponseNorm(Written):
 
 @dataclass(frozen=True, repr=False)
 class ReLU(Written):
-    """Replace negative numbers by 0."""
+    """Rectify (ReLU): replace negative numbers by 0."""
 
 
 @dataclass(frozen=True, repr=False)
 class LeakyReLU(Written):
-    """Make negative numbers smaller."""
+    """Rectify leakily: multiply negative numbers by `negative_slope`."""
 
     negative_slope: float = 0.01
 
 
 @dataclass(frozen=True, repr=False)
 class Sigmoid(Written):
-    """Squeeze numbers between 0 and 1."""
+    """Apply the logistic sigmoid: numbers between 0 and 1."""
 
 
 @dataclass(frozen=True, repr=False)
 class Tanh(Written):
-    """Squeeze numbers between −1 and 1."""
+    """Apply the hyperbolic tangent: numbers between −1 and 1."""
 
 
 @dataclass(frozen=True, repr=False)
 class Softmax(Written):
-    """Turn the numbers along the first axis of a sample, its channels or features, into probabilities."""
+    """Apply softmax: probabilities from the logits along the first axis of a sample, its channels or features."""
 
 
 @dataclass(frozen=True, repr=False)
 class Dropout(Written):
-    """Switch off numbers at random in training; pass everything on in evaluation."""
+    """Drop out numbers at random in training; pass everything on in evaluation."""
 
     p: float = 0.5
 
 
 @dataclass(frozen=True, repr=False)
 class Flatten(Written):
-    """Write all maps of a sample into one vector: channel by channel, row by row."""
+    """Flatten the maps of a sample into one vector: channel by channel, row by row."""
 
 
 @dataclass(frozen=True, repr=False)
 class Linear(Written):
-    """Weigh every input for every output, as `torch.nn.Linear` does."""
+    """Compute a dense (fully connected) layer: a weighted sum of all inputs per output, as `torch.nn.Linear`."""
 
     out_features: int
     bias: bool = True

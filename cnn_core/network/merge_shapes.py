@@ -88,7 +88,7 @@ def concatenated(layer: L.Concat, *shapes: Shape) -> Sized:
     InvalidInputError
         If heights or widths differ.
     """
-    if len({(len(shape), shape[1:]) for shape in shapes}) > 1:
+    if len({shape[1:] for shape in shapes}) > 1:
         raise InvalidInputError(
             "The branches cannot be laid behind each other: their heights or widths differ.",
             given={f"branches.{k}": shape for k, shape in enumerate(shapes)},

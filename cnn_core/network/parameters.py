@@ -1,4 +1,4 @@
-"""The arrays of a whole network: their names and shapes, and numbers to begin with."""
+"""The parameters of a whole network: names and shapes of its arrays, and initial weights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cnn_core.network.tracing import trace
 
 def parameter_shapes(network: Network, input_shape: Shape) -> dict[str, Shape]:
     """
-    Name every array of a network, as its `torch.nn` module's ``state_dict`` does.
+    List the parameters of a network, names and shapes, as its `torch.nn` module's ``state_dict`` does.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def initial_weights(
     network: Network, input_shape: Shape, rng: np.random.Generator, dtype: Any = np.float32
 ) -> dict[str, NDArray[Any]]:
     """
-    Draw weights for a network that has not learned anything.
+    Draw initial weights for an untrained network.
 
     Parameters
     ----------

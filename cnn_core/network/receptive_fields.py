@@ -1,4 +1,4 @@
-"""Receptive fields behind a layer: what its units see of the input, from what the units below them see."""
+"""Receptive fields behind a layer, from those of the units that it reads."""
 
 from __future__ import annotations
 

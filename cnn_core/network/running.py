@@ -164,7 +164,7 @@ def _batch_norm(layer: L.BatchNorm2d, x: Array, path: str, run: Run, arrays: Arr
 
 def border(layer: L.Conv2d) -> tuple[int, int, int, int]:
     """
-    Count the cells of a convolution's border.
+    Count the padding cells of a convolution at each side.
 
     Parameters
     ----------

@@ -110,7 +110,7 @@ def layer_sizes(network: Network, input_size: int) -> tuple[int, ...]:
 
 def seen_by(network: Network, input_size: int) -> tuple[tuple[Mask, ...], ...]:
     """
-    Mark what the units of every layer see of every layer below, through all layers between.
+    Mark the receptive field of every layer's units in every layer below, through all layers between.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def _join_solid(below: Mask, further: tuple[Mask, ...]) -> list[Mask]:
 
 def ends_of(seen: Mask) -> Ends:
     """
-    Find the first and the last cell that each unit sees.
+    Find the first and the last cell of each unit's receptive field.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ def ends_of(seen: Mask) -> Ends:
 
 def effective_field(network: Network, weights: Sequence[NDArray[np.float64]] | None = None) -> NDArray[np.float64]:
     """
-    Find how much each cell of its receptive field counts for one unit, in a stack without nonlinearities.
+    Compute the effective receptive field: the gradient of one unit at each cell, in a stack without nonlinearities.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ MOST_SNAPSHOTS = 200  # a run; each holds all weights
 
 class Counts(NamedTuple):
     """
-    How many pictures each part has.
+    The number of pictures in each part of a split.
 
     Attributes
     ----------

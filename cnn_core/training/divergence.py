@@ -1,4 +1,4 @@
-"""Divergence: from which loss on a training is stopped, and why it came so far."""
+"""Divergence of a training: the loss from which on it is stopped, and the likely cause."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def unbearable_loss(classes: int) -> float:
 
 def calmer_rate(recipe: Recipe) -> float:
     """
-    Advise a learning rate instead of one that diverged.
+    Advise a smaller learning rate instead of one that diverged.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def calmer_rate(recipe: Recipe) -> float:
 
 def explain_divergence(spec: TrainingSpec, step: int, loss: float, gradient_norm: float) -> str:
     """
-    Explain why a training was stopped.
+    Explain the divergence that stopped a training.
 
     Parameters
     ----------

@@ -89,7 +89,7 @@ class Step(NamedTuple):
 
 class Wrong(NamedTuple):
     """
-    A validation picture that is taken for something else.
+    A validation picture that the network misclassifies.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""How a network is trained: every choice a learner can make, checked where it is made."""
+"""The recipe of a training: every hyperparameter a learner can choose, checked where it is chosen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cnn_core.training.options import AUGMENT_OPTIONS, RECIPE_OPTIONS
 @dataclass(frozen=True)
 class Augment:
     """
-    How training pictures are augmented at random, each time before they are seen.
+    Data augmentation of the training pictures: the random changes, made anew in each epoch.
 
     Validation and test pictures are never changed.
 
@@ -55,7 +55,7 @@ class Augment:
 @dataclass(frozen=True)
 class Recipe:
     """
-    How to train: batches, optimiser, learning rate, regularisation, augmentation.
+    The recipe of a training: batches, optimiser, learning rate, regularisation, data augmentation.
 
     Attributes
     ----------

@@ -28,7 +28,7 @@ PROBES = 16  # pictures whose maps are kept, at most
 @dataclass(frozen=True)
 class TrainingSpec:
     """
-    Everything that a training depends on: the same spec gives the same numbers.
+    The spec of a training: everything it depends on, so that the same spec gives the same numbers.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class TrainingSpec:
 
 def first_weights(spec: TrainingSpec, fetch: Callable[[str], bytes] | None = None) -> dict[str, NDArray[Any]]:
     """
-    Give the weights that a training starts from.
+    Give the initial weights of a training.
 
     Parameters
     ----------

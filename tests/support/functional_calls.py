@@ -14,6 +14,18 @@ from tests.support.torch_oracle import random_array
 
 SEEDS = st.integers(0, 2**32 - 1)
 FLOATS = st.sampled_from(["float32", "float64"])
+# shapes with four channels, from one position to none: which of them a normalisation takes is torch's to say
+FOUR_CHANNELS = (
+    (2, 4, 5, 5),
+    (1, 4, 1, 1),
+    (1, 4, 1, 2),
+    (1, 4),
+    (2, 4),
+    (0, 4, 5, 5),
+    (0, 4),
+    (2, 4, 0, 5),
+    (2, 4, 1),
+)
 
 
 def int_or_pair(values: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:

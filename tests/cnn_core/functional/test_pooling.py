@@ -1,4 +1,4 @@
-"""Pooling, sliding and adaptive, against the worked cases and PyTorch."""
+"""Sliding pooling against the worked cases and PyTorch."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from cnn_core.errors import InvalidInputError
 from tests.support.functional_calls import ones, pool_calls
 from tests.support.torch_oracle import assert_agree, assert_refused, assert_same, random_array, torch_answer
 
-SEEDS = st.integers(0, 2**32 - 1)
 FIRST = np.array([[[1, 3, 2, 4], [5, 6, 1, 2], [3, 2, 7, 8], [1, 0, 3, 4]]], np.float32)
 SECOND = np.array([[[1, 3, 2, 1], [4, 2, 0, 1], [0, 1, 5, 2], [1, 2, 3, 0]]], np.float32)
 
@@ -31,7 +30,6 @@ def test_worked_cases(x: np.ndarray, largest: Any, average: Any) -> None:
 
 def test_depth_is_untouched() -> None:
     assert np.shape(F.max_pool2d(ones(10, 32, 32), 2)) == (10, 16, 16)
-    assert F.adaptive_avg_pool2d(ones(512, 7, 7), 1).shape == (512, 1, 1)
 
 
 def test_a_shift_inside_one_window_changes_nothing() -> None:
@@ -62,12 +60,11 @@ def test_sum_is_the_average_times_the_cells(call: dict[str, Any]) -> None:
     np.testing.assert_allclose(F.sum_pool2d(**call), F.avg_pool2d(**call) * (K_h * K_w), atol=1e-12)
 
 
-@pytest.mark.parametrize("function", ["max_pool2d", "adaptive_max_pool2d"])
-def test_where_the_maximum_stands_among_equals_and_without_numbers(function: str) -> None:
-    size = {"kernel_size": 2, "stride": 1} if function == "max_pool2d" else {"output_size": 2}
+def test_where_the_maximum_stands_among_equals_and_without_numbers() -> None:
     nan, inf = np.nan, np.inf
     for values in ([[1, nan, 3], [nan, 2, 0], [1, 1, 1]], [[-inf] * 3] * 3, [[7] * 3] * 3, [[inf, 1, inf]] * 3):
-        assert_same(function, {"input": np.array([values], np.float32), **size, "return_indices": True})
+        call = {"input": np.array([values], np.float32), "kernel_size": 2, "stride": 1}
+        assert_same("max_pool2d", {**call, "return_indices": True})
 
 
 def test_a_window_that_sees_only_padding_is_minus_infinity() -> None:
@@ -76,32 +73,16 @@ def test_a_window_that_sees_only_padding_is_minus_infinity() -> None:
     assert_same("max_pool2d", {**call, "return_indices": True})
 
 
-@settings(deadline=None, max_examples=100)
-@given(st.data())
-def test_adaptive_pooling_is_torchs(data: st.DataObject) -> None:
-    size = data.draw(st.tuples(st.integers(1, 9), st.integers(1, 9)))
-    shape = (*data.draw(st.sampled_from([(), (0,), (2,)])), data.draw(st.integers(1, 3)), *size)
-    entry = st.integers(0, 11)
-    call = {
-        "input": random_array(data.draw(SEEDS), shape, data.draw(st.sampled_from(["float32", "float64"]))),
-        "output_size": data.draw(entry | st.tuples(entry | st.none(), entry | st.none())),
-    }
-    assert_same("adaptive_avg_pool2d", call)
-    assert_same("adaptive_max_pool2d", {**call, "return_indices": data.draw(st.booleans())})
-
-
-@pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d"])
+@pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d"])
 @pytest.mark.parametrize("dtype", ["int8", "int16", "int32", "int64", "uint8", "bool"])
 def test_integers_as_torch_takes_them(function: str, dtype: str) -> None:
-    size = {"output_size": 2} if "adaptive" in function else {"kernel_size": 2}
-    assert_agree(function, {"input": random_array(0, (2, 4, 5, 5), dtype), **size})
+    assert_agree(function, {"input": random_array(0, (2, 4, 5, 5), dtype), "kernel_size": 2})
 
 
-@pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d"])
+@pytest.mark.parametrize("function", ["max_pool2d", "avg_pool2d"])
 @pytest.mark.parametrize("shape", [(5, 5), (1, 1, 1, 5, 5), (1, 0, 5, 5), (0, 5, 5), (0, 1, 5, 5), (1, 1, 0, 5)])
 def test_shapes_as_torch_takes_them(function: str, shape: tuple[int, ...]) -> None:
-    size = {"output_size": 2} if "adaptive" in function else {"kernel_size": 2}
-    assert_agree(function, {"input": ones(*shape), **size})
+    assert_agree(function, {"input": ones(*shape), "kernel_size": 2})
 
 
 BASE = {"input": ones(2, 3, 5, 6), "kernel_size": 2}
@@ -147,23 +128,6 @@ def test_what_torch_refuses_is_refused(function: str, change: dict[str, Any], ma
 )
 def test_what_one_of_them_refuses(function: str, change: dict[str, Any], match: str) -> None:
     assert_refused(function, {**BASE, **change}, match)
-
-
-@pytest.mark.parametrize("function", ["adaptive_avg_pool2d", "adaptive_max_pool2d"])
-@pytest.mark.parametrize(
-    ("change", "match"),
-    [
-        ({"input": ones(5, 6)}, "2 dimensions"),
-        ({"input": ones(2, 3, 0, 6)}, "input is empty"),
-        ({"input": ones(2, 3, 5, 6).astype("int64")}, "dtype that is not computed"),
-        ({"output_size": -1}, "output_size is no size"),
-        ({"output_size": None}, "output_size is no size"),
-        ({"output_size": (2,)}, "output_size is no size"),
-        ({"output_size": (2, 2.0)}, "output_size is no size"),
-    ],
-)
-def test_adaptive_pooling_refuses_what_torch_refuses(function: str, change: dict[str, Any], match: str) -> None:
-    assert_refused(function, {"input": ones(2, 3, 5, 6), "output_size": 2, **change}, match)
 
 
 @settings(deadline=None, max_examples=150)
