@@ -115,7 +115,7 @@ def move_layer(network: Network, path: str, by: int) -> Network:
 
     def moved(layers: tuple[Layer, ...], k: int) -> tuple[Layer, ...]:
         rest = [*layers[:k], *layers[k + 1 :]]
-        rest.insert(min(max(0, k + by), len(rest)), layers[k])
+        rest.insert(max(0, k + by), layers[k])  # past the end is at the end
         return tuple(rest)
 
     return change_layers(network, path, moved)

@@ -165,6 +165,7 @@ def test_ends_behind_a_window_leave_out_the_padding() -> None:
     [
         (Conv2d(1, 3, 2, 1), [[-1, 0, 1], [1, 2, 3], [3, 4, 5]]),
         (MaxPool2d(2), [[0, 1], [2, 3], [4, 5]]),
+        (MaxPool2d(2, 1, 0, 2), [[0, 2], [1, 3], [2, 4], [3, 5]]),
         (AvgPool2d(2, 3, ceil_mode=True), [[0, 1], [3, 4]]),
         (AdaptiveAvgPool2d(3), [[0, 1], [2, 3], [4, 5]]),
     ],
