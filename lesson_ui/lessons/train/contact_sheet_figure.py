@@ -27,19 +27,19 @@ def contact_sheet(squares: tuple[bytes, ...], side: int, least: int) -> bytes:
     columns = min(COLUMNS, places)
     rows = -(-places // COLUMNS)
     step = CELL + GAP
-    sheet = Image.new("RGBA", (columns * step - GAP, rows * step - GAP))
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(24)
+    canvas = Image.new("RGBA", (columns * step - GAP, rows * step - GAP))
+    pen, font = ImageDraw.Draw(canvas), ImageFont.load_default(24)
     for place in range(places):
         top, left = place // COLUMNS * step, place % COLUMNS * step
         if place >= len(squares):
             pen.rounded_rectangle((left + 1, top + 1, left + CELL - 2, top + CELL - 2), 8, outline=EMPTY, width=2)
             continue
         picture = Image.frombytes("RGB", (side, side), squares[place])
-        sheet.paste(picture.resize((CELL, CELL), Image.Resampling.BILINEAR), (left, top))
+        canvas.paste(picture.resize((CELL, CELL), Image.Resampling.BILINEAR), (left, top))
         label = str(place + 1)
         wide = pen.textlength(label, font)
         pen.rectangle((left, top, left + wide + 8, top + 28), fill=PAPER)
         pen.text((left + 4, top + 14), label, INK, font, anchor="lm")
     file = io.BytesIO()
-    sheet.save(file, "WEBP", quality=85, method=0)
+    canvas.save(file, "WEBP", quality=85, method=0)
     return file.getvalue()

@@ -161,8 +161,8 @@ def _row(session: ClassSetSession, place: int, own: OwnClass) -> None:
         given = (session, place, widget)
         st.text_input(label, key=widget, label_visibility="collapsed", on_change=_rename, args=given, width=170)
         with st.container(width="stretch", gap="xsmall"):
-            sheet = contact_sheet(own.squares, SIDE, PICTURES[0])
-            st.image(sheet, width=sheet_width(max(len(own.squares), PICTURES[0])))
+            thumbnails = contact_sheet(own.squares, SIDE, PICTURES[0])
+            st.image(thumbnails, width=sheet_width(max(len(own.squares), PICTURES[0])))
             st.caption(_count(own))
         _take_away(session, place, own)
 
