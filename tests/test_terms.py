@@ -35,6 +35,7 @@ ALLOWED_IN = {  # file → names that stand in it alone: what links of learners 
     "lesson_ui/drawing/stitched.py": {"one_sheet", "sheet", "sheets"},
     "lesson_ui/lessons/channels/maps_figure.py": {"one_sheet"},
     "lesson_ui/lessons/channels/picture_figure.py": {"one_sheet"},
+    "lesson_ui/lessons/optimiser/figure.py": {"looks", "RATE_LOOKS"},
     "cnn_core/kernels/areas.py": {"upright"},
     "tests/cnn_core/kernels/test_areas.py": {"upright"},
     "tests/lessons/kinds/test_page.py": {"chessboard"},
