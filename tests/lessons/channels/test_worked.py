@@ -32,6 +32,8 @@ def test_one_filter_adds_up_its_channels_and_the_bias() -> None:
     assert number(facts.answer) == theirs[0, 0, 1, 1] == red + green + blue + 5
     lines = facts.formulas["live"].replace(r"\text{red:}", "").split(r"\text{")
     assert sides(lines[0])[:2] == [3 + 4 + 6 + 7, 20]
+    tall = stack_facts(stack_info(IMAGE, WEIGHT[:, :, :1], 5.0), None, words=WORDS)
+    assert r"\sum_{c=0}^{2} \sum_{u=0}^{1} \sum_{v=0}^{0} x" in tall.formulas["formula"]
     assert facts.learned["weights"] == 3 * 2 * 2
     assert facts.learned["parameters"] == 3 * 2 * 2 + 1
 
