@@ -154,6 +154,13 @@ def test_channels_that_differ_have_no_span_until_a_layer_reads_them_all() -> Non
     assert set(spans(trace(network, (1, 5, 5)))) == {"0.branches.0.0", "3"}
 
 
+def test_vectors_of_different_lengths_are_concatenated() -> None:
+    network = Network((Conv2d(1, 3), Flatten(), Concat(((Linear(3),), (Linear(2),))), Linear(4)))
+    found = spans(trace(network, (1, 5, 6)))
+    assert "2" not in found
+    assert (found["3"].rows.tolist(), found["3"].columns.tolist()) == ([[0, 4]] * 4, [[0, 5]] * 4)
+
+
 def test_ends_behind_a_window_leave_out_the_padding() -> None:
     below = np.array([[0, 1], [2, 3], [-1, -1]])
     source = np.array([[-1, 0], [0, 1], [1, 2], [2, -1]])
