@@ -27,6 +27,8 @@ def test_the_place_of_a_number_is_numpy_s(place: int) -> None:
     facts = flatten_facts(numbered_volume((3, 2, 4)), place, order="both", words=WORDS, is_pinned=True)
     c, i, j = (int(index) for index in np.unravel_index(place, (3, 2, 4)))
     assert (facts["c"], facts["i"], facts["j"]) == (c, i, j)
+    assert (facts["C"], facts["H"], facts["W"], facts["k"]) == (3, 2, 4, place)
+    assert (facts["count"], facts["cells"]) == (24, 8)
     assert sides(facts["live_first"]) == [place, place]
     assert sides(facts["live_last"]) == [np.ravel_multi_index((i, j, c), (2, 4, 3))] * 2
     assert number(facts["value"]) == numbered_volume((3, 2, 4))[c, i, j]
