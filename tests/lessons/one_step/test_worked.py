@@ -56,6 +56,16 @@ def test_terms_add_up(number: int, bias: float | None, momentum: float) -> None:
     assert float(facts["squares"]) / 16 == pytest.approx(float(facts["loss"]), abs=half)
 
 
+@pytest.mark.parametrize("number", [0, 3])
+def test_the_loss_after_a_step_is_that_of_the_next(number: int) -> None:
+    template = {"status": "{step}|{squares}|{count}|{loss}|{after}"}
+    step, squares, count, loss, after = loss_words(step_info(setting_of(), number), template).split("|")
+    error = step_info(setting_of(), number + 1).step.error
+    assert (int(step), int(count)) == (number, error.size)
+    assert float(squares) / error.size == pytest.approx(float(loss), rel=1e-2)
+    assert float(after) == pytest.approx(float((error**2).mean()), rel=1e-2)
+
+
 def test_the_update_is_the_one_of_the_figure() -> None:
     info = step_info(setting_of(), 0)
     assert r"0 - 0.2 \cdot 2.5 = \mathbf{-0.5}" in step_facts(info, (1, 0), None, TEXTS)["update"]
