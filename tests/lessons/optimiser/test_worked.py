@@ -68,3 +68,8 @@ def test_the_bound_of_the_learning_rate() -> None:
     assert number(facts["slowest"]) == pytest.approx(9 / 11, abs=5e-5)
     assert (number(facts["factor1"]), number(facts["factor2"])) == (1 - 0.05, 1 - 0.05 * 10)
     assert facts["verdict"].startswith("0.05 is below 0.2")
+
+
+def test_a_step_beyond_the_last_is_the_last() -> None:
+    info = walk_info(Surface("valley", 10.0), START, "sgd", 0.05, steps=3)
+    assert step_facts(info, (0, 99), WORDS) == step_facts(info, (0, 2), WORDS) != step_facts(info, (0, 1), WORDS)
