@@ -39,7 +39,6 @@ test("what a message leaves out has its default, in every record", () => {
   assert.deepEqual(scene.links, []);
   assert.equal(scene.panels[0].ticks, null);
   assert.equal(scene.panels[0].content.decimals, 0);
-  assert.equal(scene.walked, false);
 });
 
 test("a link reads the level of every cell in a channel of the picture that is drawn", () => {
@@ -71,5 +70,4 @@ test("a link reads the level of every cell in a channel of the picture that is d
   assert.equal(link.panel, scene.panels[0]);
   assert.deepEqual([link.kernel, link.taps], [[1, 1], 1]);
   assert.equal(link.role, "read");
-  assert.equal(scene.walked, true);
 });

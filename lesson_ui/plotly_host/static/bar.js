@@ -18,7 +18,7 @@ export class Bar {
     this.cursor = cursor;
   }
 
-  make({ words, steps, hint }) {
+  make({ words, steps = true, hint }) {
     this.words = words;
     const made = JSON.stringify([words.play, steps, hint]);
     if (this.node.dataset.for === made) return;

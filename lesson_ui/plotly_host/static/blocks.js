@@ -1,7 +1,9 @@
 // A chain of blocks: each a volume drawn to scale, its name under it, arcs where something is read from further back.
 // Sizes, fills and words come with the scene; here they are only laid out in lines as wide as the page.
 
+import { writeLegends } from "./bar.js";
 import { colourOf, outline, svg } from "./ink.js";
+import { PlainScene } from "./plain_scene.js";
 
 const GAP = [5, 14]; // pixels from block to block: without names, with names
 const ARC = 18,
@@ -12,19 +14,36 @@ const MOST_NAMED = 60; // blocks that carry their names; of more, the line under
 
 const CHARACTER = 0.6;
 
-export class Blocks {
-  constructor(host) {
-    this.host = host;
-    this.places = [];
+export class BlocksScene extends PlainScene {
+  places = [];
+
+  get role() {
+    return "application";
+  }
+
+  get walked() {
+    return true;
+  }
+
+  get keys() {
+    return this.scene.words.keys_blocks;
   }
 
   get items() {
-    return this.host.scene.blocks.items;
+    return this.scene.blocks.items;
+  }
+
+  get lines() {
+    return Math.max(1, ...this.items.map((item) => item.lines.length));
+  }
+
+  size() {
+    return [1, this.items.length];
   }
 
   draw() {
-    const { host } = this;
-    const { scene, width } = host;
+    const { host, scene } = this;
+    const { width } = host;
     this.type = scene.projector ? 18 : 13;
     this.named = this.items.length <= MOST_NAMED;
     this.arcs = stacked(
@@ -38,11 +57,14 @@ export class Blocks {
     host.svg.setAttribute("height", this.height);
     host.stage.style.height = `${this.height}px`;
     host.stage.style.cursor = "pointer";
-    this.root?.remove();
+    host.svg.querySelector(".ph-blocks")?.remove();
     this.root = svg("g", { class: "ph-blocks" }, host.svg);
     for (const [k, place] of this.places.entries()) this.drawBlock(this.items[k], place);
     for (const arc of this.arcs) this.drawArc(arc);
     this.marks = ["read", "asked", "result"].map((role) => svg("path", { class: `ph-role ph-${role}` }, this.root));
+    writeLegends(host.legends, scene);
+    host.cursor.draw();
+    host.root.dataset.drawn = scene.stamp;
   }
 
   // As few lines as the names and blocks need, each as high as the page has room for.
@@ -96,7 +118,7 @@ export class Blocks {
 
   drawBlock(item, place) {
     const { left, top, wide, high, back } = place;
-    const { scene } = this.host;
+    const { scene } = this;
     const group = svg("g", { class: `ph-block${item.state ? ` ph-block-${item.state}` : ""}` }, this.root);
     const fill = item.fill === null ? "var(--st-secondary-background-color)" : colourOf(scene, scene.blocks, item.fill);
     const faces = back
@@ -137,7 +159,8 @@ export class Blocks {
   }
 
   // Outline the block of the cursor, what it reads and the chosen one; write its lines under the figure.
-  mark(k) {
+  drawCursor(cursor) {
+    const k = cursor.out.col;
     const item = this.items[k];
     const around = (numbers) =>
       numbers
@@ -149,7 +172,7 @@ export class Blocks {
             : front;
         })
         .join("");
-    const chosen = this.host.scene.blocks.chosen;
+    const chosen = this.scene.blocks.chosen;
     const outlined = [item.sources, chosen === null ? [] : [chosen], [k]];
     this.marks.forEach((mark, n) => {
       mark.setAttribute("d", around(outlined[n]));
@@ -165,10 +188,13 @@ export class Blocks {
         return paragraph;
       }),
     );
-    return this.host.line.textContent;
+    cursor.text = this.host.line.textContent;
   }
 
-  at(x, y) {
+  blockAt(event) {
+    const bounds = this.host.stage.getBoundingClientRect();
+    const x = event.clientX - bounds.left,
+      y = event.clientY - bounds.top;
     const k = this.places.findIndex(
       (p) => x >= p.x - this.gap / 2 && x < p.x + p.column + this.gap / 2 && y >= p.line && y < p.line + p.lineHeight,
     );
@@ -189,8 +215,30 @@ export class Blocks {
     return near.sort((a, b) => a[0] - b[0])[0][1];
   }
 
+  point(event) {
+    const k = this.blockAt(event);
+    const { cursor } = this.host;
+    if (k === null || k === cursor.out.col) return;
+    cursor.pause();
+    cursor.moveTo(0, k);
+  }
+
+  click(event) {
+    const k = this.blockAt(event);
+    if (k !== null) this.choose(k);
+  }
+
+  arrow(down, right) {
+    const { cursor } = this.host;
+    cursor.moveTo(0, this.beside(cursor.out.col, down, right));
+  }
+
+  enter() {
+    this.choose(this.host.cursor.out.col);
+  }
+
   choose(k) {
-    const { blocks } = this.host.scene;
+    const { blocks } = this.scene;
     this.host.send("edit", { panel: blocks.name, row: 0, column: k, text: this.items[k].name, stamp: Date.now() });
   }
 }

@@ -13,17 +13,6 @@ const ARRAYS = {
   f8: Float64Array,
 };
 
-// What the kinds of scene have besides grids and links; each kind lacks what belongs to the others.
-const NOTHING = {
-  ...DEFAULTS.GridScene,
-  panels: [],
-  arrangement: [],
-  views: [],
-  pyramid: null,
-  gallery: null,
-  blocks: null,
-};
-
 const isArray = (value) => value.dtype !== undefined && value.at !== undefined;
 
 // The bytes: the length of the text, the text, the arrays one after the other.
@@ -37,15 +26,15 @@ export function decodeScene(bytes) {
     return values;
   };
   for (const trace of figure.data) if (trace.z && isArray(trace.z)) decodeTrace(trace, array(trace.z));
-  const scene = { ...NOTHING, figure, ...revive(records, array) };
-  scene.panel = new Map(scene.panels.map((panel) => [panel.name, panel]));
-  scene.panels.forEach((panel, k) => {
+  const scene = { figure, ...revive(records, array) };
+  const { panels = [], links = [] } = scene;
+  scene.panel = new Map(panels.map((panel) => [panel.name, panel]));
+  panels.forEach((panel, k) => {
     const number = k ? k + 1 : ""; // as plotly numbers the axes of its traces
     Object.assign(panel, { xaxis: `xaxis${number}`, yaxis: `yaxis${number}` });
     if (panel.content.shared) panel.content.values = figure.data[k].flat;
   });
-  for (const link of scene.links) completeLink(link, scene);
-  scene.walked = scene.links.length > 0 || scene.views.length > 0 || Boolean(scene.blocks); // whether there is a cursor
+  for (const link of links) completeLink(link, scene);
   return scene;
 }
 

@@ -1,6 +1,7 @@
 // Many maps stitched into one trace, as many side by side as the page has room for; each one a button with its name.
 // The maps come as levels of a scale; here they are only put beside one another.
 
+import { PlainScene } from "./plain_scene.js";
 import { galleryRoomOf } from "./room.js";
 
 const LABEL = 38; // pixels above each map, two lines of its name
@@ -17,7 +18,23 @@ function columnsFor({ levels }, width, room, label) {
   return most;
 }
 
-export function stitch(host, layout) {
+export class GalleryScene extends PlainScene {
+  get role() {
+    return "group";
+  }
+
+  layOut(layout, page) {
+    super.layOut(layout, page);
+    this.place = stitch(this.host, layout);
+  }
+
+  drawOver() {
+    super.drawOver();
+    if (this.place) drawPicks(this.host, this.place);
+  }
+}
+
+function stitch(host, layout) {
   const { gallery, projector, figure } = host.scene;
   const { levels } = gallery;
   const [count, rows, cols] = levels.shape;
@@ -44,13 +61,12 @@ export function stitch(host, layout) {
   layout.margin = { l: 0, r: 0, t: 0, b: 0 };
   layout.xaxis = { ...layout.xaxis, range: [0, wide] };
   layout.yaxis = { ...layout.yaxis, range: [high, 0] };
-  host.galleryPlace = { columns, stepX, stepY, side: host.width / wide };
+  return { columns, stepX, stepY, side: host.width / wide };
 }
 
-export function drawPicks(host) {
+function drawPicks(host, { columns, stepX, stepY, side }) {
   const { gallery } = host.scene;
   const [, rows, cols] = gallery.levels.shape;
-  const { columns, stepX, stepY, side } = host.galleryPlace;
   const buttons = gallery.titles.map((title, k) => {
     const button = document.createElement("button");
     button.type = "button";

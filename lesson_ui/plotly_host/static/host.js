@@ -1,21 +1,17 @@
 // One figure on the page: what is shown, when it is drawn anew, and what is told to the page.
 
-import { arrange } from "./arrange.js";
-import { PlacedAxes, PlotlyAxes } from "./axes.js";
+import { PlotlyAxes } from "./axes.js";
 import { Bar, writeLegends } from "./bar.js";
-import { Blocks } from "./blocks.js";
 import { Cursor } from "./cursor.js";
 import { closeEditor } from "./edit.js";
-import { addressPictures, isGrids } from "./fills.js";
-import { drawPicks, stitch } from "./gallery.js";
 import { Hands } from "./hands.js";
-import { format, linesOn } from "./ink.js";
+import { format } from "./ink.js";
+import { kindOf } from "./kinds.js";
 import { layoutOf } from "./layout.js";
 import { Overlay } from "./overlay.js";
-import { paintFills } from "./paint.js";
 import { atRest } from "./rest.js";
-import { linesOf, roomOf, smallestCell } from "./room.js";
-import { isZoomed, showAll } from "./zoom.js";
+import { roomOf } from "./room.js";
+import { isZoomed } from "./zoom.js";
 
 const played = new Set(); // films shown since the page was opened: coming back to one does not start it again
 
@@ -50,7 +46,6 @@ export class Host {
     this.cursor = new Cursor(this);
     this.bar = new Bar(find("bar"), this.cursor);
     this.hands = new Hands(this);
-    this.blocks = new Blocks(this);
     this.pin = null;
     this.turn = 0; // counts drawings
     this.resize = new ResizeObserver(() => {
@@ -86,7 +81,7 @@ export class Host {
 
   // The cursor goes along with a pin that was not set here, such as by a way back.
   takePin(place) {
-    const pin = place ? this.placeOf(place) : null;
+    const pin = place ? this.kind.placeOf(place) : null;
     const here = (cell) => cell && cell.row === pin.row && cell.col === pin.col && (cell.level ?? 0) === pin.level;
     if (pin && this.started && !here(this.pin)) {
       this.cursor.out = { ...pin };
@@ -99,29 +94,28 @@ export class Host {
   show(scene) {
     if (this.scene) closeEditor(this);
     this.scene = scene;
+    this.kind = kindOf(this, scene);
     this.takePin(scene.pin);
     this.stage.setAttribute("aria-label", scene.label);
-    this.line.style.setProperty("--ph-lines", Math.max(2, linesOf(scene)));
+    this.line.style.setProperty("--ph-lines", Math.max(2, this.kind.lines));
     this.root.classList.toggle("ph-projector", scene.projector);
-    this.root.classList.toggle("ph-has-grids", scene.walked);
-    this.stage.tabIndex = scene.walked ? 0 : -1;
-    if (scene.walked) {
-      this.stage.setAttribute("role", "application");
-      if (
-        !this.started ||
-        ((scene.views.length || scene.restarts) && !this.pin && this.begun !== String(scene.start))
-      ) {
-        this.cursor.out = this.placeOf(scene.start);
+    const { walked, restarts, role } = this.kind;
+    this.root.classList.toggle("ph-has-grids", walked);
+    this.stage.tabIndex = walked ? 0 : -1;
+    this.stage.setAttribute("role", role);
+    if (walked) {
+      if (!this.started || (restarts && !this.pin && this.begun !== String(scene.start))) {
+        this.cursor.out = this.kind.placeOf(scene.start);
         this.cursor.level = this.cursor.out.level;
         this.begun = String(scene.start);
       }
       this.started = true;
       this.cursor.keepInside();
       this.bar.make(scene);
-    } else this.stage.setAttribute("role", scene.gallery ? "group" : "img");
+    }
     this.redraw();
     this.playAnew();
-    if (scene.projector && scene.walked && !this.keysShown) this.showKeys();
+    if (scene.projector && walked && !this.keysShown) this.showKeys();
     if (!this.watching) {
       this.resize.observe(this.root);
       this.watching = true;
@@ -145,43 +139,24 @@ export class Host {
     this.keysShown = true;
     const note = document.createElement("div");
     note.className = "ph-keys";
-    note.textContent = this.scene.blocks ? this.scene.words.keys_blocks : this.scene.words.keys;
+    note.textContent = this.kind.keys;
     this.root.append(note);
     setTimeout(() => note.remove(), 2000);
   }
 
   redraw() {
-    const { scene } = this;
-    const turn = ++this.turn;
+    this.turn += 1;
     this.width = Math.max(280, this.root.clientWidth);
     this.lastRoom = roomOf(this);
     this.written = getComputedStyle(this.root).color;
-    if (scene.blocks) {
-      this.drawBlocks();
-      return;
-    }
-    if (scene.panels.length) {
-      this.overlay.smallest = scene.projector ? 18 : 12;
-      this.place = arrange(scene, this.width, this.lastRoom, smallestCell(scene));
-    }
-    this.stage.style.height = scene.panels.length ? `${this.place.height}px` : "";
-    const painted = isGrids(scene) && !isZoomed(this);
-    if (painted) {
-      this.axes = new PlacedAxes(scene, this.place);
-      paintFills(this.fills, scene, this.place, this.axes);
-      this.root.classList.add("ph-painted");
-      this.drawOver();
-      if (!scene.panels.some((panel) => panel.big)) return;
-    }
-    // One at a time: plotly must not be asked for the next drawing before it has finished the last.
-    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => null).then(() => this.plotted(turn, painted));
+    this.kind.draw();
   }
 
-  drawBlocks() {
-    this.blocks.draw();
-    writeLegends(this.legends, this.scene);
-    this.cursor.draw();
-    this.root.dataset.drawn = this.scene.stamp;
+  // One at a time: plotly must not be asked for the next drawing before it has finished the last. `painted`: the figure
+  // is to be seen already, so that plotly can wait until the page is idle.
+  plotLater(painted) {
+    const { turn } = this;
+    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => null).then(() => this.plotted(turn, painted));
   }
 
   async plotted(turn, painted) {
@@ -191,13 +166,10 @@ export class Host {
     await globalThis.plotlyHostLibrary;
     if (painted) await atRest(this.hands);
     if (turn !== this.turn || this.gone) return;
-    const { scene } = this;
+    const { scene, kind } = this;
     const layout = layoutOf(this);
-    if (scene.gallery) stitch(this, layout);
-    addressPictures(scene);
-    const traces = scene.panels.length ? scene.figure.data : linesOn(scene.figure.data, layout.font.color);
-    // Of grids plotly would show the part of those it showed first.
-    const doubleClick = scene.panels.length ? false : "reset";
+    const traces = kind.traces(layout.font.color);
+    const { doubleClick } = kind;
     await window.Plotly.react(this.plot, traces, layout, { displayModeBar: false, responsive: false, doubleClick });
     if (!this.wired) this.wire();
     this.plottedAs = scene;
@@ -210,9 +182,7 @@ export class Host {
   }
 
   wire() {
-    this.plot.on("plotly_doubleclick", () => {
-      if (this.scene.panels.length && isZoomed(this)) showAll(this.plot, this.plottedAs);
-    });
+    this.plot.on("plotly_doubleclick", () => this.kind.showAll());
     this.plot.on("plotly_relayout", () => {
       if (!this.root.classList.contains("ph-painted")) this.drawOver();
     });
@@ -222,15 +192,9 @@ export class Host {
   drawOver() {
     const { scene } = this;
     for (const button of this.stage.querySelectorAll(".ph-pick")) button.remove();
-    if (scene.gallery && this.galleryPlace) drawPicks(this);
-    this.svg.style.display = scene.panels.length ? "" : "none";
-    if (scene.panels.length) {
-      this.svg.setAttribute("width", this.width);
-      this.svg.setAttribute("height", this.place.height);
-      this.overlay.drawStill(scene, this.place, this.axes);
-    } else this.line.replaceChildren();
+    this.kind.drawOver();
     writeLegends(this.legends, scene);
-    if (scene.panels.length) this.cursor.draw();
+    this.cursor.draw();
     this.editor?.place(); // what is being typed moves along with its cell
     this.root.dataset.drawn = scene.stamp;
   }
@@ -256,19 +220,12 @@ export class Host {
     else this.component.setTriggerValue(name, value);
   }
 
-  // Where there are several views, a place is a view and a column, elsewhere a row and a column.
-  placeOf([a, b]) {
-    return this.scene.views.length > 1 ? { level: a, row: 0, col: b } : { level: 0, row: a, col: b };
-  }
-
   togglePin(cell) {
-    const level = this.cursor.level,
-      many = this.scene.views.length > 1;
-    const same =
-      this.pin && this.pin.row === cell.row && this.pin.col === cell.col && (!many || this.pin.level === level);
-    this.pin = same ? null : { ...cell, level };
+    const place = this.kind.written({ ...cell, level: this.cursor.level });
+    const same = this.pin && String(this.kind.written(this.pin)) === String(place);
+    this.pin = same ? null : { ...cell, level: this.cursor.level };
     this.cursor.draw();
-    this.send("pin", this.pin ? [many ? level : cell.row, cell.col] : null);
+    this.send("pin", same ? null : place);
   }
 
   unmount() {

@@ -2,17 +2,13 @@
 
 import { longest } from "./ink.js";
 
-// How many lines stand under the figure at most.
-export const linesOf = (scene) =>
-  Math.max(1, scene.lines.length, ...(scene.blocks?.items.map((item) => item.lines.length) ?? []));
-
 // Pixels of height, so that the page need not scroll.
-export function roomOf({ scene, root, stage }) {
+export function roomOf({ scene, kind, root, stage }) {
   const high = window.innerHeight;
   if (!scene.projector) return Math.max(280, Math.min(560, high - 440 - scene.above));
   const main = root.closest("[data-testid=stMain]");
   const top = stage.getBoundingClientRect().top + (main ? main.scrollTop : 0);
-  const below = (scene.legends.length ? 40 : 0) + (scene.walked ? 64 + 48 * linesOf(scene) : 0);
+  const below = (scene.legends.length ? 40 : 0) + (kind.walked ? 64 + 48 * kind.lines : 0);
   return Math.max(320, high - top - below - 12);
 }
 

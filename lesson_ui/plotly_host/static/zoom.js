@@ -3,7 +3,7 @@
 import { rangeOf } from "./axes.js";
 
 // What plotly keeps of a zoom belongs to grids of these sizes only.
-export function revisionOf({ revision, panels, figure }) {
+export function revisionOf({ revision, panels = [], figure }) {
   const zoomed = panels.filter((panel) => panel.big && !figure.layout[panel.xaxis].matches);
   return [revision, ...zoomed.map(({ row0, col0, rows, cols }) => [row0, col0, rows, cols])].join();
 }
@@ -13,7 +13,8 @@ export function isZoomed({ plot: { _fullLayout: layout }, plottedAs: plotted, sc
   if (!layout || !plotted || revisionOf(plotted) !== revisionOf(scene)) return false;
   const away = (name) =>
     rangeOf(plotted.figure.layout, name).some((end, k) => Math.abs(end - layout[name].range[k]) > 0.01);
-  return plotted.panels.some((panel) => panel.big && (away(panel.xaxis) || away(panel.yaxis)));
+  const { panels = [] } = plotted;
+  return panels.some((panel) => panel.big && (away(panel.xaxis) || away(panel.yaxis)));
 }
 
 // Show the whole grids again.
