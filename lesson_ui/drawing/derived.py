@@ -15,25 +15,17 @@ from lesson_ui.drawing.cells import Cells, Live, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.curve import Axis, Curve, Marker
 from lesson_ui.drawing.gallery import Gallery
+from lesson_ui.drawing.lines import LINES, Column
 from lesson_ui.drawing.links import Echo, Link, Listed, Maps, Terms, Tiling, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Ticks, Tiles
-from lesson_ui.drawing.scene import (
-    BlocksScene,
-    ChartScene,
-    Column,
-    GalleryScene,
-    GridScene,
-    Legend,
-    Line,
-    ViewsScene,
-)
+from lesson_ui.drawing.scene import BlocksScene, ChartScene, GalleryScene, GridScene, Legend, ViewsScene
 from lesson_ui.drawing.trails import Rings, Trails
 from lesson_ui.drawing.views import Follow, Patch, Pyramid, Sight, View
 from lesson_ui.drawing.writer import Derived
 
 LARGE = 4096  # numbers of a grid from here on are sent as 32-bit floats
 _SCENES = (GridScene, ViewsScene, GalleryScene, BlocksScene, ChartScene)
-_SCENE = (*_SCENES, Panel, Line, Column, Legend, Scale, Glyph, Table, Ticks, Tiles)
+_SCENE = (*_SCENES, Panel, *LINES, Column, Legend, Scale, Glyph, Table, Ticks, Tiles)
 _LINKS = (Link, Window, Listed, Maps, Tiling, Weights, Terms, Echo)
 _CONTENTS = (Cells, Live, Picture, Curve, Axis, Marker, Bars, Trails, Rings)
 _DRAWN = (Gallery, Block, Blocks, View, Sight, Follow, Patch, Pyramid)

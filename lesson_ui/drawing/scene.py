@@ -14,91 +14,12 @@ from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.gallery import Gallery
 from lesson_ui.drawing.grid_figure import PlainFigure
+from lesson_ui.drawing.lines import Line
 from lesson_ui.drawing.links import Link
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.views import Pyramid, View
-from lesson_ui.drawing.writer import Bytes, Exactly, Unsent
+from lesson_ui.drawing.writer import Unsent
 from lesson_ui.words.numbers import decimals_needed
-
-
-class Column(NamedTuple):
-    """
-    Numbers or words that a line of arithmetic puts into its formula.
-
-    Attributes
-    ----------
-    values : ndarray or tuple of str
-        One a distinct value of the link's table, or one an output cell.
-    decimals : int
-        Digits after the point, for numbers.
-    role : str
-        What they are: ``read``, ``weight``, ``result`` (a question mark until the learner has predicted it), or empty.
-    """
-
-    values: Exactly | tuple[str, ...]
-    decimals: int = 0
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """
-    One line of arithmetic under the figure.
-
-    Attributes
-    ----------
-    kind : str
-        ``products``, ``sum``, ``mean``, ``max``, ``relu``, ``value``, ``pixel`` (the cursor's own cell in every link,
-        with its colour), ``squares`` (the mean squared difference from the column ``mean``) or ``formula`` (the text of
-        `formulas`, up to the result, which follows it).
-    result : str
-        Name of the grid that holds the result.
-    label : str
-        Words before it, with ``{row}`` and ``{column}``.
-    link : int
-        Which link the terms come from.
-    decimals : int
-        Digits of the result.
-    bias : float or None
-        Added after the terms.
-    bias_decimals : int or None
-        Digits of the bias; None takes those of the result.
-    source : str or None
-        For ``relu``: the grid of the number rectified.
-    padding : bool
-        Whether terms that stand in the padding are listed.
-    exact : bool
-        Whether the printed terms add up to the printed result digit by digit.
-    formula : str
-        For ``pixel``: how x becomes the number shown; empty prints x.
-    formulas : tuple of str
-        For ``formula``: texts with the names of `columns` in braces, ``{x}``, or ``{x!}`` to put a negative number into
-        brackets; an empty text leaves the line out.
-    cases : ndarray of uint8 or None
-        Which of `formulas` is meant, indexed as the columns are; None means the first.
-    columns : mapping of str to Column
-        What the names stand for. A column ``result`` is the result, instead of the number in the grid; it is a
-        question mark until it is predicted only if that is its role too. A column ``sign`` stands before it.
-    by_level : bool
-        Whether columns and cases have one entry a distinct value of the link's table, looked up for the cell at the
-        link's focus; else one an output cell.
-    """
-
-    kind: str
-    result: str
-    label: str
-    link: int = 0
-    decimals: int = 0
-    bias: float | None = None
-    bias_decimals: int | None = None
-    source: str | None = None
-    exact: bool = True
-    padding: bool = True
-    formula: str = ""
-    formulas: tuple[str, ...] = ()
-    cases: Bytes | None = None
-    columns: Mapping[str, Column] = field(default_factory=dict)
-    by_level: bool = False
 
 
 class Legend(NamedTuple):

@@ -13,7 +13,7 @@
  * @property {Panel[]} panels
  * @property {*[]} arrangement
  * @property {Link[]} links
- * @property {Line[]} lines
+ * @property {(ValueLine|ProductLine|AggregateLine|RectifiedLine|FormulaLine|PixelLine)[]} lines
  * @property {[number, number]|null} concealed
  * @property {[number, number]} start
  * @property {string|null} mixed
@@ -95,22 +95,71 @@
  */
 
 /**
- * @typedef {object} Line
- * @property {string} kind
+ * @typedef {object} ValueLine
  * @property {string} result
  * @property {string} label
  * @property {number} link
  * @property {number} decimals
+ * @property {boolean} exact
+ * @property {Column|null} own
+ */
+
+/**
+ * @typedef {object} ProductLine
+ * @property {string} result
+ * @property {string} label
+ * @property {number} link
+ * @property {number} decimals
+ * @property {boolean} exact
+ * @property {Column|null} own
  * @property {number|null} bias
  * @property {number|null} bias_decimals
- * @property {string|null} source
- * @property {boolean} exact
  * @property {boolean} padding
- * @property {string} formula
+ */
+
+/**
+ * @typedef {object} AggregateLine
+ * @property {string} result
+ * @property {string} label
+ * @property {number} link
+ * @property {number} decimals
+ * @property {boolean} exact
+ * @property {Column|null} own
+ * @property {string} operation
+ * @property {boolean} padding
+ * @property {Column|null} mean
+ */
+
+/**
+ * @typedef {object} RectifiedLine
+ * @property {string} result
+ * @property {string} label
+ * @property {number} link
+ * @property {number} decimals
+ * @property {boolean} exact
+ * @property {Column|null} own
+ * @property {string} source
+ */
+
+/**
+ * @typedef {object} FormulaLine
+ * @property {string} result
+ * @property {string} label
+ * @property {number} link
+ * @property {number} decimals
+ * @property {boolean} exact
+ * @property {Column|null} own
  * @property {string[]} formulas
- * @property {Uint8Array|null} cases
  * @property {Object<string, Column>} columns
+ * @property {Uint8Array|null} cases
  * @property {boolean} by_level
+ */
+
+/**
+ * @typedef {object} PixelLine
+ * @property {string} label
+ * @property {number} decimals
+ * @property {string} formula
  */
 
 /**

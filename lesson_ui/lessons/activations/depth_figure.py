@@ -12,9 +12,10 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
+from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import LINE_DECIMALS, Activation
 from lesson_ui.words.numbers import read_number, short
@@ -128,10 +129,10 @@ def _lines(info: DepthInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
         "result": Column(tuple(short(float(value), LINE_DECIMALS) for value in info.left), 0),
     }
     if not seen:
-        return (Line("formula", "left", "", decimals=LINE_DECIMALS, formulas=(words["forward"],), columns=forward),)
+        return (FormulaLine("left", "", decimals=LINE_DECIMALS, formulas=(words["forward"],), columns=forward),)
     return (
-        Line("formula", "left", "", decimals=LINE_DECIMALS, formulas=(words["forward"],), columns=forward),
-        Line("formula", "left", "", formulas=(words["backward"],), columns=backward, exact=_is_exact(info)),
+        FormulaLine("left", "", decimals=LINE_DECIMALS, formulas=(words["forward"],), columns=forward),
+        FormulaLine("left", "", formulas=(words["backward"],), columns=backward, exact=_is_exact(info)),
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.derivatives import activation_derivative, normal_cdf, normal_density
-from lesson_ui.drawing.scene import Column, Line
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 
 Numbers = NDArray[np.float64]
 Words = dict[str, Any]
@@ -78,8 +78,7 @@ def activation_lines(
     derivative = Column(activation.derivative(x), LINE_DECIMALS, "result")
     value_cases, derivative_cases = _cases(activation.kind, x)
     return tuple(  # type: ignore[return-value]
-        Line(
-            "formula",
+        FormulaLine(
             result,
             label,
             decimals=LINE_DECIMALS,

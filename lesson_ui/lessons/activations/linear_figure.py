@@ -13,9 +13,10 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -141,9 +142,7 @@ def _lines(info: LinearInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
         columns |= {f"v{k}": Column(full * values[k, 0], decimals_needed(values), "read") for k in terms}
         columns["result"] = Column(result[:, 0], decimals_needed(result))
         formula = " + ".join(f"{{w{k}!}} · {{v{k}!}}" for k in terms)
-        return Line(
-            "formula", "y", words[label], decimals=decimals_needed(result), formulas=(formula,), columns=columns
-        )
+        return FormulaLine("y", words[label], decimals=decimals_needed(result), formulas=(formula,), columns=columns)
 
     two = line("two_steps", info.second, info.passed, info.y)
     return (two, line("one_step", info.weight, info.x, info.direct)) if seen else (two,)

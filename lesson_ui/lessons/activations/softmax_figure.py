@@ -14,9 +14,10 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
+from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.activations.figure import LINE_DECIMALS
 from lesson_ui.words.numbers import decimals_needed
@@ -145,7 +146,7 @@ def _lines(info: SoftmaxInfo, words: Words, *, seen: bool, with_derivatives: boo
 
     def line(label: str, formula: str, columns: dict[str, Column], result: Grid, most: int, role: str = "") -> Line:
         everything = {**columns, "result": Column(result, most, role)}
-        return Line("formula", "probabilities", words[label], decimals=most, formulas=(formula,), columns=everything)
+        return FormulaLine("probabilities", words[label], decimals=most, formulas=(formula,), columns=everything)
 
     added = " + ".join(f"{{e{k}}}" for k in range(C))
     shifted = {

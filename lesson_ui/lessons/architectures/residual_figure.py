@@ -16,9 +16,10 @@ from cnn_core.largest import first_largest
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
 from lesson_ui.drawing.links import Echo, Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -198,14 +199,9 @@ def sum_lines(branch: Grid, shortcut: Grid, total: Grid, output: Grid, labels: W
     }
     summed = {"s": Column(total.ravel(), decimals_needed(total), "read")}
     return (
-        Line("formula", "sum", labels["sum"], decimals=decimals_needed(total), formulas=("{z} + {a!}",), columns=terms),
-        Line(
-            "formula",
-            "output",
-            labels["output"],
-            decimals=decimals_needed(output),
-            formulas=("max(0, {s})",),
-            columns=summed,
+        FormulaLine("sum", labels["sum"], decimals=decimals_needed(total), formulas=("{z} + {a!}",), columns=terms),
+        FormulaLine(
+            "output", labels["output"], decimals=decimals_needed(output), formulas=("max(0, {s})",), columns=summed
         ),
     )
 
@@ -213,7 +209,7 @@ def sum_lines(branch: Grid, shortcut: Grid, total: Grid, output: Grid, labels: W
 def _output_lines(info: ResidualInfo, words: Words) -> tuple[Line, ...]:
     labels = words["residual_lines"]
     decimals = decimals_needed(info.branch)
-    products = Line("products", "branch", labels["branch"], decimals=decimals, padding=False)
+    products = ProductLine("branch", labels["branch"], decimals=decimals, padding=False)
     return (products, *sum_lines(info.branch, info.image, info.total, info.output, labels))
 
 
@@ -222,13 +218,8 @@ def _hidden_lines(info: ResidualInfo, words: Words) -> tuple[Line, ...]:
     decimals = decimals_needed(info.raw)
     raw = {"result": Column(info.raw.ravel(), decimals), "raw": Column(info.raw.ravel(), decimals, "read")}
     return (
-        Line("products", "hidden", labels["raw"], decimals=decimals, padding=False, columns={"result": raw["result"]}),
-        Line(
-            "formula",
-            "hidden",
-            labels["hidden"],
-            decimals=decimals,
-            formulas=("max(0, {raw})",),
-            columns={"raw": raw["raw"]},
+        ProductLine("hidden", labels["raw"], decimals=decimals, padding=False, own=raw["result"]),
+        FormulaLine(
+            "hidden", labels["hidden"], decimals=decimals, formulas=("max(0, {raw})",), columns={"raw": raw["raw"]}
         ),
     )

@@ -15,9 +15,10 @@ from cnn_core.largest import first_largest
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
 from lesson_ui.drawing.links import Echo, Link, Listed, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import stitched
 from lesson_ui.lessons.architectures.residual_figure import ABOVE, sum_lines
@@ -190,7 +191,7 @@ def _lines(info: ShapesInfo, words: Words) -> tuple[Line, ...]:
         texts = (labels["kept"], labels["padded"])
         cases = (maps >= IN).astype(np.uint8)
         own = {"result": Column(shortcut.ravel(), decimals)}
-        first = Line("formula", "shortcut", labels["shortcut"], formulas=texts, cases=cases, columns=own)
+        first: Line = FormulaLine("shortcut", labels["shortcut"], formulas=texts, cases=cases, columns=own)
     else:
-        first = Line("products", "shortcut", labels["shortcut"], decimals=decimals)
+        first = ProductLine("shortcut", labels["shortcut"], decimals=decimals)
     return (first, *sum_lines(branch, shortcut, total, output, labels))

@@ -11,9 +11,10 @@ from cnn_core.explain.tables import term_table
 from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
 from lesson_ui.drawing.links import Echo, Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.channels.info_figure import (
     CHANNELS,
@@ -34,14 +35,8 @@ def sum_line(info: StackInfo, words: Words) -> Line:
     columns = {name: Column(plane.ravel(), info.decimals) for name, plane in zip(CHANNELS, info.partial, strict=True)}
     columns["bias"] = Column(np.full(info.output.size, info.bias), info.decimals)
     terms = " + ".join(f"{words[name]} {{{name}!}}" for name in columns)
-    return Line(
-        "formula",
-        "output",
-        words["place"],
-        decimals=info.decimals,
-        exact=info.exact,
-        formulas=(terms,),
-        columns=columns,
+    return FormulaLine(
+        "output", words["place"], decimals=info.decimals, exact=info.exact, formulas=(terms,), columns=columns
     )
 
 
@@ -164,4 +159,4 @@ def _link(info: StackInfo, k: int, words: Words) -> Link:
 def _products_line(info: StackInfo, k: int, words: Words) -> Line:
     name = CHANNELS[k]
     label = words["products_of"].format(channel=words[name])
-    return Line("products", f"{name}Map", label, link=k, decimals=info.decimals, exact=info.exact)
+    return ProductLine(f"{name}Map", label, link=k, decimals=info.decimals, exact=info.exact)

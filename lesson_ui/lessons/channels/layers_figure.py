@@ -11,9 +11,10 @@ from cnn_core.geometry import AxisReads, Reads, conv2d_reads
 from lesson_ui.drawing.cells import Live, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import NO_TERMS, layout, stitched, stitched_reads
 from lesson_ui.lessons.channels.figure import ABOVE
@@ -165,4 +166,4 @@ def _line(info: LayersInfo, words: Words) -> Line:
     terms = str(words["products_sum"])
     for name, count in {"products": M * L_h * L_w, "maps": M, "cells": L_h * L_w}.items():
         terms = terms.replace(f"{{{name}}}", str(count))  # the numbers of the cell stay names
-    return Line("formula", "mapsTwo", words["map_number"], formulas=(terms,), columns=columns)
+    return FormulaLine("mapsTwo", words["map_number"], formulas=(terms,), columns=columns)

@@ -14,9 +14,10 @@ from lesson_ui.drawing.cells import Live, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import layout, one_sheet, stitched
 from lesson_ui.drawing.vignettes import coloured
@@ -166,4 +167,4 @@ def _line(info: LayerInfo, words: Words) -> Line:
     parts["bias"] = stitched(np.broadcast_to(info.bias[:, None, None], (F_, O_h, O_w)))
     terms = " + ".join(f"{words[name]} {{{name}!}}" for name in parts)
     columns = {name: Column(values.ravel()) for name, values in parts.items()}
-    return Line("formula", "maps", words["map_place"], formulas=(terms,), columns=columns)
+    return FormulaLine("maps", words["map_place"], formulas=(terms,), columns=columns)

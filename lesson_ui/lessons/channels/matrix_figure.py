@@ -14,9 +14,10 @@ from cnn_core.geometry import AxisReads, Reads, conv2d_reads, visit_counts
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import ProductLine
 from lesson_ui.drawing.links import Echo, Link, Listed, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.drawing.stitched import stitched
 from lesson_ui.lessons.channels.figure import ABOVE
@@ -106,7 +107,7 @@ def matrix_scene(info: MatrixInfo, words: Words) -> GridScene:
         ),
         reading=(("channels",), ("filters",), ("columns",), ("products",), ("maps",)),
         links=_links(info),
-        lines=(Line("products", "products", words["product_place"], decimals=decimals, exact=exact),),
+        lines=(ProductLine("products", words["product_place"], decimals=decimals, exact=exact),),
         legends=(
             Legend(words["channels_legend"], input_scale, decimals=panels[0].decimals),
             Legend(words["kernels_legend"], weight, decimals=panels[2].decimals),

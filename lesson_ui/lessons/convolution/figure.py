@@ -15,9 +15,10 @@ from cnn_core.network.layers import Conv2d
 from lesson_ui.drawing.cells import PADDING, UNREAD, Cells, Live
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Line, ProductLine, RectifiedLine
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -99,9 +100,9 @@ def convolution_scene(
     """Draw a small convolution."""
     panels = _panels(info, words, rectify=rectify, running=running)
     result = max((p.decimals for p in panels if p.name == "output"), default=0)
-    lines = [Line("products", "output", words["place"], decimals=result, exact=_adds_up(info, result))]
+    lines: list[Line] = [ProductLine("output", words["place"], decimals=result, exact=_adds_up(info, result))]
     if rectify:
-        lines.append(Line("relu", "rectified", words["rectified_place"], decimals=result, source="output"))
+        lines.append(RectifiedLine("rectified", words["rectified_place"], decimals=result, source="output"))
     link = Link(
         source=Window(info.reads),
         read="input",

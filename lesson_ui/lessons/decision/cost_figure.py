@@ -12,9 +12,10 @@ from cnn_core.network import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, 
 from cnn_core.network.presets import vgg16
 from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Listed, no_terms
 from lesson_ui.drawing.panel import Panel
-from lesson_ui.drawing.scene import Column, GridScene, Line
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import count_text, percent
 
@@ -195,8 +196,8 @@ def _lines(cost: NetworkCost, words: Words) -> tuple[Line, ...]:
     }
     formula, share = (words[name] for name in ("cost_formula", "cost_share_formula"))
     return (
-        Line("formula", "cost", "", formulas=(formula,), columns=columns),
-        Line("formula", "cost", "", exact=False, formulas=(share,), columns=total),
+        FormulaLine("cost", "", formulas=(formula,), columns=columns),
+        FormulaLine("cost", "", exact=False, formulas=(share,), columns=total),
     )
 
 

@@ -14,9 +14,10 @@ from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import SAME, added, decimals_needed, fixed, probability_text, short, shortest
 
@@ -202,8 +203,7 @@ def _logit_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:
         columns[f"x{k}"] = Column(np.full(classes, info.x[k]), decimals_needed(info.x), "read")
         columns[f"w{k}"] = Column(info.weight[:, k], decimals_needed(info.weight), "weight")
     terms = " + ".join(f"{{x{k}!}}·{{w{k}!}}" for k in range(features))
-    return Line(
-        "formula",
+    return FormulaLine(
         "logits",
         "",
         decimals=decimals_needed(info.logits),
@@ -224,14 +224,8 @@ def _probability_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> 
         "total": Column((total,) * classes),
         "result": Column(tuple(map(probability_text, info.probabilities)), role="result"),
     }
-    return Line(
-        "formula",
-        "probabilities",
-        "",
-        link=1,
-        exact=False,
-        formulas=(words["probability_formula"],),
-        columns=columns,
+    return FormulaLine(
+        "probabilities", "", link=1, exact=False, formulas=(words["probability_formula"],), columns=columns
     )
 
 

@@ -13,9 +13,10 @@ from cnn_core.geometry import flat_order, listed_reads
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Echo, Link, Listed
 from lesson_ui.drawing.panel import Panel, Ticks
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, shortest
 
@@ -93,8 +94,7 @@ def place_line(volume: Volume, order: str, words: Words, *, result: str) -> Line
     lands[_places(shape, order).order] = np.arange(volume.size)
     sizes = {name: Column(np.full(volume.size, value)) for name, value in (("C", C), ("H", H), ("W", W))}
     found = volume.ravel()[own.order]
-    return Line(
-        "formula",
+    return FormulaLine(
         result,
         words["place_label"],
         formulas=(words[f"place_{order}"],),
@@ -204,8 +204,7 @@ def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -
 
 def _mean_line(volume: Volume, means: NDArray[np.float64], words: Words) -> Line:
     flat = volume.reshape(len(volume), -1)
-    return Line(
-        "formula",
+    return FormulaLine(
         "means",
         words["place_label"],
         decimals=MEAN_DECIMALS,

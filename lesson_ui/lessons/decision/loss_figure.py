@@ -14,9 +14,10 @@ from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.curve import Axis, Curve, Marker
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Listed
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, fixed, short, shortest
 
@@ -220,14 +221,14 @@ def _lines(info: LossInfo, words: Words, *, concealed: bool) -> tuple[Line, ...]
         "result": Column(own, role="result"),
     }
     formula = words["sample_formula"][info.kind]
-    lines = [Line("formula", "loss", "", exact=False, formulas=(formula,), columns=columns)]
+    lines = [FormulaLine("loss", "", exact=False, formulas=(formula,), columns=columns)]
     if not concealed:
         batch = {
             "terms": Column((" + ".join(own),) * N),
             "count": Column(np.full(N, N)),
             "result": Column((short(info.loss, 4),) * N, role="result"),
         }
-        lines.append(Line("formula", "loss", "", exact=False, formulas=(words["batch_formula"],), columns=batch))
+        lines.append(FormulaLine("loss", "", exact=False, formulas=(words["batch_formula"],), columns=batch))
     return tuple(lines)
 
 

@@ -13,10 +13,11 @@ from cnn_core.network import INPUT
 from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line, ValueLine
 from lesson_ui.drawing.links import Link, Listed, Maps, Source, Tiling, Window, no_terms
 from lesson_ui.drawing.map_grid import MapGrid, map_grid
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.networks.layer_names import layer_title, size_words
 from lesson_ui.networks.layer_reads import LayerReads, layer_reads, picture_frames
@@ -144,9 +145,9 @@ def _link(name: str, panel: Panel, reads: LayerReads, below: MapGrid, own: MapGr
 def _line(subject: Subject, path: str, own: MapGrid, words: Words) -> Line:
     if len(own.shape) == 3:
         place = words["place_one"] if own.maps == 1 else words["place"]
-        return Line("value", "layer", place, decimals=DECIMALS, exact=False)
+        return ValueLine("layer", place, decimals=DECIMALS, exact=False)
     where = tuple(number_name(subject, path, (f,), words) for f in range(own.size[0] * own.size[1]))
-    return Line("formula", "layer", "", decimals=DECIMALS, formulas=("{where}",), columns={"where": Column(where)})
+    return FormulaLine("layer", "", decimals=DECIMALS, formulas=("{where}",), columns={"where": Column(where)})
 
 
 def number_name(subject: Subject, path: str, index: tuple[int, ...], words: Words) -> str:

@@ -14,10 +14,11 @@ from cnn_core.network import INPUT, Flatten
 from lesson_ui.drawing.cells import PADDING, Cells
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import ProductLine, ValueLine
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.map_grid import map_grid
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import GridScene, Line
+from lesson_ui.drawing.scene import GridScene
 from lesson_ui.lessons.explain.figure import DECIMALS, value_scale
 from lesson_ui.networks.subject import Subject
 from lesson_ui.words.numbers import fixed
@@ -122,16 +123,8 @@ def terms_scene(groups: tuple[Group, ...], words: Words) -> GridScene | None:
         table.append((names[0], Glyph("⊙"), names[1], Glyph("="), names[2]) if weighed else (names[0],))
         links.append(_link(own, weighed))
         label = words["term_place"].replace("{name}", group_name(group, words))
-        lines.append(
-            Line(
-                "products" if weighed else "value",
-                names[-1],
-                label,
-                link=len(links) - 1,
-                decimals=DECIMALS,
-                exact=False,
-            )
-        )
+        line = ProductLine if weighed else ValueLine
+        lines.append(line(names[-1], label, len(links) - 1, DECIMALS, exact=False))
     return GridScene(
         figure=grid_figure(panels),
         label=words["terms_label"],

@@ -10,9 +10,10 @@ from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.large_map import large_map
+from lesson_ui.drawing.lines import Line, ProductLine, RectifiedLine, ValueLine
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.filters.figure import VIEWS, FilterInfo
 from lesson_ui.words.cell_numbers import (
@@ -136,13 +137,13 @@ def _lines(info: FilterInfo, words: dict[str, Any], view: str) -> list[Line]:
         np.allclose(info.response, rounded(info.response, decimals), atol=1e-9, rtol=0)
     )
     if taps <= LISTED:
-        lines = [Line("products", "response", words["place"], decimals=decimals, exact=exact)]
+        lines: list[Line] = [ProductLine("response", words["place"], decimals=decimals, exact=exact)]
     else:
-        lines = [Line("value", "response", words["place_sum"].replace("{count}", str(taps)), decimals=decimals)]
+        lines = [ValueLine("response", words["place_sum"].replace("{count}", str(taps)), decimals=decimals)]
     if view == "relu":
-        lines.append(Line("relu", "relu", words["relu_place"], decimals=decimals, source="response"))
+        lines.append(RectifiedLine("relu", words["relu_place"], decimals=decimals, source="response"))
     if view == "clipped":
-        lines.append(Line("value", "clipped", words["clipped_place"]))
+        lines.append(ValueLine("clipped", words["clipped_place"]))
     return lines
 
 

@@ -14,9 +14,10 @@ from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.curve import Axis, Curve, Marker, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Listed, no_terms
 from lesson_ui.drawing.panel import Panel, Ticks, Tiles
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed
 
@@ -176,6 +177,6 @@ def _lines(info: CostInfo, words: Words) -> tuple[Line, Line]:
         "result": Column(info.separable_weights, role="result"),
     }
     return (
-        Line("formula", "cost", words["ordinary_place"], formulas=(words["ordinary_formula"],), columns=ordinary),
-        Line("formula", "cost", words["separable_place"], formulas=(words["separable_formula"],), columns=separable),
+        FormulaLine("cost", words["ordinary_place"], formulas=(words["ordinary_formula"],), columns=ordinary),
+        FormulaLine("cost", words["separable_place"], formulas=(words["separable_formula"],), columns=separable),
     )

@@ -10,9 +10,10 @@ from cnn_core.geometry import effective_kernel_size
 from lesson_ui.drawing.cells import PADDING, UNREAD, Cells, Live
 from lesson_ui.drawing.colours import pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import ProductLine
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.convolution.figure import ConvolutionInfo, Grid
 from lesson_ui.words.cell_numbers import widest
@@ -59,7 +60,7 @@ def dilated_scene(
         arrangement=("input", Glyph("⊙"), "kernel", Glyph("="), "products", Glyph("Σ"), "output"),
         reading=(("input",), ("kernel", Glyph("="), "products", Glyph("Σ"), "output")),
         links=(link,),
-        lines=(Line("products", "output", words["place"], decimals=panels[3].decimals, exact=exact),),
+        lines=(ProductLine("output", words["place"], decimals=panels[3].decimals, exact=exact),),
         legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
         concealed=concealed,
         start=start,

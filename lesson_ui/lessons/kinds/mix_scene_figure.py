@@ -12,9 +12,10 @@ from cnn_core.geometry import AxisReads, Reads
 from lesson_ui.drawing.cells import PADDING, Cells
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import ProductLine
 from lesson_ui.drawing.links import Link, Listed, Weights
 from lesson_ui.drawing.panel import Panel, Ticks, Tiles
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.kinds.mix_figure import Grid, MixInfo, Volume, as_blocks, asked_cell, in_a_row
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -42,7 +43,7 @@ def mix_scene(
         weights=Weights("weight", decimals=weight.decimals),
         decimals=source.decimals,
     )
-    line = Line("products", "output", words["map_place"], decimals=output.decimals, exact=_adds_up(info))
+    line = ProductLine("output", words["map_place"], decimals=output.decimals, exact=_adds_up(info))
     return GridScene(
         figure=grid_figure(panels),
         label=label,

@@ -15,9 +15,10 @@ from cnn_core.separable import Separation, separate
 from lesson_ui.drawing.cells import CHANGED, Cells
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Line, ProductLine
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import are_exact, cell_texts, weight_texts, widest
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -243,4 +244,4 @@ def _line(info: RankInfo, name: str, link: int, words: Words) -> Line:
     result = info.one if name == "one" else info.two
     decimals = decimals_needed(result)
     printed = all(np.allclose(v, np.round(v, decimals_needed(v)), rtol=0, atol=1e-9) for v in (values, result))
-    return Line("products", name, words[f"{name}_place"], link, decimals, exact=printed and are_exact(weight))
+    return ProductLine(name, words[f"{name}_place"], link, decimals, exact=printed and are_exact(weight))

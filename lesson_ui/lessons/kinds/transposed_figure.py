@@ -14,9 +14,10 @@ from cnn_core.largest import first_largest
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import ProductLine
 from lesson_ui.drawing.links import Link, Listed, Terms, Weights
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.cell_numbers import widest
 from lesson_ui.words.numbers import decimals_needed
@@ -127,7 +128,7 @@ def transposed_scene(
         arrangement=("input", Glyph("⊙"), "kernel", Glyph("="), "products", Glyph("→"), *(p.name for p in panels[3:])),
         reading=(("input", Glyph("⊙"), "kernel", Glyph("="), "products"), *((p.name,) for p in panels[3:])),
         links=(link,),
-        lines=(Line("products", "output", words["place"], decimals=output.decimals, exact=info.exact),),
+        lines=(ProductLine("output", words["place"], decimals=output.decimals, exact=info.exact),),
         legends=tuple(Legend(p.title, p.scale, decimals=p.decimals) for p in panels if p.scale),
         concealed=concealed,
         start=concealed or busiest_cell(info),

@@ -13,9 +13,10 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
 from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
-from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
+from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import added, decimals_needed
 
@@ -175,7 +176,7 @@ def _lines(info: BiasInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
         "result": Column(info.having.sums.ravel(), decimals),
     }
     lines = [
-        Line("products", "sums", words["redundant_conv"], decimals=decimals),
+        ProductLine("sums", words["redundant_conv"], decimals=decimals),
         _formula("shifted", words["redundant_shifted"], "{z} + {b!}", shifted),
         _formula("plain", words["redundant_plain"], "max(0, ({z} − {mu!}) / √({var} + {eps}))", _norm(info.without)),
     ]
@@ -197,4 +198,4 @@ def _norm(path: Path) -> dict[str, Column]:
 
 
 def _formula(result: str, label: str, formula: str, columns: dict[str, Column]) -> Line:
-    return Line("formula", result, label, decimals=LINE_DECIMALS, formulas=(formula,), columns=columns)
+    return FormulaLine(result, label, decimals=LINE_DECIMALS, formulas=(formula,), columns=columns)

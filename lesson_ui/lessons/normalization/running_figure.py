@@ -13,9 +13,10 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import AggregateLine, Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel
-from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
+from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import decimals_needed, shortest
 
@@ -170,15 +171,16 @@ def _lines(info: RunningInfo, words: Words) -> tuple[Line, ...]:
         "result": Column(info.evaluated, LINE_DECIMALS, "result"),
     }
     return (
-        Line("mean", "runningMean", words["running_mean"], decimals=LINE_DECIMALS, columns={"result": mean}),
+        AggregateLine("runningMean", words["running_mean"], decimals=LINE_DECIMALS, own=mean, operation="mean"),
         mixed("running_new_mean", mean, info.running_mean),
-        Line(
-            "squares",
+        AggregateLine(
             "runningMean",
             words["running_variance"],
             link=1,
             decimals=LINE_DECIMALS,
-            columns={"mean": mean, "result": variance},
+            mean=mean,
+            own=variance,
+            operation="squares",
         ),
         mixed("running_new_variance", variance, info.running_var),
         _formula(words["running_evaluate"], "({x} − {rm!}) / √({rv} + {eps})", evaluate),
@@ -186,4 +188,4 @@ def _lines(info: RunningInfo, words: Words) -> tuple[Line, ...]:
 
 
 def _formula(label: str, formula: str, columns: dict[str, Column]) -> Line:
-    return Line("formula", "runningMean", label, decimals=LINE_DECIMALS, formulas=(formula,), columns=columns)
+    return FormulaLine("runningMean", label, decimals=LINE_DECIMALS, formulas=(formula,), columns=columns)

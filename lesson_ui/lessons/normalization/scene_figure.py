@@ -12,9 +12,10 @@ from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import AggregateLine, Column, FormulaLine, Line, ValueLine
 from lesson_ui.drawing.links import Echo, Link, Listed, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
-from lesson_ui.drawing.scene import Column, GridScene, Line, legends_of
+from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.normalization.figure import NormInfo, Numbers, stitched
 from lesson_ui.words.cell_numbers import widest
@@ -58,7 +59,7 @@ def lone_batch_scene(batch: Numbers, words: Words) -> GridScene:
         into=("batch",),
         table=TermTable(levels, values, np.empty((0, 0))),
     )
-    place = Line("value", "batch", words["number"], decimals=panel.decimals)
+    place = ValueLine("batch", words["number"], decimals=panel.decimals)
     return GridScene(
         figure=grid_figure([panel]),
         label=words["batch_label"],
@@ -158,7 +159,7 @@ def _table_link(name: str, values: Numbers, cells: NDArray[np.int64], own: Any) 
 def _lines(info: NormInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
     output = Column(stitched(info.output).ravel(), LINE_DECIMALS)
     if not seen:
-        return (_line("value", words["result"], {"result": output}),)
+        return (ValueLine("output", words["result"], decimals=LINE_DECIMALS, own=output),)
     owner = stitched(info.shared.owner).ravel()
     N, C, H, W = info.batch.shape
     channels = np.tile(np.repeat(np.arange(C), W), N * H)
@@ -179,12 +180,14 @@ def _lines(info: NormInfo, words: Words, *, seen: bool) -> tuple[Line, ...]:
         "result": output,
     }
     return (
-        _line("mean", words["line_mean"], {"result": mean}),
-        _line("squares", words["line_variance"], {"mean": mean, "result": variance}),
-        _line("formula", words["line_normalise"], centred, "({x} − {mu!}) / √({var} + {eps})"),
-        _line("formula", words["line_scale"], scaled, "{g!} · {xh!} + {b!}"),
+        AggregateLine("output", words["line_mean"], decimals=LINE_DECIMALS, operation="mean", own=mean),
+        AggregateLine(
+            "output", words["line_variance"], decimals=LINE_DECIMALS, operation="squares", mean=mean, own=variance
+        ),
+        _formula(words["line_normalise"], "({x} − {mu!}) / √({var} + {eps})", centred),
+        _formula(words["line_scale"], "{g!} · {xh!} + {b!}", scaled),
     )
 
 
-def _line(kind: str, label: str, columns: dict[str, Column], *formulas: str) -> Line:
-    return Line(kind, "output", label, decimals=LINE_DECIMALS, formulas=formulas, columns=columns)
+def _formula(label: str, formula: str, columns: dict[str, Column]) -> Line:
+    return FormulaLine("output", label, decimals=LINE_DECIMALS, formulas=(formula,), columns=columns)

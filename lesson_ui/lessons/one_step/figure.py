@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Line
 from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.one_step.digits_figure import significant_decimals
 from lesson_ui.lessons.one_step.info_figure import StepInfo, asked_number, asked_weight

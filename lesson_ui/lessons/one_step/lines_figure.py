@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lesson_ui.drawing.scene import Column, Line
+from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.one_step.digits_figure import adding_digits, enough_digits, printed, significant_decimals, untied
 from lesson_ui.lessons.one_step.info_figure import StepInfo
@@ -114,10 +114,9 @@ def weight_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
         "result": Column(step.after.weight.ravel(), digits.updated, "result"),
     }
     formula = words["update_with_momentum" if setting.momentum else "update"]
-    total = {"result": columns["s"], "terms": _marked(exact, step.grad_weight.size)}
     return (
-        Line("products", "gradient", words["met_place"], decimals=digits.total, columns=total),
-        Line("formula", "gradient", "", decimals=digits.updated, formulas=(formula,), columns=columns),
+        ProductLine("gradient", words["met_place"], decimals=digits.total, exact=exact, own=columns["s"]),
+        FormulaLine("gradient", "", decimals=digits.updated, formulas=(formula,), columns=columns),
     )
 
 
@@ -125,7 +124,6 @@ def map_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
     """Write the lines on a number of the map: its terms, its error and part of the loss."""
     step, digits, size = info.step, map_digits(info), info.step.error.size
     exact = is_exact(step.before.weight, digits.weight) and is_exact(info.setting.picture, PIXEL_DECIMALS)
-    made = {"result": Column(step.output.ravel(), digits.output), "terms": _marked(exact, size)}
     columns = {
         "n": Column((str(size),) * size),
         "y": Column(step.output.ravel(), digits.output),
@@ -134,22 +132,17 @@ def map_lines(info: StepInfo, words: Words) -> tuple[Line, ...]:
         "result": Column((step.error**2).ravel() / size, digits.part),
     }
     return (
-        Line(
-            "products",
+        ProductLine(
             "output",
             words["map_place"],
             decimals=digits.output,
             bias=step.before.bias,
             bias_decimals=digits.weight,
-            columns=made,
+            exact=exact,
+            own=Column(step.output.ravel(), digits.output),
         ),
-        Line("formula", "output", "", decimals=digits.part, formulas=(words["share"],), columns=columns),
+        FormulaLine("output", "", decimals=digits.part, formulas=(words["share"],), columns=columns),
     )
-
-
-def _marked(exact: bool, size: int) -> Column:
-    """Make a column nobody sees, that says whether a line is exact: a half is not printed with no digits."""
-    return Column(np.full(size, 0.0 if exact else 0.5))
 
 
 class LossTexts(NamedTuple):

@@ -14,9 +14,10 @@ from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.curve import Axis, Curve, Marker, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.drawing.links import Link, Window, no_terms
 from lesson_ui.drawing.panel import Panel, Table
-from lesson_ui.drawing.scene import Column, GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.one_step.figure import ABOVE, grid_decimals
 from lesson_ui.lessons.one_step.info_figure import Setting, run_of
@@ -147,4 +148,4 @@ def _line(descent: Descent, moments: tuple[int, ...], words: Words) -> Line:
         "steps": Column(tuple(steps_text(step, words) for step in moments)),
         "result": Column(descent.losses[list(moments)], LINE_DECIMALS, role="result"),
     }
-    return Line("formula", "curve", "", decimals=LINE_DECIMALS, formulas=(words["run_line"],), columns=columns)
+    return FormulaLine("curve", "", decimals=LINE_DECIMALS, formulas=(words["run_line"],), columns=columns)

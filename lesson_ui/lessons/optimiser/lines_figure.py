@@ -10,7 +10,7 @@ import numpy as np
 
 from cnn_core.optimization import Stepped, Surface, Walk
 from cnn_core.optimization.surfaces import TILT
-from lesson_ui.drawing.scene import Column, Line
+from lesson_ui.drawing.lines import Column, FormulaLine, Line
 from lesson_ui.words.formulas import bracketed
 from lesson_ui.words.numbers import added, read_number, short, shortest
 
@@ -62,7 +62,7 @@ def walk_lines(
             "sign": Column(signs),
             "result": Column(results, role="result"),
         }
-        lines.append(Line("formula", "map", "", exact=False, formulas=("{text}", ""), cases=cases, columns=columns))
+        lines.append(FormulaLine("map", "", exact=False, formulas=("{text}", ""), cases=cases, columns=columns))
     return tuple(lines)
 
 

@@ -12,9 +12,10 @@ from cnn_core.network.layers import Conv2d
 from lesson_ui.drawing.cells import PADDING, UNREAD, Cells, Live
 from lesson_ui.drawing.colours import pixel_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import AggregateLine
 from lesson_ui.drawing.links import Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.padding.figure import (
     KERNEL_SCALE,
@@ -50,7 +51,7 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
         panels=tuple(panels),
         arrangement=("input", *seen_through, Glyph("⊙"), "kernel", Glyph("Σ"), "output", *(p.name for p in counts)),
         links=(link,),
-        lines=(Line("sum", "output", words["place"]),) if seen else (),
+        lines=(AggregateLine("output", words["place"], operation="sum"),) if seen else (),
         legends=tuple(
             Legend(panel.title, panel.scale, words["own_scale"])
             for panel in ([output] if seen else []) + counts

@@ -13,9 +13,10 @@ from cnn_core.images import SCALES, rescale
 from lesson_ui.drawing.cells import NUMBERED_SIDE, Cells, Live, Picture
 from lesson_ui.drawing.colours import Scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Line, PixelLine
 from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.words.numbers import count_text
 
@@ -201,7 +202,7 @@ def _links(info: PixelsInfo, pictures: list[Panel], patches: list[Panel], words:
 
 
 def _lines(info: PixelsInfo, result: str, words: dict[str, Any]) -> tuple[Line, ...]:
-    value = Line("pixel", result, words["place"])
+    value = PixelLine(words["place"])
     if info.scale == "0..255":
         return (value,)
-    return (value, Line("pixel", result, words["scaled"], decimals=LINE_DECIMALS, formula=SCALES[info.scale].formula))
+    return (value, PixelLine(words["scaled"], decimals=LINE_DECIMALS, formula=SCALES[info.scale].formula))

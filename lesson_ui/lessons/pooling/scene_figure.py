@@ -10,15 +10,16 @@ from cnn_core.explain import TermTable, distinct_levels
 from lesson_ui.drawing.cells import UNREAD, Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import AggregateLine, Line
 from lesson_ui.drawing.links import Link, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.pooling.figure import KINDS, Grid, PoolingInfo, is_printed_exactly, map_decimals
 from lesson_ui.words.numbers import decimals_needed
 
 ABOVE = 70  # pixels: the choice of the activity, and a third line of arithmetic
-LINE_KINDS = {"max": "max", "average": "mean", "sum": "sum"}
+OPERATIONS = {"max": "max", "average": "mean", "sum": "sum"}
 
 
 def value_scale(*values: Grid) -> Scale:
@@ -44,13 +45,13 @@ def pooling_link(info: PoolingInfo, read: str, into: tuple[str, ...], *, has_win
 
 def pooling_line(info: PoolingInfo, kind: str, label: str, *, result: str = "", link: int = 0) -> Line:
     """Describe the line of arithmetic of one kind of pooling."""
-    return Line(
-        LINE_KINDS[kind],
+    return AggregateLine(
         result or kind,
         label,
         link=link,
         decimals=map_decimals(info, kind),
         exact=is_printed_exactly(info, kind),
+        operation=OPERATIONS[kind],
         padding=kind != "max" and info.count_include_pad,
     )
 

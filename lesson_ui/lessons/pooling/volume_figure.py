@@ -16,9 +16,10 @@ from cnn_core.largest import first_largest
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import AggregateLine
 from lesson_ui.drawing.links import Link, Terms, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.lessons.pooling.figure import Grid
 from lesson_ui.lessons.pooling.scene_figure import ABOVE
 from lesson_ui.words.cell_numbers import widest
@@ -133,7 +134,8 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
     )
     decimals = panels[2].decimals
     exact = bool(np.allclose(info.after, np.round(info.after, decimals), rtol=0, atol=1e-9))
-    line = Line("max" if info.kind == "max" else "mean", "after", words["map_place"], decimals=decimals, exact=exact)
+    operation = "max" if info.kind == "max" else "mean"
+    line = AggregateLine("after", words["map_place"], decimals=decimals, exact=exact, operation=operation)
     scale = panels[0].scale
     assert scale is not None
     return GridScene(

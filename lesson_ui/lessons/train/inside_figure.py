@@ -15,10 +15,11 @@ from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.cells import Cells, Picture
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
+from lesson_ui.drawing.lines import Line, ValueLine
 from lesson_ui.drawing.links import Link, Maps, Tiling, no_terms
 from lesson_ui.drawing.map_grid import MapGrid, map_grid
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
-from lesson_ui.drawing.scene import GridScene, Legend, Line
+from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
 from lesson_ui.networks.layer_reads import picture_frames
 from lesson_ui.networks.subject import PictureRun, Subject, layer_shape
@@ -101,7 +102,7 @@ def inside_scene(
         grid = _grid_of(layer_shape(subject, path))
         panels.append(_map_panel(subject, made, path, grid, words))
         links = (_link(subject, path, grid, panels[0]),)
-        lines = (Line("value", "maps", words["place"], decimals=DECIMALS, exact=False),)
+        lines = (ValueLine("maps", words["place"], decimals=DECIMALS, exact=False),)
     panels.append(_bars(subject, made, words, label, most_bars))
     names = [panel.name for panel in panels]
     arranged = [item for name in names for item in (name, Glyph("→"))][:-1]

@@ -54,8 +54,8 @@ function valueList(link, terms, separator, node) {
   }
 }
 
-const WRITERS = {
-  products: productLine,
+// One number made of all values read.
+const AGGREGATES = {
   sum: ({ link, terms }, node) => valueList(link, terms, " + ", node),
   mean({ link, terms, index }, node) {
     node.append(span("ph-op", "("));
@@ -68,16 +68,8 @@ const WRITERS = {
     valueList(link, terms, ", ", node);
     node.append(span("ph-op", ")"));
   },
-  relu({ scene, line, link, index }, node) {
-    const hidden = isAsked(scene, link, index);
-    node.append(
-      span("ph-op", "max(0, "),
-      span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.source).content.values[index], line.decimals)),
-      span("ph-op", ")"),
-    );
-  },
   squares({ line, link, terms, index }, node) {
-    const { values, decimals } = line.columns.mean;
+    const { values, decimals } = line.mean;
     const mean = bracket(shortest(values[index], decimals));
     node.append(span("ph-op", "("));
     terms
@@ -93,40 +85,6 @@ const WRITERS = {
       });
     node.append(span("ph-op", `) / ${format(link.divisor[index], 0)}`));
   },
-  // The words between the numbers, and the numbers looked up; {~x} says whether x is printed exactly.
-  formula({ scene, line, link, terms, index }, node) {
-    const from = entryOf(line, link, terms, index);
-    const template = formulaOf(line, from);
-    for (const part of template.split(NAMES)) {
-      const [, near, name, brackets] = /^\{(~?)(\w+)(!?)\}$/.exec(part) ?? [];
-      if (!name) {
-        node.append(span("ph-op", part));
-        continue;
-      }
-      const column = line.columns[name];
-      if (near) {
-        node.append(span("ph-op", isExact(column, from) ? "=" : "≈"));
-        continue;
-      }
-      const text = isWords(column) ? column.values[from] : shortest(column.values[from], column.decimals);
-      const hidden = column.role === "result" && isAsked(scene, link, index);
-      node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
-    }
-    if (line.columns.sign) {
-      node.append(span("ph-op", ` ${line.columns.sign.values[from]} `));
-      return;
-    }
-    const used = [...template.matchAll(/\{~?(\w+)!?\}/g)]
-      .map((match) => line.columns[match[1]])
-      .concat(line.columns.result ?? []);
-    node.append(
-      span(
-        "ph-op",
-        used.every((column) => column.role === "read" || isExact(column, from)) && line.exact ? " = " : " ≈ ",
-      ),
-    );
-  },
-  value() {},
 };
 
 const isAsked = (scene, link, index) =>
@@ -137,12 +95,67 @@ const isWords = ({ values }) => Array.isArray(values);
 const isExact = ({ values, decimals }, from) =>
   Array.isArray(values) || Math.abs(read(format(values[from], decimals)) - values[from]) < 1e-9;
 
-// The text of a line's case at an entry of its columns; of a line that is no formula none.
+// The result that a line brings instead of the number in the grid.
+const ownOf = (line) => line.own ?? line.columns?.result;
+
+// The text of a formula's case at an entry of its columns.
 const formulaOf = ({ formulas, cases }, from) => (cases ? formulas[cases[from]] : formulas[0]);
 
 // Where a line's columns hold what belongs to the cursor's cell.
 const entryOf = (line, link, terms, index) =>
   line.by_level ? link.levels[at(link.panel, terms[link.terms.focus ?? 0].cell)] : index;
+
+function rectifiedLine({ scene, line, link, index }, node) {
+  const hidden = isAsked(scene, link, index);
+  node.append(
+    span("ph-op", "max(0, "),
+    span("ph-t-result", hidden ? "?" : format(scene.panel.get(line.source).content.values[index], line.decimals)),
+    span("ph-op", ")"),
+  );
+}
+
+// The words between the numbers, and the numbers looked up; {~x} says whether x is printed exactly.
+function formulaLine({ scene, line, link, terms, index }, node) {
+  const from = entryOf(line, link, terms, index);
+  const template = formulaOf(line, from);
+  for (const part of template.split(NAMES)) {
+    const [, near, name, brackets] = /^\{(~?)(\w+)(!?)\}$/.exec(part) ?? [];
+    if (!name) {
+      node.append(span("ph-op", part));
+      continue;
+    }
+    const column = line.columns[name];
+    if (near) {
+      node.append(span("ph-op", isExact(column, from) ? "=" : "≈"));
+      continue;
+    }
+    const text = isWords(column) ? column.values[from] : shortest(column.values[from], column.decimals);
+    const hidden = column.role === "result" && isAsked(scene, link, index);
+    node.append(span(column.role ? `ph-t-${column.role}` : "ph-op", hidden ? "?" : brackets ? bracket(text) : text));
+  }
+  if (line.columns.sign) {
+    node.append(span("ph-op", ` ${line.columns.sign.values[from]} `));
+    return;
+  }
+  const used = [...template.matchAll(/\{~?(\w+)!?\}/g)]
+    .map((match) => line.columns[match[1]])
+    .concat(line.columns.result ?? []);
+  node.append(
+    span(
+      "ph-op",
+      used.every((column) => column.role === "read" || isExact(column, from)) && line.exact ? " = " : " ≈ ",
+    ),
+  );
+}
+
+// How each kind of line tells its result, by the name of its record.
+const WRITERS = {
+  ValueLine() {},
+  ProductLine: productLine,
+  AggregateLine: (told, node) => AGGREGATES[told.line.operation](told, node),
+  RectifiedLine: rectifiedLine,
+  FormulaLine: formulaLine,
+};
 
 // The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number
 // shown.
@@ -170,44 +183,45 @@ function writePixel(scene, line, out) {
   return paragraph;
 }
 
+// The sign before the result: whether it is what the printed numbers say, or about that. A formula writes its own.
+function signOf(line, index) {
+  if (line.record === "ValueLine" || line.record === "FormulaLine") return "";
+  const near = line.exact && [line.own, line.mean].every((column) => !column || isExact(column, index));
+  return near ? " = " : " ≈ ";
+}
+
+function resultOf(line, panel, index, entry) {
+  const own = ownOf(line);
+  if (!own) return format(panel.content.values[index], line.decimals);
+  return isWords(own) ? own.values[entry] : shortest(own.values[entry], line.decimals);
+}
+
+// One line that ends with a result; null where it has nothing to say.
+function writeResult(scene, line, out) {
+  const link = scene.links[line.link];
+  const panel = scene.panel.get(line.result);
+  const index = contentOf(panel).placeOf(panel, out, link);
+  if (index === null) return null; // no such cell here
+  const terms = termsOf(scene, link, out).filter((term) => line.padding !== false || !term.padding);
+  const entry = entryOf(line, link, terms, index);
+  if (line.formulas && formulaOf(line, entry) === "") return null;
+  const paragraph = document.createElement("p");
+  paragraph.append(span("ph-place", `${fill(line.label, placeOf(panel, out))} `));
+  WRITERS[line.record]({ scene, line, link, terms, index }, paragraph);
+  const sign = signOf(line, index);
+  if (sign) paragraph.append(span("ph-op", sign));
+  const own = ownOf(line);
+  const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
+  paragraph.append(span("ph-t-result", hidden ? "?" : resultOf(line, panel, index, entry)));
+  return paragraph;
+}
+
 // Write the lines of arithmetic of output cell `out` into `node`; returns the same as plain text.
 export function writeArithmetic(scene, out, node) {
   node.replaceChildren();
   for (const line of scene.lines) {
-    if (line.kind === "pixel") {
-      node.append(writePixel(scene, line, out));
-      continue;
-    }
-    const link = scene.links[line.link];
-    const panel = scene.panel.get(line.result);
-    const index = contentOf(panel).placeOf(panel, out, link);
-    if (index === null) continue; // no such cell here
-    const terms = termsOf(scene, link, out).filter((term) => line.padding || !term.padding);
-    if (formulaOf(line, entryOf(line, link, terms, index)) === "") continue; // nothing to say here
-    const paragraph = document.createElement("p");
-    paragraph.append(span("ph-place", `${fill(line.label, placeOf(panel, out))} `));
-    WRITERS[line.kind]({ scene, line, link, terms, index }, paragraph);
-    const own = line.columns.result;
-    const near =
-      own && line.kind !== "formula"
-        ? Object.values(line.columns).every((column) => isExact(column, index))
-        : line.exact;
-    if (line.kind !== "value" && line.kind !== "formula") paragraph.append(span("ph-op", near ? " = " : " ≈ "));
-    const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
-    const result = own ? own.values[entryOf(line, link, terms, index)] : panel.content.values[index];
-    paragraph.append(
-      span(
-        "ph-t-result",
-        hidden
-          ? "?"
-          : own && isWords(own)
-            ? result
-            : own
-              ? shortest(result, line.decimals)
-              : format(result, line.decimals),
-      ),
-    );
-    node.append(paragraph);
+    const paragraph = line.record === "PixelLine" ? writePixel(scene, line, out) : writeResult(scene, line, out);
+    if (paragraph) node.append(paragraph);
   }
   return node.textContent;
 }

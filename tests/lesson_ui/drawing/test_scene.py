@@ -18,6 +18,7 @@ from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.lessons.convolution.figure import convolution_info, convolution_scene, turned
 from lesson_ui.words.prose import lesson_text, words
+from tests.support.lines import result_of
 
 WORDS = json.loads(lesson_text("convolution").sections["figure"])
 small = st.integers(-9, 9)
@@ -105,7 +106,7 @@ def test_pictures_are_big_and_small_grids_carry_numbers() -> None:
 def test_a_line_that_does_not_add_up_digit_by_digit_says_about(decimal: bool) -> None:
     weight = np.full((3, 3), 1 / 9 if decimal else 2.0)
     scene = convolution_scene(convolution_info(np.arange(25.0).reshape(5, 5) ** 2, weight), WORDS)
-    assert scene.lines[0].exact is not decimal
+    assert result_of(scene.lines[0]).exact is not decimal
 
 
 def test_turning_twice_is_the_kernel_again() -> None:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from cnn_core.explain import Explanation, explain_leaky_relu, explain_relu, explain_sigmoid, explain_tanh
 from lesson_ui.drawing.curve import round_ticks
+from lesson_ui.drawing.lines import Line
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.drawing.scene import Line, Scene
+from lesson_ui.drawing.scene import Scene
 from lesson_ui.lessons.activations.curve_figure import curve_points, curve_scene, flat_stretches, place_of
 from lesson_ui.lessons.activations.depth_figure import depth_info, depth_scene
 from lesson_ui.lessons.activations.figure import KINDS, LINE_DECIMALS, Activation, activation_lines
@@ -25,6 +26,7 @@ from lesson_ui.lessons.activations.map_scene_figure import map_scene, output_sca
 from lesson_ui.lessons.activations.softmax_figure import softmax_info, softmax_scene
 from lesson_ui.words.numbers import number_text, short
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.lines import formula_of
 
 WORDS: dict[str, Any] = lesson_data("activations", "figure")
 GRID = np.array([[-4.0, 0.0, 2.5], [1.0, -0.5, 3.0]])
@@ -34,8 +36,9 @@ def sent(scene: Scene) -> dict[str, Any]:
     return unpacked(payload(scene, key="activations-figure", words=words()["host"]))
 
 
-def spelled(line: Line, k: int) -> str:
+def spelled(told: Line, k: int) -> str:
     """Write a line as the browser does."""
+    line = formula_of(told)
     template = line.formulas[0 if line.cases is None else int(line.cases[k])]
 
     def text(match: re.Match[str]) -> str:
@@ -53,7 +56,8 @@ def spelled(line: Line, k: int) -> str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_name_in_a_formula_has_its_column(kind: str) -> None:
     x = np.array([-40.0, -1.5, 0.0, 2.0, 40.0])
-    for line in activation_lines(Activation(kind), x, WORDS, results=("a", "b"), decimals=1, by_level=True):
+    lines = activation_lines(Activation(kind), x, WORDS, results=("a", "b"), decimals=1, by_level=True)
+    for line in map(formula_of, lines):
         for k in range(x.size):
             assert "{" not in spelled(line, k)
         if line.cases is not None:
@@ -82,7 +86,7 @@ def test_the_arithmetic_of_the_sigmoid_can_be_followed() -> None:
     )
     assert spelled(value, 0) == "f(2) = 1 / (1 + exp(−2)) = 1 / (1 + 0.1353)"
     assert spelled(derivative, 0) == "f′(2) = f(x) · (1 − f(x)) = 0.8808 · (1 − 0.8808)"
-    assert value.columns["result"].values[0] == pytest.approx(1 / (1 + 0.1353), abs=1e-4)
+    assert formula_of(value).columns["result"].values[0] == pytest.approx(1 / (1 + 0.1353), abs=1e-4)
 
 
 def test_the_cursor_walks_over_the_curve_in_tenths() -> None:
@@ -129,7 +133,7 @@ def test_maps_are_checked_by_plotly_and_share_the_cursor(kind: str, derivatives:
     assert scene.start == (0, 0)
     levels, values = scene.links[0].table.levels, scene.links[0].table.values
     np.testing.assert_array_equal(values[levels], GRID)
-    np.testing.assert_allclose(np.asarray(scene.lines[0].columns["result"].values)[levels], info.y)
+    np.testing.assert_allclose(np.asarray(formula_of(scene.lines[0]).columns["result"].values)[levels], info.y)
 
 
 def test_a_number_that_did_not_change_keeps_its_colour() -> None:
@@ -169,7 +173,7 @@ def test_unseen_shares_are_not_in_the_lines() -> None:
     scene = softmax_scene(softmax_info(np.array([[3.0], [0.0]])), WORDS, derivatives=True, seen=False)
     assert scene.concealed == (0, 0)
     assert len(scene.lines) == 2
-    assert scene.lines[1].columns["result"].role == "result"
+    assert formula_of(scene.lines[1]).columns["result"].role == "result"
 
 
 @given(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cnn_core.errors import InvalidInputError
 from cnn_core.kernels.colour_bank import MIXES, MOST, SHAPES, filter_bank, filter_keys, second_layer, shape_kernels
 from lesson_ui.drawing.cells import Cells, Picture
+from lesson_ui.drawing.lines import FormulaLine, ProductLine
 from lesson_ui.drawing.links import Link
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import GridScene
@@ -26,6 +27,7 @@ from lesson_ui.lessons.channels.maps_figure import layer_info, maps_scene
 from lesson_ui.lessons.channels.matrix_figure import matrix_info, matrix_scene
 from lesson_ui.lessons.channels.picture_figure import picture_scene
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.lines import formula_of, result_of
 from tests.support.links import listed_of, weights_of, window_of
 
 WORDS = lesson_data("channels", "figure")
@@ -79,8 +81,10 @@ def test_channels_and_bias_add_up_to_what_torch_computes(bias: float) -> None:
     np.testing.assert_allclose(info.output, expected, atol=1e-12)
     np.testing.assert_allclose(info.partial.sum(0) + bias, info.output, atol=1e-12)
     line = stack_scene(info, WORDS).lines[0]
-    np.testing.assert_allclose(sum(np.asarray(c.values) for c in line.columns.values()), info.output.ravel())
-    assert line.exact
+    np.testing.assert_allclose(
+        sum(np.asarray(c.values) for c in formula_of(line).columns.values()), info.output.ravel()
+    )
+    assert result_of(line).exact
 
 
 def test_every_channel_kernel_and_map_is_linked() -> None:
@@ -94,13 +98,13 @@ def test_every_channel_kernel_and_map_is_linked() -> None:
         assert (echo.panel, echo.hides) == (f"{CHANNELS[k]}Map", False)
         shown = grids(scene)[echo.panel].ravel()[echo.cells]
         np.testing.assert_allclose(shown, info.partial[k].ravel())
-    assert [line.kind for line in scene.lines] == ["formula", "products", "products", "products"]
+    assert [type(line) for line in scene.lines] == [FormulaLine, *[ProductLine] * 3]
 
 
 def test_decimals_that_cannot_be_printed_are_said_to_be_about() -> None:
     for weight, exact in ((1 / 7, False), (1 / 8, True)):
         info = stack_info(np.ones((3, 3, 3)), np.full((3, 3, 3), weight), 0.0)
-        assert stack_scene(info, WORDS).lines[0].exact is exact
+        assert result_of(stack_scene(info, WORDS).lines[0]).exact is exact
 
 
 def test_channels_mix_to_colours() -> None:
@@ -160,7 +164,7 @@ def test_any_map_is_the_sum_over_three_channels(count: int, kernel_size: int, pa
             total += (reads_of(link, panels["channels"], row, column) * sets_of(link)[f]).sum()
         assert total == panels["maps"][row, column]
         place = row * across * O_w + column
-        assert sum(np.asarray(c.values)[place] for c in scene.lines[0].columns.values()) == total
+        assert sum(np.asarray(c.values)[place] for c in formula_of(scene.lines[0]).columns.values()) == total
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])

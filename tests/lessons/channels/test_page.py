@@ -46,7 +46,7 @@ def test_the_result_is_predicted_from_the_sums_of_the_channels(visit: Visit, dra
 
 def test_the_products_are_written_out_on_request(visit: Visit, drawn: Drawn) -> None:
     scene = drawn(visit("channels", shown="stack", channels_products="true"))
-    assert [line["kind"] for line in scene["lines"]] == ["formula", "products", "products", "products"]
+    assert [line["record"] for line in scene["lines"]] == ["FormulaLine", *["ProductLine"] * 3]
     written = everything_written(visit("channels", shown="stack", pin="0,0"))
     assert r"\text{red:} &\; 1 \cdot 0 + 1 \cdot 1 + 8 \cdot 0" in written
 

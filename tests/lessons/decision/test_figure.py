@@ -31,6 +31,7 @@ from lesson_ui.lessons.decision.flatten_figure import (
 from lesson_ui.lessons.decision.loss_figure import loss_info, loss_scene, read_target, surprise_curve
 from lesson_ui.words.numbers import SAME, added, fixed, short
 from lesson_ui.words.prose import lesson_text
+from tests.support.lines import formula_of, result_of
 from tests.support.links import listed_of
 
 WORDS: dict[str, Any] = json.loads(lesson_text("decision").sections["figure"])
@@ -81,14 +82,14 @@ def test_both_orders_stand_together_and_their_places_belong_together() -> None:
     first, last = (panels(scene)[name].cells.values[0] for name in ("first", "last"))
     echo = scene.links[0].echoes[0]
     assert [last[k] for k in echo.cells] == first.tolist()
-    columns = scene.lines[1].columns
+    columns = formula_of(scene.lines[1]).columns
     assert [last[int(k)] for k in columns["k"].values] == first.tolist()
 
 
 @pytest.mark.parametrize("order", ["first", "last"])
 def test_the_line_s_place_is_the_formula_s(order: str) -> None:
     volume = numbered_volume((3, 2, 3))
-    columns = flatten_scene(volume, order, WORDS).lines[0].columns
+    columns = formula_of(flatten_scene(volume, order, WORDS).lines[0]).columns
     c, i, j, C, H, W = (np.asarray(columns[name].values) for name in ("c", "i", "j", "C", "H", "W"))
     formula = (i * W + j) * C + c if order == "last" else c * H * W + i * W + j
     assert formula.tolist() == np.asarray(columns["k"].values).tolist() == list(range(volume.size))
@@ -158,7 +159,7 @@ def test_what_is_changed_has_a_grid_of_its_own() -> None:
 
 
 def logit_terms(info: DenseInfo, o: int) -> list[float]:
-    columns = dense_scene(info, ("cat", "dog"), WORDS).lines[0].columns
+    columns = formula_of(dense_scene(info, ("cat", "dog"), WORDS).lines[0]).columns
     value = {name: np.asarray(column.values)[o] for name, column in columns.items() if name != "name"}
     return [*(value[f"x{k}"] * value[f"w{k}"] for k in range(4)), value["bias"], value["result"]]
 
@@ -171,7 +172,7 @@ def test_the_printed_terms_add_up_to_the_logit(o: int) -> None:
 
 def test_no_line_gives_the_hidden_logit_away() -> None:
     scene = dense_scene(dense_info(X, WEIGHT, BIAS), ("cat", "dog"), WORDS, concealed=True)
-    assert [line.result for line in scene.lines] == ["logits"]
+    assert [result_of(line).result for line in scene.lines] == ["logits"]
     assert scene.concealed == (0, 0)
 
 

@@ -17,6 +17,7 @@ from cnn_core.errors import InvalidInputError
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.drawing.colours import colour_table
 from lesson_ui.drawing.gallery import NEUTRAL, gallery_figure, signed_levels
+from lesson_ui.drawing.lines import ProductLine, RectifiedLine, ValueLine
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.payload import payload, unpacked
 from lesson_ui.drawing.scene import GridScene, Scene
@@ -210,22 +211,24 @@ def test_a_zoom_is_shared_by_picture_and_maps() -> None:
     assert layout.xaxis4.matches is None
 
 
-@pytest.mark.parametrize(("view", "kinds"), [("response", ["products"]), ("relu", ["products", "relu"])])
-def test_lines_under_the_figure(view: str, kinds: list[str]) -> None:
+@pytest.mark.parametrize(("view", "kinds"), [("response", [ProductLine]), ("relu", [ProductLine, RectifiedLine])])
+def test_lines_under_the_figure(view: str, kinds: list[type]) -> None:
     _, scene = scene_of(STEP, SOBEL, view=view)
-    assert [line.kind for line in scene.lines] == kinds
+    assert [type(line) for line in scene.lines] == kinds
+    assert isinstance(scene.lines[0], ProductLine)
     assert scene.lines[0].exact
 
 
 def test_printed_ninths_do_not_claim_to_be_exact() -> None:
     _, scene = scene_of(fitted_grey("cat", 32), BLUR)
     assert weights_of(scene.links[0]).texts == ("1/9",) * 9
+    assert isinstance(scene.lines[0], ProductLine)
     assert not scene.lines[0].exact
 
 
 def test_a_large_kernel_is_summed_up_instead_of_listed() -> None:
     _, scene = scene_of(fitted_grey("cat", 32), NAMED_KERNELS["gabor-0"].weight)
-    assert scene.lines[0].kind == "value"
+    assert type(scene.lines[0]) is ValueLine
     assert "49 products" in scene.lines[0].label
     assert panel_of(scene, "kernel").cells.numbers is False
 

@@ -66,7 +66,7 @@ def test_relu_stands_beside_the_raw_map_and_is_counted(visit: Visit, drawn: Draw
     raw, rectified = map_of(scene, "response"), map_of(scene, "relu")
     np.testing.assert_array_equal(rectified, np.maximum(raw, 0))
     assert f"keeps {count((raw > 0).sum())} of {count(raw.size)}" in everything_written(app)
-    assert [line["kind"] for line in scene["lines"]] == ["products", "relu"]
+    assert [line["record"] for line in scene["lines"]] == ["ProductLine", "RectifiedLine"]
 
 
 def test_clipping_says_what_it_hides(visit: Visit, drawn: Drawn) -> None:

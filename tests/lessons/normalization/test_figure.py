@@ -19,6 +19,7 @@ from lesson_ui.lessons.normalization.figure import NormInfo, norm_info, stitched
 from lesson_ui.lessons.normalization.running_figure import running_info, running_scene
 from lesson_ui.lessons.normalization.scene_figure import lone_batch_scene, norm_scene
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.lines import formula_of, own_of
 from tests.support.links import window_of
 
 WORDS: dict[str, Any] = lesson_data("normalization", "figure")
@@ -65,17 +66,18 @@ def test_the_numbers_of_every_step_lead_to_the_result(kind: str, seed: int) -> N
 def test_the_lines_hold_the_numbers_of_their_cell(kind: str) -> None:
     info = example(kind)
     scene = norm_scene(info, WORDS, seen=True)
-    mean, variance, normalise, scale = scene.lines
+    mean, variance = (own_of(line) for line in scene.lines[:2])
+    normalise, scale = (formula_of(line).columns for line in scene.lines[2:])
     rows, columns = stitched(info.batch).shape
     for row in range(rows):
         for column in range(columns):
             cell, index = row * columns + column, info.index_at(row, column)
             explained = info.explain(index)
-            found = [np.asarray(line.columns["result"].values)[cell] for line in (mean, variance, scale)]
+            found = [np.asarray(column.values)[cell] for column in (mean, variance, scale["result"])]
             expected = [explained.parts[0].result, explained.parts[1].result, explained.result]
             np.testing.assert_allclose(found, expected, atol=1e-9)
-            assert np.asarray(normalise.columns["x"].values)[cell] == info.batch[index]
-            assert np.asarray(scale.columns["g"].values)[cell] == info.weight[index[1]]
+            assert np.asarray(normalise["x"].values)[cell] == info.batch[index]
+            assert np.asarray(scale["g"].values)[cell] == info.weight[index[1]]
 
 
 @pytest.mark.parametrize("kind", NORMALIZATIONS)
@@ -97,7 +99,7 @@ def test_nothing_is_given_away_before_the_prediction() -> None:
     assert all("values" not in panels[name] for name in ("mean", "variance"))
     assert {link["read"] for link in scene["links"]} == {"batch", "weight", "bias"}
     assert scene["links"][0]["role"] == ""
-    assert [line["kind"] for line in scene["lines"]] == ["value"]
+    assert [line["record"] for line in scene["lines"]] == ["ValueLine"]
 
 
 def test_a_batch_that_is_refused_is_still_drawn() -> None:
@@ -129,7 +131,7 @@ def test_each_running_average_reads_its_batch_and_the_one_before() -> None:
     assert links["stream"]["source"]["rows"].ravel().tolist() == [0, 1, 2]
     assert [link["divisor"][0] for link in scene["links"][:2]] == [2, 1]
     assert scene["concealed"] == [0, 0]
-    hidden = [line["columns"]["result"]["role"] for line in scene["lines"]]
+    hidden = [(line.get("own") or line["columns"]["result"])["role"] for line in scene["lines"]]
     assert hidden == ["", "result", "", "result", "result"]
 
 

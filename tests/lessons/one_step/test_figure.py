@@ -14,14 +14,16 @@ from cnn_core.explain import explain_conv2d_weight_gradient
 from cnn_core.kernels import named_kernel
 from cnn_core.optimization.filter import LEARNED
 from lesson_ui.drawing.curve import Curve
+from lesson_ui.drawing.lines import Column
 from lesson_ui.drawing.payload import payload, unpacked
-from lesson_ui.drawing.scene import Column, Scene
+from lesson_ui.drawing.scene import Scene
 from lesson_ui.lessons.one_step.digits_figure import enough_digits, printed, significant_decimals
 from lesson_ui.lessons.one_step.figure import grid_decimals, step_scene
 from lesson_ui.lessons.one_step.info_figure import Setting, asked_weight, make_setting, run_of, step_info
 from lesson_ui.lessons.one_step.run_figure import MOMENTS, last_step, moments_of, run_scene
 from lesson_ui.words.numbers import number_text, read_number
 from lesson_ui.words.prose import lesson_data, words
+from tests.support.lines import formula_of, own_of, product_of
 from tests.support.links import weights_of
 
 TEXTS = lesson_data("one_step", "figure")
@@ -30,6 +32,7 @@ SQUARE = np.pad(np.ones((3, 3)), ((1, 2), (1, 2)))
 GREYS = np.array(
     [[float(x) for x in row.split()] for row in lesson_data("one_step", "pictures")["greys"][1].split(";")]
 )
+
 ZEROS = np.zeros((3, 3))
 
 
@@ -72,7 +75,7 @@ def test_printed_terms_add_up_to_the_printed_gradient(name: str, number: int) ->
     setting = SETTINGS[name]
     info = step_info(setting, min(number, run_of(setting).steps))
     scene = step_scene(info, TEXTS)
-    (link,), (terms, update) = scene.links, scene.lines
+    (link,), terms, update = scene.links, product_of(scene.lines[0]), formula_of(scene.lines[1])
     for k in range(9):
         u, v = divmod(k, 3)
         explained = explain_conv2d_weight_gradient(
@@ -83,7 +86,7 @@ def test_printed_terms_add_up_to_the_printed_gradient(name: str, number: int) ->
             * float(printed(np.array(e.value), weights_of(link).decimals))
             for x, e in (term.operands for term in explained.terms)
         )
-        assert total == pytest.approx(as_printed(terms.columns["result"], k), abs=0.5 * 10.0**-terms.decimals)
+        assert total == pytest.approx(as_printed(own_of(terms), k), abs=0.5 * 10.0**-terms.decimals)
         made = 2 / info.step.error.size * as_printed(update.columns["s"], k)
         gradient = update.columns["g"]
         assert made == pytest.approx(as_printed(gradient, k), abs=0.5 * 10.0**-gradient.decimals)
@@ -103,7 +106,7 @@ def test_printed_terms_add_up_to_the_printed_map(name: str, number: int) -> None
     setting = SETTINGS[name]
     info = step_info(setting, min(number, run_of(setting).steps))
     scene = step_scene(info, TEXTS, about="map")
-    (link,), (terms, share) = scene.links, scene.lines
+    (link,), terms, share = scene.links, product_of(scene.lines[0]), formula_of(scene.lines[1])
     weight = printed(info.step.before.weight, weights_of(link).decimals)
     made = F.conv2d(setting.picture[None], weight[None, None])[0].ravel()
     bias = 0.0
@@ -111,7 +114,7 @@ def test_printed_terms_add_up_to_the_printed_map(name: str, number: int) -> None
         assert terms.bias_decimals is not None
         bias = float(printed(np.array(terms.bias), terms.bias_decimals))
     for k in range(info.step.error.size):
-        y = as_printed(terms.columns["result"], k)
+        y = as_printed(own_of(terms), k)
         assert made[k] + bias == pytest.approx(y, abs=0.5 * 10.0**-terms.decimals)
         e = as_printed(share.columns["e"], k)
         short = 0.5 * 10.0 ** -share.columns["e"].decimals
@@ -159,7 +162,7 @@ def test_every_placeholder_of_a_formula_has_a_column(key: str) -> None:
         "run_line": run_scene(SETTINGS["default"], 0, TEXTS).lines[0],
     }
     if key in lines:
-        assert set(re.findall(r"\{~?(\w+)!?\}", TEXTS[key])) <= set(lines[key].columns)
+        assert set(re.findall(r"\{~?(\w+)!?\}", TEXTS[key])) <= set(formula_of(lines[key]).columns)
 
 
 # the whole run

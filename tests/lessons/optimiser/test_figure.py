@@ -20,6 +20,7 @@ from lesson_ui.lessons.optimiser.lines_figure import text
 from lesson_ui.words.formulas import bracketed
 from lesson_ui.words.numbers import added
 from lesson_ui.words.prose import lesson_data
+from tests.support.lines import formula_of
 
 WORDS: dict[str, Any] = lesson_data("optimiser", "figure")
 START = (2.0, 1.0)
@@ -40,7 +41,7 @@ def said(info: WalkInfo, scene: GridScene, row: int, k: int) -> list[tuple[str, 
     """Give the lines under the figure at a point of a path: text, sign, result."""
     at = row * (info.steps + 1) + k
     found = []
-    for line in scene.lines:
+    for line in map(formula_of, scene.lines):
         assert line.cases is not None
         if line.cases[at] == 0:
             parts = [line.columns[name].values[at] for name in ("text", "sign", "result")]
@@ -180,7 +181,9 @@ def test_every_set_is_drawn_and_written(chosen: str) -> None:
     trails = trails_of(scene)
     assert trails.names == info.names
     for name, path in zip(info.names, info.walks, strict=True):
-        written = [text for line in scene.lines for text in line.columns["text"].values if f"{name}, step" in text]
+        written = [
+            text for line in scene.lines for text in formula_of(line).columns["text"].values if f"{name}, step" in text
+        ]
         assert len(written) == len(path.points)
         assert "step 0: w = (2, 1), loss 7.8592" in written[0]
     assert len(payload(scene, key="k", words={})) > 1000

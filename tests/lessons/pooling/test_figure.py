@@ -174,7 +174,7 @@ def test_the_figure_carries_every_field() -> None:
     assert link["into"] == list(KINDS)
     assert _unpack(link["winner"]) == [3, 1, 0, 1]
     assert _unpack(link["divisor"]) == [4, 4, 4, 4]
-    assert [line["kind"] for line in scene["lines"]] == ["max", "mean", "sum"]
+    assert [line["operation"] for line in scene["lines"]] == ["max", "mean", "sum"]
     assert [trace["type"] for trace in scene["figure"]["data"]] == ["heatmap"] * 4
 
 
@@ -190,7 +190,7 @@ def test_input_max_and_average_share_a_scale_and_the_sum_has_its_own() -> None:
 
 def test_a_dilated_window_shows_the_maximum_alone() -> None:
     scene = _scene(pooling_info(FIRST, 2, dilation=3))
-    assert [line["kind"] for line in scene["lines"]] == ["max"]
+    assert [line["operation"] for line in scene["lines"]] == ["max"]
 
 
 def test_padding_is_left_out_of_the_line_of_the_maximum() -> None:

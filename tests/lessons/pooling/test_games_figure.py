@@ -27,6 +27,7 @@ from lesson_ui.lessons.pooling.volume_figure import (
     volume_info,
     volume_scene,
 )
+from tests.support.lines import result_of
 
 
 class Words(dict[str, str]):
@@ -143,7 +144,7 @@ def test_the_answer_is_not_in_the_figure_before_the_prediction() -> None:
     scene = shift_scene(shift_info(EDGE, 0, 1), Words(), hidden=True)
     assert not scene.panels[3].cells.values.any()
     assert set(scene.panels[3].cells.labels or ()) == {"?"}
-    assert [line.result for line in scene.lines] == ["pooled"]
+    assert [result_of(line).result for line in scene.lines] == ["pooled"]
 
 
 # The noise game (D5)

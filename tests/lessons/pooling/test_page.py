@@ -120,7 +120,7 @@ def test_the_size_of_the_pooled_volume_is_predicted_first(visit: Visit, drawn: D
 def test_fewer_maps_stay_as_many(visit: Visit, drawn: Drawn) -> None:
     app = visit("pooling", pool_show=VOLUME, pool_depth="3", pool_kernel="4", pool_kind="average", shown="volume")
     assert drawn(app)["panels"]["after"]["note"] == "8 × 8 × 3"
-    assert drawn(app)["lines"][0]["kind"] == "mean"
+    assert drawn(app)["lines"][0]["operation"] == "mean"
 
 
 # D3: small shifts
