@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cnn_core.explain.tables import TermTable
+from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import Reads
 from lesson_ui.drawing.writer import Numbers, Places, Unsent
 
@@ -226,3 +227,20 @@ def no_terms(shape: tuple[int, ...]) -> TermTable:
         One value, which every cell has.
     """
     return TermTable(np.zeros(shape, np.int32), np.zeros(1), np.empty((0, 0)))
+
+
+def values_only(plane: NDArray[np.float64]) -> TermTable:
+    """
+    Make the table of a grid whose numbers are read and not multiplied.
+
+    Parameters
+    ----------
+    plane : ndarray of shape (rows, cols)
+        Its numbers.
+
+    Returns
+    -------
+    TermTable
+        Its distinct values, without products.
+    """
+    return TermTable(*distinct_levels(plane), np.empty((0, 0)))

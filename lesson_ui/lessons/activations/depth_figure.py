@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line
-from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.links import Link, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
@@ -101,12 +100,11 @@ def _row(name: str, words: Words, values: Numbers, scale: Scale, *, hidden: bool
 
 
 def _link(values: Numbers, name: str, columns: list[list[int]]) -> Link:
-    levels, distinct = distinct_levels(values[None])
     return Link(
         source=Window(listed_reads([[0]], columns, (1, values.size))),
         read=name,
         into=("left",),
-        table=TermTable(levels, distinct, np.empty((0, 0))),
+        table=values_only(values[None]),
     )
 
 

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line
-from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.links import Link, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -121,9 +120,8 @@ def _panels(info: LinearInfo, words: Words, *, rectify: bool, seen: bool) -> lis
 
 
 def _link(values: Grid, name: str, rows: list[list[int]], columns: list[list[int]], *, role: str = "read") -> Link:
-    levels, distinct = distinct_levels(values)
     reads = listed_reads(rows, columns, (values.shape[0], values.shape[1]))
-    table = TermTable(levels, distinct, np.empty((0, 0)))
+    table = values_only(values)
     return Link(
         source=Window(reads),
         read=name,

@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.explain.tables import TermTable, distinct_levels
 from cnn_core.geometry import conv2d_reads
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.curve import Axis, Curve, Marker, round_ticks
 from lesson_ui.drawing.grid_figure import grid_figure
-from lesson_ui.drawing.links import Link, Terms, Window
+from lesson_ui.drawing.links import Link, Terms, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -128,8 +127,7 @@ def _patches(info: MapInfo, words: Words, *, seen: bool) -> list[Panel]:
 
 
 def _input_link(info: MapInfo, into: tuple[str, ...], *, magnified: bool) -> Link:
-    levels, values = distinct_levels(info.x)
-    table = TermTable(levels, values, np.empty((0, 0)))
+    table = values_only(info.x)
     if magnified:
         reads = conv2d_reads(info.x.shape, 3, 1, 1)
         return Link(
@@ -149,9 +147,8 @@ def _input_link(info: MapInfo, into: tuple[str, ...], *, magnified: bool) -> Lin
 
 
 def _after_link(info: MapInfo, *, seen: bool) -> Link:
-    levels, values = distinct_levels(info.y)
     reads = conv2d_reads(info.x.shape, 3, 1, 1)
-    table = TermTable(levels, values, np.empty((0, 0)))
+    table = values_only(info.y)
     return Link(
         source=Window(reads),
         read="output",

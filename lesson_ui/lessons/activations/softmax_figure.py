@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.derivatives import softmax_jacobian
-from cnn_core.explain import TermTable, distinct_levels, explain_softmax
+from cnn_core.explain import explain_softmax
 from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line
-from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.links import Link, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
@@ -127,13 +127,12 @@ def _links(info: SoftmaxInfo, *, with_derivatives: bool) -> tuple[Link, ...]:
 
 
 def _link(values: Grid, name: str, rows: list[list[int]], columns: list[list[int]]) -> Link:
-    levels, distinct = distinct_levels(values)
     reads = listed_reads(rows, columns, (values.shape[0], values.shape[1]))
     return Link(
         source=Window(reads),
         read=name,
         into=("probabilities",),
-        table=TermTable(levels, distinct, np.empty((0, 0))),
+        table=values_only(values),
     )
 
 

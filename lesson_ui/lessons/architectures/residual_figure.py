@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.explain.tables import term_table
 from cnn_core.geometry import Reads, conv2d_reads, listed_reads
 from cnn_core.largest import first_largest
@@ -17,7 +16,7 @@ from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
-from lesson_ui.drawing.links import Echo, Link, Weights, Window
+from lesson_ui.drawing.links import Echo, Link, Weights, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Table
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -179,9 +178,8 @@ def _hidden_links(info: ResidualInfo) -> tuple[Link, ...]:
 def own_cell(name: str, values: Grid, into: str) -> Link:
     """Link every cell of one grid to the cell at the same position of another."""
     rows, columns = values.shape
-    levels, distinct = distinct_levels(values)
     reads = listed_reads([[i] for i in range(rows)], [[j] for j in range(columns)], (rows, columns))
-    table = TermTable(levels, distinct, np.empty((0, 0)))
+    table = values_only(values)
     return Link(
         source=Window(reads),
         read=name,

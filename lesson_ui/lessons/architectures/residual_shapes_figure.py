@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.largest import first_largest
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
-from lesson_ui.drawing.links import Echo, Link, Listed, Weights
+from lesson_ui.drawing.links import Echo, Link, Listed, Weights, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -158,7 +157,6 @@ def _places(info: ShapesInfo) -> tuple[Ints, Ints, Ints]:
 def _link(info: ShapesInfo) -> Link:
     maps, rows, columns = _places(info)
     H, W = info.image.shape[1:]
-    levels, distinct = distinct_levels(_flat(info.image))
     at = STRIDE * rows * W + STRIDE * columns  # on the first map; the second one stands under it
     own = np.arange(len(maps))
     _, O_h, O_w = info.output.shape
@@ -173,7 +171,7 @@ def _link(info: ShapesInfo) -> Link:
         source,
         read="input",
         into=("output",),
-        table=TermTable(levels, distinct, np.empty((0, 0))),
+        table=values_only(_flat(info.image)),
         weights=weights,
         decimals=decimals_needed(info.image),
         echoes=(Echo("shortcut", own), Echo("branch", own), Echo("sum", own)),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.explain.tables import TermTable, distinct_levels
-from cnn_core.geometry import AxisReads, Reads, conv2d_reads, visit_counts
+from cnn_core.geometry import Reads, conv2d_reads, visit_counts
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
@@ -187,10 +187,9 @@ def _links(info: MatrixInfo) -> tuple[Link, ...]:
     in_filters = np.broadcast_to(f * taps + t, (filters, places, taps)).reshape(-1, taps)
     patch_cells = np.broadcast_to(_patch_cells(info)[None], (filters, places, taps)).reshape(-1, taps)
     volume = stitched(info.image, (1, len(info.image)))
-    space = _space(filters, places, taps)
     return (
         Link(
-            source=Listed(in_matrix, space.output_size, in_filters),
+            source=Listed(in_matrix, (filters, places), in_filters),
             read="columns",
             into=("products",),
             table=_values(info.columns),
@@ -199,7 +198,7 @@ def _links(info: MatrixInfo) -> tuple[Link, ...]:
             echoes=(Echo("maps", _folded_cells(info)),),
         ),
         Link(
-            source=Listed(patch_cells, space.output_size),
+            source=Listed(patch_cells, (filters, places)),
             read="channels",
             into=("products",),
             table=_values(volume),
@@ -224,12 +223,6 @@ def _folded_cells(info: MatrixInfo) -> NDArray[np.int64]:
     row, column = np.divmod(np.arange(O_h * O_w), O_w)
     cells: NDArray[np.int64] = (row * count * O_w + column)[None] + O_w * np.arange(count)[:, None]
     return cells.ravel()
-
-
-def _space(filters: int, places: int, taps: int) -> Reads:
-    """Say over what the cursor walks and how many taps there are; which cells they read is in tables."""
-    rows, columns = np.zeros((filters, taps), np.int64), np.zeros((places, 1), np.int64)
-    return Reads(AxisReads(rows, rows, 1, taps, (0, 0)), AxisReads(columns, columns, 1, 1, (0, 0)))
 
 
 def _values(grid: Grid) -> TermTable:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cnn_core.geometry import listed_reads
 from cnn_core.network import AdaptiveAvgPool2d, Conv2d, Flatten, Layer, Linear, Network, ReLU, trace
 from cnn_core.network.presets import vgg16
 from lesson_ui.drawing.bars import Bars
@@ -156,10 +155,9 @@ def cost_scene(cost: NetworkCost, words: Words, *, hidden: bool = False) -> Grid
     )
     note = words["cost_note_hidden" if hidden else "cost_note"].format(total=count_text(cost.parameters))
     panel = Panel("cost", words["cost_title"], bars, note)
-    reads = listed_reads([[0]] * rows, [[0]], (rows, WIDE))
     nothing = no_terms((rows, WIDE))
     link = Link(
-        source=Listed(np.full((rows, 1), -1), reads.output_size),
+        source=Listed(np.full((rows, 1), -1), (rows, 1)),
         read="cost",
         into=("cost",),
         table=nothing,

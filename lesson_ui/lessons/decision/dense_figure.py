@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain.tables import TermTable, distinct_levels
-from cnn_core.geometry import listed_reads
+from cnn_core.explain.tables import TermTable
 from lesson_ui.drawing.bars import Bars
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line
-from lesson_ui.drawing.links import Link, Listed, Weights
+from lesson_ui.drawing.links import Link, Listed, Weights, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Table
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -170,12 +169,11 @@ def _panels(
 def _links(info: DenseInfo, moved: tuple[str, ...]) -> tuple[Link, ...]:
     classes, features = info.weight.shape
     every_x = np.tile(np.arange(features), (classes, 1))
-    weighed = listed_reads([[0]] * classes, [list(range(features))], (1, features))
-    shared_sum = listed_reads([list(range(classes))] * classes, [[0]], (classes, 1))
+    size = (classes, 1)
     every_power = np.tile(np.arange(classes), (classes, 1))
     return (
         Link(
-            source=Listed(every_x, weighed.output_size, np.arange(classes * features).reshape(classes, features)),
+            source=Listed(every_x, size, np.arange(classes * features).reshape(classes, features)),
             read="x",
             into=("logits", *moved),
             table=_table(info.x[None]),
@@ -183,7 +181,7 @@ def _links(info: DenseInfo, moved: tuple[str, ...]) -> tuple[Link, ...]:
             decimals=decimals_needed(info.x),
         ),
         Link(
-            source=Listed(every_power, shared_sum.output_size),
+            source=Listed(every_power, size),
             read="powers",
             into=("powers", "probabilities", "bars"),
             table=_table(np.minimum(info.powers, np.finfo(np.float64).max)[:, None]),
@@ -192,8 +190,7 @@ def _links(info: DenseInfo, moved: tuple[str, ...]) -> tuple[Link, ...]:
 
 
 def _table(plane: Array) -> TermTable:
-    levels, values = distinct_levels(plane)
-    return TermTable(levels, values, np.empty((0, 0)))
+    return values_only(plane)
 
 
 def _logit_line(info: DenseInfo, names: tuple[str, ...], words: Words) -> Line:

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain.tables import TermTable, distinct_levels
-from cnn_core.geometry import flat_order, listed_reads
+from cnn_core.explain.tables import TermTable
+from cnn_core.geometry import flat_order
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line
-from lesson_ui.drawing.links import Echo, Link, Listed
+from lesson_ui.drawing.links import Echo, Link, Listed, values_only
 from lesson_ui.drawing.panel import Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -81,8 +81,7 @@ def _shape(volume: Volume) -> tuple[int, int, int]:
 
 
 def _table(plane: NDArray[np.float64]) -> TermTable:
-    levels, values = distinct_levels(plane)
-    return TermTable(levels, values, np.empty((0, 0)))
+    return values_only(plane)
 
 
 def place_line(volume: Volume, order: str, words: Words, *, result: str) -> Line:
@@ -145,9 +144,8 @@ def _map_link(volume: Volume, k: int, order: str, echoes: tuple[Echo, ...]) -> L
     C, H, W = _shape(volume)
     places = _places((C, H, W), order).order
     cells = np.where(places // (H * W) == k, places % (H * W), -1)[:, None]
-    reads = listed_reads([[0]], [[0]] * volume.size, (H, W))
     return Link(
-        source=Listed(cells, reads.output_size),
+        source=Listed(cells, (1, volume.size)),
         read=f"map{k}",
         into=(order,),
         table=_table(volume[k]),
@@ -172,14 +170,13 @@ def means_scene(volume: Volume, words: Words, *, concealed: int | None = None) -
     panels = _map_panels(volume, scale, words)
     panels.append(Panel("means", title, Cells(means[None], scale, decimals), note, ticks=Ticks(rows=False)))
     maps = tuple(panel.name for panel in panels[:-1])
-    reads = listed_reads([[0]], [list(range(H * W))] * C, (H, W))
     links = []
     for k in range(C):
         cells = np.full((C, H * W), -1)
         cells[k] = np.arange(H * W)
         links.append(
             Link(
-                source=Listed(cells, reads.output_size),
+                source=Listed(cells, (1, C)),
                 read=f"map{k}",
                 into=("means",),
                 table=_table(volume[k]),

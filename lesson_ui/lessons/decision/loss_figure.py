@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from cnn_core import functional as F
 from cnn_core.errors import Fix, InvalidInputError
-from cnn_core.explain.tables import TermTable, distinct_levels
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.curve import Axis, Curve, Marker
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line
-from lesson_ui.drawing.links import Link, Listed
+from lesson_ui.drawing.links import Link, Listed, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -200,12 +199,11 @@ def _links(info: LossInfo) -> tuple[Link, ...]:
 
 
 def _link(name: str, plane: Array, cells: NDArray[np.int64]) -> Link:
-    levels, values = distinct_levels(plane)
     return Link(
         source=Listed(cells, (len(cells), 1)),
         read=name,
         into=("loss",),
-        table=TermTable(levels, values, np.empty((0, 0))),
+        table=values_only(plane),
     )
 
 

@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain import TermTable, distinct_levels
-from cnn_core.geometry import AxisReads, Reads
 from lesson_ui.drawing.cells import PADDING, Cells
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import ProductLine
-from lesson_ui.drawing.links import Link, Listed, Weights
+from lesson_ui.drawing.links import Link, Listed, Weights, values_only
 from lesson_ui.drawing.panel import Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -33,13 +31,13 @@ def mix_scene(
     """Draw the weights as a matrix of blocks, the channels and the maps."""
     panels = _panels(info, words, note)
     source, weight, output = panels
-    levels, values = distinct_levels(source.cells.values)
     cells, weight_cells = _uses(info)
+    filters, height, width = info.output.shape
     link = Link(
-        source=Listed(cells, _reads(info, cells.shape[1]).output_size, weight_cells),
+        source=Listed(cells, (height, filters * width), weight_cells),
         read="input",
         into=("output",),
-        table=TermTable(levels, values, np.empty((0, 0))),
+        table=values_only(source.cells.values),
         weights=Weights("weight", decimals=weight.decimals),
         decimals=source.decimals,
     )
@@ -142,14 +140,6 @@ def _uses(info: MixInfo) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     weights = (out * K_h + u) * (C_in * K_w) + channel * K_w + v
     flat = (O_h * C_out * O_w, depth * K_h * K_w)
     return np.broadcast_to(cells, shape).reshape(flat), np.broadcast_to(weights, shape).reshape(flat)
-
-
-def _reads(info: MixInfo, taps: int) -> Reads:
-    """Give the size of the stitched maps; which cells are read stands in the link's tables."""
-    C_out, O_h, O_w = info.output.shape
-    rows, columns = np.zeros((O_h, 1), np.int64), np.zeros((C_out * O_w, taps), np.int64)
-    (C_in, H, W) = info.image.shape
-    return Reads(AxisReads(rows, rows, H, 1, (0, 0)), AxisReads(columns, columns, C_in * W, taps, (0, 0)))
 
 
 def _adds_up(info: MixInfo) -> bool:

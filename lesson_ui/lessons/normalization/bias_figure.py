@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain import TermTable, distinct_levels, term_table
+from cnn_core.explain import term_table
 from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, pixel_scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
-from lesson_ui.drawing.links import Link, Weights, Window
+from lesson_ui.drawing.links import Link, Weights, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
@@ -157,12 +157,11 @@ def _links(info: BiasInfo) -> tuple[Link, ...]:
         decimals=decimals_needed(info.pictures),
     )
     everything = listed_reads([list(range(N * O_h))] * (N * O_h), [list(range(O_w))] * O_w, (N * O_h, O_w))
-    levels, values = distinct_levels(info.without.sums.reshape(N * O_h, O_w))
     return convolution, Link(
         source=Window(everything),
         read="sums",
         into=into,
-        table=TermTable(levels, values, np.empty((0, 0))),
+        table=values_only(info.without.sums.reshape(N * O_h, O_w)),
     )
 
 

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import AggregateLine, Column, FormulaLine, Line
-from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.links import Link, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
@@ -140,12 +139,11 @@ def _link(
     decimals: int = 0,
     role: str = "read",
 ) -> Link:
-    levels, distinct = distinct_levels(values)
     return Link(
         source=Window(listed_reads(rows, columns, (values.shape[0], values.shape[1]))),
         read=name,
         into=INTO,
-        table=TermTable(levels, distinct, np.empty((0, 0))),
+        table=values_only(values),
         decimals=decimals,
         divisor=divisor,
         role=role,

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import listed_reads
 from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import AggregateLine, Column, FormulaLine, Line, ValueLine
-from lesson_ui.drawing.links import Echo, Link, Listed, Window
+from lesson_ui.drawing.links import Echo, Link, Listed, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks, Tiles
 from lesson_ui.drawing.scene import GridScene, legends_of
 from lesson_ui.drawing.shared import shared
@@ -51,13 +50,12 @@ def lone_batch_scene(batch: Numbers, words: Words) -> GridScene:
     """Draw a mini-batch that cannot be normalised."""
     panel = _maps("batch", batch, words, signed_scale(batch), decimals_needed(batch), editable=True)
     rows, columns = panel.size
-    levels, values = distinct_levels(panel.cells.values)
     own = listed_reads([[r] for r in range(rows)], [[c] for c in range(columns)], (rows, columns))
     link = Link(
         source=Window(own),
         read="batch",
         into=("batch",),
-        table=TermTable(levels, values, np.empty((0, 0))),
+        table=values_only(panel.cells.values),
     )
     place = ValueLine("batch", words["number"], decimals=panel.decimals)
     return GridScene(
@@ -126,13 +124,11 @@ def _links(info: NormInfo, *, seen: bool) -> tuple[Link, ...]:
     size = (N * H, C * W)
     owner = stitched(info.shared.owner).ravel()
     members = [np.flatnonzero(owner == k) for k in range(info.shared.sets)]
-    own = listed_reads([[r] for r in range(size[0])], [[c] for c in range(size[1])], size)
-    levels, values = distinct_levels(stitched(info.batch))
     batch = Link(
-        source=Listed(np.stack([members[k] for k in owner]), own.output_size),
+        source=Listed(np.stack([members[k] for k in owner]), size),
         read="batch",
         into=("output",),
-        table=TermTable(levels, values, np.empty((0, 0))),
+        table=values_only(stitched(info.batch)),
         decimals=decimals_needed(info.batch),
         divisor=np.full(owner.size, float(info.shared.size)),
         echoes=(Echo("batch", np.arange(owner.size)),),
@@ -142,16 +138,15 @@ def _links(info: NormInfo, *, seen: bool) -> tuple[Link, ...]:
     tables = [("weight", info.weight[None], channels), ("bias", info.bias[None], channels)]
     if seen:
         tables += [("mean", info.mean, owner), ("variance", info.variance, owner)]
-    return (batch, *(_table_link(name, values, cells, own) for name, values, cells in tables))
+    return (batch, *(_table_link(name, values, cells, size) for name, values, cells in tables))
 
 
-def _table_link(name: str, values: Numbers, cells: NDArray[np.int64], own: Any) -> Link:
-    levels, distinct = distinct_levels(values)
+def _table_link(name: str, values: Numbers, cells: NDArray[np.int64], size: tuple[int, int]) -> Link:
     return Link(
-        source=Listed(cells[:, None].astype(np.int64), own.output_size),
+        source=Listed(cells[:, None].astype(np.int64), size),
         read=name,
         into=("output",),
-        table=TermTable(levels, distinct, np.empty((0, 0))),
+        table=values_only(values),
         role="weight" if name in ("weight", "bias") else "read",
     )
 

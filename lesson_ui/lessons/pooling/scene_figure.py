@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from cnn_core.explain import TermTable, distinct_levels
 from lesson_ui.drawing.cells import UNREAD, Cells
 from lesson_ui.drawing.colours import Scale, signed_scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import AggregateLine, Line
-from lesson_ui.drawing.links import Link, Window
+from lesson_ui.drawing.links import Link, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Ticks
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
@@ -31,12 +30,11 @@ def value_scale(*values: Grid) -> Scale:
 
 def pooling_link(info: PoolingInfo, read: str, into: tuple[str, ...], *, has_winner: bool) -> Link:
     """Link the cells of pooled maps to the window each of them reads."""
-    levels, values = distinct_levels(info.padded)
     return Link(
         source=Window(info.reads),
         read=read,
         into=into,
-        table=TermTable(levels, values, np.empty((0, 0))),
+        table=values_only(info.padded),
         decimals=decimals_needed(info.padded),
         winner=info.winner if has_winner else None,
         divisor=info.divisor,

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import functional as F
-from cnn_core.explain import TermTable, distinct_levels
 from cnn_core.geometry import AxisReads, Reads, pool2d_reads, unread_positions
 from cnn_core.kernels import NAMED_KERNELS
 from cnn_core.largest import first_largest
@@ -17,7 +16,7 @@ from lesson_ui.drawing.cells import Cells, Live
 from lesson_ui.drawing.colours import Scale, unsigned_scale
 from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.lines import AggregateLine
-from lesson_ui.drawing.links import Link, Terms, Window
+from lesson_ui.drawing.links import Link, Terms, Window, values_only
 from lesson_ui.drawing.panel import Glyph, Panel, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.lessons.pooling.figure import Grid
@@ -121,13 +120,12 @@ def volume_scene(info: VolumeInfo, words: dict[str, Any], *, hide_size: bool = F
     """Draw a volume before and after pooling, with the window under the cursor magnified."""
     panels = _panels(info, words, hide_size=hide_size)
     reads = stitched_reads(info.reads, len(info.before))
-    levels, values = distinct_levels(np.nan_to_num(panels[0].cells.values))
     counts = np.full(int(np.prod(reads.output_size)), float(np.prod(reads.kernel_size)))
     link = Link(
         source=Window(reads),
         read="before",
         into=("after",),
-        table=TermTable(levels, values, np.empty((0, 0))),
+        table=values_only(np.nan_to_num(panels[0].cells.values)),
         terms=Terms(patch="patch"),
         winner=_winner(panels[0].cells.values, reads) if info.kind == "max" else None,
         divisor=counts,

@@ -64,7 +64,7 @@ def test_layers_of_the_timeline_are_walked_over_along_and_between_networks(new_p
 def test_a_stage_of_resnet_50_unfolds_by_a_click(new_page: NewPage, server: str) -> None:
     page = opened(new_page(f"{server}/{TIMELINE}&arch_network=ResNet-50,+2015"))
     place = page.evaluate(
-        """() => { const { stage, blocks } = document.querySelector(".ph-stage").host;
+        """() => { const { stage, kind: blocks } = document.querySelector(".ph-stage").host;
             const p = blocks.places[4], at = stage.getBoundingClientRect();
             return [at.left + p.left + p.wide / 2, at.top + p.top + p.high / 2]; }"""
     )
