@@ -32,18 +32,10 @@ ALLOWED = {  # name → why it holds such a word
 }
 ALLOWED_IN = {  # file → names that stand in it alone: what links of learners hold, and words of the texts
     "tests/survival/survivors.py": {"sheets", "Sheet"},
-    "lesson_ui/drawing/stitched.py": {"one_sheet", "sheet", "sheets"},
-    "lesson_ui/lessons/channels/maps_figure.py": {"one_sheet"},
-    "lesson_ui/lessons/channels/picture_figure.py": {"one_sheet"},
-    "lesson_ui/lessons/optimiser/figure.py": {"looks", "RATE_LOOKS"},
     "cnn_core/kernels/areas.py": {"upright"},
     "tests/cnn_core/kernels/test_areas.py": {"upright"},
     "tests/lessons/kinds/test_page.py": {"chessboard"},
 }
-RECORDS = {  # words of the drawing's records, which Python and JavaScript spell alike, and of what tests read of them
-    *("sight", "sights", "says", "looks", "spread", "stamp", "stamps"),
-}
-DRAWING = re.compile(r"lesson_ui/(drawing|plotly_host)/.*|.*_figure\.py|tests/(js|lesson|survival|support).*")
 ROOMS = ("cnn_core", "lesson_ui", "pages", "jobs", "benchmarks", "assets", "tests")
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 NAME = re.compile(r"[A-Za-z_$][\w$]*(?:-[\w$]+)*")
@@ -109,8 +101,7 @@ def test_names_are_the_words_of_the_field() -> None:
     for file in _files():
         path = ROOT / file
         names = {path.stem, *names_in(path.suffix, path.read_text(encoding="utf-8"))} - {""}
-        spared = RECORDS if DRAWING.fullmatch(file) else set[str]()
-        wrong[file] = {name for name in names if _wrong(name, tests=file.startswith("tests/")) - spared}
+        wrong[file] = {name for name in names if _wrong(name, tests=file.startswith("tests/"))}
     del wrong["tests/test_terms.py"]  # it names them
     assert set().union(*wrong.values()) >= ALLOWED.keys(), "an exception that nothing needs"
     left = {file: names - ALLOWED.keys() for file, names in wrong.items()}

@@ -43,7 +43,7 @@ class Arrays:
         return {"dtype": dtype, "shape": values.shape, "at": at}
 
     def joined(self) -> bytes:
-        """Give all of them in a row."""
+        """Join the bytes of all arrays."""
         return b"".join(self._parts)
 
 

@@ -10,7 +10,7 @@ from lesson_ui.drawing.writer import Numbers, Unsent
 @dataclass(frozen=True, eq=False)
 class Bars:
     """
-    Numbers drawn as lengths.
+    A chart of bars: numbers drawn as lengths, each with its name.
 
     Attributes
     ----------

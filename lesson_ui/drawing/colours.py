@@ -24,7 +24,7 @@ STEPS = 256
 
 class Scale(NamedTuple):
     """
-    How values become fills.
+    The colour scale of a grid: its kind and its ends.
 
     Attributes
     ----------

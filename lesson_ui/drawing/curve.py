@@ -41,7 +41,7 @@ class Marker:
     ----------
     decimals : int
         Digits after the point of its numbers.
-    slopes : ndarray of shape (points,) or None
+    derivatives : ndarray of shape (points,) or None
         The slope at every point: the marker carries a piece of the tangent.
     across, down : str or None
         Grids whose number at the cursor is the marker's x and y; None puts the marker on the point of the cursor's
@@ -49,7 +49,7 @@ class Marker:
     """
 
     decimals: int = 2
-    slopes: Numbers | None = None
+    derivatives: Numbers | None = None
     across: str | None = None
     down: str | None = None
 

@@ -1,4 +1,4 @@
-"""What a message says beside the fields of its records: sizes, places, and numbers that the browser has already."""
+"""Derived fields of the message: sizes, places, and references to numbers that the browser has already."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lesson_ui.drawing.links import Echo, Link, Listed, Maps, Terms, Tiling, Wei
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Ticks, Tiles
 from lesson_ui.drawing.scene import BlocksScene, ChartScene, GalleryScene, GridScene, Legend, ViewsScene
 from lesson_ui.drawing.trails import Rings, Trails
-from lesson_ui.drawing.views import Follow, Patch, Pyramid, Sight, View
+from lesson_ui.drawing.views import Follow, Patch, Pyramid, ReceptiveField, View
 from lesson_ui.drawing.writer import Derived
 
 LARGE = 4096  # numbers of a grid from here on are sent as 32-bit floats
@@ -28,7 +28,7 @@ _SCENES = (GridScene, ViewsScene, GalleryScene, BlocksScene, ChartScene)
 _SCENE = (*_SCENES, Panel, *LINES, Column, Legend, Scale, Glyph, Table, Ticks, Tiles)
 _LINKS = (Link, Window, Listed, Maps, Tiling, Weights, Terms, Echo)
 _CONTENTS = (Cells, Live, Picture, Curve, Axis, Marker, Bars, Trails, Rings)
-_DRAWN = (Gallery, Block, Blocks, View, Sight, Follow, Patch, Pyramid)
+_DRAWN = (Gallery, Block, Blocks, View, ReceptiveField, Follow, Patch, Pyramid)
 RECORDS: dict[str, type] = {record.__name__: record for record in (*_SCENE, *_CONTENTS, *_LINKS, *_DRAWN)}
 
 

@@ -17,7 +17,7 @@ from lesson_ui.drawing.panel import Panel
 
 class PlainFigure:
     """
-    Hold a plotly figure as data, and make the checked ``go.Figure`` of it only when somebody asks.
+    A plotly figure as plain data; the checked ``go.Figure`` is made of it on demand.
 
     Plotly checks every property of every trace, which takes longer than everything else in a rerun. The figures of
     grids are always built the same way, so a test checks them instead, against ``go.Figure`` itself.

@@ -99,7 +99,14 @@ class AggregateLine(ValueLine):
 
 @dataclass(frozen=True)
 class RectifiedLine(ValueLine):
-    """The larger one of 0 and the number of the grid `source`."""
+    """
+    The rectified number: the larger one of 0 and a number of another grid.
+
+    Attributes
+    ----------
+    source : str
+        Name of that grid.
+    """
 
     source: str = ""
 

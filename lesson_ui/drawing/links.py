@@ -48,7 +48,16 @@ class Listed(NamedTuple):
 
 
 class Tiling(NamedTuple):
-    """Maps stitched into one grid: rows and columns of one map, and how many stand side by side."""
+    """
+    The layout of maps stitched into one grid.
+
+    Attributes
+    ----------
+    rows, cols : int
+        Of one map.
+    across : int
+        How many maps stand side by side.
+    """
 
     rows: int
     cols: int
@@ -57,7 +66,7 @@ class Tiling(NamedTuple):
 
 class Maps(NamedTuple):
     """
-    Both grids are stitched of several maps; every place is read in every map that the result's map reads.
+    Both grids are stitched of several maps; a window is read in every map that the result's map reads.
 
     Attributes
     ----------
@@ -95,7 +104,7 @@ class Weights:
         Its name.
     decimals : int
         Digits after the point, in the line of arithmetic.
-    spread : (int, int)
+    dilation : (int, int)
         Cells from one tap to the next on the grid, along height and width: the dilation where the grid shows the gaps
         between the taps.
     texts : tuple of str
@@ -107,7 +116,7 @@ class Weights:
 
     grid: str
     decimals: int = 0
-    spread: Size = (1, 1)
+    dilation: Size = (1, 1)
     texts: tuple[str, ...] = ()
     sets: Numbers | None = None
 

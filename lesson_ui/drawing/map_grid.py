@@ -13,7 +13,7 @@ LISTED = 12  # a vector of up to so many numbers stands in one column
 
 class MapGrid(NamedTuple):
     """
-    The layout of one layer's numbers.
+    The layout of a layer's feature maps, or of its vector, in one grid.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class MapGrid(NamedTuple):
 
     def stitched(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """
-        Lay the numbers out.
+        Stitch the activations of the layer into one grid.
 
         Parameters
         ----------
@@ -61,14 +61,38 @@ class MapGrid(NamedTuple):
         return tiles.transpose(0, 2, 1, 3).reshape(self.size)
 
     def cell(self, index: tuple[int, ...]) -> tuple[int, int]:
-        """Find the cell of a number: (c, i, j) or (f,)."""
+        """
+        Find the cell of a number.
+
+        Parameters
+        ----------
+        index : tuple of int
+            (c, i, j), or (f,) of a vector.
+
+        Returns
+        -------
+        (int, int)
+            Its row and column in the grid.
+        """
         if len(index) == 1:
             return divmod(index[0], self.cols)
         c, i, j = index
         return c // self.across * self.rows + i, c % self.across * self.cols + j
 
     def index_at(self, row: int, column: int) -> tuple[int, ...] | None:
-        """Find the number that stands in a cell; None where there is none."""
+        """
+        Find the number that stands in a cell.
+
+        Parameters
+        ----------
+        row, column : int
+            Of the grid.
+
+        Returns
+        -------
+        tuple of int or None
+            (c, i, j), or (f,) of a vector; None where there is none.
+        """
         if not (0 <= row < self.size[0] and 0 <= column < self.size[1]):
             return None
         if len(self.shape) == 1:
@@ -80,7 +104,7 @@ class MapGrid(NamedTuple):
 
 def map_grid(shape: tuple[int, ...]) -> MapGrid:
     """
-    Lay out a layer.
+    Choose the layout of a layer's feature maps, or of its vector.
 
     Parameters
     ----------

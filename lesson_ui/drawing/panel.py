@@ -15,7 +15,14 @@ Content = Cells | Live | Picture | Curve | Bars | Trails
 
 
 class Glyph(NamedTuple):
-    """An operator between two grids, such as ⊙ or Σ."""
+    """
+    An operator between two grids.
+
+    Attributes
+    ----------
+    glyph : str
+        Such as ⊙ or Σ.
+    """
 
     glyph: str
 

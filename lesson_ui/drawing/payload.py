@@ -71,8 +71,8 @@ def payload(
     # A pin moves alone: the drawing underneath keeps its stamp, and the browser leaves it as it is.
     still = {**message, "pin": None, "start": start}
     drawing = hashlib.blake2s(orjson.dumps(still, option=_OPTIONS) + arrays.joined(), digest_size=8)
-    stamps = {"drawing": drawing.hexdigest(), "stamp": f"{drawing.hexdigest()} {pin}"}
-    written = orjson.dumps({**message, **stamps}, option=_OPTIONS)
+    versions = {"drawing": drawing.hexdigest(), "version": f"{drawing.hexdigest()} {pin}"}
+    written = orjson.dumps({**message, **versions}, option=_OPTIONS)
     written += b" " * (-(len(written) + _LENGTH) % ALIGNED)
     return len(written).to_bytes(_LENGTH, "little") + written + arrays.joined()
 

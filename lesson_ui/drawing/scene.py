@@ -23,7 +23,20 @@ from lesson_ui.words.numbers import decimals_needed
 
 
 class Legend(NamedTuple):
-    """The key of one scale: its name, its ends and whose it is."""
+    """
+    The legend of one colour scale.
+
+    Attributes
+    ----------
+    title : str
+        What the numbers are.
+    scale : Scale
+        Colours and ends.
+    note : str
+        Whose scale it is, where several grids share it.
+    decimals : int
+        Digits after the point of its ends.
+    """
 
     title: str
     scale: Scale
@@ -34,7 +47,7 @@ class Legend(NamedTuple):
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Head:
     """
-    What every scene has. Two scenes are equal if they are the same one.
+    The fields of every kind of scene. Two scenes are equal if they are the same one.
 
     Attributes
     ----------
@@ -153,7 +166,16 @@ class ViewsScene(Head):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class GalleryScene(Head):
-    """Maps side by side to pick from, and the figure with the one trace that carries them all."""
+    """
+    Maps side by side to pick from.
+
+    Attributes
+    ----------
+    figure : go.Figure or PlainFigure
+        The one trace that carries all maps.
+    gallery : Gallery
+        The maps.
+    """
 
     figure: Unsent[go.Figure | PlainFigure]
     gallery: Gallery
@@ -161,7 +183,16 @@ class GalleryScene(Head):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class BlocksScene(Head):
-    """Volumes one after the other, and the block at which the cursor starts: row 0, its number."""
+    """
+    Volumes one after the other.
+
+    Attributes
+    ----------
+    blocks : Blocks
+        The volumes.
+    start : (int, int)
+        The block at which the cursor starts: row 0, its number.
+    """
 
     blocks: Blocks
     start: tuple[int, int] = (0, 0)
@@ -192,7 +223,7 @@ Scene = GridScene | ViewsScene | GalleryScene | BlocksScene | ChartScene
 
 def legends_of(panels: Sequence[Panel], *, note: str = "") -> tuple[Legend, ...]:
     """
-    Make the keys of all scales that some grids use, each once.
+    Make the legends of all scales that some grids use, each once.
 
     Parameters
     ----------

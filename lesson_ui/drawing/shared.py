@@ -1,4 +1,4 @@
-"""What one learner's settings made once, for everybody who sets the same."""
+"""A cache of results, shared by all learners with the same settings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SMALL = 4096  # cells of an array that is compared number by number; larger ones
 
 def shared(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
-    Keep the latest results of a function whose answer depends on its arguments alone.
+    Cache the latest results of a function whose result depends on its arguments alone.
 
     Thirty pupils who open the same link ask for the same figure; a control that goes there and back asks for it twice.
     Nobody may change a result. Refusals are not kept.
@@ -59,7 +59,7 @@ def shared(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def same(value: Any) -> Hashable:
     """
-    Give something that is equal for two values exactly if one may stand for the other.
+    Make a cache key that is equal for two values exactly if one may stand for the other.
 
     Parameters
     ----------

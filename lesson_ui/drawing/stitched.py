@@ -65,7 +65,7 @@ def stitched(maps: NDArray[Scalar], arranged: tuple[int, int] | None = None) -> 
 
 def stitched_reads(reads: Reads, sources: tuple[int, int], results: tuple[int, int]) -> Reads:
     """
-    Tell which cells of a stitched volume each cell of stitched results reads, when every result reads every map.
+    Find the cells of a stitched volume that each cell of stitched results reads, when every result reads every map.
 
     Parameters
     ----------
@@ -83,15 +83,15 @@ def stitched_reads(reads: Reads, sources: tuple[int, int], results: tuple[int, i
     return Reads(*axes)
 
 
-def one_sheet(reads: Reads, sheet: int, sheets: int, results: tuple[int, int] = (1, 1)) -> Reads:
+def one_channel(reads: Reads, channel: int, channels: int, results: tuple[int, int] = (1, 1)) -> Reads:
     """
-    Tell which cells of sheets stacked below one another the results read on one of them.
+    Find the cells that results read in one channel of a volume whose channels lie below one another.
 
     Parameters
     ----------
     reads : Reads
-        The geometry of one sheet.
-    sheet, sheets : int
+        The geometry of one channel.
+    channel, channels : int
         Which one, of how many.
     results : (int, int)
         Rows and columns of maps of the results.
@@ -99,12 +99,12 @@ def one_sheet(reads: Reads, sheet: int, sheets: int, results: tuple[int, int] = 
     Returns
     -------
     Reads
-        The geometry on the stacked sheets.
+        The geometry on the channels below one another.
     """
     both = stitched_reads(reads, (1, 1), results)
-    rows, shift = both.rows, sheet * reads.rows.input_size
+    rows, shift = both.rows, channel * reads.rows.input_size
     position = np.where(rows.position == NOWHERE, NOWHERE, rows.position + shift)
-    size = sheets * reads.rows.input_size
+    size = channels * reads.rows.input_size
     return Reads(AxisReads(position, position, size, rows.kernel_size, (0, 0)), both.columns)
 
 

@@ -11,7 +11,7 @@ from lesson_ui.drawing.writer import Numbers, Roughly, Unsent
 
 class Rings(NamedTuple):
     """
-    Closed lines.
+    Contour lines behind the trails, such as lines of equal loss.
 
     Attributes
     ----------
@@ -26,7 +26,7 @@ class Rings(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Trails:
     """
-    Lines of points; the cursor's row is the line, its column the point.
+    Lines of points on two axes; the cursor's row is the line, its column the point.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Trails:
         The points; lines that end before the others are filled up with NaN. Points outside of the axes are cut off.
     names : tuple of str
         What each line is called.
-    looks : tuple of int
+    styles : tuple of int
         How each line is drawn, 0 … 4: colour, dashes and shape of its points.
     x_axis, y_axis : Axis
         Their axes.
@@ -58,7 +58,7 @@ class Trails:
     x: Numbers
     y: Numbers
     names: tuple[str, ...]
-    looks: tuple[int, ...]
+    styles: tuple[int, ...]
     x_axis: Axis
     y_axis: Axis
     rings: Rings | None = None

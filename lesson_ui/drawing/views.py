@@ -1,4 +1,4 @@
-"""What the cells of one grid see of other grids: rectangles or single cells, one sentence a cell, all as data."""
+"""Receptive fields: what the cells of one grid see of other grids, rectangles or single cells, with a sentence each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from lesson_ui.drawing.writer import Coordinates
 
 
 @dataclass(frozen=True)
-class Sight:
+class ReceptiveField:
     """
-    What the cells of a grid see of one other grid.
+    The receptive fields of a grid's cells in one other grid.
 
     Attributes
     ----------
@@ -81,7 +81,7 @@ class Patch:
 @dataclass(frozen=True)
 class View:
     """
-    A grid whose cells see others; the cursor walks over it.
+    A grid whose cells have receptive fields in others; the cursor walks over it.
 
     Attributes
     ----------
@@ -89,9 +89,9 @@ class View:
         Name of the grid; empty if it is not drawn, and only `follow` moves the cursor.
     size : (int, int)
         Its rows and columns the cursor can go to, from 0.
-    sights : tuple of Sight
-        What its cells see; in a pyramid from the next layer below down to the input.
-    says : str
+    receptive_fields : tuple of ReceptiveField
+        The fields of its cells; in a pyramid from the next layer below down to the input.
+    sentence : str
         The sentence under the figure, with ``{row}``, ``{column}``, ``{rows}``, ``{columns}`` and ``{value}``.
     row_texts, column_texts : sequence of str
         What ``{rows}`` and ``{columns}`` become, one a row and one a column; empty becomes nothing.
@@ -105,8 +105,8 @@ class View:
 
     into: str
     size: tuple[int, int]
-    sights: tuple[Sight, ...]
-    says: str
+    receptive_fields: tuple[ReceptiveField, ...]
+    sentence: str
     row_texts: tuple[str, ...] = ()
     column_texts: tuple[str, ...] = ()
     up: Coordinates | None = None

@@ -260,7 +260,7 @@
 /**
  * @typedef {object} Marker
  * @property {number} decimals
- * @property {Float64Array|null} slopes
+ * @property {Float64Array|null} derivatives
  * @property {string|null} across
  * @property {string|null} down
  */
@@ -278,7 +278,7 @@
  * @property {Float64Array} x
  * @property {Float64Array} y
  * @property {string[]} names
- * @property {number[]} looks
+ * @property {number[]} styles
  * @property {Axis} x_axis
  * @property {Axis} y_axis
  * @property {Rings|null} rings
@@ -349,7 +349,7 @@
  * @typedef {object} Weights
  * @property {string} grid
  * @property {number} decimals
- * @property {[number, number]} spread
+ * @property {[number, number]} dilation
  * @property {string[]} texts
  * @property {Float64Array|null} sets
  */
@@ -407,8 +407,8 @@
  * @typedef {object} View
  * @property {string} into
  * @property {[number, number]} size
- * @property {Sight[]} sights
- * @property {string} says
+ * @property {ReceptiveField[]} receptive_fields
+ * @property {string} sentence
  * @property {string[]} row_texts
  * @property {string[]} column_texts
  * @property {Int32Array|null} up
@@ -418,7 +418,7 @@
  */
 
 /**
- * @typedef {object} Sight
+ * @typedef {object} ReceptiveField
  * @property {string} read
  * @property {Int32Array} rows
  * @property {Int32Array} columns

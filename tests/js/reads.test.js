@@ -73,7 +73,7 @@ test("a cell's footprint is its product with every weight", () => {
   );
 });
 
-test("a weight is used once for every result, and between spread taps there is none", () => {
+test("a weight is used once for every result, and between dilated taps there is none", () => {
   const scene = convolution();
   const [link] = scene.links;
   assert.deepEqual(places(usesOf(link, cell(1, 1))), [
@@ -88,7 +88,7 @@ test("a weight is used once for every result, and between spread taps there is n
     [1, 0],
     [1, 1],
   ]);
-  link.weights.spread = [2, 2];
+  link.weights.dilation = [2, 2];
   assert.deepEqual(places(weightsOf(scene, link, cell(0, 0))), [
     [0, 0],
     [0, 2],

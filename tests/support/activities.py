@@ -57,7 +57,7 @@ def written(app: AppTest) -> list[str]:
 def figures(app: AppTest) -> list[dict[str, Any]]:
     """Read the figures of a page as they were sent, without their names."""
     hosts = [node.proto for node in app.get("bidi_component") if node.proto.component_name.endswith("plotly_host")]
-    return [{k: v for k, v in unpacked(host.bytes).items() if k not in ("key", "stamp")} for host in hosts]
+    return [{k: v for k, v in unpacked(host.bytes).items() if k not in ("key", "version")} for host in hosts]
 
 
 def _strings(part: Any) -> Iterator[str]:

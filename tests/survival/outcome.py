@@ -54,7 +54,7 @@ def _parts(figure: dict[str, Any]) -> dict[str, list[float] | None]:
             f"line {k}": numbers(*(trace[axis] for axis in "xyz" if axis in trace)) for k, trace in enumerate(traces)
         }
     for k, view in enumerate(figure.get("views", ())):
-        seen = [cells for sight in view["sights"] for cells in (sight["rows"], sight["columns"])]
+        seen = [cells for field in view["receptive_fields"] for cells in (field["rows"], field["columns"])]
         found[f"view {k} of {view['into']}"] = numbers(view["size"], *seen)
     if figure.get("blocks"):
         found["blocks"] = numbers(*(_digits(block["note"]) for block in figure["blocks"]["items"]))

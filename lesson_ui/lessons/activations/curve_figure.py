@@ -61,7 +61,7 @@ def curve_scene(activation: Activation, words: dict[str, Any], *, hidden: bool, 
     jumps = (place_of(0.0)[1],) if activation.kind in ("relu", "leaky_relu") else ()
     across = Axis(ENDS, (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0))
     curves = (
-        Curve(SIZE, x, y, across, Axis((low, high), ticks), Marker(slopes=None if hidden else derivatives), flat),
+        Curve(SIZE, x, y, across, Axis((low, high), ticks), Marker(derivatives=None if hidden else derivatives), flat),
         Curve(SIZE, x, derivatives, across, DERIVATIVE_AXIS, flat=flat, jumps=jumps, hidden=hidden),
     )
     notes = (

@@ -129,8 +129,8 @@ def _view(network: Known, k: int, depths: list[int], words: Words, *, seen: bool
     return View(
         into=_name(network.key),
         size=(1, network.depth),
-        sights=(),
-        says="{columns}",
+        receptive_fields=(),
+        sentence="{columns}",
         column_texts=tuple(layer_sentence(network, layer, words, seen=seen) for layer in range(network.depth)),
         up=leads(k + 1) if k + 1 < len(depths) else None,
         down=leads(k - 1) if k else None,

@@ -19,7 +19,7 @@ from lesson_ui.drawing.links import Link, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.stitched import layout, one_sheet, stitched
+from lesson_ui.drawing.stitched import layout, one_channel, stitched
 from lesson_ui.drawing.vignettes import coloured
 from lesson_ui.lessons.channels.figure import ABOVE
 from lesson_ui.lessons.channels.info_figure import CHANNELS, Grid, Volume, Words
@@ -152,7 +152,7 @@ def start_cell(map_: Grid, margin: int) -> tuple[int, int]:
 
 def _link(info: LayerInfo, k: int, words: Words) -> Link:
     return Link(
-        source=Window(one_sheet(info.reads, k, len(CHANNELS), layout(len(info.weight)))),
+        source=Window(one_channel(info.reads, k, len(CHANNELS), layout(len(info.weight)))),
         read="channels",
         into=("maps",),
         table=channel_table(info.image.astype(np.uint8)),

@@ -17,7 +17,7 @@ from lesson_ui.drawing.links import Echo, Link, Terms, Weights, Window
 from lesson_ui.drawing.panel import Glyph, Panel, Table, Tiles
 from lesson_ui.drawing.scene import GridScene, Legend
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.stitched import one_sheet, stitched
+from lesson_ui.drawing.stitched import one_channel, stitched
 from lesson_ui.lessons.channels.figure import ABOVE, sum_line
 from lesson_ui.lessons.channels.info_figure import CHANNELS, StackInfo, Words, asked_cell
 from lesson_ui.words.numbers import decimals_needed
@@ -105,7 +105,7 @@ def _reading() -> tuple[Any, ...]:
 def _link(info: StackInfo, k: int, image: NDArray[np.uint8], words: Words) -> Link:
     name = CHANNELS[k]
     return Link(
-        source=Window(one_sheet(info.reads, k, len(CHANNELS))),
+        source=Window(one_channel(info.reads, k, len(CHANNELS))),
         read="channels",
         into=("output",),
         table=channel_table(image),

@@ -47,7 +47,7 @@ def dilated_scene(
         read="input",
         into=("output",),
         table=info.table,
-        weights=Weights("kernel", decimals=panels[1].decimals, spread=(dilation, dilation)),
+        weights=Weights("kernel", decimals=panels[1].decimals, dilation=(dilation, dilation)),
         terms=Terms(product="products"),
         decimals=panels[0].decimals,
     )

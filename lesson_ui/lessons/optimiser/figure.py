@@ -33,7 +33,7 @@ SETS = {
     RATES: ("SGD", "SGD", "SGD"),
 }
 SHARES = (0.1, 1.0, 1.75)  # of the learning rate, for the set of rates
-RATE_LOOKS = (3, 0, 1)
+RATE_STYLES = (3, 0, 1)
 ACROSS, UPWARD = 2.6, 1.35  # how far the map reaches from 0
 HEIGHT, MAP_WIDTH, LOSS_WIDTH = 8, 17, 13  # in cells
 ABOVE = 150  # pixels: the choice of the activity, and more lines of arithmetic than elsewhere
@@ -55,7 +55,7 @@ class WalkInfo(NamedTuple):
         One an optimiser.
     names : tuple of str
         What each is called.
-    looks : tuple of int
+    styles : tuple of int
         How each is drawn.
     steps : int
         Steps asked for.
@@ -67,7 +67,7 @@ class WalkInfo(NamedTuple):
     start: tuple[float, float]
     walks: tuple[Walk, ...]
     names: tuple[str, ...]
-    looks: tuple[int, ...]
+    styles: tuple[int, ...]
     steps: int
     bounds: tuple[float | None, ...]
 
@@ -102,8 +102,8 @@ def walk_info(
     ]
     walks = tuple(walk(surface, start, rule, steps) for rule in rules)
     names = tuple(f"SGD, {short(rule.lr, 6)}" if chosen == RATES else rule.name for rule in rules)
-    looks = RATE_LOOKS if chosen == RATES else tuple(RULES.index(rule.name) for rule in rules)
-    return WalkInfo(surface, start, walks, names, looks, steps, tuple(bound_of(surface, rule) for rule in rules))
+    styles = RATE_STYLES if chosen == RATES else tuple(RULES.index(rule.name) for rule in rules)
+    return WalkInfo(surface, start, walks, names, styles, steps, tuple(bound_of(surface, rule) for rule in rules))
 
 
 @shared(64)
@@ -171,7 +171,7 @@ def _map(info: WalkInfo, words: Words, hidden: bool) -> Trails:
         points[..., 0],
         points[..., 1],
         info.names,
-        info.looks,
+        info.styles,
         _axis(-ACROSS, ACROSS, 5, "w₁"),
         _axis(-UPWARD, UPWARD, 3, "w₂"),
         Rings(rings[..., 0], rings[..., 1]),
@@ -218,7 +218,7 @@ def _losses(info: WalkInfo, words: Words, hidden: bool) -> Trails:
         np.where(np.isnan(losses), np.nan, np.arange(info.steps + 1.0)),
         heights,
         info.names,
-        info.looks,
+        info.styles,
         _axis(0.0, float(info.steps), 4, words["step_axis"]),
         Axis(ends, tuple(map(float, powers)), tuple(map(_tick_of_power, powers)), words["loss_axis"]),
         key=True,

@@ -42,7 +42,7 @@ def padding_scene(info: PaddingInfo, words: Words, *, seen: bool = True, visits:
         read="input",
         into=("output",),
         table=info.conv.table,
-        weights=Weights("kernel", spread=(info.walks[0].dilation, info.walks[1].dilation)),
+        weights=Weights("kernel", dilation=(info.walks[0].dilation, info.walks[1].dilation)),
         terms=Terms(patch="patch" if patch else None),
     )
     return GridScene(

@@ -15,7 +15,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.views import Sight, View
+from lesson_ui.drawing.views import ReceptiveField, View
 from lesson_ui.lessons.receptive_field.picture_figure import ABOVE
 from lesson_ui.lessons.receptive_field.units_figure import Pixels
 from lesson_ui.words.numbers import decimals_needed, number_text
@@ -156,11 +156,15 @@ def _view(info: EffectiveInfo, names: list[str], into: str, words: dict[str, Any
     start = (R - info.middle) // 2
     middle = np.tile(np.array([start, start + info.middle - 1], np.int32), (R, 1))
     own = np.repeat(np.arange(R, dtype=np.int32)[:, None], 2, axis=1)
-    sights = [Sight(name, middle, middle, role="asked") for name in names]
-    sights += [Sight(name, own, own) for name in names if name != into]
+    receptive_fields = [ReceptiveField(name, middle, middle, role="asked") for name in names]
+    receptive_fields += [ReceptiveField(name, own, own) for name in names if name != into]
     follow = None
     return View(
-        into, (R, R), tuple(sights), words[f"sentence_{unit}"].replace("{all}", total_text(info)), follow=follow
+        into,
+        (R, R),
+        tuple(receptive_fields),
+        words[f"sentence_{unit}"].replace("{all}", total_text(info)),
+        follow=follow,
     )
 
 

@@ -14,7 +14,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.views import Follow, Patch, Sight, View
+from lesson_ui.drawing.views import Follow, Patch, ReceptiveField, View
 from lesson_ui.lessons.receptive_field.pyramid_figure import layer_text
 from lesson_ui.lessons.receptive_field.units_figure import (
     PictureInfo,
@@ -44,16 +44,16 @@ def picture_scene(
     """Draw the receptive field of one unit per layer on a picture."""
     panels = _panels(info, words, units=thing is None, seen=seen)
     size = info.means.shape
-    sights = _sights(info)
+    receptive_fields = _receptive_fields(info)
     start = (size[0] // 2, size[1] // 2)
     if thing:
-        sights.append(_box(thing, size))
+        receptive_fields.append(_box(thing, size))
         start = best_unit(info, thing, info.depth)[:2]
     view = View(
         into="units" if thing is None else "",
         size=(size[0], size[1]),
-        sights=tuple(sights),
-        says=(words["unit_sentence"] if thing is None else words["object_sentence"]).replace(
+        receptive_fields=tuple(receptive_fields),
+        sentence=(words["unit_sentence"] if thing is None else words["object_sentence"]).replace(
             "{layer}", str(info.depth)
         ),
         row_texts=_texts(info, 0, words, thing),
@@ -110,25 +110,27 @@ def _panels(info: PictureInfo, words: dict[str, Any], *, units: bool, seen: bool
     return panels
 
 
-def _sights(info: PictureInfo) -> list[Sight]:
+def _receptive_fields(info: PictureInfo) -> list[ReceptiveField]:
     """List the receptive fields of the unit, and of the nearest unit of every layer below."""
-    sights = []
+    receptive_fields = []
     top = info.fields[info.depth]
     for depth in range(info.depth, 0, -1):
         field, ends = info.fields[depth], (info.rows[depth], info.columns[depth])
         own = [nearest_units(field, len(e), middles(top, n)) for e, n in zip(ends, info.means.shape, strict=True)]
         rows, columns = (e[units] for e, units in zip(ends, own, strict=True))
         is_top = depth == info.depth
-        sights.append(
-            Sight("picture", rows, columns, role="read" if is_top else "nested", label=str(field.size), shade=is_top)
+        receptive_fields.append(
+            ReceptiveField(
+                "picture", rows, columns, role="read" if is_top else "nested", label=str(field.size), shade=is_top
+            )
         )
-    return sights
+    return receptive_fields
 
 
-def _box(thing: Thing, size: tuple[int, ...]) -> Sight:
+def _box(thing: Thing, size: tuple[int, ...]) -> ReceptiveField:
     rows = np.tile(np.array([thing.top, thing.top + thing.height - 1], np.int32), (size[0], 1))
     columns = np.tile(np.array([thing.left, thing.left + thing.width - 1], np.int32), (size[1], 1))
-    return Sight("picture", rows, columns, role="asked")
+    return ReceptiveField("picture", rows, columns, role="asked")
 
 
 def _whole(info: PictureInfo) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -26,7 +26,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Panel
 from lesson_ui.drawing.scene import ViewsScene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.views import Pyramid, Sight, View
+from lesson_ui.drawing.views import Pyramid, ReceptiveField, View
 from lesson_ui.words.numbers import listed
 
 FEW = 3  # units of the last layer, where the input stays readable
@@ -163,30 +163,30 @@ def _places(info: PyramidInfo, panels: list[Panel]) -> Pyramid:
 
 
 def _view(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool) -> View:
-    sights = [_sight(info, k, below) for below in range(k - 1, -1, -1)]
+    receptive_fields = [_receptive_field(info, k, below) for below in range(k - 1, -1, -1)]
     return View(
         into=_name(k),
         size=(1, info.sizes[k]),
-        sights=tuple(sights),
-        says="{columns}",
+        receptive_fields=tuple(receptive_fields),
+        sentence="{columns}",
         column_texts=unit_texts(info, k, words, seen=seen),
         up=_nearest(info, k, k + 1) if k < len(info.stack.layers) else None,
         down=_nearest(info, k, k - 1) if k > 1 else None,
     )
 
 
-def _sight(info: PyramidInfo, k: int, below: int) -> Sight:
+def _receptive_field(info: PyramidInfo, k: int, below: int) -> ReceptiveField:
     mask = info.seen[k][below]
     ends = ends_of(mask)
     counts = mask.sum(axis=1)
     if bool((counts == np.where(ends[:, 0] < 0, 0, ends[:, 1] - ends[:, 0] + 1)).all()):
-        return Sight(_name(below), np.zeros((1, 2), np.int32), ends)
+        return ReceptiveField(_name(below), np.zeros((1, 2), np.int32), ends)
     most = int(counts.max())
     cells = np.full((len(mask), most), -1, np.int32)
     for unit, row in enumerate(mask):
         found = np.flatnonzero(row)
         cells[unit, : len(found)] = found
-    return Sight(_name(below), np.zeros((1, 1), np.int32), cells, solid=False)
+    return ReceptiveField(_name(below), np.zeros((1, 1), np.int32), cells, solid=False)
 
 
 def _nearest(info: PyramidInfo, k: int, other: int) -> NDArray[np.int32]:
@@ -213,14 +213,14 @@ def unit_texts(info: PyramidInfo, k: int, words: dict[str, Any], *, seen: bool =
             said.append(words["sentence_nothing"].format(**values))
             continue
         values |= {"first": cells[0], "last": cells[-1], "count": len(cells), "reach": cells[-1] - cells[0] + 1}
-        says = words["sentence_first"] if k == 1 else words["sentence_unit"]
+        sentence = words["sentence_first"] if k == 1 else words["sentence_unit"]
         if seen:
-            says += words["sentence_count"]
+            sentence += words["sentence_count"]
             if values["count"] < values["reach"]:
-                says += words["sentence_holes"]
+                sentence += words["sentence_holes"]
             if values["reach"] < field.size:
-                says += words["sentence_cut"]
-        said.append((says + ".").format(**values))
+                sentence += words["sentence_cut"]
+        said.append((sentence + ".").format(**values))
     return tuple(said)
 
 

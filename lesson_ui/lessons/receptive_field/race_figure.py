@@ -16,7 +16,7 @@ from lesson_ui.drawing.grid_figure import grid_figure
 from lesson_ui.drawing.panel import Glyph, Panel
 from lesson_ui.drawing.scene import Legend, ViewsScene
 from lesson_ui.drawing.shared import shared
-from lesson_ui.drawing.views import Sight, View
+from lesson_ui.drawing.views import ReceptiveField, View
 from lesson_ui.lessons.receptive_field.picture_figure import ABOVE
 from lesson_ui.lessons.receptive_field.units_figure import Pixels
 
@@ -123,17 +123,21 @@ def _view(
     return View(
         into=name,
         size=(1, count),
-        sights=tuple(_sight(info.fields[other], shape, names[other], own=other == name) for other in shown),
-        says="{columns}",
+        receptive_fields=tuple(
+            _receptive_field(info.fields[other], shape, names[other], own=other == name) for other in shown
+        ),
+        sentence="{columns}",
         column_texts=tuple(texts),
         up=same if place else None,
         down=same if place < len(RUNNERS) - 1 else None,
     )
 
 
-def _sight(fields: tuple[Field, ...], shape: tuple[int, int], name: str, *, own: bool) -> Sight:
+def _receptive_field(fields: tuple[Field, ...], shape: tuple[int, int], name: str, *, own: bool) -> ReceptiveField:
     rows, columns = (centred([field.size for field in fields], side) for side in shape)
-    return Sight("picture", rows, columns, role="read" if own else "nested", label=name, shade=own, by_column=True)
+    return ReceptiveField(
+        "picture", rows, columns, role="read" if own else "nested", label=name, shade=own, by_column=True
+    )
 
 
 def counted(count: int, words: dict[str, Any], name: str) -> str:

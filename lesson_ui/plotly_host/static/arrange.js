@@ -213,11 +213,11 @@ function stacked(scene, width, smallest) {
     Math.min(44, Math.floor((width - TICK) / widest)),
     Math.min(smallest, Math.floor((width - TICK) / widest)),
   );
-  const spread = Math.max(
+  const extent = Math.max(
     1,
     ...scene.panels.filter((p) => p.big).map((p) => p.cols / (p.span ?? Math.max(p.rows, p.cols))),
   );
-  const big = Math.min((width - TICK) / spread, 420);
+  const big = Math.min((width - TICK) / extent, 420);
   return finish(
     flow(
       items.map((item) => boxOf(scene, item, cell, big)),
@@ -239,9 +239,9 @@ function inRows(scene, width, smallest, room = Infinity) {
   const rows = scene.reading.map((row) => (Array.isArray(row) ? row : [row]));
   const isBig = (item) => !isGlyph(item) && !isTable(item) && scene.panel.get(item).big;
   // A wide picture takes more.
-  const spread = ({ rows, cols, span }) => Math.max(1, cols / (span ?? Math.max(rows, cols)));
+  const extent = ({ rows, cols, span }) => Math.max(1, cols / (span ?? Math.max(rows, cols)));
   const widthOf = (bigs) =>
-    (width - GAP * (bigs.length - 1)) / bigs.reduce((sum, name) => sum + spread(scene.panel.get(name)), 0);
+    (width - GAP * (bigs.length - 1)) / bigs.reduce((sum, name) => sum + extent(scene.panel.get(name)), 0);
   let big = Math.min(
     420,
     ...rows

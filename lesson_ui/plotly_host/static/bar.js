@@ -70,9 +70,9 @@ export class Bar {
   showPlaying(playing) {
     const button = this.node.querySelector(".ph-play");
     if (!button) return;
-    const says = playing ? this.words.pause : this.words.play;
-    button.setAttribute("aria-label", says);
-    button.title = says;
+    const label = playing ? this.words.pause : this.words.play;
+    button.setAttribute("aria-label", label);
+    button.title = label;
     button.querySelector("path").setAttribute("d", playing ? ICONS.pause : ICONS.play);
     button.classList.toggle("ph-pausing", playing);
   }

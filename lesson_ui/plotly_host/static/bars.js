@@ -11,7 +11,7 @@ export const Bars = {
   outlines: 1,
   paint() {},
   draw: drawBars,
-  looks: (_, scene) => scene.drawing,
+  appearance: (_, scene) => scene.drawing,
   // The whole row, as [x, y, width, height]: what is outlined when the cursor stands there.
   boxer: (panel, g) => (row) => [g.x, g.y + row * g.side, panel.cols * g.side, g.side],
   // Which row lies at a height.

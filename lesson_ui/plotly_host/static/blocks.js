@@ -64,7 +64,7 @@ export class BlocksScene extends PlainScene {
     this.marks = ["read", "asked", "result"].map((role) => svg("path", { class: `ph-role ph-${role}` }, this.root));
     writeLegends(host.legends, scene);
     host.cursor.draw();
-    host.root.dataset.drawn = scene.stamp;
+    host.root.dataset.drawn = scene.version;
   }
 
   // As few lines as the names and blocks need, each as high as the page has room for.
@@ -239,7 +239,7 @@ export class BlocksScene extends PlainScene {
 
   choose(k) {
     const { blocks } = this.scene;
-    this.host.send("edit", { panel: blocks.name, row: 0, column: k, text: this.items[k].name, stamp: Date.now() });
+    this.host.send("edit", { panel: blocks.name, row: 0, column: k, text: this.items[k].name, time: Date.now() });
   }
 }
 

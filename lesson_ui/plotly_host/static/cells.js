@@ -31,7 +31,7 @@ export const Cells = {
     if (content.states) drawing.drawStates();
     drawing.drawTiles(drawing.still);
   },
-  looks: ({ content, big }) => ({
+  appearance: ({ content, big }) => ({
     ...content,
     values: big ? "" : content.values.join(),
     states: content.states?.join(),
@@ -47,7 +47,7 @@ export const Live = {
     drawing.drawTiles(drawing.alive);
   },
   cellAt: () => null,
-  looks: ({ content }) => ({ ...content, frames: null }),
+  appearance: ({ content }) => ({ ...content, frames: null }),
 };
 
 export const Picture = {
@@ -57,5 +57,5 @@ export const Picture = {
     drawing.drawTicks();
     drawing.drawTiles(drawing.still);
   },
-  looks: () => "",
+  appearance: () => "",
 };

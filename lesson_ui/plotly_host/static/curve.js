@@ -9,7 +9,7 @@ export const Curve = {
   walks: true,
   paint() {},
   draw: drawCurve,
-  looks: (_, scene) => scene.drawing,
+  appearance: (_, scene) => scene.drawing,
   boxer: (panel, _, axes) => axes.boxer(panel),
   // Pointing at a curve moves the cursor along it, unless its marker follows other grids.
   cellAt: (panel, g, { x, smallest }) =>
@@ -143,11 +143,11 @@ function moveMarker(overlay, panel, g, [still, node], out) {
   node.replaceChildren();
   const { content: curve } = panel,
     { smallest } = overlay,
-    { across, down, slopes, decimals } = curve.marker;
+    { across, down, derivatives, decimals } = curve.marker;
   const hidden = curve.hidden || (down && overlay.isConcealed(overlay.scene.panel.get(down), out));
   const { x, y, slope, other } = across
     ? { x: overlay.valueAt(across, out), y: overlay.valueAt(down, out) }
-    : { x: curve.x[out.col], y: curve.y[out.col], slope: slopes?.[out.col], other: curve.other?.[out.col] };
+    : { x: curve.x[out.col], y: curve.y[out.col], slope: derivatives?.[out.col], other: curve.other?.[out.col] };
   for (const text of still.querySelectorAll(".ph-curve-tick")) text.removeAttribute("visibility");
   if (x === undefined || x === null || !Number.isFinite(x)) return;
   const plot = plotOf(panel, g, smallest),

@@ -50,7 +50,7 @@ export const DEFAULTS = {
   Live: { decimals: 0, width: 3, frames: null },
   Picture: { values: null },
   Curve: {
-    marker: { decimals: 2, slopes: null, across: null, down: null, record: "Marker" },
+    marker: { decimals: 2, derivatives: null, across: null, down: null, record: "Marker" },
     flat: [],
     jumps: [],
     hidden: false,
@@ -58,7 +58,7 @@ export const DEFAULTS = {
     names: [],
   },
   Axis: { texts: [], name: "" },
-  Marker: { decimals: 2, slopes: null, across: null, down: null },
+  Marker: { decimals: 2, derivatives: null, across: null, down: null },
   Bars: { names: [], roles: [] },
   Trails: { rings: null, places: [], pulls: null, drawn: null, key: false, hidden: false },
   Link: {
@@ -82,11 +82,11 @@ export const DEFAULTS = {
   },
   Listed: { weight_cells: null },
   Maps: { box: false },
-  Weights: { decimals: 0, spread: [1, 1], texts: [], sets: null },
+  Weights: { decimals: 0, dilation: [1, 1], texts: [], sets: null },
   Terms: { patch: null, product: null, running: null, running_sums: null, shown: null, focus: null, footprint: false },
   Echo: { hides: false },
   Block: { fill: null, sources: [], state: "" },
   Blocks: { chosen: null },
   View: { row_texts: [], column_texts: [], up: null, down: null, follow: null, patch: null },
-  Sight: { solid: true, role: "read", label: "", shade: false, by_column: false },
+  ReceptiveField: { solid: true, role: "read", label: "", shade: false, by_column: false },
 };

@@ -36,7 +36,7 @@ export function openEditor(host, panel, cell, first = "") {
     const text = input.value.trim();
     closeEditor(host);
     if (text !== String(panel.content.values[at(panel, cell)]))
-      host.send("edit", { panel: panel.name, row: cell.row, column: cell.col, text, stamp: Date.now() });
+      host.send("edit", { panel: panel.name, row: cell.row, column: cell.col, text, time: Date.now() });
   };
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();

@@ -55,7 +55,7 @@ function levelOf({ min, max }) {
 }
 
 function pictureOf(panel, { flat, channels }) {
-  return stamp(panel, (data) => {
+  return bitmap(panel, (data) => {
     const green = channels === 3 ? 1 : 0,
       blue = channels === 3 ? 2 : 0;
     for (let k = 0, from = 0, to = 0; k < panel.rows * panel.cols; k++, from += channels, to += 4) {
@@ -71,7 +71,7 @@ function filledWith(scene, panel) {
   const { values, scale } = panel.content;
   const level = levelOf(scale),
     table = tableOf(scene.colours[scale.name]);
-  return stamp(panel, (data) => {
+  return bitmap(panel, (data) => {
     for (let k = 0, to = 0; k < panel.rows * panel.cols; k++, to += 4) {
       if (Number.isNaN(values[k])) continue;
       const from = 3 * level(values[k]);
@@ -84,7 +84,7 @@ function filledWith(scene, panel) {
 }
 
 // The grid as a picture of one pixel a cell.
-function stamp(panel, write) {
+function bitmap(panel, write) {
   const picture = new ImageData(panel.cols, panel.rows);
   write(picture.data);
   const canvas = Object.assign(document.createElement("canvas"), { width: panel.cols, height: panel.rows });

@@ -90,7 +90,7 @@ function drawPicks(host, { columns, stepX, stepY, side }) {
     });
     name.style.height = `${head - 3}px`;
     button.addEventListener("click", () =>
-      host.send("edit", { panel: gallery.name, row: 0, column: k, text: title, stamp: Date.now() }),
+      host.send("edit", { panel: gallery.name, row: 0, column: k, text: title, time: Date.now() }),
     );
     return button;
   });

@@ -11,13 +11,13 @@ import { CHANGED, isIn, PADDING, UNREAD } from "./states.js";
 const hasHeads = ({ ticks }) => ticks !== null && ticks.row_heads.length + ticks.column_heads.length > 0;
 
 export class GridDrawing {
-  // `looks` tells everything the drawing depends on, as text; `nodes` are the groups it is drawn into.
-  constructor(overlay, panel, { grid, box, looks }) {
+  // `appearance` tells everything the drawing depends on, as text; `nodes` are the groups it is drawn into.
+  constructor(overlay, panel, { grid, box, appearance }) {
     Object.assign(this, {
       panel,
       grid,
       box,
-      looks,
+      appearance,
       scene: overlay.scene,
       axes: overlay.axes,
       smallest: overlay.smallest,

@@ -167,7 +167,7 @@ export class GridScene extends PanelsScene {
     const panel = this.scene.panel.get(asked.panel);
     const within = (value, start, length) => Math.max(start, Math.min(start + length - 1, value));
     const through = this.scene.links.find(({ weights }) => weights?.grid === panel.name);
-    const [high, wide] = through?.weights.spread ?? [1, 1]; // from tap to tap, over the gaps
+    const [high, wide] = through?.weights.dilation ?? [1, 1]; // from tap to tap, over the gaps
     cursor.ask(panel.name, {
       row: within(asked.cell.row + down * high, panel.row0, panel.rows),
       col: within(asked.cell.col + right * wide, panel.col0, panel.cols),
@@ -199,7 +199,7 @@ export class GridScene extends PanelsScene {
 
   // A cell of a grid to pick from goes to the page.
   pick(panel, cell) {
-    this.host.send("edit", { panel: panel.name, row: cell.row, column: cell.col, text: "", stamp: Date.now() });
+    this.host.send("edit", { panel: panel.name, row: cell.row, column: cell.col, text: "", time: Date.now() });
   }
 }
 

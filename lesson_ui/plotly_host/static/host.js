@@ -72,11 +72,11 @@ export class Host {
 
   // Another cell is pinned in a drawing that stays as it is.
   movePin(fresh) {
-    if (this.scene.stamp === fresh.stamp) return;
-    Object.assign(this.scene, { stamp: fresh.stamp, pin: fresh.pin });
+    if (this.scene.version === fresh.version) return;
+    Object.assign(this.scene, { version: fresh.version, pin: fresh.pin });
     this.takePin(fresh.pin);
     this.cursor.draw();
-    this.root.dataset.drawn = fresh.stamp;
+    this.root.dataset.drawn = fresh.version;
   }
 
   // The cursor goes along with a pin that was not set here, such as by a way back.
@@ -178,7 +178,7 @@ export class Host {
     this.root.classList.remove("ph-painted");
     if (painted && !isZoomed(this)) this.overlay.axes = this.axes;
     else this.drawOver();
-    this.root.dataset.plotted = scene.stamp;
+    this.root.dataset.plotted = scene.version;
   }
 
   wire() {
@@ -196,7 +196,7 @@ export class Host {
     writeLegends(this.legends, scene);
     this.cursor.draw();
     this.editor?.place(); // what is being typed moves along with its cell
-    this.root.dataset.drawn = scene.stamp;
+    this.root.dataset.drawn = scene.version;
   }
 
   showPlaying(playing) {

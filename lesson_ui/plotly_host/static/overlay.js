@@ -35,10 +35,10 @@ export class Overlay {
       if (!grid) continue;
       const box = contentOf(panel).boxer(panel, grid, axes);
       this.boxes.set(panel.name, box);
-      const looks = this.looksOf(panel, grid);
-      if (looks !== null && this.drawings.get(panel.name)?.looks === looks) continue;
+      const appearance = this.appearanceOf(panel, grid);
+      if (appearance !== null && this.drawings.get(panel.name)?.appearance === appearance) continue;
       this.forget(panel.name);
-      this.drawings.set(panel.name, new GridDrawing(this, panel, { grid, box, looks }));
+      this.drawings.set(panel.name, new GridDrawing(this, panel, { grid, box, appearance }));
     }
     this.glyphs.replaceChildren();
     for (const glyph of place.glyphs)
@@ -64,7 +64,7 @@ export class Overlay {
   }
 
   // Everything the drawing of a grid depends on, as text; null where it depends on the zoom as well.
-  looksOf(panel, grid) {
+  appearanceOf(panel, grid) {
     const { across, down } = this.axes.seen(panel);
     if (across.length < panel.cols || down.length < panel.rows) return null;
     const hidden =
@@ -81,7 +81,7 @@ export class Overlay {
       grid,
       head,
       content.record,
-      contentOf(panel).looks(panel, this.scene),
+      contentOf(panel).appearance(panel, this.scene),
       hidden,
     ]);
   }

@@ -28,13 +28,13 @@ export const readThrough = (link, k, outs) =>
   outs.map((out) => readsOf(link, out)[tapsAt(link, link.source.weight_cells, out).indexOf(k)]).filter(Boolean);
 
 // Where tap t stands on the grid of weights: a dilated kernel may be drawn with the gaps between its taps.
-function tapCell({ kernel, weights: { spread } }, t) {
-  return { row: Math.floor(t / kernel[1]) * spread[0], col: (t % kernel[1]) * spread[1] };
+function tapCell({ kernel, weights: { dilation } }, t) {
+  return { row: Math.floor(t / kernel[1]) * dilation[0], col: (t % kernel[1]) * dilation[1] };
 }
 
 // Row and column, in the kernel, of the tap at a cell of the grid of weights; null in a gap.
-export function tapAt({ weights: { spread } }, cell) {
-  const tap = { row: cell.row / spread[0], col: cell.col / spread[1] };
+export function tapAt({ weights: { dilation } }, cell) {
+  const tap = { row: cell.row / dilation[0], col: cell.col / dilation[1] };
   return Number.isInteger(tap.row) && Number.isInteger(tap.col) ? tap : null;
 }
 

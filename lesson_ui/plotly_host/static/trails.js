@@ -18,7 +18,7 @@ export const Trails = {
   walks: true,
   paint() {},
   draw: drawTrails,
-  looks: (_, scene) => scene.drawing,
+  appearance: (_, scene) => scene.drawing,
   boxer: (panel, _, axes) => axes.boxer(panel),
   cellAt: (panel, g, { x, y, smallest }) => trailAt(panel, g, x, y, smallest),
   placeOf: (_, out, link) => indexOf(link, out),
@@ -158,7 +158,7 @@ function drawRings(parent, { rings }, plot) {
 }
 
 function drawLine(parent, trails, plot, row) {
-  const group = svg("g", { class: `ph-trail ph-trail-${trails.looks[row]}`, "data-trail": row }, parent);
+  const group = svg("g", { class: `ph-trail ph-trail-${trails.styles[row]}`, "data-trail": row }, parent);
   const far = (value) => Math.max(-1e5, Math.min(1e5, value)).toFixed(1); // a path that flies away stays drawable
   const at = [];
   for (let col = 0; col < (trails.drawn?.[row] ?? pointsOf(trails)) && isThere(trails, row, col); col++)
@@ -168,7 +168,7 @@ function drawLine(parent, trails, plot, row) {
   let last = null;
   for (const [x, y] of at) {
     if (last && Math.hypot(x - last[0], y - last[1]) < gap) continue; // points that would run into each other
-    shape(group, trails.looks[row], Number(x), Number(y), MARK, "ph-trail-point");
+    shape(group, trails.styles[row], Number(x), Number(y), MARK, "ph-trail-point");
     last = [x, y];
   }
 }
@@ -177,9 +177,9 @@ function drawKey(parent, trails, plot, smallest) {
   for (const row of rowsOf(trails)) {
     const y = plot.top + smallest * (1 + 1.7 * row),
       x = plot.right + smallest * 0.8;
-    const group = svg("g", { class: `ph-trail ph-trail-${trails.looks[row]}`, "data-key": row }, parent);
+    const group = svg("g", { class: `ph-trail ph-trail-${trails.styles[row]}`, "data-key": row }, parent);
     svg("path", { class: "ph-trail-line", d: `M${x} ${y}h${2.2 * smallest}` }, group);
-    shape(group, trails.looks[row], x + 1.1 * smallest, y, MARK * 1.2, "ph-trail-point");
+    shape(group, trails.styles[row], x + 1.1 * smallest, y, MARK * 1.2, "ph-trail-point");
     words(group, "ph-trail-key", x + 2.6 * smallest, y, trails.names[row], smallest);
   }
 }
@@ -208,7 +208,7 @@ function moveTrails({ smallest }, panel, g, [still, node], out, pin) {
     const other = lastOf(trails, { row, col: out.col }),
       place = placeOf(trails, plot, other.row, other.col);
     if (Math.hypot(place.x - at.x, place.y - at.y) > 10)
-      shape(group, trails.looks[row], place.x, place.y, MARK * 1.7, `ph-trail-beside ph-trail-${trails.looks[row]}`);
+      shape(group, trails.styles[row], place.x, place.y, MARK * 1.7, `ph-trail-beside ph-trail-${trails.styles[row]}`);
   }
   if (pin && pin.row < trails.names.length) {
     const pinned = lastOf(trails, pin),

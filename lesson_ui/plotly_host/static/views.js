@@ -23,9 +23,9 @@ const along = (values, index, most) =>
   Array.from(values.subarray(index * most, (index + 1) * most)).filter((k) => k !== -1);
 
 // First and last row and column seen; null where nothing is.
-function spanOf(sight, out) {
-  const rows = along(sight.rows, sight.by_column ? out.col : out.row, sight.rows.shape[1]);
-  const cols = along(sight.columns, out.col, sight.columns.shape[1]);
+function spanOf(field, out) {
+  const rows = along(field.rows, field.by_column ? out.col : out.row, field.rows.shape[1]);
+  const cols = along(field.columns, out.col, field.columns.shape[1]);
   if (!rows.length || !cols.length) return null;
   return { rows, cols, top: rows[0], bottom: rows[rows.length - 1], left: cols[0], right: cols[cols.length - 1] };
 }
@@ -41,27 +41,27 @@ export function drawView(overlay, scene, view, out) {
   const group = groupOf(overlay),
     labels = groupOf(overlay, "labels");
   for (const part of [group, labels]) part.replaceChildren();
-  const spans = view.sights.map((sight) => spanOf(sight, out));
+  const spans = view.receptive_fields.map((field) => spanOf(field, out));
   const taken = []; // where labels stand already
-  view.sights.forEach((sight, k) => {
-    const id = `cursor-sight-${k}`,
+  view.receptive_fields.forEach((field, k) => {
+    const id = `cursor-field-${k}`,
       span = spans[k],
-      box = overlay.boxes.get(sight.read);
+      box = overlay.boxes.get(field.read);
     if (!span || !box) {
-      overlay.mark(id, "read", sight.read, []);
+      overlay.mark(id, "read", field.read, []);
       return;
     }
     const around = boxAround(box, span);
-    if (sight.shade) shade(overlay, group, sight.read, around);
-    if (sight.solid) overlay.mark(id, sight.role, sight.read, [{ row: span.top, col: span.left }], () => around);
+    if (field.shade) shade(overlay, group, field.read, around);
+    if (field.solid) overlay.mark(id, field.role, field.read, [{ row: span.top, col: span.left }], () => around);
     else
       overlay.mark(
         id,
-        sight.role,
-        sight.read,
+        field.role,
+        field.read,
         span.rows.flatMap((row) => span.cols.map((col) => ({ row, col }))),
       );
-    if (sight.label) label(overlay, labels, sight, around, taken);
+    if (field.label) label(overlay, labels, field, around, taken);
   });
   overlay.mark("cursor-result-view", "result", view.into, [out]);
   if (view.patch) drawPatch(overlay, scene, view.patch, out);
@@ -122,13 +122,13 @@ function drawPatch(overlay, scene, { grid, of, rows, columns }, out) {
 
 // Shades and cones lie under the outlines, labels over them.
 function groupOf(overlay, name = "shades") {
-  overlay.sights ??= {};
-  if (!overlay.sights[name]) {
-    overlay.sights[name] = svg("g", { class: "ph-sights" });
-    if (name === "labels") overlay.roles.after(overlay.sights[name]);
-    else overlay.roles.before(overlay.sights[name]);
+  overlay.fields ??= {};
+  if (!overlay.fields[name]) {
+    overlay.fields[name] = svg("g", { class: "ph-fields" });
+    if (name === "labels") overlay.roles.after(overlay.fields[name]);
+    else overlay.roles.before(overlay.fields[name]);
   }
-  return overlay.sights[name];
+  return overlay.fields[name];
 }
 
 function shade(overlay, group, name, [x, y, w, h]) {
@@ -144,35 +144,35 @@ function shade(overlay, group, name, [x, y, w, h]) {
   svg("path", { class: "ph-shade", "fill-rule": "evenodd", "clip-path": `url(#${overlay.clipId(panel)})`, d }, group);
 }
 
-// The name of a sight at the top of its outline, above it where it is small; left out where another one stands.
-function label(overlay, group, sight, [x, y, w, h], taken) {
-  const grid = overlay.place.grids.get(sight.read),
-    panel = overlay.scene.panel.get(sight.read);
+// The name of a field at the top of its outline, above it where it is small; left out where another one stands.
+function label(overlay, group, field, [x, y, w, h], taken) {
+  const grid = overlay.place.grids.get(field.read),
+    panel = overlay.scene.panel.get(field.read);
   const size = overlay.smallest,
-    wide = sight.label.length * size * 0.56 + 8,
+    wide = field.label.length * size * 0.56 + 8,
     high = size * 1.35;
   const small = w < wide + 8 || h < 2 * high;
   const inside = (value, least, most) => Math.max(least, Math.min(most, value));
   const free = (top) => !taken.some((other) => Math.abs(top - other) < high);
   const lowest = grid.y + panel.rows * grid.side - high;
   let top = inside(small ? y - high - 4 : y + 2, grid.y + 2, lowest);
-  if (sight.by_column && !free(top)) top = inside(y + h - high - 2, grid.y + 2, lowest); // fields of one size
+  if (field.by_column && !free(top)) top = inside(y + h - high - 2, grid.y + 2, lowest); // fields of one size
   const left = inside(x + w / 2 - wide / 2, grid.x + 2, grid.x + panel.cols * grid.side - wide);
-  if ((small && sight.role === "nested") || !free(top)) return;
+  if ((small && field.role === "nested") || !free(top)) return;
   taken.push(top);
   svg("rect", { class: "ph-tile-back", x: left, y: top, width: wide, height: high }, group);
   svg(
     "text",
-    { class: "ph-sight-label", x: left + wide / 2, y: top + size * 1.05, "font-size": size },
+    { class: "ph-field-label", x: left + wide / 2, y: top + size * 1.05, "font-size": size },
     group,
-  ).textContent = sight.label;
+  ).textContent = field.label;
 }
 
 // From the unit down to what it reads, from there to what that reads, and so on to the input.
 function cones(overlay, group, view, out, spans) {
   let above = overlay.boxes.get(view.into)(out.row, out.col);
-  view.sights.forEach((sight, k) => {
-    const box = overlay.boxes.get(sight.read);
+  view.receptive_fields.forEach((field, k) => {
+    const box = overlay.boxes.get(field.read);
     if (!above || !spans[k] || !box) {
       above = null;
       return;

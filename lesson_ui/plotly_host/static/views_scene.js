@@ -31,7 +31,7 @@ export class ViewsScene extends PanelsScene {
     const panel = scene.panel.get(view.into);
     const here = pin && panel && pin.level === level && contains(panel, pin);
     overlay.mark("pin-view", "pinned", view.into, here ? [pin] : []);
-    cursor.text = fill(view.says, {
+    cursor.text = fill(view.sentence, {
       value: panel?.content.values ? host.number(view.into, overlay.valueAt(view.into, out)) : "",
       row: out.row,
       column: out.col,

@@ -89,11 +89,11 @@ def test_one_heatmap_a_grid_row_zero_on_top() -> None:
     assert drawn[2].zmin == -drawn[2].zmax
 
 
-def test_the_stamp_changes_with_the_numbers_only() -> None:
+def test_the_version_changes_with_the_numbers_only() -> None:
     image, weight = np.eye(4), np.ones((2, 2))
-    first, again = sent(image, weight)["stamp"], sent(image, weight)["stamp"]
+    first, again = sent(image, weight)["version"], sent(image, weight)["version"]
     assert first == again
-    assert sent(image, 2 * weight)["stamp"] != first
+    assert sent(image, 2 * weight)["version"] != first
 
 
 def test_pictures_are_big_and_small_grids_carry_numbers() -> None:

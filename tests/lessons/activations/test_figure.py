@@ -108,7 +108,7 @@ def test_flat_stretches_are_where_the_derivative_is_below_a_hundredth() -> None:
 
 def test_a_hidden_derivative_leaves_nothing_to_find() -> None:
     scene = sent(curve_scene(Activation("gelu"), WORDS, hidden=True))
-    assert scene["panels"][0]["content"]["marker"]["slopes"] is None
+    assert scene["panels"][0]["content"]["marker"]["derivatives"] is None
     assert scene["panels"][0]["content"]["flat"] == scene["panels"][1]["content"]["flat"] == []
     assert len(scene["lines"]) == 1
 

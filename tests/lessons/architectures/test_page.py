@@ -350,9 +350,9 @@ def test_maps_and_kernels_of_other_sizes_work(visit: Visit, drawn: Drawn) -> Non
 def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
     app = visit(SLUG, **address)
     assert not app.error
-    assert drawn(visit(SLUG, **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert drawn(visit(SLUG, **link(app)))["version"] == drawn(app)["version"]
     assert set(address) <= set(link(app))
-    assert drawn(visit(SLUG))["stamp"] != drawn(app)["stamp"]
+    assert drawn(visit(SLUG))["version"] != drawn(app)["version"]
 
 
 @pytest.mark.parametrize(

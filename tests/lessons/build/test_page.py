@@ -346,7 +346,7 @@ def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn) -
     app.text_input(key="build Conv2d 2.branch.0 kernel_size").set_value("5").run()
     assert drawn(app)["blocks"]["items"][5]["state"] == "broken"
     other = visit("build", **link(app))
-    assert drawn(other)["stamp"] == drawn(app)["stamp"]
+    assert drawn(other)["version"] == drawn(app)["version"]
     assert table(other) == table(app)
     assert network(other) == network(app)
 

@@ -307,10 +307,10 @@ def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show
 def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
     app = visit("channels", **address)
     assert not app.error
-    assert drawn(visit("channels", **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert drawn(visit("channels", **link(app)))["version"] == drawn(app)["version"]
     assert set(address) <= set(link(app))
     plain = drawn(visit("channels", channels_show=address.get("channels_show", ACTIVITIES[0])))
-    assert plain["stamp"] != drawn(app)["stamp"]
+    assert plain["version"] != drawn(app)["version"]
 
 
 @pytest.mark.parametrize(

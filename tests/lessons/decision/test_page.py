@@ -273,7 +273,7 @@ def test_the_link_rebuilds_the_page(visit: Visit, drawn: Drawn, activity: str) -
     first = visit("decision", **settings)
     again = visit("decision", **link(first))
     assert link(again) == link(first)
-    assert drawn(again)["stamp"] == drawn(first)["stamp"]
+    assert drawn(again)["version"] == drawn(first)["version"]
     assert not again.error
 
 

@@ -182,7 +182,7 @@ def test_a_picture_smaller_than_the_network_reads_is_made_larger_and_this_is_sai
 def test_a_link_opens_the_same_number(visit: Visit, drawn: Drawn) -> None:
     app = visit("explain", shown="1", explain_layer=HEAD, pin="3,0", explain_sample="5")
     again = visit("explain", **link(app))
-    assert drawn(again, "explain-figure")["stamp"] == drawn(app, "explain-figure")["stamp"]
+    assert drawn(again, "explain-figure")["version"] == drawn(app, "explain-figure")["version"]
     assert everything_written(again) == everything_written(app)
 
 

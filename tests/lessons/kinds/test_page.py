@@ -234,18 +234,18 @@ def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show
 def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
     app = visit("kinds", **address)
     assert not app.error
-    assert drawn(visit("kinds", **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert drawn(visit("kinds", **link(app)))["version"] == drawn(app)["version"]
     assert set(address) <= set(link(app))
     plain = drawn(visit("kinds", kinds_show=address.get("kinds_show", "1×1")))
-    assert plain["stamp"] != drawn(app)["stamp"]
+    assert plain["version"] != drawn(app)["version"]
 
 
 def test_what_was_set_is_there_again_after_a_visit_to_another_activity(visit: Visit, drawn: Drawn) -> None:
     app = visit("kinds", kinds_show=TRANSPOSED, kinds_stride="3", shown="transposed")
-    stamp = drawn(app)["stamp"]
+    version = drawn(app)["version"]
     app.segmented_control(key="kinds_show").set_value("groups").run()
     app.segmented_control(key="kinds_show").set_value("transposed").run()
-    assert drawn(app)["stamp"] == stamp
+    assert drawn(app)["version"] == version
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_a_made_up_value_is_named_and_the_default_shown(visit: Visit, drawn: Dra
     where = {"kinds_groups": {"kinds_show": GROUPS}, "kinds_dilation": {"kinds_show": DILATED}}.get(name, {})
     app = visit("kinds", **where, **{name: value})
     assert f"{name} = {value}" in refusals(app)
-    assert drawn(app)["stamp"] == drawn(visit("kinds", **where))["stamp"]
+    assert drawn(app)["version"] == drawn(visit("kinds", **where))["version"]
 
 
 @pytest.mark.parametrize(
@@ -309,10 +309,10 @@ def test_a_made_up_value_is_named_and_the_default_shown(visit: Visit, drawn: Dra
 )
 def test_a_grid_that_cannot_be_used_leaves_the_last_good_one(visit: Visit, drawn: Drawn, key: str, text: str) -> None:
     app = visit("kinds", shown="pointwise")
-    before = drawn(app)["stamp"]
+    before = drawn(app)["version"]
     app.text_input(key=key).set_value(text).run()
     assert app.error
-    assert drawn(app)["stamp"] == before
+    assert drawn(app)["version"] == before
 
 
 def test_start_over_asks_again(visit: Visit, drawn: Drawn) -> None:

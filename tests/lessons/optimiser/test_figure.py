@@ -171,7 +171,7 @@ def test_three_rates_are_a_tenth_once_and_more() -> None:
     assert info.names == ("SGD, 0.015", "SGD, 0.15", "SGD, 0.2625")
     ends = [path.losses[-1] for path in info.walks]
     assert ends[1] < ends[0] < 7 < ends[2]
-    assert len(set(trails_of(scene).looks)) == 3
+    assert len(set(trails_of(scene).styles)) == 3
 
 
 @pytest.mark.parametrize("chosen", SETS)

@@ -155,10 +155,10 @@ def test_every_field_is_on_the_figure() -> None:
     assert (picture.row0, picture.col0, visits.row0, visits.col0) == (-1, -1, -1, -1)
     np.testing.assert_array_equal(output.cells.values, shown.conv.output)
     np.testing.assert_array_equal(visits.cells.values, shown.visits)
-    assert weights_of(scene.links[0]).spread == (2, 2)
+    assert weights_of(scene.links[0]).dilation == (2, 2)
     assert [legend.scale.max for legend in scene.legends] == [shown.conv.output.max(), shown.visits.max()]
     sent = unpacked(payload(scene, key="k", words={}))
-    assert (sent["links"][0]["weights"]["spread"], sent["links"][0]["size"]) == ([2, 2], [2, 2])
+    assert (sent["links"][0]["weights"]["dilation"], sent["links"][0]["size"]) == ([2, 2], [2, 2])
 
 
 def test_before_the_prediction_neither_output_nor_hatching_is_seen() -> None:

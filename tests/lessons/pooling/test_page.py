@@ -238,10 +238,10 @@ def test_what_was_set_is_there_again_after_a_visit_to_another_activity(visit: Vi
 def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
     app = visit("pooling", **address)
     assert not app.error
-    assert drawn(visit("pooling", **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert drawn(visit("pooling", **link(app)))["version"] == drawn(app)["version"]
     assert set(address) <= set(link(app))
     plain = drawn(visit("pooling", pool_show=address.get("pool_show", "Step the window")))
-    assert plain["stamp"] != drawn(app)["stamp"]
+    assert plain["version"] != drawn(app)["version"]
 
 
 def test_start_over_asks_again(visit: Visit, drawn: Drawn) -> None:

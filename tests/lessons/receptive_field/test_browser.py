@@ -43,8 +43,8 @@ def test_a_unit_is_traced_down_to_the_input_without_a_message(new_page: NewPage,
     expect(line).to_contain_text("Layer 2, unit 1 reads units 1, 3, 5 of layer 1")
     expect(line).to_contain_text("cells 1 to 7 of the input: 7 of them")
     marked = page.evaluate(MARKED)
-    assert marked["cursor-sight-0"] == "0,1 0,3 0,5"
-    assert page.evaluate(AROUND, "cursor-sight-1") == page.evaluate(BOX, ["layerA", 0, 1, 0, 7])
+    assert marked["cursor-field-0"] == "0,1 0,3 0,5"
+    assert page.evaluate(AROUND, "cursor-field-1") == page.evaluate(BOX, ["layerA", 0, 1, 0, 7])
     assert page.locator(".ph-cone").count() == 2
     page.locator(".ph-stage").focus()
     page.keyboard.press("ArrowUp")
@@ -82,7 +82,7 @@ def test_pointing_at_the_picture_shows_the_fields_around_that_place(new_page: Ne
     move(page, "picture", 112, 112)
     line = page.locator(".ph-line")
     expect(line).to_contain_text("Layer 18, unit row 3, column 3 sees rows 6 to 217 (212), columns 6 to 217 (212).")
-    assert page.evaluate(AROUND, "cursor-sight-0") == page.evaluate(BOX, ["picture", 6, 6, 217, 217])
+    assert page.evaluate(AROUND, "cursor-field-0") == page.evaluate(BOX, ["picture", 6, 6, 217, 217])
     hole = page.locator(".ph-overlay svg")
     assert hole.get_attribute("viewBox") == "6 6 212 212"
     move(page, "units", 0, 6)
@@ -110,7 +110,7 @@ def test_the_stacks_of_the_race_grow_with_the_cursor(new_page: NewPage, server: 
     move(page, "stride", 0, 1)
     line = page.locator(".ph-line")
     expect(line).to_contain_text("stride 2, after 2 convolutions: one unit sees 7 × 7 pixels")
-    assert page.evaluate(AROUND, "cursor-sight-0") == page.evaluate(BOX, ["picture", 24, 24, 30, 30])
+    assert page.evaluate(AROUND, "cursor-field-0") == page.evaluate(BOX, ["picture", 24, 24, 30, 30])
     page.locator(".ph-stage").focus()
     page.keyboard.press("ArrowDown")
     expect(line).to_contain_text("pooling 2, after 2 convolutions: one unit sees 10 × 10 pixels")

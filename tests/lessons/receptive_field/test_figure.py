@@ -75,11 +75,11 @@ def test_the_cells_a_view_names_are_those_of_the_gradient(text: str) -> None:
     info = pyramid_info(stack, fitting_size(stack))
     scene = pyramid_scene(info, SHORT)
     for depth, view in enumerate(scene.views, start=1):
-        sight = view.sights[-1]
-        assert sight.read == scene.panels[0].name
+        field = view.receptive_fields[-1]
+        assert field.read == scene.panels[0].name
         for unit in range(view.size[1]):
-            named = {int(k) for k in sight.columns[unit] if k != -1}
-            if sight.solid and named:
+            named = {int(k) for k in field.columns[unit] if k != -1}
+            if field.solid and named:
                 named = set(range(min(named), max(named) + 1))
             line = Network(from_short_form(text).layers[:depth])
             seen = gradient_of(line, (info.sizes[0], info.sizes[0]), (view.size[1] // 2, unit))
@@ -123,7 +123,7 @@ def test_hidden_numbers_are_nowhere_in_what_is_sent() -> None:
 def test_the_outline_is_where_torch_s_gradient_is(text: str) -> None:
     info = laid(text)
     view = picture_scene(info, SHORT).views[0]
-    top = view.sights[0]
+    top = view.receptive_fields[0]
     for unit in ((0, 0), (view.size[0] // 2, view.size[1] // 2), (view.size[0] - 1, view.size[1] - 1)):
         seen = gradient_of(info.stack, (40, 56), unit)
         for ends, axis in ((top.rows[unit[0]], 1), (top.columns[unit[1]], 0)):
@@ -179,10 +179,10 @@ def test_fields_that_outgrow_the_picture_are_cut_to_it() -> None:
     info = race_info(6, 7, 3, 3, 3)
     scene = race_scene(info, PIXELS, {name: name for name in RUNNERS}, SHORT)
     for view in scene.views:
-        for sight in view.sights:
-            assert sight.rows.min() >= 0
-            assert sight.rows.max() < 40
-            assert sight.columns.max() < 56
+        for field in view.receptive_fields:
+            assert field.rows.min() >= 0
+            assert field.rows.max() < 40
+            assert field.columns.max() < 56
 
 
 # what really counts
@@ -233,9 +233,9 @@ def test_every_scene_survives_the_way_to_the_browser() -> None:
         for view, plain in zip(scene.views, sent["views"], strict=True):
             assert plain["size"] == list(view.size)
             assert len(plain["column_texts"]) in (0, view.size[1])
-            for sight, sight_plain in zip(view.sights, plain["sights"], strict=True):
-                np.testing.assert_array_equal(sight_plain["rows"], sight.rows)
-                np.testing.assert_array_equal(sight_plain["columns"], sight.columns)
+            for field, plain_field in zip(view.receptive_fields, plain["receptive_fields"], strict=True):
+                np.testing.assert_array_equal(plain_field["rows"], field.rows)
+                np.testing.assert_array_equal(plain_field["columns"], field.columns)
         assert scene.figure.layout is not None
 
 

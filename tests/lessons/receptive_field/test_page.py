@@ -32,8 +32,8 @@ def test_the_unit_under_the_cursor_is_traced_through_every_layer_to_the_input(vi
     scene = drawn(visit(SLUG, shown="growth"))
     assert scene["start"] == [2, 1]
     view = scene["views"][2]
-    assert [sight["read"] for sight in view["sights"]] == ["layerC", "layerB", "layerA"]
-    assert [sight["columns"][1].tolist() for sight in view["sights"]] == [[1, 3], [1, 5], [1, 7]]
+    assert [field["read"] for field in view["receptive_fields"]] == ["layerC", "layerB", "layerA"]
+    assert [field["columns"][1].tolist() for field in view["receptive_fields"]] == [[1, 3], [1, 5], [1, 7]]
     assert view["column_texts"][1].endswith("through them cells 1 to 7 of the input: 7 of them.")
 
 
@@ -87,8 +87,8 @@ def test_layers_are_changed_added_moved_and_removed(visit: Visit, drawn: Drawn) 
 
 def test_dilation_leaves_gaps_that_are_drawn_and_named(visit: Visit, drawn: Drawn) -> None:
     view = drawn(visit(SLUG, shown="growth", rf_stack="c3d2"))["views"][0]
-    assert not view["sights"][0]["solid"]
-    assert view["sights"][0]["columns"][0].tolist() == [0, 2, 4]
+    assert not view["receptive_fields"][0]["solid"]
+    assert view["receptive_fields"][0]["columns"][0].tolist() == [0, 2, 4]
     assert "3 of them, with gaps between them, in a field of 5" in view["column_texts"][0]
 
 
@@ -115,9 +115,9 @@ def test_padding_cuts_the_field_and_the_sentence_says_so(visit: Visit, drawn: Dr
 def test_a_link_opens_the_state_it_was_copied_from(visit: Visit, drawn: Drawn, address: dict[str, str]) -> None:
     app = visit(SLUG, **address)
     assert not app.error
-    assert drawn(visit(SLUG, **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert drawn(visit(SLUG, **link(app)))["version"] == drawn(app)["version"]
     assert set(address) <= set(link(app))
-    assert drawn(visit(SLUG))["stamp"] != drawn(app)["stamp"]
+    assert drawn(visit(SLUG))["version"] != drawn(app)["version"]
 
 
 @pytest.mark.parametrize("text", ["", "c3-q2", "c0", "c3s99", "-".join(["c3"] * 21), "c3 c3"])
@@ -170,10 +170,10 @@ def test_a_unit_behind_vgg_16_s_last_pooling_sees_212_pixels_in_steps_of_32(visi
     assert scene["panels"]["units"]["note"] == "7 × 7 units, jump 32"
     assert scene["panels"]["patch"]["note"] == "212 × 212"
     (view,) = scene["views"]
-    assert [sight["label"] for sight in view["sights"]][:3] == ["212", "196", "164"]
-    assert len(view["sights"]) == 18
-    assert view["sights"][0]["rows"][3].tolist() == [6, 217]
-    assert view["sights"][0]["columns"][0].tolist() == [0, 121]
+    assert [field["label"] for field in view["receptive_fields"]][:3] == ["212", "196", "164"]
+    assert len(view["receptive_fields"]) == 18
+    assert view["receptive_fields"][0]["rows"][3].tolist() == [6, 217]
+    assert view["receptive_fields"][0]["columns"][0].tolist() == [0, 121]
     assert view["row_texts"][0] == "rows 0 to 121 (122 of 212; the rest is padding)"
     assert view["patch"]["rows"][0].tolist() == [-90, 121]
     written = everything_written(app)
@@ -183,12 +183,12 @@ def test_a_unit_behind_vgg_16_s_last_pooling_sees_212_pixels_in_steps_of_32(visi
 
 def test_every_layer_between_has_its_own_outline_around_the_same_place(visit: Visit, drawn: Drawn) -> None:
     (view,) = drawn(visit(SLUG, rf_show=PICTURE, shown="picture", rf_depth="10"))["views"]
-    sizes = [int(sight["label"]) for sight in view["sights"]]
+    sizes = [int(field["label"]) for field in view["receptive_fields"]]
     assert sizes == [44, 40, 32, 24, 16, 14, 10, 6, 5, 3]
-    for sight, size in zip(view["sights"], sizes, strict=True):
-        first, last = sight["columns"][14].tolist()
+    for field, size in zip(view["receptive_fields"], sizes, strict=True):
+        first, last = field["columns"][14].tolist()
         assert last - first + 1 == size
-        assert abs((first + last) / 2 - sum(view["sights"][0]["columns"][14]) / 2) <= 4
+        assert abs((first + last) / 2 - sum(view["receptive_fields"][0]["columns"][14]) / 2) <= 4
 
 
 def test_the_jump_is_predicted_first(visit: Visit, drawn: Drawn) -> None:
@@ -253,7 +253,7 @@ def test_four_stacks_grow_side_by_side(visit: Visit, drawn: Drawn) -> None:
     assert "Widest here: **pooling 2**" in written
     view = drawn(app)["views"][2]
     assert view["into"] == "stride"
-    assert view["sights"][0]["columns"][3].tolist() == [12, 42]
+    assert view["receptive_fields"][0]["columns"][3].tolist() == [12, 42]
 
 
 def test_the_race_is_predicted_first_and_its_numbers_hidden(visit: Visit, drawn: Drawn) -> None:
@@ -262,7 +262,7 @@ def test_the_race_is_predicted_first_and_its_numbers_hidden(visit: Visit, drawn:
     assert scene["panels"]["pooling"]["content"]["labels"] == ["4", "?", "?", "?"]
     assert scene["panels"]["pooling"]["grid"] == [[4, 0, 0, 0]]
     assert "22" not in str([view["column_texts"] for view in scene["views"]])
-    assert [len(view["sights"]) for view in scene["views"]] == [1, 1, 1, 1]
+    assert [len(view["receptive_fields"]) for view in scene["views"]] == [1, 1, 1, 1]
     app.get("button_group")
     app.session_state["shown"] = "race"
     app.run()
@@ -276,7 +276,7 @@ def test_ten_pixels_are_too_few_for_a_school_bus(visit: Visit, drawn: Drawn) -> 
     app = visit(SLUG, rf_show=OBJECT, shown="object")
     scene = drawn(app)
     assert scene["panels"]["patch"]["note"] == "10 × 10"
-    box = scene["views"][0]["sights"][-1]
+    box = scene["views"][0]["receptive_fields"][-1]
     assert (box["role"], box["rows"][0].tolist(), box["columns"][0].tolist()) == ("asked", [76, 173], [34, 194])
     written = everything_written(app)
     assert "The best-placed unit of this layer sees 0.6 % of the school bus" in written
@@ -374,10 +374,10 @@ def test_a_link_opens_every_activity_as_it_was(visit: Visit, drawn: Drawn, addre
     asked = {**address, "shown": "growth.picture.race.object.effective"}
     app = visit(SLUG, **asked)
     assert not app.error
-    assert drawn(visit(SLUG, **link(app)))["stamp"] == drawn(app)["stamp"]
+    assert drawn(visit(SLUG, **link(app)))["version"] == drawn(app)["version"]
     assert set(address) <= set(link(app))
     plain = drawn(visit(SLUG, rf_show=address["rf_show"], shown=asked["shown"]))
-    assert plain["stamp"] != drawn(app)["stamp"]
+    assert plain["version"] != drawn(app)["version"]
 
 
 @pytest.mark.parametrize("show", ["Build the stack", PICTURE, RACE, OBJECT, EFFECTIVE])
