@@ -232,7 +232,8 @@ def fitting_groups(*channels: int) -> list[int]:
     [1, 2, 4]
     """
     common = math.gcd(*channels)
-    return [count for count in range(1, common + 1) if common % count == 0]
+    small = [count for count in range(1, math.isqrt(common) + 1) if common % count == 0]
+    return small + [common // count for count in reversed(small) if count * count != common]
 
 
 def check_groups(

@@ -16,6 +16,9 @@ SLAB_BYTES = 32 * 2**20
 # What stays in the cache of a core from being written to being multiplied; measured between 256 kB and 4 MB.
 CACHE_BYTES = 2**19
 
+# The same where each channel has a kernel of its own: its parts are read again more often than in a product.
+ROWS_BYTES = 2**20
+
 # Cells of a slab at least, cache or not: for fewer, a product spends its time on arranging the filters.
 LEAST_CELLS = 1024
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from cnn_core.array_checks import Array
 from cnn_core.checks import IntOrPair
 from cnn_core.functional._convolution_checks import conv2d_windows, conv_transpose2d_geometry
-from cnn_core.functional._slabs import CACHE_BYTES, unfolded_slabs
+from cnn_core.functional._slabs import ROWS_BYTES, unfolded_slabs
 from cnn_core.functional._windows import Windows, add_windows, tap_cells, with_margin
 
 
@@ -240,9 +241,16 @@ def multiply_rows_and_add(framed: Array, weight: Array, windows: Windows, groups
     flat = S_w == 1
     width, reach = (W, H * W - D_w * (K_w - 1)) if flat else (W_out, H * W_out)
     planes = framed.reshape(N, groups, C_of_group, H * W) if flat else framed.reshape(N, groups, C_of_group, H, W)
-    together = min(groups, max(1, CACHE_BYTES // (C_of_group * K_w * H * width * framed.itemsize)))
+    together = min(groups, max(1, ROWS_BYTES // (C_of_group * K_w * H * width * framed.itemsize)))
     room = np.empty((together, C_of_group, K_w, reach), framed.dtype)
-    maps = np.empty((together, C_out // groups * K_h, H * width), framed.dtype)
+    maps = np.empty((together, C_out // groups, K_h, H * width), framed.dtype)
+    cells = (H_out - 1) * S_h * width + W_out
+    # (together, C_out / groups, K_h, cells): the maps, each begun its rows further down, so that what belongs together
+    # lies in one column. A product with ones adds a column up in one go through the cache.
+    steps = (*maps.strides[:2], maps.strides[2] + D_h * width * maps.itemsize, maps.itemsize)
+    shifted_maps = as_strided(maps, (*maps.shape[:3], cells), steps, writeable=False)
+    ones = np.ones((1, K_h), framed.dtype)
+    sums = np.empty((together, C_out // groups, 1, H * width), framed.dtype)
     for n, first in product(range(N), range(0, groups, together)):
         block = slice(first, min(first + together, groups))
         here = slice(block.stop - first)
@@ -251,12 +259,9 @@ def multiply_rows_and_add(framed: Array, weight: Array, windows: Windows, groups
             shifted = planes[n, block, ..., tap]
             room[here, :, v].reshape(shifted.shape)[...] = shifted
         unfolded = room[here].reshape(-1, C_of_group * K_w, reach)
-        np.matmul(filters[block], unfolded, out=maps[here, :, :reach])
-        by_row = maps[here].reshape(-1, C_out // groups, K_h, H * width)
-        cells = (H_out - 1) * S_h * width + W_out
-        total = by_row[:, :, 0, :cells]
-        for u in range(1, K_h):
-            total += by_row[:, :, u, u * D_h * width : u * D_h * width + cells]
-        rows = by_row[:, :, 0].reshape(-1, C_out // groups, H, width)
+        by_row = maps[here].reshape(-1, C_out // groups * K_h, H * width)
+        np.matmul(filters[block], unfolded, out=by_row[..., :reach])
+        np.matmul(ones, shifted_maps[here], out=sums[here, ..., :cells])
+        rows = sums[here].reshape(-1, C_out // groups, H, width)
         output[n, block] = rows[:, :, : (H_out - 1) * S_h + 1 : S_h, :W_out]
     return output.reshape(N, C_out, H_out, W_out)

@@ -139,3 +139,10 @@ def test_what_else_mends_groups_is_offered_behind_the_numbers_of_groups() -> Non
         check_groups({"channels": 6}, 4, "num_groups", fixes=[Fix("channels", "=", 8)])
     offered = [(fix.parameter, fix.value) for fix in caught.value.fixes]
     assert offered == [("num_groups", 3), ("num_groups", 2), ("num_groups", 1), ("num_groups", 6), ("channels", 8)]
+
+
+def test_groups_that_fit_are_the_common_divisors() -> None:
+    for channels in range(1, 200):
+        for others in (channels, 12, 64):
+            both = [count for count in range(1, channels + 1) if channels % count == others % count == 0]
+            assert fitting_groups(channels, others) == both

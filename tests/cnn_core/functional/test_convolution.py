@@ -101,7 +101,7 @@ def test_rows_added_are_the_definition(call: dict[str, Any], cache_bytes: int) -
     windows = conv2d_windows(*(call[name] for name in names))
     x = call["input"] if call["input"].ndim == 4 else call["input"][None]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(convolution, "CACHE_BYTES", cache_bytes)
+        patch.setattr(convolution, "ROWS_BYTES", cache_bytes)
         y = convolution.multiply_rows_and_add(with_margin(x, windows.padding), call["weight"], windows, call["groups"])
     expected = F.conv2d_reference(**{**call, "input": x, "bias": None})
     np.testing.assert_allclose(y, expected, rtol=1e-3, atol=1e-4)
