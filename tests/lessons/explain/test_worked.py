@@ -52,6 +52,7 @@ def test_what_a_number_sees_of_the_picture() -> None:
     first, last = 5 * 2, 5 * 2 + 14 - 1  # two convolutions of 5, a pooling of 2 between: field 14, jump 2
     wanted = f"14 × 14 pixels of the picture: rows {first} to {last}, columns {first} to {last}"
     assert wanted in sees_words(SUBJECT, "3", (10, 5, 5), WORDS)
+    assert sees_words(SUBJECT, "7", (3,), WORDS) == WORDS["sees_all"]  # a dense layer reads every map whole
 
 
 def test_the_decision_is_the_largest_output() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 
 from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.lessons.filters.arithmetic_worked import explain_response, formulas, is_exact, sums_by_sign
 from lesson_ui.lessons.filters.bank_figure import bank_info
-from lesson_ui.lessons.filters.figure import filter_info
+from lesson_ui.lessons.filters.figure import Grid, filter_info
 from lesson_ui.lessons.filters.worked import bank_facts, filters_facts, sign_of
 from lesson_ui.words.prose import lesson_data
 from tests.support.printed import number, sides
@@ -46,6 +47,22 @@ def test_signs_kept_and_clipped_responses_are_counted() -> None:
     assert (below, above) == ((response < 0).sum(), (response > 255).sum())
     assert number(facts.clipped["percent"]) == round((below + above) / 36, 2)
     assert (number(facts.filter["low"]), number(facts.filter["high"])) == (-3 * 255, 3 * 255)
+
+
+@pytest.mark.parametrize(
+    ("kernel", "wanted"),
+    [
+        (KERNEL, WORDS["flat_zero"]),
+        (np.full((2, 2), 0.25), WORDS["flat_one"]),
+        (-np.eye(3), WORDS["flat_other"].format(total="−3")),
+        (np.array([[-1.0]]), WORDS["flat_other"].format(total="−1")),
+    ],
+)
+def test_a_flat_area_becomes_nothing_itself_or_a_multiple(kernel: Grid, wanted: str) -> None:
+    facts = filters_facts(
+        filter_info(GREY, kernel), (2, 2), words=WORDS, named=None, colours=np.zeros((6, 6, 3), np.uint8)
+    )
+    assert facts.filter["flat"] == wanted
 
 
 def test_black_white_and_nothing() -> None:

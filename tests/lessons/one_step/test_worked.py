@@ -56,6 +56,19 @@ def test_terms_add_up(number: int, bias: float | None, momentum: float) -> None:
     assert float(facts["squares"]) / 16 == pytest.approx(float(facts["loss"]), abs=half)
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "decimals", "in_line"),
+    [("terms", 1, 3, [4, 4, 1]), ("forward", 40, 5, [4, 4, 1]), ("terms", 40, 6, [3, 3, 3])],
+)
+def test_products_of_long_numbers_stand_three_in_a_line_so_that_it_is_no_wider(
+    name: str, number: int, decimals: int, in_line: list[int]
+) -> None:
+    lines = step_facts(step_info(setting_of(), number), (1, 1), (1, 1), TEXTS)[name].split(r"\\")[:-1]
+    factors = [re.findall(NUMBER + r" \\cdot " + NUMBER, line) for line in lines]
+    assert [len(pairs) for pairs in factors] == in_line
+    assert max(len(x.partition(".")[2]) for pairs in factors for pair in pairs for x in pair) == decimals
+
+
 @pytest.mark.parametrize("number", [0, 3])
 def test_the_loss_after_a_step_is_that_of_the_next(number: int) -> None:
     template = {"status": "{step}|{squares}|{count}|{loss}|{after}"}

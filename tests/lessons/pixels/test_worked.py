@@ -46,3 +46,10 @@ def test_a_colourful_pixel_tells_more_than_a_grey_one() -> None:
     pixels = np.full((4, 4, 3), 90, np.uint8)
     pixels[1, 3] = 250, 10, 10
     assert start_pixel(pixels_info(pixels, (4, 4))) == (1, 3)
+
+
+def test_of_several_colourful_pixels_the_one_nearest_to_the_middle_is_taken() -> None:
+    pixels = np.full((5, 9, 3), 90, np.uint8)  # its middle is (2, 4)
+    for place in ((0, 4), (2, 1), (3, 4), (2, 8)):
+        pixels[place] = 250, 10, 10
+    assert start_pixel(pixels_info(pixels, (5, 9))) == (3, 4)

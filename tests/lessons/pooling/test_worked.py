@@ -29,6 +29,17 @@ def test_a_window_by_hand() -> None:
     assert "max 9, average 5.75, sum 23" in facts.hint
 
 
+def test_an_average_is_divided_by_the_cells_that_its_own_window_counts() -> None:
+    image = np.array([[0.0, 0, 0], [0, 2, 0], [9, 0, 0]])  # the window of its lower left 2 × 2 cells stands at (2, 1)
+    info = pooling_info(image, 2, 1, 1, count_include_pad=False)
+    facts = pooling_worked.window_facts(info, None, words=WORDS)
+    assert facts.cell == (2, 1)
+    assert {"11/4", "2.75"} <= set(facts.accepts)
+    assert r"\dfrac{0 + 2 + 9 + 0}{4}" in facts.formulas["live"]
+    corner = pooling_worked.window_facts(info, (3, 0), words=WORDS)
+    assert r"\dfrac{9}{1}" in corner.formulas["live"]
+
+
 def test_sizes_and_what_is_left_over() -> None:
     facts = pooling_worked.window_facts(pooling_info(np.arange(25.0).reshape(5, 5), 2, 2), None, words=WORDS)
     assert sides(facts.size["rows"]) == sides(facts.size["columns"]) == [2, 2]
