@@ -49,7 +49,7 @@ export class Host {
     this.pin = null;
     this.turn = 0; // counts drawings
     this.resize = new ResizeObserver(() => {
-      if (this.scene && Math.abs(this.root.clientWidth - this.width) > 1) this.redraw();
+      if (this.scene && (Math.abs(this.root.clientWidth - this.width) > 1 || this.isElsewhere())) this.redraw();
     });
     this.onViewport = () => {
       if (this.scene && Math.abs(roomOf(this) - this.lastRoom) > 40) this.redraw();
@@ -118,8 +118,15 @@ export class Host {
     if (scene.projector && walked && !this.keysShown) this.showKeys();
     if (!this.watching) {
       this.resize.observe(this.root);
+      const page = this.root.closest("[data-testid=stMainBlockContainer]");
+      if (page) this.resize.observe(page);
       this.watching = true;
     }
+  }
+
+  // Whether what stands above has moved it: in the projector view a figure takes the room that is left.
+  isElsewhere() {
+    return this.scene.projector && Math.abs(roomOf(this) - this.lastRoom) > 8;
   }
 
   // A scene that asks to be played is played once, from its first cell; without motion it shows its last.
