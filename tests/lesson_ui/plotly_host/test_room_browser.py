@@ -15,7 +15,7 @@ GROW = """() => {
 }"""
 
 
-@pytest.mark.parametrize("slug", ["convolution", "train"])
+@pytest.mark.parametrize("slug", ["convolution", "pooling"])
 def test_what_comes_above_takes_its_height_from_the_figure(new_page: NewPage, server: str, slug: str) -> None:
     page = new_page(f"{server}/{slug}?projector=true&shown=1", viewport={"width": 1920, "height": 1080})
     page.wait_for_selector(IDLE)
