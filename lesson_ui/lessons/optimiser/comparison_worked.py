@@ -8,6 +8,7 @@ from typing import Any
 
 from cnn_core.training import TrainingSpec
 from jobs import Run
+from lesson_ui.lessons.optimiser.lines_figure import text
 from lesson_ui.networks.run_view import RunView
 from lesson_ui.words.numbers import count_text, number_text, percent, short
 from lesson_ui.words.refusals import plain
@@ -23,7 +24,7 @@ def fate_of(run: Run, view: RunView, classes: int, words: Words) -> str:
     fates = words["run_fates"]
     last = view.step_at()
     if view.diverged is not None:
-        loss = fates["no_number"] if not math.isfinite(view.diverged.loss) else _four(view.diverged.loss)
+        loss = fates["no_number"] if not math.isfinite(view.diverged.loss) else text(view.diverged.loss)
         return str(fates["diverged"].format(step=count_text(view.diverged.step), loss=loss))
     if run.state == "queued" or (run.active and last is None):
         return str(fates["queued"])
@@ -50,7 +51,7 @@ def _end(view: RunView, classes: int, fates: Words) -> str:
     if score.loss < LEARNED * guessing:
         return str(fates["learned"].format(**values))
     if worst.loss > TOO_LARGE * view.steps[0].loss:
-        return str(fates["too_large"].format(step=count_text(worst.step), worst=_four(round(worst.loss, 2)), **values))
+        return str(fates["too_large"].format(step=count_text(worst.step), worst=text(round(worst.loss, 2)), **values))
     return str(fates["slow" if score.loss > STUCK * guessing else "converging"].format(**values))
 
 
@@ -68,14 +69,10 @@ def runs_facts(
         "classes": classes,
         "guessing": number_text(math.log(classes), 2),
         "same": same.format(
-            loss=_four(first.loss) if first else "", norm=_four(round(first.gradient_norm, 4)) if first else ""
+            loss=text(first.loss) if first else "", norm=text(round(first.gradient_norm, 4)) if first else ""
         ),
         "steps": "\n".join(_first_step(name, spec, first) for name, spec in zip(names, specs, strict=True)),
     }
-
-
-def _four(value: float) -> str:
-    return short(value, 4, digits=4)
 
 
 def _row(name: str, view: RunView) -> str:
@@ -85,12 +82,9 @@ def _row(name: str, view: RunView) -> str:
     measured = view.measured_at()
     score = measured.validation if measured else None
     right = percent(score.accuracy) if score else "–"
-    losses = " | ".join(_loss(loss) for loss in (view.steps[0].loss, lowest.loss, view.steps[-1].loss))
-    return f"| {name} | {count_text(len(view.steps))} | {losses} | {right} |"
-
-
-def _loss(loss: float) -> str:
-    return number_text(loss, 3) if math.isfinite(loss) else "–"
+    losses = (view.steps[0].loss, lowest.loss, view.steps[-1].loss)
+    told = " | ".join(number_text(loss, 3) if math.isfinite(loss) else "–" for loss in losses)
+    return f"| {name} | {count_text(len(view.steps))} | {told} | {right} |"
 
 
 def _first_step(name: str, spec: TrainingSpec, first: Any) -> str:
@@ -101,4 +95,4 @@ def _first_step(name: str, spec: TrainingSpec, first: Any) -> str:
     if spec.recipe.optimizer == "Adam":
         return f"| {name} | {short(rate, 6)} | every weight moves by about {short(rate, 6)} |"
     norm = round(first.gradient_norm, 4)
-    return f"| {name} | {short(rate, 6)} | {short(rate, 6)} · {_four(norm)} ≈ {_four(round(rate * norm, 6))} |"
+    return f"| {name} | {short(rate, 6)} | {short(rate, 6)} · {text(norm)} ≈ {text(round(rate * norm, 6))} |"
