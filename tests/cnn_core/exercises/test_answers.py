@@ -71,6 +71,7 @@ def test_a_row_keeps_its_signs() -> None:
 
 REFUSED = [
     ("3,5", 0, "comma"),
+    ("−3,14", 0, "comma"),
     ("", 0, "not one number"),
     ("three", 0, "not one number"),
     ("3 x 3", 0, "not one number"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core.exercises import channels
 from cnn_core.exercises.typeset import Whole
-from tests.support.exercise_oracles import Oracles, assert_answers
+from tests.support.exercise_oracles import Oracles, assert_answers, assert_mistakes
 
 F = torch.nn.functional
 
@@ -47,7 +48,79 @@ ORACLES: Oracles = {
 }
 
 
+def wrong_sums(v: Any) -> dict[str, Any]:
+    patches, kernels = np.array(v["patches"]), np.array(v["kernels"])
+    sums = [int(part.sum()) for part in np.split(patches * kernels, 3)]
+    return {
+        "forgot_bias": sum(sums),
+        "one_bias_a_channel": sum(sums) + 3 * v["bias"],
+        "only_the_first": sums[0] + v["bias"],
+        "strongest_channel": max(sums, key=abs) + v["bias"],
+    }
+
+
+def wrong_counts(v: Any) -> dict[str, Any]:
+    area, C_in, C_out = v["kernel_size"] ** 2, v["in_channels"], v["out_channels"]
+    return {
+        "forgot_biases": area * C_in * C_out,
+        "forgot_depth": (area + 1) * C_out,
+        "one_filter_only": area * C_in + 1,
+        "one_bias_for_all": area * C_in * C_out + 1,
+        "one_bias_a_kernel": area * C_in * C_out + C_in * C_out,
+    }
+
+
+def wrong_volumes(v: Any) -> dict[str, Any]:
+    out = (v["side"] + 2 * v["padding"] - v["kernel_size"]) // v["stride"] + 1
+    return {
+        "kept_the_depth": (out, out, v["in_channels"]),
+        "multiplied_the_depths": (out, out, v["in_channels"] * v["out_channels"]),
+        "flat": (out, out, 1),
+        "unchanged_sides": (v["side"], v["side"], v["out_channels"]),
+    }
+
+
+def wrong_work(v: Any) -> dict[str, Any]:
+    area, places = v["kernel_size"] ** 2, v["side"] ** 2
+    return {
+        "counted_weights": area * v["in_channels"] * v["out_channels"],
+        "forgot_depth": places * v["out_channels"] * area,
+        "one_map_only": places * area * v["in_channels"],
+        "counted_neurons": places * v["out_channels"],
+    }
+
+
+def wrong_matrices(v: Any) -> dict[str, Any]:
+    area, places = v["kernel_size"] ** 2, (v["side"] - v["kernel_size"] + 1) ** 2
+    return {
+        "swapped": (places, area * v["channels"]),
+        "one_channel": (area, places),
+        "one_column_a_pixel": (area * v["channels"], v["side"] ** 2),
+    }
+
+
+WRONG: Oracles = {
+    "channel_sum": wrong_sums,
+    "layer_parameters": wrong_counts,
+    "volume_size": wrong_volumes,
+    "next_filter": lambda v: {
+        "flat_filter": v["kernel_size"] ** 2,
+        "three_deep": 3 * v["kernel_size"] ** 2,
+        "whole_layer": v["kernel_size"] ** 2 * v["maps"] * v["filters"],
+        "own_number": v["kernel_size"] ** 2 * v["filters"],
+    },
+    "multiply_adds": wrong_work,
+    "unfolded_size": wrong_matrices,
+}
+
+
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**32 - 1))
 def test_answers_are_right_and_the_solutions_lead_to_them(seed: int) -> None:
     assert_answers(channels, ORACLES, seed)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32 - 1))
+def test_each_known_mistake_leads_where_it_says(seed: int) -> None:
+    assert_mistakes(channels, WRONG, seed)

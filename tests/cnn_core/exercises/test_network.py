@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core.exercises import network
-from tests.support.exercise_oracles import Oracles, assert_answers
+from tests.support.exercise_oracles import Oracles, assert_answers, assert_mistakes
 
 F = torch.nn.functional
 
@@ -32,7 +32,32 @@ ORACLES: Oracles = {
 }
 
 
+WRONG: Oracles = {
+    "count_terms": lambda v: {
+        "one_map_only": v["side"] ** 2,
+        "all_filters": v["side"] ** 2 * v["maps"] * v["filters"],
+        "side_only": v["side"] * v["maps"],
+    },
+    "window_start": lambda v: {
+        "forgot_stride": v["row"] - v["padding"],
+        "row_itself": v["row"],
+        "forgot_padding": v["row"] * v["stride"],
+    },
+    "residual_sum": lambda v: {
+        "forgot_shortcut": max(0, v["branch"]),
+        "relu_too_early": max(0, v["branch"]) + v["x"],
+        "forgot_relu": v["branch"] + v["x"],
+    },
+}
+
+
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**32 - 1))
 def test_answers_are_right_and_the_solutions_lead_to_them(seed: int) -> None:
     assert_answers(network, ORACLES, seed)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32 - 1))
+def test_each_known_mistake_leads_where_it_says(seed: int) -> None:
+    assert_mistakes(network, WRONG, seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from cnn_core.exercises import optimisers
 from cnn_core.exercises.typeset import Decimal, Whole
-from tests.support.exercise_oracles import Oracles, assert_answers
+from tests.support.exercise_oracles import Oracles, assert_answers, assert_mistakes
 
 F = torch.nn.functional
 
@@ -69,7 +70,57 @@ ORACLES: Oracles = {
 }
 
 
+def wrong_walks(v: dict[str, Any]) -> dict[str, Any]:
+    pull = v["rate"] * v["curvature"]
+    return {
+        "one_step": v["weight"] * (1 - pull),
+        "same_step_again": v["weight"] * (1 - v["steps"] * pull),
+        "forgot_sign": v["weight"] * abs(1 - pull) ** v["steps"],
+        "went_up": v["weight"] * (1 + pull) ** v["steps"],
+    }
+
+
+def wrong_velocities(v: dict[str, Any]) -> dict[str, Any]:
+    gradients, momentum = [float(g.replace("−", "-")) for g in v["gradients"].split(", ")], v["momentum"]
+    newest_first = list(enumerate(gradients[::-1]))
+    return {
+        "last_gradient": gradients[-1],
+        "sum_of_gradients": sum(gradients),
+        "averaged": sum((1 - momentum) * momentum**k * g for k, g in newest_first),
+        "one_step_early": sum(momentum ** (k - 1) * g for k, g in newest_first[1:]),
+    }
+
+
+def wrong_adams(v: dict[str, Any]) -> dict[str, Any]:
+    sign = math.copysign(1, v["gradient"])
+    return {
+        "plain_sgd": v["weight"] - v["rate"] * v["gradient"],
+        "went_up": v["weight"] + v["rate"] * sign,
+        "not_corrected": v["weight"] - v["rate"] * (1 - 0.9) * sign / math.sqrt(1 - 0.999),
+        "forgot_rate": v["weight"] - sign,
+    }
+
+
+WRONG: Oracles = {
+    "largest_rate": lambda v: {
+        "smallest_curvature": 2 / min(v["first"], v["second"]),
+        "forgot_two": 1 / max(v["first"], v["second"]),
+        "quickest": 2 / (v["first"] + v["second"]),
+        "added_curvatures": 2 / ((v["first"] + v["second"]) / 2),
+    },
+    "weight_after_steps": wrong_walks,
+    "velocity_after_steps": wrong_velocities,
+    "adam_first_step": wrong_adams,
+}
+
+
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**32 - 1))
 def test_answers_are_right_and_the_solutions_lead_to_them(seed: int) -> None:
     assert_answers(optimisers, ORACLES, seed)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32 - 1))
+def test_each_known_mistake_leads_where_it_says(seed: int) -> None:
+    assert_mistakes(optimisers, WRONG, seed)

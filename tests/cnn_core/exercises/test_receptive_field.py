@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from cnn_core.exercises import receptive_field
 from cnn_core.exercises.typeset import Whole
-from tests.support.exercise_oracles import Oracles, assert_answers
+from tests.support.exercise_oracles import Oracles, assert_answers, assert_mistakes
 
 F = torch.nn.functional
 
@@ -53,7 +54,51 @@ ORACLES: Oracles = {
 }
 
 
+def wrong_fields(v: dict[str, Any]) -> dict[str, Any]:
+    kernels, jumps = v["kernel_sizes"], [math.prod(v["strides"][:k]) for k in range(len(v["strides"]) + 1)]
+    return {
+        "added_kernels": sum(kernels),
+        "forgot_jump": 1 + sum(K - 1 for K in kernels),
+        "forgot_pixel": gradient_reach(v) - 1,
+        "own_stride_too": 1 + sum((K - 1) * jump for K, jump in zip(kernels, jumps[1:], strict=True)),
+        "last_kernel": kernels[-1],
+    }
+
+
+def wrong_savings(v: dict[str, Any]) -> dict[str, Any]:
+    count, area, C = v["count"], v["kernel_size"] ** 2, v["channels"]
+    reach = (1 + count * (v["kernel_size"] - 1)) ** 2
+    return {
+        "forgot_channels": reach - count * area,
+        "channels_once": (reach - count * area) * C,
+        "added_kernels": ((count * v["kernel_size"]) ** 2 - count * area) * C**2,
+        "forgot_count": (reach - area) * C**2,
+    }
+
+
+def wrong_units(v: dict[str, Any]) -> dict[str, Any]:
+    jump = math.prod(v["strides"])
+    start = first_seen({**v, "unit": 0})
+    size = 1 + sum(2 * math.prod(v["strides"][:k]) for k in range(len(v["strides"])))
+    return {
+        "forgot_start": v["unit"] * jump,
+        "last_stride": start + v["unit"] * v["strides"][-1],
+        "middle": first_seen(v) + size // 2,
+        "counted_from_one": first_seen({**v, "unit": v["unit"] - 1}),
+        "added_strides": start + v["unit"] * sum(v["strides"]),
+    }
+
+
+WRONG: Oracles = {"field_size": wrong_fields, "stacked_weights": wrong_savings, "unit_place": wrong_units}
+
+
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**32 - 1))
 def test_answers_are_right_and_the_solutions_lead_to_them(seed: int) -> None:
     assert_answers(receptive_field, ORACLES, seed)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32 - 1))
+def test_each_known_mistake_leads_where_it_says(seed: int) -> None:
+    assert_mistakes(receptive_field, WRONG, seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_core.exercises import training
-from tests.support.exercise_oracles import Oracles, assert_answers
+from tests.support.exercise_oracles import Oracles, assert_answers, assert_mistakes
 
 F = torch.nn.functional
 
@@ -32,7 +33,44 @@ ORACLES: Oracles = {
 }
 
 
+def wrong_steps(v: dict[str, Any]) -> dict[str, Any]:
+    each = math.ceil(v["pictures"] / v["size"])
+    return {
+        "one_epoch": each,
+        "dropped_rest": v["epochs"] * (v["pictures"] // v["size"]),
+        "pictures_times_epochs": v["epochs"] * v["pictures"],
+        "added": v["epochs"] + each,
+    }
+
+
+def wrong_shares(v: dict[str, Any]) -> dict[str, Any]:
+    matrix = v["matrix"]
+    return {
+        "errors": 100 - percent_right(v),
+        "first_row": 100 * matrix[0][0] // sum(matrix[0]),
+        "share": percent_right(v) / 100,
+    }
+
+
+WRONG: Oracles = {
+    "training_steps": wrong_steps,
+    "first_loss": lambda v: {
+        "share_itself": 1 / v["classes"],
+        "log_ten": math.log10(v["classes"]),
+        "log_two": math.log2(v["classes"]),
+        "zero": 0,
+    },
+    "confusion_accuracy": wrong_shares,
+}
+
+
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**32 - 1))
 def test_answers_are_right_and_the_solutions_lead_to_them(seed: int) -> None:
     assert_answers(training, ORACLES, seed)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32 - 1))
+def test_each_known_mistake_leads_where_it_says(seed: int) -> None:
+    assert_mistakes(training, WRONG, seed)
