@@ -7,7 +7,7 @@ import numpy as np
 from cnn_core import functional as F
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
-from cnn_core.exercises.typeset import Size, typeset
+from cnn_core.exercises.typeset import Size, sum_text, typeset
 from cnn_core.network import Conv2d, Layer, MaxPool2d, Network, ReLU, Residual, trace
 
 __all__ = ["block_parameters", "residual_output", "stage_shape"]
@@ -107,9 +107,9 @@ def block_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
         {
             "layers": listed,
             "passes": "" if shortcut else "- shortcut: the input as it is",
-            "products": [f"{kernel}·{kernel}·{given}·{made}" for kernel, given, made in convolutions],
-            "counts": counts,
-            "sum": " + ".join(map(str, counts)),
+            "products": ", ".join(f"{kernel}·{kernel}·{given}·{made}" for kernel, given, made in convolutions),
+            "counts": ", ".join(str(typeset(count)) for count in counts),
+            "sum": sum_text(counts),
         },
         total,
         {"products": ["products", "counts"], "sum": ["sum", "answer"]},

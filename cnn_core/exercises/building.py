@@ -11,7 +11,7 @@ import numpy as np
 
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
-from cnn_core.exercises.typeset import Size
+from cnn_core.exercises.typeset import Size, sum_text
 from cnn_core.network import Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU, follow, trace
 
 __all__ = ["breaking_layer", "network_parameters", "shape_after_layers"]
@@ -91,7 +91,7 @@ def network_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercis
             "size": _turned((channels, side, side)),
             "layers": _listed(layers),
             "counts": "\n".join(f"{row.path}  {row.cost.formula}" for row in learned),
-            "sum": " + ".join(map(str, parts)),
+            "sum": sum_text(parts),
         },
         sum(parts),
         {"count": ["counts"], "add": ["sum", "answer"]},

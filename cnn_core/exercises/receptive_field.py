@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
+from cnn_core.exercises.typeset import sum_text
 from cnn_core.network import Conv2d, MaxPool2d, Network
 from cnn_core.network.receptive_fields import axis_window
 from cnn_core.network.stacks import Sliding, layer_fields, sliding_layers
@@ -50,7 +51,7 @@ def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
             "jumps": [int(field.jump) for field in fields[:-1]],
             "added": added,
             "sizes": sizes[1:],
-            "terms": " + ".join(map(str, [1, *added])),
+            "terms": sum_text([1, *added]),
         },
         sizes[-1],
         {"jumps": ["jumps"], "add": ["added", "terms", "answer"]},

@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_core.exercises.draw import draw, pick
 from cnn_core.exercises.exercise import Exercise, compose
+from cnn_core.exercises.typeset import typeset
 from cnn_core.training.recipe import Recipe
 from cnn_core.training.steps import batch_sizes
 
@@ -75,7 +76,7 @@ def first_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     classes = pick(rng, [[2, 3, 4, 5], [6, 8, 10, 12], [20, 50, 100, 1000]][difficulty - 1])
     return compose(
         "first_loss",
-        {"classes": classes, "share": f"1/{classes}"},
+        {"classes": classes, "share": f"1/{typeset(classes)}"},
         math.log(classes),
         {"share": ["share"], "log": ["classes", "answer"]},
         [

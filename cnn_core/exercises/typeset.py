@@ -120,7 +120,7 @@ def typeset(value: Any) -> Any:
     if isinstance(value, float):
         return Decimal(value)
     if isinstance(value, Sequence):
-        rows = [isinstance(item, Sequence) for item in value]
+        rows = [isinstance(item, Sequence) and not isinstance(item, str) for item in value]
         return Grid(Row(map(typeset, row)) for row in value) if all(rows) else Row(map(typeset, value))
     raise TypeError(f"{type(value).__name__} is not shown in texts")
 

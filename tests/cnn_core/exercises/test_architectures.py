@@ -7,11 +7,14 @@ import re
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnn_core.exercises import architectures
+from cnn_core.exercises import DIFFICULTIES, architectures, make_exercise
+from cnn_core.number_text import read_number
 from tests.support.exercise_oracles import Oracles, assert_answers, assert_mistakes
 
 F = torch.nn.functional
@@ -97,3 +100,11 @@ def test_answers_are_right_and_the_solutions_lead_to_them(seed: int) -> None:
 @given(st.integers(0, 2**32 - 1))
 def test_each_known_mistake_leads_where_it_says(seed: int) -> None:
     assert_mistakes(architectures, WRONG, seed)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_the_products_of_a_block_make_its_counts(difficulty: int) -> None:
+    values = make_exercise("block_parameters", np.random.default_rng(5), difficulty).values
+    products = [eval(told.replace("·", "*")) for told in values["products"].split(", ")]
+    assert products == [read_number(told) for told in values["counts"].split(", ")]
+    assert products == [read_number(told) for told in values["sum"].split(" + ")]

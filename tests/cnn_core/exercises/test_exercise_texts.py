@@ -21,6 +21,26 @@ def sections(text: str, mark: str) -> dict[str, str]:
 
 
 KIND_TEXTS = {kind: sections(body, "###") for kind, body in sections(TEXT, "##").items()}
+WITHOUT_EQUATIONS = {  # their solutions go on from sizes, rows or signs
+    "breaking_layer",
+    "confusion_accuracy",  # a share in per cent
+    "cross_entropy_value",
+    "filter_response",
+    "first_loss",
+    "kernel_flip",
+    "overlapping_footprints",
+    "padding_mode",
+    "pooled_size",
+    "rectangular",
+    "relu_value",
+    "shape_after_layers",
+    "shift_changes_pool",
+    "split_column",
+    "stage_shape",
+    "training_steps",
+    "volume_size",
+}
+SIDE = r"[\d\u202f.²·+/()− ]*"  # of an equation between printed numbers
 MADE = {kind: [make_exercise(kind, np.random.default_rng(seed), 1 + seed % 3) for seed in range(150)] for kind in KINDS}
 
 
@@ -67,6 +87,57 @@ def test_misconceptions_of_texts_and_exercises_are_the_same(kind: str) -> None:
     written = {head.removeprefix("misconception: ") for head in KIND_TEXTS[kind] if head.startswith("misconception")}
     made = {mistake.key for exercise in MADE[kind] for mistake in exercise.mistakes}
     assert written == made
+
+
+def side_value(side: str) -> float | None:
+    """Work out one side of a printed equation; None where it is a row, a part of a bracket or no number."""
+    code = side.strip().removesuffix(".").replace("\u202f", "")
+    code = code.replace("²", "**2").replace("·", "*").replace("−", "-")
+    if not re.search(r"\d", code) or re.match(r"[*/+]", code) or re.search(r"[\d)] +[\d(]", code):
+        return None
+    return float(eval(code)) if code.count("(") == code.count(")") else None
+
+
+def equations(text: str) -> list[tuple[str, str]]:
+    """Find what a text says to be equal: arithmetic on the left, arithmetic or a number on the right."""
+    text = re.sub(r"^\d+  ", "", text.replace("*", ""), flags=re.MULTILINE)  # bold, and the numbers of layers
+    found = []
+    for sign in re.finditer(r" (?:=|≈|is) ", text):
+        before, after = text[: sign.start()], text[sign.end() :]
+        run = re.search(rf"{SIDE}$", before)
+        right = re.match(SIDE, after)
+        assert run is not None
+        assert right is not None
+        left = re.split(r"\. |: ", run[0])[-1]
+        owner = before[: len(before) - len(left)][-1:]
+        belongs = owner in set("^,⌋-") or (owner.isalpha() and not left.startswith(" "))  # the end of e^(…), ln(…), ⌊…⌋
+        is_percent = after[right.end() :].startswith("%")
+        if not belongs and not is_percent and re.search(r"[·+/²]|\d ?−", left):
+            found.append((left, re.split(r"\. ", right[0])[0]))
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_equation_of_a_solution_is_true(kind: str) -> None:
+    held = 0
+    for exercise in MADE[kind]:
+        text = KIND_TEXTS[kind]["solution"].format(**exercise.values, answer=exercise.answer)
+        for left, right in equations(text):
+            values = side_value(left), side_value(right)
+            if None not in values:
+                held += 1
+                assert values[0] == pytest.approx(values[1], rel=2e-4, abs=2e-4), (left, right)  # four decimals
+    assert (held > 0) == (kind not in WITHOUT_EQUATIONS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_thousands_of_a_solution_stand_apart(kind: str) -> None:
+    for exercise in MADE[kind]:
+        for text in (KIND_TEXTS[kind][name] for name in ("question", "solution")):
+            told = re.sub(r"```.*?```|`.*?`", "", text, flags=re.DOTALL).format(
+                **exercise.values, answer=exercise.answer
+            )
+            assert not re.search(r"(?<![\d.])\d{4}", told), told
 
 
 def test_tone() -> None:

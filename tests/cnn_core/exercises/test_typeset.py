@@ -33,6 +33,7 @@ def test_forms() -> None:
     assert isinstance(typeset([1, 2]), Row)
     assert isinstance(typeset(Size((1, 2))), Size)
     assert isinstance(typeset(True), Whole)
+    assert str(typeset(["3·3·64", "1·1·16"])) == "3·3·64 1·1·16"
 
 
 def test_other_things_are_refused() -> None:
