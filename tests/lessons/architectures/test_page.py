@@ -257,7 +257,7 @@ def test_what_the_block_gives_for_f_0_is_predicted(visit: Visit, drawn: Drawn) -
 def test_the_first_convolution_can_be_walked_over(visit: Visit, drawn: Drawn) -> None:
     scene = drawn(visit(SLUG, **RESIDUAL, shown="residual", arch_walk="the first convolution"))
     assert (scene["links"][0]["read"], scene["links"][0]["into"]) == ("input", ["hidden"])
-    raw = scene["lines"][0]["columns"]["result"]["values"].reshape(4, 4)
+    raw = scene["lines"][0]["own"]["values"].reshape(4, 4)
     np.testing.assert_array_equal(np.maximum(0, raw), grid(scene, "hidden"))
     assert raw.min() < 0
 
