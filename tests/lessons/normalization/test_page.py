@@ -53,7 +53,7 @@ def test_the_cells_outlined_are_those_that_share_the_mean(visit: Visit, drawn: D
     scene = drawn(visit("normalization", norm_kind=kind, shown=f"steps-{kind}"))
     link, batch = scene["links"][0], scene["panels"]["batch"]["content"]["values"]
     assert (link["read"], link["echoes"][0]["panel"]) == ("batch", "batch")
-    for cell, result in enumerate(scene["lines"][0]["columns"]["result"]["values"]):
+    for cell, result in enumerate(scene["lines"][0]["own"]["values"]):
         assert batch.ravel()[link["source"]["cells"][cell]].mean() == pytest.approx(result)
         assert cell in link["source"]["cells"][cell]
 
