@@ -49,6 +49,10 @@ def assert_fits(page: Page, width: int, smallest: int) -> None:
     assert min(page.evaluate(SIZES), default=smallest) >= smallest
 
 
+MISDRAWN = """() => [...document.querySelectorAll(".ph-root *")].filter((node) =>
+    [...node.attributes].some(({ name, value }) => !name.endsWith("href") && /NaN|undefined/.test(value))).map((node) => node.outerHTML)"""
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_first_visit_in_both_themes_and_all_views(new_page: NewPage, server: str, slug: str) -> None:
     page = new_page("about:blank", color_scheme="light")
@@ -67,6 +71,7 @@ def test_a_first_visit_in_both_themes_and_all_views(new_page: NewPage, server: s
     assert_fits(opened(page), 1440, 12)
     assert findings(page) == []
     assert_exploring_sends_nothing(page)
+    assert page.evaluate(MISDRAWN) == []
     assert_pointing_is_measured(page)
     page.set_viewport_size({"width": 820, "height": 1180})
     assert_fits(page, 820, 12)

@@ -128,7 +128,7 @@ function drawCurve({ still: root, panel, grid: g, smallest }) {
       "path",
       {
         class: "ph-curve-line ph-curve-other",
-        d: `M${Array.from(curve.x, (x, k) => at(x, curve.other[k])).join("L")}`,
+        d: `M${Array.from(curve.x, (x, k) => dot(x, curve.other[k])).join("L")}`,
       },
       group,
     );
