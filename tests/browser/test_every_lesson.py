@@ -50,7 +50,8 @@ def assert_fits(page: Page, width: int, smallest: int) -> None:
 
 
 MISDRAWN = """() => [...document.querySelectorAll(".ph-root *")].filter((node) =>
-    [...node.attributes].some(({ name, value }) => !name.endsWith("href") && /NaN|undefined/.test(value))).map((node) => node.outerHTML)"""
+    [...node.attributes].some(({ name, value }) => !name.endsWith("href") && /NaN|undefined/.test(value)))
+    .map((node) => node.outerHTML)"""
 
 
 @pytest.mark.parametrize("slug", SLUGS)
