@@ -74,15 +74,15 @@ def test_the_ten_lines_name_every_file_that_is_written() -> None:
     assert set(told()) == written | others
 
 
-def run(house: Path, *call: str) -> None:
+def assert_runs(house: Path, *call: str) -> None:
     done = subprocess.run([sys.executable, *call], cwd=house, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
 def test_the_new_lesson_stands_on_home_opens_and_runs(house: Path) -> None:
-    run(house, "-W", "ignore", "-c", VISIT)
+    assert_runs(house, "-W", "ignore", "-c", VISIT)
 
 
 def test_the_new_lesson_keeps_the_rules_of_the_house(house: Path) -> None:
     rules = "test_a_file_of_a_lesson_imports or registers_once or imports_itself or is_a_drawer"
-    run(house, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_architecture.py", "-k", rules)
+    assert_runs(house, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_architecture.py", "-k", rules)

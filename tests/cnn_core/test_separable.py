@@ -36,7 +36,7 @@ def test_known_kernels_split_into_simple_numbers(key: str, column: list[float], 
     assert split.weights == (9, 6)
 
 
-def same_as_torch(weight: np.ndarray) -> None:
+def assert_same_as_torch(weight: np.ndarray) -> None:
     """Compare what the kernel alone decides: a product only where no other comes as near."""
     split = separate(weight)
     assert split.rank == int(torch.linalg.matrix_rank(torch.tensor(weight), rtol=1e-12))
@@ -54,7 +54,7 @@ def same_as_torch(weight: np.ndarray) -> None:
 
 @pytest.mark.parametrize("key", NAMED_KERNELS)
 def test_rank_and_nearness_are_those_of_torch(key: str) -> None:
-    same_as_torch(NAMED_KERNELS[key].weight)
+    assert_same_as_torch(NAMED_KERNELS[key].weight)
 
 
 def test_the_kernels_with_several_equally_near_products_are_known() -> None:
@@ -83,7 +83,7 @@ def test_of_several_equally_near_products_one_is_chosen_whatever_the_decompositi
     again = separate(rebuilt)
     np.testing.assert_allclose(again.column, chosen.column, rtol=1e-7, atol=1e-9)
     np.testing.assert_allclose(again.row, chosen.row, rtol=1e-7, atol=1e-9)
-    same_as_torch(np.array([[np.cos(other), -np.sin(other)], [np.sin(other), np.cos(other)]]) * size)
+    assert_same_as_torch(np.array([[np.cos(other), -np.sin(other)], [np.sin(other), np.cos(other)]]) * size)
 
 
 @given(WHOLE, WHOLE, st.sampled_from([1, 2, 3, 9, 16, 0.1, 0.37]))

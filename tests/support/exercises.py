@@ -21,7 +21,7 @@ def wrong_answer(exercise: Exercise) -> Answer:
     return tuple(123456789 + number for number in answer) if isinstance(answer, tuple) else 123456789 + answer
 
 
-def solve(app: AppTest, slug: str, number: int) -> None:
+def assert_solvable(app: AppTest, slug: str, number: int) -> None:
     """Answer a question that a page asks: wrong, which is refused, then right, and look at its worked solution."""
     exercise, texts = exercise_of(slug, number), words()["exercise"]
     text = exercise_texts()[exercise.kind]

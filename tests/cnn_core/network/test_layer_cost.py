@@ -56,12 +56,12 @@ LAYERS = [
 
 @pytest.mark.parametrize("layer", LAYERS, ids=repr)
 def test_arrays_and_parameters_are_torch_s(layer: Any) -> None:
-    compare(layer, SHAPE)
+    assert_arrays_are_torch_s(layer, SHAPE)
 
 
 @pytest.mark.parametrize("layer", [Linear(3), Linear(3, bias=False), LayerNorm(), GroupNorm(2)], ids=repr)
 def test_arrays_of_a_vector_are_torch_s(layer: Any) -> None:
-    compare(layer, (8,))
+    assert_arrays_are_torch_s(layer, (8,))
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -69,10 +69,10 @@ def test_every_layer_of_a_random_network_has_torch_s_arrays(seed: int) -> None:
     network, shape = random_network(seed)
     for row in trace(network, shape).rows:
         if not isinstance(row.layer, Residual | Concat):
-            compare(row.layer, row.input_shapes[0])
+            assert_arrays_are_torch_s(row.layer, row.input_shapes[0])
 
 
-def compare(layer: Any, shape: tuple[int, ...]) -> None:
+def assert_arrays_are_torch_s(layer: Any, shape: tuple[int, ...]) -> None:
     module = torch_module((layer,), shape)[0][0]
     theirs = {name: tuple(value.shape) for name, value in module.state_dict().items() if "batches" not in name}
     assert array_shapes(layer, shape) == theirs

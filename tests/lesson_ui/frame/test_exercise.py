@@ -9,7 +9,7 @@ from cnn_core.exercises import DIFFICULTIES
 from lesson_ui.frame.exercise import exercise_of
 from lesson_ui.words.catalogue import EXERCISES
 from lesson_ui.words.prose import exercise_texts, words
-from tests.support.exercises import solve, typed
+from tests.support.exercises import assert_solvable, typed
 from tests.support.waiting import PATIENCE
 
 QUESTIONS = [(slug, number) for slug, kinds in EXERCISES.items() for number in range(len(kinds) * len(DIFFICULTIES))]
@@ -28,7 +28,7 @@ def asked(slug: str, number: int) -> AppTest:
 
 @pytest.mark.parametrize(("slug", "number"), QUESTIONS)
 def test_a_wrong_answer_is_refused_the_right_one_accepted_and_the_solution_shown(slug: str, number: int) -> None:
-    solve(asked(slug, number), slug, number)
+    assert_solvable(asked(slug, number), slug, number)
 
 
 @pytest.mark.parametrize(("slug", "number"), QUESTIONS)

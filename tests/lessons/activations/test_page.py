@@ -11,7 +11,7 @@ from cnn_core.derivatives import activation_derivative
 from lesson_ui.lessons.activations.curve_figure import curve_points
 from lesson_ui.lessons.activations.figure import KINDS
 from lesson_ui.pictures.by_key import fitted_grey
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit
 from tests.support.spaces import plain_spaces
 
@@ -244,4 +244,4 @@ def test_undo_brings_the_activation_back_and_other_activities_keep_their_setting
 
 def test_every_exercise_of_two_rounds_can_be_asked_and_answered(visit: Visit) -> None:
     for number in range(8):
-        solve(visit("activations", show="Check yourself", exercise=str(number)), "activations", number)
+        assert_solvable(visit("activations", show="Check yourself", exercise=str(number)), "activations", number)

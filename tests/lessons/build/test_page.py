@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.errors import InvalidInputError
 from cnn_core.network import PRESETS, Network, ReLU, from_address, to_json, trace
 from lesson_ui.lessons.build.arguments_activity import padding_of
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 from tests.support.spaces import plain_spaces
 
@@ -372,7 +372,7 @@ def test_code_and_exercises(visit: Visit, text: str, show: str) -> None:
     if show == "In code":
         assert "trace(network, (3, 32, 32))" in app.code[0].value
     else:
-        solve(app, "build", 0)
+        assert_solvable(app, "build", 0)
 
 
 def test_a_network_without_maps_asks_about_its_vector(visit: Visit) -> None:

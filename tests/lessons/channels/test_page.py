@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.images import Picture
 from lesson_ui.lessons.channels.activity import channels_of, square_channels
 from lesson_ui.pictures.by_key import fitted
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
 # C1: a filter is a stack of kernels
@@ -290,7 +290,7 @@ def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show
     if show == "In code":
         assert "the same in PyTorch" in app.code[0].value
     else:
-        solve(app, "channels", 0)
+        assert_solvable(app, "channels", 0)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
 DENSE, LOSS, COST = "Dense and softmax", "The loss", "What it costs"
@@ -299,4 +299,4 @@ def test_an_impossible_address_is_named_and_the_page_stays(visit: Visit, address
 
 @pytest.mark.parametrize("number", range(14))
 def test_every_exercise_can_be_solved(visit: Visit, number: int) -> None:
-    solve(visit("decision", show="Check yourself", exercise=str(number), shown=SEEN), "decision", number)
+    assert_solvable(visit("decision", show="Check yourself", exercise=str(number), shown=SEEN), "decision", number)

@@ -14,7 +14,7 @@ from cnn_core.kernels import NAMED_KERNELS
 from lesson_ui.lessons.filters.bank_figure import bank_info
 from lesson_ui.lessons.filters.figure import asked_cell, filter_info
 from lesson_ui.pictures.by_key import fitted_grey
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written
 
 SMALL = to_png(np.arange(12, dtype=np.uint8).reshape(3, 4))
@@ -213,7 +213,7 @@ def test_undo_brings_the_filter_back(visit: Visit, drawn: Drawn) -> None:
 
 def test_every_exercise_of_two_rounds_can_be_asked_and_answered(visit: Visit) -> None:
     for number in range(4):
-        solve(visit("filters", show="Check yourself", exercise=str(number)), "filters", number)
+        assert_solvable(visit("filters", show="Check yourself", exercise=str(number)), "filters", number)
 
 
 def test_the_code_names_the_picture_s_file(visit: Visit) -> None:

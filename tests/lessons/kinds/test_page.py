@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
 GROUPS, DILATED, TRANSPOSED = "Groups", "Dilated", "Transposed"
@@ -217,7 +217,7 @@ def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show
     if show == "In code":
         assert "2d(x, " in app.code[0].value
     else:
-        solve(app, "kinds", 0)
+        assert_solvable(app, "kinds", 0)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from cnn_core.geometry import NORMALIZATIONS
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written
 
 RUNNING, REDUNDANT = "Training and evaluation", "A bias before it"
@@ -266,4 +266,4 @@ def test_undo_brings_the_normalisation_back(visit: Visit, drawn: Drawn) -> None:
 
 def test_every_exercise_of_two_rounds_can_be_asked_and_answered(visit: Visit) -> None:
     for number in range(6):
-        solve(visit("normalization", show="Check yourself", exercise=str(number)), "normalization", number)
+        assert_solvable(visit("normalization", show="Check yourself", exercise=str(number)), "normalization", number)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lesson_ui.words.prose import lesson_text
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written
 
 FIGURE = "padding-figure"
@@ -194,4 +194,4 @@ def test_every_section_and_exercise_can_be_opened(visit: Visit) -> None:
     assert "torch.nn.Conv2d(1, 1, 3, stride=2" in visit("padding", shown="1", show="In code").code[0].value
     assert "PyTorch refuses as well" in visit("padding", pad_padding="same", show="In code").code[0].value
     for number in range(14):
-        solve(visit("padding", show="Check yourself", exercise=str(number)), "padding", number)
+        assert_solvable(visit("padding", show="Check yourself", exercise=str(number)), "padding", number)

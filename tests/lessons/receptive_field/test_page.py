@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.exercises import solve
+from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
 SLUG = "receptive_field"
@@ -387,7 +387,7 @@ def test_every_activity_has_its_code_and_exercises(visit: Visit, show: str, sect
     if section == "In code":
         assert "print(" in app.code[0].value
     else:
-        solve(app, SLUG, 0)
+        assert_solvable(app, SLUG, 0)
 
 
 @pytest.mark.parametrize(
