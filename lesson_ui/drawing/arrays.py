@@ -43,7 +43,14 @@ class Arrays:
         return {"dtype": dtype, "shape": values.shape, "at": at}
 
     def joined(self) -> bytes:
-        """Join the bytes of all arrays."""
+        """
+        Join the bytes of all arrays.
+
+        Returns
+        -------
+        bytes
+            One array after the other, where the message says that they begin.
+        """
         return b"".join(self._parts)
 
 
