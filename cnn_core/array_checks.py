@@ -17,7 +17,23 @@ INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
 
 
 def check_array(name: str, value: Any, dtypes: Sequence[str]) -> None:
-    """Refuse what is no NumPy array, or an array of another dtype than `dtypes`."""
+    """
+    Refuse what is no NumPy array, or an array of another dtype than `dtypes`.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    value : object
+        What the caller gave.
+    dtypes : sequence of str
+        Names of the dtypes allowed, e.g. `FLOATS`.
+
+    Raises
+    ------
+    InvalidInputError
+        If `value` is no array, or has another dtype; each dtype allowed is a fix.
+    """
     if not isinstance(value, (np.ndarray, np.generic)):
         raise InvalidInputError(
             f"The {name} is not a NumPy array.",
@@ -47,7 +63,21 @@ def _arrays_of(name: str, value: Any, dtypes: Sequence[str]) -> list[Fix]:
 
 
 def check_same_dtype(name: str, value: Any, input: Array) -> None:
-    """Refuse an array whose dtype differs from the input's: nothing is converted behind the caller's back."""
+    """
+    Refuse an array whose dtype differs from the input's: nothing is converted behind the caller's back.
+
+    Parameters
+    ----------
+    name, value
+        As for `check_array`.
+    input : ndarray of any shape
+        The array whose dtype it must have.
+
+    Raises
+    ------
+    InvalidInputError
+        If `value` is no array of numbers, or the dtypes differ.
+    """
     check_array(name, value, (*FLOATS, *INTEGERS, "bool"))
     if value.dtype != input.dtype:
         raise InvalidInputError(
@@ -60,7 +90,27 @@ def check_same_dtype(name: str, value: Any, input: Array) -> None:
 
 
 def check_dims(name: str, array: Array, allowed: Sequence[int], layout: str, fixes: Sequence[Fix] = ()) -> None:
-    """Refuse an array with a number of dimensions not in `allowed`; `layout` says what they are."""
+    """
+    Refuse an array with a number of dimensions not in `allowed`; `layout` says what they are.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    array : ndarray of any shape
+        What the caller gave.
+    allowed : sequence of int
+        Numbers of dimensions allowed.
+    layout : str
+        The shapes allowed, e.g. ``"(N, C, H, W) or (C, H, W)"``.
+    fixes : sequence of Fix
+        What to offer after the array's own axes, filled up with 1 or cut to the last.
+
+    Raises
+    ------
+    InvalidInputError
+        If `array` has another number of dimensions.
+    """
     if array.ndim not in allowed:
         padded = (1,) * max(0, min(allowed) - array.ndim) + array.shape
         raise InvalidInputError(
@@ -73,7 +123,27 @@ def check_dims(name: str, array: Array, allowed: Sequence[int], layout: str, fix
 
 
 def check_shape(name: str, array: Array, shape: Sequence[int], rule: str, here: str, fixes: Sequence[Fix] = ()) -> None:
-    """Refuse an array of another shape than `shape`; `rule` and `here` say where that shape comes from."""
+    """
+    Refuse an array of another shape than `shape`; `rule` and `here` say where that shape comes from.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    array : ndarray of any shape
+        What the caller gave.
+    shape : sequence of int
+        What its shape must be.
+    rule, here : str
+        Where that shape comes from, in names and in the caller's numbers.
+    fixes : sequence of Fix
+        What to offer after the right shape.
+
+    Raises
+    ------
+    InvalidInputError
+        If `array` has another shape.
+    """
     if array.shape != tuple(shape):
         raise InvalidInputError(
             f"The {name} has the wrong shape.",

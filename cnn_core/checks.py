@@ -22,19 +22,55 @@ MOST_OFFERED = 4  # numbers of groups that a refusal names
 
 
 def along(axis: str) -> str:
-    """Name the axis at the end of a sentence; nothing where there is no axis to name."""
+    """
+    Name the axis at the end of a sentence.
+
+    Parameters
+    ----------
+    axis : str
+        ``"height"``, ``"width"``, or empty.
+
+    Returns
+    -------
+    str
+        E.g. ``" along height"``; empty where there is no axis to name.
+    """
     return f" along {axis}" if axis else ""
 
 
 def as_integer(value: Any) -> int | None:
-    """Read a Python or NumPy integer; None for anything else, true and false included."""
+    """
+    Read a Python or NumPy integer.
+
+    Parameters
+    ----------
+    value : object
+        What the caller gave.
+
+    Returns
+    -------
+    int or None
+        None for anything else, arrays, true and false included.
+    """
     if isinstance(value, (bool, np.bool_, np.ndarray)) or not hasattr(value, "__index__"):
         return None
     return operator.index(value)
 
 
 def is_number(value: Any) -> bool:
-    """Tell a real number, NaN among them, from all else; true and false are none."""
+    """
+    Tell a real number from all else.
+
+    Parameters
+    ----------
+    value : object
+        What the caller gave.
+
+    Returns
+    -------
+    bool
+        True for Python's and NumPy's integers and floats, NaN among them; false for true and false.
+    """
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
 
 
@@ -88,10 +124,8 @@ def check_number(
 
     Parameters
     ----------
-    name : str
-        The argument's name.
-    value : object
-        What the caller gave.
+    name, value
+        As for `check_integer`.
     low, high : float, optional
         Least and greatest allowed. Without limits true and false count as 1 and 0, as they do for PyTorch.
     default : float, optional
@@ -142,10 +176,8 @@ def check_choice(name: str, value: Any, choices: Iterable[Any]) -> None:
 
     Parameters
     ----------
-    name : str
-        The argument's name.
-    value : object
-        What the caller gave.
+    name, value
+        As for `check_integer`.
     choices : iterable of str, bool or None
         What it may be; 1 is not taken for true.
 

@@ -57,10 +57,14 @@ def conv2d_cost(
 
     Parameters
     ----------
-    in_channels, out_channels, kernel_size, groups, bias
+    in_channels, out_channels : int, >= 1
         As for ``torch.nn.Conv2d``.
-    output_size : int or (int, int)
-        Rows and columns of each output map.
+    kernel_size, output_size : int or (int, int), >= 1
+        Rows and columns of a kernel, and of each output map.
+    groups : int, >= 1
+        Divides both channel counts.
+    bias : bool
+        Whether a number per filter is added.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def conv2d_cost(
     Raises
     ------
     InvalidInputError
-        If `groups` does not divide both channel counts.
+        If a size is no integer or pair, or `groups` does not divide both channel counts.
 
     Examples
     --------
@@ -139,6 +143,11 @@ def separable_cost(
     SeparableCost
         Its weights are ``K_h K_w C_in + C_in C_out``, against ``K_h K_w C_in C_out`` of the ordinary layer.
 
+    Raises
+    ------
+    InvalidInputError
+        As for `conv2d_cost`.
+
     Examples
     --------
     >>> separable_cost(3, 1, 3, 1, bias=False).weights, conv2d_cost(3, 1, 3, 1, bias=False).weights
@@ -164,6 +173,11 @@ def separable_from(in_channels: int, kernel_size: IntOrPair) -> int | None:
     int or None
         The first number of filters with ``K_h K_w C_in + C_in N < K_h K_w C_in N``; None for a 1 × 1 kernel, where
         there is none. The number of channels does not matter.
+
+    Raises
+    ------
+    InvalidInputError
+        As for `conv2d_cost`.
 
     Examples
     --------

@@ -63,16 +63,23 @@ def window_field(below: Field, kernel_size: int, stride: int = 1, padding: int =
     ----------
     below : Field
         Field of the layer that the window reads.
-    kernel_size, stride, dilation : int, >= 1
+    kernel_size, stride : int, >= 1
         As for ``conv2d``, along this axis.
     padding : int, >= 0
         Cells added before the input.
+    dilation : int, >= 1
+        As for ``conv2d``, along this axis.
 
     Returns
     -------
     Field
         R = R' + (K_eff − 1) J', J = S J', start = start' − P J', where K_eff = D (K − 1) + 1 and J' is the product
         of all strides before.
+
+    Raises
+    ------
+    InvalidInputError
+        If a number is no integer or below its limit.
 
     References
     ----------
@@ -99,15 +106,22 @@ def transposed_field(below: Field, kernel_size: int, stride: int = 1, padding: i
     ----------
     below : Field
         Field of the layer that it reads.
-    kernel_size, stride, dilation : int, >= 1
+    kernel_size, stride : int, >= 1
         As for ``conv_transpose2d``, along this axis.
     padding : int, >= 0
         Cells cut off before the output.
+    dilation : int, >= 1
+        As for ``conv_transpose2d``, along this axis.
 
     Returns
     -------
     Field
         R = R' + ⌊(K_eff − 1)/S⌋ J', J = J'/S, start = start' + ((P − K_eff + 1)/S) J'.
+
+    Raises
+    ------
+    InvalidInputError
+        If a number is no integer or below its limit.
     """
     reach = effective_kernel_size(kernel_size, dilation)
     size = below.size + ceil((reach - 1) // stride * below.jump)

@@ -53,12 +53,8 @@ def same_padding(kernel_size: int, dilation: int = 1, *, axis: str = "") -> tupl
 
     Parameters
     ----------
-    kernel_size : int, >= 1
-        Taps along the axis.
-    dilation : int, >= 1
-        Distance between neighbouring taps, in cells.
-    axis : str
-        Name of the axis for the error text, e.g. ``"height"``.
+    kernel_size, dilation, axis
+        As for `effective_kernel_size`.
 
     Returns
     -------

@@ -260,7 +260,7 @@ def check_new(picture: Pixels, name: str, seen: dict[bytes, str]) -> None:
 
     Parameters
     ----------
-    picture : ndarray
+    picture : ndarray of shape (SIDE, SIDE, 3)
         The square that is kept.
     name : str
         Its file.

@@ -90,7 +90,19 @@ def make_gratings(
 
 
 def check_directions(directions: Sequence[float]) -> None:
-    """Refuse what are not different directions from 0 to below 180 degrees."""
+    """
+    Refuse what are not different directions from 0 to below 180 degrees.
+
+    Parameters
+    ----------
+    directions : sequence of float, 0 <= direction < 180
+        Degrees.
+
+    Raises
+    ------
+    InvalidInputError
+        If they are no sequence of different numbers, there is none, or one is outside of its limits.
+    """
     is_row = isinstance(directions, Sequence) and len(directions) > 0 and all(map(is_number, directions))
     if not is_row or len(set(directions)) != len(directions):
         raise InvalidInputError(

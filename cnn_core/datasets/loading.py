@@ -59,6 +59,11 @@ def source_shape(source: DataSource, fetch: Fetch | None = None, folder: Path | 
     SourceShape
         (C, H, W) and the names of the classes.
 
+    Raises
+    ------
+    InvalidInputError
+        If the learner's own classes are not there (any more).
+
     Examples
     --------
     >>> source_shape(DataSource("gratings"))

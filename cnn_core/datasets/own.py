@@ -56,6 +56,11 @@ def prepare_picture(pixels: Pixels, size: int, *, grey: bool = False) -> Images:
     ndarray of shape (C, size, size)
         float32 from 0 to 1.
 
+    Raises
+    ------
+    InvalidInputError
+        If it is no picture of 8-bit RGB.
+
     Examples
     --------
     >>> prepare_picture(np.full((480, 640, 3), 255, np.uint8), 32, grey=True).shape
@@ -82,6 +87,11 @@ def to_images(levels: Pixels, size: int, *, grey: bool = False) -> Images:
     -------
     ndarray of shape (N, C, size, size)
         float32, value/255.
+
+    Raises
+    ------
+    InvalidInputError
+        If they are no pictures of 8-bit RGB.
     """
     colour = levels.ndim == 4
     if levels.shape[1:3] != (size, size):

@@ -240,7 +240,21 @@ def _labels(marks: Bytes, standard: StandardSet) -> NDArray[np.int64]:
 
 
 def damaged_file(name: str, allowed: str, here: str) -> InvalidInputError:
-    """Make the refusal of a file that is damaged, or not the official one."""
+    """
+    Make the refusal of a file that is damaged, or not the official one.
+
+    Parameters
+    ----------
+    name : str
+        The file, or the set it belongs to.
+    allowed, here : str
+        What the file must be, and what it is.
+
+    Returns
+    -------
+    InvalidInputError
+        To be raised; its fix fetches the file again.
+    """
     return InvalidInputError(
         "The file is damaged, or not the official one.",
         given={"name": name},

@@ -80,6 +80,11 @@ def divide_digits(size: int) -> Split:
     -------
     Split
         The same digits in each part at every size.
+
+    Raises
+    ------
+    InvalidInputError
+        If `size` is no integer from 8 to 64.
     """
     return split(load_digits(size), (0.7, 0.1, 0.2), seed=1998)
 

@@ -24,10 +24,9 @@ def activation_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: whole numbers down to −9; from 2 on, larger ones, and now and then a positive one.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: whole numbers down to −9; from 2 on, larger ones, and now and then a
+        positive one.
 
     Returns
     -------
@@ -58,10 +57,8 @@ def activation_derivative(rng: np.random.Generator, difficulty: int = 1) -> Exer
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: sigmoid; 2: sigmoid or tanh; 3: also numbers in hundredths.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: sigmoid; 2: sigmoid or tanh; 3: also numbers in hundredths.
 
     Returns
     -------
@@ -91,10 +88,8 @@ def softmax_probability(rng: np.random.Generator, difficulty: int = 1) -> Exerci
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Two to four scores; negative ones from 2 on.
+    rng, difficulty
+        As for `make_exercise`. Two to four scores; negative ones from 2 on.
 
     Returns
     -------
@@ -138,10 +133,8 @@ def two_linear_layers(rng: np.random.Generator, difficulty: int = 1) -> Exercise
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Larger numbers with each step; negative ones from 2 on.
+    rng, difficulty
+        As for `make_exercise`. Larger numbers with each step; negative ones from 2 on.
 
     Returns
     -------

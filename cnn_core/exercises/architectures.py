@@ -21,10 +21,9 @@ def stage_shape(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: two blocks; 2: three or four; 3: sides that 2 does not divide all the way.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: two blocks; 2: three or four; 3: sides that 2 does not divide all the
+        way.
 
     Returns
     -------
@@ -71,10 +70,9 @@ def block_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: two 3 × 3 convolutions, the shortcut as it is; 2: twice as many maps, with a projection; 3: a bottleneck.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: two 3 × 3 convolutions, the shortcut as it is; 2: twice as many maps,
+        with a projection; 3: a bottleneck.
 
     Returns
     -------
@@ -138,11 +136,9 @@ def residual_output(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: the main path's number is given; 2: it is often so far below 0 that ReLU cuts; 3: the main path's number is
-        a sum of two products and a bias, or all its weights are 0.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: the main path's number is given; 2: it is often so far below 0 that
+        ReLU cuts; 3: the main path's number is a sum of two products and a bias, or all its weights are 0.
 
     Returns
     -------

@@ -25,11 +25,9 @@ def shape_after_layers(rng: np.random.Generator, difficulty: int = 1) -> Exercis
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: a convolution that keeps the size, and a pooling; 2: two of each; 3: convolutions with stride or without
-        padding among them.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: a convolution that keeps the size, and a pooling; 2: two of each; 3:
+        convolutions with stride or without padding among them.
 
     Returns
     -------
@@ -64,10 +62,9 @@ def network_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercis
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: one convolution; 2: a convolution and a dense layer; 3: two convolutions and a dense layer.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: one convolution; 2: a convolution and a dense layer; 3: two
+        convolutions and a dense layer.
 
     Returns
     -------
@@ -122,10 +119,9 @@ def breaking_layer(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: Flatten is missing; 2: the maps have become smaller than a window; 3: either, or groups that do not divide.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: Flatten is missing; 2: the maps have become smaller than a window; 3:
+        either, or groups that do not divide.
 
     Returns
     -------

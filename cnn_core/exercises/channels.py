@@ -20,10 +20,9 @@ def channel_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: the sums of the channels are given; from 2 on, they have to be worked out from 2 × 2 patches.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: the sums of the channels are given; from 2 on, they have to be worked
+        out from 2 × 2 patches.
 
     Returns
     -------
@@ -80,10 +79,8 @@ def layer_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: RGB and few filters; 3: deep volumes.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: RGB and few filters; 3: deep volumes.
 
     Returns
     -------
@@ -123,10 +120,8 @@ def volume_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: padding as large as needed to keep the size, or none; 3: stride 2.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: padding as large as needed to keep the size, or none; 3: stride 2.
 
     Returns
     -------
@@ -167,10 +162,8 @@ def next_filter(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: few maps; 3: many.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: few maps; 3: many.
 
     Returns
     -------
@@ -201,10 +194,8 @@ def multiply_adds(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: small numbers; 3: deep volumes.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: small numbers; 3: deep volumes.
 
     Returns
     -------
@@ -247,10 +238,8 @@ def unfolded_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: one channel; from 2 on, several.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: one channel; from 2 on, several.
 
     Returns
     -------

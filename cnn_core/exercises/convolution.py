@@ -19,10 +19,8 @@ def patch_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: pixels up to 3, weights up to 1; 3: pixels up to 9, weights up to 3.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: pixels up to 3, weights up to 1; 3: pixels up to 9, weights up to 3.
 
     Returns
     -------
@@ -57,10 +55,8 @@ def feature_map_cell(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: stride 1; 2: stride 2; 3: stride 2 and a border of zeros.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: stride 1; 2: stride 2; 3: stride 2 and a border of zeros.
 
     Returns
     -------
@@ -105,10 +101,8 @@ def kernel_flip(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: weights from 1 to 9; from 2 on, negative ones too.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: weights from 1 to 9; from 2 on, negative ones too.
 
     Returns
     -------
@@ -138,10 +132,9 @@ def connections(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: one channel, 4 to 6 cells a side; 3: more channels and larger pictures.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: one channel, 4 to 6 cells a side; 3: more channels and larger
+        pictures.
 
     Returns
     -------

@@ -31,10 +31,8 @@ def flatten_length(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Deeper volumes with each step.
+    rng, difficulty
+        As for `make_exercise`. Deeper volumes with each step.
 
     Returns
     -------
@@ -63,10 +61,8 @@ def flatten_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: channels first; from 2 on also channels last, and larger volumes.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: channels first; from 2 on also channels last, and larger volumes.
 
     Returns
     -------
@@ -108,10 +104,8 @@ def dense_logit(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Two to four inputs, two or three classes.
+    rng, difficulty
+        As for `make_exercise`. Two to four inputs, two or three classes.
 
     Returns
     -------
@@ -157,10 +151,8 @@ def dense_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: a flattened volume; from 2 on also an averaged one; 3: more units.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: a flattened volume; from 2 on also an averaged one; 3: more units.
 
     Returns
     -------
@@ -207,10 +199,8 @@ def cross_entropy_value(rng: np.random.Generator, difficulty: int = 1) -> Exerci
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Two to four classes.
+    rng, difficulty
+        As for `make_exercise`. Two to four classes.
 
     Returns
     -------
@@ -251,10 +241,8 @@ def batch_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Two to four samples.
+    rng, difficulty
+        As for `make_exercise`. Two to four samples.
 
     Returns
     -------
@@ -292,10 +280,8 @@ def squared_error(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Two to four classes.
+    rng, difficulty
+        As for `make_exercise`. Two to four classes.
 
     Returns
     -------

@@ -20,10 +20,9 @@ def filter_response(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: dark is 0; from 2 on, both sides are bright in some measure; 3: Sobel only.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: dark is 0; from 2 on, both sides are bright in some measure; 3: Sobel
+        only.
 
     Returns
     -------
@@ -66,10 +65,8 @@ def relu_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Three to five numbers, larger ones with each step.
+    rng, difficulty
+        As for `make_exercise`. Three to five numbers, larger ones with each step.
 
     Returns
     -------

@@ -28,10 +28,8 @@ def pointwise_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exerc
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        More channels with each step.
+    rng, difficulty
+        As for `make_exercise`. More channels with each step.
 
     Returns
     -------
@@ -61,10 +59,8 @@ def grouped_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: two groups; 2: more; 3: as many as channels.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: two groups; 2: more; 3: as many as channels.
 
     Returns
     -------
@@ -103,10 +99,8 @@ def separable_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        More channels with each step.
+    rng, difficulty
+        As for `make_exercise`. More channels with each step.
 
     Returns
     -------
@@ -143,10 +137,8 @@ def split_column(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: the row begins with 1; 2: with any small number; 3: 4 × 3 kernels.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: the row begins with 1; 2: with any small number; 3: 4 × 3 kernels.
 
     Returns
     -------
@@ -180,10 +172,8 @@ def transposed_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: no padding; 2: padding; 3: output padding as well.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: no padding; 2: padding; 3: output padding as well.
 
     Returns
     -------
@@ -225,10 +215,8 @@ def output_padding_wanted(rng: np.random.Generator, difficulty: int = 1) -> Exer
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Larger strides with each step.
+    rng, difficulty
+        As for `make_exercise`. Larger strides with each step.
 
     Returns
     -------
@@ -262,10 +250,8 @@ def overlapping_footprints(rng: np.random.Generator, difficulty: int = 1) -> Exe
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: two footprints in a row; 2: three numbers; 3: a negative weight.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: two footprints in a row; 2: three numbers; 3: a negative weight.
 
     Returns
     -------

@@ -21,10 +21,8 @@ def map_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: numbers from 0 to 3; 3: from −6 to 6.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: numbers from 0 to 3; 3: from −6 to 6.
 
     Returns
     -------
@@ -64,10 +62,8 @@ def weight_gradient(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: pixels up to 2 and errors up to 2; 3: up to 6.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: pixels up to 2 and errors up to 2; 3: up to 6.
 
     Returns
     -------
@@ -113,10 +109,8 @@ def weight_update(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: a positive gradient; 2: either sign; 3: with momentum.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: a positive gradient; 2: either sign; 3: with momentum.
 
     Returns
     -------
@@ -156,10 +150,8 @@ def loss_after_step(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Two to four pixels.
+    rng, difficulty
+        As for `make_exercise`. Two to four pixels.
 
     Returns
     -------

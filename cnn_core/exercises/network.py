@@ -17,10 +17,8 @@ def count_terms(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        More maps with each step.
+    rng, difficulty
+        As for `make_exercise`. More maps with each step.
 
     Returns
     -------
@@ -47,10 +45,8 @@ def window_start(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: a pooling; from 2 on, a convolution with stride and padding.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: a pooling; from 2 on, a convolution with stride and padding.
 
     Returns
     -------
@@ -84,10 +80,8 @@ def residual_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Larger numbers with each step; from 2 on with one decimal.
+    rng, difficulty
+        As for `make_exercise`. Larger numbers with each step; from 2 on with one decimal.
 
     Returns
     -------

@@ -19,10 +19,8 @@ def shared_count(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: batch or layer; 2: instance too; 3: group too.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: batch or layer; 2: instance too; 3: group too.
 
     Returns
     -------
@@ -70,10 +68,8 @@ def normalized_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: without γ and β; 2: with them; 3: also negative ones.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: without γ and β; 2: with them; 3: also negative ones.
 
     Returns
     -------
@@ -124,10 +120,9 @@ def running_mean(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: it starts at 0; 2: it does not; 3: the batch's numbers are given, not their mean.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: it starts at 0; 2: it does not; 3: the batch's numbers are given, not
+        their mean.
 
     Returns
     -------

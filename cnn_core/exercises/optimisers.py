@@ -18,10 +18,8 @@ def largest_rate(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: a round answer; 2, 3: larger curvatures.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: a round answer; 2, 3: larger curvatures.
 
     Returns
     -------
@@ -51,10 +49,9 @@ def weight_after_steps(rng: np.random.Generator, difficulty: int = 1) -> Exercis
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: it comes closer from one side; 2: it jumps from side to side; 3: further and further.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: it comes closer from one side; 2: it jumps from side to side; 3:
+        further and further.
 
     Returns
     -------
@@ -89,10 +86,8 @@ def velocity_after_steps(rng: np.random.Generator, difficulty: int = 1) -> Exerc
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: two steps; 2: three; 3: the gradient changes its sign each time.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: two steps; 2: three; 3: the gradient changes its sign each time.
 
     Returns
     -------
@@ -135,10 +130,8 @@ def adam_first_step(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: a positive gradient; 2, 3: either sign, and larger.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: a positive gradient; 2, 3: either sign, and larger.
 
     Returns
     -------

@@ -17,10 +17,8 @@ def unread_cells(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Larger sizes and strides with each step.
+    rng, difficulty
+        As for `make_exercise`. Larger sizes and strides with each step.
 
     Returns
     -------
@@ -53,10 +51,8 @@ def visit_count(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: no padding, stride 1; 2: padding; 3: padding and stride 2.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: no padding, stride 1; 2: padding; 3: padding and stride 2.
 
     Returns
     -------
@@ -100,10 +96,8 @@ def padding_mode(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Cells of padding on each side; 1 has 1 or 2.
+    rng, difficulty
+        As for `make_exercise`. Cells of padding on each side; 1 has 1 or 2.
 
     Returns
     -------

@@ -18,10 +18,9 @@ def pixel_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: neat values on the scale from 0 to 1; 2: also from -1 to 1; 3: any pixel.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: neat values on the scale from 0 to 1; 2: also from -1 to 1; 3: any
+        pixel.
 
     Returns
     -------
@@ -52,10 +51,8 @@ def tensor_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: tiny pictures; 2: usual ones; 3: feature maps with many channels.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: tiny pictures; 2: usual ones; 3: feature maps with many channels.
 
     Returns
     -------

@@ -29,10 +29,9 @@ def max_pool(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: 2 × 2 windows side by side; 2: they overlap; 3: 3 × 3 windows, stride 2.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: 2 × 2 windows side by side; 2: they overlap; 3: 3 × 3 windows, stride
+        2.
 
     Returns
     -------
@@ -64,10 +63,8 @@ def average_pool(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: 2 × 2 windows side by side; 2: they overlap; 3: 4 × 4 windows.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: 2 × 2 windows side by side; 2: they overlap; 3: 4 × 4 windows.
 
     Returns
     -------
@@ -116,10 +113,8 @@ def global_average_pool(rng: np.random.Generator, difficulty: int = 1) -> Exerci
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: 2 × 2; 2: 2 × 4; 3: 4 × 4 cells.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: 2 × 2; 2: 2 × 4; 3: 4 × 4 cells.
 
     Returns
     -------
@@ -155,10 +150,8 @@ def pooled_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: even sides, 2 × 2 windows; 2: odd sides; 3: 3 × 3 windows, stride 2.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: even sides, 2 × 2 windows; 2: odd sides; 3: 3 × 3 windows, stride 2.
 
     Returns
     -------
@@ -200,10 +193,9 @@ def shift_changes_pool(rng: np.random.Generator, difficulty: int = 1) -> Exercis
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: 2 × 2 windows, a step of one cell; 2: 3 × 3 windows; 3: steps of one or two cells.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: 2 × 2 windows, a step of one cell; 2: 3 × 3 windows; 3: steps of one
+        or two cells.
 
     Returns
     -------

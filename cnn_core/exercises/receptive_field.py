@@ -22,10 +22,8 @@ def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: stride 1 everywhere; 2: one layer strides; 3: strides and a pooling.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: stride 1 everywhere; 2: one layer strides; 3: strides and a pooling.
 
     Returns
     -------
@@ -84,10 +82,8 @@ def stacked_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: kernels of 3, one channel; 2: more channels; 3: kernels of 5.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: kernels of 3, one channel; 2: more channels; 3: kernels of 5.
 
     Returns
     -------
@@ -128,10 +124,8 @@ def unit_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: two layers, no padding; 2: padding; 3: three layers.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: two layers, no padding; 2: padding; 3: three layers.
 
     Returns
     -------

@@ -76,10 +76,8 @@ def output_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: no padding; 2: padding; 3: sizes and kernels of real networks.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: no padding; 2: padding; 3: sizes and kernels of real networks.
 
     Returns
     -------
@@ -96,10 +94,8 @@ def output_size_dilated(rng: np.random.Generator, difficulty: int = 1) -> Exerci
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: no padding; 2: padding; 3: sizes and kernels of real networks.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: no padding; 2: padding; 3: sizes and kernels of real networks.
 
     Returns
     -------
@@ -123,10 +119,8 @@ def rectangular(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        As in `output_size`.
+    rng, difficulty
+        As for `make_exercise`. As in `output_size`.
 
     Returns
     -------
@@ -164,10 +158,8 @@ def odd_padding(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Larger kernels with each step.
+    rng, difficulty
+        As for `make_exercise`. Larger kernels with each step.
 
     Returns
     -------

@@ -21,10 +21,9 @@ def training_steps(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        1: the batches divide the pictures evenly; from 2 on a smaller one is left.
+    rng, difficulty
+        As for `make_exercise`. Difficulty 1: the batches divide the pictures evenly; from 2 on a smaller one is
+        left.
 
     Returns
     -------
@@ -63,10 +62,8 @@ def first_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        More classes with each step.
+    rng, difficulty
+        As for `make_exercise`. More classes with each step.
 
     Returns
     -------
@@ -94,10 +91,8 @@ def confusion_accuracy(rng: np.random.Generator, difficulty: int = 1) -> Exercis
 
     Parameters
     ----------
-    rng : numpy Generator
-        Where the numbers come from.
-    difficulty : {1, 2, 3}
-        Two, four or five classes, 100 pictures together.
+    rng, difficulty
+        As for `make_exercise`. Two, four or five classes, 100 pictures together.
 
     Returns
     -------

@@ -124,10 +124,8 @@ def explain_tanh(input: ArrayLike, *, index: Sequence[int]) -> Explanation:
 
     Parameters
     ----------
-    input : array_like of any shape
-        The raw numbers.
-    index : sequence of int
-        The number asked about.
+    input, index
+        As for `explain_sigmoid`.
 
     Returns
     -------
@@ -153,7 +151,7 @@ def softmax_terms(x: FloatArray, lane: Sequence[Sequence[int]]) -> tuple[list[Te
 
     Parameters
     ----------
-    x : ndarray
+    x : ndarray of any shape
         Logits.
     lane : sequence of index
         The numbers that share the sum.

@@ -49,7 +49,7 @@ def explain_conv2d(
     bias : array_like of shape (C_out,), optional
         Added last.
     stride, padding, dilation, groups
-        As in `torch.nn.functional.conv2d`.
+        As for `torch.nn.functional.conv2d`.
     index : (n, c, i, j) or (c, i, j)
         The output cell; without n for an unbatched input.
     padding_mode : {"zeros", "reflect", "replicate", "circular"}
@@ -113,7 +113,7 @@ def explain_conv_transpose2d(
     bias : array_like of shape (C_out,), optional
         Added last.
     stride, padding, output_padding, groups, dilation
-        As in `torch.nn.functional.conv_transpose2d`.
+        As for `torch.nn.functional.conv_transpose2d`.
     index : (n, c, i, j) or (c, i, j)
         The output cell; without n for an unbatched input.
 

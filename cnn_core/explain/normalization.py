@@ -164,12 +164,8 @@ def explain_group_norm(
         The numbers.
     num_groups : int
         Divides C; the channels of a group, of one sample, share mean and variance.
-    weight, bias : array_like of shape (C,), optional
-        Scale and shift.
-    eps : float
-        Added to the variance.
-    index : (n, c, ...)
-        The number asked about.
+    weight, bias, eps, index
+        As for `explain_batch_norm`.
 
     Returns
     -------
@@ -226,12 +222,8 @@ def explain_instance_norm(
         Scale and shift.
     use_input_stats : bool
         Take mean and variance from the input: all places of one channel of one sample share them.
-    momentum : float
-        Moves the running averages; the output does not depend on it.
-    eps : float
-        Added to the variance.
-    index : (n, c, ...)
-        The number asked about.
+    momentum, eps, index
+        As for `explain_batch_norm`.
 
     Returns
     -------

@@ -15,7 +15,19 @@ FloatArray = NDArray[np.float64]
 
 
 def as_numbers(array: ArrayLike) -> FloatArray:
-    """Read an array as float64, so that explained numbers carry no rounding of their own."""
+    """
+    Read an array as float64, so that explained numbers carry no rounding of their own.
+
+    Parameters
+    ----------
+    array : array_like
+        Numbers of any dtype.
+
+    Returns
+    -------
+    ndarray of the same shape, float64
+        Itself where it is float64 already.
+    """
     return np.asarray(array, dtype=np.float64)
 
 
@@ -87,18 +99,62 @@ def check_index(index: Sequence[int], shape: Sequence[int]) -> Index:
 
 
 def operand_at(array: FloatArray, source: str, index: Sequence[int]) -> Operand:
-    """Name the number of an array at an index."""
+    """
+    Name the number of an array at an index.
+
+    Parameters
+    ----------
+    array : ndarray of any shape
+        The numbers.
+    source : str
+        What the array is called.
+    index : sequence of int
+        One coordinate an axis.
+
+    Returns
+    -------
+    Operand
+        Name, index and number.
+    """
     place = tuple(int(i) for i in index)
     return Operand(source, place, float(array[place]))
 
 
 def read_operand(array: FloatArray, lead: Sequence[int], cell: Cell) -> Operand:
-    """Name the number that a window reads: an input cell, or the zero of a padding cell."""
+    """
+    Name the number that a window reads: an input cell, or the zero of a padding cell.
+
+    Parameters
+    ----------
+    array : ndarray of shape (..., H, W)
+        The input.
+    lead : sequence of int
+        Coordinates of the map, along all axes but the last two.
+    cell : Cell
+        What the window reads of it.
+
+    Returns
+    -------
+    Operand
+        Of ``"input"``, or of ``"padding"`` with its place counted in the input.
+    """
     if cell.has_source:
         return operand_at(array, "input", (*lead, cell.source_row, cell.source_column))
     return Operand("padding", (*map(int, lead), cell.row, cell.column), 0.0)
 
 
 def constant(value: float) -> Operand:
-    """Name a number of the formula itself."""
+    """
+    Name a number of the formula itself.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+
+    Returns
+    -------
+    Operand
+        Of ``"constant"``, without an index.
+    """
     return Operand("constant", (), float(value))

@@ -37,7 +37,7 @@ def explain_max_pool2d(
     input : array_like of shape (N, C, H, W) or (C, H, W)
         What is pooled.
     kernel_size, stride, padding, dilation, ceil_mode
-        As in `torch.nn.functional.max_pool2d`.
+        As for `torch.nn.functional.max_pool2d`.
     index : (n, c, i, j) or (c, i, j)
         The output cell.
 
@@ -87,7 +87,7 @@ def explain_avg_pool2d(
     input : array_like of shape (N, C, H, W) or (C, H, W)
         What is pooled.
     kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override
-        As in `torch.nn.functional.avg_pool2d`.
+        As for `torch.nn.functional.avg_pool2d`.
     index : (n, c, i, j) or (c, i, j)
         The output cell.
 
@@ -144,7 +144,7 @@ def explain_sum_pool2d(
     input : array_like of shape (N, C, H, W) or (C, H, W)
         What is pooled.
     kernel_size, stride, padding, ceil_mode
-        As in `torch.nn.functional.avg_pool2d`.
+        As for `torch.nn.functional.avg_pool2d`.
     index : (n, c, i, j) or (c, i, j)
         The output cell.
 
@@ -186,7 +186,7 @@ def explain_adaptive_avg_pool2d(
     input : array_like of shape (N, C, H, W) or (C, H, W)
         What is pooled.
     output_size : int or pair of int or None
-        As in `torch.nn.functional.adaptive_avg_pool2d`.
+        As for `torch.nn.functional.adaptive_avg_pool2d`.
     index : (n, c, i, j) or (c, i, j)
         The output cell.
 

@@ -30,7 +30,7 @@ def explain_local_response_norm(
     input : array_like of shape (N, C, H, W)
         Feature maps.
     size, alpha, beta, k
-        As in `torch.nn.functional.local_response_norm`.
+        As for `torch.nn.functional.local_response_norm`.
     index : (n, c, i, j)
         The number asked about.
 

@@ -15,7 +15,16 @@ from cnn_core.explain.operands import FloatArray, as_numbers, check_size, consta
 
 
 class Statistics(NamedTuple):
-    """Mean and variance as operands, with their explanations where they were computed."""
+    """
+    Mean and variance as operands, with their explanations where they were computed.
+
+    Attributes
+    ----------
+    mean, variance : Operand
+        The two numbers.
+    parts : tuple of Explanation
+        Of the mean and of the variance; none where they are running averages.
+    """
 
     mean: Operand
     variance: Operand
@@ -23,7 +32,23 @@ class Statistics(NamedTuple):
 
 
 def shared_statistics(x: FloatArray, owner: Index, shared: tuple[slice | int, ...]) -> Statistics:
-    """Explain mean and variance of the cells in `shared`: a slice or one coordinate for each axis."""
+    """
+    Explain mean and variance of the cells that share them.
+
+    Parameters
+    ----------
+    x : ndarray of any shape
+        The input.
+    owner : tuple of int
+        Index that names the two: a channel, a group, a sample.
+    shared : tuple of slice or int
+        Which cells: a slice or one coordinate for each axis of `x`.
+
+    Returns
+    -------
+    Statistics
+        μ = Σ x / M and σ² = Σ (x − μ)² / M over M cells.
+    """
     starts = [
         axis.indices(size)[0] if isinstance(axis, slice) else axis for axis, size in zip(shared, x.shape, strict=True)
     ]
@@ -48,7 +73,27 @@ def normalise(
     eps: float,
     affine: Sequence[tuple[str, Operand]],
 ) -> Explanation:
-    """Explain (number - mean) / sqrt(variance + eps), then the steps of `affine_steps`."""
+    """
+    Explain (number - mean) / sqrt(variance + eps), then the steps of `affine_steps`.
+
+    Parameters
+    ----------
+    operation : str
+        What the explanation is called.
+    number : Operand
+        The number of the input.
+    statistics : Statistics
+        Its mean and variance.
+    eps : float, > 0
+        Added to the variance.
+    affine : sequence of (str, Operand)
+        From `affine_steps`.
+
+    Returns
+    -------
+    Explanation
+        One term, the number; steps "subtract" the mean, "divide" by the deviation, and those of `affine`.
+    """
     deviation = make_explanation(
         "standard_deviation",
         statistics.variance.index,
@@ -64,7 +109,28 @@ def normalise(
 def affine_steps(
     weight: ArrayLike | None, bias: ArrayLike | None, place: Index, shape: Sequence[int]
 ) -> list[tuple[str, Operand]]:
-    """Multiply by weight and add bias, each of the given shape, both optional."""
+    """
+    Make the steps that scale by a weight and shift by a bias.
+
+    Parameters
+    ----------
+    weight, bias : array_like of shape `shape`, optional
+        Without one there is no such step.
+    place : tuple of int
+        Index of the number in them.
+    shape : sequence of int
+        What their shape must be.
+
+    Returns
+    -------
+    list of (str, Operand)
+        "multiply", then "bias".
+
+    Raises
+    ------
+    InvalidInputError
+        If one has another shape.
+    """
     steps = []
     for step, name, array in (("multiply", "weight", weight), ("bias", "bias", bias)):
         if array is not None:
@@ -82,7 +148,30 @@ def affine_steps(
 
 
 def running_operand(name: str, array: ArrayLike | None, channels: int, c: int) -> Operand:
-    """Name channel `c` of a running average, which must be there and have one number a channel."""
+    """
+    Name one number of a running average.
+
+    Parameters
+    ----------
+    name : str
+        What it is called, e.g. ``"running_mean"``.
+    array : array_like of shape (C,), or None
+        The running average.
+    channels : int
+        C of the input.
+    c : int
+        The channel.
+
+    Returns
+    -------
+    Operand
+        The number of channel `c`.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is none, or not one number a channel.
+    """
     if array is None:
         raise InvalidInputError(
             f"Without the batch's own statistics, {name} is needed.",

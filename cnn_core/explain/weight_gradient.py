@@ -41,7 +41,7 @@ def explain_conv2d_weight_gradient(
     weight : array_like of shape (C_out, C_in / groups, K_h, K_w)
         The filters; only their shape matters.
     stride, padding, dilation, groups
-        As in `torch.nn.functional.conv2d`.
+        As for `torch.nn.functional.conv2d`.
     index : (o, c, u, v)
         The weight.
     padding_mode : {"zeros", "reflect", "replicate", "circular"}

@@ -21,7 +21,7 @@ def relu(input: Array, inplace: bool = False) -> Array:
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape; floating point or integer.
     inplace : bool
         Write the result into `input` as well, and return that array.
@@ -55,7 +55,7 @@ def leaky_relu(input: Array, negative_slope: float = 0.01, inplace: bool = False
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape.
     negative_slope : float
         Slope on the negative side.
@@ -91,7 +91,7 @@ def elu(input: Array, alpha: float = 1.0, inplace: bool = False) -> Array:
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape.
     alpha : float
         The value that large negative inputs approach, with the sign changed.
@@ -128,7 +128,7 @@ def gelu(input: Array, approximate: str = "none") -> Array:
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape.
     approximate : {"none", "tanh"}
         ``"tanh"`` replaces the normal distribution by a formula that is quicker to compute.
@@ -167,7 +167,7 @@ def sigmoid(input: Array) -> Array:
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape; integers and bool give float32.
 
     Returns
@@ -196,7 +196,7 @@ def tanh(input: Array) -> Array:
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape; integers and bool give float32.
 
     Returns
@@ -218,7 +218,19 @@ def tanh(input: Array) -> Array:
 
 
 def normal_probability(x: Array) -> Array:
-    """Φ(x): the probability that a normal variable is smaller."""
+    """
+    Compute Φ(x): the probability that a standard normal variable is smaller.
+
+    Parameters
+    ----------
+    x : ndarray of any shape
+        Where.
+
+    Returns
+    -------
+    ndarray of the same shape, float64
+        Φ(x) = (1 + erf(x / √2)) / 2.
+    """
     erf = np.fromiter(map(math.erf, (x / math.sqrt(2)).ravel()), np.float64, x.size).reshape(x.shape)
     return np.asarray((1 + erf) / 2)
 
@@ -233,7 +245,19 @@ def _check(input: Array, dtypes: tuple[str, ...], numbers: dict[str, tuple[Any, 
 
 @offer_working_fixes
 def check_approximate(approximate: Any) -> None:
-    """Refuse a formula of `gelu` that there is not."""
+    """
+    Refuse a formula of `gelu` that there is not.
+
+    Parameters
+    ----------
+    approximate : object
+        What the caller gave.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is none of `GELU_APPROXIMATIONS`.
+    """
     check_choice("approximate", approximate, GELU_APPROXIMATIONS)
 
 

@@ -104,7 +104,21 @@ def adaptive_max_pool2d(
 
 
 def window_cells(i: int, size: int, output_size: int) -> slice:
-    """Say which cells of an axis window i covers."""
+    """
+    Say which cells of an axis window i covers.
+
+    Parameters
+    ----------
+    i : int, 0 <= i < output_size
+        The window.
+    size, output_size : int
+        Cells along the axis, and windows.
+
+    Returns
+    -------
+    slice
+        From ⌊i·size / output_size⌋ up to, without, ⌈(i + 1)·size / output_size⌉.
+    """
     return slice(i * size // output_size, -(-(i + 1) * size // output_size))
 
 
@@ -118,7 +132,28 @@ def _where_largest(values: Array) -> Array:
 
 @offer_working_fixes
 def adaptive_output_size(input: Array, output_size: Any, needs_channels: bool = False) -> tuple[int, int]:
-    """Check the arguments of an adaptive pooling; say how many windows there are along each axis."""
+    """
+    Check the arguments of an adaptive pooling; say how many windows there are along each axis.
+
+    Parameters
+    ----------
+    input : ndarray of shape (N, C, H, W) or (C, H, W)
+        What is pooled.
+    output_size : int >= 0, or (int or None, int or None)
+        Windows along height and width; None inside of a pair keeps the input's size.
+    needs_channels : bool
+        Whether an input without channels is refused, too.
+
+    Returns
+    -------
+    tuple of int
+        Windows along height and along width.
+
+    Raises
+    ------
+    InvalidInputError
+        If the input is no such array or is empty, or `output_size` is no size.
+    """
     check_array("input", input, FLOATS)
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
     required = input.shape[-3:] if needs_channels else input.shape[-2:]

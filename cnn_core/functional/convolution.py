@@ -98,14 +98,8 @@ def conv2d_reference(
         Filters.
     bias : ndarray of shape (C_out,), optional
         Added to every cell of an output channel.
-    stride : int or (int, int), >= 1
-        Cells from one patch to the next.
-    padding : int or (int, int), >= 0, or "valid" or "same"
-        Zeros around the input.
-    dilation : int or (int, int), >= 1
-        Cells from one tap to the next.
-    groups : int, >= 1
-        Blocks into which the channels are divided.
+    stride, padding, dilation, groups
+        As for `conv2d`.
 
     Returns
     -------
@@ -208,7 +202,25 @@ def conv_transpose2d(
 
 
 def unfold_and_multiply(framed: Array, weight: Array, windows: Windows, groups: int) -> Array:
-    """Write the patches of a slab as the columns of a matrix; multiply the filters, as its rows, by them."""
+    """
+    Write the patches of a slab as the columns of a matrix; multiply the filters, as its rows, by them.
+
+    Parameters
+    ----------
+    framed : ndarray of shape (N, C_in, H + padding, W + padding)
+        The input with its padding.
+    weight : ndarray of shape (C_out, C_in / groups, K_h, K_w)
+        Filters.
+    windows : Windows
+        Where they stand.
+    groups : int
+        Blocks of channels.
+
+    Returns
+    -------
+    ndarray of shape (N, C_out, H_out, W_out)
+        The convolution, without bias; no channels where the input has none.
+    """
     (N, C_in, _, _), (C_out, C_of_group, K_h, K_w) = framed.shape, weight.shape
     H_out, W_out = windows.output_size
     # the reference answers an input without channels with an output without channels
@@ -228,6 +240,16 @@ def multiply_rows_and_add(framed: Array, weight: Array, windows: Windows, groups
 
     This is what `unfold_and_multiply` computes, and less of the input has to be unfolded: K_w values of a cell rather
     than K_h K_w. It pays where a group has one channel, since then nearly all work is unfolding.
+
+    Parameters
+    ----------
+    framed, weight, windows, groups
+        As for `unfold_and_multiply`; at least one input channel a group.
+
+    Returns
+    -------
+    ndarray of shape (N, C_out, H_out, W_out)
+        The convolution, without bias.
     """
     (N, _, H, W), (C_out, C_of_group, K_h, K_w) = framed.shape, weight.shape
     (H_out, W_out), (S_h, S_w), (D_h, D_w) = windows.output_size, windows.stride, windows.dilation

@@ -26,7 +26,7 @@ def dropout(
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape. Integers only where nothing is scaled: not training, or p = 0 or 1.
     p : float, 0 ... 1
         Probability that an activation is dropped.
@@ -94,7 +94,19 @@ def dropout_mask(shape: Sequence[int], p: float, rng: np.random.Generator) -> Ar
 
 @offer_working_fixes
 def check_dropout(input: Array, p: Any, training: Any, inplace: Any, rng: Any) -> None:
-    """Check the arguments of `dropout`."""
+    """
+    Check the arguments of `dropout`.
+
+    Parameters
+    ----------
+    input, p, training, inplace, rng : object
+        As for `dropout`, whatever the caller gave; the input of any shape.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.dropout` would refuse them, or `rng` is no generator.
+    """
     check_choice("training", training, (True, False))
     check_choice("inplace", inplace, (True, False))
     check_number("p", p, default=0.5)

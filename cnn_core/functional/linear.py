@@ -47,7 +47,19 @@ def linear(input: Array, weight: Array, bias: Array | None = None) -> Array:
 
 @offer_working_fixes
 def check_linear(input: Array, weight: Array, bias: Array | None) -> None:
-    """Check the arguments of `linear`."""
+    """
+    Check the arguments of `linear`.
+
+    Parameters
+    ----------
+    input, weight, bias
+        As for `linear`, whatever the caller gave.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.linear` would refuse them.
+    """
     check_array("input", input, (*FLOATS, *INTEGERS))
     check_dims("input", input, range(1, 65), "(..., in_features)")
     check_same_dtype("weight", weight, input)

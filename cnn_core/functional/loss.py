@@ -145,7 +145,7 @@ def mse_loss(
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Predictions.
     target : ndarray
         Truth; a shape that stretches with the input's.
@@ -184,7 +184,29 @@ def mse_loss(
 def classes_and_weights(
     input: Array, target: Array, weight: Array | None, ignore_index: int
 ) -> tuple[Array, Array, Array]:
-    """Each target's class, whether it counts, and the weight it has in the mean."""
+    """
+    Find each target's class, whether it counts, and the weight it has in the mean.
+
+    Parameters
+    ----------
+    input : ndarray of shape (N, C, ...) or (C,)
+        Scores.
+    target : ndarray of shape (N, ...), () or (1,)
+        Classes.
+    weight : ndarray of shape (C,), optional
+        How much each class counts.
+    ignore_index : int
+        The target that does not count.
+
+    Returns
+    -------
+    classes : ndarray of shape (N, ...) or (), int64
+        0 where it does not count.
+    counts : ndarray of the same shape, bool
+        Whether it counts.
+    weights : ndarray of the same shape
+        0 where it does not count; the input's dtype.
+    """
     counts = np.asarray(target != ignore_index)
     # an ignored target may be no class at all; it reads class 0 and counts nothing
     classes = np.where(counts, target, 0).astype(np.int64)
@@ -219,12 +241,42 @@ def _against_probabilities(
 
 
 def smoothed(target: Array, C: int, smoothing: float) -> Array:
-    """Smooth labels: spread a share of the target evenly over all classes."""
+    """
+    Smooth labels: spread a share of the target evenly over all classes.
+
+    Parameters
+    ----------
+    target : ndarray of shape (N, C, ...) or (C,)
+        Probabilities.
+    C : int
+        Classes.
+    smoothing : float, 0 <= smoothing <= 1
+        The share that is spread.
+
+    Returns
+    -------
+    ndarray of the same shape
+        t (1 − smoothing) + smoothing / C.
+    """
     return np.asarray(target * target.dtype.type(1 - smoothing) + target.dtype.type(smoothing / max(1, C)))
 
 
 def along_classes(weight: Array, log_p: Array) -> Array:
-    """Reshape one number per class so that it broadcasts over the scores."""
+    """
+    Reshape one number per class so that it broadcasts over the scores.
+
+    Parameters
+    ----------
+    weight : ndarray of shape (C,)
+        One number per class.
+    log_p : ndarray of shape (N, C, ...) or (C,)
+        Scores.
+
+    Returns
+    -------
+    ndarray of shape (C, 1, ...) or (C,)
+        The same numbers.
+    """
     return weight if log_p.ndim == 1 else weight.reshape(-1, *(1,) * (log_p.ndim - 2))
 
 

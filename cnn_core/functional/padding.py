@@ -33,7 +33,7 @@ def pad(input: Array, pad: Sequence[int], mode: str = "constant", value: float |
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape for ``"constant"``; for the other modes (N, C, …) or (C, …) with one to three axes after C,
         all of which are padded (or the last but one of them in an input without batch).
     pad : sequence of int
@@ -46,7 +46,7 @@ def pad(input: Array, pad: Sequence[int], mode: str = "constant", value: float |
 
     Returns
     -------
-    ndarray
+    ndarray of shape (…, before + I + after)
         y[i] = x[r(i − before)] along each padded axis of I cells, where r(k) is k inside the input; outside
         it, ``"reflect"`` takes r(k) = |k| before it and 2 (I − 1) − k after it, ``"replicate"`` the nearest
         cell, and ``"circular"`` k modulo the cells that are left of the input.
@@ -86,7 +86,28 @@ def _constant(input: Array, ends: Sequence[tuple[int, int]], value: float) -> Ar
 
 
 def source_cells(size: int, before: int, after: int, mode: str) -> Array:
-    """Say which cell of the axis each cell of the padded axis copies."""
+    """
+    Say which cell of the axis each cell of the padded axis copies.
+
+    Parameters
+    ----------
+    size : int
+        Cells of the axis.
+    before, after : int
+        Cells added at either end; below 0 they are cut off.
+    mode : {"reflect", "replicate", "circular"}
+        How what is added copies.
+
+    Returns
+    -------
+    ndarray of shape (before + size + after,), int64
+        Coordinates in the axis.
+
+    Raises
+    ------
+    InvalidInputError
+        If `mode` copies no cells.
+    """
     # only "circular" goes around what is left of a cut input; the other modes look back at the whole
     first, last = (max(0, -before), size - max(0, -after)) if mode == "circular" else (0, size)
     return padding_source(np.arange(-before, size + after) - first, max(1, last - first), mode) + first
@@ -94,7 +115,26 @@ def source_cells(size: int, before: int, after: int, mode: str) -> Array:
 
 @offer_working_fixes
 def padded_ends(input: Array, pad: Any, mode: Any, value: Any) -> list[tuple[int, int]]:
-    """Check the arguments of `pad`; pair the cells before and after with every axis, first axis first."""
+    """
+    Check the arguments of `pad`; pair the cells before and after with every axis, first axis first.
+
+    Parameters
+    ----------
+    input : ndarray of any shape
+        What is padded.
+    pad, mode, value : object
+        What the caller of `pad` gave.
+
+    Returns
+    -------
+    list of (int, int)
+        Cells before and after, for every axis of the input; below 0 they are cut off.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.pad` would refuse them.
+    """
     check_choice("mode", mode, PADDING_MODES)
     check_array("input", input, DTYPES[mode])
     ends = _ends(input, pad)

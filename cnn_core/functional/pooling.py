@@ -186,7 +186,28 @@ def pool_windows(
     dilation: Any,
     ceil_mode: Any,
 ) -> Windows:
-    """Check the arguments of a pooling; say where its windows stand."""
+    """
+    Check the arguments of a pooling; say where its windows stand.
+
+    Parameters
+    ----------
+    input : ndarray of shape (N, C, H, W) or (C, H, W)
+        What is pooled.
+    dtypes : tuple of str
+        Names of the dtypes allowed.
+    kernel_size, stride, padding, dilation, ceil_mode : object
+        What the caller of the pooling gave.
+
+    Returns
+    -------
+    Windows
+        Their padding reaches as far as the last window does.
+
+    Raises
+    ------
+    InvalidInputError
+        If PyTorch's pooling would refuse them.
+    """
     check_array("input", input, dtypes)
     check_dims("input", input, (3, 4), "(N, C, H, W) or (C, H, W)")
     check_choice("ceil_mode", ceil_mode, (True, False))
@@ -267,7 +288,32 @@ def _max_and_where(framed: Array, lowest: float, W: int, windows: Windows) -> tu
 def window_divisors(
     input: Array, windows: Windows, padding: IntOrPair, count_include_pad: bool, divisor_override: int | None
 ) -> Array:
-    """Say by what each window's sum is divided: (H_out, W_out) numbers, or one."""
+    """
+    Find by what each window's sum is divided.
+
+    Parameters
+    ----------
+    input : ndarray of shape (..., H, W)
+        What is pooled.
+    windows : Windows
+        From `pool_windows`.
+    padding : int or (int, int), >= 0
+        As the caller gave it.
+    count_include_pad : bool
+        Whether the padding's cells count.
+    divisor_override : int or None
+        Taken instead of any count.
+
+    Returns
+    -------
+    ndarray of shape (H_out, W_out) or ()
+        Cells that count in each window, or the one number.
+
+    Raises
+    ------
+    InvalidInputError
+        If `padding` is no pair.
+    """
     if divisor_override is not None:
         return np.array(divisor_override)
     P_h, P_w = pair("padding", padding) if count_include_pad else (0, 0)

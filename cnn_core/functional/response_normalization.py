@@ -57,7 +57,21 @@ def local_response_norm(input: Array, size: int, alpha: float = 1e-4, beta: floa
 
 
 def sum_of_neighbours(values: Array, before: int, after: int) -> Array:
-    """Sum, for each channel, those from `before` channels in front of it to `after` behind it."""
+    """
+    Sum, for each channel, those from `before` channels in front of it to `after` behind it.
+
+    Parameters
+    ----------
+    values : ndarray of shape (N, C, ...)
+        Numbers.
+    before, after : int, >= 0
+        Neighbours on either side; fewer at the ends.
+
+    Returns
+    -------
+    ndarray of the same shape
+        Σ values[n, c'] over c − before ≤ c' ≤ c + after.
+    """
     C = values.shape[1]
     total = np.zeros_like(values)
     for offset in range(max(-C, -before), min(C, after) + 1):

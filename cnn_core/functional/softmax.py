@@ -18,7 +18,7 @@ def softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None = N
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape.
     dim : int, −ndim ... ndim − 1, optional
         The axis along which the results sum to 1. Left out, PyTorch's old rule holds: axis 0 for an input of
@@ -56,7 +56,7 @@ def log_softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None
 
     Parameters
     ----------
-    input : ndarray
+    input : ndarray of any shape
         Any shape.
     dim : int, −ndim ... ndim − 1, optional
         The axis along which the probabilities sum to 1; left out as for `softmax`.
@@ -93,7 +93,30 @@ def _below_largest(x: Array, axis: int) -> Array:
 
 @offer_working_fixes
 def softmax_input(input: Array, dim: Any, dtype: Any) -> tuple[Array, int]:
-    """Check the arguments of `softmax`; convert the input, and say along which axis."""
+    """
+    Check the arguments of `softmax`; convert the input, and say along which axis.
+
+    Parameters
+    ----------
+    input : ndarray of any shape
+        Logits.
+    dim : int or None
+        The axis; None takes the one that PyTorch takes.
+    dtype : str, dtype or None
+        What to convert to first; None keeps the input's.
+
+    Returns
+    -------
+    x : ndarray of the input's shape, (1,) for a single number
+        The input converted.
+    axis : int
+        Along which axis; below 0 from the end.
+
+    Raises
+    ------
+    InvalidInputError
+        If `torch.nn.functional.softmax` would refuse them.
+    """
     if dtype is not None:
         dtype = _check_dtype(dtype)
     check_array("input", input, FLOATS if dtype is None else (*FLOATS, *INTEGERS, "bool"))

@@ -13,12 +13,36 @@ from cnn_core.geometry.reads import NOTHING, AxisReads, IntArray, Reads
 
 
 def axis_visit_counts(axis: AxisReads) -> IntArray:
-    """Count, for each input cell along the axis, the reads that its value goes into: shape (I,)."""
+    """
+    Count, for each input cell along the axis, the reads that its value goes into.
+
+    Parameters
+    ----------
+    axis : AxisReads
+        Reads along an axis of I cells.
+
+    Returns
+    -------
+    ndarray of shape (I,), int64
+        Where the mode copies cells, what is read of their copies counts, too.
+    """
     return np.bincount(axis.source[axis.source != NOTHING], minlength=axis.input_size)
 
 
 def axis_padded_visit_counts(axis: AxisReads) -> IntArray:
-    """Count, for each cell of the padded axis, the windows that cover it: shape (padded_size,)."""
+    """
+    Count, for each cell of the padded axis, the windows that cover it.
+
+    Parameters
+    ----------
+    axis : AxisReads
+        Reads along one axis.
+
+    Returns
+    -------
+    ndarray of shape (padded_size,), int64
+        From the first padding cell on.
+    """
     return np.bincount(axis.position[axis.inside] - axis.first, minlength=axis.padded_size)
 
 
@@ -80,7 +104,7 @@ def unread_positions(axis: AxisReads) -> IntArray:
 
     Returns
     -------
-    ndarray of int64, increasing
+    ndarray of int64, 1-D, increasing
         Coordinates in the input, below 0 and from `input_size` on in the padding: what the floor leaves
         over at the end, gaps between windows, gaps between the taps of a dilated kernel.
 

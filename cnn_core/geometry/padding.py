@@ -120,7 +120,27 @@ def axis_padding(
 def check_padding_reach(
     padding: tuple[int, int], input_size: int, padding_mode: str, axis: str = "", others: Sequence[str] = PADDING_MODES
 ) -> None:
-    """Refuse more padding than the mode can fill from the input; `others` are the modes to offer instead."""
+    """
+    Refuse more padding than the mode can fill from the input.
+
+    Parameters
+    ----------
+    padding : tuple of int
+        Cells before and after.
+    input_size : int
+        Cells of the input along the axis.
+    padding_mode : str
+        One of `PADDING_MODES`.
+    axis : str
+        Name of the axis, for the sentence.
+    others : sequence of str
+        The modes to offer instead.
+
+    Raises
+    ------
+    InvalidInputError
+        If an end is wider than the mode's limit.
+    """
     limit = MODES[padding_mode].limit(input_size)
     if limit is None or max(padding) <= limit:
         return
@@ -139,7 +159,7 @@ def padding_source(position: IntArray, input_size: int, padding_mode: str = "zer
 
     Parameters
     ----------
-    position : ndarray of int64
+    position : ndarray of int64, of any shape
         Coordinates in the input, from ``-padding`` to ``input_size + padding - 1``.
     input_size : int
         Cells of the input, >= 1.

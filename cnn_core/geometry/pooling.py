@@ -27,10 +27,12 @@ def pool_axis_reads(
 
     Parameters
     ----------
-    input_size, kernel_size, padding, dilation : int
+    input_size, kernel_size : int
         As in `torch.nn.MaxPool1d`.
     stride : int, optional
         Step of the window; default `kernel_size`.
+    padding, dilation : int
+        As in `torch.nn.MaxPool1d`.
     ceil_mode : bool
         Keep a last window that hangs over the end of the padded input.
     axis : str
@@ -193,10 +195,8 @@ def longest_adaptive_window(input_size: int, output_size: int) -> int:
 
     Parameters
     ----------
-    input_size : int
-        Cells of the input, I >= 1.
-    output_size : int
-        Windows asked for, O >= 1.
+    input_size, output_size
+        As for `adaptive_pool_axis_reads`.
 
     Returns
     -------

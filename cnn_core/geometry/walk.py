@@ -15,10 +15,12 @@ class SizeWalk(NamedTuple):
 
     Attributes
     ----------
-    input_size, kernel_size, stride, dilation : int
+    input_size, kernel_size, stride : int
         What the walk was asked for.
     padding : tuple of int
         Cells added before and after.
+    dilation : int
+        What the walk was asked for.
     padded_size : int
         input_size + padding before + padding after.
     effective_kernel_size : int
@@ -66,10 +68,12 @@ def size_walk(
     ----------
     input_size : int
         Cells of the input, >= 1.
-    kernel_size, stride, dilation : int
+    kernel_size, stride : int
         As in `torch.nn.Conv1d`, each >= 1.
     padding : int, pair of int or {"same", "valid"}
         Cells added on both sides, or before and after; >= 0.
+    dilation : int
+        As in `torch.nn.Conv1d`, each >= 1.
     axis : str
         Name of the axis for the error text, e.g. ``"height"``.
 

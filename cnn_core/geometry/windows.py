@@ -29,10 +29,12 @@ def conv_axis_reads(
     ----------
     input_size : int
         Cells of the input, >= 1.
-    kernel_size, stride, dilation : int
+    kernel_size, stride : int
         As in `torch.nn.Conv1d`, each >= 1.
     padding : int, pair of int or {"same", "valid"}
         Cells added on both sides, or before and after; >= 0. "same" needs ``stride=1``.
+    dilation : int
+        As in `torch.nn.Conv1d`, each >= 1.
     padding_mode : {"zeros", "reflect", "replicate", "circular"}
         What stands in the added cells.
     axis : str

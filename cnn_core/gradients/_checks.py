@@ -19,7 +19,7 @@ def check_grad_output(grad_output: Array, input: Array, shape: Sequence[int]) ->
     ----------
     grad_output : ndarray
         The gradient of the loss with respect to that result.
-    input : ndarray
+    input : ndarray of any shape
         The input of the forward function: only floating point has a gradient.
     shape : sequence of int
         The shape of the forward function's result.

@@ -20,7 +20,7 @@ def relu_backward(grad_output: Array, input: Array) -> Array:
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `relu`; same dtype as `input`.
-    input : ndarray
+    input : ndarray of any shape
         x, as given to `relu`.
 
     Returns
@@ -51,7 +51,7 @@ def leaky_relu_backward(grad_output: Array, input: Array, negative_slope: float 
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `leaky_relu`.
-    input : ndarray
+    input : ndarray of any shape
         x, as given to `leaky_relu`.
     negative_slope : float
         Slope on the negative side.
@@ -83,7 +83,7 @@ def elu_backward(grad_output: Array, input: Array, alpha: float = 1.0) -> Array:
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `elu`.
-    input : ndarray
+    input : ndarray of any shape
         x, as given to `elu`.
     alpha : float
         The α of `elu`.
@@ -116,7 +116,7 @@ def gelu_backward(grad_output: Array, input: Array, approximate: str = "none") -
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `gelu`.
-    input : ndarray
+    input : ndarray of any shape
         x, as given to `gelu`.
     approximate : {"none", "tanh"}
         Which of the two formulas `gelu` computed.
@@ -158,7 +158,7 @@ def sigmoid_backward(grad_output: Array, input: Array) -> Array:
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `sigmoid`.
-    input : ndarray
+    input : ndarray of any shape
         x, as given to `sigmoid`.
 
     Returns
@@ -189,7 +189,7 @@ def tanh_backward(grad_output: Array, input: Array) -> Array:
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `tanh`.
-    input : ndarray
+    input : ndarray of any shape
         x, as given to `tanh`.
 
     Returns

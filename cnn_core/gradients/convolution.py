@@ -40,14 +40,8 @@ def conv2d_backward(
         Filters.
     bias : ndarray of shape (C_out,), optional
         Only whether there is one matters here.
-    stride : int or (int, int), >= 1
-        Cells from one patch to the next.
-    padding : int or (int, int), >= 0, or "valid" or "same"
-        Zeros around the input.
-    dilation : int or (int, int), >= 1
-        Cells from one tap of the filter to the next.
-    groups : int, >= 1
-        Blocks into which the channels are divided.
+    stride, padding, dilation, groups
+        As for `conv2d`.
 
     Returns
     -------
@@ -112,16 +106,8 @@ def conv_transpose2d_backward(
         The kernels.
     bias : ndarray of shape (C_out,), optional
         Only whether there is one matters here.
-    stride : int or (int, int), >= 1
-        Cells of the output from one footprint to the next.
-    padding : int or (int, int), >= 0
-        Cells cut off around the output.
-    output_padding : int or (int, int), 0 ... max(stride, dilation) − 1
-        Cells kept beyond the lower and right end.
-    groups : int, >= 1
-        Blocks into which the channels are divided.
-    dilation : int or (int, int), >= 1
-        Cells from one tap of the footprint to the next.
+    stride, padding, output_padding, groups, dilation
+        As for `conv_transpose2d`.
 
     Returns
     -------

@@ -20,12 +20,10 @@ def dropout_backward(
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `dropout`; same dtype as `input`.
-    input : ndarray
+    input : ndarray of any shape
         The activations as given to `dropout`; their values do not matter.
-    p : float, 0 ... 1
-        Probability that an activation is dropped.
-    training : bool
-        Whether any were dropped.
+    p, training
+        As for `dropout`.
     mask : ndarray of bool of the input's shape, optional
         m, True for what stayed: `cnn_core.functional.dropout.dropout_mask` with a generator in the state in
         which `dropout` got it. Needed where training and 0 < p < 1.

@@ -37,14 +37,8 @@ def nll_loss_backward(
         True classes.
     weight : ndarray of shape (C,), optional
         How much each class counts.
-    size_average : bool, optional
-        Old spelling of `reduction`.
-    ignore_index : int
-        Targets of this value count nothing.
-    reduce : bool, optional
-        Old spelling of `reduction`.
-    reduction : {"mean", "sum", "none"}
-        One number for all targets, or one each.
+    size_average, ignore_index, reduce, reduction
+        As for `nll_loss`.
 
     Returns
     -------
@@ -94,16 +88,8 @@ def cross_entropy_backward(
         True classes; or probabilities, which are taken as given: they get no gradient here.
     weight : ndarray of shape (C,), optional
         How much each class counts.
-    size_average : bool, optional
-        Old spelling of `reduction`.
-    ignore_index : int
-        Targets of this value count nothing.
-    reduce : bool, optional
-        Old spelling of `reduction`.
-    reduction : {"mean", "sum", "none"}
-        One number for all targets, or one each.
-    label_smoothing : float, <= 1
-        Share of the truth that is spread evenly over all classes.
+    size_average, ignore_index, reduce, reduction, label_smoothing
+        As for `cross_entropy`.
 
     Returns
     -------
@@ -152,16 +138,12 @@ def mse_loss_backward(
     ----------
     grad_output : ndarray of shape () or of the common shape
         g, the gradient with respect to the result of `mse_loss`: 1 where that is the last step.
-    input : ndarray
+    input : ndarray of any shape
         Predictions, as given to `mse_loss`, like all that follow.
     target : ndarray
         Truth; a shape that stretches with the input's. It is taken as given: it gets no gradient here.
-    size_average : bool, optional
-        Old spelling of `reduction`.
-    reduce : bool, optional
-        Old spelling of `reduction`.
-    reduction : {"mean", "sum", "none"}
-        One number for all differences, or one each.
+    size_average, reduce, reduction
+        As for `mse_loss`.
     weight : ndarray of the input's shape, optional
         How much each difference counts.
 

@@ -21,7 +21,7 @@ def pad_backward(
     ----------
     grad_output : ndarray of the padded shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `pad`; same dtype as `input`.
-    input : ndarray
+    input : ndarray of any shape
         The array as given to `pad`, like all that follows; its values do not matter.
     pad : sequence of int
         Cells before and after the last axis, then before and after the last but one, and so on.

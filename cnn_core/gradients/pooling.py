@@ -30,16 +30,8 @@ def max_pool2d_backward(
         g = ∂L/∂y, the gradient of the loss with respect to the result of `max_pool2d`; same dtype as `input`.
     input : ndarray of shape (N, C, H, W) or (C, H, W)
         Feature maps, as given to `max_pool2d`, like all that follow.
-    kernel_size : int or (int, int), >= 1
-        Cells of a window.
-    stride : int or (int, int), >= 1, optional
-        Cells from one window to the next; `kernel_size` if not given.
-    padding : int or (int, int), 0 ... kernel_size // 2
-        Cells around the input that never win.
-    dilation : int or (int, int), >= 1
-        Cells from one cell of the window to the next.
-    ceil_mode : bool
-        Count a last window that hangs over the end.
+    kernel_size, stride, padding, dilation, ceil_mode
+        As for `max_pool2d`.
 
     Returns
     -------
@@ -88,18 +80,8 @@ def avg_pool2d_backward(
         g = ∂L/∂y, the gradient of the loss with respect to the result of `avg_pool2d`; same dtype as `input`.
     input : ndarray of shape (N, C, H, W) or (C, H, W)
         Feature maps, as given to `avg_pool2d`, like all that follow; their values do not matter.
-    kernel_size : int or (int, int), >= 1
-        Cells of a window.
-    stride : int or (int, int), >= 1, optional
-        Cells from one window to the next; `kernel_size` if not given.
-    padding : int or (int, int), 0 ... kernel_size // 2
-        Zeros around the input.
-    ceil_mode : bool
-        Count a last window that hangs over the end.
-    count_include_pad : bool
-        Divide by the cells of the window in input and padding; otherwise only by those in the input.
-    divisor_override : int, not 0, optional
-        Divide by this number instead.
+    kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override
+        As for `avg_pool2d`.
 
     Returns
     -------
@@ -141,7 +123,23 @@ def _to_the_winners(grad_output: Array, input: Array, best: Array, windows: Wind
 
 
 def add_at(values: Array, where: Array, input: Array) -> Array:
-    """Add each value to the cell row · W + column of its plane, on zeros of the input's shape."""
+    """
+    Add each value to the cell row · W + column of its plane, on zeros of the input's shape.
+
+    Parameters
+    ----------
+    values : ndarray of shape (..., H_out, W_out)
+        What is added.
+    where : ndarray of the same shape, integers
+        The cell of each, row · W + column.
+    input : ndarray of shape (..., H, W), at least one cell
+        Only its shape and dtype matter.
+
+    Returns
+    -------
+    ndarray of the input's shape and dtype
+        The sums; 0 where nothing is added.
+    """
     H, W = input.shape[-2:]
     planes = input.size // (H * W)
     first_of_plane = np.arange(planes)[:, None] * (H * W)

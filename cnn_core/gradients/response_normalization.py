@@ -23,14 +23,8 @@ def local_response_norm_backward(
         `input`.
     input : ndarray of shape (N, C, L, ...)
         Feature maps, as given to `local_response_norm`, like all that follow.
-    size : int, >= 1
-        Channels of the neighbourhood, its own among them.
-    alpha : float
-        Factor of the activity.
-    beta : float
-        Power of the denominator.
-    k : float
-        Added to the activity.
+    size, alpha, beta, k
+        As for `local_response_norm`.
 
     Returns
     -------

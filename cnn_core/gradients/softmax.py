@@ -20,7 +20,7 @@ def softmax_backward(
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `softmax`; same dtype as that.
-    input : ndarray
+    input : ndarray of any shape
         Scores, as given to `softmax`, like all that follow.
     dim : int, −ndim ... ndim − 1, optional
         The axis along which the probabilities sum to 1.
@@ -56,7 +56,7 @@ def log_softmax_backward(
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `log_softmax`; same dtype as that.
-    input : ndarray
+    input : ndarray of any shape
         Scores, as given to `log_softmax`, like all that follow.
     dim : int, −ndim ... ndim − 1, optional
         The axis along which the probabilities sum to 1.

@@ -191,7 +191,7 @@ def to_uint8(values: ArrayLike, scale: str = "0..1", *, clip: bool = False) -> N
 
     Returns
     -------
-    ndarray
+    ndarray of the same shape
         uint8, the nearest of 0..255: ``round((value - low)*255/(high - low))``.
 
     Raises

@@ -94,12 +94,46 @@ def typed(
     source: str,
     brighter: tuple[int, int] | None = None,
 ) -> NamedKernel:
-    """Build a filter from the text of its weights."""
+    """
+    Build a filter from the text of its weights.
+
+    Parameters
+    ----------
+    key, title, family, text, sentence, source, brighter
+        As for `NamedKernel`.
+
+    Returns
+    -------
+    NamedKernel
+        Its weights read-only.
+
+    Raises
+    ------
+    InvalidInputError
+        If the text cannot be read.
+    """
     weight = parse_kernel(text)
     weight.setflags(write=False)
     return NamedKernel(key, title, family, weight, text, sentence, source, brighter)
 
 
 def computed(key: str, title: str, family: str, weight: Weight, sentence: str, source: str) -> NamedKernel:
-    """Build a filter from weights that a formula gave."""
+    """
+    Build a filter from weights that a formula gave.
+
+    Parameters
+    ----------
+    key, title, family, weight, sentence, source
+        As for `NamedKernel`.
+
+    Returns
+    -------
+    NamedKernel
+        With the weights as their text says them.
+
+    Raises
+    ------
+    InvalidInputError
+        If they are no filled rectangle of finite numbers.
+    """
     return typed(key, title, family, format_kernel(weight), sentence, source)

@@ -13,7 +13,18 @@ LARGEST = 2**31 - 1  # of a whole number
 
 
 class Kind(NamedTuple):
-    """The kind of an argument: a test, the rule in words, and a value that passes."""
+    """
+    The kind of an argument.
+
+    Attributes
+    ----------
+    passes : callable
+        Tells whether a value is of the kind.
+    allowed : str
+        The rule in words.
+    example : object
+        A value that passes.
+    """
 
     passes: Callable[[Any], bool]
     allowed: str

@@ -52,12 +52,8 @@ def add_branch(network: Network, path: str, count: int, beside: tuple[L.Layer, .
 
     Parameters
     ----------
-    network : Network
-        Which network; stays as it is.
-    path : str
-        The first layer.
-    count : int
-        How many layers of its path, from 1.
+    network, path, count
+        As for `add_skip`.
     beside : tuple of Layer
         The other branch.
 

@@ -122,6 +122,11 @@ def window_reads(layer: L.Layer, shape: Shape) -> Reads | None:
     -------
     Reads or None
         None for a layer that slides no window.
+
+    Raises
+    ------
+    InvalidInputError
+        If the window does not fit the maps.
     """
     match layer:
         case L.Conv2d():
@@ -207,6 +212,11 @@ def spans(trace: Trace) -> dict[str, Spans]:
     dict of str to Spans
         At borders and through every path. Layers are left out where channels differ in what they see: behind a
         `Concat`, until a layer reads all channels.
+
+    Raises
+    ------
+    InvalidInputError
+        If a window does not fit its maps; the trace of a network has none such.
     """
     seen: dict[str, list[Ends]] = {INPUT: [_each_itself(side) for side in trace.input_shape[1:]]}
     differing: set[str] = set()

@@ -107,6 +107,11 @@ def cost(layer: L.Layer, input_shape: Shape, output_shape: Shape) -> Cost:
     -------
     Cost
         Per sample.
+
+    Raises
+    ------
+    InvalidInputError
+        If a kernel's size is no integer or pair of integers.
     """
     arrays = array_shapes(layer, input_shape)
     learned = sum(math.prod(shape) for name, shape in arrays.items() if name not in BUFFERS)

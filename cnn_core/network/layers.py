@@ -27,7 +27,26 @@ class Written:
 
 @dataclass(frozen=True, repr=False)
 class Conv2d(Written):
-    """Convolve maps with filters, as `torch.nn.Conv2d` does."""
+    """
+    Convolve maps with filters, as `torch.nn.Conv2d` does.
+
+    Attributes
+    ----------
+    out_channels : int, >= 1
+        Filters.
+    kernel_size, stride : int or (int, int), >= 1
+        Rows and columns of a kernel; cells from one patch to the next.
+    padding : int or (int, int), >= 0, or "valid" or "same"
+        Cells around the input.
+    dilation : int or (int, int), >= 1
+        Cells from one tap to the next.
+    groups : int, >= 1
+        Blocks into which the channels are divided.
+    bias : bool
+        Whether a number per filter is added.
+    padding_mode : {"zeros", "reflect", "replicate", "circular"}
+        What stands in the padding.
+    """
 
     out_channels: int
     kernel_size: IntOrPair
@@ -41,7 +60,20 @@ class Conv2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class ConvTranspose2d(Written):
-    """Transpose a convolution: each number adds a scaled copy of the kernel, as in `torch.nn.ConvTranspose2d`."""
+    """
+    Transpose a convolution: each number adds a scaled copy of the kernel, as in `torch.nn.ConvTranspose2d`.
+
+    Attributes
+    ----------
+    out_channels, kernel_size, stride
+        As for `Conv2d`; `stride` counts cells of the output.
+    padding : int or (int, int), >= 0
+        Cells cut off around the output.
+    output_padding : int or (int, int), 0 ... max(stride, dilation) − 1
+        Cells kept beyond the lower and right end.
+    groups, bias, dilation
+        As for `Conv2d`.
+    """
 
     out_channels: int
     kernel_size: IntOrPair
@@ -55,7 +87,22 @@ class ConvTranspose2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class MaxPool2d(Written):
-    """Max-pool maps: keep the largest number of each window; `stride` None takes the kernel's size."""
+    """
+    Max-pool maps: keep the largest number of each window.
+
+    Attributes
+    ----------
+    kernel_size : int or (int, int), >= 1
+        Rows and columns of a window.
+    stride : int or (int, int), >= 1, or None
+        Cells from one window to the next; None takes the kernel's size.
+    padding : int or (int, int), 0 ... kernel_size // 2
+        Cells around the input that never win.
+    dilation : int or (int, int), >= 1
+        Cells from one cell of a window to the next.
+    ceil_mode : bool
+        Whether last windows that hang over the end count.
+    """
 
     kernel_size: IntOrPair
     stride: IntOrPair | None = None
@@ -66,7 +113,16 @@ class MaxPool2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class AvgPool2d(Written):
-    """Average-pool maps: keep the mean of each window; `stride` None takes the kernel's size."""
+    """
+    Average-pool maps: keep the mean of each window.
+
+    Attributes
+    ----------
+    kernel_size, stride, padding, ceil_mode
+        As for `MaxPool2d`; the padding holds zeros.
+    count_include_pad : bool
+        Whether padding cells count in the divisor.
+    """
 
     kernel_size: IntOrPair
     stride: IntOrPair | None = None
@@ -77,14 +133,32 @@ class AvgPool2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class AdaptiveAvgPool2d(Written):
-    """Average-pool maps adaptively: over as many windows as the output is to have cells."""
+    """
+    Average-pool maps adaptively: over as many windows as the output is to have cells.
+
+    Attributes
+    ----------
+    output_size : int or (int, int), >= 1
+        Rows and columns of the output.
+    """
 
     output_size: IntOrPair
 
 
 @dataclass(frozen=True, repr=False)
 class BatchNorm2d(Written):
-    """Normalise each channel (batch normalisation): over the batch in training, by running averages in evaluation."""
+    """
+    Normalise each channel (batch normalisation): over the batch in training, by running averages in evaluation.
+
+    Attributes
+    ----------
+    eps : float, > 0
+        Added to the variance.
+    momentum : float
+        Share of a new batch in the running averages.
+    affine : bool
+        Whether a weight and a bias per channel are learned.
+    """
 
     eps: float = 1e-5
     momentum: float = 0.1
@@ -93,7 +167,16 @@ class BatchNorm2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class LayerNorm(Written):
-    """Normalise all numbers of one sample together (layer normalisation); weight and bias have the sample's shape."""
+    """
+    Normalise all numbers of one sample together (layer normalisation).
+
+    Attributes
+    ----------
+    eps : float, > 0
+        Added to the variance.
+    elementwise_affine : bool
+        Whether weight and bias are learned, each of the sample's shape.
+    """
 
     eps: float = 1e-5
     elementwise_affine: bool = True
@@ -101,7 +184,16 @@ class LayerNorm(Written):
 
 @dataclass(frozen=True, repr=False)
 class GroupNorm(Written):
-    """Normalise groups of neighbouring channels of one sample (group normalisation)."""
+    """
+    Normalise groups of neighbouring channels of one sample (group normalisation).
+
+    Attributes
+    ----------
+    num_groups : int, >= 1
+        Groups; divides the channels.
+    eps, affine
+        As for `BatchNorm2d`.
+    """
 
     num_groups: int
     eps: float = 1e-5
@@ -110,7 +202,14 @@ class GroupNorm(Written):
 
 @dataclass(frozen=True, repr=False)
 class InstanceNorm2d(Written):
-    """Normalise each map of one sample by itself (instance normalisation)."""
+    """
+    Normalise each map of one sample by itself (instance normalisation).
+
+    Attributes
+    ----------
+    eps, affine
+        As for `BatchNorm2d`.
+    """
 
     eps: float = 1e-5
     affine: bool = False
@@ -118,7 +217,16 @@ class InstanceNorm2d(Written):
 
 @dataclass(frozen=True, repr=False)
 class LocalResponseNorm(Written):
-    """Normalise each number by the squares of its neighbouring channels (local response normalisation)."""
+    """
+    Normalise each number by the squares of its neighbouring channels (local response normalisation).
+
+    Attributes
+    ----------
+    size : int, >= 1
+        Channels of the neighbourhood.
+    alpha, beta, k : float
+        The number is divided by (k + alpha · mean of squares) to the power beta.
+    """
 
     size: int
     alpha: float = 1e-4
@@ -133,7 +241,14 @@ class ReLU(Written):
 
 @dataclass(frozen=True, repr=False)
 class LeakyReLU(Written):
-    """Rectify leakily: multiply negative numbers by `negative_slope`."""
+    """
+    Rectify leakily.
+
+    Attributes
+    ----------
+    negative_slope : float
+        Negative numbers are multiplied by it.
+    """
 
     negative_slope: float = 0.01
 
@@ -155,7 +270,14 @@ class Softmax(Written):
 
 @dataclass(frozen=True, repr=False)
 class Dropout(Written):
-    """Drop out numbers at random in training; pass everything on in evaluation."""
+    """
+    Drop out numbers at random in training; pass everything on in evaluation.
+
+    Attributes
+    ----------
+    p : float, 0 <= p < 1
+        Probability that a number is dropped; the others are divided by 1 − p.
+    """
 
     p: float = 0.5
 
@@ -167,7 +289,16 @@ class Flatten(Written):
 
 @dataclass(frozen=True, repr=False)
 class Linear(Written):
-    """Compute a dense (fully connected) layer: a weighted sum of all inputs per output, as `torch.nn.Linear`."""
+    """
+    Compute a dense (fully connected) layer: a weighted sum of all inputs per output, as `torch.nn.Linear`.
+
+    Attributes
+    ----------
+    out_features : int, >= 1
+        Outputs.
+    bias : bool
+        Whether a number per output is added.
+    """
 
     out_features: int
     bias: bool = True

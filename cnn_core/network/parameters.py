@@ -50,10 +50,8 @@ def initial_weights(
 
     Parameters
     ----------
-    network : Network
-        Which network.
-    input_shape : tuple of int
-        Shape of a sample.
+    network, input_shape
+        As for `parameter_shapes`.
     rng : numpy Generator
         Where the numbers come from.
     dtype : dtype
@@ -64,6 +62,11 @@ def initial_weights(
     dict of str to ndarray
         Weights from −√(6/fan_in) to √(6/fan_in), which keeps the spread of rectified maps; normalisations begin as
         the identity, biases at 0.
+
+    Raises
+    ------
+    InvalidInputError
+        If a layer cannot read what comes to it.
 
     References
     ----------

@@ -18,7 +18,14 @@ WHOLE = (L.Linear, L.LayerNorm, L.GroupNorm, L.InstanceNorm2d)  # each number de
 
 
 class Fields(NamedTuple):
-    """Receptive fields along height and along width."""
+    """
+    Receptive fields along height and along width.
+
+    Attributes
+    ----------
+    rows, columns : Field
+        Along height, and along width.
+    """
 
     rows: Field
     columns: Field
@@ -45,6 +52,11 @@ def seen_through(
         Along the height and the width; None where it cannot be said.
     remark : str
         What has to be said about it; may be empty.
+
+    Raises
+    ------
+    InvalidInputError
+        If an argument of the layer is no integer or pair of integers, or a kernel or dilation is below 1.
     """
     known = [fields for fields in below if fields is not None]
     if len(known) < len(below):
@@ -75,10 +87,12 @@ class AxisWindow(NamedTuple):
 
     Attributes
     ----------
-    kernel_size, stride, dilation : int
+    kernel_size, stride : int
         As the layer has them along the axis.
     padding : int
         Cells before the input.
+    dilation : int
+        As the layer has them along the axis.
     """
 
     kernel_size: int
@@ -102,6 +116,11 @@ def axis_window(layer: L.Conv2d | L.MaxPool2d | L.AvgPool2d, a: int = 0) -> Axis
     -------
     AxisWindow
         Plain integers.
+
+    Raises
+    ------
+    InvalidInputError
+        If an argument of the layer is no integer or pair of integers.
 
     Examples
     --------
@@ -132,6 +151,11 @@ def field_behind(layer: L.Conv2d | L.MaxPool2d | L.AvgPool2d, field: Field, a: i
     -------
     Field
         Of its own units.
+
+    Raises
+    ------
+    InvalidInputError
+        If an argument of the layer is not what it must be.
     """
     return window_field(field, *axis_window(layer, a))
 

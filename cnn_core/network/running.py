@@ -175,6 +175,11 @@ def border(layer: L.Conv2d) -> tuple[int, int, int, int]:
     -------
     tuple of int
         Left, right, top, bottom, as `pad` takes them.
+
+    Raises
+    ------
+    InvalidInputError
+        If an argument of the layer is no integer or pair of integers.
     """
     K, S, D = (pair("", value) for value in (layer.kernel_size, layer.stride, layer.dilation))
     P = (layer.padding, layer.padding) if isinstance(layer.padding, str) else pair("padding", layer.padding)

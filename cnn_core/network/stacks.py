@@ -160,6 +160,11 @@ def layer_reads(layer: Sliding, input_size: int) -> Mask:
     -------
     ndarray of bool, shape (output_size, input_size)
         Cells of the padding are left out: there is nothing behind them.
+
+    Raises
+    ------
+    InvalidInputError
+        If the window does not fit the cells.
     """
     reads = window_reads(layer, (1, input_size, input_size))
     assert reads is not None
@@ -232,6 +237,11 @@ def effective_field(network: Network, weights: Sequence[NDArray[np.float64]] | N
     ndarray of shape (R, R)
         The gradient of the unit with respect to its field, from the top left: one transposed convolution a layer,
         going backwards.
+
+    Raises
+    ------
+    InvalidInputError
+        If a layer slides no square window, or a kernel is no such array.
 
     References
     ----------

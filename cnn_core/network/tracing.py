@@ -162,10 +162,8 @@ def follow(network: Network, input_shape: Sequence[int]) -> Followed:
 
     Parameters
     ----------
-    network : Network
-        Which network.
-    input_shape : (C, H, W) or (F,)
-        Shape of one sample.
+    network, input_shape
+        As for `trace`.
 
     Returns
     -------

@@ -111,7 +111,19 @@ class Descent(NamedTuple):
         return len(self.losses) - 1
 
     def state(self, step: int) -> FilterState:
-        """Hold the filter after so many steps."""
+        """
+        Find the filter after so many steps.
+
+        Parameters
+        ----------
+        step : int, 0 … `steps`
+            How many steps.
+
+        Returns
+        -------
+        FilterState
+            Filter, bias and velocities.
+        """
         bias = None if self.biases is None else float(self.biases[step])
         return FilterState(self.weights[step], bias, self.velocities[step], float(self.bias_velocities[step]))
 
@@ -192,12 +204,14 @@ def descend(
 
     Parameters
     ----------
-    picture, target, learning_rate, momentum
+    picture, target
         As for `take_step`.
     weight : array_like of shape (K_h, K_w)
         The filter at the start.
     bias : float, optional
         The bias at the start; None learns none.
+    learning_rate, momentum
+        As for `take_step`.
     steps : int, >= 0
         How many steps at most; it ends before if the loss leaves all bounds.
 

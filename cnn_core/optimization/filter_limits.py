@@ -46,6 +46,11 @@ def patches_of(x: Grid, kernel_size: tuple[int, ...], *, bias: bool = False) -> 
     ndarray of shape (H_out * W_out, K_h * K_w) or one column more
         The map of a filter is this matrix times its numbers.
 
+    Raises
+    ------
+    InvalidInputError
+        If a patch does not fit the picture.
+
     Examples
     --------
     >>> patches_of(np.array([[1.0, 2, 3]]), (1, 2), bias=True).tolist()
@@ -74,6 +79,11 @@ def largest_curvature(picture: ArrayLike, kernel_size: tuple[int, int], *, bias:
         λmax, the largest eigenvalue of the second derivatives of the loss, (2 / N) Σ p pᵀ over all patches p; 0 for a
         picture of zeros. `largest_learning_rate` takes it.
 
+    Raises
+    ------
+    InvalidInputError
+        If the filter does not fit the picture.
+
     Examples
     --------
     >>> largest_curvature([[1.0, 2.0]], (1, 1))
@@ -89,13 +99,20 @@ def least_loss(picture: ArrayLike, target: ArrayLike, kernel_size: tuple[int, in
 
     Parameters
     ----------
-    picture, target, kernel_size, bias
-        As for `largest_curvature` and `take_step`.
+    picture, target
+        As for `take_step`.
+    kernel_size, bias
+        As for `largest_curvature`.
 
     Returns
     -------
     float
         The mean squared error of the best filter, from least squares.
+
+    Raises
+    ------
+    InvalidInputError
+        If the filter does not fit the picture.
 
     Examples
     --------
@@ -121,6 +138,11 @@ def directions_of(picture: ArrayLike, kernel_size: tuple[int, int], *, bias: boo
     -------
     Directions
         The rank of the patches, and how many numbers are learned.
+
+    Raises
+    ------
+    InvalidInputError
+        If the filter does not fit the picture.
 
     Examples
     --------

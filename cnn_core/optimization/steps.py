@@ -151,14 +151,18 @@ def adam_step(
 
     Parameters
     ----------
-    param, grad, lr, weight_decay
+    param, grad
         As for `sgd_step`.
     state : AdamState, optional
         What the step before left; None before the first.
+    lr : float, >= 0
+        Learning rate.
     betas : (float, float), 0 <= beta < 1
         How much of the running means of the gradient and of its square stays.
     eps : float, >= 0
         Added to the root, so that nothing is divided by 0.
+    weight_decay : float, >= 0
+        ``weight_decay * param`` is added to the gradient.
 
     Returns
     -------

@@ -69,6 +69,11 @@ class Rule:
         -------
         Stepped
             As `sgd_step`, `adam_step` or `adamw_step` gives it.
+
+        Raises
+        ------
+        InvalidInputError
+            If PyTorch would refuse a setting, or the shapes differ.
         """
         common = {"lr": self.lr, "weight_decay": self.weight_decay}
         if self.name in ("Adam", "AdamW"):

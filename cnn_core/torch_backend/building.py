@@ -20,7 +20,14 @@ COUNTER = "num_batches_tracked"  # PyTorch counts batches beside the running ave
 
 
 class Residual(nn.Module):
-    """Add what a branch computes to what a shortcut passes on."""
+    """
+    Add what a branch computes to what a shortcut passes on.
+
+    Parameters
+    ----------
+    branch, shortcut : torch.nn.Sequential
+        The two paths; an empty one passes its input on.
+    """
 
     def __init__(self, branch: nn.Sequential, shortcut: nn.Sequential) -> None:
         super().__init__()
@@ -28,20 +35,51 @@ class Residual(nn.Module):
         self.shortcut = shortcut
 
     def forward(self, input: Tensor) -> Tensor:
-        """Compute ``branch(x) + shortcut(x)``; an empty path passes x on."""
+        """
+        Compute ``branch(x) + shortcut(x)``.
+
+        Parameters
+        ----------
+        input : Tensor of shape (N, C, H, W)
+            The maps, x.
+
+        Returns
+        -------
+        Tensor of shape (N, C_out, H_out, W_out)
+            The sum.
+        """
         total: Tensor = self.branch(input) + self.shortcut(input)
         return total
 
 
 class Concat(nn.Module):
-    """Concatenate the maps that several branches compute, along the channels."""
+    """
+    Concatenate the maps that several branches compute, along the channels.
+
+    Parameters
+    ----------
+    branches : sequence of torch.nn.Sequential
+        The paths, side by side.
+    """
 
     def __init__(self, branches: Sequence[nn.Sequential]) -> None:
         super().__init__()
         self.branches = nn.ModuleList(branches)
 
     def forward(self, input: Tensor) -> Tensor:
-        """Stack the branches' maps along the channels."""
+        """
+        Stack the branches' maps along the channels.
+
+        Parameters
+        ----------
+        input : Tensor of shape (N, C, H, W)
+            What every branch reads.
+
+        Returns
+        -------
+        Tensor of shape (N, ΣC_out, H_out, W_out)
+            The first branch's channels first.
+        """
         return torch.cat([branch(input) for branch in self.branches], dim=1)
 
 

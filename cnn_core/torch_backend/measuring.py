@@ -68,10 +68,8 @@ def evaluate_tensors(module: nn.Module, images: Tensor, labels: Tensor) -> Evalu
 
     Parameters
     ----------
-    module : torch.nn.Module
-        Left in evaluation mode.
-    images : Tensor of shape (N, C, H, W)
-        At least one picture.
+    module, images
+        As for `compute_outputs`.
     labels : Tensor of shape (N,)
         Their classes.
 
@@ -133,7 +131,7 @@ def share(array: NDArray[Any]) -> Tensor:
 
     Parameters
     ----------
-    array : ndarray
+    array : ndarray of any shape
         May be read-only.
 
     Returns

@@ -99,7 +99,23 @@ def train(
 
 
 class Training:
-    """One training: an iterator of events, to be looked into between any two of them; see `train`."""
+    """
+    One training: an iterator of events, to be looked into between any two of them; see `train`.
+
+    Parameters
+    ----------
+    spec, data, start, weights
+        As for `train`.
+    device : torch.device
+        What computes.
+    augment : callable or None
+        As for `train`.
+
+    Raises
+    ------
+    InvalidInputError
+        If spec, checkpoint or weights do not fit each other.
+    """
 
     def __init__(
         self,

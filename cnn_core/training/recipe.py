@@ -211,7 +211,25 @@ def _known(kind: Any, what: str, written: Any) -> Mapping[str, Any]:
 
 
 def setting_refusal(name: str, value: object, allowed: str, *fixes: Fix) -> InvalidInputError:
-    """Make the refusal of one setting of a training."""
+    """
+    Make the refusal of one setting of a training.
+
+    Parameters
+    ----------
+    name : str
+        The field of the recipe.
+    value : object
+        What it was given.
+    allowed : str
+        The rule.
+    *fixes : Fix
+        What would mend it.
+
+    Returns
+    -------
+    InvalidInputError
+        To be raised.
+    """
     return InvalidInputError(
         f"The training cannot begin with this {name.replace('_', ' ')}.",
         given={name: value},

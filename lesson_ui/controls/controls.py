@@ -36,6 +36,11 @@ def folded(is_folded: bool) -> Iterator[None]:
     ----------
     is_folded : bool
         Whether the box that holds the controls is closed.
+
+    Yields
+    ------
+    None
+        Draw the widgets inside the with block.
     """
     token = _folded.set(is_folded)
     try:
@@ -120,12 +125,14 @@ def stops(
 
     Parameters
     ----------
-    key, label, unit, help
+    key, label
         As for `integer`.
     values : sequence of int or of float
         What can be chosen, increasing.
     default : int or float
         The value at first, one of them.
+    unit, help
+        As for `integer`.
     then : callable or None
         Called after a change, before the page is drawn again.
 
@@ -172,12 +179,14 @@ def choice(
 
     Parameters
     ----------
-    key, label, help
+    key, label
         As for `integer`.
     options : mapping of str to str, or sequence of str
         What stands in the address, and the words shown for it.
     default : str
         The option at first.
+    help : str or None
+        A sentence shown on request.
     horizontal : bool
         Whether all options are shown side by side.
     hide_label : bool
@@ -227,8 +236,12 @@ def toggle(key: str, label: str, default: bool = False, *, help: str | None = No
 
     Parameters
     ----------
-    key, label, default, help
+    key, label
         As for `integer`.
+    default : bool
+        The answer at first.
+    help : str or None
+        A sentence shown on request.
 
     Returns
     -------
@@ -257,12 +270,14 @@ def matrix(
 
     Parameters
     ----------
-    key, label, help
+    key, label
         As for `integer`.
     default : str
         Rows separated by semicolons, numbers by spaces.
     max_side : int
         Most rows and most columns allowed.
+    help : str or None
+        A sentence shown on request.
     area : bool
         Whether to offer several lines.
 
@@ -291,12 +306,14 @@ def parsed(
 
     Parameters
     ----------
-    key, label, help
+    key, label
         As for `integer`.
     default : str
         The text at first.
     read : callable
         Makes of the text what it says, or raises InvalidInputError.
+    help : str or None
+        A sentence shown on request.
     area : bool
         Whether to offer several lines.
     placeholder : str, optional

@@ -61,10 +61,8 @@ def show_refusal(error: InvalidInputError, targets: Mapping[str, Target]) -> Non
 
     Parameters
     ----------
-    error : InvalidInputError
-        What the core refused.
-    targets : mapping of str to Target
-        By the argument's name.
+    error, targets
+        As for `usable_fixes`.
     """
     show_error(error)
     offer_buttons(error, targets)
@@ -76,10 +74,8 @@ def offer_buttons(error: InvalidInputError, targets: Mapping[str, Target]) -> No
 
     Parameters
     ----------
-    error : InvalidInputError
-        What the core refused.
-    targets : mapping of str to Target
-        By the argument's name.
+    error, targets
+        As for `usable_fixes`.
     """
     template = words()["errors"]["apply"]
     with st.session_state.get("alerts", st).container(horizontal=True, key="fixes"):

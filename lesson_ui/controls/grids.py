@@ -48,6 +48,11 @@ def preset(
     -------
     str
         Name of the preset whose numbers the text holds, or `OWN`.
+
+    Raises
+    ------
+    InvalidInputError
+        If the text of a preset is no grid.
     """
     bring_back(key)
     box = f"{key} preset"
@@ -134,12 +139,14 @@ def shaped(
 
     Parameters
     ----------
-    key, label, default, help
+    key, label, default
         As for `controls.matrix`.
     shape : callable
         Makes of the grid what it stands for, or raises InvalidInputError.
     most : int
         Most rows and columns.
+    help : str
+        A sentence shown on request.
 
     Returns
     -------

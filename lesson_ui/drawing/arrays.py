@@ -60,7 +60,7 @@ def exact_type(values: NDArray[Any]) -> str:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         The numbers.
 
     Returns

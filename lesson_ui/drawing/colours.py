@@ -84,7 +84,7 @@ def signed_scale(*values: NDArray[np.float64]) -> Scale:
 
     Parameters
     ----------
-    *values : ndarray
+    *values : ndarray of any shape
         The values that will share the scale.
 
     Returns
@@ -102,7 +102,7 @@ def unsigned_scale(*values: NDArray[np.float64]) -> Scale:
 
     Parameters
     ----------
-    *values : ndarray
+    *values : ndarray of any shape
         Non-negative values that will share the scale.
 
     Returns
@@ -120,7 +120,7 @@ def pixel_scale(values: NDArray[np.float64]) -> Scale:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         The picture.
 
     Returns

@@ -21,12 +21,16 @@ def large_map(name: str, title: str, values: NDArray[Any], scale: Scale, note: s
 
     Parameters
     ----------
-    name, title, note
+    name, title : str
         As for `Panel`.
-    scale, decimals
-        As for `Cells`.
     values : ndarray of shape (rows, cols)
         The map.
+    scale : Scale
+        How its numbers become fills.
+    note : str
+        Further words above it.
+    decimals : int, >= 0
+        Digits after the point.
 
     Returns
     -------

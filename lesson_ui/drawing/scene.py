@@ -148,8 +148,9 @@ class ViewsScene(Head):
         The grids the cursor walks over. Where there are several, of one row each, they come from the bottom to the top,
         and `start` and the pin are a view and a column.
     pyramid : Pyramid or None
-        Where grids of one row stand, if the scene is a pyramid of layers; else they are arranged as those of a
-        `GridScene`, by `arrangement`, `reading` and `smallest_picture`.
+        Where grids of one row stand, if the scene is a pyramid of layers.
+    arrangement, reading, smallest_picture
+        Without a pyramid, as for `GridScene`.
     start : (int, int)
         Where the cursor stands at first.
     """

@@ -28,7 +28,7 @@ def fills(values: NDArray[Any], scale: Scale) -> NDArray[np.str_]:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         Numbers, of any shape.
     scale : Scale
         How numbers become fills.

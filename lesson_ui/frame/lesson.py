@@ -62,12 +62,14 @@ class Frame:
         The lesson.
     text : LessonText
         Its words.
-    question, figure, controls, below : DeltaGenerator
+    question, figure, controls : DeltaGenerator
         Where things go; use them with ``with``.
     notes : DeltaGenerator
         Small print about what was chosen, under the row of controls.
     more : More
         The box of further controls; used the same way.
+    below : DeltaGenerator
+        Where things go; use them with ``with``.
     activity : str
         Which of several activities the page shows.
     """
@@ -101,10 +103,8 @@ class Frame:
 
         Parameters
         ----------
-        name : str
-            Its heading in the lesson's file.
-        **values : object
-            What its ``{placeholders}`` become.
+        name, **values
+            As for `Frame.section`.
 
         Returns
         -------

@@ -16,7 +16,24 @@ from lesson_ui.words.prose import words
 
 @lru_cache(maxsize=32)
 def kept_picture(key: str) -> Picture:
-    """Read a stored picture, cached; a failure is not cached, for the same picture may be stored again."""
+    """
+    Read a stored picture, cached; a failure is not cached, for the same picture may be stored again.
+
+    Parameters
+    ----------
+    key : str
+        As `own_pictures` stored it.
+
+    Returns
+    -------
+    Picture
+        Pixels and what is known about them.
+
+    Raises
+    ------
+    KeyError
+        If the picture is not stored (any more).
+    """
     picture = find_picture(key)
     if picture is None:
         raise KeyError(key)
@@ -39,6 +56,11 @@ def fitted(key: str, max_side: int) -> NDArray[np.uint8]:
     -------
     ndarray of uint8, shape (H, W, 3)
         sRGB; do not write to it.
+
+    Raises
+    ------
+    InvalidInputError, KeyError
+        As for `original`.
     """
     return fit_picture(original(key).pixels, max_side)
 
@@ -50,10 +72,8 @@ def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
 
     Parameters
     ----------
-    key : str
-        The picture, as `choose_picture` returned it.
-    max_side : int
-        Longest side in pixels.
+    key, max_side
+        As for `fitted`.
     grey : bool
         Whether to show its luminance.
 
@@ -61,6 +81,11 @@ def fitted_png(key: str, max_side: int, *, grey: bool = False) -> bytes:
     -------
     bytes
         The file.
+
+    Raises
+    ------
+    InvalidInputError, KeyError
+        As for `original`.
     """
     return to_png(fitted_levels(key, max_side) if grey else fitted(key, max_side))
 
@@ -72,15 +97,18 @@ def fitted_levels(key: str, max_side: int) -> NDArray[np.uint8]:
 
     Parameters
     ----------
-    key : str
-        The picture, as `choose_picture` returned it.
-    max_side : int
-        Longest side in pixels.
+    key, max_side
+        As for `fitted`.
 
     Returns
     -------
     ndarray of uint8, shape (H, W)
         `fitted_grey` as it is stored; do not write to it.
+
+    Raises
+    ------
+    InvalidInputError, KeyError
+        As for `original`.
     """
     return fitted_grey(key, max_side).astype(np.uint8)
 
@@ -92,15 +120,18 @@ def fitted_grey(key: str, max_side: int) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    key : str
-        The picture, as `choose_picture` returned it.
-    max_side : int
-        Longest side in pixels.
+    key, max_side
+        As for `fitted`.
 
     Returns
     -------
     ndarray of float64, shape (H, W)
         Whole numbers from 0 to 255; do not write to it.
+
+    Raises
+    ------
+    InvalidInputError, KeyError
+        As for `original`.
     """
     return np.rint(to_grey(fitted(key, max_side)))
 
@@ -118,6 +149,13 @@ def original(key: str) -> Picture:
     -------
     Picture
         Pixels and what is known about them.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such sample.
+    KeyError
+        If the picture is not stored (any more).
     """
     return kept_picture(key) if key.startswith(PREFIX) else load_sample(key)
 

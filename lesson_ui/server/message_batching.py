@@ -67,7 +67,14 @@ class HeldMessages:
         self.step_aside(_HANDOVER)
 
     def step_aside(self, seconds: float) -> None:
-        """Yield the interpreter to the server's thread, which sends; not while others wait."""
+        """
+        Yield the interpreter to the server's thread, which sends; not while others wait.
+
+        Parameters
+        ----------
+        seconds : float, >= 0
+            For how long.
+        """
         if self.is_leading and not self._is_pressed():
             time.sleep(seconds)
 
@@ -101,6 +108,11 @@ def sent_together() -> Iterator[None]:
 
     The browser draws a page anew every ten milliseconds while messages come in. Messages that arrive one by one make it
     draw four or five half-finished pages before the figure moves; all at once, it draws one.
+
+    Yields
+    ------
+    None
+        Draw inside the with block.
     """
     context: Any = get_script_run_ctx()
     if context is None:
@@ -124,6 +136,11 @@ def sent_ahead() -> Iterator[None]:
     The learner looks at the figure: it need not wait until the browser has set the words under it. Only where the
     lesson alone is drawn again, since the figure's place must be on the page already, and while the server is not busy
     with other learners: many small pieces cost it more than one large one.
+
+    Yields
+    ------
+    None
+        Draw the figure inside the with block.
     """
     context: Any = get_script_run_ctx()
     held_messages = getattr(context, "held_messages", None)

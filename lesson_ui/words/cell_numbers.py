@@ -22,7 +22,7 @@ def widest(values: NDArray[Any], decimals: int) -> int:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         The numbers.
     decimals : int
         Digits after the point.
@@ -109,7 +109,7 @@ def common_denominator(values: NDArray[np.float64]) -> int | None:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         The numbers.
 
     Returns
@@ -157,7 +157,7 @@ def product_decimals(products: NDArray[np.float64], room: int) -> int | None:
 
     Parameters
     ----------
-    products : ndarray
+    products : ndarray of any shape
         Every product the figure can show.
     room : int
         Most characters a cell can hold.
@@ -180,7 +180,7 @@ def response_decimals(values: NDArray[Any]) -> int:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         All responses.
 
     Returns
@@ -201,14 +201,14 @@ def rounded(values: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         Numbers.
     decimals : int
         Digits after the point.
 
     Returns
     -------
-    ndarray
+    ndarray of the same shape
         The numbers whose texts are shown.
     """
     size, step = np.abs(values), 10.0**decimals

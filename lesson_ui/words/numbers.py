@@ -64,7 +64,7 @@ def decimals_needed(values: NDArray[Any], most: int = MOST_DECIMALS) -> int:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
         The numbers.
     most : int, default: 3
         The count given up at.
@@ -92,7 +92,7 @@ def is_exact(values: NDArray[Any] | float, decimals: int) -> bool:
 
     Parameters
     ----------
-    values : ndarray or float
+    values : ndarray of any shape or float
         The numbers.
     decimals : int
         Digits after the point.
