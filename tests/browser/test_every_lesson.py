@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.chromium import PROBES
 from benchmarks.moves import sweep, watch
 from lesson_ui.words.catalogue import LESSONS
-from tests.support.browser import COUNT, IDLE, NewPage, opened
+from tests.support.browser import COUNT, IDLE, NewPage, at_rest, opened
 from tests.support.repository import ROOT
 
 SLUGS = [lesson.slug for lesson in LESSONS]
@@ -23,9 +23,9 @@ STREAMLITS_OWN = re.compile(r"stToast|stFileUploader")
 
 
 def findings(page: Page) -> list[str]:
-    """Ask axe, and leave out what stands in Streamlit's own toast and uploader."""
+    """Ask axe once the page is whole, and leave out what stands in Streamlit's own toast and uploader."""
     found = []
-    for violation in Axe().run(page).response["violations"]:
+    for violation in Axe().run(at_rest(page)).response["violations"]:
         for node in violation["nodes"]:
             place = " ".join(map(str, node["target"])) + node["html"]
             if not STREAMLITS_OWN.search(place):

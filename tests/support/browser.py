@@ -30,9 +30,11 @@ STILL = """() => new Promise((done) => {
     let last = "", same = 0;
     const look = () => {
         const seen = [...document.querySelectorAll(".ph-stage, .ph-line, [data-testid=stWidgetLabel]")]
-            .map((node) => { const r = node.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; }).join();
+            .map((node) => { const r = node.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; }).join()
+            + document.querySelectorAll("[data-testid=stElementContainer]").length;
         const fades = document.getAnimations().some((moving) => moving instanceof CSSTransition);
-        same = seen === last && !fades ? same + 1 : 0;
+        const waits = document.querySelector("[data-testid=stSkeleton]") !== null;
+        same = seen === last && !fades && !waits ? same + 1 : 0;
         last = seen;
         if (same > 12) done(true); else requestAnimationFrame(look);
     };
@@ -47,7 +49,7 @@ def settled(page: Page) -> None:
 
 
 def at_rest(page: Page) -> Page:
-    """Wait until nothing on the page has moved or faded for a dozen frames."""
+    """Wait until nothing on the page has moved, faded, come or been waited for, for a dozen frames."""
     page.evaluate(STILL)
     return page
 
