@@ -14,7 +14,7 @@ from lesson_ui.server.garbage_collection import start_housekeeping
 from lesson_ui.server.learner_cookie import LearnerCookie
 from lesson_ui.server.message_passing import pass_messages_together
 from lesson_ui.server.page_routes import page_routes
-from lesson_ui.server.streamlit_patches import settle_configuration
+from lesson_ui.server.streamlit_patches import settle_configuration, spare_reruns
 from lesson_ui.warm_up import warm_up
 from lesson_ui.words.catalogue import LESSONS
 
@@ -23,6 +23,7 @@ from lesson_ui.words.catalogue import LESSONS
 async def lifespan(server: st.App) -> AsyncIterator[None]:
     """Import and compute once what every lesson needs, before the first learner comes."""
     settle_configuration()
+    spare_reruns()
     pass_messages_together()
     warm_up()
     recover_runs()

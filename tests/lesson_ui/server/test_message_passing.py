@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
-from lesson_ui.server.message_passing import AT_ONCE, each, events_together, in_batches
+from lesson_ui.server.message_passing import AT_ONCE, each, events_together, in_batches, messages_straight_on
 
 
 class Loop:
@@ -76,11 +77,74 @@ def test_events_from_another_thread_all_arrive_in_order() -> None:
 
 def test_batches_hold_every_message_once_in_order() -> None:
     messages = list(range(2 * AT_ONCE + 7))
-    batches = in_batches(lambda session: messages)(None)
+    waiting = SimpleNamespace(_browser_queue=SimpleNamespace(is_empty=lambda: False))
+    batches = in_batches(lambda session: messages)(waiting)
     assert [len(batch) for batch in batches] == [AT_ONCE, AT_ONCE, 7]
     sent: list[int] = []
     send = each(lambda runtime, session, message: sent.append(message))
     for batch in batches:
         send(None, None, batch)
     assert sent == messages
-    assert in_batches(lambda session: [])(None) == []
+    assert in_batches(lambda session: [])(waiting) == []
+
+
+def test_a_session_with_nothing_to_send_is_passed_over() -> None:
+    asked: list[Any] = []
+    idle = SimpleNamespace(_browser_queue=SimpleNamespace(is_empty=lambda: True))
+    assert list(in_batches(asked.append)(idle)) == []  # type: ignore[arg-type]
+    assert asked == []
+
+
+MESSAGE, STARTED = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, ScriptRunnerEvent.SCRIPT_STARTED
+
+
+def _session(queue: list[Any], announced: list[bool], runner: object) -> Any:
+    return SimpleNamespace(
+        _scriptrunner=runner,
+        _browser_queue=SimpleNamespace(enqueue=queue.append),
+        _message_enqueued_callback=lambda: announced.append(True),
+    )
+
+
+def test_messages_go_straight_into_the_queue_in_their_place_and_are_announced_once() -> None:
+    loop, runner = Loop(), object()
+    queue: list[Any] = []
+    announced: list[bool] = []
+    session = _session(queue, announced, runner)
+    handle = messages_straight_on(lambda session, sender, event, **details: queue.append(event))
+    receive = events_together(handle, loop.call_soon)
+    for forward_msg in ("first", "second"):
+        receive(session, runner, event=MESSAGE, forward_msg=forward_msg)
+    receive(session, runner, event=STARTED)
+    receive(session, runner, event=MESSAGE, forward_msg="third")
+    loop.run()
+    assert queue == ["first", "second", STARTED, "third"]
+    assert announced == [True]
+    receive(session, runner, event=STARTED)
+    loop.run()
+    assert announced == [True]  # Streamlit announces its own
+
+
+def test_a_message_of_a_rerun_that_was_overtaken_is_left_to_streamlit() -> None:
+    handled: list[Any] = []
+    queue: list[Any] = []
+    session = _session(queue, [], object())
+    handle = messages_straight_on(lambda session, sender, event, **details: handled.append((event, details)))
+    handle(session, object(), MESSAGE, forward_msg="late")
+    assert (queue, handled) == ([], [(MESSAGE, {"forward_msg": "late"})])
+
+
+def test_messages_before_a_failure_are_announced() -> None:
+    loop, runner = Loop(), object()
+    announced: list[bool] = []
+
+    def fail(*event: Any, **details: Any) -> None:
+        raise ZeroDivisionError
+
+    session = _session([], announced, runner)
+    receive = events_together(messages_straight_on(fail), loop.call_soon)
+    receive(session, runner, event=MESSAGE, forward_msg="first")
+    receive(session, runner, event=STARTED)
+    with pytest.raises(ZeroDivisionError):
+        loop.run()
+    assert announced == [True]

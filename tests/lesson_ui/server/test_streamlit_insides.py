@@ -12,12 +12,16 @@ import pytest
 import streamlit as st
 from streamlit import config
 from streamlit.config_option import ConfigOption
+from streamlit.cursor import RunningCursor, SparseList
 from streamlit.runtime import app_session, scriptrunner
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
+from streamlit.runtime.state import session_state_proxy
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState
 
 from lesson_ui.server.page_routes import INDEX
 from tests.support.repository import ROOT
@@ -29,6 +33,8 @@ PUBLIC = {"streamlit.delta_generator", "streamlit.errors"}  # a type and an exce
 def _takes(function: Callable[..., object], *names: str) -> bool:
     return list(inspect.signature(function).parameters)[: len(names)] == list(names)
 
+
+CURSOR = {"_transient_index", "_transient_elements", "_root_container", "_parent_path", "_index"}
 
 # Name → what must hold of it, and what of ours would break.
 USED: dict[str, tuple[Callable[[], bool], str]] = {
@@ -81,6 +87,42 @@ USED: dict[str, tuple[Callable[[], bool], str]] = {
         lambda: _takes(AppSession.flush_browser_queue, "self"),
         "a session's messages are taken from it in batches",
     ),
+    "_scriptrunner": (
+        lambda: "_scriptrunner" in inspect.getsource(AppSession.__init__),
+        "a message of a rerun that was overtaken is told by it",
+    ),
+    "_browser_queue": (
+        lambda: (
+            "_browser_queue = ForwardMsgQueue()" in inspect.getsource(AppSession.__init__)
+            and _takes(ForwardMsgQueue.enqueue, "self", "msg")
+            and _takes(ForwardMsgQueue.is_empty, "self")
+        ),
+        "messages of a rerun are put into it",
+    ),
+    "_message_enqueued_callback": (
+        lambda: "_message_enqueued_callback" in inspect.getsource(AppSession._enqueue_forward_msg),
+        "the sender is woken by it",
+    ),
+    "_create_new_session_message": (
+        lambda: _takes(AppSession._create_new_session_message, "self", "page_script_hash", "run_descriptor", "pages"),
+        "the message that opens a rerun is copied from the first one",
+    ),
+    "_set_run_identity": (
+        lambda: _takes(app_session._set_run_identity, "msg", "run_descriptor"),
+        "the message that opens a rerun is told which one by it",
+    ),
+    "_pages_manager": (
+        lambda: "self._pages_manager.get_pages()" in inspect.getsource(AppSession._create_new_session_message),
+        "the message that opens a rerun names the pages",
+    ),
+    "_run_on_save": (
+        lambda: "self._run_on_save" in inspect.getsource(AppSession._create_new_session_message),
+        "the message that opens a rerun tells of it",
+    ),
+    "_compute_skills_nudge_state": (
+        lambda: _takes(AppSession._compute_skills_nudge_state, "self"),
+        "the message that opens a rerun tells of it",
+    ),
     "_send_message": (
         lambda: _takes(Runtime._send_message, "self", "session_info", "msg"),
         "each message of a batch is sent by it",
@@ -89,6 +131,31 @@ USED: dict[str, tuple[Callable[[], bool], str]] = {
         lambda: isinstance(vars(SafeSessionState).get("filtered_state"), property),
         "keys of a session are looked up one by one",
     ),
+    "get_session_state": (
+        lambda: not inspect.signature(session_state_proxy.get_session_state).parameters,
+        "the state of a session is found sooner",
+    ),
+    "_compact_state": (
+        lambda: _takes(SessionState._compact_state, "self"),
+        "values become old as they are stored",
+    ),
+    "_get_widget_id": (lambda: _takes(SessionState._get_widget_id, "self", "k"), "a key is found by it"),
+    "_getitem": (
+        lambda: _takes(SessionState._getitem, "self", "widget_id", "user_key"),
+        "a value is read as it is stored",
+    ),
+    "_key_id_mapper": (
+        lambda: isinstance(SessionState()._key_id_mapper.id_key_mapping, dict),
+        "the key of a widget is found by it",
+    ),
+    "_old_state": (lambda: SessionState()._old_state == {}, "what is new becomes old"),
+    "_new_session_state": (lambda: SessionState()._new_session_state == {}, "what is new becomes old"),
+    "_new_widget_state": (lambda: not list(SessionState()._new_widget_state), "what is new becomes old"),
+    "_transient_elements": (
+        lambda: set(vars(RunningCursor(0))) == CURSOR,
+        "a cursor is copied by its attributes",
+    ),
+    "_data": (lambda: vars(SparseList()) == {"_data": {}}, "a cursor is copied with its elements"),
     "App": (lambda: {"routes", "lifespan", "middleware"} <= set(inspect.signature(st.App).parameters), "it serves"),
     "components.v2": (lambda: callable(st.components.v2.component), "the drawing component is one"),
 }
