@@ -82,9 +82,9 @@ def number_box(
     st.session_state[key] = written(value)
     with st.container(horizontal=True, gap=None, vertical_alignment="bottom", width=width, key=f"number-box-{key}"):
         st.text_input(label, key=key, on_change=take, placeholder=placeholder, help=help)
-        for sign, by in ((MINUS, -1), ("+", 1)):
+        for sign, name, by in ((MINUS, "less", -1), ("+", "more", 1)):
             is_last = stepped(value, by, limits) == value
-            st.button(sign, key=f"{key} {sign}", disabled=is_last, on_click=step, args=(by,))
+            st.button(sign, key=f"{name} {key}", type="tertiary", disabled=is_last, on_click=step, args=(by,))
     problem = problem_of(key)
     if problem is not None:
         show_error(problem)
