@@ -67,14 +67,18 @@ def payload(
         "words": {**words, **scene.words},
     }
     start = getattr(scene, "start", None)
-    message = plain(scene, arrays, derived(_panels(scene))) | head | {"start": pin or start, "pin": pin}
+    entries = plain(scene, arrays, derived(_panels(scene))) | head
+    entries.pop("start", None)
+    still, numbers = orjson.dumps(entries, option=_OPTIONS), arrays.joined()
     # A pin moves alone: the drawing underneath keeps its stamp, and the browser leaves it as it is.
-    still = {**message, "pin": None, "start": start}
-    drawing = hashlib.blake2s(orjson.dumps(still, option=_OPTIONS) + arrays.joined(), digest_size=8)
-    versions = {"drawing": drawing.hexdigest(), "version": f"{drawing.hexdigest()} {pin}"}
-    written = orjson.dumps({**message, **versions}, option=_OPTIONS)
+    stamp = hashlib.blake2b(still, digest_size=8)
+    for part in (numbers, repr(start).encode()):
+        stamp.update(part)
+    drawing = stamp.hexdigest()
+    moved = {"start": pin or start, "pin": pin, "drawing": drawing, "version": f"{drawing} {pin}"}
+    written = still[:-1] + b"," + orjson.dumps(moved, option=_OPTIONS)[1:]
     written += b" " * (-(len(written) + _LENGTH) % ALIGNED)
-    return len(written).to_bytes(_LENGTH, "little") + written + arrays.joined()
+    return len(written).to_bytes(_LENGTH, "little") + written + numbers
 
 
 def unpacked(written: bytes) -> dict[str, Any]:
