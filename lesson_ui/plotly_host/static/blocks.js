@@ -3,6 +3,7 @@
 
 import { writeLegends } from "./bar.js";
 import { colourOf, outline, svg } from "./ink.js";
+import { paragraph, span, writeWords } from "./line_words.js";
 import { PlainScene } from "./plain_scene.js";
 
 const GAP = [5, 14]; // pixels from block to block: without names, with names
@@ -178,17 +179,14 @@ export class BlocksScene extends PlainScene {
       mark.setAttribute("d", around(outlined[n]));
     });
     this.root.dataset.cursor = k;
-    this.host.line.replaceChildren(
-      ...item.lines.map(([label, text]) => {
-        const paragraph = document.createElement("p");
-        paragraph.append(
-          Object.assign(document.createElement("span"), { className: "ph-place", textContent: `${label} ` }),
-          text,
-        );
-        return paragraph;
+    cursor.text = writeWords(
+      this.host.line,
+      item.lines.map(([label, text]) => {
+        const line = paragraph();
+        line.append(span("ph-place", `${label} `), span("", text));
+        return line;
       }),
     );
-    cursor.text = this.host.line.textContent;
   }
 
   blockAt(event) {

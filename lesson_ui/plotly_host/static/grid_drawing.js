@@ -210,10 +210,10 @@ export class GridDrawing {
     const cells = [];
     for (let k = 0; k < panel.rows * panel.cols; k++) {
       const [x, y, w, h] = box(panel.row0 + Math.floor(k / panel.cols), panel.col0 + (k % panel.cols));
-      cells.push({
-        rect: svg("rect", { class: "ph-live", fill: "transparent", x, y, width: w, height: h }, group),
-        text: svg("text", { x: x + w / 2, y: y + h / 2 }, group),
-      });
+      const text = svg("text", { x: x + w / 2, y: y + h / 2 });
+      const number = text.appendChild(document.createTextNode(""));
+      cells.push({ rect: svg("rect", { class: "ph-live", x, y, width: w, height: h }, group), text, number });
+      group.append(text);
     }
     this.cells = cells;
   }

@@ -22,7 +22,10 @@ const PARTS = `
     <svg class="ph-overlay" aria-hidden="true"></svg>
   </div>
   <div class="ph-legends"></div>
-  <div class="ph-below"><div class="ph-bar" role="toolbar"></div><div class="ph-line"></div></div>
+  <div class="ph-below">
+    <div class="ph-bar" role="toolbar"></div>
+    <div class="ph-line"><div class="ph-words"></div></div>
+  </div>
   <div class="ph-said" role="status" aria-live="polite"></div>`;
 
 export class Host {
@@ -40,7 +43,7 @@ export class Host {
     this.fills = find("fills");
     this.svg = find("overlay");
     this.legends = find("legends");
-    this.line = find("line");
+    this.line = find("words");
     this.said = find("said");
     this.overlay = new Overlay(this.svg);
     this.cursor = new Cursor(this);
@@ -51,6 +54,11 @@ export class Host {
     this.resize = new ResizeObserver(() => {
       if (this.scene && (Math.abs(this.root.clientWidth - this.width) > 1 || this.isElsewhere())) this.redraw();
     });
+    // The page below moves only when the words need another line, not at each move of the cursor.
+    this.lines = new ResizeObserver(([{ contentRect }]) => {
+      this.line.parentNode.style.containIntrinsicHeight = `${contentRect.height}px`;
+    });
+    this.lines.observe(this.line);
     this.onViewport = () => {
       if (this.scene && Math.abs(roomOf(this) - this.lastRoom) > 40) this.redraw();
     };
@@ -97,7 +105,7 @@ export class Host {
     this.kind = kindOf(this, scene);
     this.takePin(scene.pin);
     this.stage.setAttribute("aria-label", scene.label);
-    this.line.style.setProperty("--ph-lines", Math.max(2, this.kind.lines));
+    this.line.parentNode.style.setProperty("--ph-lines", Math.max(2, this.kind.lines));
     this.root.classList.toggle("ph-projector", scene.projector);
     const { walked, restarts, role } = this.kind;
     this.root.classList.toggle("ph-has-grids", walked);
@@ -240,6 +248,7 @@ export class Host {
     this.cursor.pause();
     clearTimeout(this.speaking);
     this.resize.disconnect();
+    this.lines.disconnect();
     this.theme.disconnect();
     window.removeEventListener("resize", this.onViewport);
     const { plot } = this; // plotly finishes what it draws before it forgets it

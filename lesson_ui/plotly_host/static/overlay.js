@@ -11,6 +11,16 @@ function put(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
+function paintCell(cell, colour) {
+  if (cell.colour !== colour) cell.rect.style.fill = colour;
+  cell.colour = colour;
+}
+
+function writeInk(cell, ink) {
+  if (cell.ink !== ink) cell.text.style.fill = ink;
+  cell.ink = ink;
+}
+
 export class Overlay {
   constructor(root) {
     this.root = root;
@@ -103,10 +113,10 @@ export class Overlay {
       if (cell.value === value) return; // the browser would style and place it anew all the same
       cell.value = value;
       const colour = colourOf(this.scene, content, value) ?? (value === null ? "transparent" : "#f0f0f0");
-      cell.rect.setAttribute("fill", colour);
+      paintCell(cell, colour);
       if (!content.numbers) return;
-      if (value !== null) cell.text.style.fill = inkFor(colour);
-      cell.text.textContent = format(value, content.decimals);
+      if (value !== null) writeInk(cell, inkFor(colour));
+      cell.number.data = format(value, content.decimals);
     });
   }
 
@@ -116,7 +126,7 @@ export class Overlay {
     if (!cells.length) return;
     for (const [k, r] of red.entries()) {
       const colour = r.cell ? `rgb(${r.value},${green[k].value},${blue[k].value})` : "transparent";
-      cells[k].rect.setAttribute("fill", colour);
+      paintCell(cells[k], colour);
     }
   }
 

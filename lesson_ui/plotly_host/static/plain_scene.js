@@ -1,6 +1,7 @@
 // What every kind of scene can do, for figures that plotly draws and the cursor does not walk over.
 
 import { linesOn } from "./ink.js";
+import { writeWords } from "./line_words.js";
 
 export class PlainScene {
   constructor(host, scene) {
@@ -65,7 +66,7 @@ export class PlainScene {
   // What lies over plotly's drawing.
   drawOver() {
     this.host.svg.style.display = "none";
-    this.host.line.replaceChildren();
+    writeWords(this.host.line, []);
   }
 
   showAll() {}

@@ -1,5 +1,6 @@
 // Grids whose cells see others: the cursor walks over them, from view to view where there are several.
 
+import { paragraph, writeWords } from "./line_words.js";
 import { PanelsScene } from "./panels_scene.js";
 import { contains } from "./scene.js";
 import { drawView, viewAt } from "./views.js";
@@ -38,7 +39,7 @@ export class ViewsScene extends PanelsScene {
       rows: view.row_texts[out.row] ?? "",
       columns: view.column_texts[out.col] ?? "",
     });
-    host.line.replaceChildren(Object.assign(document.createElement("p"), { textContent: cursor.text }));
+    writeWords(host.line, [paragraph(cursor.text)]);
   }
 
   point(event) {

@@ -2,15 +2,10 @@
 
 import { contentOf } from "./contents.js";
 import { format, read, shortest } from "./ink.js";
+import { paragraph, span, writeWords } from "./line_words.js";
 import { termsOf } from "./reads.js";
 import { at, isOpenEcho, placeOf } from "./scene.js";
 
-const span = (className, text) => {
-  const node = document.createElement("span");
-  node.className = className;
-  node.textContent = text;
-  return node;
-};
 export const fill = (template, names) =>
   template.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? names[name] : whole));
 const bracket = (text) => (text.startsWith("−") ? `(${text})` : text);
@@ -160,8 +155,8 @@ const WRITERS = {
 // The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number
 // shown.
 function writePixel(scene, line, out) {
-  const paragraph = document.createElement("p");
-  paragraph.append(span("ph-place", `${fill(line.label, { row: out.row, column: out.col })} `));
+  const words = paragraph();
+  words.append(span("ph-place", `${fill(line.label, { row: out.row, column: out.col })} `));
   const own = scene.links.map((link) => termsOf(scene, link, out)[link.terms.focus]);
   own.forEach((term, k) => {
     const { name } = scene.links[k];
@@ -172,15 +167,15 @@ function writePixel(scene, line, out) {
       const equal = Math.abs(read(text) - term.shown) < 1e-9 ? " = " : " ≈ ";
       part.append(span("ph-op", line.formula.replace("x", format(term.value, 0)) + equal), span("ph-pixel", text));
     } else part.append(span("ph-pixel", format(term.value, line.decimals)));
-    paragraph.append(part);
+    words.append(part);
   });
   if (!line.formula) {
     const swatch = span("ph-swatch", "");
     const [r, g, b] = own.length === 3 ? own : [own[0], own[0], own[0]];
-    swatch.style.background = `rgb(${r.value},${g.value},${b.value})`;
-    paragraph.append(swatch);
+    swatch.background = `rgb(${r.value},${g.value},${b.value})`;
+    words.append(swatch);
   }
-  return paragraph;
+  return words;
 }
 
 // The sign before the result: whether it is what the printed numbers say, or about that. A formula writes its own.
@@ -205,31 +200,23 @@ function writeResult(scene, line, out) {
   const terms = termsOf(scene, link, out).filter((term) => line.padding !== false || !term.padding);
   const entry = entryOf(line, link, terms, index);
   if (line.formulas && formulaOf(line, entry) === "") return null;
-  const paragraph = document.createElement("p");
-  paragraph.append(span("ph-place", `${fill(line.label, placeOf(panel, out))} `));
-  WRITERS[line.record]({ scene, line, link, terms, index }, paragraph);
+  const words = paragraph();
+  words.append(span("ph-place", `${fill(line.label, placeOf(panel, out))} `));
+  WRITERS[line.record]({ scene, line, link, terms, index }, words);
   const sign = signOf(line, index);
-  if (sign) paragraph.append(span("ph-op", sign));
+  if (sign) words.append(span("ph-op", sign));
   const own = ownOf(line);
   const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
-  paragraph.append(span("ph-t-result", hidden ? "?" : resultOf(line, panel, index, entry)));
-  return paragraph;
+  words.append(span("ph-t-result", hidden ? "?" : resultOf(line, panel, index, entry)));
+  return words;
 }
 
 // Write the lines of arithmetic of output cell `out` into `node`; returns the same as plain text.
 export function writeArithmetic(scene, out, node) {
-  node.replaceChildren();
-  for (const line of scene.lines) {
-    const paragraph = line.record === "PixelLine" ? writePixel(scene, line, out) : writeResult(scene, line, out);
-    if (paragraph) node.append(paragraph);
-  }
-  return node.textContent;
+  const lines = scene.lines.map((line) =>
+    line.record === "PixelLine" ? writePixel(scene, line, out) : writeResult(scene, line, out),
+  );
+  return writeWords(node, lines.filter(Boolean));
 }
 
-export function writeUses(scene, kind, names, node) {
-  node.replaceChildren();
-  const paragraph = document.createElement("p");
-  paragraph.textContent = fill(scene.words[kind], names);
-  node.append(paragraph);
-  return paragraph.textContent;
-}
+export const writeUses = (scene, kind, names, node) => writeWords(node, [paragraph(fill(scene.words[kind], names))]);
