@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cnn_core.checks import IntOrPair, pair
+from cnn_core.checks import AXES, IntOrPair, check_integer, pair
 from cnn_core.geometry import channel_reads
 from cnn_core.network import Conv2d
 from cnn_core.network.layer_cost import cost
@@ -74,7 +74,7 @@ def conv2d_cost(
     Raises
     ------
     InvalidInputError
-        If a size is no integer or pair, or `groups` does not divide both channel counts.
+        If a size is no integer or pair, or below 1, or `groups` does not divide both channel counts.
 
     Examples
     --------
@@ -83,8 +83,11 @@ def conv2d_cost(
     (448, 442368)
     """
     channel_reads(in_channels, out_channels, groups)  # refuses groups that do not fit
-    layer = Conv2d(out_channels, pair("kernel_size", kernel_size), groups=groups, bias=bias)
-    O_h, O_w = pair("output_size", output_size)
+    kernel, (O_h, O_w) = pair("kernel_size", kernel_size), pair("output_size", output_size)
+    layer = Conv2d(out_channels, kernel, groups=groups, bias=bias)
+    for axis, K, size in zip(AXES, kernel, (O_h, O_w), strict=True):
+        check_integer("kernel_size", K, 1, axis=axis)
+        check_integer("output_size", size, 1, axis=axis)
     counted = cost(layer, (in_channels, O_h, O_w), (out_channels, O_h, O_w))
     biases, neurons = out_channels if bias else 0, O_h * O_w * out_channels
     return Conv2dCost(

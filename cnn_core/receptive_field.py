@@ -7,6 +7,7 @@ from functools import reduce
 from math import ceil
 from typing import NamedTuple
 
+from cnn_core.checks import check_integer
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.sizes import effective_kernel_size
 
@@ -91,10 +92,8 @@ def window_field(below: Field, kernel_size: int, stride: int = 1, padding: int =
     >>> reduce(lambda field, kernel_size: window_field(field, kernel_size), (3, 3, 3), PIXEL).size
     7
     """
-    reach = effective_kernel_size(kernel_size, dilation)
-    size = below.size + ceil(
-        (reach - 1) * below.jump
-    )  # behind a transposed convolution, the jump may be no whole number
+    reach = _checked_reach(kernel_size, stride, padding, dilation)
+    size = below.size + ceil((reach - 1) * below.jump)  # the jump may be no whole number behind a transposed one
     return Field(size, stride * below.jump, below.start - padding * below.jump)
 
 
@@ -123,9 +122,15 @@ def transposed_field(below: Field, kernel_size: int, stride: int = 1, padding: i
     InvalidInputError
         If a number is no integer or below its limit.
     """
-    reach = effective_kernel_size(kernel_size, dilation)
+    reach = _checked_reach(kernel_size, stride, padding, dilation)
     size = below.size + ceil((reach - 1) // stride * below.jump)
     return Field(size, below.jump / stride, below.start + Fraction(padding - reach + 1, stride) * below.jump)
+
+
+def _checked_reach(kernel_size: int, stride: int, padding: int, dilation: int) -> int:
+    check_integer("stride", stride, 1)
+    check_integer("padding", padding, 0)
+    return effective_kernel_size(kernel_size, dilation)
 
 
 def union_field(fields: list[Field]) -> Field:

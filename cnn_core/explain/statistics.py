@@ -84,7 +84,7 @@ def normalise(
         The number of the input.
     statistics : Statistics
         Its mean and variance.
-    eps : float, > 0
+    eps : float
         Added to the variance.
     affine : sequence of (str, Operand)
         From `affine_steps`.

@@ -84,11 +84,17 @@ def dropout_mask(shape: Sequence[int], p: float, rng: np.random.Generator) -> Ar
     ndarray of bool of that shape
         m: True, with probability 1 − p, for what stays.
 
+    Raises
+    ------
+    InvalidInputError
+        If `p` is no probability.
+
     Examples
     --------
     >>> dropout_mask((6,), 0.5, np.random.default_rng(1))
     array([ True,  True, False,  True, False, False])
     """
+    check_number("p", p, 0, 1)
     return np.asarray(rng.random(tuple(shape)) >= p)
 
 

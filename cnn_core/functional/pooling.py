@@ -297,8 +297,8 @@ def window_divisors(
         What is pooled.
     windows : Windows
         From `pool_windows`.
-    padding : int or (int, int), >= 0
-        As the caller gave it.
+    padding : int or (int, int)
+        As `pool_windows` took it.
     count_include_pad : bool
         Whether the padding's cells count.
     divisor_override : int or None

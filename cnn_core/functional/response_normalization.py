@@ -64,8 +64,8 @@ def sum_of_neighbours(values: Array, before: int, after: int) -> Array:
     ----------
     values : ndarray of shape (N, C, ...)
         Numbers.
-    before, after : int, >= 0
-        Neighbours on either side; fewer at the ends.
+    before, after : int
+        Neighbours on either side; fewer at the ends of the channels.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from cnn_core.checks import pair
+from cnn_core.checks import check_integer, pair
 from cnn_core.errors import InvalidInputError
 from cnn_core.geometry import axis_padding, longest_adaptive_window
 from cnn_core.network import layers as L
@@ -120,13 +120,14 @@ def axis_window(layer: L.Conv2d | L.MaxPool2d | L.AvgPool2d, a: int = 0) -> Axis
     Raises
     ------
     InvalidInputError
-        If an argument of the layer is no integer or pair of integers.
+        If an argument of the layer is no integer or pair of integers, or `a` is no axis.
 
     Examples
     --------
     >>> axis_window(L.Conv2d(8, 5, padding="same")), axis_window(L.MaxPool2d((2, 3)), 1).stride
     (AxisWindow(kernel_size=5, stride=1, padding=2, dilation=1), 3)
     """
+    check_integer("a", a, 0, 1)
     K = pair("kernel_size", layer.kernel_size)[a]
     S = K if layer.stride is None else pair("stride", layer.stride)[a]
     D = pair("dilation", getattr(layer, "dilation", 1))[a]

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cnn_core import functional as F
 from cnn_core import gradients
+from cnn_core.checks import check_integer
 from cnn_core.errors import Fix, InvalidInputError, offer_working_fixes
 from cnn_core.optimization.filter_limits import patches_of
 from cnn_core.optimization.steps import SGDState, sgd_step
@@ -223,7 +224,7 @@ def descend(
     Raises
     ------
     InvalidInputError
-        As for `take_step`.
+        As for `take_step`, and if `steps` is below 0.
 
     Examples
     --------
@@ -232,13 +233,13 @@ def descend(
     ([22.5, 5.625, 1.40625], [0.0, 1.5, 2.25])
     """
     _check_rates(learning_rate, momentum)
+    check_integer("steps", steps, 0)
     start = np.asarray(weight, np.float64)
     x, t = _planes(picture, target, start)
     patches, targets = patches_of(x, start.shape, bias=bias is not None), t.ravel()
     values = np.append(start.ravel(), [] if bias is None else [bias])
     velocity = np.zeros_like(values)
-    kept, kept_velocities, losses = [values], [velocity], []
-    diverged = False
+    kept, kept_velocities, losses, diverged = [values], [velocity], [], False
     for step in range(steps + 1):
         with np.errstate(over="ignore", invalid="ignore"):  # what leaves all bounds is said, not warned of
             error = patches @ values - targets

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cnn_core.checks import check_number
 from cnn_core.errors import Fix, InvalidInputError
 from cnn_core.optimization.steps import Stepped, adam_step, adamw_step, sgd_step
 from cnn_core.optimization.surfaces import Surface
@@ -171,6 +172,11 @@ def largest_learning_rate(
     float
         2/λmax without momentum; 2(1 + μ)/λmax with it; 2(1 + μ)/((1 + 2μ)·λmax) for Nesterov's. Infinite on a plain.
 
+    Raises
+    ------
+    InvalidInputError
+        If a number is outside of its limits.
+
     References
     ----------
     Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
@@ -180,6 +186,9 @@ def largest_learning_rate(
     >>> largest_learning_rate(10.0), largest_learning_rate(10.0, 0.9)
     (0.2, 0.38)
     """
+    check_number("curvature", curvature, 0)
+    check_number("momentum", momentum, 0, math.nextafter(1, 0))
+    check_number("weight_decay", weight_decay, 0)
     if curvature + weight_decay == 0:
         return math.inf
     bound = 2 * (1 + momentum) / (curvature + weight_decay)
@@ -192,17 +201,26 @@ def best_learning_rate(smallest: float, largest: float) -> float:
 
     Parameters
     ----------
-    smallest, largest : float, > 0
+    smallest, largest : float, >= 0
         The eigenvalues of the second derivatives.
 
     Returns
     -------
     float
-        2/(λmin + λmax).
+        2/(λmin + λmax); infinite on a plain, 0 where λmax is infinite.
+
+    Raises
+    ------
+    InvalidInputError
+        If one is below 0.
 
     Examples
     --------
     >>> round(best_learning_rate(1.0, 10.0), 4)
     0.1818
     """
+    check_number("smallest", smallest, 0)
+    check_number("largest", largest, 0)
+    if smallest + largest == 0:
+        return math.inf
     return 2 / (smallest + largest) if math.isfinite(largest) else 0.0
