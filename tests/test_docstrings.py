@@ -70,9 +70,29 @@ def label(public: Public) -> str:
     return f"{relative(public.path)}:{public.name}"
 
 
+def parameters(node: ast.FunctionDef) -> dict[str, str]:
+    """Name the parameters in the order of the signature, stars included, with their annotations."""
+    given = node.args
+    found = [(arg.arg, arg) for arg in (*given.posonlyargs, *given.args) if arg.arg not in ("self", "cls")]
+    found += [(f"*{given.vararg.arg}", given.vararg)] if given.vararg else []
+    found += [(arg.arg, arg) for arg in given.kwonlyargs]
+    found += [(f"**{given.kwarg.arg}", given.kwarg)] if given.kwarg else []
+    return {name: ast.unparse(arg.annotation) if arg.annotation else "" for name, arg in found}
+
+
+def is_called(public: Public) -> bool:
+    return isinstance(public.node, ast.FunctionDef) and not is_property(public.node)
+
+
+def makes_an_exercise(public: Public) -> bool:
+    """Tell the functions behind `KINDS`, each called as `make_exercise` is, with numbers within all limits."""
+    return isinstance(public.node, ast.FunctionDef) and list(parameters(public.node)) == ["rng", "difficulty"]
+
+
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if is_public(path)]
 PUBLIC = [public for path in FILES for public in public_names(path, tree(path).body)]
-FUNCTIONS = [public for public in PUBLIC if isinstance(public.node, ast.FunctionDef) and not is_property(public.node)]
+MAKERS = [public for public in PUBLIC if makes_an_exercise(public)]
+FUNCTIONS = [public for public in PUBLIC if is_called(public) and not makes_an_exercise(public)]
 CLASSES = [public for public in PUBLIC if isinstance(public.node, ast.ClassDef)]
 
 
@@ -89,16 +109,6 @@ def entries(section: str) -> dict[str, tuple[str, str]]:
         names, _, kind = entry.split("\n")[0].partition(" : ")
         found |= {name: (kind, entry) for name in names.split(", ") if name}
     return found
-
-
-def parameters(node: ast.FunctionDef) -> dict[str, str]:
-    """Name the parameters in the order of the signature, stars included, with their annotations."""
-    given = node.args
-    found = [(arg.arg, arg) for arg in (*given.posonlyargs, *given.args) if arg.arg not in ("self", "cls")]
-    found += [(f"*{given.vararg.arg}", given.vararg)] if given.vararg else []
-    found += [(arg.arg, arg) for arg in given.kwonlyargs]
-    found += [(f"**{given.kwarg.arg}", given.kwarg)] if given.kwarg else []
-    return {name: ast.unparse(arg.annotation) if arg.annotation else "" for name, arg in found}
 
 
 def slots(node: ast.ClassDef) -> list[str]:
@@ -186,11 +196,6 @@ def refusing() -> set[Place]:
     return found
 
 
-def draws_its_own(public: Public) -> bool:
-    """Tell whether it makes an exercise: of numbers that it draws, within all limits."""
-    return "exercises" in public.path.parts and list(parameters(public.node))[:2] == ["rng", "difficulty"]  # type: ignore[arg-type]
-
-
 def faults_of_parameters(public: Public) -> str:
     assert isinstance(public.node, ast.FunctionDef)
     given, said = parameters(public.node), entries(told(public, "Parameters"))
@@ -218,9 +223,18 @@ def faults_of_raises(public: Public) -> str:
     if label(public) not in SURE and called(public.path, public.node) & refusing():
         errors.add(REFUSAL)
     said = set(entries(told(public, "Raises")))
-    untold = errors - said - ({REFUSAL} if draws_its_own(public) else set())
+    untold = errors - said
     unraised = {REFUSAL} & said - errors if label(public) not in BY_TABLE else set()
     return f"raised: {untold}, said: {unraised}" if untold or unraised else ""
+
+
+def faults_of_makers(public: Public) -> str:
+    first, _, rest = (ast.get_docstring(public.node) or "").partition("\n\n")
+    return (
+        ""
+        if first.startswith("Ask ") and re.search(r"\banswer\b", rest) and "---" not in rest
+        else "no question or no answer"
+    )
 
 
 def faults_of_fields(public: Public) -> str:
@@ -233,6 +247,7 @@ RULES = [
     (FUNCTIONS, faults_of_parameters),
     (FUNCTIONS, faults_of_returns),
     (FUNCTIONS, faults_of_raises),
+    (MAKERS, faults_of_makers),
     (CLASSES, faults_of_fields),
 ]
 

@@ -22,16 +22,8 @@ def activation_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask what the leaky ReLU makes of a number.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: whole numbers down to −9; from 2 on, larger ones, and now and then a
-        positive one.
-
-    Returns
-    -------
-    Exercise
-        The answer is x, or negative_slope · x if x is below 0.
+    Difficulty 1: whole numbers down to −9; from 2 on, larger ones, and now and then a positive one. The answer is
+    x, or negative_slope · x if x is below 0.
     """
     leak = LEAKS[draw(rng, 0, 2)]
     x = -draw(rng, 1, 9 * difficulty)
@@ -55,15 +47,8 @@ def activation_derivative(rng: np.random.Generator, difficulty: int = 1) -> Exer
     """
     Ask for the derivative of a sigmoid or tanh from its value.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: sigmoid; 2: sigmoid or tanh; 3: also numbers in hundredths.
-
-    Returns
-    -------
-    Exercise
-        The answer is y (1 − y), or 1 − y² for tanh.
+    Difficulty 1: sigmoid; 2: sigmoid or tanh; 3: also numbers in hundredths. The answer is y (1 − y), or 1 − y² for
+    tanh.
     """
     bent = difficulty > 1 and rng.random() < 0.5
     y = draw(rng, 1, 9) / 10 if difficulty < 3 else draw(rng, 3, 97) / 100
@@ -86,15 +71,7 @@ def softmax_probability(rng: np.random.Generator, difficulty: int = 1) -> Exerci
     """
     Ask for one probability of a softmax.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Two to four scores; negative ones from 2 on.
-
-    Returns
-    -------
-    Exercise
-        The answer is eˣ over the sum of all eˣ.
+    Two to four scores; negative ones from 2 on. The answer is eˣ over the sum of all eˣ.
     """
     low = 0 if difficulty == 1 else -2
     scores = rng.permutation(np.arange(low, 4))[: 1 + difficulty].tolist()
@@ -131,15 +108,8 @@ def two_linear_layers(rng: np.random.Generator, difficulty: int = 1) -> Exercise
     """
     Ask for the one linear layer that does what two do.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Larger numbers with each step; negative ones from 2 on.
-
-    Returns
-    -------
-    Exercise
-        The answer is weight and bias: ``(c a, c b + d)`` for ``h = a x + b`` and ``y = c h + d``.
+    Larger numbers with each step; negative ones from 2 on. The answer is weight and bias: ``(c a, c b + d)`` for
+    ``h = a x + b`` and ``y = c h + d``.
     """
     most = 2 + difficulty
     a, c = draw(rng, 2, most), draw(rng, 2, most)

@@ -19,16 +19,8 @@ def stage_shape(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the shape after some blocks of convolution, ReLU and pooling.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: two blocks; 2: three or four; 3: sides that 2 does not divide all the
-        way.
-
-    Returns
-    -------
-    Exercise
-        The answer is height, width, depth.
+    Difficulty 1: two blocks; 2: three or four; 3: sides that 2 does not divide all the way. The answer is height,
+    width, depth.
     """
     blocks = 2 if difficulty == 1 else draw(rng, 3, 4)
     maps = pick(rng, (4, 8, 16, 32, 64))
@@ -68,16 +60,8 @@ def block_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many weights a residual block learns.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: two 3 × 3 convolutions, the shortcut as it is; 2: twice as many maps,
-        with a projection; 3: a bottleneck.
-
-    Returns
-    -------
-    Exercise
-        The answer counts all weights; there are no biases.
+    Difficulty 1: two 3 × 3 convolutions, the shortcut as it is; 2: twice as many maps, with a projection; 3: a
+    bottleneck. The answer counts all weights; there are no biases.
     """
     maps = pick(rng, (4, 8, 16, 32, 64))
     if difficulty == 3:
@@ -134,16 +118,8 @@ def residual_output(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask what a residual block gives at one place.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: the main path's number is given; 2: it is often so far below 0 that
-        ReLU cuts; 3: the main path's number is a sum of two products and a bias, or all its weights are 0.
-
-    Returns
-    -------
-    Exercise
-        The answer is g(z + a).
+    Difficulty 1: the main path's number is given; 2: it is often so far below 0 that ReLU cuts; 3: the main path's
+    number is a sum of two products and a bias, or all its weights are 0. The answer is g(z + a).
     """
     a = draw(rng, 1, 9)
     if difficulty == 3:

@@ -23,16 +23,8 @@ def shape_after_layers(rng: np.random.Generator, difficulty: int = 1) -> Exercis
     """
     Ask for the shape behind some layers.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: a convolution that keeps the size, and a pooling; 2: two of each; 3:
-        convolutions with stride or without padding among them.
-
-    Returns
-    -------
-    Exercise
-        The answer is (height, width, channels).
+    Difficulty 1: a convolution that keeps the size, and a pooling; 2: two of each; 3: convolutions with stride or
+    without padding among them. The answer is (height, width, channels).
     """
     side, channels = 8 * draw(rng, 3, 8), pick(rng, [1, 3])
     layers: Layers = []
@@ -60,16 +52,8 @@ def network_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercis
     """
     Ask for the number of parameters of a small network.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: one convolution; 2: a convolution and a dense layer; 3: two
-        convolutions and a dense layer.
-
-    Returns
-    -------
-    Exercise
-        The answer is the sum over the layers.
+    Difficulty 1: one convolution; 2: a convolution and a dense layer; 3: two convolutions and a dense layer. The
+    answer is the sum over the layers.
     """
     side, channels = 4 * draw(rng, 2, 4), pick(rng, [1, 3])
     layers: Layers = []
@@ -117,16 +101,8 @@ def breaking_layer(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask which layer of a network breaks.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: Flatten is missing; 2: the maps have become smaller than a window; 3:
-        either, or groups that do not divide.
-
-    Returns
-    -------
-    Exercise
-        The answer is the number of the first layer that cannot read what comes to it, counted from 0.
+    Difficulty 1: Flatten is missing; 2: the maps have become smaller than a window; 3: either, or groups that do
+    not divide. The answer is the number of the first layer that cannot read what comes to it, counted from 0.
     """
     case = draw(rng, 0, 2) if difficulty == 3 else difficulty - 1
     blocks = draw(rng, 1, 3)

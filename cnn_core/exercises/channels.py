@@ -18,16 +18,8 @@ def channel_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for one number of a filter that reads three channels.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: the sums of the channels are given; from 2 on, they have to be worked
-        out from 2 × 2 patches.
-
-    Returns
-    -------
-    Exercise
-        The answer is the sum of the three channels and the bias.
+    Difficulty 1: the sums of the channels are given; from 2 on, they have to be worked out from 2 × 2 patches. The
+    answer is the sum of the three channels and the bias.
     """
     side = 1 if difficulty == 1 else 2
     patches = draw_grid(rng, 3 * side, side, 1, 3 * difficulty)
@@ -77,15 +69,8 @@ def layer_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many numbers a convolution layer learns.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: RGB and few filters; 3: deep volumes.
-
-    Returns
-    -------
-    Exercise
-        The answer is (K · K · C_in + 1) · C_out; the size of the picture is told, and does not matter.
+    Difficulty 1: RGB and few filters; 3: deep volumes. The answer is (K · K · C_in + 1) · C_out; the size of the
+    picture is told, and does not matter.
     """
     kernel_size = pick(rng, [3, 5])
     in_channels = (3, pick(rng, [3, 8, 16]), pick(rng, [16, 32, 64]))[difficulty - 1]
@@ -118,15 +103,8 @@ def volume_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the size of the volume that a layer outputs.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: padding as large as needed to keep the size, or none; 3: stride 2.
-
-    Returns
-    -------
-    Exercise
-        The answer is height × width × number of filters.
+    Difficulty 1: padding as large as needed to keep the size, or none; 3: stride 2. The answer is height × width ×
+    number of filters.
     """
     kernel_size = pick(rng, [3, 5])
     stride = 2 if difficulty == 3 else 1
@@ -160,15 +138,7 @@ def next_filter(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many weights one filter of the next layer has.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: few maps; 3: many.
-
-    Returns
-    -------
-    Exercise
-        The answer is K · K · maps of the layer before.
+    Difficulty 1: few maps; 3: many. The answer is K · K · maps of the layer before.
     """
     kernel_size = pick(rng, [1, 3, 5] if difficulty > 1 else [3, 5])
     maps = pick(rng, ([4, 8, 10], [16, 32, 64], [64, 128, 256])[difficulty - 1])
@@ -192,15 +162,7 @@ def multiply_adds(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the multiply-adds of a convolution layer.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: small numbers; 3: deep volumes.
-
-    Returns
-    -------
-    Exercise
-        The answer is O · O · C_out · K · K · C_in.
+    Difficulty 1: small numbers; 3: deep volumes. The answer is O · O · C_out · K · K · C_in.
     """
     kernel_size = 3
     side = pick(rng, ([4, 5, 10], [8, 10, 16], [16, 32])[difficulty - 1])
@@ -236,15 +198,7 @@ def unfolded_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for rows and columns of the matrix of unfolded patches.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: one channel; from 2 on, several.
-
-    Returns
-    -------
-    Exercise
-        The answer is (K · K · C) × (places of the window).
+    Difficulty 1: one channel; from 2 on, several. The answer is (K · K · C) × (places of the window).
     """
     kernel_size = pick(rng, [2, 3])
     side = draw(rng, kernel_size + 1, 5 + difficulty)

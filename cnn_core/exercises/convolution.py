@@ -17,15 +17,8 @@ def patch_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the sum of products of a 3 × 3 patch and a kernel.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: pixels up to 3, weights up to 1; 3: pixels up to 9, weights up to 3.
-
-    Returns
-    -------
-    Exercise
-        The answer is the sum of the nine products.
+    Difficulty 1: pixels up to 3, weights up to 1; 3: pixels up to 9, weights up to 3. The answer is the sum of the
+    nine products.
     """
     patch = draw_grid(rng, 3, 3, 0, 3 * difficulty)
     kernel = draw_kernel(rng, difficulty)
@@ -53,15 +46,8 @@ def feature_map_cell(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for one cell of a small feature map.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: stride 1; 2: stride 2; 3: stride 2 and a border of zeros.
-
-    Returns
-    -------
-    Exercise
-        The answer is the sum of products of the patch that the cell reads.
+    Difficulty 1: stride 1; 2: stride 2; 3: stride 2 and a border of zeros. The answer is the sum of products of the
+    patch that the cell reads.
     """
     stride, padding = (1 if difficulty == 1 else 2), (1 if difficulty == 3 else 0)
     image, kernel = draw_grid(rng, 5, 5, 0, 2 + difficulty), draw_kernel(rng, 1)
@@ -99,15 +85,8 @@ def kernel_flip(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the first row of a kernel turned by half a turn.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: weights from 1 to 9; from 2 on, negative ones too.
-
-    Returns
-    -------
-    Exercise
-        The answer is the kernel's last row, read backwards.
+    Difficulty 1: weights from 1 to 9; from 2 on, negative ones too. The answer is the kernel's last row, read
+    backwards.
     """
     pool = np.arange(1, 10) if difficulty == 1 else np.arange(-4, 5) * (difficulty - 1)
     kernel = rng.permutation(pool).reshape(3, 3)  # nine different weights, so that each wrong turn shows
@@ -130,16 +109,8 @@ def connections(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many connections one feature map has to its input.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: one channel, 4 to 6 cells a side; 3: more channels and larger
-        pictures.
-
-    Returns
-    -------
-    Exercise
-        The answer is neurons × weights of the filter, without bias.
+    Difficulty 1: one channel, 4 to 6 cells a side; 3: more channels and larger pictures. The answer is neurons ×
+    weights of the filter, without bias.
     """
     input_size = draw(rng, 4, 6) if difficulty == 1 else pick(rng, [6, 8, 10, 12])
     kernel_size = pick(rng, [2, 3]) if difficulty == 1 else pick(rng, [3, 5])

@@ -29,15 +29,7 @@ def flatten_length(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how long the vector of a volume is.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Deeper volumes with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is H · W · C.
+    Deeper volumes with each step. The answer is H · W · C.
     """
     height, width = pick(rng, [4, 5, 6, 7, 8]), pick(rng, [4, 5, 7, 8])
     maps = pick(rng, [[8, 16, 32], [32, 64, 128], [256, 512]][difficulty - 1])
@@ -59,15 +51,8 @@ def flatten_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask at which index of the vector one number of a volume lands.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: channels first; from 2 on also channels last, and larger volumes.
-
-    Returns
-    -------
-    Exercise
-        The answer is the place, counted from 0.
+    Difficulty 1: channels first; from 2 on also channels last, and larger volumes. The answer is the place, counted
+    from 0.
     """
     C, H, W = draw(rng, 2, 3 + difficulty), draw(rng, 2, 2 + difficulty), draw(rng, 3, 4 + difficulty)
     index = draw(rng, 1, C - 1), draw(rng, 0, H - 1), draw(rng, 1, W - 1)
@@ -102,15 +87,7 @@ def dense_logit(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for one logit of a dense layer.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Two to four inputs, two or three classes.
-
-    Returns
-    -------
-    Exercise
-        The answer is x · w + b for one row of weights.
+    Two to four inputs, two or three classes. The answer is x · w + b for one row of weights.
     """
     features, classes = 1 + difficulty, 2 if difficulty == 1 else 3
     x = draw_grid(rng, 1, features, 0, 4)[0]
@@ -149,15 +126,8 @@ def dense_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many numbers a dense layer behind a volume learns.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: a flattened volume; from 2 on also an averaged one; 3: more units.
-
-    Returns
-    -------
-    Exercise
-        The answer is (inputs + 1) · units.
+    Difficulty 1: a flattened volume; from 2 on also an averaged one; 3: more units. The answer is (inputs + 1) ·
+    units.
     """
     side, maps = pick(rng, [4, 5, 6, 7]), pick(rng, [8, 16, 32])
     units = pick(rng, [10, 20] if difficulty < 3 else [64, 100])
@@ -197,15 +167,7 @@ def cross_entropy_value(rng: np.random.Generator, difficulty: int = 1) -> Exerci
     """
     Ask for the cross-entropy of one sample.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Two to four classes.
-
-    Returns
-    -------
-    Exercise
-        The answer is −ln p of the true class.
+    Two to four classes. The answer is −ln p of the true class.
     """
     probabilities = _probabilities(rng, 1 + difficulty)
     true = draw(rng, 0, len(probabilities) - 1)
@@ -239,15 +201,7 @@ def batch_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the loss of a batch.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Two to four samples.
-
-    Returns
-    -------
-    Exercise
-        The answer is the mean of the samples' losses.
+    Two to four samples. The answer is the mean of the samples' losses.
     """
     probabilities = [probability / 10 for probability in rng.permutation([1, 2, 5, 8, 9])[: 1 + difficulty].tolist()]
     logits = np.log(np.stack([probabilities, 1 - np.array(probabilities)], axis=1))
@@ -278,15 +232,7 @@ def squared_error(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the mean squared error of one sample.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Two to four classes.
-
-    Returns
-    -------
-    Exercise
-        The answer is the mean of (p − truth)².
+    Two to four classes. The answer is the mean of (p − truth)².
     """
     probabilities = _probabilities(rng, 1 + difficulty)
     true = draw(rng, 0, len(probabilities) - 1)

@@ -18,16 +18,8 @@ def filter_response(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the sign of an edge filter's response to a small step from dark to bright.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: dark is 0; from 2 on, both sides are bright in some measure; 3: Sobel
-        only.
-
-    Returns
-    -------
-    Exercise
-        The answer is 1 for a positive response, -1 for a negative one, 0 for none.
+    Difficulty 1: dark is 0; from 2 on, both sides are bright in some measure; 3: Sobel only. The answer is 1 for a
+    positive response, -1 for a negative one, 0 for none.
     """
     names = EDGE_FILTERS[-2:] if difficulty == 3 else EDGE_FILTERS
     named = named_kernel(names[int(rng.integers(len(names)))])
@@ -63,15 +55,7 @@ def relu_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for a row of a feature map after ReLU.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Three to five numbers, larger ones with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is max(0, x) for each number.
+    Three to five numbers, larger ones with each step. The answer is max(0, x) for each number.
     """
     row = rng.integers(-9 * difficulty, 9 * difficulty + 1, 2 + difficulty)
     first, second = rng.permutation(row.size)[:2]

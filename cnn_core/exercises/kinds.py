@@ -26,15 +26,7 @@ def pointwise_parameters(rng: np.random.Generator, difficulty: int = 1) -> Exerc
     """
     Ask what a 1×1 convolution learns.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. More channels with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``C_in · C_out + C_out``.
+    More channels with each step. The answer is ``C_in · C_out + C_out``.
     """
     channels = ([2, 3, 4, 5, 8], [8, 10, 16, 20, 32], [64, 100, 128, 256, 512])[difficulty - 1]
     c_in, c_out = pick(rng, channels), pick(rng, channels)
@@ -57,15 +49,7 @@ def grouped_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many weights a grouped convolution has.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: two groups; 2: more; 3: as many as channels.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``K² · C_in / groups · C_out``.
+    Difficulty 1: two groups; 2: more; 3: as many as channels. The answer is ``K² · C_in / groups · C_out``.
     """
     groups = 2 if difficulty == 1 else pick(rng, [2, 4, 8])
     c_in = groups * (1 if difficulty == 3 else draw(rng, 1, 4))
@@ -97,15 +81,7 @@ def separable_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise
     """
     Ask how many weights a depthwise separable layer has.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. More channels with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``K² C_in + C_in C_out``.
+    More channels with each step. The answer is ``K² C_in + C_in C_out``.
     """
     channels = ([2, 3, 4, 5], [8, 10, 16, 20, 32], [64, 100, 128, 256, 512])[difficulty - 1]
     c_in, c_out, kernel = pick(rng, channels), pick(rng, channels), pick(rng, [3, 5])
@@ -135,15 +111,8 @@ def split_column(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the column that, times a given row, makes a kernel.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: the row begins with 1; 2: with any small number; 3: 4 × 3 kernels.
-
-    Returns
-    -------
-    Exercise
-        The answer is the column, from top to bottom.
+    Difficulty 1: the row begins with 1; 2: with any small number; 3: 4 × 3 kernels. The answer is the column, from
+    top to bottom.
     """
     first = 1 if difficulty == 1 else pick(rng, [-2, -1, 2, 3])
     row = [first, draw(rng, -2, 2), draw(rng, -3, 3)]
@@ -170,15 +139,7 @@ def transposed_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how large the output of a transposed convolution is.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: no padding; 2: padding; 3: output padding as well.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``(I - 1) S - 2 P + K + P_out``.
+    Difficulty 1: no padding; 2: padding; 3: output padding as well. The answer is ``(I - 1) S - 2 P + K + P_out``.
     """
     size, kernel, stride = draw(rng, 2, 8 * difficulty), draw(rng, 2, 4), draw(rng, 2, 3)
     padding = 0 if difficulty == 1 else draw(rng, 0, 1)
@@ -213,15 +174,7 @@ def output_padding_wanted(rng: np.random.Generator, difficulty: int = 1) -> Exer
     """
     Ask which output padding leads back to the size a strided convolution came from.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Larger strides with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is what the floor dropped.
+    Larger strides with each step. The answer is what the floor dropped.
     """
     kernel, padding = pick(rng, [2, 3, 4, 5]), draw(rng, 0, 1)
     stride = 1 + difficulty
@@ -248,15 +201,8 @@ def overlapping_footprints(rng: np.random.Generator, difficulty: int = 1) -> Exe
     """
     Ask what the overlapping scaled copies of a transposed convolution's kernel add up to at one cell.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: two footprints in a row; 2: three numbers; 3: a negative weight.
-
-    Returns
-    -------
-    Exercise
-        The answer is the sum of the products that meet.
+    Difficulty 1: two footprints in a row; 2: three numbers; 3: a negative weight. The answer is the sum of the
+    products that meet.
     """
     numbers = [draw(rng, 1, 6) for _ in range(2 if difficulty == 1 else 3)]
     weights = [draw(rng, 1, 4) for _ in range(3)]

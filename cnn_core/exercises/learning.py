@@ -19,15 +19,7 @@ def map_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the mean squared error of a map of 2 × 2 numbers.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: numbers from 0 to 3; 3: from −6 to 6.
-
-    Returns
-    -------
-    Exercise
-        The answer is the mean of the squared errors.
+    Difficulty 1: numbers from 0 to 3; 3: from −6 to 6. The answer is the mean of the squared errors.
     """
     low, high = (0, -3, -6)[difficulty - 1], 3 * max(1, difficulty - 1)
     output, target = draw_grid(rng, 2, 2, low, high), draw_grid(rng, 2, 2, low, high)
@@ -60,15 +52,8 @@ def weight_gradient(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the gradient of one weight of a 2 × 2 filter.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: pixels up to 2 and errors up to 2; 3: up to 6.
-
-    Returns
-    -------
-    Exercise
-        The answer is 2 / N times the sum of what the weight met times the error there.
+    Difficulty 1: pixels up to 2 and errors up to 2; 3: up to 6. The answer is 2 / N times the sum of what the
+    weight met times the error there.
     """
     picture = draw_grid(rng, 3, 3, 0, 2 * difficulty)
     error = draw_grid(rng, 2, 2, -2 * difficulty, 2 * difficulty)
@@ -107,15 +92,8 @@ def weight_update(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for a weight after one step.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: a positive gradient; 2: either sign; 3: with momentum.
-
-    Returns
-    -------
-    Exercise
-        The answer is w − rate · gradient, or with the velocity in its place.
+    Difficulty 1: a positive gradient; 2: either sign; 3: with momentum. The answer is w − rate · gradient, or with
+    the velocity in its place.
     """
     weight, gradient = draw(rng, -20, 20) / 10, draw(rng, 2, 30) / 10
     gradient *= 1 if difficulty == 1 else pick(rng, [-1, 1])
@@ -148,15 +126,7 @@ def loss_after_step(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the loss after one step of a filter of a single weight.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Two to four pixels.
-
-    Returns
-    -------
-    Exercise
-        The answer is the mean squared error with the new weight.
+    Two to four pixels. The answer is the mean squared error with the new weight.
     """
     picture = draw_grid(rng, 1, 1 + difficulty, 0, 2)
     picture[0, 0] = 1

@@ -15,15 +15,7 @@ def count_terms(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many products go into one number of a convolution inside of a network.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. More maps with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is the kernel's size times the maps that are read.
+    More maps with each step. The answer is the kernel's size times the maps that are read.
     """
     side = 2 * draw(rng, 1, 2 if difficulty < 3 else 3) + 1
     maps = draw(rng, 2, 4 * difficulty + 4)
@@ -43,15 +35,7 @@ def window_start(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask in which row below the window of a number begins.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: a pooling; from 2 on, a convolution with stride and padding.
-
-    Returns
-    -------
-    Exercise
-        The answer is row · stride − padding.
+    Difficulty 1: a pooling; from 2 on, a convolution with stride and padding. The answer is row · stride − padding.
     """
     stride = draw(rng, 2, 3)
     padding = draw(rng, 1, 2) if difficulty > 1 else 0
@@ -78,15 +62,7 @@ def residual_sum(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask what a residual block followed by ReLU gives.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Larger numbers with each step; from 2 on with one decimal.
-
-    Returns
-    -------
-    Exercise
-        The answer is max(0, F(x) + x).
+    Larger numbers with each step; from 2 on with one decimal. The answer is max(0, F(x) + x).
     """
     scale = 1 if difficulty == 1 else 10
     x = draw(rng, 1, 6 * difficulty * scale) / scale

@@ -17,15 +17,7 @@ def shared_count(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many numbers share one mean.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: batch or layer; 2: instance too; 3: group too.
-
-    Returns
-    -------
-    Exercise
-        The answer is the size of a set.
+    Difficulty 1: batch or layer; 2: instance too; 3: group too. The answer is the size of a set.
     """
     kind = ("batch", "layer", "instance", "group")[draw(rng, 0, difficulty)]
     groups = pick(rng, [2, 4]) if kind == "group" else 1
@@ -66,15 +58,8 @@ def normalized_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for a normalised number.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: without γ and β; 2: with them; 3: also negative ones.
-
-    Returns
-    -------
-    Exercise
-        The answer is γ (x − μ) / √σ² + β; ε is left out.
+    Difficulty 1: without γ and β; 2: with them; 3: also negative ones. The answer is γ (x − μ) / √σ² + β; ε is left
+    out.
     """
     mean, deviation = draw(rng, -5, 9), draw(rng, 2, 5)
     steps = pick(rng, [-3, -2, -1, 1, 2, 3]) * (1 if difficulty == 1 else 0.5)
@@ -118,16 +103,8 @@ def running_mean(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the running mean after a batch.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: it starts at 0; 2: it does not; 3: the batch's numbers are given, not
-        their mean.
-
-    Returns
-    -------
-    Exercise
-        The answer is (1 − momentum) · old + momentum · the batch's mean.
+    Difficulty 1: it starts at 0; 2: it does not; 3: the batch's numbers are given, not their mean. The answer is (1
+    − momentum) · old + momentum · the batch's mean.
     """
     momentum = 0.1 if difficulty == 1 else (0.1, 0.2, 0.5)[draw(rng, 0, 2)]
     old = 0 if difficulty == 1 else draw(rng, 1, 9)

@@ -16,15 +16,7 @@ def largest_rate(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask above which learning rate plain SGD diverges in a valley.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: a round answer; 2, 3: larger curvatures.
-
-    Returns
-    -------
-    Exercise
-        The answer is 2 over the largest curvature.
+    Difficulty 1: a round answer; 2, 3: larger curvatures. The answer is 2 over the largest curvature.
     """
     large = pick(rng, ([4, 5, 8, 10], [8, 10, 16, 20], [10, 16, 20, 25])[difficulty - 1])
     small = draw(rng, 1, 3)
@@ -47,16 +39,8 @@ def weight_after_steps(rng: np.random.Generator, difficulty: int = 1) -> Exercis
     """
     Ask where a weight is after some steps of SGD on a parabola.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: it comes closer from one side; 2: it jumps from side to side; 3:
-        further and further.
-
-    Returns
-    -------
-    Exercise
-        The answer is w · (1 − rate · curvature)^steps.
+    Difficulty 1: it comes closer from one side; 2: it jumps from side to side; 3: further and further. The answer
+    is w · (1 − rate · curvature)^steps.
     """
     tenths = pick(rng, ([2, 4, 5, 8], [12, 14, 15, 18], [22, 25, 30])[difficulty - 1])  # rate · curvature
     curvature = pick(rng, [2, 4, 5, 10])
@@ -84,15 +68,8 @@ def velocity_after_steps(rng: np.random.Generator, difficulty: int = 1) -> Exerc
     """
     Ask for the velocity after some equal gradients.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: two steps; 2: three; 3: the gradient changes its sign each time.
-
-    Returns
-    -------
-    Exercise
-        The answer is ((g₁ · μ + g₂) · μ + g₃) and so on.
+    Difficulty 1: two steps; 2: three; 3: the gradient changes its sign each time. The answer is ((g₁ · μ + g₂) · μ
+    + g₃) and so on.
     """
     gradient, momentum = draw(rng, 1, 9), pick(rng, [5, 8, 9]) / 10
     steps = 2 if difficulty == 1 else 3
@@ -128,15 +105,8 @@ def adam_first_step(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the weight after Adam's first step.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: a positive gradient; 2, 3: either sign, and larger.
-
-    Returns
-    -------
-    Exercise
-        The answer is the learning rate away from the weight, against the gradient.
+    Difficulty 1: a positive gradient; 2, 3: either sign, and larger. The answer is the learning rate away from the
+    weight, against the gradient.
     """
     weight, gradient = draw(rng, -20, 20) / 10, draw(rng, 2, 9) * (1, 10, 100)[difficulty - 1]
     gradient *= 1 if difficulty == 1 else pick(rng, [-1, 1])

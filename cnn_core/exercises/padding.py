@@ -15,15 +15,7 @@ def unread_cells(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many rows at the end no window reads.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Larger sizes and strides with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is what the floor leaves over: the room modulo the stride.
+    Larger sizes and strides with each step. The answer is what the floor leaves over: the room modulo the stride.
     """
     stride = draw(rng, 2, 2 + difficulty)
     kernel_size = draw(rng, max(3, stride), 3 + 2 * difficulty)  # no gaps between windows
@@ -49,15 +41,8 @@ def visit_count(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many windows read one pixel.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: no padding, stride 1; 2: padding; 3: padding and stride 2.
-
-    Returns
-    -------
-    Exercise
-        The answer is the number of windows along height times that along width.
+    Difficulty 1: no padding, stride 1; 2: padding; 3: padding and stride 2. The answer is the number of windows
+    along height times that along width.
     """
     size = draw(rng, 4, 4 + difficulty)
     stride, padding = (2 if difficulty == 3 else 1), (0 if difficulty == 1 else 1)
@@ -94,15 +79,7 @@ def padding_mode(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for a padded row.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Cells of padding on each side; 1 has 1 or 2.
-
-    Returns
-    -------
-    Exercise
-        The answer is the row with its padding.
+    Cells of padding on each side; 1 has 1 or 2. The answer is the row with its padding.
     """
     length = draw(rng, 4, 5)
     padding = pick(rng, [1, 2]) if difficulty == 1 else difficulty

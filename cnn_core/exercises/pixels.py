@@ -16,16 +16,8 @@ def pixel_value(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for a pixel's value on another scale.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: neat values on the scale from 0 to 1; 2: also from -1 to 1; 3: any
-        pixel.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``low + pixel / 255 * (high - low)``.
+    Difficulty 1: neat values on the scale from 0 to 1; 2: also from -1 to 1; 3: any pixel. The answer is ``low +
+    pixel / 255 * (high - low)``.
     """
     pixel = 51 * draw(rng, 0, 5) if difficulty < 3 else draw(rng, 0, LARGEST_PIXEL)
     low = -1 if difficulty > 1 and rng.random() < 0.5 else 0
@@ -49,15 +41,8 @@ def tensor_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many numbers a tensor holds.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: tiny pictures; 2: usual ones; 3: feature maps with many channels.
-
-    Returns
-    -------
-    Exercise
-        The answer is height × width × channels.
+    Difficulty 1: tiny pictures; 2: usual ones; 3: feature maps with many channels. The answer is height × width ×
+    channels.
     """
     if difficulty == 1:
         height, width, channels = draw(rng, 2, 10), draw(rng, 2, 10), pick(rng, [1, 3])

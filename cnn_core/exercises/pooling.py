@@ -27,16 +27,8 @@ def max_pool(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for one cell of a max-pooled map.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: 2 × 2 windows side by side; 2: they overlap; 3: 3 × 3 windows, stride
-        2.
-
-    Returns
-    -------
-    Exercise
-        The answer is the largest number of the window.
+    Difficulty 1: 2 × 2 windows side by side; 2: they overlap; 3: 3 × 3 windows, stride 2. The answer is the largest
+    number of the window.
     """
     size, kernel_size, stride = ((4, 2, 2), (4, 2, 1), (7, 3, 2))[difficulty - 1]
     grid, reads, i, j = _drawn_window(rng, size, kernel_size, stride)
@@ -61,15 +53,8 @@ def average_pool(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for one cell of an average-pooled map.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: 2 × 2 windows side by side; 2: they overlap; 3: 4 × 4 windows.
-
-    Returns
-    -------
-    Exercise
-        The answer is the mean of the window.
+    Difficulty 1: 2 × 2 windows side by side; 2: they overlap; 3: 4 × 4 windows. The answer is the mean of the
+    window.
     """
     size, kernel_size, stride = ((4, 2, 2), (4, 2, 1), (8, 4, 4))[difficulty - 1]
     grid, reads, i, j = _drawn_window(rng, size, kernel_size, stride)
@@ -111,15 +96,7 @@ def global_average_pool(rng: np.random.Generator, difficulty: int = 1) -> Exerci
     """
     Ask for the one number that global average pooling makes of a map.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: 2 × 2; 2: 2 × 4; 3: 4 × 4 cells.
-
-    Returns
-    -------
-    Exercise
-        The answer is the mean of the map.
+    Difficulty 1: 2 × 2; 2: 2 × 4; 3: 4 × 4 cells. The answer is the mean of the map.
     """
     rows, columns = ((2, 2), (2, 4), (4, 4))[difficulty - 1]
     grid = draw_grid(rng, rows, columns, 0, 9)
@@ -148,15 +125,8 @@ def pooled_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the size of a pooled volume.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: even sides, 2 × 2 windows; 2: odd sides; 3: 3 × 3 windows, stride 2.
-
-    Returns
-    -------
-    Exercise
-        The answer is (height, width, channels); pooling leaves the channels alone.
+    Difficulty 1: even sides, 2 × 2 windows; 2: odd sides; 3: 3 × 3 windows, stride 2. The answer is (height, width,
+    channels); pooling leaves the channels alone.
     """
     kernel_size = 3 if difficulty == 3 else 2
     height, width = (2 * draw(rng, 2, 16) + (difficulty == 2) * draw(rng, 0, 1) for _ in range(2))
@@ -191,16 +161,8 @@ def shift_changes_pool(rng: np.random.Generator, difficulty: int = 1) -> Exercis
     """
     Ask how many numbers of a max-pooled map change when a bright pixel moves to the right.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: 2 × 2 windows, a step of one cell; 2: 3 × 3 windows; 3: steps of one
-        or two cells.
-
-    Returns
-    -------
-    Exercise
-        The answer is 0 within one window, 2 across its edge.
+    Difficulty 1: 2 × 2 windows, a step of one cell; 2: 3 × 3 windows; 3: steps of one or two cells. The answer is 0
+    within one window, 2 across its edge.
     """
     kernel_size = 2 if difficulty == 1 else 3
     size, shift = 2 * kernel_size, (draw(rng, 1, 2) if difficulty == 3 else 1)

@@ -20,15 +20,8 @@ def field_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the receptive field's side of one unit of the last layer.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: stride 1 everywhere; 2: one layer strides; 3: strides and a pooling.
-
-    Returns
-    -------
-    Exercise
-        The answer is R of the last layer.
+    Difficulty 1: stride 1 everywhere; 2: one layer strides; 3: strides and a pooling. The answer is R of the last
+    layer.
     """
     layers: list[Sliding] = [Conv2d(1, pick(rng, (3, 5, 7))) for _ in range(draw(rng, 2, 4) if difficulty == 1 else 3)]
     if difficulty > 1:
@@ -80,15 +73,7 @@ def stacked_weights(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many weights a stack saves against one kernel with the same receptive field.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: kernels of 3, one channel; 2: more channels; 3: kernels of 5.
-
-    Returns
-    -------
-    Exercise
-        The answer is the difference.
+    Difficulty 1: kernels of 3, one channel; 2: more channels; 3: kernels of 5. The answer is the difference.
     """
     count = draw(rng, 2, 6)
     kernel_size = 5 if difficulty == 3 else 3
@@ -122,15 +107,7 @@ def unit_place(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the first pixel of one unit's receptive field.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: two layers, no padding; 2: padding; 3: three layers.
-
-    Returns
-    -------
-    Exercise
-        The answer is start + unit · jump.
+    Difficulty 1: two layers, no padding; 2: padding; 3: three layers. The answer is start + unit · jump.
     """
     count = 3 if difficulty == 3 else 2
     later = [Conv2d(1, 3, draw(rng, 1, 2), 0 if difficulty == 1 else draw(rng, 0, 1)) for _ in range(count - 1)]

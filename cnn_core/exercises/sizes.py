@@ -74,15 +74,8 @@ def output_size(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many cells a side of the feature map has.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: no padding; 2: padding; 3: sizes and kernels of real networks.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``(W - K + 2P) // S + 1``.
+    Difficulty 1: no padding; 2: padding; 3: sizes and kernels of real networks. The answer is ``(W - K + 2P) // S +
+    1``.
     """
     walk = _draw_walk(rng, difficulty)
     return compose("output_size", _walk_values(walk), walk.size, WALK_STEPS, _size_mistakes(walk))
@@ -92,15 +85,8 @@ def output_size_dilated(rng: np.random.Generator, difficulty: int = 1) -> Exerci
     """
     Ask how many cells a side of the feature map has when the kernel is dilated.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: no padding; 2: padding; 3: sizes and kernels of real networks.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``(W - D(K - 1) - 1 + 2P) // S + 1``.
+    Difficulty 1: no padding; 2: padding; 3: sizes and kernels of real networks. The answer is ``(W - D(K - 1) - 1 +
+    2P) // S + 1``.
     """
     walk = _draw_walk(rng, difficulty, dilations=(2, 3))
     plain, times = walk.padded_size - walk.kernel_size, walk.padded_size - walk.kernel_size * walk.dilation
@@ -117,15 +103,7 @@ def rectangular(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for height and width of a feature map where the two differ.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. As in `output_size`.
-
-    Returns
-    -------
-    Exercise
-        The answer is (height, width).
+    As in `output_size`. The answer is (height, width).
     """
     high = _draw_walk(rng, difficulty)
     wide = _draw_walk(rng, difficulty)
@@ -156,15 +134,7 @@ def odd_padding(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the padding with which an odd kernel keeps the size.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Larger kernels with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is ``(K - 1) / 2``.
+    Larger kernels with each step. The answer is ``(K - 1) / 2``.
     """
     kernel_size = pick(rng, [3, 5, 7, 9, 11, 13][: 2 * difficulty + 1])
     input_size = draw(rng, kernel_size, kernel_size + 20)

@@ -19,16 +19,8 @@ def training_steps(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask how many steps a training takes.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Difficulty 1: the batches divide the pictures evenly; from 2 on a smaller one is
-        left.
-
-    Returns
-    -------
-    Exercise
-        The answer is epochs · ⌈pictures / batch size⌉.
+    Difficulty 1: the batches divide the pictures evenly; from 2 on a smaller one is left. The answer is epochs ·
+    ⌈pictures / batch size⌉.
     """
     size, epochs = pick(rng, [16, 20, 25, 32, 50]), draw(rng, 2, 4 * difficulty)
     rest = 0 if difficulty == 1 else draw(rng, 1, size - 1)
@@ -60,15 +52,7 @@ def first_loss(rng: np.random.Generator, difficulty: int = 1) -> Exercise:
     """
     Ask for the loss of a network that gives every class the same probability.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. More classes with each step.
-
-    Returns
-    -------
-    Exercise
-        The answer is ln K, to two decimals.
+    More classes with each step. The answer is ln K, to two decimals.
     """
     classes = pick(rng, [[2, 3, 4, 5], [6, 8, 10, 12], [20, 50, 100, 1000]][difficulty - 1])
     return compose(
@@ -89,15 +73,7 @@ def confusion_accuracy(rng: np.random.Generator, difficulty: int = 1) -> Exercis
     """
     Ask for the accuracy that a confusion matrix tells, in percent.
 
-    Parameters
-    ----------
-    rng, difficulty
-        As for `make_exercise`. Two, four or five classes, 100 pictures together.
-
-    Returns
-    -------
-    Exercise
-        The answer is 100 · trace / sum.
+    Two, four or five classes, 100 pictures together. The answer is 100 · trace / sum.
     """
     classes, each = (2, 4, 5)[difficulty - 1], (50, 25, 20)[difficulty - 1]
     matrix = np.zeros((classes, classes), np.int64)
