@@ -70,11 +70,11 @@ def payload(
     entries = plain(scene, arrays, derived(_panels(scene))) | head
     entries.pop("start", None)
     still, numbers = orjson.dumps(entries, option=_OPTIONS), arrays.joined()
-    # A pin moves alone: the drawing underneath keeps its stamp, and the browser leaves it as it is.
-    stamp = hashlib.blake2b(still, digest_size=8)
+    # A pin moves alone: the drawing underneath keeps its digest, and the browser leaves it as it is.
+    digest = hashlib.blake2b(still, digest_size=8)
     for part in (numbers, repr(start).encode()):
-        stamp.update(part)
-    drawing = stamp.hexdigest()
+        digest.update(part)
+    drawing = digest.hexdigest()
     moved = {"start": pin or start, "pin": pin, "drawing": drawing, "version": f"{drawing} {pin}"}
     written = still[:-1] + b"," + orjson.dumps(moved, option=_OPTIONS)[1:]
     written += b" " * (-(len(written) + _LENGTH) % ALIGNED)
