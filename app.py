@@ -14,6 +14,7 @@ from lesson_ui.server.garbage_collection import start_housekeeping
 from lesson_ui.server.learner_cookie import LearnerCookie
 from lesson_ui.server.message_passing import pass_messages_together
 from lesson_ui.server.page_routes import page_routes
+from lesson_ui.server.script_threads import reuse_threads
 from lesson_ui.server.streamlit_patches import settle_configuration, spare_reruns
 from lesson_ui.warm_up import warm_up
 from lesson_ui.words.catalogue import LESSONS
@@ -25,6 +26,7 @@ async def lifespan(server: st.App) -> AsyncIterator[None]:
     settle_configuration()
     spare_reruns()
     pass_messages_together()
+    reuse_threads()
     warm_up()
     recover_runs()
     stop = start_housekeeping()

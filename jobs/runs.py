@@ -6,12 +6,15 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jobs.database import Database
 from jobs.refusals import RunActiveError, unknown_run, wrong_state
 from jobs.tables import ACTIVE, ENDED, RESUMABLE, runs
+
+# Written once: SQLAlchemy takes as long to recognise a query as SQLite to answer it.
+_RUNS_OF = select(runs).where(runs.c.learner == bindparam("of")).order_by(runs.c.created.desc(), runs.c.id)
 
 
 class Run(NamedTuple):
@@ -155,9 +158,9 @@ class RunTable(Database):
         list of Run
             The newest first.
         """
-        query = select(runs).where(runs.c.learner == learner).order_by(runs.c.created.desc(), runs.c.id)
         with self.read() as connection:
-            return [_run(connection, row) for row in connection.execute(query).mappings().all()]
+            found = connection.execute(_RUNS_OF, {"of": learner}).mappings().all()
+            return [_run(connection, row) for row in found]
 
     def active_run(self, learner: str) -> Run | None:
         """

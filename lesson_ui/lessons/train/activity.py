@@ -36,9 +36,10 @@ def train_activity(frame: Frame) -> Closing:
     choices = choose.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="train-choices")
     setting = choose_setting(choices, frame.more, choose.container(key="train-own"), words)
     _ask(replace(frame, question=asked), setting.classes)
-    found = show_run_page(frame, setting, words)
+    seen = show_run_page(frame, setting, words)
     with frame.below:
-        show_runs(found, words)
+        show_runs(seen, words)
+    found = seen.found
     worked_out = partial(show_worked_out, frame, found, setting)
     return Closing(worked_out, lambda: code_of(frame, found, setting, words))
 

@@ -12,7 +12,7 @@ from lesson_ui.controls.refusals import show_error
 from lesson_ui.lessons.train import callbacks_activity
 from lesson_ui.lessons.train.run_differences_worked import comparison, differences
 from lesson_ui.lessons.train.settings_activity import take_setting
-from lesson_ui.lessons.train.watched_activity import Watched
+from lesson_ui.lessons.train.watched_activity import Look, Watched
 from lesson_ui.networks.run_view import run_view
 from lesson_ui.networks.run_words import time_words
 from lesson_ui.networks.stored_run import read_spec
@@ -23,11 +23,12 @@ Words = dict[str, Any]
 BOX, SURE = "runs box", "run to delete"
 
 
-def show_runs(found: Watched | None, words: Words) -> None:
+def show_runs(seen: Look, words: Words) -> None:
     """List the learner's runs, and compare two of them."""
+    found = seen.found
     try:
         runner = get_runner()
-        runs = runner.store.runs(learner_id())
+        runs = runner.store.runs(learner_id()) if seen.own is None else seen.own
         _compared(found, runner, words)
     except InvalidInputError as problem:
         show_error(problem)

@@ -13,23 +13,24 @@ from lesson_ui.controls.refusals import alerts_go_to
 from lesson_ui.lessons.train import callbacks_activity
 from lesson_ui.lessons.train.run_panels_activity import show_panels
 from lesson_ui.lessons.train.settings_activity import Setting, mend, take_pictures, take_setting
-from lesson_ui.lessons.train.watched_activity import TICK, Watched, moves, watched
+from lesson_ui.lessons.train.watched_activity import TICK, Look, Watched, look, moves
 from lesson_ui.networks.run_words import is_warming, progress_words, state_words
 from lesson_ui.words.numbers import short
 from lesson_ui.words.refusals import error_text
 
 
-def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watched | None:
+def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Look:
     """Draw the run on the page; it redraws itself while the run learns."""
-    found: Watched | None = None
+    seen = Look()
     problem: InvalidInputError | None = None
     callbacks_activity.page_is_drawn()
     try:
         get_runner().start()
-        found = watched(get_runner())
+        seen = look(get_runner())
     except InvalidInputError as error:
         problem = error
-    ticking = found is not None and moves(found.run)
+    fresh = [seen.found]  # for the first time the part is drawn, with the page; it looks by itself when it ticks
+    ticking = seen.found is not None and moves(seen.found.run)
 
     def part() -> None:
         if callbacks_activity.page_is_old():
@@ -38,7 +39,7 @@ def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watche
         alerts_go_to(st.container(key="run-alerts"))
         try:
             with st.container(key="run-page", gap="xsmall"):
-                _draw(setting, words, ticking=ticking)
+                _draw(fresh.pop() if fresh else look(get_runner()).found, setting, words, ticking=ticking)
         except InvalidInputError as error:  # the run was deleted meanwhile, or the store does not answer
             _gone(error, words)
         finally:
@@ -49,7 +50,7 @@ def show_run_page(frame: Any, setting: Setting, words: dict[str, Any]) -> Watche
             _gone(problem, words)
         else:
             st.fragment(part, run_every=TICK if ticking else None)()
-    return found
+    return seen
 
 
 def _gone(problem: InvalidInputError, words: dict[str, Any]) -> None:
@@ -58,15 +59,13 @@ def _gone(problem: InvalidInputError, words: dict[str, Any]) -> None:
     st.button(words["without_run"], key="run-none", on_click=callbacks_activity.show_run, args=("",), type="primary")
 
 
-def _draw(setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
-    runner = get_runner()
-    found = watched(runner)
+def _draw(found: Watched | None, setting: Setting, words: dict[str, Any], *, ticking: bool) -> None:
     if moves(found.run if found else None) != ticking:
         st.rerun()
     _refused(setting, words)
     _button_row(found, setting, words)
     if found is not None:
-        _show_state(found, runner, words)
+        _show_state(found, get_runner(), words)
     show_panels(found, setting, words)
 
 

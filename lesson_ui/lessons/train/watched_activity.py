@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -43,17 +44,33 @@ def moves(run: Run | None) -> bool:
     return run is not None and (run.state in ("queued", "running") or (run.active and run.wanted is not None))
 
 
-def watched(runner: LocalRunner) -> Watched | None:
+class Look(NamedTuple):
+    """
+    What the store told when the page began; the page asks it once.
+
+    Attributes
+    ----------
+    found : Watched or None
+        The run on the page.
+    own : tuple of Run or None
+        The learner's runs; None if they were not asked for.
+    """
+
+    found: Watched | None = None
+    own: tuple[Run, ...] | None = None
+
+
+def look(runner: LocalRunner) -> Look:
     """Find the run on the page: the one in the address, else the learner's own that goes on or was interrupted."""
     learner, id_ = learner_id(), str(st.session_state.get(callbacks_activity.RUN) or "")
-    run = runner.status(id_) if id_ else _own_run(runner, learner)
+    own = None if id_ else tuple(runner.store.runs(learner))
+    run = runner.status(id_) if own is None else _own_run(own)
     if run is None:
-        return None
-    return Watched(run, read_spec(run.spec), run_view(runner.store, run.id), run.learner == learner)
+        return Look(own=own)
+    return Look(Watched(run, read_spec(run.spec), run_view(runner.store, run.id), run.learner == learner), own)
 
 
-def _own_run(runner: LocalRunner, learner: str) -> Run | None:
+def _own_run(own: Sequence[Run]) -> Run | None:
     """Find the learner's run to show: the active one, else the newest if it was just interrupted."""
-    own = runner.store.runs(learner)
     newest = own[0] if own and own[0].state == "interrupted" else None
     return next((run for run in own if run.active), newest)

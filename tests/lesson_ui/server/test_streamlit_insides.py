@@ -18,6 +18,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import ScriptRunContext
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.state import session_state_proxy
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -130,6 +131,14 @@ USED: dict[str, tuple[Callable[[], bool], str]] = {
     "filtered_state": (
         lambda: isinstance(vars(SafeSessionState).get("filtered_state"), property),
         "keys of a session are looked up one by one",
+    ),
+    "_script_thread": (
+        lambda: "self._script_thread = threading.Thread(" in inspect.getsource(ScriptRunner.start),
+        "a rerun is told which thread it runs in",
+    ),
+    "_run_script_thread": (
+        lambda: _takes(ScriptRunner._run_script_thread, "self") and len(ScriptRunner.start.__code__.co_varnames) == 1,
+        "a thread that waits runs it",
     ),
     "get_session_state": (
         lambda: not inspect.signature(session_state_proxy.get_session_state).parameters,

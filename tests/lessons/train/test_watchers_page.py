@@ -130,3 +130,12 @@ def test_who_waits_sees_his_place(runner: LocalRunner, visit: Visit, come_as: Co
     assert progress(app.run()).startswith(TEXTS["state_running"])
     app.button("run-cancel").click().run()
     wait_for(lambda: not runner.status(app.session_state["run"]).active)
+
+
+def test_a_page_without_a_run_asks_the_store_once(
+    runner: LocalRunner, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visit("train")
+    asked = Asked(monkeypatch, runner.store)
+    assert not app.run().exception
+    assert asked.questions == 1
