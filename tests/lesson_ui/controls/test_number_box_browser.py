@@ -59,6 +59,20 @@ def test_buttons_and_arrow_keys_step_on_from_what_was_typed(new_page: NewPage, s
     page.wait_for_url(lambda url: "Conv2d(39" in unquote(url))
 
 
+@pytest.mark.parametrize(
+    ("scheme", "sign", "ground"),
+    [("light", "rgb(255, 255, 255)", "rgb(0, 99, 163)"), ("dark", "rgb(20, 23, 26)", "rgb(108, 182, 234)")],
+)
+def test_the_sign_under_the_mouse_stands_out(
+    new_page: NewPage, server: str, scheme: str, sign: str, ground: str
+) -> None:
+    page = opened(new_page(server + ADDRESS.replace("layer=1", "layer=0"), color_scheme=scheme))
+    button = page.locator("[class*=st-key-number-box]").get_by_role("button", name="+").first
+    button.hover()
+    expect(button.locator("p")).to_have_css("color", sign)
+    expect(button).to_have_css("background-color", ground)
+
+
 def stepped(box: Locator, step: Callable[[], None], shown: str) -> None:
     step()
     expect(box).to_have_value(shown)
