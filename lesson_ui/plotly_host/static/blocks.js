@@ -53,13 +53,11 @@ export class BlocksScene extends PlainScene {
       ),
     );
     this.arrange(width, host.lastRoom);
-    host.svg.style.display = "";
-    host.svg.setAttribute("width", width);
-    host.svg.setAttribute("height", this.height);
+    host.overlay.show(true);
     host.stage.style.height = `${this.height}px`;
     host.stage.style.cursor = "pointer";
-    host.svg.querySelector(".ph-blocks")?.remove();
-    this.root = svg("g", { class: "ph-blocks" }, host.svg);
+    host.overlay.root.querySelector(".ph-blocks")?.remove();
+    this.root = svg("g", { class: "ph-blocks" }, host.overlay.root);
     for (const [k, place] of this.places.entries()) this.drawBlock(this.items[k], place);
     for (const arc of this.arcs) this.drawArc(arc);
     this.marks = ["read", "asked", "result"].map((role) => svg("path", { class: `ph-role ph-${role}` }, this.root));

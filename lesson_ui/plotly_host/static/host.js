@@ -19,7 +19,10 @@ const PARTS = `
   <div class="ph-stage">
     <div class="ph-plot"></div>
     <canvas class="ph-fills" aria-hidden="true"></canvas>
-    <svg class="ph-overlay" aria-hidden="true"></svg>
+    <div class="ph-overlay" aria-hidden="true">
+      <svg class="ph-under"></svg>
+      <svg class="ph-over"></svg>
+    </div>
   </div>
   <div class="ph-legends"></div>
   <div class="ph-below">
@@ -41,11 +44,10 @@ export class Host {
     this.stage = find("stage");
     this.plot = find("plot");
     this.fills = find("fills");
-    this.svg = find("overlay");
     this.legends = find("legends");
     this.line = find("words");
     this.said = find("said");
-    this.overlay = new Overlay(this.svg);
+    this.overlay = new Overlay(find("under"), find("over"));
     this.cursor = new Cursor(this);
     this.bar = new Bar(find("bar"), this.cursor);
     this.hands = new Hands(this);

@@ -22,14 +22,19 @@ function writeInk(cell, ink) {
 }
 
 export class Overlay {
-  constructor(root) {
+  // What stays lies under what follows the cursor, in a drawing of its own: it is not painted anew with each move.
+  constructor(under, root) {
     this.root = root;
-    this.layers = ["still", "alive"].map((name) => svg("g", { class: `ph-${name}` }, root));
+    this.layers = [svg("g", { class: "ph-still" }, under), svg("g", { class: "ph-alive" }, root)];
     this.glyphs = svg("g", {}, root);
     this.roles = svg("g", { class: "ph-roles" }, root);
     this.drawings = new Map(); // what is drawn of each grid, kept while the grid stays as it is
     this.marks = new Map();
     this.turn = 0; // counts what the cursor has drawn
+  }
+
+  show(shown) {
+    this.root.parentNode.style.display = shown ? "" : "none";
   }
 
   // Everything that changes only when the scene or the place of a grid changes.

@@ -60,10 +60,8 @@ export class PanelsScene extends PlainScene {
   }
 
   drawOver() {
-    const { svg, overlay, place, axes, width } = this.host;
-    svg.style.display = "";
-    svg.setAttribute("width", width);
-    svg.setAttribute("height", place.height);
+    const { overlay, place, axes } = this.host;
+    overlay.show(true);
     overlay.drawStill(this.scene, place, axes);
   }
 

@@ -65,7 +65,7 @@ export class PlainScene {
 
   // What lies over plotly's drawing.
   drawOver() {
-    this.host.svg.style.display = "none";
+    this.host.overlay.show(false);
     writeWords(this.host.line, []);
   }
 

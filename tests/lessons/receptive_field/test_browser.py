@@ -83,7 +83,7 @@ def test_pointing_at_the_picture_shows_the_fields_around_that_place(new_page: Ne
     line = page.locator(".ph-line")
     expect(line).to_contain_text("Layer 18, unit row 3, column 3 sees rows 6 to 217 (212), columns 6 to 217 (212).")
     assert page.evaluate(AROUND, "cursor-field-0") == page.evaluate(BOX, ["picture", 6, 6, 217, 217])
-    hole = page.locator(".ph-overlay svg")
+    hole = page.locator(".ph-under svg")
     assert hole.get_attribute("viewBox") == "6 6 212 212"
     move(page, "units", 0, 6)
     expect(line).to_contain_text("rows 0 to 121 (122 of 212; the rest is padding), columns 102 to 223")
