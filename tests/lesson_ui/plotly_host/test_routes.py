@@ -27,8 +27,14 @@ def test_plotly_is_the_installed_one() -> None:
 
 
 def test_every_module_is_served_under_its_version() -> None:
-    for path in STATIC.glob("*.js"):
-        assert ask(f"/plotly_host/{VERSION}/{path.name}")[0] == 200
+    modules = list(STATIC.glob("*.js"))
+    assert len(modules) > 20
+    for path in modules:
+        status, response = ask(f"/plotly_host/{VERSION}/{path.name}")
+        assert status == 200
+        assert isinstance(response, FileResponse)
+        assert response.path == path
+        assert ask(f"/plotly_host/another/{path.name}")[0] == 404
 
 
 def test_nothing_else_is_served() -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_core.images import Picture
 from lesson_ui.lessons.channels.activity import channels_of, square_channels
 from lesson_ui.pictures.by_key import fitted
+from tests.support.activities import addresses
 from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
@@ -280,6 +281,10 @@ def test_rows_of_another_length_are_named_and_the_ready_made_ones_shown(visit: V
 # Links, activities, refusals
 
 ACTIVITIES = ("One filter", "Many filters", "Layer after layer", "What it costs", "As a matrix product")
+
+
+def test_no_activity_is_missing_here(visit: Visit) -> None:
+    assert [one["channels_show"] for one in addresses(visit, "channels")] == list(ACTIVITIES)
 
 
 @pytest.mark.parametrize("show", ["In code", "Check yourself"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.activities import addresses
 from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
@@ -209,8 +210,15 @@ def test_whether_it_can_be_split_is_predicted_before_the_parts_are_sent(visit: V
 # Links, activities, refusals
 
 
+ACTIVITIES = ["1×1", GROUPS, SEPARABLE, RANK, DILATED, TRANSPOSED]
+
+
+def test_no_activity_is_missing_here(visit: Visit) -> None:
+    assert [one["kinds_show"] for one in addresses(visit, "kinds")] == ACTIVITIES
+
+
 @pytest.mark.parametrize("show", ["In code", "Check yourself"])
-@pytest.mark.parametrize("activity", ["1×1", GROUPS, SEPARABLE, RANK, DILATED, TRANSPOSED])
+@pytest.mark.parametrize("activity", ACTIVITIES)
 def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show: str) -> None:
     app = visit("kinds", kinds_show=activity, show=show)
     assert not app.error

@@ -13,6 +13,7 @@ from lesson_ui.lessons.one_step.info_figure import Setting, make_setting, run_of
 from lesson_ui.lessons.one_step.run_worked import ending_words, found_facts, limit_text, rate_facts, run_facts
 from lesson_ui.lessons.one_step.worked import loss_words, step_facts, weight_answer
 from lesson_ui.words.prose import lesson_data
+from tests.support.printed import number
 
 TEXTS = lesson_data("one_step", "figure")
 SOBEL = named_kernel("sobel-x").weight
@@ -88,8 +89,8 @@ def test_the_update_is_the_one_of_the_figure() -> None:
 
 
 def test_the_answer_follows_the_update() -> None:
-    for number in (0, 1, 5):
-        info = step_info(setting_of(momentum=0.9), number)
+    for count in (0, 1, 5):
+        info = step_info(setting_of(momentum=0.9), count)
         asked = weight_answer(info, TEXTS)
         moved = info.step.after.weight[asked.place] - info.step.before.weight[asked.place]
         assert asked.answer == TEXTS["grow" if moved > 0 else "shrink"]
@@ -119,6 +120,8 @@ def test_the_limit_is_never_rounded_up() -> None:
         "6.65·10⁻⁶",
         "∞",
     ]
+    for limit in 10 ** np.random.default_rng(1).uniform(-9, 6, 300):
+        assert 0.99 * limit < number(limit_text(limit)) <= limit * (1 + 1e-8)
     assert rate_facts(setting_of(), TEXTS)["limit_words"].endswith("is below it.")
     assert "above it" in rate_facts(setting_of(0.6), TEXTS)["limit_words"]
 

@@ -65,7 +65,7 @@ def test_every_plan_can_be_written_read_and_trained(kind: str, data: str, rule: 
         assert read_plan(plan.code) == plan
         for spec in plan_specs(plan):
             check_spec(spec)
-    assert len(plan.names) == len(set(plan.names)) == COUNT
+        assert len(plan.names) == len(set(plan.names)) == COUNT
 
 
 def test_the_runs_differ_in_one_thing_only() -> None:

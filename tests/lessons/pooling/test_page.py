@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.activities import addresses
 from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
@@ -204,8 +205,15 @@ def test_noise_is_judged_by_mean_and_standard_deviation(visit: Visit) -> None:
 # Links, activities, refusals
 
 
+ACTIVITIES = ["Step the window", VOLUME, SHIFT, NOISE]
+
+
+def test_no_activity_is_missing_here(visit: Visit) -> None:
+    assert [one["pool_show"] for one in addresses(visit, "pooling")] == ACTIVITIES
+
+
 @pytest.mark.parametrize("show", ["In code", "Check yourself"])
-@pytest.mark.parametrize("activity", ["Step the window", VOLUME, SHIFT, NOISE])
+@pytest.mark.parametrize("activity", ACTIVITIES)
 def test_every_activity_has_code_and_exercises(visit: Visit, activity: str, show: str) -> None:
     app = visit("pooling", pool_show=activity, show=show)
     assert not app.error

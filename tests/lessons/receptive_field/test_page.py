@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.activities import addresses
 from tests.support.exercises import assert_solvable
 from tests.support.pages import Drawn, Visit, everything_written, link, refusals
 
@@ -380,7 +381,14 @@ def test_a_link_opens_every_activity_as_it_was(visit: Visit, drawn: Drawn, addre
     assert plain["version"] != drawn(app)["version"]
 
 
-@pytest.mark.parametrize("show", ["Build the stack", PICTURE, RACE, OBJECT, EFFECTIVE])
+ACTIVITIES = ["Build the stack", PICTURE, RACE, OBJECT, EFFECTIVE]
+
+
+def test_no_activity_is_missing_here(visit: Visit) -> None:
+    assert [one["rf_show"] for one in addresses(visit, "receptive_field")] == ACTIVITIES
+
+
+@pytest.mark.parametrize("show", ACTIVITIES)
 @pytest.mark.parametrize("section", ["In code", "Check yourself"])
 def test_every_activity_has_its_code_and_exercises(visit: Visit, show: str, section: str) -> None:
     app = visit(SLUG, rf_show=show, show=section)

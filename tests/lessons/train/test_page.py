@@ -501,9 +501,13 @@ def test_how_the_pictures_are_divided_and_what_computes_is_said(open_train: Visi
     assert progress(app).endswith("s on the CPU")
 
 
-@pytest.mark.parametrize(("device", "said"), [("mps", "MPS"), ("cuda (NVIDIA T4)", "the graphics card (NVIDIA T4)")])
+DEVICES = {"cpu": "the CPU", "mps": "MPS", "cuda (NVIDIA T4)": "the graphics card (NVIDIA T4)"}
+
+
+@pytest.mark.parametrize(("device", "said"), DEVICES.items(), ids=DEVICES)
 def test_every_device_has_words(device: str, said: str) -> None:
     assert said in device_words(device)
+    assert {name.split()[0] for name in DEVICES} == set(lesson_data("train", "figure")["devices"])
 
 
 @pytest.mark.parametrize(
