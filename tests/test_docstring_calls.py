@@ -172,6 +172,7 @@ def call_with_sizes_apart() -> None:
     gradients.nll_loss_backward(np.ones((7, 3)), along_classes, classes, reduction="none")
     F.linear(rng.random((2, 3, 5)), rng.random((4, 5)), rng.random(4))
     gradients.linear_backward(rng.random((2, 3, 4)), rng.random((2, 3, 5)), rng.random((4, 5)), rng.random(4))
+    F.linear(rng.random((2, 3, 5)), rng.random((4, 5)), rng.random((2, 3, 4)))
     F.pad(batch, (1, 2, 0, 3), "reflect")
 
 

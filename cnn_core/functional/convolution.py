@@ -48,7 +48,7 @@ def conv2d(
     ndarray of shape (N, C_out, H_out, W_out) or (C_out, H_out, W_out)
         y[n, o, i, j] = b[o] + Σ_{c, u, v} x[n, c, i S_h + u D_h − P_h, j S_w + v D_w − P_w] w[o, c, u, v],
         with x = 0 outside of the input. The filter is not flipped: this is the correlation of signal
-        processing.
+        processing. An input without channels gives no channels.
 
     Raises
     ------

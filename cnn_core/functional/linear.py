@@ -18,8 +18,8 @@ def linear(input: Array, weight: Array, bias: Array | None = None) -> Array:
         One or more vectors.
     weight : ndarray of shape (out_features, in_features) or (in_features,)
         One row an output; same dtype as `input`.
-    bias : ndarray of shape (out_features,), optional
-        Added to the outputs; one number, or one for every output of every vector, will do as well.
+    bias : ndarray of shape (out_features,), (), (1,) or (..., out_features), optional
+        Added to the outputs: one number each, one for all, or one for every output of every vector.
 
     Returns
     -------

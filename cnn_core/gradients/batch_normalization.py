@@ -30,7 +30,7 @@ def batch_norm_backward(
     ----------
     grad_output : ndarray of the input's shape
         g = ∂L/∂y, the gradient of the loss with respect to the result of `batch_norm`; same dtype as `input`.
-    input : ndarray of shape (N, C, ...)
+    input : ndarray of shape (N, C, ...), or of any shape without values, such as (0,)
         Feature maps, as given to `batch_norm`, like all that follow.
     running_mean : ndarray of shape (C,) or None
         Mean to use when not training.

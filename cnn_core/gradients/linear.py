@@ -23,7 +23,7 @@ def linear_backward(grad_output: Array, input: Array, weight: Array, bias: Array
         One or more vectors, as given to `linear`, like all that follow.
     weight : ndarray of shape (out_features, in_features) or (in_features,)
         One row an output.
-    bias : ndarray of shape (out_features,), optional
+    bias : ndarray of shape (out_features,), (), (1,) or (..., out_features), optional
         Only its shape matters here.
 
     Returns
