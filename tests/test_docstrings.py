@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from cnn_core import functional
 from tests.support.repository import ROOT
 
 KIT = ("drawing", "controls", "frame", "words", "pictures", "plotly_host", "server")
@@ -257,6 +258,12 @@ RULES = [
 )
 def test_docstrings_say_what_the_code_does(names: list[Public], faults: Callable[[Public], str]) -> None:
     assert {label(public): fault for public in names if (fault := faults(public))} == {}
+
+
+def test_every_operation_names_its_source() -> None:
+    operations = [public for public in FUNCTIONS if public.name in {*functional.__all__} - {"conv2d_reference"}]
+    assert len(operations) > 25
+    assert [label(public) for public in operations if not told(public, "References")] == []
 
 
 FAULTY = {

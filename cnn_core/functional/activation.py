@@ -180,6 +180,10 @@ def sigmoid(input: Array) -> Array:
     InvalidInputError
         If `torch.nn.functional.sigmoid` would refuse the call.
 
+    References
+    ----------
+    Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323, 1986.
+
     Examples
     --------
     >>> sigmoid(np.array([-2.0, 0.0, 2.0])).round(4)
@@ -208,6 +212,10 @@ def tanh(input: Array) -> Array:
     ------
     InvalidInputError
         If `torch.nn.functional.tanh` would refuse the call.
+
+    References
+    ----------
+    LeCun, Bottou, Orr and Müller, "Efficient backprop", 1998, section 4.4.
 
     Examples
     --------

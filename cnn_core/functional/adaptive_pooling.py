@@ -81,6 +81,10 @@ def adaptive_max_pool2d(
     InvalidInputError
         If `torch.nn.functional.adaptive_max_pool2d` would refuse the call.
 
+    References
+    ----------
+    PyTorch, `torch.nn.AdaptiveMaxPool2d`.
+
     Examples
     --------
     >>> adaptive_max_pool2d(np.arange(12.0).reshape(1, 3, 4), (1, 2), return_indices=True)

@@ -49,6 +49,10 @@ def unfold(
     InvalidInputError
         If `torch.nn.functional.unfold` would refuse the call.
 
+    References
+    ----------
+    PyTorch, `torch.nn.Unfold`; Chellapilla et al., 2006, as for `conv2d`.
+
     Examples
     --------
     >>> unfold(np.arange(6.0).reshape(1, 2, 3), 2)
@@ -100,6 +104,10 @@ def fold(
     ------
     InvalidInputError
         If `torch.nn.functional.fold` would refuse the call.
+
+    References
+    ----------
+    PyTorch, `torch.nn.Fold`.
 
     Examples
     --------

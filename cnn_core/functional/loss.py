@@ -51,6 +51,10 @@ def nll_loss(
     InvalidInputError
         If `torch.nn.functional.nll_loss` would refuse the call.
 
+    References
+    ----------
+    PyTorch, `torch.nn.NLLLoss`.
+
     Examples
     --------
     >>> float(nll_loss(np.log([[0.95, 0.05]]), np.array([0])).round(4))
@@ -167,6 +171,10 @@ def mse_loss(
     ------
     InvalidInputError
         If `torch.nn.functional.mse_loss` would refuse the call.
+
+    References
+    ----------
+    PyTorch, `torch.nn.MSELoss`.
 
     Examples
     --------

@@ -57,6 +57,10 @@ def pad(input: Array, pad: Sequence[int], mode: str = "constant", value: float |
         If `torch.nn.functional.pad` would refuse the call; also where it would read cells that it never wrote
         (``"circular"``, with more cells added at one end than the cut at the other end has left).
 
+    References
+    ----------
+    PyTorch, `torch.nn.functional.pad`.
+
     Examples
     --------
     >>> for mode in PADDING_MODES:

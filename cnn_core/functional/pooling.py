@@ -167,6 +167,10 @@ def sum_pool2d(
     InvalidInputError
         If `torch.nn.functional.avg_pool2d` would refuse the same arguments.
 
+    References
+    ----------
+    PyTorch, `torch.nn.LPPool2d` with p = 1.
+
     Examples
     --------
     >>> sum_pool2d(np.arange(16.0).reshape(1, 4, 4), 2)

@@ -73,6 +73,10 @@ def log_softmax(input: Array, dim: int | None = None, *, dtype: DTypeLike | None
     InvalidInputError
         If `torch.nn.functional.log_softmax` would refuse the call.
 
+    References
+    ----------
+    PyTorch, `torch.nn.LogSoftmax`.
+
     Examples
     --------
     >>> log_softmax(np.array([[3.0, 0.0]]), dim=1).round(4)
