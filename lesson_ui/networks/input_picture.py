@@ -56,7 +56,7 @@ def own_data(subject: Subject) -> Dataset | None:
     if subject.source is not None:
         found = pictures_of(subject.source)
         return found.validation if found and len(found.validation) else None
-    return _data(subject.task) if subject.task else None
+    return unseen_pictures(subject.task) if subject.task else None
 
 
 def sample_count(subject: Subject) -> int:
@@ -103,14 +103,26 @@ def sample(subject: Subject, number: int) -> Input:
 
 
 @lru_cache(maxsize=4)
-def _data(task: str) -> Dataset:
-    whole = task_data(task)
-    return whole.take(np.arange(SAMPLES))
+def unseen_pictures(task: str) -> Dataset:
+    """
+    Draw the first pictures of a task that no network which comes with the app has learned from.
+
+    Parameters
+    ----------
+    task : str
+        A key of `cnn_core.datasets.TASKS`.
+
+    Returns
+    -------
+    Dataset
+        Of `SAMPLES` pictures. Shapes take a tenth of a second, so `warm_up` asks before the first learner does.
+    """
+    return task_data(task).take(np.arange(SAMPLES))
 
 
 def _shown_data(subject: Subject) -> Dataset:
     """Read the pictures offered to a network: of a fitting task, if it has none."""
-    return own_data(subject) or _data("digits" if subject.input_shape[0] == 1 else "shapes")
+    return own_data(subject) or unseen_pictures("digits" if subject.input_shape[0] == 1 else "shapes")
 
 
 @lru_cache(maxsize=32)
