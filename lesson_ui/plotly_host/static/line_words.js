@@ -19,7 +19,7 @@ export class Words {
 export const span = (className, text) => new Words("span", className, text);
 export const paragraph = (text) => new Words("p", "", text);
 
-const textOf = (words) => words.map((part) => part.textContent).join("");
+const textOf = (parts) => parts.map((part) => part.textContent).join("");
 const written = new WeakMap(); // by node: the words that stand in it
 
 // Write words into a node; returns them as plain text.
@@ -29,14 +29,14 @@ export function writeWords(node, words) {
   return textOf(words);
 }
 
-function renew(node, before, words) {
-  words.forEach((word, k) => {
+function renew(node, before, parts) {
+  parts.forEach((word, k) => {
     const was = before[k];
     if (was && was.tag === word.tag && Boolean(was.parts.length) === Boolean(word.parts.length)) change(was, word);
     else if (was) was.node.replaceWith(make(word));
     else node.append(make(word));
   });
-  for (const { node: left } of before.slice(words.length)) left.remove();
+  for (const { node: left } of before.slice(parts.length)) left.remove();
 }
 
 function make(word) {

@@ -155,8 +155,8 @@ const WRITERS = {
 // The cursor's own cell in every link: its value by name and the colour they make, or how each becomes the number
 // shown.
 function writePixel(scene, line, out) {
-  const words = paragraph();
-  words.append(span("ph-place", `${fill(line.label, { row: out.row, column: out.col })} `));
+  const sentence = paragraph();
+  sentence.append(span("ph-place", `${fill(line.label, { row: out.row, column: out.col })} `));
   const own = scene.links.map((link) => termsOf(scene, link, out)[link.terms.focus]);
   own.forEach((term, k) => {
     const { name } = scene.links[k];
@@ -167,15 +167,15 @@ function writePixel(scene, line, out) {
       const equal = Math.abs(read(text) - term.shown) < 1e-9 ? " = " : " ≈ ";
       part.append(span("ph-op", line.formula.replace("x", format(term.value, 0)) + equal), span("ph-pixel", text));
     } else part.append(span("ph-pixel", format(term.value, line.decimals)));
-    words.append(part);
+    sentence.append(part);
   });
   if (!line.formula) {
     const swatch = span("ph-swatch", "");
     const [r, g, b] = own.length === 3 ? own : [own[0], own[0], own[0]];
     swatch.background = `rgb(${r.value},${g.value},${b.value})`;
-    words.append(swatch);
+    sentence.append(swatch);
   }
-  return words;
+  return sentence;
 }
 
 // The sign before the result: whether it is what the printed numbers say, or about that. A formula writes its own.
@@ -200,15 +200,15 @@ function writeResult(scene, line, out) {
   const terms = termsOf(scene, link, out).filter((term) => line.padding !== false || !term.padding);
   const entry = entryOf(line, link, terms, index);
   if (line.formulas && formulaOf(line, entry) === "") return null;
-  const words = paragraph();
-  words.append(span("ph-place", `${fill(line.label, placeOf(panel, out))} `));
-  WRITERS[line.record]({ scene, line, link, terms, index }, words);
+  const sentence = paragraph();
+  sentence.append(span("ph-place", `${fill(line.label, placeOf(panel, out))} `));
+  WRITERS[line.record]({ scene, line, link, terms, index }, sentence);
   const sign = signOf(line, index);
-  if (sign) words.append(span("ph-op", sign));
+  if (sign) sentence.append(span("ph-op", sign));
   const own = ownOf(line);
   const hidden = isAsked(scene, link, index) && !isOpenEcho(scene, line.result) && (!own || own.role === "result");
-  words.append(span("ph-t-result", hidden ? "?" : resultOf(line, panel, index, entry)));
-  return words;
+  sentence.append(span("ph-t-result", hidden ? "?" : resultOf(line, panel, index, entry)));
+  return sentence;
 }
 
 // Write the lines of arithmetic of output cell `out` into `node`; returns the same as plain text.
