@@ -35,26 +35,28 @@ def test_every_file_that_is_named_is_there() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-def _convolved(names: dict[str, Any], result: Any) -> None:
+def assert_convolved(names: dict[str, Any], result: Any) -> None:
     theirs = torch.nn.functional.conv2d(torch.tensor(names["image"]), torch.tensor(names["kernel"]), padding=1)
     np.testing.assert_array_equal(result, theirs)
 
 
-def _explained(names: dict[str, Any], steps: Any) -> None:
+def assert_explained(names: dict[str, Any], steps: Any) -> None:
     """The last step is the number itself, as the network computed it."""
     assert [step.name for step in steps] == ["sum", "bias"]
     assert steps[-1].value == pytest.approx(names["run"].activations["3"][0, 10, 5, 5], rel=1e-5)
 
 
 @pytest.mark.parametrize(
-    ("code", "check"),
-    list(zip(re.findall(r"```python\n(.*?)```", README, re.DOTALL), (_convolved, _explained), strict=True)),
+    ("code", "assert_true"),
+    list(zip(re.findall(r"```python\n(.*?)```", README, re.DOTALL), (assert_convolved, assert_explained), strict=True)),
 )
-def test_the_examples_of_the_readme_give_what_is_true(code: str, check: Callable[[dict[str, Any], Any], None]) -> None:
+def test_the_examples_of_the_readme_give_what_is_true(
+    code: str, assert_true: Callable[[dict[str, Any], Any], None]
+) -> None:
     *lines, last = code.strip().splitlines()
     names: dict[str, Any] = {}
     exec("\n".join(lines), names)
-    check(names, eval(last, names))
+    assert_true(names, eval(last, names))
 
 
 def test_settings_and_limits_are_those_of_the_app() -> None:

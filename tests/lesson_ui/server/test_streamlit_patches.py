@@ -144,7 +144,8 @@ def test_old_state_is_what_streamlit_makes_of_it_but_plain() -> None:
 def test_a_copied_cursor_is_streamlit_s_copy() -> None:
     cursor = RunningCursor(0, (3, 1))
     cursor.lock_element()
-    cursor.get_transient_cursor().transient_elements[0] = ["an element"]  # type: ignore[assignment]
+    elements: Any = cursor.get_transient_cursor().transient_elements
+    elements[0] = ["an element"]
     ours, theirs = copy_cursor(cursor, {}), deepcopy(cursor)
     assert vars(ours).keys() == vars(theirs).keys()
     assert ours.delta_path == theirs.delta_path
