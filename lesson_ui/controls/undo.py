@@ -42,11 +42,14 @@ def bring_back(key: str) -> None:
     key : str
         Name in the address.
     """
-    if key not in st.session_state and key in st.session_state["left as"]:
-        st.session_state[key] = st.session_state["left as"][key]
-    value, before, until = st.session_state.get("insisted", {}).get(key, (None, None, 0.0))
-    if time.monotonic() < until and st.session_state.get(key) == before:
-        st.session_state[key] = value
+    left = st.session_state["left as"]
+    if key in left and key not in st.session_state:
+        st.session_state[key] = left[key]
+    insisted = st.session_state.get("insisted", {})
+    if key in insisted:
+        value, before, until = insisted[key]
+        if time.monotonic() < until and st.session_state.get(key) == before:
+            st.session_state[key] = value
 
 
 def insist(key: str, value: Any) -> None:

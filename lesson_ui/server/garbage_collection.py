@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import threading
 
-YOUNG_EVERY = 2.0  # seconds between collections of what came since the last one: a few milliseconds each
-ALL_EVERY = 300  # every so many of these, everything is collected: once in ten minutes, a few tenths of a second
+YOUNG_EVERY = 0.5  # seconds between collections of what came since the last one: a few milliseconds each
+ALL_EVERY = 1200  # every so many of these, everything is collected: once in ten minutes, a few tenths of a second
+AT_MOST = 100_000  # new objects at which the interpreter collects by itself: the housekeeping is late
 NEVER = 1_000_000_000  # collections of the middle generation until the interpreter collects the oldest by itself
 
 
@@ -16,8 +17,8 @@ def start_housekeeping() -> threading.Event:
 
     A full collection stops every learner for as long as it takes to walk over all sessions. What survives a
     collection is therefore frozen: the next one walks only over what is new. Sessions that have ended leave with
-    the rare full collection. The interpreter collects the young by itself, as always, but no longer the oldest: in the
-    middle of somebody's rerun, with three hundred learners, that took a tenth of a second every few.
+    the rare full collection. The interpreter hardly collects by itself any more: it would walk over what is young
+    several times before the housekeeping does, and over the oldest in the middle of somebody's rerun.
 
     Returns
     -------
@@ -27,7 +28,7 @@ def start_housekeeping() -> threading.Event:
     stop = threading.Event()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*gc.get_threshold()[:2], NEVER)
+    gc.set_threshold(AT_MOST, gc.get_threshold()[1], NEVER)
 
     def work() -> None:
         turn = 0

@@ -29,6 +29,8 @@ def pass_messages_together() -> None:
     vars_of_session.flush_browser_queue = in_batches(AppSession.flush_browser_queue)
     vars_of_runtime: Any = Runtime
     vars_of_runtime._send_message = each(Runtime._send_message)
+    server: Any = Runtime.instance()
+    server._session_mgr = Waiting(server._session_mgr)
 
 
 def events_together(handle: Callable[..., object], call_soon: Callable[..., None]) -> Callable[..., None]:
@@ -96,6 +98,35 @@ def messages_straight_on(handle: Callable[..., object]) -> Callable[..., object]
         return handle(session, sender, event, **details)
 
     return handle_message
+
+
+class Waiting:
+    """
+    The sessions of a server, for its loop: of three hundred, one or two have messages to be sent at any time.
+
+    Parameters
+    ----------
+    manager : SessionManager
+        Streamlit's record of all sessions.
+    """
+
+    def __init__(self, manager: Any) -> None:
+        self.manager = manager
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.manager, name)
+
+    def list_active_sessions(self) -> list[Any]:
+        """
+        List the sessions that have something to send, or somebody who waits until all is sent.
+
+        Returns
+        -------
+        list of ActiveSessionInfo
+            In the order in which they came.
+        """
+        every = self.manager.list_active_sessions()
+        return [one for one in every if one.session._browser_queue._queue or one.session._settle_pending]
 
 
 def in_batches(flush: Callable[[Any], Sequence[Any]]) -> Callable[[Any], Sequence[Sequence[Any]]]:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.optimization.filter_limits import patches_of
 from lesson_ui.words.numbers import decimals_needed, number_text, read_number
 
 Grid = NDArray[np.float64]
@@ -59,9 +58,8 @@ def enough_digits(made: Callable[[int], Grid], result: Grid, decimals: int, firs
     return MOST_DIGITS
 
 
-def adding_digits(picture: Grid, factors: Grid, result: Grid, decimals: int, bias: float = 0.0) -> int:
+def adding_digits(patches: Grid, factors: Grid, result: Grid, decimals: int, bias: float = 0.0) -> int:
     """Choose how many digits the factors of products need, so that the printed terms add up to the printed sums."""
-    patches = patches_of(picture, factors.shape)
 
     def made(digits: int) -> Grid:
         sums: Grid = patches @ printed(factors, digits).ravel() + printed(np.array(bias), digits)

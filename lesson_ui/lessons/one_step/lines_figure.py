@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.optimization.filter_limits import patches_of
 from lesson_ui.drawing.lines import Column, FormulaLine, Line, ProductLine
 from lesson_ui.drawing.shared import shared
 from lesson_ui.lessons.one_step.digits_figure import adding_digits, enough_digits, printed, significant_decimals, untied
@@ -87,9 +88,8 @@ def map_digits(info: StepInfo) -> MapDigits:
 
 def _terms_and_sum(info: StepInfo, factors: Grid, sums: Grid, least: int, bias: float = 0.0) -> tuple[int, int]:
     """Choose the digits of factors and of the sums of their products, at least so many: the fewest that agree."""
-    found = [
-        (adding_digits(info.setting.picture, factors, sums, total, bias), total) for total in range(least, least + MORE)
-    ]
+    patches = patches_of(info.setting.picture, factors.shape)
+    found = [(adding_digits(patches, factors, sums, total, bias), total) for total in range(least, least + MORE)]
     return min(found, key=lambda pair: (max(pair), pair))
 
 

@@ -7,9 +7,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
-from lesson_ui.server.message_passing import AT_ONCE, each, events_together, in_batches, messages_straight_on
+from lesson_ui.server.message_passing import (
+    AT_ONCE,
+    Waiting,
+    each,
+    events_together,
+    in_batches,
+    messages_straight_on,
+)
 
 
 class Loop:
@@ -153,3 +162,20 @@ def test_messages_before_a_failure_are_announced() -> None:
     with pytest.raises(ZeroDivisionError):
         loop.run()
     assert announced == [True]
+
+
+def test_the_sender_passes_over_sessions_that_have_nothing_to_send() -> None:
+    def session(*messages: ForwardMsg, awaited: bool = False) -> SimpleNamespace:
+        queue = ForwardMsgQueue()
+        for message in messages:
+            queue.enqueue(message)
+        return SimpleNamespace(session=SimpleNamespace(_browser_queue=queue, _settle_pending=awaited))
+
+    idle, speaking, awaited = session(), session(ForwardMsg()), session(awaited=True)
+    everyone = [idle, speaking, awaited]
+    manager = SimpleNamespace(list_active_sessions=lambda: everyone, num_active_sessions=lambda: len(everyone))
+    waiting = Waiting(manager)
+    assert waiting.list_active_sessions() == [speaking, awaited]
+    assert waiting.num_active_sessions() == 3
+    speaking.session._browser_queue.flush()
+    assert waiting.list_active_sessions() == [awaited]

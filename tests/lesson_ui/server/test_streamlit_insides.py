@@ -100,6 +100,15 @@ USED: dict[str, tuple[Callable[[], bool], str]] = {
         ),
         "messages of a rerun are put into it",
     ),
+    "_session_mgr": (
+        lambda: "in self._session_mgr.list_active_sessions():" in inspect.getsource(Runtime._loop_coroutine),
+        "the sender's loop passes over sessions without messages",
+    ),
+    "_queue": (lambda: vars(ForwardMsgQueue()).get("_queue") == [], "a session without messages is told by it"),
+    "_settle_pending": (
+        lambda: "self._settle_pending" in inspect.getsource(AppSession.on_flushed_messages_sent),
+        "a session for which somebody waits is told by it",
+    ),
     "_message_enqueued_callback": (
         lambda: "_message_enqueued_callback" in inspect.getsource(AppSession._enqueue_forward_msg),
         "the sender is woken by it",
