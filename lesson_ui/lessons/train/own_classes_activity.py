@@ -156,7 +156,10 @@ def _row(session: ClassSetSession, place: int, own: OwnClass) -> None:
     text = words()["own_classes"]
     with st.container(horizontal=True, vertical_alignment="top", key=f"{session.prefix}-own-class-{place}"):
         widget = f"{session.prefix} name {place}"
-        st.session_state[widget] = own.name  # a name that was refused goes back to the one before
+        if (
+            st.session_state.get(widget) != own.name
+        ):  # a refused name goes back; set anew, it would undo one being typed
+            st.session_state[widget] = own.name
         label = text["name"].format(number=place + 1)
         given = (session, place, widget)
         st.text_input(label, key=widget, label_visibility="collapsed", on_change=_rename, args=given, width=170)

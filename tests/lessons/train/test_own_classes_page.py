@@ -105,6 +105,16 @@ def test_at_first_it_says_what_to_do(visit: Callable[..., AppTest]) -> None:
     assert "try_classes" not in app.query_params
 
 
+def test_a_name_that_is_being_typed_is_left_alone_by_what_happens_meanwhile(visit: Callable[..., AppTest]) -> None:
+    app = visit()
+    done(app.text_input(key="try name 0").set_value("cup").run())
+    assert names(app) == ["cup", "class 2"]
+    assert not app.text_input(key="try name 1").proto.set_value  # the browser would take its value for what is typed
+    done(app.text_input(key="try name 1").set_value("cup").run())
+    assert names(app) == ["cup", "class 2"]
+    assert app.text_input(key="try name 1").proto.set_value  # this one was refused
+
+
 def test_two_classes_of_files_can_be_trained_on(visit: Callable[..., AppTest]) -> None:
     app = two_ready(visit())
     assert state(app) == f"ready: {key(app)} ({LEAST}, {LEAST})"
