@@ -156,9 +156,8 @@ def _row(session: ClassSetSession, place: int, own: OwnClass) -> None:
     text = words()["own_classes"]
     with st.container(horizontal=True, vertical_alignment="top", key=f"{session.prefix}-own-class-{place}"):
         widget = f"{session.prefix} name {place}"
-        if (
-            st.session_state.get(widget) != own.name
-        ):  # a refused name goes back; set anew, it would undo one being typed
+        # a refused name goes back; set anew on every page, it would undo one being typed
+        if st.session_state.get(widget) != own.name:
             st.session_state[widget] = own.name
         label = text["name"].format(number=place + 1)
         given = (session, place, widget)
